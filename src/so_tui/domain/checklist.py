@@ -1,0 +1,79 @@
+"""Tasks: the items of the checklist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.people import Visit
+from so_tui.domain.text import BLANK, Clean
+
+SOON_DAYS = 3
+"""A task is called 'due soon' from this many days before its date."""
+
+
+class Urgency(StrEnum):
+    """How a task stands against its due date; a word, so that it reads without colour."""
+
+    NONE = ""
+    DONE = "done"
+    LATE = "late"
+    TODAY = "due today"
+    SOON = "due soon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(CaseEntity):
+    """An item of the checklist.
+
+    Attributes:
+        section: Key of a checklist section in `content/`.
+        template: Key of the shipped item it was made from, or '' for one's own.
+        owner: Who does it: a name, in the user's words.
+        due: A fixed due date; None when there is none or when it hangs on a visit.
+        due_visit: Id of the visit that `due_days` counts from, or ''.
+        due_days: Days from that visit's date; negative is before it.
+        done_on: The day it was ticked, or None.
+        note_id: Id of the to-do line it came from, or ''.
+    """
+
+    section: str
+    text: Clean
+    template: str = ""
+    owner: Clean = BLANK
+    due: date | None = None
+    due_visit: str = ""
+    due_days: int = 0
+    note: Clean = BLANK
+    done_on: date | None = None
+    note_id: str = ""
+    order: int = 0
+
+
+def due_date(task: Task, visits: Mapping[str, Visit]) -> date | None:
+    """Return the day the task is due: its own date, or counted from its visit."""
+    visit = visits.get(task.due_visit)
+    if visit is not None:
+        return None if visit.day is None else visit.day + timedelta(days=task.due_days)
+    return task.due
+
+
+def urgency(task: Task, visits: Mapping[str, Visit], today: date) -> Urgency:
+    """Return the word for how the task stands on `today`."""
+    if task.done_on is not None:
+        return Urgency.DONE
+    due = due_date(task, visits)
+    if due is None:
+        return Urgency.NONE
+    days = (due - today).days
+    if days < 0:
+        return Urgency.LATE
+    if days == 0:
+        return Urgency.TODAY
+    return Urgency.SOON if days <= SOON_DAYS else Urgency.NONE
+
+
+def tick(task: Task, today: date) -> Task:
+    """Return the task ticked on `today`, or open again if it was ticked."""
+    return replace(task, done_on=None if task.done_on else today)

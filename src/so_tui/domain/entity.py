@@ -1,0 +1,27 @@
+"""The base of everything that is kept: a frozen value with an id."""
+
+import secrets
+from dataclasses import dataclass, field
+
+
+def new_id() -> str:
+    """Return a fresh random id: 12 hex digits, 48 bits.
+
+    48 bits fit the integer document ids of stock TinyDB, and two sessions that write at
+    once do not meet on one id.
+    """
+    return secrets.token_hex(6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A value that the store keeps under its `id`."""
+
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEntity(Entity):
+    """An entity that belongs to one case."""
+
+    case_id: str

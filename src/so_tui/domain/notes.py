@@ -1,0 +1,68 @@
+"""Notes: time-stamped lines from a visit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import Clean, clean_line
+
+
+class Kind(StrEnum):
+    """What a line is. The value is the word that stands beside it on every screen."""
+
+    SAID = "note"
+    IMPORTANT = "important"
+    ASK = "ask again"
+    QUOTE = "their words"
+    TODO = "to do"
+    CHECK = "check"
+
+
+MARKS = {
+    "!": Kind.IMPORTANT,
+    "?": Kind.ASK,
+    ">": Kind.QUOTE,
+    "@": Kind.TODO,
+    "#": Kind.CHECK,
+}
+"""Signs that give a line its kind when the line starts with the sign and a space."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(CaseEntity):
+    """One line from a visit.
+
+    Attributes:
+        at: When the line was saved (local time).
+        author: Who typed it.
+        question_id: The question it answers, or '' for a free line.
+    """
+
+    visit_id: str
+    at: datetime
+    author: Clean
+    text: Clean
+    kind: Kind = Kind.SAID
+    question_id: str = ""
+
+
+def parse_line(raw: str) -> tuple[Kind, Clean]:
+    """Return kind and text of a typed line: '! call' is (IMPORTANT, 'call')."""
+    line = clean_line(raw)
+    mark, space, rest = line.partition(" ")
+    if space and mark in MARKS and rest.strip():
+        return MARKS[mark], Clean(rest.strip())
+    return Kind.SAID, line
+
+
+def as_typed(note: Note) -> str:
+    """Return the line as it would be typed again, with its sign."""
+    sign = next((mark for mark, kind in MARKS.items() if kind is note.kind), "")
+    return f"{sign} {note.text}" if sign else str(note.text)
+
+
+def of_visit(notes: Iterable[Note], visit_id: str) -> list[Note]:
+    """Return the lines of one visit, oldest first."""
+    return sorted((n for n in notes if n.visit_id == visit_id), key=lambda n: (n.at, n.id))

@@ -1,0 +1,105 @@
+"""Opinions: what each doctor said on each point of the comparison."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import BLANK, Clean
+
+
+class State(StrEnum):
+    """A cell against the first opinion, always set by the user. The value is the word shown."""
+
+    BLANK = ""
+    SAME = "same"
+    ADDS = "adds"
+    DIFFERS = "differs"
+    NOT_DISCUSSED = "not discussed"
+    NOT_CLEAR = "not clear"
+
+
+SIGNS = {
+    State.BLANK: " ",
+    State.SAME: "=",
+    State.ADDS: "+",
+    State.DIFFERS: "x",
+    State.NOT_DISCUSSED: ".",
+    State.NOT_CLEAR: "?",
+}
+
+
+class Source(StrEnum):
+    """Where the words of a cell come from."""
+
+    HEARD = "heard"
+    REPORT = "from a report"
+    MINE = "my understanding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(CaseEntity):
+    """What one doctor said on one point.
+
+    Attributes:
+        point: Key of a comparison point in `content/`.
+        state: Against the first doctor; BLANK for the first doctor's own cells, where only
+            NOT_DISCUSSED and NOT_CLEAR are also allowed.
+    """
+
+    doctor_id: str
+    point: str
+    text: Clean = BLANK
+    state: State = State.BLANK
+    source: Source = Source.HEARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion(CaseEntity):
+    """What is known about one doctor's opinion as a whole.
+
+    Attributes:
+        saw: What the doctor had in hand, in the user's words.
+        knew_first: 'before', 'after', 'no' or '' (don't know): whether they knew the first opinion.
+    """
+
+    doctor_id: str
+    saw: Clean = BLANK
+    knew_first: str = ""
+
+
+def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
+    """Return the cell of this doctor on this point, or None while it is empty."""
+    for cell in cells:
+        if cell.doctor_id == doctor_id and cell.point == point:
+            return cell
+    return None
+
+
+def grid(cells: Mapping[str, Cell]) -> dict[tuple[str, str], Cell]:
+    """Return the cells by (doctor id, point key)."""
+    return {(cell.doctor_id, cell.point): cell for cell in cells.values()}
+
+
+def count_states(
+    cells: Mapping[str, Cell], doctor_ids: Sequence[str], core: Sequence[str]
+) -> Counter[State]:
+    """Count the states of the core points over every doctor but the reference.
+
+    Args:
+        cells: All cells of the case.
+        doctor_ids: The doctors in order; the first is the reference and is not counted.
+        core: Keys of the core points.
+
+    Returns:
+        A count for each state; BLANK counts the cells nobody has filled in. They sum to
+        `len(core) * (len(doctor_ids) - 1)`.
+    """
+    at = grid(cells)
+    counts: Counter[State] = Counter()
+    for doctor_id in doctor_ids[1:]:
+        for point in core:
+            cell = at.get((doctor_id, point))
+            counts[cell.state if cell else State.BLANK] += 1
+    return counts

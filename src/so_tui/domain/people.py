@@ -1,0 +1,78 @@
+"""Doctors, companions and visits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import BLANK, Clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doctor(CaseEntity):
+    """A clinician whose opinion is held.
+
+    Attributes:
+        order: 0 is the first doctor, the reference column of the comparison; 1 the second, ...
+    """
+
+    name: Clean
+    order: int = 0
+    specialty: Clean = BLANK
+    place: Clean = BLANK
+    phone: Clean = BLANK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion(CaseEntity):
+    """A person who goes along or helps.
+
+    Attributes:
+        may_know: What the patient wants this person to hear and see, in the patient's words.
+    """
+
+    name: Clean
+    phone: Clean = BLANK
+    may_know: Clean = BLANK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(CaseEntity):
+    """An appointment with one doctor, past or coming.
+
+    Attributes:
+        day: The date, or None while it is not fixed.
+        at: The local time of day, or None while it is not known.
+        done: True once the visit has been held.
+    """
+
+    doctor_id: str
+    day: date | None = None
+    at: time | None = None
+    place: Clean = BLANK
+    done: bool = False
+
+
+def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
+    """Return the doctors as they stand in the comparison, the first doctor first."""
+    return sorted(doctors, key=lambda doctor: (doctor.order, doctor.id))
+
+
+def by_date(visits: Iterable[Visit]) -> list[Visit]:
+    """Return the visits by date and time; those without a date come last."""
+    return sorted(visits, key=lambda v: (v.day or date.max, v.at or time.max, v.id))
+
+
+def next_visit(visits: Iterable[Visit], today: date) -> Visit | None:
+    """Return today's or the next visit that is not done, else None.
+
+    A visit without a date counts after all dated ones.
+    """
+    coming = [v for v in visits if not v.done and (v.day is None or v.day >= today)]
+    return by_date(coming)[0] if coming else None
+
+
+def last_visit(visits: Iterable[Visit], today: date) -> Visit | None:
+    """Return the newest visit that is done or whose date has passed, else None."""
+    past = [v for v in visits if v.day is not None and (v.done or v.day < today)]
+    return by_date(past)[-1] if past else None

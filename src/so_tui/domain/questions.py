@@ -1,0 +1,94 @@
+"""Questions, and how each stands with each doctor."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import Clean
+
+TOP = 3
+"""So many questions can be marked as the most important ones."""
+
+
+class Asked(StrEnum):
+    """How a question stands with one doctor."""
+
+    NOT_ASKED = "not asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(CaseEntity):
+    """A question for one or more doctors.
+
+    Attributes:
+        topic: Key of a topic of the library, or '' for one's own.
+        template: Key of the library question it was picked from, or ''.
+        doctor_ids: The doctors to ask; empty means every doctor of the case.
+        point: Key of the comparison point that the answer feeds, or ''.
+        top: True for one of the top three.
+    """
+
+    text: Clean
+    topic: str = ""
+    template: str = ""
+    doctor_ids: tuple[str, ...] = ()
+    point: str = ""
+    top: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(CaseEntity):
+    """How one question stands with one doctor.
+
+    The words of the answer are the notes of that doctor's visits that carry the question's id.
+
+    Attributes:
+        at: When the state was set (local time).
+    """
+
+    question_id: str
+    doctor_id: str
+    asked: Asked
+    at: datetime
+
+
+def in_order(questions: Iterable[Question]) -> list[Question]:
+    """Return the questions in the order to ask them: the top ones first, then the user's order."""
+    return sorted(questions, key=lambda q: (not q.top, q.order, q.id))
+
+
+def is_for(question: Question, doctor_id: str) -> bool:
+    """Return whether the question is to be asked of this doctor."""
+    return not question.doctor_ids or doctor_id in question.doctor_ids
+
+
+def answer_to(answers: Iterable[Answer], question_id: str, doctor_id: str) -> Answer | None:
+    """Return what is kept on this question and this doctor, or None."""
+    for answer in answers:
+        if answer.question_id == question_id and answer.doctor_id == doctor_id:
+            return answer
+    return None
+
+
+def asked_by_pair(answers: Mapping[str, Answer]) -> dict[tuple[str, str], Asked]:
+    """Return the state of each (question id, doctor id) pair that has one."""
+    return {(a.question_id, a.doctor_id): a.asked for a in answers.values()}
+
+
+def open_for(
+    questions: Iterable[Question], answers: Mapping[str, Answer], doctor_id: str
+) -> list[Question]:
+    """Return the questions still to be asked of this doctor: not asked yet, or put off."""
+    states = asked_by_pair(answers)
+    unsettled = (Asked.NOT_ASKED, Asked.LATER)
+    return [
+        q
+        for q in in_order(questions)
+        if is_for(q, doctor_id) and states.get((q.id, doctor_id), Asked.NOT_ASKED) in unsettled
+    ]

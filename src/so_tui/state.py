@@ -1,0 +1,127 @@
+"""The value that all screens share, and the changes that make the next one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
+from so_tui.domain.decision import Decision
+from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.notes import Note
+from so_tui.domain.opinions import Cell, Opinion
+from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.questions import Answer, Question
+
+TABLES: dict[str, type[Entity]] = {
+    "cases": Case,
+    "doctors": Doctor,
+    "companions": Companion,
+    "visits": Visit,
+    "tasks": Task,
+    "questions": Question,
+    "answers": Answer,
+    "notes": Note,
+    "cells": Cell,
+    "opinions": Opinion,
+    "decisions": Decision,
+}
+"""The store's tables, which are also the fields of `AppState`, and what each holds."""
+
+TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Keep this entity, new or instead of the one with the same id."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take this entity away."""
+
+    entity: Entity
+
+
+Change = Put | Drop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AppState:
+    """Everything of the open case, and the list of all cases.
+
+    Compared by identity: a state is never changed, only followed by the next one.
+
+    Attributes:
+        case_id: Id of the open case, or '' before there is one.
+        cases: All cases, also past ones; the other mappings hold the open case's entities by id.
+    """
+
+    case_id: str = ""
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    doctors: Mapping[str, Doctor] = field(default_factory=dict)
+    companions: Mapping[str, Companion] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case | None:
+        """The open case, or None before there is one."""
+        return self.cases.get(self.case_id)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The open case's decision, or None while nothing of it is written."""
+        return next(iter(self.decisions.values()), None)
+
+
+def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
+    """Return the state that shows one case.
+
+    Args:
+        case_id: The case to open; '' or an unknown id opens none.
+        entities: Everything in the store, of all cases.
+    """
+    tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+    for entity in entities:
+        if not isinstance(entity, CaseEntity) or entity.case_id == case_id:
+            tables[TABLE_OF[type(entity)]][entity.id] = entity
+    return replace(AppState(case_id=case_id), **tables)
+
+
+def apply(state: AppState, changes: Iterable[Change]) -> AppState:
+    """Return the state after the changes, in their order."""
+    touched: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        name = TABLE_OF[type(change.entity)]
+        table = touched.setdefault(name, dict(getattr(state, name)))
+        if isinstance(change, Put):
+            table[change.entity.id] = change.entity
+        else:
+            table.pop(change.entity.id, None)
+    return replace(state, **touched)
+
+
+def inverse(state: AppState, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes that lead from `apply(state, changes)` back to `state`."""
+    before: dict[tuple[str, str], Entity | None] = {}
+    after: dict[tuple[str, str], Entity] = {}
+    for change in changes:
+        name = TABLE_OF[type(change.entity)]
+        key = (name, change.entity.id)
+        before.setdefault(key, getattr(state, name).get(change.entity.id))
+        after[key] = change.entity
+    return tuple(Put(old) if old else Drop(after[key]) for key, old in before.items())
+
+
+def entities(state: AppState) -> list[Entity]:
+    """Return everything the state holds."""
+    return [e for f in fields(state) if f.name in TABLES for e in getattr(state, f.name).values()]
