@@ -90,7 +90,7 @@ def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
         case_id: The case to open; '' or an unknown id opens none.
         entities: Everything in the store, of all cases.
     """
-    tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+    tables: dict[str, Any] = {name: {} for name in TABLES}
     for entity in entities:
         if not isinstance(entity, CaseEntity) or entity.case_id == case_id:
             tables[TABLE_OF[type(entity)]][entity.id] = entity
@@ -99,7 +99,7 @@ def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
 
 def apply(state: AppState, changes: Iterable[Change]) -> AppState:
     """Return the state after the changes, in their order."""
-    touched: dict[str, dict[str, Any]] = {}
+    touched: dict[str, Any] = {}
     for change in changes:
         name = TABLE_OF[type(change.entity)]
         table = touched.setdefault(name, dict(getattr(state, name)))
