@@ -1,0 +1,55 @@
+"""What the program says: strings from the files in `content/words/`, by key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from so_tui.content.files import read
+
+
+def say(key: str, /, **values: object) -> str:
+    """Return the string under `key` with the values filled in.
+
+    Args:
+        key: 'file.name' or 'file.table.name', the file being `content/words/<file>.toml`.
+        values: What goes in for each `{name}` of the string. Braces in a value stay as they are.
+
+    Raises:
+        KeyError: There is no such string, or a value that it needs is missing.
+    """
+    found = _find(key)
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found.format_map(values)
+
+
+def has_words(key: str) -> bool:
+    """Return whether there is a string under `key`."""
+    try:
+        return isinstance(_find(key), str)
+    except KeyError:
+        return False
+
+
+def words(prefix: str) -> dict[str, str]:
+    """Return the strings of one file or one table by name, as they stand, in the file's order.
+
+    Raises:
+        KeyError: There is no such file or table.
+    """
+    found = _find(prefix)
+    if not isinstance(found, Mapping):
+        raise KeyError(prefix)
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
+def _find(key: str) -> Any:
+    file, *names = key.split(".")
+    try:
+        found: Any = read("words", f"{file}.toml")
+    except FileNotFoundError:
+        raise KeyError(key) from None
+    for name in names:
+        if not isinstance(found, Mapping) or name not in found:
+            raise KeyError(key)
+        found = found[name]
+    return found
