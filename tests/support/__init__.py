@@ -1,0 +1,1 @@
+"""What the tests share: a real terminal, and the guard around the user's own directories."""

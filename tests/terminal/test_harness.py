@@ -1,0 +1,132 @@
+"""The terminal of the tests, tested on programs whose behaviour is known."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.emulator import Emulator
+from tests.support.terminal import Terminal
+
+pytestmark = pytest.mark.terminal
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-u", "-c", code]
+
+
+def test_shows_output_and_takes_keys() -> None:
+    with Terminal(python("print('name?'); print('hello', input())")) as term:
+        term.wait_for("name?")
+        term.send("Ana\r")
+        term.wait_for("hello Ana")
+        assert term.wait() == 0
+        assert term.row(0) == "name?"
+        assert term.closed
+
+
+def test_answers_queries() -> None:
+    code = """
+import sys, tty
+tty.setraw(0)
+for query, final in (("\\x1b[c", "c"), ("\\x1b[6n", "R"), ("\\x1b[?2026$p", "y")):
+    sys.stdout.write(query); sys.stdout.flush()
+    answer = ""
+    while not answer.endswith(final): answer += sys.stdin.read(1)
+    print(repr(answer), end="\\r\\n")
+"""
+    with Terminal(python(code)) as term:
+        assert term.wait() == 0
+        assert term.rows()[:3] == [r"'\x1b[?62;22c'", r"'\x1b[2;1R'", r"'\x1b[?2026;0$y'"]
+
+
+def test_exit_codes_and_signals() -> None:
+    with Terminal(python("raise SystemExit(3)")) as term:
+        assert term.wait() == 3
+    with Terminal(python("print('up'); input()")) as term:
+        term.wait_for("up")
+        term.signal(signal.SIGTERM)
+        assert term.wait() == 128 + signal.SIGTERM
+
+
+def test_hangup_reaches_the_program(tmp_path: Path) -> None:
+    witness = tmp_path / "witness"
+    code = f"""
+import os, signal, pathlib
+def gone(number, frame):
+    pathlib.Path({str(witness)!r}).write_text("hung up")
+    os._exit(7)
+signal.signal(signal.SIGHUP, gone)
+print("up")
+while True: signal.pause()
+"""
+    with Terminal(python(code)) as term:
+        term.wait_for("up")
+        term.hangup()
+        assert term.wait() == 7
+    assert witness.read_text() == "hung up"
+
+
+def test_stalled_line_blocks_the_program(tmp_path: Path) -> None:
+    written = tmp_path / "written"
+    code = f"""
+import pathlib
+print("up")
+input()
+for n in range(400):
+    print("x" * 999)
+pathlib.Path({str(written)!r}).touch()
+"""
+    with Terminal(python(code)) as term:
+        term.wait_for("up")
+        term.stall()
+        term.send("\r")
+        with pytest.raises(AssertionError, match="still running"):
+            term.wait(0.3)
+        assert not written.exists()
+        term.resume()
+        assert term.wait() == 0
+        assert written.exists()
+        assert term.bytes_out > 400_000
+
+
+def test_resize_is_seen_by_both_sides() -> None:
+    code = """
+import os, signal
+signal.signal(signal.SIGWINCH, lambda *_: print("now", *os.get_terminal_size()))
+print("was", *os.get_terminal_size())
+while True: signal.pause()
+"""
+    with Terminal(python(code), size=(60, 20)) as term:
+        term.wait_for("was 60 20")
+        term.resize(100, 30)
+        term.wait_for("now 100 30")
+        assert len(term.rows()) == 30
+
+
+def test_a_failure_shows_the_screen() -> None:
+    program = python("print('only this')")
+    with Terminal(program) as term, pytest.raises(AssertionError, match="only this"):
+        term.wait_for("something else")
+
+
+def test_home_is_fresh_and_goes_away() -> None:
+    with Terminal(python("import os; print(os.environ['HOME'])")) as term:
+        home = term.home
+        term.wait_for(str(home))
+        assert home.is_dir()
+    assert not home.exists()
+
+
+def test_emulator_keeps_two_screens_and_ignores_what_it_does_not_know() -> None:
+    emulator = Emulator(20, 3)
+    emulator.feed(
+        b"shell$ \x1b[?1049h\x1b[H\x1b[>1u\x1b[<u\x1b[?2026hpicture\x1b[4:3m!\x1bP+q54\x1b\\"
+    )
+    assert emulator.screen.display[0].rstrip() == "picture!"
+    assert emulator.modes == {1049, 2026}
+    emulator.feed(b"\x1b[?1049")
+    emulator.feed(b"l")
+    assert emulator.screen.display[0].rstrip() == "shell$"
+    assert emulator.feed(b"\x1b]11;?\x07") == b"\x1b]11;rgb:0000/0000/0000\x1b\\"
