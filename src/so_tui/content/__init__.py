@@ -10,11 +10,13 @@ from so_tui.content.packs import (
     TaskTemplate,
     Topic,
     core_points,
+    core_questions,
     point,
     points,
     question_template,
     section,
     sections,
+    topic_of,
     topics,
 )
 from so_tui.content.phrases import has_words, say, words
@@ -26,6 +28,7 @@ __all__ = [
     "TaskTemplate",
     "Topic",
     "core_points",
+    "core_questions",
     "has_words",
     "point",
     "points",
@@ -33,6 +36,7 @@ __all__ = [
     "say",
     "section",
     "sections",
+    "topic_of",
     "topics",
     "words",
 ]

@@ -120,6 +120,12 @@ def topics() -> tuple[Topic, ...]:
 
 
 @cache
+def core_questions() -> tuple[QuestionTemplate, ...]:
+    """Return the questions that fit almost every case, in the library's order."""
+    return tuple(question for topic in topics() for question in topic.questions if question.core)
+
+
+@cache
 def points() -> tuple[Point, ...]:
     """Return the points of the comparison in their order."""
     return tuple(
@@ -141,12 +147,18 @@ def core_points() -> tuple[Point, ...]:
 
 
 @cache
-def _by_key() -> tuple[dict[str, Section], dict[str, QuestionTemplate], dict[str, Point]]:
-    return (
-        {section.key: section for section in sections()},
-        {question.key: question for topic in topics() for question in topic.questions},
-        {point.key: point for point in points()},
-    )
+def _sections() -> dict[str, Section]:
+    return {section.key: section for section in sections()}
+
+
+@cache
+def _questions() -> dict[str, tuple[Topic, QuestionTemplate]]:
+    return {question.key: (topic, question) for topic in topics() for question in topic.questions}
+
+
+@cache
+def _points() -> dict[str, Point]:
+    return {point.key: point for point in points()}
 
 
 def section(key: str) -> Section:
@@ -155,7 +167,7 @@ def section(key: str) -> Section:
     Raises:
         KeyError: There is no section of this key.
     """
-    return _by_key()[0][key]
+    return _sections()[key]
 
 
 def question_template(key: str) -> QuestionTemplate:
@@ -164,7 +176,16 @@ def question_template(key: str) -> QuestionTemplate:
     Raises:
         KeyError: There is no question of this key.
     """
-    return _by_key()[1][key]
+    return _questions()[key][1]
+
+
+def topic_of(key: str) -> Topic:
+    """Return the topic that a shipped question stands in.
+
+    Raises:
+        KeyError: There is no question of this key.
+    """
+    return _questions()[key][0]
 
 
 def point(key: str) -> Point:
@@ -173,4 +194,4 @@ def point(key: str) -> Point:
     Raises:
         KeyError: There is no point of this key.
     """
-    return _by_key()[2][key]
+    return _points()[key]
