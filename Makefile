@@ -1,0 +1,58 @@
+# The first run of each target sets up what it needs in .venv; see scripts/bootstrap.sh.
+# Arguments go in ARGS:  make run ARGS=demo    make test ARGS="-k notes -x"
+
+PYTHON := .venv/bin/python
+CODE := src tests benchmarks scripts
+ARGS :=
+
+.PHONY: help run test lint types bench screenshots lock clean setup setup-dev
+
+help:
+	@echo "make run [ARGS=demo]   start the program (with a made-up case)"
+	@echo "make test              run the tests"
+	@echo "make lint              check style and format"
+	@echo "make types             check types"
+	@echo "make bench             measure speed beside nano and bare Textual (ARGS=--long, --write)"
+	@echo "make screenshots       draw the screens of the made-up case anew"
+	@echo "make lock              pin the newest fitting versions (needs uv)"
+	@echo "make clean             remove .venv and everything built"
+
+setup:
+	@scripts/bootstrap.sh run
+
+setup-dev:
+	@scripts/bootstrap.sh dev
+
+run: setup
+	@$(PYTHON) -m so_tui $(ARGS)
+
+test: setup-dev
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: setup-dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: setup-dev
+	@$(PYTHON) -m mypy --strict $(CODE)
+
+bench: setup-dev
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+screenshots: setup-dev
+	@$(PYTHON) scripts/screenshots.py $(ARGS)
+
+# One resolution for all three, so that the parts of each are the same versions.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 1; }
+	@rm -f requirements-dev.lock requirements.lock requirements-build.lock
+	@$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	@$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis snapshot_report.html
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
