@@ -1,0 +1,130 @@
+"""Entities to and from the plain documents that JSON can hold."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime, time
+from enum import Enum
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from so_tui.domain.entity import Entity
+from so_tui.domain.text import clean
+
+E = TypeVar("E", bound=Entity)
+
+_ID = re.compile("[0-9a-f]{12}")
+
+
+class BadDocument(ValueError):
+    """A document does not hold what its entity needs. Its message names fields, never text."""
+
+
+def document_id(entity: Entity) -> int:
+    """Return the TinyDB document id of an entity: its id as a number.
+
+    Raises:
+        ValueError: The id is not 12 hex digits; two such ids could share one number.
+    """
+    if not _ID.fullmatch(entity.id):
+        raise ValueError(f"not an id of 12 hex digits: {entity.id!r}")
+    return int(entity.id, 16)
+
+
+def encode(entity: Entity) -> dict[str, Any]:
+    """Return the entity as a document: dates in ISO form, enums by value, tuples as lists."""
+    return {name: _plain(getattr(entity, name)) for name, _, _ in _plan(type(entity))}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case date() | time():
+            return value.isoformat()
+        case tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+def decode(kind: type[E], document: Mapping[str, Any]) -> E:
+    """Return the entity that a document holds, its texts cleaned.
+
+    Keys that the entity does not know are passed over; a missing key takes its default.
+
+    Raises:
+        BadDocument: A value has the wrong type, or one without a default is missing.
+    """
+    values: dict[str, Any] = {}
+    for name, convert, needed in _plan(kind):
+        if name in document:
+            try:
+                values[name] = convert(document[name])
+            except (TypeError, ValueError, AttributeError, LookupError):
+                raise BadDocument(name) from None
+        elif needed:
+            raise BadDocument(name)
+    return kind(**values)
+
+
+Convert = Callable[[Any], Any]
+Plan = tuple[tuple[str, Convert, bool], ...]
+
+_PLANS: dict[type[Entity], Plan] = {}
+
+
+def _plan(kind: type[Entity]) -> Plan:
+    """Return name, converter and whether it must be there, for each field of a kind of entity."""
+    if kind not in _PLANS:
+        _PLANS[kind] = _make_plan(kind)
+    return _PLANS[kind]
+
+
+def _make_plan(kind: type[Entity]) -> Plan:
+    hints = get_type_hints(kind)
+    return tuple(
+        (
+            field.name,
+            _id if field.name == "id" else _converter(hints[field.name]),
+            # A made-up id would give an entity a new identity at each start.
+            field.name == "id" or (field.default is MISSING and field.default_factory is MISSING),
+        )
+        for field in fields(kind)
+    )
+
+
+def _converter(hint: Any) -> Convert:
+    hint = getattr(hint, "__supertype__", hint)
+    if get_origin(hint) in (Union, UnionType):
+        (inner,) = (arg for arg in get_args(hint) if arg is not type(None))
+        convert = _converter(inner)
+        return lambda value: None if value is None else convert(value)
+    if get_origin(hint) is tuple:
+        item = _converter(get_args(hint)[0])
+        return lambda value: tuple([item(each) for each in _exactly(list, value)])
+    if hint is str:
+        return _text
+    if hint is bool or hint is int:
+        return lambda value: _exactly(hint, value)
+    if hint in (date, datetime, time):
+        return hint.fromisoformat  # type: ignore[no-any-return]  # one of the three types above
+    if issubclass(hint, Enum):
+        return {member.value: member for member in hint}.__getitem__
+    raise TypeError(f"no way to keep a {hint!r}")
+
+
+def _text(value: Any) -> str:
+    return value if value.isascii() and value.isprintable() else clean(value)
+
+
+def _id(value: Any) -> str:
+    if not _ID.fullmatch(value):
+        raise ValueError
+    return str(value)
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError
+    return value

@@ -1,0 +1,63 @@
+"""What can go wrong with the store, in sentences for the user."""
+
+import errno
+from pathlib import Path
+from typing import Self
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
+
+
+class StoreError(Exception):
+    """The store could not be opened or written.
+
+    Attributes:
+        what: What happened, in one sentence that holds none of the user's text.
+        safe: What is safe.
+        todo: What the user can do now.
+        exit_code: What the process exits with when this ends it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, safe: str, todo: str) -> None:
+        super().__init__(f"{what} {safe} {todo}")
+        self.what = what
+        self.safe = safe
+        self.todo = todo
+
+    @classmethod
+    def because(cls, reason: str, /, **values: object) -> Self:
+        """Return the error whose words stand under `reason` in `content/words/storage.toml`."""
+        from so_tui.content import say
+        from so_tui.domain.text import clean_line
+
+        filled = {name: clean_line(str(value)) for name, value in values.items()}
+        what, safe, todo = (
+            say(f"storage.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
+        )
+        return cls(what, safe, todo)
+
+
+class StoreInUse(StoreError):
+    """Another session has the store open."""
+
+    exit_code = 4
+
+
+class StoreDamaged(StoreError):
+    """The store's file is there but does not hold what this program wrote."""
+
+    exit_code = 5
+
+
+def cannot_write(error: OSError, folder: Path) -> StoreError:
+    """Return the store error for what the system said when writing in `folder`."""
+    if error.errno in _FULL:
+        return StoreError.because("disk_full")
+    if error.errno in _NOT_ALLOWED:
+        return StoreError.because("not_allowed", folder=folder)
+    if error.errno in _GONE:
+        return StoreError.because("vanished", folder=folder)
+    return StoreError.because("failed", reason=error.strerror or type(error).__name__)

@@ -1,0 +1,53 @@
+"""Where the store lies on disk, and who may read it."""
+
+import os
+from pathlib import Path
+
+from so_tui.storage.errors import StoreError, cannot_write
+
+HOME_VARIABLE = "SO_TUI_HOME"
+"""Environment variable that names the data directory; `--data-dir` goes before it."""
+
+
+def locate(explicit: Path | None = None) -> Path:
+    """Return the absolute path of the data directory, touching nothing on disk.
+
+    Args:
+        explicit: What `--data-dir` named; None to take `SO_TUI_HOME`, or else the user data
+            directory of the platform.
+    """
+    named = explicit or os.environ.get(HOME_VARIABLE)
+    if not named:
+        from platformdirs import user_data_dir
+
+        named = user_data_dir("so-tui", appauthor=False)
+    return Path(os.path.expanduser(named)).absolute()
+
+
+def data_dir(explicit: Path | None = None) -> Path:
+    """Return the data directory, made when missing and closed to other users (mode 0700).
+
+    Raises:
+        StoreError: It cannot be made, is not a directory or belongs to another user.
+    """
+    folder = locate(explicit)
+    try:
+        _make(folder)
+        status = folder.stat()
+        if status.st_uid != os.geteuid():
+            raise StoreError.because("not_yours", folder=folder)
+        if status.st_mode & 0o777 != 0o700:
+            folder.chmod(0o700)
+    except (FileExistsError, NotADirectoryError):
+        raise StoreError.because("no_folder", folder=folder) from None
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+    return folder
+
+
+def _make(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make(folder.parent)
+    folder.mkdir(mode=0o700)
