@@ -8,7 +8,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tests.support.terminal import home_env
+from tests.support.pty import home_env
 
 APP = "so-tui"
 REAL_DIRS = tuple(

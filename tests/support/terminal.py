@@ -1,16 +1,13 @@
 """A program in a real pseudo-terminal, with a screen that can be read and a line that can break."""
 
 import contextlib
-import fcntl
 import os
 import select
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.support.emulator import Emulator
+from tests.support.pty import set_size, spawn, terminal_env
 
 RAW_KEPT = 1_000_000
 """How many of the latest output bytes `Terminal.raw` holds."""
@@ -27,19 +25,6 @@ RAW_KEPT = 1_000_000
 def so_tui(*args: str) -> list[str]:
     """Return the command line that runs the program under test."""
     return [sys.executable, "-m", "so_tui", *args]
-
-
-def home_env(home: Path) -> dict[str, str]:
-    """Return the variables that keep a program's files below one directory."""
-    return {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / ".config"),
-        "XDG_DATA_HOME": str(home / ".local/share"),
-        "XDG_STATE_HOME": str(home / ".local/state"),
-        "XDG_CACHE_HOME": str(home / ".cache"),
-        "XDG_RUNTIME_DIR": str(home),
-        "SO_TUI_HOME": str(home / "so-tui"),
-    }
 
 
 class Terminal:
@@ -72,28 +57,12 @@ class Terminal:
         self._last_output = time.monotonic()
         self._reading = True
         self._leave = False
-        self._master, slave = os.openpty()
-        os.set_blocking(self._master, False)
         self._wake_out, self._wake_in = os.pipe()
-        self._set_size(*size)
-        self._process = subprocess.Popen(
-            [shutil.which(argv[0]) or argv[0], *argv[1:]],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=cwd or self.home,
-            env=self._environment(env or {}),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        self._process, self._master = spawn(
+            argv, size, {**terminal_env(self.home), **(env or {})}, cwd or self.home
         )
-        os.close(slave)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
-
-    def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "TZ", "TMPDIR")}
-        fixed = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        return {**kept, **fixed, **home_env(self.home), **extra}
 
     def __enter__(self) -> Self:
         return self
@@ -127,7 +96,7 @@ class Terminal:
         """Change the size of the window; the program gets SIGWINCH."""
         with self._news:
             self.emulator.resize(columns, rows)
-            self._set_size(columns, rows)
+            set_size(self._master, columns, rows)
 
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
@@ -244,9 +213,6 @@ class Terminal:
         width = self.emulator.screen.columns
         edge = "+" + "-" * width + "+"
         return "\n".join([edge, *(f"|{row:<{width}}|" for row in self.rows()), edge])
-
-    def _set_size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _wake(self) -> None:
         os.write(self._wake_in, b"w")
