@@ -1,0 +1,177 @@
+"""The terminal driver: Textual's, made to outlive bad bytes, a stalled line and a lost one."""
+
+import os
+import re
+import select
+import signal
+import sys
+import termios
+import threading
+from contextlib import suppress
+from typing import Any
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from so_tui.runtime.decoding import KeyDecoder
+from so_tui.runtime.outbox import Outbox
+
+READ_SIZE = 4096
+TICK = 35
+"""Milliseconds between looks at whether a lone Escape was the key, and not a sequence's start."""
+
+LAST_TICK = 14
+"""Ticks of silence after which the rest of a broken character is no longer waited for."""
+
+_BEFORE_ESCAPE = re.compile("(?<!^)(?=\x1b)")
+
+RESTORE = (
+    "\x1b\\\x1b[0m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
+    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+"""Ends an unfinished sequence and leaves every mode that the driver sets."""
+
+
+class SteadyDriver(LinuxDriver):
+    """A driver that reads any bytes, never waits for the peer, and leaves when the line is gone.
+
+    A lost line is made known as SIGHUP to the main thread, whoever noticed it first.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = _output_descriptor()
+        self._outbox: Outbox | None = None
+        self._parser = XTermParser(self._debug)
+        self._pipe: tuple[int, int] | None = None
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Send text to the terminal; never waits for it."""
+        if self._outbox is not None:
+            self._outbox.write(data)
+
+    def start_application_mode(self) -> None:
+        """Set the terminal up and start reading and writing."""
+        self._outbox = Outbox(self._output, drained=self._ask_for_repaint, lost=hang_up)
+        self._parser = XTermParser(self._debug)
+        self._pipe = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # unannotated in Textual
+        if self._writer_thread is not None:
+            self._writer_thread.stop()
+            self._writer_thread = None
+
+    def stop_application_mode(self) -> None:
+        """Put the terminal back as it was; what was still to be drawn is not."""
+        if self._outbox is not None:
+            self._outbox.forget_frames()
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        """End the output, within bounds also when the peer takes nothing."""
+        if self._outbox is not None:
+            self._outbox.close(RESTORE)
+            self._outbox = None
+
+    def restore_now(self) -> None:
+        """Put the terminal back from any thread, as far as that goes without waiting."""
+        if self.attrs_before is not None:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        if self._outbox is not None:
+            self._outbox.give_up(RESTORE)
+
+    def _ask_for_repaint(self) -> None:
+        # The loop may have been closed while the last bytes went out.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._repaint)
+
+    def _repaint(self) -> None:
+        if self._app.screen_stack:
+            self._app.refresh(layout=True)
+
+    # Input
+
+    def disable_input(self) -> None:
+        """Stop reading; what was typed and not yet read is thrown away."""
+        if self._pipe is not None:
+            os.close(self._pipe[1])
+        super().disable_input()
+        if self._pipe is not None:
+            os.close(self._pipe[0])
+            self._pipe = None
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app, from the reading thread."""
+        # The loop may have been closed while a key came in.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._app.post_message, message)
+
+    def run_input_thread(self) -> None:
+        """Read what is typed, until told to stop or the line is gone."""
+        if self._pipe is None:
+            return
+        stop = self._pipe[0]
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        poll.register(stop, select.POLLIN)
+        decoder = KeyDecoder()
+        silent = LAST_TICK
+        while True:
+            ready = dict(poll.poll(TICK if silent < LAST_TICK else None))
+            if stop in ready:
+                return
+            if self.fileno in ready:
+                data = self._read()
+                if not data:
+                    hang_up()
+                    return
+                silent = 0
+                self._parse(decoder.feed(data))
+            else:
+                silent += 1
+                self._parse(decoder.finish() if silent == LAST_TICK else "")
+
+    def _read(self) -> bytes:
+        """Return what was typed, or nothing at the end of the line."""
+        try:
+            return os.read(self.fileno, READ_SIZE)
+        except OSError:
+            return b""
+
+    def _parse(self, text: str) -> None:
+        """Turn characters, or their absence, into messages to the app."""
+        for piece in _BEFORE_ESCAPE.split(text):
+            try:
+                for message in self._parser.feed(piece) if piece else self._parser.tick():
+                    self.process_message(message)
+            except (ArithmeticError, LookupError, ValueError, RuntimeError, ParseError):
+                # A sequence that means nothing, such as a key number beyond Unicode.
+                self._parser = XTermParser(self._debug)
+
+
+def hang_up() -> None:
+    """Let the main thread know that the line is gone, as the system does when it notices."""
+    main = threading.main_thread().ident
+    if main is not None:
+        signal.pthread_kill(main, signal.SIGHUP)
+
+
+def _output_descriptor() -> int:
+    """Return the descriptor to draw on: standard error as in Textual, if that is a terminal."""
+    for stream in (sys.__stderr__, sys.__stdout__):
+        if stream is not None and stream.isatty():
+            return stream.fileno()
+    return 2

@@ -1,0 +1,213 @@
+"""Keys and pastes take effect one after the other, in the order in which they were typed.
+
+Textual gives a letter to the focused widget at once, while a key that is bound to an action first
+travels up to the app. Keys that arrive in one packet therefore overtake each other: in 'helo',
+Backspace, 'lo' the Backspace would come last. Here each key waits until the one before is done:
+handled by the widget and its ancestors, its action run, and, unless it was plain text, the
+messages and the change of screen or focus that it caused settled.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from contextvars import Context
+from functools import cache
+from typing import Any, TypeVar
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Event, Key, Paste
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+from so_tui.domain.text import clean
+from so_tui.runtime.textual_internals import acting_as, is_leaving, supported, was_stopped
+
+Result = TypeVar("Result")
+
+PASS_LIMIT = 2.0
+"""Seconds to wait for one widget that is busy, before the next key goes anyway."""
+
+REFRESH_LIMIT = 0.2
+"""Seconds to wait for a new screen to be drawn."""
+
+SETTLE_ROUNDS = 25
+"""How often the way from the focused widget to the app is walked, at most, to let things settle."""
+
+
+class Keyboard:
+    """The keys that were typed and not yet done.
+
+    Args:
+        app: The app that the keys are for.
+        apply: Lets the app handle one key as Textual does; called in the app's own message loop.
+    """
+
+    def __init__(self, app: App[Any], apply: Callable[[Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._apply = apply
+        self._typed: asyncio.Queue[Event] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    def put(self, event: Event) -> None:
+        """Take a key or a paste; it is applied when all before it are done."""
+        self._typed.put_nowait(event)
+        if self._task is None:
+            # A context of its own: the app's may have messages prevented just now.
+            self._task = asyncio.create_task(self._run(), name="keyboard", context=Context())
+
+    async def done(self) -> None:
+        """Wait until every key that was put is done."""
+        if self._task is not None:
+            joined = asyncio.create_task(self._typed.join())
+            await asyncio.wait({joined, self._task}, return_when=asyncio.FIRST_COMPLETED)
+            joined.cancel()
+
+    def stop(self) -> None:
+        """Drop the keys that are left, for good."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        with acting_as(self._app):
+            await self._settle()
+            while not is_leaving(self._app):
+                event = await self._typed.get()
+                await self._one(event)
+                self._typed.task_done()
+
+    async def _one(self, event: Event) -> None:
+        """Apply one key and wait until it is done."""
+        before = self._place()
+        target = await self._begin(event)
+        if target is not None:
+            way_up = target.ancestors_with_self
+            await self._passed(target)
+            if _is_text_taken(event, target):
+                return
+            await self._walk(way_up[1:])
+        await self._settle()
+        if self._place() != before:
+            await self._drawn()
+            await self._settle()
+
+    async def _begin(self, event: Event) -> Widget | None:
+        """Apply the event, and return the widget it went to: None when a priority key took it."""
+        app = self._app
+        begun: asyncio.Future[Widget | None] = asyncio.get_running_loop().create_future()
+
+        async def apply() -> None:
+            await self._apply(event)
+            if not begun.done():
+                begun.set_result((app.focused or app.screen) if event.is_forwarded else None)
+
+        if not app.call_later(apply) or not await _within(PASS_LIMIT, begun):
+            return None
+        return begun.result()
+
+    def _place(self) -> tuple[object, object]:
+        return self._app.screen, self._app.screen.focused
+
+    async def _settle(self) -> None:
+        """Wait until messages, screens and focus have come to rest, within bounds."""
+        for _ in range(SETTLE_ROUNDS):
+            place = self._place()
+            await self._walk((self._app.screen.focused or self._app.screen).ancestors_with_self)
+            if is_leaving(self._app) or (self._place() == place and self._is_quiet()):
+                return
+
+    async def _walk(self, nodes: Iterable[DOMNode]) -> None:
+        for node in nodes:
+            await self._passed(node)
+
+    async def _passed(self, pump: MessagePump) -> None:
+        """Wait until the pump has handled all that it holds now."""
+        passed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if pump.call_later(_resolve, passed):
+            await _within(PASS_LIMIT, passed)
+
+    async def _drawn(self) -> None:
+        """Wait until the screen has been drawn, and what was put off until then is done."""
+        drawn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._app.screen.call_after_refresh(_resolve, drawn):
+            await _within(REFRESH_LIMIT, drawn)
+
+    def _is_quiet(self) -> bool:
+        """Return whether no message waits anywhere."""
+        app = self._app
+        return not app.message_queue_size and not any(
+            node.message_queue_size
+            for screen in app.screen_stack
+            for node in screen.walk_children(with_self=True)
+        )
+
+
+class OrderedKeys(App[Result]):
+    """An app whose keys and pastes are applied strictly in order."""
+
+    _keyboard: Keyboard | None = None
+
+    async def on_event(self, event: Event) -> None:
+        """Put keys and pastes from outside in line; everything else goes Textual's way."""
+        if not isinstance(event, Key | Paste) or event.is_forwarded or not supported():
+            await super().on_event(event)
+            return
+        if isinstance(event, Paste):
+            event.text = clean(event.text)
+        elif _is_unsafe(event):
+            return
+        if self._keyboard is None:
+            self._keyboard = Keyboard(self, super().on_event)
+        self._keyboard.put(event)
+
+    async def keys_done(self) -> None:
+        """Wait until all keys that have reached the app are done. For tests."""
+        if self._keyboard is not None:
+            await self._keyboard.done()
+
+    def on_unmount(self) -> None:
+        """Drop the keys that are left."""
+        if self._keyboard is not None:
+            self._keyboard.stop()
+
+    async def _press_keys(self, keys: Iterable[str]) -> None:
+        await super()._press_keys(keys)
+        await self.keys_done()
+
+
+@cache
+def _text_widgets() -> tuple[type[Widget], ...]:
+    from textual.widgets import Input, TextArea
+
+    return Input, TextArea
+
+
+def _is_text_taken(event: Event, target: Widget) -> bool:
+    """Return whether the event was plain text that a text field has now put in."""
+    if not isinstance(target, _text_widgets()):
+        return False
+    return isinstance(event, Paste) or (
+        isinstance(event, Key) and event.is_printable and was_stopped(event)
+    )
+
+
+def _is_unsafe(key: Key) -> bool:
+    """Return whether the key is a character that no text may hold.
+
+    ASCII control characters are keys of their own, such as Enter and ctrl+a, and stay.
+    """
+    character = key.character
+    return character is not None and not character.isascii() and not clean(character)
+
+
+def _resolve(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+async def _within(seconds: float, future: asyncio.Future[Any]) -> bool:
+    """Wait for the future, and return whether it was done in time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await future
+    return future.done() and not future.cancelled()

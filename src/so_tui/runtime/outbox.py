@@ -1,0 +1,142 @@
+"""Output on its way to the terminal, which may be slow, stalled or gone."""
+
+import os
+import re
+import select
+import termios
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Condition, Thread
+
+ROOM = 256 * 1024
+"""Bytes that may wait before frames are dropped."""
+
+PATIENCE = 0.5
+"""Seconds that closing waits for a peer that takes nothing."""
+
+BLOCKING_CHUNK = 256
+"""Bytes written in one go where the terminal cannot be opened for writing without blocking."""
+
+# A private mode or a key protocol switched on or off, or asked for, and nothing else; but not the
+# marks around one frame (2026).
+_MODES = re.compile(r"(?:\x1b\[[?<>=](?!2026[hl])[\d;]*\$?[a-zA-Z])+")
+
+
+class Outbox:
+    """A thread that writes to the terminal, so that nothing else ever waits for it.
+
+    When more waits than there is room for, frames are dropped until the line has drained: they
+    only change parts of a screen that would be out of date. Mode switches are always kept.
+
+    Args:
+        descriptor: The terminal's file descriptor.
+        drained: Called from the thread when the line has drained after frames were dropped.
+        lost: Called from the thread when the terminal is gone.
+    """
+
+    def __init__(
+        self, descriptor: int, *, drained: Callable[[], None], lost: Callable[[], None]
+    ) -> None:
+        self._fd, self._chunk = _open_for_writing(descriptor)
+        self._drained = drained
+        self._lost = lost
+        self._waiting: deque[tuple[bytes, bool]] = deque()
+        self._size = 0
+        self._is_dropping = False
+        self._is_closing = False
+        self._is_given_up = False
+        self._news = Condition()
+        self._thread = Thread(target=self._run, name="terminal-output", daemon=True)
+        self._thread.start()
+
+    def write(self, text: str) -> None:
+        """Take text to be written; never waits."""
+        data = text.encode("utf-8", "replace")
+        is_mode = _MODES.fullmatch(text) is not None
+        with self._news:
+            full = self._size > 0 and self._size + len(data) > ROOM
+            if not is_mode and (self._is_dropping or full):
+                self._is_dropping = True
+                return
+            self._waiting.append((data, is_mode))
+            self._size += len(data)
+            self._news.notify()
+
+    def forget_frames(self) -> None:
+        """Drop the frames that wait: the screen is about to be left."""
+        with self._news:
+            self._waiting = deque(entry for entry in self._waiting if entry[1])
+            self._is_dropping = False
+
+    def close(self, last_words: str) -> None:
+        """Write what waits and end the thread, within `PATIENCE`.
+
+        Args:
+            last_words: Text that restores the terminal, written where the rest could not be.
+        """
+        with self._news:
+            self._is_closing = True
+            self._news.notify()
+        self._thread.join(PATIENCE)
+        if self._thread.is_alive():
+            self.give_up(last_words)
+        else:
+            os.close(self._fd)
+
+    def give_up(self, last_words: str) -> None:
+        """Throw away what waits, here and in the line, and write the last words if they fit."""
+        self._is_given_up = True
+        with suppress(OSError, termios.error):
+            termios.tcflush(self._fd, termios.TCOFLUSH)
+        with suppress(OSError):
+            if _is_ready(self._fd, 0):
+                os.write(self._fd, last_words.encode())
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                while not self._waiting and not self._is_closing:
+                    self._news.wait()
+                if not self._waiting:
+                    return
+                data, _ = self._waiting.popleft()
+            try:
+                self._send(data)
+            except OSError:
+                self._is_given_up = True
+                self._lost()
+            if self._is_given_up:
+                return
+            with self._news:
+                self._size = sum(len(waiting) for waiting, _ in self._waiting)
+                has_drained = self._is_dropping and not self._waiting
+                if has_drained:
+                    self._is_dropping = False
+            if has_drained:
+                self._drained()
+
+    def _send(self, data: bytes) -> None:
+        while data and not self._is_given_up:
+            if _is_ready(self._fd, 200):
+                with suppress(BlockingIOError):
+                    data = data[os.write(self._fd, data[: self._chunk]) :]
+
+
+def _open_for_writing(descriptor: int) -> tuple[int, int]:
+    """Return a descriptor for the terminal, and how many bytes may be written to it in one go.
+
+    The terminal is opened anew: not to block is a property of the open file, which the terminal's
+    own descriptors share with the shell.
+    """
+    try:
+        flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.open(os.ttyname(descriptor), flags), 1 << 16
+    except OSError:
+        return os.dup(descriptor), BLOCKING_CHUNK
+
+
+def _is_ready(descriptor: int, milliseconds: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    return bool(poll.poll(milliseconds))

@@ -1,0 +1,125 @@
+"""The app's ground: keys in order, a line that may break, signals and crashes survived."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+from textual.driver import Driver
+
+from so_tui.runtime import crash
+from so_tui.runtime.driver import SteadyDriver
+from so_tui.runtime.environment import is_remote
+from so_tui.runtime.keyboard import OrderedKeys
+from so_tui.runtime.lifeline import Lifeline
+
+
+class SteadyApp(OrderedKeys[int]):
+    """An app that loses nothing when the line drops, a signal comes or the program fails.
+
+    Args:
+        flush: Keeps what is unfinished, such as a half-typed line. It may be called at any moment,
+            inside a signal handler too, and more than once.
+        log_dir: Where a crash is logged, made when needed.
+    """
+
+    def __init__(self, *, flush: Callable[[], None], log_dir: Path) -> None:
+        super().__init__()
+        self._flush_all = flush
+        self._log_dir = log_dir
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver for a real terminal."""
+        return SteadyDriver
+
+    def on_mount(self) -> None:
+        """Keep what is unfinished also when the program is put in the background."""
+        self.app_suspend_signal.subscribe(self, lambda _: self.keep())
+
+    def keep(self) -> None:
+        """Keep what is unfinished; a failure to do so is logged and does not spread."""
+        crash.attempt(self._flush_all, self._log_dir)
+
+    def leave(self, code: int) -> bool:
+        """Ask the app, from a signal handler or another thread, to exit.
+
+        Args:
+            code: The exit code.
+
+        Returns:
+            Whether the app runs and could be asked.
+        """
+        return self._ask(lambda: self.exit(return_code=code))
+
+    def restore_terminal(self) -> None:
+        """Put the terminal back without waiting for it, from any thread."""
+        if isinstance(self._driver, SteadyDriver):
+            self._driver.restore_now()
+
+    def take_error(self, error: BaseException) -> bool:
+        """Let the app end because of an error in another thread or in a callback.
+
+        Returns:
+            Whether the app runs and could be told.
+        """
+        wrapped = error if isinstance(error, Exception) else RuntimeError()
+        return self._ask(lambda: self._handle_exception(wrapped))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy within the program; over SSH not to the clipboard of the machine one sits at."""
+        if is_remote():
+            self._clipboard = text
+        else:
+            super().copy_to_clipboard(text)
+
+    async def run_async(self, **options: Any) -> int | None:
+        """Run the app in the running event loop."""
+        asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
+        return await super().run_async(**options)
+
+    def _ask(self, action: Callable[[], None]) -> bool:
+        """Have the app's loop do something; return False when it does not run."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return False
+        loop.call_soon_threadsafe(action)
+        return True
+
+    def _on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception) and not self._exit:
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app because of an error that no one caught, without showing any data."""
+        self.keep()
+        self._return_code = 1
+        log = crash.write_log(error, self._log_dir)
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.panic(Text(crash.sorry(log)))
+        else:
+            self._close_messages_no_wait()
+
+
+def run_steady(app: SteadyApp, *, mouse: bool = True) -> int:
+    """Run the app in this terminal, in the main thread, and return the exit code.
+
+    Args:
+        app: The app.
+        mouse: Whether to listen to the mouse.
+
+    Returns:
+        The app's own code, 1 after a crash, 128 + n after signal n or a lost line (129).
+    """
+    with (
+        crash.guarded(app._log_dir, app.take_error),
+        Lifeline(flush=app.keep, leave=app.leave, restore=app.restore_terminal) as line,
+    ):
+        try:
+            app.run(mouse=mouse)
+        finally:
+            app.keep()
+    return line.code or app.return_code or 0

@@ -1,0 +1,54 @@
+"""The parts of Textual that it does not promise to keep, and that the runtime leans on.
+
+All of them are named here, so that a new Textual release has one file to be checked against.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from textual.app import App
+from textual.events import Event
+
+SUPPORTED = "8.2."
+"""Start of the Textual versions whose internals were read."""
+
+APP_INTERNALS = (
+    "_handle_exception",
+    "_close_messages_no_wait",
+    "_context",
+    "_press_keys",
+    "on_event",
+)
+"""Methods of `textual.app.App` that are called or overridden."""
+
+APP_FIELDS = ("_exit", "_driver", "_exception", "_exception_event", "_return_code", "_clipboard")
+"""Attributes that every `textual.app.App` has once it is made."""
+
+EVENT_FIELDS = ("_stop_propagation",)
+"""Attributes of every Textual event."""
+
+
+@cache
+def supported() -> bool:
+    """Return whether the installed Textual is one whose internals are known."""
+    return version("textual").startswith(SUPPORTED)
+
+
+def was_stopped(event: Event) -> bool:
+    """Return whether a handler ended the event's way up to the app."""
+    return event._stop_propagation
+
+
+def is_leaving(app: App[Any]) -> bool:
+    """Return whether the app was asked to exit."""
+    return app._exit
+
+
+@contextmanager
+def acting_as(app: App[Any]) -> Iterator[None]:
+    """Run the block as if the app itself did it, so that Textual finds the active app."""
+    with app._context():
+        yield
