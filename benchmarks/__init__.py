@@ -1,0 +1,1 @@
+"""How quick and how light the program is, beside nano and a bare Textual app."""

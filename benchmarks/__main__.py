@@ -1,0 +1,67 @@
+"""Measure the program beside nano and a bare Textual app, in turn, in the same run."""
+
+import argparse
+import datetime
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.rounds import Results, run, tables, targets
+from benchmarks.session import SIZE
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def machine() -> str:
+    """Describe the machine and the versions in two lines."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    nano = subprocess.run(["nano", "--version"], capture_output=True, text=True, check=True)
+    return (
+        f"{platform.system()}, {os.cpu_count()} processors ({model}), load {os.getloadavg()[0]:.1f}"
+        f", a local terminal of {SIZE[0]}x{SIZE[1]}.\nso-tui {version('so-tui')}, "
+        f"Textual {version('textual')}, Python {platform.python_version()}, "
+        f"{nano.stdout.splitlines()[0].strip()}."
+    )
+
+
+def report(results: Results, rounds: int) -> str:
+    """Write everything down as Markdown."""
+    verdicts = "\n".join(f"    {target}" for target in targets(results))
+    return (
+        f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
+        f"{rounds} rounds, in each every program in turn. Figures are the median of the rounds, "
+        "with the smallest and the largest; ratios are taken within a round.\n\n"
+        f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results)))
+    )
+
+
+def main() -> int:
+    """Measure and print; return 1 when a target is not met."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="more rounds, about ten minutes")
+    parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
+    args = parser.parse_args()
+    if not shutil.which("nano"):
+        print("make bench needs nano to compare with: install it.", file=sys.stderr)
+        return 1
+    rounds = 12 if args.long else 4
+    with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
+        results = run(Path(scratch), rounds=rounds, lines=2, idle=30 if args.long else 5)
+    text = report(results, rounds)
+    print(text)
+    if args.write:
+        RESULTS.write_text(text)
+    return 0 if all(target.met for target in targets(results)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

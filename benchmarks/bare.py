@@ -1,0 +1,42 @@
+"""The bare Textual apps to compare with: as little as the library lets one write.
+
+Usage: python -m benchmarks.bare area|table
+"""
+
+import sys
+
+from textual.app import App, ComposeResult
+from textual.widgets import DataTable, TextArea
+
+ROWS = 100
+
+
+class Area(App[None]):
+    """A text area that fills the screen."""
+
+    def compose(self) -> ComposeResult:
+        """Put the text area there."""
+        yield TextArea("ready\n")
+
+    def on_mount(self) -> None:
+        """Put the cursor below the first line."""
+        self.query_one(TextArea).move_cursor((1, 0))
+
+
+class Table(App[None]):
+    """A table whose cursor is a row."""
+
+    def compose(self) -> ComposeResult:
+        """Put the table there."""
+        yield DataTable(cursor_type="row")
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table = self.query_one(DataTable)
+        table.add_columns("State", "Task", "Owner", "Due")
+        for number in range(ROWS):
+            table.add_row("open", f"ready to be done, task {number}", "me", "Mon 30 Nov")
+
+
+if __name__ == "__main__":
+    (Table if sys.argv[1] == "table" else Area)().run()

@@ -1,0 +1,159 @@
+"""The measurements: each takes a subject and returns figures of one run of it."""
+
+import random
+import string
+import subprocess
+import time
+from functools import partial
+from pathlib import Path
+
+from benchmarks.session import Session, run_once
+from benchmarks.subjects import Subject, python
+from tests.support.pty import terminal_env
+
+PACE = 0.1
+"""Seconds between keys: a quick typist."""
+
+DOWN = b"\x1b[B"
+
+
+def start(subject: Subject, home: Path) -> tuple[float, int]:
+    """Return the ms from the start until a key is answered, and the bytes until it is silent."""
+    with subject.open(home) as session:
+        session.read_until(lambda words: subject.ready in words)
+        while True:
+            session.send(subject.probe)
+            try:
+                answer = session.read_until(lambda words: subject.echo in words, timeout=PACE)
+                break
+            except TimeoutError:
+                if time.perf_counter() - session.started > 20:
+                    raise
+        ms = (answer.at - session.started) * 1000
+        session.settle()
+        return ms, session.bytes_out
+
+
+def lines(seed: int, count: int) -> list[str]:
+    """Return lines of made-up words, about 30 letters each, the same for the same seed."""
+    dice = random.Random(seed)
+    word = ["".join(dice.choices(string.ascii_lowercase, k=k)) for k in (6, 5, 7) * count]
+    return [" ".join(word[3 * n : 3 * n + 3]) for n in range(count)]
+
+
+def ready(subject: Subject, session: Session) -> None:
+    """Wait until a subject is ready and silent."""
+    session.read_until(lambda words: subject.ready in words)
+    session.settle(quiet=0.4)
+
+
+def typing(subject: Subject, home: Path, seed: int, count: int) -> tuple[list[float], float]:
+    """Type lines at ten keys a second; a line is ended by Enter, which is not counted.
+
+    A letter counts as seen when it stands on the screen at the end of what was typed before it.
+    The first two letters of a line are too short to be told from other text and are not timed.
+
+    Returns:
+        The ms from each key until it is on the screen (inf if it never came), and bytes a key.
+    """
+    with subject.open(home) as session:
+        ready(subject, session)
+        figures: list[float] = []
+        keys = size = 0
+        for line in lines(seed, count):
+            for place, letter in enumerate(line, 1):
+                before = session.bytes_out
+                at = session.send(letter.encode())
+                chunks = session.read_for(PACE)
+                keys, size = keys + 1, size + session.bytes_out - before
+                tail = line[max(0, place - 8) : place]
+                if place > 2 and letter != " ":
+                    seen = session.seen(tail, chunks)
+                    figures.append((seen - at) * 1000 if seen else float("inf"))
+            session.send(b"\r")
+            session.settle()
+        return figures, size / keys
+
+
+def back_to_back(subject: Subject, home: Path, seed: int, count: int) -> list[float]:
+    """Type each letter as soon as the one before is seen and return the ms for each."""
+    with subject.open(home) as session:
+        ready(subject, session)
+        figures = []
+        for line in lines(seed, count):
+            typed = ""
+            for letter in line.replace(" ", ""):
+                typed += letter
+                at = session.send(letter.encode())
+                chunk = session.read_until(partial(_shows, typed[-4:].encode(), letter.encode()))
+                figures.append((chunk.at - at) * 1000)
+            session.send(b"\r")
+            session.settle()
+        return figures
+
+
+def _shows(tail: bytes, key: bytes, words: bytes) -> bool:
+    """Tell whether output redraws the line with the key, or draws the changed cells alone."""
+    return tail in words or (key in words and len(words.split()) <= 2)
+
+
+def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[float, list[float]]:
+    """Move down a list at ten rows a second.
+
+    Args:
+        subject: The program with the list.
+        home: Its directory.
+        go: Keys that lead to the list.
+        count: How many rows.
+
+    Returns:
+        Bytes a row, and the ms until the last output for each row.
+    """
+    with subject.open(home) as session:
+        ready(subject, session)
+        if go:
+            session.send(go)
+            session.settle(quiet=0.4)
+        before, figures = session.bytes_out, []
+        for _ in range(count):
+            at = session.send(DOWN)
+            chunks = session.read_for(PACE)
+            figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
+        return (session.bytes_out - before) / count, figures
+
+
+def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple[float, float]]:
+    """Leave programs alone, one after the other, and see what they do.
+
+    Returns:
+        By name: bytes written in a second, and ms of processor time used in a second.
+    """
+    figures = {}
+    for subject in subjects:
+        with subject.open(home / subject.name) as session:
+            ready(subject, session)
+            session.read_for(1)
+            size, cpu = session.bytes_out, session.cpu()
+            session.read_for(seconds)
+            figures[subject.name] = (
+                (session.bytes_out - size) / seconds,
+                (session.cpu() - cpu) * 1000 / seconds,
+            )
+    return figures
+
+
+def version(home: Path) -> tuple[float, float]:
+    """Return the ms that `so-tui --version` takes, and those that Python takes for nothing."""
+    home.mkdir(parents=True)
+    ours = run_once(python("-m", "so_tui", "--version"), home)
+    return ours * 1000, run_once(python("-c", "pass"), home) * 1000
+
+
+def version_imports(home: Path) -> list[str]:
+    """Return which of the slow libraries `so-tui --version` imports."""
+    command = python("-X", "importtime", "-m", "so_tui", "--version")
+    done = subprocess.run(
+        command, cwd=home, env=terminal_env(home), capture_output=True, text=True, check=True
+    )
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    return sorted(modules & {"textual", "tinydb", "rich"})

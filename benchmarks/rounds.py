@@ -1,0 +1,133 @@
+"""The run: every subject in turn in every round, so that a busy moment hits all of them."""
+
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import measures
+from benchmarks.figures import Series, Table, Target, percentile
+from benchmarks.subjects import Subject, area, make_demo, nano, so_tui, table
+
+CHECKLIST = b"\x1bOR"
+"""F3, which leads to the checklist."""
+
+EMPTY, VISIT = "so-tui, empty store", "so-tui visit, demo"
+
+
+@dataclass
+class Results:
+    """Everything that was measured: values by measurement and subject, one a round."""
+
+    values: dict[str, dict[str, list[float]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    version_imports: list[str] = field(default_factory=list)
+
+    def add(self, measure: str, subject: str, value: float) -> None:
+        """Note a value of this round."""
+        self.values[measure][subject].append(value)
+
+    def get(self, measure: str, subject: str) -> Series:
+        """Return the values of all rounds."""
+        return Series(self.values[measure][subject])
+
+
+def run(scratch: Path, *, rounds: int, lines: int, idle: float) -> Results:
+    """Measure everything.
+
+    Args:
+        scratch: An empty directory for the programs' files.
+        rounds: How often each measurement is made.
+        lines: How many lines are typed a round, of about 20 letters.
+        idle: Seconds for which an idle program is watched.
+    """
+    results = Results()
+    store = make_demo(scratch / "demo")
+    visit = so_tui(VISIT, "visit", ready=b"Enter", store=store)
+    empty = so_tui(EMPTY, ready=b"Second")
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+        one_round(results, scratch / f"{number}", number, lines, visit, empty)
+    for name, (size, cpu) in measures.idle([nano(), area(), visit], scratch / "idle", idle).items():
+        results.add("idle bytes", name, size)
+        results.add("idle cpu", name, cpu)
+    results.version_imports = measures.version_imports(scratch)
+    return results
+
+
+def one_round(
+    results: Results, scratch: Path, seed: int, lines: int, visit: Subject, empty: Subject
+) -> None:
+    """Measure everything once that is measured in rounds."""
+    for subject in (nano(), area(), empty, visit):
+        ms, size = measures.start(subject, scratch / "start" / subject.name)
+        results.add("start", subject.name, ms)
+        results.add("start bytes", subject.name, size)
+    ours, nothing = measures.version(scratch / "version")
+    results.add("version", "so-tui --version", ours)
+    results.add("version", "python -c pass", nothing)
+    for subject in (nano(), area(), visit):
+        keys, per_key = measures.typing(subject, scratch / "type" / subject.name, seed, lines)
+        results.add("key p50", subject.name, percentile(keys, 0.5))
+        results.add("key p95", subject.name, percentile(keys, 0.95))
+        results.add("key bytes", subject.name, per_key)
+    for subject in (nano(), area(), visit):
+        keys = measures.back_to_back(subject, scratch / "fast" / subject.name, seed + 1000, lines)
+        results.add("fast p50", subject.name, percentile(keys, 0.5))
+        results.add("fast p95", subject.name, percentile(keys, 0.95))
+    for subject, go in ((table(), b""), (visit, CHECKLIST)):
+        per_row, moves = measures.moving(subject, scratch / "move" / subject.name, go, 12)
+        results.add("row bytes", subject.name, per_row)
+        results.add("row p50", subject.name, percentile(moves, 0.5))
+
+
+def targets(results: Results) -> list[Target]:
+    """Return what is promised and whether this run held it, by the median of the rounds."""
+    start, area_start = results.get("start", VISIT), results.get("start", area().name)
+    p95, area_p95 = results.get("key p95", VISIT), results.get("key p95", area().name)
+    first = results.get("start", EMPTY).over(area_start)
+    return [
+        Target("start with an empty store, x bare Textual, at most 1.5", first.median, 1.5),
+        Target("start of a visit, x bare Textual, at most 1.5", start.over(area_start).median, 1.5),
+        Target("key to screen p95, x bare TextArea, at most 1.2", p95.over(area_p95).median, 1.2),
+        Target("bytes a second at idle, 0", results.get("idle bytes", VISIT).median, 0),
+        Target("slow libraries that --version imports, 0", len(results.version_imports), 0),
+    ]
+
+
+def tables(results: Results) -> list[Table]:
+    """Return the tables of the report."""
+    base = {"start": area().name, "key p95": area().name, "row bytes": table().name}
+    base |= {"version": "python -c pass"}
+    parts = (
+        ("Start to usable", "start", {"ms": "start", "bytes until silent": "start bytes"}),
+        (
+            "Key to screen at ten keys a second",
+            "key p95",
+            {"ms p50": "key p50", "ms p95": "key p95", "bytes a key": "key bytes"},
+        ),
+        ("Back to back", "fast p95", {"ms p50": "fast p50", "ms p95": "fast p95"}),
+        (
+            "Moving one row down a list",
+            "row bytes",
+            {"ms p50": "row p50", "bytes a row": "row bytes"},
+        ),
+        ("Left alone", "idle bytes", {"bytes/s": "idle bytes", "cpu ms/s": "idle cpu"}),
+        ("One command", "version", {"ms": "version"}),
+    )
+    return [_table(results, title, key, base.get(key), columns) for title, key, columns in parts]
+
+
+def _table(
+    results: Results, title: str, key: str, base: str | None, columns: dict[str, str]
+) -> Table:
+    """Return one table; with a base, its last column is the ratio of the key figure to it."""
+    ratio = [f"x {base} ({key.split()[-1]})"] if base else []
+    made = Table(title, "program", *columns, *ratio)
+    for subject in results.values[key]:
+        cells: list[object] = [results.get(measure, subject) for measure in columns.values()]
+        if base:
+            cells.append(results.get(key, subject).over(results.get(key, base)))
+        made.add(subject, *cells)
+    return made

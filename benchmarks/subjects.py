@@ -1,0 +1,99 @@
+"""What is measured: the command that starts it, and how one tells that it is there."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.session import Session
+
+CTRL_Q = b"\x11"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A program, in the state in which it is measured.
+
+    Attributes:
+        name: What the report calls it.
+        argv: The command, given an empty directory of its own.
+        ready: A word that is on the screen when it can be used.
+        probe: A key that it answers when it can be used.
+        echo: What is printed then; b'' takes any output.
+        prepare: Fills the directory before each start.
+    """
+
+    name: str
+    argv: Callable[[Path], list[str]]
+    ready: bytes
+    probe: bytes = b"Q"
+    echo: bytes = b"Q"
+    prepare: Callable[[Path], None] = lambda home: None
+
+    def open(self, home: Path) -> Session:
+        """Start it in a directory of its own."""
+        home.mkdir(parents=True)
+        self.prepare(home)
+        return Session(self.argv(home), home)
+
+
+def python(*args: str) -> list[str]:
+    """Return a command of this Python."""
+    return [sys.executable, *args]
+
+
+def make_demo(home: Path) -> Path:
+    """Let the program make its made-up case and return the directory that holds it."""
+    store = home / "demo-store"
+    home.mkdir(parents=True)
+    with Session(python("-m", "so_tui", "demo", "--data-dir", str(store)), home) as session:
+        session.settle(quiet=1, timeout=15)
+        session.send(CTRL_Q)
+        session.read_for(10)
+        code = session.process.poll()
+        if code != 0:
+            raise RuntimeError(f"the demo left with {code}:\n" + "\n".join(session.screen()))
+    return store
+
+
+def nano() -> Subject:
+    """The editor, with an empty file."""
+    return Subject("nano", lambda home: ["nano", "--ignorercfiles"], b"nano")
+
+
+def area() -> Subject:
+    """The bare Textual app with a text area."""
+    return Subject("bare TextArea", lambda home: python("-m", "benchmarks.bare", "area"), b"ready")
+
+
+def table() -> Subject:
+    """The bare Textual app with a table."""
+    return Subject(
+        "bare DataTable", lambda home: python("-m", "benchmarks.bare", "table"), b"ready"
+    )
+
+
+def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Subject:
+    """The program, with an empty store or with a copy of another.
+
+    Args:
+        name: What the report calls it.
+        args: Its arguments, without the data directory.
+        ready: A word that is on the screen when it can be used.
+        store: The data directory to copy before each start.
+    """
+
+    def prepare(home: Path) -> None:
+        if store:
+            shutil.copytree(store, home / "store")
+
+    typed = bool(args)
+    return Subject(
+        name,
+        lambda home: python("-m", "so_tui", *args, "--data-dir", str(home / "store")),
+        ready,
+        probe=b"Q" if typed else b"\t",
+        echo=b"Q" if typed else b"",
+        prepare=prepare,
+    )
