@@ -93,11 +93,15 @@ def read_plain_file(path: Path) -> bytes | None:
         raise StoreError.because("not_readable", file=path, reason=error.strerror) from error
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, keep_previous: bool = True) -> None:
     """Put a file with this content in place of `path`, durably, for its owner only (0600).
 
-    The file that was there before stays as the previous generation. The caller sees to it that
-    nobody else writes to this path at the same time.
+    The caller sees to it that nobody else writes to this path at the same time.
+
+    Args:
+        path: The file; its directory exists.
+        content: All of it.
+        keep_previous: Whether the file that is there now stays as the previous generation.
 
     Raises:
         OSError: It could not be written; `path` is what it was before.
@@ -111,7 +115,8 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(descriptor)
-        _keep_previous(path)
+        if keep_previous:
+            _keep_previous(path)
         os.replace(fresh, path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -90,4 +90,4 @@ def read_settings(tables: Tables, path: Path) -> dict[str, str]:
         raise StoreDamaged.because("foreign", file=path)
     if schema > SCHEMA:
         raise StoreError.because("newer")
-    return {name: clean(value) for name, value in settings.items() if isinstance(value, str)}
+    return {clean(name): clean(value) for name, value in settings.items() if isinstance(value, str)}

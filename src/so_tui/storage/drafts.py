@@ -65,7 +65,7 @@ class Drafts:
         self._entries, lines, damaged = _load(read_plain_file(path) or b"")
         self._number = max((e.number for e in self._entries.values()), default=0)
         if not read_only and (damaged or lines > len(self.all())):
-            self._compact()
+            self._compact(keep_previous=damaged)
 
     def get(self, key: str) -> Draft | None:
         """Return the draft of this key, or None."""
@@ -123,10 +123,11 @@ class Drafts:
         os.fchmod(descriptor, 0o600)
         return descriptor
 
-    def _compact(self) -> None:
+    def _compact(self, *, keep_previous: bool) -> None:
         kept = {key: e for key, e in self._entries.items() if e.draft.text}
         try:
-            replace_file(self._path, b"".join(e.line() + b"\n" for e in kept.values()))
+            content = b"".join(e.line() + b"\n" for e in kept.values())
+            replace_file(self._path, content, keep_previous=keep_previous)
         except OSError as error:
             raise cannot_write(error, self._path.parent) from error
         self._entries = kept
@@ -153,6 +154,6 @@ def _entry(line: bytes) -> _Entry | None:
         if record["sum"] != _checksum(body):
             return None
         number, key, text, at = body
-        return _Entry(int(number), key, Draft(clean(text), datetime.fromisoformat(at)))
+        return _Entry(int(number), clean(key), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

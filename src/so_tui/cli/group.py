@@ -1,0 +1,108 @@
+"""The commands and options, as click knows them. It only reads the words; nothing is done yet."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from so_tui import __version__
+from so_tui.cli import commands
+from so_tui.cli.wishes import THEMES, Request, Wishes
+from so_tui.content import say
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def parse(words: Sequence[str]) -> Request | int:
+    """Return what these words ask for, or an exit code when that is already done.
+
+    Help goes to stdout; words that make no sense are told of on stderr, with exit code 2.
+    """
+    try:
+        found: Request | int = group.main(
+            args=list(words), prog_name="so-tui", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return found
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    name = parameter.name or ""
+    if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        setattr(_wishes(context), name, value)
+
+
+def _wishes(context: click.Context) -> Wishes:
+    return context.find_root().ensure_object(Wishes)
+
+
+def _everywhere(command: F) -> F:
+    """Add the options that stand before or after the name of a command."""
+    directory = click.Path(path_type=Path)
+    for option in (
+        click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
+        click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
+        click.option("--data-dir", metavar="DIR", type=directory, **_kept("data_dir")),
+    ):
+        command = option(command)
+    return command
+
+
+def _kept(name: str) -> dict[str, Any]:
+    return {"expose_value": False, "callback": _remember, "help": say(f"cli.option.{name}")}
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    help=say("cli.help"),
+    epilog=say("cli.epilog"),
+)
+@click.version_option(__version__, message="so-tui %(version)s", help=say("cli.option.version"))
+@_everywhere
+@click.pass_context
+def group(context: click.Context) -> Request | None:
+    """Open the program when no command is named."""
+    if context.invoked_subcommand is None:
+        return Request(_wishes(context), commands.open_program)
+    return None
+
+
+@group.command(help=say("cli.demo.help"))
+@_everywhere
+@click.pass_context
+def demo(context: click.Context) -> Request:
+    """Show the made-up case."""
+    return Request(_wishes(context), commands.demo)
+
+
+@group.command(help=say("cli.visit.help"))
+@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
+@_everywhere
+@click.pass_context
+def visit(context: click.Context, author: str) -> Request:
+    """Open the program in live notes."""
+    return Request(_wishes(context), partial(commands.visit, author=author))
+
+
+@group.command(help=say("cli.status.help"))
+@_everywhere
+@click.pass_context
+def status(context: click.Context) -> Request:
+    """Print where things stand."""
+    return Request(_wishes(context), commands.status)
+
+
+@group.command(help=say("cli.export.help"))
+@click.option(
+    "--format", "layout", type=click.Choice(["json"]), default="json", help=say("cli.export.format")
+)
+@_everywhere
+@click.pass_context
+def export(context: click.Context, layout: str) -> Request:
+    """Print everything that is kept."""
+    return Request(_wishes(context), partial(commands.export, layout=layout))

@@ -1,0 +1,91 @@
+"""Where things stand, as plain lines: one fact a line, no borders, no colour."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.checklist import Urgency
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.opinions import State
+from so_tui.domain.people import Visit
+from so_tui.domain.questions import open_for
+from so_tui.domain.text import clean, clean_line
+from so_tui.overview import coming_visit, core_counts, due_tasks, open_questions, steps
+from so_tui.state import AppState
+
+MOST_QUESTIONS = 5
+"""So many questions are printed in full; the rest is counted."""
+
+
+def status_text(state: AppState, today: date) -> str:
+    """Return the summary of the open case: the way, the next visit, what is due, what is open."""
+    lines = [
+        *_case(state),
+        "",
+        *_way(state),
+        "",
+        *_visit(state, coming_visit(state, today)),
+        "",
+        *_dates(state, today),
+        "",
+        *_opinions(state),
+    ]
+    return clean("\n".join(lines)).strip("\n") + "\n"
+
+
+def _case(state: AppState) -> Iterator[str]:
+    if state.case is None:
+        yield say("cli.status.no_case")
+        return
+    yield say("cli.status.title", title=clean_line(state.case.title))
+    if state.case.patient:
+        yield say("cli.status.patient", name=clean_line(state.case.patient))
+    if state.case.demo:
+        yield say("cli.status.demo")
+
+
+def _way(state: AppState) -> Iterator[str]:
+    yield say("cli.status.way")
+    for step in steps(state):
+        name, word = say(f"home.step.{step.key}"), say(f"home.{step.word}")
+        counted = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
+        yield f"  {name}: {word} {counted}".rstrip()
+
+
+def _visit(state: AppState, visit: Visit | None) -> Iterator[str]:
+    if visit is None:
+        yield say("cli.status.no_visit")
+        return
+    doctor = state.doctors.get(visit.doctor_id)
+    day = show_day(visit.day) or say("cli.status.no_day")
+    facts = (day, show_time(visit.at), doctor.name if doctor else "", visit.place)
+    shown = ", ".join(clean_line(fact) for fact in facts if fact)
+    yield say("cli.status.next_visit", visit=shown)
+    yield say("cli.status.to_ask", count=open_questions(state, visit))
+    asked = open_for(state.questions.values(), state.answers, visit.doctor_id)
+    for question in asked[:MOST_QUESTIONS]:
+        yield f"  {clean_line(question.text)}"
+    if len(asked) > MOST_QUESTIONS:
+        yield "  " + say("cli.status.more", count=len(asked) - MOST_QUESTIONS)
+
+
+def _dates(state: AppState, today: date) -> Iterator[str]:
+    decision = state.decision
+    if decision and decision.decide_by:
+        day = show_day(decision.decide_by)
+        if decision.given_by:
+            yield say("cli.status.decide_by_from", day=day, name=clean_line(decision.given_by))
+        else:
+            yield say("cli.status.decide_by", day=day)
+    pressing = [due for due in due_tasks(state, today) if due.word is not Urgency.NONE]
+    yield say("cli.status.due") if pressing else say("cli.status.nothing_due")
+    for due in pressing:
+        yield f"  {due.word}: {clean_line(due.task.text)} ({show_day(due.day)})"
+
+
+def _opinions(state: AppState) -> Iterator[str]:
+    counts = core_counts(state)
+    known = {mark: count for mark, count in counts.items() if count and mark is not State.BLANK}
+    if known:
+        words = ", ".join(f"{known[mark]} {mark}" for mark in State if mark in known)
+        yield say("cli.status.points", counts=words)

@@ -1,0 +1,68 @@
+"""One run of the command line: its exit code, and its last words when it fails."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from so_tui.cli.wishes import NotFound, Refused, Request, Wishes
+from so_tui.domain.text import clean
+from so_tui.runtime.crash import guarded
+from so_tui.storage.errors import StoreError
+from so_tui.storage.paths import locate
+
+INTERRUPTED = 130
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command and return the exit code of the process.
+
+    What went wrong is told in plain sentences on stderr.
+
+    Args:
+        words: What stands after the program's name.
+
+    Raises:
+        SystemExit: The program itself failed; it was told and logged without any user text.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    request = _parse(words)
+    if isinstance(request, int):
+        return request
+    with guarded(locate(request.wishes.data_dir), lambda error: False):
+        return _carry_out(request)
+
+
+def _parse(words: Sequence[str]) -> Request | int:
+    if not words:  # the usual start goes without the time it takes to import click
+        from so_tui.cli.commands import open_program
+
+        return Request(Wishes(), open_program)
+    from so_tui.cli.group import parse
+
+    return parse(words)
+
+
+def _carry_out(request: Request) -> int:
+    try:
+        code = request.carry_out()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except StoreError as error:
+        return _fail(error.exit_code, error.what, error.safe, error.todo)
+    except (NotFound, Refused) as error:
+        return _fail(error.exit_code, str(error))
+    except BrokenPipeError:
+        # Whoever read our output has left. Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _fail(code: int, first: str, *rest: str) -> int:
+    print(clean("\n".join((f"so-tui: {first}", *rest))), file=sys.stderr)
+    return code

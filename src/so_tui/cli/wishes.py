@@ -1,0 +1,51 @@
+"""What the user asked for on the command line, whichever command it is for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
+"""The themes that `--theme` takes."""
+
+
+@dataclass(slots=True)
+class Wishes:
+    """The options that every command takes.
+
+    Attributes:
+        data_dir: The directory that `--data-dir` named, or None.
+        no_mouse: Whether the mouse is left to the terminal.
+        theme: A theme's name; '' for the one used last.
+    """
+
+    data_dir: Path | None = None
+    no_mouse: bool = False
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command that was understood.
+
+    Attributes:
+        action: Does it and returns the exit code of the process.
+    """
+
+    wishes: Wishes
+    action: Callable[[Wishes], int]
+
+    def carry_out(self) -> int:
+        """Do what was asked for and return the exit code of the process."""
+        return self.action(self.wishes)
+
+
+class NotFound(Exception):
+    """What the command is about is not there; its text is a sentence for the user."""
+
+    exit_code = 3
+
+
+class Refused(Exception):
+    """The command would do harm, so it did nothing; its text is a sentence for the user."""
+
+    exit_code = 1

@@ -1,0 +1,52 @@
+"""Everything that is kept, as one JSON text that other programs can read."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from so_tui import __version__
+from so_tui.domain.entity import Entity
+from so_tui.domain.text import clean
+from so_tui.state import TABLE_OF, TABLES
+from so_tui.storage.codec import encode
+from so_tui.storage.store import Store
+
+EXPORT_SCHEMA = "so-tui/1"
+"""Names the layout of the export; it changes when a reader of the old one would be misled."""
+
+
+def export_json(store: Store, exported: datetime | None = None) -> str:
+    """Return everything in the store: all cases, past ones too, settings and unfinished text.
+
+    Two exports of the same content differ only in the time they name.
+
+    Args:
+        store: The store to read.
+        exported: The time to name in the export (local); now if not given.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for entity in sorted(store.entities(), key=_place):
+        tables[TABLE_OF[type(entity)]].append(encode(entity))
+    drafts = [
+        {"key": key, "text": draft.text, "at": draft.at.isoformat()}
+        for key, draft in sorted(store.drafts.all().items())
+    ]
+    everything = {
+        "schema": EXPORT_SCHEMA,
+        "version": __version__,
+        "exported": (exported or datetime.now()).isoformat(timespec="seconds"),
+        **tables,
+        "drafts": drafts,
+        "settings": dict(sorted(store.settings.items())),
+    }
+    return clean(json.dumps(everything, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _place(entity: Entity) -> tuple[str, int, str, str]:
+    """Return what sorts entities case by case, as the user has ordered them, then by time."""
+    return (
+        getattr(entity, "case_id", ""),
+        getattr(entity, "order", 0),
+        str(getattr(entity, "at", "") or ""),
+        entity.id,
+    )
