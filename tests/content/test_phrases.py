@@ -1,0 +1,81 @@
+"""Looking up what the program says."""
+
+import subprocess
+import sys
+
+import pytest
+
+from so_tui.content import has_words, say, words
+from tests.content.shipped import word_files
+
+
+def test_a_string_of_a_file() -> None:
+    assert say("standing.waiting").startswith("Only your care team can say how long you can wait.")
+
+
+def test_a_string_of_a_table() -> None:
+    assert say("deciding.reasons.rare") == words("deciding.reasons")["rare"]
+
+
+def test_values_are_filled_in() -> None:
+    footer = say("standing.footer", name="Pat Demo", date="23 Nov 2026")
+    assert footer.startswith("Written by Pat Demo on 23 Nov 2026")
+
+
+@pytest.mark.parametrize("value", ["{date}", "{0}", "{", "[red]", "{name.__class__}"])
+def test_what_a_user_typed_stays_as_it_is(value: str) -> None:
+    assert f"Written by {value} on " in say("standing.footer", name=value, date="today")
+
+
+@pytest.mark.parametrize(
+    "key", ["standing.no_such", "no_such_file.name", "deciding.reasons.x", "deciding.reasons", ""]
+)
+def test_a_missing_key_is_named(key: str) -> None:
+    assert not has_words(key)
+    with pytest.raises(KeyError) as raised:
+        say(key)
+    assert raised.value.args == (key,)
+
+
+def test_a_missing_value_is_named() -> None:
+    with pytest.raises(KeyError, match="date"):
+        say("standing.footer", name="Pat Demo")
+
+
+def test_a_table_keeps_the_order_of_its_file() -> None:
+    assert list(words("deciding.ask_first"))[:2] == ["cannot_wait", "unwell"]
+
+
+def test_a_file_as_a_table_holds_its_own_strings_only() -> None:
+    standing = words("standing")
+    assert "waiting" in standing
+    assert all(isinstance(text, str) for text in standing.values())
+    assert words("deciding") == {}
+
+
+@pytest.mark.parametrize("prefix", ["no_such_file", "standing.waiting", "deciding.no_such"])
+def test_a_missing_table_is_an_error(prefix: str) -> None:
+    with pytest.raises(KeyError, match=prefix):
+        words(prefix)
+
+
+def test_every_file_of_words_is_found() -> None:
+    for name in word_files():
+        assert words(name.removesuffix(".toml")) is not None
+        assert name.removesuffix(".toml").isidentifier()
+
+
+def test_importing_reads_nothing() -> None:
+    code = """
+import sys
+import so_tui.content, so_tui.content.seeds, so_tui.demo
+from so_tui.content.files import read
+assert read.cache_info().misses == 0
+assert not {"tomllib", "importlib.resources", "textual", "tinydb"} & set(sys.modules)
+"""
+    ran = subprocess.run([sys.executable, "-S", "-c", _with_path(code)], capture_output=True)
+    assert ran.returncode == 0, ran.stderr.decode()
+
+
+def _with_path(code: str) -> str:
+    return f"import sys; sys.path[:] = {sys.path!r}\n{code}"
