@@ -31,16 +31,21 @@ SENTENCES = [replace(s, text=prose(s.text)) for s in ALL if len(words_of(prose(s
 TERMS = frozenset(
     re.findall(
         r"\w+",
-        "biopsy computer doctor electronic emergency illnesses insurance insurer interpreter "
+        "biopsy computer doctor electronic emergency insurance insurer interpreter "
         "medicine medicines operation opinion pathology placebo positive radiation referral "
         "specialists tumour",
     )
 )
 """Words of the field that the reader meets anyway; each counts as two syllables at most."""
 
-HARDEST = 8.0
-"""No sentence may be above this school grade; what is typical of a file is held to `TYPICAL`."""
+HARDEST = 7.0
+"""No string may be above this school grade; what is typical of a file is held to `TYPICAL`."""
 TYPICAL = 5.0
+HARDER = {
+    "cli.toml: epilog": "a list of exit codes, for those who write scripts",
+    "storage.toml: not_yours what": "names a folder's owner; no shorter word says it",
+}
+"""Where a string may be harder, and why."""
 
 LEANING = re.compile(
     r"\b(best|better|worse|worst|should|ought|must not|recommend\w*|survival|surviv\w+|winner|wins?"
@@ -105,9 +110,10 @@ def test_no_medicine_is_named() -> None:
     assert not found, named(found)
 
 
-def test_no_sentence_is_hard_to_read() -> None:
+def test_no_string_is_hard_to_read() -> None:
     hard = [s for s in SENTENCES if grade(s.text, TERMS) > HARDEST and s.voice is not Voice.MADE_UP]
-    assert not hard, "\n".join(f"{grade(s.text, TERMS):.1f} {s.where}: {s.text}" for s in hard)
+    found = [s for s in hard if s.where not in HARDER]
+    assert not found, "\n".join(f"{grade(s.text, TERMS):.1f} {s.where}: {s.text}" for s in found)
 
 
 def test_each_file_is_easy_to_read() -> None:
