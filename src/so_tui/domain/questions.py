@@ -1,7 +1,7 @@
 """Questions, and how each stands with each doctor."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +74,18 @@ def answer_to(answers: Iterable[Answer], question_id: str, doctor_id: str) -> An
         if answer.question_id == question_id and answer.doctor_id == doctor_id:
             return answer
     return None
+
+
+def set_asked(
+    answers: Mapping[str, Answer], question: Question, doctor_id: str, asked: Asked, at: datetime
+) -> Answer:
+    """Return what is to be kept when a question's state with one doctor is set."""
+    old = answer_to(answers.values(), question.id, doctor_id)
+    if old is not None:
+        return replace(old, asked=asked, at=at)
+    return Answer(
+        case_id=question.case_id, question_id=question.id, doctor_id=doctor_id, asked=asked, at=at
+    )
 
 
 def asked_by_pair(answers: Mapping[str, Answer]) -> dict[tuple[str, str], Asked]:

@@ -1,0 +1,248 @@
+"""The app: opens screens, holds the state, applies changes. Wiring only."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import partial
+from importlib import import_module
+
+from textual import on
+from textual.app import SystemCommand
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from so_tui import intents
+from so_tui.commands import COMMANDS, MODES, bindings
+from so_tui.content import say
+from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.keeper import Keeper
+from so_tui.runtime.steady import SteadyApp, run_steady
+from so_tui.screens.base import BaseScreen
+from so_tui.state import AppState, Change, apply
+from so_tui.storage.drafts import Draft
+from so_tui.storage.store import Store
+
+DRAFT_SECONDS = 0.1
+"""Unfinished text is durable this long after a key at the latest."""
+RETRY_SECONDS = 5.0
+"""How long to wait before trying again to save what could not be saved."""
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
+
+
+def _open(name: str) -> Screen[None]:
+    screen: BaseScreen = import_module(f"so_tui.screens.{name}").SCREEN()
+    return screen.data_bind(
+        SecondOpinionApp.state,
+        SecondOpinionApp.today,
+        SecondOpinionApp.author,
+        SecondOpinionApp.said,
+        SecondOpinionApp.trouble,
+        SecondOpinionApp.drafts,
+        SecondOpinionApp.clock,
+    )
+
+
+class SecondOpinionApp(SteadyApp):
+    """The program in a terminal, over an open store."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Second Opinion"
+    MODES = {mode: partial(_open, mode) for mode in MODES}
+    BINDINGS = bindings("app")
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (30, "-tall")]
+
+    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
+    """The open case and all that belongs to it."""
+    today: reactive[date] = reactive(date.min, init=False, repaint=False)
+    """The current day."""
+    author: reactive[Clean] = reactive(BLANK, init=False, repaint=False)
+    """Who is typing."""
+    said: reactive[str] = reactive("", init=False, repaint=False)
+    """What just happened."""
+    trouble: reactive[str] = reactive("", init=False, repaint=False)
+    """What stops the words from being saved, or ''."""
+    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
+    """Unfinished texts by key."""
+    clock: reactive[Callable[[], datetime]] = reactive(
+        lambda: datetime.now, init=False, repaint=False
+    )
+    """Gives the current local time."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        mode: str = "home",
+        author: str = "",
+        note: str = "",
+        theme: str = "",
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """Make the app.
+
+        Args:
+            store: Where everything is kept; it stays the caller's to close.
+            mode: The screen to open first.
+            author: Who types; '' for who typed last, else the patient.
+            note: What the status line says at first.
+            theme: A theme's name; '' for the one used last.
+            clock: Gives the current local time.
+        """
+        self._keeper = Keeper(store)
+        self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance
+        super().__init__(flush=self._keeper.flush, log_dir=store.folder)
+        self.set_reactive(SecondOpinionApp.clock, clock)
+        self._store = store
+        state = store.state()
+        patient = state.case.patient if state.case else BLANK
+        self.set_reactive(SecondOpinionApp.state, state)
+        self.set_reactive(SecondOpinionApp.today, clock().date())
+        name = author or store.settings.get("author", "") or patient
+        self.set_reactive(SecondOpinionApp.author, clean_line(name))
+        self.set_reactive(SecondOpinionApp.said, note or say("status.ready"))
+        self.set_reactive(SecondOpinionApp.drafts, dict(store.drafts.all()))
+        wanted = theme or store.settings.get("theme", "")
+        self.theme = wanted if wanted in THEMES else THEMES[0]
+        self._flush_pending = False
+
+    @on(intents.Commit)
+    def _commit(self, intent: intents.Commit) -> None:
+        self._keeper.remember(self.state, intent.changes, intent.said)
+        self._make(intent.changes, intent.said)
+
+    @on(intents.Undo)
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        back = self._keeper.take_back()
+        if back is None:
+            self.said = say("status.nothing_to_undo")
+        else:
+            self._make(back[0], say("status.undone", said=back[1]))
+
+    @on(intents.OpenCase)
+    def _open_case(self, intent: intents.OpenCase) -> None:
+        self._make(intent.changes, "")
+        self.state = self._store.state()
+        if not self.author and self.state.case and self.state.case.patient:
+            self.author = self.state.case.patient
+
+    def _make(self, changes: tuple[Change, ...], said: str) -> None:
+        saved = self._keeper.save(changes)
+        self.today = self.clock().date()
+        self.state = apply(self.state, changes)
+        self.said = said
+        self.trouble = self._keeper.trouble
+        if not saved:
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    def _retry(self) -> None:
+        if self.trouble and self._keeper.save():
+            self.trouble = ""
+            self.said = say("status.saved_again")
+        elif self.trouble:
+            self.trouble = self._keeper.trouble
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    @on(intents.Say)
+    def _say(self, intent: intents.Say) -> None:
+        self.said = intent.text
+
+    @on(intents.Drafted)
+    def _drafted(self, intent: intents.Drafted) -> None:
+        self._keeper.draft(intent.key, intent.text)
+        if not self._flush_pending:
+            self._flush_pending = True
+            self.set_timer(DRAFT_SECONDS, self._flush_drafts)
+
+    def _flush_drafts(self) -> None:
+        self._flush_pending = False
+        self._keeper.flush()
+        self.drafts = dict(self._store.drafts.all())
+
+    @on(intents.WriteAs)
+    def _write_as(self, intent: intents.WriteAs) -> None:
+        self.author = clean_line(intent.name)
+        self._store.set_setting("author", self.author)
+        self.said = say("status.writes", name=self.author)
+
+    @on(intents.GoTo)
+    async def _go_to(self, intent: intents.GoTo) -> None:
+        await self.action_go(intent.mode)
+        if intent.key and isinstance(self.screen, BaseScreen):
+            self.call_after_refresh(self.screen.focus_key, intent.key)
+
+    async def action_go(self, mode: str) -> None:
+        """Open one of the screens."""
+        while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
+            await self.pop_screen()
+        if mode in MODES:
+            await self.switch_mode(mode)
+        else:
+            await self.push_screen(_open(mode))
+
+    async def action_people(self) -> None:
+        """Open the list of doctors, visits and companions."""
+        if self.state.case is None:
+            self.said = say("status.needs_case")
+        elif type(self.screen).__name__ != "PeopleScreen":
+            await self.push_screen(_open("people"))
+
+    def action_author(self) -> None:
+        """Ask who is typing."""
+        from so_tui.screens.forms.people import author_form
+
+        def write_as(name: Clean | None) -> None:
+            if name:
+                self.post_message(intents.WriteAs(name))
+
+        self.push_screen(author_form(self.author, self.drafts), write_as)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from so_tui.screens.dialogs.help import Help
+
+        self.push_screen(Help(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the menu offers: what works now, and the themes."""
+        for active in screen.active_bindings.values():
+            command = COMMANDS.get(active.binding.id or "")
+            hidden = command is None or command.id.endswith("_digit")
+            if command is not None and not hidden and active.enabled:
+                run = partial(self.run_action, active.binding.action, active.node)
+                yield SystemCommand(command.title, command.help, run)
+        for theme in THEMES:
+            title = say("commands.app.theme", name=theme)
+            help_ = say("commands.app.theme_help")
+            yield SystemCommand(title, help_, partial(setattr, self, "theme", theme))
+
+    def watch_theme(self, theme: str) -> None:
+        if self.is_running and theme != self._store.settings.get("theme"):
+            self._store.set_setting("theme", theme)
+
+
+def run(
+    store: Store,
+    *,
+    mode: str = "home",
+    author: str = "",
+    kept: bool = True,
+    mouse: bool = True,
+    theme: str = "",
+) -> int:
+    """Run the program in this terminal and return its exit code.
+
+    Args:
+        store: Where everything is kept.
+        mode: The screen to open first.
+        author: Who types; '' for who typed last.
+        kept: False when the store is thrown away at the end.
+        mouse: Whether the terminal's mouse is used.
+        theme: A theme's name; '' for the one used last.
+    """
+    state = store.state()
+    note = ""
+    if state.case is not None and state.case.demo:
+        note = say("status.demo_kept" if kept else "status.demo")
+    app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
+    return run_steady(app, mouse=mouse)

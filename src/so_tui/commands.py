@@ -1,0 +1,169 @@
+"""Everything a user can do by a key: the one source for bindings, footer, palette and help.
+
+A command's words (title, help) stand in `content/words/commands.toml` under its id.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from so_tui.content import say
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+MODES = ("home", "checklist", "questions", "notes", "opinions", "decision")
+"""The screens in the order of the way through; `1`-`6` and F2-F7 open them."""
+
+FOOTER_KEYS = 7
+"""No more keys than this stand in the footer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do.
+
+    Attributes:
+        id: 'scope.name': the id for words and key remapping.
+        keys: Default keys in Textual's names, comma separated.
+        action: The action to run on the node that owns the scope.
+        footer: Where it stands in the footer, 1 is first; 0 is not shown there.
+        priority: True when it works even where a text field uses the key.
+    """
+
+    id: str
+    keys: str
+    action: str
+    footer: int = 0
+    priority: bool = False
+
+    @property
+    def scope(self) -> str:
+        """The screen or widget that the command belongs to."""
+        return self.id.rsplit(".", 1)[0]
+
+    @property
+    def title(self) -> str:
+        """A word or two for footer and palette."""
+        return say(f"commands.{self.id}")
+
+    @property
+    def help(self) -> str:
+        """One sentence for the help screen."""
+        return say(f"commands.{self.id}_help")
+
+
+def _modes() -> Iterator[Command]:
+    for number, mode in enumerate(MODES, 1):
+        yield Command(f"app.{mode}", f"f{number + 1}", f"go('{mode}')", priority=True)
+        yield Command(f"app.{mode}_digit", f"{number}", f"go('{mode}')")
+
+
+_SPECS = (
+    *_modes(),
+    Command("app.help", "question_mark,f1", "help", footer=8),
+    Command("app.palette", "ctrl+p", "command_palette", footer=9),
+    Command("app.quit", "ctrl+q", "quit", priority=True, footer=10),
+    Command("app.undo", "u", "undo", footer=7),
+    Command("app.people", "p", "people"),
+    Command("app.author", "w", "author"),
+    Command("home.new", "n", "new_case", footer=1),
+    Command("home.open", "enter", "open", footer=2),
+    Command("home.edit_case", "e", "edit_case"),
+    Command("checklist.tick", "space", "tick", footer=1),
+    Command("checklist.new", "n", "new", footer=2),
+    Command("checklist.edit", "enter,e", "edit", footer=3),
+    Command("checklist.delete", "x,delete", "delete", footer=4),
+    Command("checklist.search", "slash", "search", footer=5),
+    Command("checklist.show", "f", "show", footer=6),
+    Command("questions.library", "l", "library", footer=1),
+    Command("questions.new", "n", "new", footer=2),
+    Command("questions.edit", "enter,e", "edit", footer=3),
+    Command("questions.top", "t", "top", footer=4),
+    Command("questions.up", "K,shift+up,left_square_bracket", "move(-1)"),
+    Command("questions.down", "J,shift+down,right_square_bracket", "move(1)", footer=6),
+    Command("questions.state", "s", "asked", footer=5),
+    Command("questions.delete", "x,delete", "delete"),
+    Command("notes.next", "ctrl+n", "next_question(1)", footer=1),
+    Command("notes.answered", "ctrl+g", "settle('answered')", footer=2),
+    Command("notes.skipped", "ctrl+s", "settle('skipped')", footer=3),
+    Command("notes.later", "ctrl+t", "settle('later')", footer=4),
+    Command("notes.previous", "ctrl+r", "next_question(-1)"),
+    Command("notes.visit", "ctrl+o", "visit", footer=5),
+    Command("notes.focus", "tab", "swap_focus", footer=6),
+    Command("notes.log.edit", "enter,e", "screen.line('edit')", footer=1),
+    Command("notes.log.kind", "t", "screen.line('retag')", footer=2),
+    Command("notes.log.link", "a", "screen.line('link')", footer=3),
+    Command("notes.log.delete", "x,delete", "screen.line('delete')", footer=4),
+    Command("notes.log.back", "escape,i", "screen.line('back')", footer=5),
+    Command("notes.log.done", "d", "screen.line('visit_done')"),
+    Command("opinions.edit", "enter,e", "edit", footer=1),
+    Command("opinions.same", "equals_sign", "mark('same')"),
+    Command("opinions.adds", "plus", "mark('adds')"),
+    Command("opinions.differs", "x", "mark('differs')"),
+    Command("opinions.not_discussed", "full_stop", "mark('not discussed')"),
+    Command("opinions.not_clear", "c,slash", "mark('not clear')"),
+    Command("opinions.clear", "backspace,minus", "mark('')"),
+    Command("opinions.doctor", "o", "about", footer=2),
+    Command("opinions.core", "f", "core", footer=3),
+    Command("opinions.add_doctor", "n", "add_doctor", footer=4),
+    Command("decision.edit", "enter,e", "edit", footer=1),
+    Command("people.doctor", "d", "add('doctor')", footer=1),
+    Command("people.visit", "v", "add('visit')", footer=2),
+    Command("people.companion", "c", "add('companion')", footer=3),
+    Command("people.edit", "enter,e", "edit", footer=4),
+    Command("people.delete", "x,delete", "delete", footer=5),
+    Command("people.back", "escape,q", "back", footer=6),
+    Command("form.save", "ctrl+s", "save", footer=1),
+    Command("form.cancel", "escape", "cancel", footer=2),
+    Command("form.discard", "ctrl+r", "discard", footer=3),
+    Command("cell.pull", "space,enter", "pull", footer=4),
+    Command("pick.choose", "enter,space", "choose", footer=1),
+    Command("pick.back", "escape,q", "back", footer=2),
+)
+
+COMMANDS: Mapping[str, Command] = {command.id: command for command in _SPECS}
+
+
+def in_scope(scope: str) -> list[Command]:
+    """Return the commands of one scope, in the order they are to be read."""
+    return [command for command in COMMANDS.values() if command.scope == scope]
+
+
+@cache
+def bindings(scope: str) -> "list[BindingType]":
+    """Return the Textual bindings of one scope."""
+    from textual.binding import Binding
+
+    return [
+        Binding(c.keys, c.action, c.title, id=c.id, tooltip=c.help, priority=c.priority, show=False)
+        for c in in_scope(scope)
+    ]
+
+
+def key_name(key: str) -> str:
+    """Return how a key is written for people: 'question_mark' is '?', 'f2' is 'F2'."""
+    names = {
+        "question_mark": "?",
+        "slash": "/",
+        "equals_sign": "=",
+        "plus": "+",
+        "minus": "-",
+        "full_stop": ".",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+        "enter": "Enter",
+        "escape": "Esc",
+        "space": "Space",
+        "tab": "Tab",
+        "delete": "Del",
+        "backspace": "Backspace",
+        "shift+up": "Shift+Up",
+        "shift+down": "Shift+Down",
+    }
+    if key in names:
+        return names[key]
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    return key.upper() if len(key) > 1 else key

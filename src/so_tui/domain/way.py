@@ -1,0 +1,32 @@
+"""The way through: its steps, and how far each has come."""
+
+from dataclasses import dataclass
+
+STEPS = ("decide", "arrange", "questions", "visit", "after", "compare", "follow_up")
+"""The steps in order; `content/words/home.toml` has their words."""
+
+ARRANGING = ("insurance", "appointment", "records", "portal", "company")
+"""The checklist sections that make up the step 'arrange'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way and where it stands.
+
+    Attributes:
+        key: One of `STEPS`.
+        mode: The screen where it is done.
+        done: Things done, of `total`; the step is 'done' when they are equal and not 0.
+    """
+
+    key: str
+    mode: str
+    done: int
+    total: int
+
+    @property
+    def word(self) -> str:
+        """'done', 'begun' or 'open'."""
+        if self.total and self.done >= self.total:
+            return "done"
+        return "begun" if self.done else "open"

@@ -1,0 +1,63 @@
+"""What screens ask of the app: small messages, sent upwards."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from so_tui.state import Change
+
+
+@dataclass
+class Commit(Message):
+    """Make these changes and keep them.
+
+    Attributes:
+        changes: Applied together; undo takes them back together.
+        said: What happened, for the status line.
+    """
+
+    changes: tuple[Change, ...]
+    said: str
+
+
+@dataclass
+class Undo(Message):
+    """Take back the last change."""
+
+
+@dataclass
+class Say(Message):
+    """Show this in the status line."""
+
+    text: str
+
+
+@dataclass
+class Drafted(Message):
+    """The unfinished text under `key` is now this; '' when nothing is unfinished any more."""
+
+    key: str
+    text: str
+
+
+@dataclass
+class GoTo(Message):
+    """Open another screen, and there the row that stands for `key`, if one is named."""
+
+    mode: str
+    key: str = ""
+
+
+@dataclass
+class WriteAs(Message):
+    """From now on this person types."""
+
+    name: str
+
+
+@dataclass
+class OpenCase(Message):
+    """Make these changes, which start a new case, and open it."""
+
+    case_id: str
+    changes: tuple[Change, ...]

@@ -1,0 +1,51 @@
+"""Between the app and the store: saves changes, knows what is in the way, can take them back."""
+
+from collections.abc import Sequence
+
+from so_tui.content import say
+from so_tui.state import AppState, Change, inverse
+from so_tui.storage.errors import StoreError
+from so_tui.storage.store import Store
+
+UNDO_DEPTH = 200
+"""So many changes can be taken back."""
+
+
+class Keeper:
+    """Saves each change at once and remembers how to take it back.
+
+    Attributes:
+        trouble: Why the newest words are not saved, in plain words; '' when all is saved.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._undo: list[tuple[tuple[Change, ...], str]] = []
+        self.trouble = ""
+
+    def remember(self, state: AppState, changes: Sequence[Change], said: str) -> None:
+        """Note how to lead from after these changes back to `state`."""
+        self._undo.append((inverse(state, changes), said))
+        del self._undo[:-UNDO_DEPTH]
+
+    def take_back(self) -> tuple[tuple[Change, ...], str] | None:
+        """Return the changes that undo the newest one and what it said, or None."""
+        return self._undo.pop() if self._undo else None
+
+    def save(self, changes: Sequence[Change] = ()) -> bool:
+        """Save these changes, and what could not be saved before; False when it failed again."""
+        try:
+            self._store.commit(changes)
+        except StoreError as error:
+            self.trouble = say("status.not_saved", what=error.what, todo=error.todo)
+            return False
+        self.trouble = ""
+        return True
+
+    def draft(self, key: str, text: str) -> None:
+        """Take in unfinished text; `flush` makes it durable."""
+        self._store.drafts.put(key, text)
+
+    def flush(self) -> None:
+        """Make all unfinished text durable. Safe to call from a signal handler."""
+        self._store.drafts.flush()

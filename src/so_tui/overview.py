@@ -1,0 +1,78 @@
+"""What Home and `so-tui status` tell: where you are, what is due, what is open. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from so_tui.content import core_points
+from so_tui.domain.checklist import Task, Urgency, due_date, urgency
+from so_tui.domain.decision import Outcome
+from so_tui.domain.opinions import State, count_states
+from so_tui.domain.people import Visit, in_order, next_visit
+from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
+from so_tui.domain.way import ARRANGING, Step
+from so_tui.state import AppState
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """An open task with its date and its word."""
+
+    task: Task
+    day: date | None
+    word: Urgency
+
+
+def steps(state: AppState) -> list[Step]:
+    """Return the seven steps of the way, each with how far it has come."""
+    decision = state.decision
+    arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
+    after = [t for t in state.tasks.values() if t.section == "after"]
+    others = [d.id for d in in_order(state.doctors.values())][1:]
+    held = {v.doctor_id for v in state.visits.values() if v.done}
+    states = asked_by_pair(state.answers)
+    pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
+    settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
+    core = [p.key for p in core_points()]
+    doctor_ids = [d.id for d in in_order(state.doctors.values())]
+    cells = len(core) * max(0, len(doctor_ids) - 1)
+    blank = count_states(state.cells, doctor_ids, core)[State.BLANK]
+    decided = decision is not None and bool(decision.decided)
+    chosen = decision is not None and decision.outcome is not Outcome.OPEN
+    return [
+        Step("decide", "decision", int(chosen), 1),
+        Step("arrange", "checklist", sum(t.done_on is not None for t in arranging), len(arranging)),
+        Step("questions", "questions", settled, len(pairs)),
+        Step("visit", "notes", len(held & set(others)), len(others)),
+        Step("after", "checklist", sum(t.done_on is not None for t in after), len(after)),
+        Step("compare", "opinions", cells - blank, cells),
+        Step("follow_up", "decision", int(decided), 1),
+    ]
+
+
+def due_tasks(state: AppState, today: date) -> list[DueTask]:
+    """Return the open tasks that have a date, the most pressing first."""
+    found = [
+        DueTask(t, due_date(t, state.visits), urgency(t, state.visits, today))
+        for t in state.tasks.values()
+        if t.done_on is None
+    ]
+    return sorted(
+        (d for d in found if d.day is not None),
+        key=lambda d: (d.day or date.max, d.task.order, d.task.id),
+    )
+
+
+def coming_visit(state: AppState, today: date) -> Visit | None:
+    """Return today's or the next visit, or None."""
+    return next_visit(state.visits.values(), today)
+
+
+def open_questions(state: AppState, visit: Visit) -> int:
+    """Return how many questions are still to be asked of the visit's doctor."""
+    return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
+
+
+def core_counts(state: AppState) -> dict[State, int]:
+    """Return the count of each state over the core points, BLANK included."""
+    doctor_ids = [d.id for d in in_order(state.doctors.values())]
+    return dict(count_states(state.cells, doctor_ids, [p.key for p in core_points()]))

@@ -1,0 +1,86 @@
+"""What every screen has: the shared state, the three framing lines, a floor on size."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.text import Clean
+from so_tui.state import AppState
+from so_tui.storage.drafts import Draft
+from so_tui.widgets.chrome import KeyLine, StatusLine, TabLine
+
+
+class BaseScreen(Screen[None]):
+    """A screen that is handed the state from above and shows it.
+
+    Subclasses give `MODE`, yield their widgets in `body` and bring them up to date in
+    `show_state`. A screen that is not in front waits with that until it is.
+    """
+
+    MODE: ClassVar[str] = ""
+
+    state: reactive[AppState] = reactive(AppState, init=False)
+    """The open case and all that belongs to it."""
+    today: reactive[date] = reactive(date.min, init=False)
+    """The current day."""
+    author: reactive[Clean] = reactive(Clean(""), init=False)
+    """Who is typing."""
+    said: reactive[str] = reactive("", init=False)
+    """What just happened."""
+    trouble: reactive[str] = reactive("", init=False)
+    """What stops the words from being saved, or ''."""
+    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False)
+    """Unfinished texts by key."""
+
+    clock: reactive[Callable[[], datetime]] = reactive(lambda: datetime.now, init=False)
+    """Gives the current local time."""
+
+    _stale = True
+
+    def compose(self) -> ComposeResult:
+        yield TabLine(self.MODE)
+        with Vertical(id="body"):
+            yield from self.body()
+        yield StatusLine().data_bind(BaseScreen.said, BaseScreen.trouble, BaseScreen.author)
+        yield KeyLine()
+        yield Static(say("status.small"), id="small", markup=False)
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between the framing lines."""
+        yield from ()
+
+    def show_state(self) -> None:
+        """Bring the widgets up to date with the state."""
+
+    def focus_key(self, key: str) -> None:
+        """Put the cursor on what stands for `key`, if this screen shows it."""
+
+    def watch_state(self) -> None:
+        self._update()
+
+    def watch_today(self) -> None:
+        self._update()
+
+    def on_screen_resume(self) -> None:
+        self._update(force=False)
+
+    def on_resize(self) -> None:
+        self._stale = True
+        self._update(force=False)
+
+    def on_mount(self) -> None:
+        self._update()
+
+    def _update(self, force: bool = True) -> None:
+        self._stale = self._stale or force
+        if self._stale and self.is_mounted and self.is_current:
+            self._stale = False
+            self.show_state()
+            self.refresh_bindings()

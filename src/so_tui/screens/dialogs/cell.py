@@ -1,0 +1,102 @@
+"""Write what one doctor said on one point, with that doctor's notes beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from so_tui.commands import bindings
+from so_tui.content import Point, say
+from so_tui.domain.notes import Note, as_typed
+from so_tui.domain.opinions import SIGNS, Cell, Source, State
+from so_tui.domain.people import Doctor
+from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.storage.drafts import Draft
+from so_tui.widgets.layout import Column, Row
+from so_tui.widgets.row_list import RowList
+
+
+class Lines(RowList):
+    """The doctor's note lines; a key puts the chosen one into the text."""
+
+    BINDINGS = bindings("cell")
+
+    def action_pull(self) -> None:
+        """Hand the chosen line to the form."""
+        self.post_message(RowList.Chosen(self, self.key))
+
+
+class CellForm(Form[Cell]):
+    """The form for one cell of the comparison."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        point: Point,
+        doctor: Doctor,
+        notes: Sequence[Note],
+        drafts: Mapping[str, Draft],
+        *,
+        reference: bool,
+    ) -> None:
+        """Make the form.
+
+        Args:
+            cell: What is kept now, or a fresh cell.
+            point: The point, whose hint says what to write.
+            doctor: Who said it.
+            notes: The lines of this doctor's visits, oldest first.
+            drafts: Unfinished words.
+            reference: True for the first doctor, whose words are what the others' are held against.
+        """
+        states = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR) if reference else tuple(State)
+        self._notes = {note.id: note for note in notes}
+        key = f"form:cell:{cell.doctor_id}/{cell.point}"
+
+        def build(values: Values) -> Cell:
+            return replace(
+                cell,
+                text=values["text"],
+                state=State(values["state"]),
+                source=Source(values["source"]),
+            )
+
+        super().__init__(
+            say("opinions.form", doctor=doctor.name, point=point.label),
+            (
+                Field("text", say("opinions.said"), cell.text, "text", hint=point.hint),
+                Field("state", say("opinions.state"), cell.state, "choice",
+                      tuple((s.value, state_word(s)) for s in states)),
+                Field("source", say("opinions.source"), cell.source, "choice",
+                      tuple((s.value, s.value) for s in Source)),
+            ),
+            build,
+            draft_key=key,
+            draft=drafts.get(key),
+        )  # fmt: skip
+
+    def extra(self) -> ComposeResult:
+        if self._notes:
+            yield Lines(Column(0, 11), Column(1, wrap=True), id="lines")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self._notes:
+            rows = [Row(n.id, (n.kind, n.text), ("dim",)) for n in self._notes.values()]
+            heading = Row("#lines", (say("opinions.lines"),), heading=True)
+            self.query_one(Lines).show([heading, *rows])
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        note = self._notes.get(event.key)
+        if note is None:
+            return
+        area = self.query_one("#field-text", TextArea)
+        line = as_typed(replace(note, kind=note.kind.SAID))
+        area.insert(f"\n{line}" if area.text.strip() else line, area.document.end)
+        area.move_cursor(area.document.end)
+
+
+def state_word(state: State) -> str:
+    """Return the sign and the word of a state: '= same'; 'not marked' for the blank one."""
+    return f"{SIGNS[state]} {state}" if state else say("opinions.no_mark")

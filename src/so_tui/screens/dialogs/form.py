@@ -1,0 +1,214 @@
+"""A form: a few labelled fields, checked together, its unfinished words kept."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static, TextArea
+
+from so_tui.commands import bindings
+from so_tui.content import say
+from so_tui.domain.text import Clean, clean
+from so_tui.intents import Drafted
+from so_tui.storage.drafts import Draft
+from so_tui.widgets.choice import Choice
+from so_tui.widgets.chrome import KeyLine
+
+T = TypeVar("T")
+Values = Mapping[str, Clean]
+
+
+class FieldError(ValueError):
+    """What was typed in one field cannot be used; says which and why, in plain words."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    Attributes:
+        name: Under which its value is handed on.
+        label: The word before it.
+        value: What is saved now.
+        kind: One line, several lines, or one of `options`.
+        options: (key, word) pairs for a choice.
+        hint: What may be typed, shown while it is empty.
+        required: True when it cannot stay empty.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    kind: Literal["line", "text", "choice"] = "line"
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    required: bool = False
+
+
+class Form(ModalScreen[T | None], Generic[T]):
+    """Fields to fill in; dismissed with what `build` makes of them, or with None."""
+
+    BINDINGS = bindings("form")
+    AUTO_FOCUS = None
+
+    def __init__(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        build: Callable[[Values], T],
+        *,
+        draft_key: str,
+        draft: Draft | None = None,
+        focus: str = "",
+    ) -> None:
+        """Make the form.
+
+        Args:
+            title: What is being written.
+            fields: In the order of the screen.
+            build: Makes the result of the cleaned values; raises `FieldError` to refuse one.
+            draft_key: Under which unfinished words are kept.
+            draft: The unfinished words of last time, put back in.
+            focus: Name of the field to start in, else the first one.
+        """
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._build = build
+        self._draft_key = draft_key
+        self._drafted = _read(draft, fields)
+        self._focus = focus or fields[0].name
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="form"):
+            yield Label(self._title, id="form-title", markup=False)
+            yield Static(self._opening_words(), id="form-words", markup=False)
+            with VerticalScroll(id="form-fields", can_focus=False):
+                for field in self._fields:
+                    with Horizontal(classes=f"field -{field.kind}"):
+                        yield Label(field.label, classes="field-label", markup=False)
+                        yield self._widget(field, self._drafted.get(field.name, field.value))
+            yield from self.extra()
+            yield KeyLine()
+
+    def extra(self) -> ComposeResult:
+        """Yield what stands below the fields."""
+        yield from ()
+
+    def _opening_words(self) -> str:
+        return say("form.put_back") if self._drafted else ""
+
+    @staticmethod
+    def _widget(field: Field, value: str) -> Widget:
+        if field.kind == "choice":
+            return Choice(field.options, value, id=f"field-{field.name}")
+        if field.kind == "text":
+            area = TextArea(
+                value, id=f"field-{field.name}", compact=True, soft_wrap=True,
+                highlight_cursor_line=False, placeholder=field.hint,
+            )  # fmt: skip
+            area.cursor_blink = False
+            return area
+        line = Input(value, placeholder=field.hint, id=f"field-{field.name}", compact=True)
+        line.cursor_blink = False
+        return line
+
+    def on_mount(self) -> None:
+        target = self.query_one(f"#field-{self._focus}")
+        target.focus()
+        if isinstance(target, TextArea):
+            target.move_cursor(target.document.end)
+
+    def values(self) -> dict[str, Clean]:
+        """Return what the fields hold now, cleaned and trimmed."""
+        found: dict[str, Clean] = {}
+        for field in self._fields:
+            widget = self.query_one(f"#field-{field.name}")
+            if isinstance(widget, TextArea):
+                found[field.name] = Clean(clean(widget.text).strip())
+            elif isinstance(widget, Input | Choice):
+                found[field.name] = Clean(clean(widget.value).strip())
+        return found
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _changed(self) -> None:
+        if not self.is_attached:
+            return
+        values = self.values()
+        same = all(values[f.name] == f.value.strip() for f in self._fields)
+        self.post_message(Drafted(self._draft_key, "" if same else json.dumps(values)))
+
+    @on(Input.Submitted)
+    def _next_field(self, event: Input.Submitted) -> None:
+        names = [f"field-{field.name}" for field in self._fields]
+        here = names.index(event.input.id or "")
+        if here + 1 == len(names):
+            self.action_save()
+        else:
+            self.query_one(f"#{names[here + 1]}").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and isinstance(self.focused, Choice):
+            event.stop()
+            if self.focused.id == f"field-{self._fields[-1].name}":
+                self.action_save()
+            else:
+                self.focus_next()
+        elif event.key in ("up", "down") and isinstance(self.focused, Input | Choice):
+            event.stop()
+            self.focus_next() if event.key == "down" else self.focus_previous()
+
+    def action_save(self) -> None:
+        """Check the fields and hand the result on, or say what is wrong and stay."""
+        values = self.values()
+        try:
+            for field in self._fields:
+                if field.required and not values[field.name]:
+                    raise FieldError(field.name, say("form.required", label=field.label))
+            result = self._build(values)
+        except FieldError as error:
+            words = self.query_one("#form-words", Static)
+            words.update(error.words)
+            words.add_class("-problem")
+            self.query_one(f"#field-{error.field}").focus()
+            return
+        self.post_message(Drafted(self._draft_key, ""))
+        self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Leave; unfinished words stay in the draft."""
+        self.dismiss(None)
+
+    def action_discard(self) -> None:
+        """Put back what is saved."""
+        for field in self._fields:
+            widget = self.query_one(f"#field-{field.name}")
+            if isinstance(widget, TextArea):
+                widget.text = field.value
+            elif isinstance(widget, Input | Choice):
+                widget.value = field.value
+        self.post_message(Drafted(self._draft_key, ""))
+
+
+def _read(draft: Draft | None, fields: tuple[Field, ...]) -> dict[str, str]:
+    if draft is None:
+        return {}
+    try:
+        kept = json.loads(draft.text)
+    except ValueError:
+        return {}
+    names = {field.name for field in fields}
+    return {n: v for n, v in kept.items() if n in names and isinstance(v, str)}

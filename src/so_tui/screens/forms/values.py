@@ -1,0 +1,37 @@
+"""Reading dates and times out of form fields."""
+
+from datetime import date, time
+
+from so_tui.content import say
+from so_tui.domain.dates import parse_day, parse_due, parse_time
+from so_tui.domain.text import Clean
+from so_tui.screens.dialogs.form import FieldError, Values
+
+
+def day(values: Values, name: str, today: date) -> date | None:
+    """Return the date in a field, None when it is empty; `FieldError` when it is none."""
+    try:
+        return parse_day(values[name], today)
+    except ValueError:
+        raise FieldError(name, say("form.bad_day")) from None
+
+
+def due(values: Values, name: str, today: date) -> date | int | None:
+    """Return a date, or days from the visit, or None; `FieldError` when it is neither."""
+    try:
+        return parse_due(values[name], today)
+    except ValueError:
+        raise FieldError(name, say("form.bad_due")) from None
+
+
+def clock(values: Values, name: str) -> time | None:
+    """Return the time of day in a field, None when it is empty; `FieldError` when it is none."""
+    try:
+        return parse_time(values[name])
+    except ValueError:
+        raise FieldError(name, say("form.bad_time")) from None
+
+
+def one_line(text: Clean) -> Clean:
+    """Return the text with its line breaks turned into spaces."""
+    return Clean(" ".join(text.split()))

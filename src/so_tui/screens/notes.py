@@ -1,0 +1,253 @@
+"""In the room: type what is said; one key settles the question at hand."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.commands import bindings
+from so_tui.content import say
+from so_tui.domain.dates import short_day, show_time
+from so_tui.domain.notes import Kind, Note, as_typed
+from so_tui.domain.people import Visit, by_date, last_visit, next_visit
+from so_tui.domain.questions import Asked, Question, open_for
+from so_tui.domain.text import first_line
+from so_tui.intents import Commit, Drafted, GoTo, Say
+from so_tui.screens.base import BaseScreen
+from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.screens.dialogs.pick import Pick
+from so_tui.screens.notes_view import log_columns, log_rows, question_words, visit_words
+from so_tui.state import Change, Put
+from so_tui.visit_notes import change_note, delete_note, reword, settle, write_line
+from so_tui.widgets.composer import Composer
+from so_tui.widgets.layout import Column, Row
+from so_tui.widgets.row_list import RowList
+
+
+class NoteLog(RowList):
+    """The lines of the visit; keys here act on the chosen line."""
+
+    BINDINGS = bindings("notes.log")
+
+
+class NotesScreen(BaseScreen):
+    """The visit, the question at hand, the lines so far, and where the next one is typed."""
+
+    MODE = "notes"
+    AUTO_FOCUS = "#composer"
+    BINDINGS = bindings("notes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visit_id = ""
+        self._question_id = ""
+        self._since = datetime.min
+
+    def body(self) -> ComposeResult:
+        yield Static(id="visit", classes="banner", markup=False)
+        yield Static(id="question", markup=False)
+        yield NoteLog(Column(0), id="log", follow=True)
+        yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
+        yield Composer(id="composer", placeholder=say("notes.placeholder"))
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit that notes are taken in."""
+        return self.state.visits.get(self._visit_id)
+
+    @property
+    def question(self) -> Question | None:
+        """The question at hand."""
+        return self.state.questions.get(self._question_id)
+
+    def _open_questions(self) -> list[Question]:
+        visit = self.visit
+        if visit is None:
+            return []
+        return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
+
+    def show_state(self) -> None:
+        if self.visit is None:
+            visits = self.state.visits.values()
+            chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
+            if chosen is not None:
+                self._take_visit(chosen.id)
+        waiting = self._open_questions()
+        if self._question_id not in {q.id for q in waiting}:
+            self._take_question(waiting[0].id if waiting else "")
+        self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
+        self.query_one("#question", Static).update(
+            question_words(self.question, waiting) if self.visit else ""
+        )
+        log = self.query_one(NoteLog)
+        rows = log_rows(self.state, self._visit_id)
+        if not rows:
+            empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
+            rows = [Row("", (empty if self.state.case else say("status.needs_case"),), (), True)]
+        log.show(rows, log_columns(self.size.width))
+
+    def focus_key(self, key: str) -> None:
+        if key in self.state.visits:
+            self._take_visit(key)
+            self.show_state()
+        elif note := self.state.notes.get(key):
+            self._take_visit(note.visit_id)
+            self.show_state()
+            self.query_one(NoteLog).choose(key)
+
+    def _take_visit(self, visit_id: str) -> None:
+        composer = self.query_one(Composer)
+        if visit_id == self._visit_id:
+            return
+        self._visit_id = visit_id
+        self._question_id = ""
+        draft = self.drafts.get(f"note:{visit_id}")
+        composer.fill(draft.text if draft else "")
+        if draft and draft.text:
+            self.post_message(Say(say("status.put_back")))
+
+    def _take_question(self, question_id: str) -> None:
+        self._question_id = question_id
+        self._since = self.clock()
+
+    def _commit(self, said: str, *changes: Change) -> None:
+        self.post_message(Commit(changes, said))
+
+    @on(Composer.Edited)
+    def _edited(self, event: Composer.Edited) -> None:
+        self.post_message(Drafted(f"note:{self._visit_id}", event.text))
+
+    @on(Composer.Entered)
+    def _entered(self, event: Composer.Entered) -> None:
+        self._keep_line(event.text)
+
+    def _keep_line(self, raw: str) -> None:
+        visit = self.visit
+        if visit is None:
+            self.query_one(Composer).fill(raw)
+            self.post_message(Drafted("note:", raw))
+            self.action_visit()
+            return
+        now = self.clock()
+        changes = write_line(self.state, visit, self.author, raw, now)
+        if changes:
+            saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
+            self._commit(saved, *changes)
+        self.post_message(Drafted(f"note:{visit.id}", ""))
+
+    def action_next_question(self, step: int) -> None:
+        """Put up the next (1) or the one before (-1) of the open questions."""
+        waiting = [q.id for q in self._open_questions()]
+        if not waiting:
+            self.post_message(Say(say("notes.none_open")))
+            return
+        here = waiting.index(self._question_id) if self._question_id in waiting else -1
+        self._take_question(waiting[(here + step) % len(waiting)])
+        self.show_state()
+
+    def action_settle(self, asked: str) -> None:
+        """Save the line being typed and set the state of the question at hand."""
+        visit, question = self.visit, self.question
+        if visit is None or question is None:
+            self.post_message(Say(say("notes.none_open")))
+            return
+        composer = self.query_one(Composer)
+        raw, now = composer.text, self.clock()
+        composer.fill("")
+        answered = Asked(asked) is Asked.ANSWERED
+        linked = question.id if answered else ""
+        lines = write_line(self.state, visit, self.author, raw, now, linked)
+        changes = settle(self.state, visit, question, Asked(asked), self._since, now)
+        waiting = [q.id for q in self._open_questions()]
+        after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
+        said = say(f"notes.{asked}", text=first_line(question.text, 40))
+        self._take_question(after[0] if after else "")
+        self._commit(said, *lines, *changes)
+        self.post_message(Drafted(f"note:{visit.id}", ""))
+
+    def action_visit(self) -> None:
+        """Choose the visit to take notes in."""
+        if not self.state.visits:
+            wants = "people" if self.state.case else "home"
+            self.post_message(
+                Say(say("notes.no_visit" if self.state.case else "status.needs_case"))
+            )
+            self.post_message(GoTo(wants))
+            return
+        rows = []
+        for visit in by_date(self.state.visits.values()):
+            doctor = self.state.doctors.get(visit.doctor_id)
+            when = f"{short_day(visit.day)} {show_time(visit.at)}".strip()
+            held = say("people.held" if visit.done else "people.coming")
+            name = doctor.name if doctor else ""
+            rows.append(Row(visit.id, (when or say("people.no_date"), name, held)))
+
+        def take(key: str | None) -> None:
+            if key is not None:
+                self._take_visit(key)
+                self.show_state()
+            self.query_one(Composer).focus()
+
+        columns = (Column(0, 20), Column(1), Column(2, 14))
+        title = say("notes.choose_visit")
+        self.app.push_screen(Pick(title, rows, *columns, start=self._visit_id), take)
+
+    def action_swap_focus(self) -> None:
+        """Go from typing to the lines, and back."""
+        log, composer = self.query_one(NoteLog), self.query_one(Composer)
+        (log if composer.has_focus else composer).focus()
+
+    def action_line(self, what: str) -> None:
+        """Do something with the chosen line."""
+        note = self.state.notes.get(self.query_one(NoteLog).key)
+        if what == "back":
+            self.query_one(Composer).focus()
+        elif what == "visit_done" and self.visit is not None:
+            done = not self.visit.done
+            words = say("notes.visit_done" if done else "notes.visit_open")
+            self._commit(words, Put(replace(self.visit, done=done)))
+        elif note is None:
+            return
+        elif what == "edit":
+            self._edit(note)
+        elif what == "delete":
+            words = say("notes.deleted", text=first_line(note.text, 40))
+            self._commit(words, *delete_note(self.state, note))
+        elif what == "retag":
+            self._retag(note)
+        elif what == "link":
+            self._link(note)
+
+    def _retag(self, note: Note) -> None:
+        kinds = list(Kind)
+        kind = kinds[(kinds.index(note.kind) + 1) % len(kinds)]
+        words = say("notes.retagged", kind=kind, text=first_line(note.text, 40))
+        self._commit(words, *change_note(self.state, replace(note, kind=kind)))
+
+    def _link(self, note: Note) -> None:
+        linked = "" if note.question_id else self._question_id
+        if linked or note.question_id:
+            words = say("notes.linked" if linked else "notes.unlinked")
+            self._commit(words, Put(replace(note, question_id=linked)))
+        else:
+            self.post_message(Say(say("notes.none_open")))
+
+    def _edit(self, note: Note) -> None:
+        def build(values: Values) -> str:
+            return values["text"]
+
+        def keep(raw: str | None) -> None:
+            if raw is not None and raw != as_typed(note):
+                words = say("notes.changed", text=first_line(raw, 40))
+                self._commit(words, *reword(self.state, note, raw))
+
+        label = say("notes.line")
+        field = Field("text", label, as_typed(note), "text", required=True)
+        key = f"form:line:{note.id}"
+        form = Form(say("notes.form"), (field,), build, draft_key=key, draft=self.drafts.get(key))
+        self.app.push_screen(form, keep)
+
+
+SCREEN = NotesScreen

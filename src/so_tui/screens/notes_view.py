@@ -1,0 +1,57 @@
+"""How a visit's lines, its question and its heading are put into words."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.notes import Kind, of_visit
+from so_tui.domain.people import Visit
+from so_tui.domain.questions import Question, in_order
+from so_tui.state import AppState
+from so_tui.widgets.layout import Column, Row
+
+TIME, AUTHOR, KIND, TEXT, ABOUT = range(5)
+
+
+def visit_words(state: AppState, visit: Visit | None) -> str:
+    """Return the line that says with whom, when and where the visit is."""
+    if visit is None:
+        return say("notes.no_visit") if state.case else say("status.needs_case")
+    doctor = state.doctors.get(visit.doctor_id)
+    name = doctor.name if doctor else ""
+    parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
+    held = say("people.held") if visit.done else ""
+    return ", ".join(filter(None, (*parts, held)))
+
+
+def question_words(question: Question | None, waiting: Sequence[Question]) -> Content:
+    """Return the question at hand and how many are still open."""
+    if question is None:
+        return Content(say("notes.all_settled"))
+    left = say("notes.left", here=waiting.index(question) + 1, total=len(waiting))
+    return Content.assemble((f"{left} ", "not bold"), question.text)
+
+
+def log_columns(width: int) -> list[Column]:
+    """Return the columns of the lines: with the author and the question where there is room."""
+    kind, text = Column(KIND, 11), Column(TEXT, wrap=True)
+    if width >= 100:
+        return [Column(TIME, 5), Column(AUTHOR, 10), kind, text, Column(ABOUT, 30)]
+    if width >= 72:
+        return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(ABOUT, 6)]
+    return [Column(TIME, 5), kind, text]
+
+
+def log_rows(state: AppState, visit_id: str) -> list[Row]:
+    """Return the lines of a visit, each with the question it answers."""
+    numbers = {q.id: n for n, q in enumerate(in_order(state.questions.values()), 1)}
+    rows: list[Row] = []
+    for note in of_visit(state.notes.values(), visit_id):
+        question = state.questions.get(note.question_id)
+        about = f"Q{numbers[question.id]} {question.text}" if question else ""
+        kind = "" if note.kind is Kind.SAID else str(note.kind)
+        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, about)
+        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim")))
+    return rows

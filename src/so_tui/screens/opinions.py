@@ -1,0 +1,228 @@
+"""Opinions side by side: doctors as columns, points as rows, the marks set by the user."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from so_tui.commands import bindings
+from so_tui.content import Point, core_points, points, say
+from so_tui.domain.notes import Note
+from so_tui.domain.opinions import Cell, Opinion, State, count_states, grid
+from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.text import Clean
+from so_tui.intents import Commit, Say
+from so_tui.screens.base import BaseScreen
+from so_tui.screens.dialogs.cell import CellForm, state_word
+from so_tui.screens.forms.opinion import opinion_form
+from so_tui.screens.forms.people import doctor_form
+from so_tui.state import AppState, Change, Drop, Put
+from so_tui.widgets.detail import Detail
+from so_tui.widgets.grid import OpinionGrid
+from so_tui.widgets.layout import Column, Row
+from so_tui.widgets.row_list import RowList
+
+
+class OpinionsScreen(BaseScreen):
+    """The grid, the counts, and the full words of the chosen point."""
+
+    MODE = "opinions"
+    AUTO_FOCUS = "OpinionGrid"
+    BINDINGS = bindings("opinions")
+    core_only: reactive[bool] = reactive(False, init=False)
+
+    def body(self) -> ComposeResult:
+        yield Static(id="counts", classes="banner", markup=False)
+        with Container(id="opinions", classes="stack"):
+            yield OpinionGrid(id="grid")
+            yield Detail()
+
+    def _doctors(self) -> list[Doctor]:
+        return in_order(self.state.doctors.values())
+
+    def show_state(self) -> None:
+        doctors = self._doctors()
+        self.query_one("#counts", Static).update(counts_words(self.state, doctors))
+        shown = self.query_one(OpinionGrid)
+        if not doctors:
+            words = say("opinions.empty") if self.state.case else say("status.needs_case")
+            shown.show([Row("", (words,), heading=True)], (Column(0),))
+            self.query_one(Detail).show([("", say("standing.compare"))])
+            return
+        listed = core_points() if self.core_only else points()
+        shown.show_opinions(grid_rows(self.state, doctors, listed), [d.name for d in doctors])
+        self._show_detail()
+
+    def watch_core_only(self) -> None:
+        self._update()
+
+    def focus_key(self, key: str) -> None:
+        doctor_id, _, point = key.partition("/")
+        shown = self.query_one(OpinionGrid)
+        shown.choose(point or key)
+        ids = [d.id for d in self._doctors()]
+        if doctor_id in ids:
+            shown.doctor = ids.index(doctor_id)
+
+    @on(RowList.Highlighted)
+    @on(OpinionGrid.Moved)
+    def _highlighted(self) -> None:
+        self._show_detail()
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    def _show_detail(self) -> None:
+        shown, doctors = self.query_one(OpinionGrid), self._doctors()
+        point = next((p for p in points() if p.key == shown.key), None)
+        if point is None or not doctors:
+            return
+        at = grid(self.state.cells)
+        parts: list[tuple[str, str]] = [(point.label, point.hint)]
+        first = min(shown.doctor, len(doctors) - 1)
+        for doctor in (doctors[first], *doctors[:first], *doctors[first + 1 :]):
+            cell = at.get((doctor.id, point.key))
+            parts.append((doctor.name, cell_words(cell) if cell else say("opinions.not_filled")))
+        self.query_one(Detail).show(parts)
+
+    def _chosen_cell(self) -> tuple[Point, Doctor, Cell, bool] | None:
+        shown, doctors, case = self.query_one(OpinionGrid), self._doctors(), self.state.case
+        point = next((p for p in points() if p.key == shown.key), None)
+        if point is None or not doctors or case is None:
+            return None
+        doctor = doctors[min(shown.doctor, len(doctors) - 1)]
+        kept = grid(self.state.cells).get((doctor.id, point.key))
+        cell = kept or Cell(case_id=case.id, doctor_id=doctor.id, point=point.key)
+        return point, doctor, cell, doctor is doctors[0]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("edit", "mark", "about", "core"):
+            return bool(self.state.doctors)
+        return True
+
+    def _keep(self, cell: Cell, doctor: Doctor, point: Point) -> None:
+        empty = not cell.text and not cell.state
+        known = cell.id in self.state.cells
+        if empty and not known:
+            return
+        change: Change = Drop(cell) if empty else Put(cell)
+        said = say("opinions.saved", doctor=doctor.name, point=point.label)
+        self.post_message(Commit((change,), said))
+
+    def action_edit(self) -> None:
+        """Write what the chosen doctor said on the chosen point."""
+        chosen = self._chosen_cell()
+        if chosen is None:
+            return
+        point, doctor, cell, reference = chosen
+        notes = notes_of(self.state, doctor.id)
+
+        def keep(result: Cell | None) -> None:
+            if result is not None and result != cell:
+                self._keep(result, doctor, point)
+
+        form = CellForm(cell, point, doctor, notes, self.drafts, reference=reference)
+        self.app.push_screen(form, keep)
+
+    def action_mark(self, state: str) -> None:
+        """Set the state of the chosen cell."""
+        chosen = self._chosen_cell()
+        if chosen is None:
+            return
+        point, doctor, cell, reference = chosen
+        if reference and State(state) in (State.SAME, State.ADDS, State.DIFFERS):
+            self.post_message(Say(say("opinions.is_first", doctor=doctor.name)))
+            return
+        self._keep(replace(cell, state=State(state)), doctor, point)
+
+    def action_about(self) -> None:
+        """Write what the chosen doctor had in hand."""
+        chosen = self._chosen_cell()
+        if chosen is None:
+            return
+        doctor = chosen[1]
+        kept = next((o for o in self.state.opinions.values() if o.doctor_id == doctor.id), None)
+        opinion = kept or Opinion(case_id=doctor.case_id, doctor_id=doctor.id)
+
+        def keep(result: Opinion | None) -> None:
+            if result is not None and result != opinion:
+                said = say("people.changed", name=doctor.name)
+                self.post_message(Commit((Put(result),), said))
+
+        self.app.push_screen(opinion_form(opinion, doctor, self.drafts), keep)
+
+    def action_core(self) -> None:
+        """Switch between the core points and all points."""
+        self.core_only = not self.core_only
+
+    def action_add_doctor(self) -> None:
+        """Add a doctor as a new column."""
+        case = self.state.case
+        if case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
+
+        def keep(result: Doctor | None) -> None:
+            if result is not None:
+                said = say("people.added", name=result.name)
+                self.post_message(Commit((Put(result),), said))
+
+        doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
+        self.app.push_screen(doctor_form(doctor, self.drafts), keep)
+
+
+def notes_of(state: AppState, doctor_id: str) -> list[Note]:
+    """Return the lines of all visits with a doctor, oldest first."""
+    visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
+    found = (n for n in state.notes.values() if n.visit_id in visits)
+    return sorted(found, key=lambda n: (n.at, n.id))
+
+
+def counts_words(state: AppState, doctors: Sequence[Doctor]) -> str:
+    """Return the counts of the core points in words; no percentage, no verdict."""
+    if len(doctors) < 2:
+        return say("opinions.one_doctor") if doctors else ""
+    counts = count_states(state.cells, [d.id for d in doctors], [p.key for p in core_points()])
+    named = [(State.SAME, "same"), (State.ADDS, "adds"), (State.DIFFERS, "differs"),
+             (State.NOT_DISCUSSED, "not_discussed"), (State.NOT_CLEAR, "not_clear"),
+             (State.BLANK, "blank")]  # fmt: skip
+    parts = [say(f"opinions.count.{name}", count=counts[kind]) for kind, name in named
+             if counts[kind]]  # fmt: skip
+    return say("opinions.counts", parts=", ".join(parts))
+
+
+def cell_words(cell: Cell) -> str:
+    """Return the mark, the words and where they come from."""
+    mark = f"{state_word(cell.state)}. " if cell.state else ""
+    return f"{mark}{cell.text} ({cell.source})" if cell.text else mark.strip()
+
+
+def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
+    """Return a row a point: its label, then what each doctor said."""
+    at = grid(state.cells)
+    rows: list[Row] = []
+    for point in listed:
+        cells = [at.get((doctor.id, point.key)) for doctor in doctors]
+        texts = tuple(short_cell(cell) for cell in cells)
+        looks = tuple("strong" if cell and cell.state is State.DIFFERS else "" for cell in cells)
+        label = point.label if point.core else f"({point.label})"
+        rows.append(Row(point.key, (label, *texts), ("", *looks)))
+    return rows
+
+
+def short_cell(cell: Cell | None) -> str:
+    """Return a cell for one line of the grid: sign, word, text."""
+    if cell is None:
+        return ""
+    if not cell.state:
+        return str(cell.text)
+    return f"{state_word(cell.state)}: {cell.text}" if cell.text else state_word(cell.state)
+
+
+SCREEN = OpinionsScreen

@@ -1,0 +1,34 @@
+"""How a case starts: its first entities, and dates that wait for a visit."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from so_tui.content import sections
+from so_tui.content.seeds import tasks_for
+from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
+from so_tui.domain.people import Doctor
+from so_tui.domain.text import Clean
+from so_tui.state import Change, Put
+
+
+def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
+    """Return the changes that start a case: itself, its checklist, its first doctor if named."""
+    changes: list[Change] = [Put(case)]
+    if first_doctor:
+        changes.append(Put(Doctor(case_id=case.id, name=first_doctor, order=0)))
+    changes += [Put(task) for task in tasks_for(case.id, "")]
+    return tuple(changes)
+
+
+def hang_on_visit(tasks: Iterable[Task], visit_id: str) -> tuple[Change, ...]:
+    """Return the changes that let open tasks without a date count from a visit.
+
+    Only shipped tasks that come with a lead time are touched.
+    """
+    lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
+    return tuple(
+        Put(replace(task, due_visit=visit_id, due_days=lead[task.template]))
+        for task in tasks
+        if task.template in lead and not task.due_visit and not task.due and not task.done_on
+    )

@@ -1,0 +1,103 @@
+"""What happens to the state when a line is typed, settled, changed or taken away. Pure."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from so_tui.domain.checklist import Task
+from so_tui.domain.notes import Kind, Note, of_visit, parse_line
+from so_tui.domain.people import Visit
+from so_tui.domain.questions import Asked, Question, set_asked
+from so_tui.domain.text import Clean
+from so_tui.state import AppState, Change, Drop, Put
+
+TODO_SECTION = "after"
+"""Where a to-do line stands in the checklist."""
+
+
+def write_line(
+    state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
+) -> list[Change]:
+    """Return the changes that keep a typed line; none when there is nothing in it.
+
+    The line's time is never before or equal to that of the line above it, so that the order
+    holds when the clock is set back.
+    """
+    kind, text = parse_line(raw)
+    if not text:
+        return []
+    lines = of_visit(state.notes.values(), visit.id)
+    at = max(now, lines[-1].at + timedelta(microseconds=1)) if lines else now
+    note = Note(
+        case_id=visit.case_id,
+        visit_id=visit.id,
+        at=at,
+        author=author,
+        text=text,
+        kind=kind,
+        question_id=question_id,
+    )
+    return [Put(note), *_task_changes(state, note)]
+
+
+def settle(
+    state: AppState,
+    visit: Visit,
+    question: Question,
+    asked: Asked,
+    since: datetime,
+    now: datetime,
+) -> list[Change]:
+    """Return the changes that set a question's state with the visit's doctor.
+
+    When it is answered, the free lines of this visit from `since` on become its answer.
+    """
+    changes: list[Change] = [Put(set_asked(state.answers, question, visit.doctor_id, asked, now))]
+    if asked is Asked.ANSWERED:
+        changes += [
+            Put(replace(note, question_id=question.id))
+            for note in of_visit(state.notes.values(), visit.id)
+            if not note.question_id and note.at >= since
+        ]
+    return changes
+
+
+def reword(state: AppState, note: Note, raw: str) -> list[Change]:
+    """Return the changes that give a line other words, and another kind if it has a sign."""
+    kind, text = parse_line(raw)
+    if not text:
+        return []
+    return change_note(state, replace(note, kind=kind, text=text))
+
+
+def change_note(state: AppState, note: Note) -> list[Change]:
+    """Return the changes that keep a changed line, and its task if it is a to-do."""
+    return [Put(note), *_task_changes(state, note)]
+
+
+def delete_note(state: AppState, note: Note) -> list[Change]:
+    """Return the changes that take a line away, and its task if it is a to-do."""
+    return [Drop(note), *(Drop(task) for task in _tasks_of(state, note))]
+
+
+def _tasks_of(state: AppState, note: Note) -> list[Task]:
+    return [task for task in state.tasks.values() if task.note_id == note.id]
+
+
+def _task_changes(state: AppState, note: Note) -> list[Change]:
+    tasks = _tasks_of(state, note)
+    if note.kind is not Kind.TODO:
+        return [Drop(task) for task in tasks]
+    if tasks:
+        return [Put(replace(task, text=note.text)) for task in tasks]
+    order = max((task.order for task in state.tasks.values()), default=0) + 1
+    return [
+        Put(
+            Task(
+                case_id=note.case_id,
+                section=TODO_SECTION,
+                text=note.text,
+                note_id=note.id,
+                order=order,
+            )
+        )
+    ]

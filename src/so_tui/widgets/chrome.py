@@ -1,0 +1,96 @@
+"""The three lines that frame every screen: tabs, status, keys."""
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from so_tui.commands import COMMANDS, FOOTER_KEYS, MODES, key_name
+from so_tui.content import say
+from so_tui.widgets.layout import cut
+
+
+class TabLine(Widget):
+    """The six screens in one line; the open one stands in brackets."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode
+
+    def render(self) -> RenderResult:
+        full = [COMMANDS[f"app.{mode}"].title for mode in MODES]
+        for length in (12, 8, 5, 3):
+            parts = [
+                f"[{number} {title[:length]}]"
+                if mode == self._mode
+                else f" {number} {title[:length]} "
+                for number, (mode, title) in enumerate(zip(MODES, full, strict=True), 1)
+            ]
+            if sum(map(len, parts)) <= self.size.width:
+                break
+        spans = [Content.styled(part, "bold" if part.startswith("[") else "") for part in parts]
+        return Content("").join(spans)
+
+
+class StatusLine(Widget):
+    """What just happened, and whether all is saved; the quiet stand-in for pop-up messages."""
+
+    said: reactive[str] = reactive("")
+    """The last thing that happened, in words."""
+    trouble: reactive[str] = reactive("")
+    """What stops the words from being saved; it stays until it is over."""
+    author: reactive[str] = reactive("")
+    """Who is typing."""
+
+    def render(self) -> RenderResult:
+        right = say("status.author", name=self.author) if self.author else ""
+        room = self.size.width - cell_len(right) - 1
+        left = self.trouble or self.said
+        text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
+        return Content.styled(text, "bold" if self.trouble else "")
+
+    def watch_trouble(self, trouble: str) -> None:
+        self.set_class(bool(trouble), "-trouble")
+
+
+class KeyLine(Widget):
+    """The keys that work now, at most seven."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        keys = footer_keys(self.screen)
+        width = self.size.width
+        line = Content("")
+        for key, title in keys:
+            part = Content.assemble((f" {key}", "bold"), f" {title} ")
+            if line.cell_length + part.cell_length > width:
+                break
+            line += part
+        return line
+
+
+def footer_keys(screen: Screen[object]) -> list[tuple[str, str]]:
+    """Return (key, title) of the commands to show for what has the focus, the nearest first."""
+    focused = screen.focused
+    found: list[tuple[int, int, str, str]] = []
+    seen: set[str] = set()
+    for key, active in screen.active_bindings.items():
+        command = COMMANDS.get(active.binding.id or "")
+        if command is None or not command.footer or not active.enabled or command.id in seen:
+            continue
+        if focused is not None and focused.check_consume_key(key, key if len(key) == 1 else None):
+            continue
+        seen.add(command.id)
+        depth = command.scope == "app"
+        found.append((depth, command.footer, key_name(key), command.title))
+    found.sort()
+    own = [entry for entry in found if not entry[0]][: FOOTER_KEYS - 2]
+    shared = [entry for entry in found if entry[0]][-(FOOTER_KEYS - len(own)) :]
+    return [(key, title) for _, _, key, title in own + shared]

@@ -1,0 +1,89 @@
+"""The comparison grid: points as rows, doctors as columns, one cell chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from so_tui.widgets.layout import Column, Row, Span
+from so_tui.widgets.row_list import RowList
+
+LABEL, NARROW_LABEL = 20, 14
+"""Width of the points' column, and in a window under 80 cells."""
+LEAST = 20
+"""A doctor's column is at least this wide; what does not fit waits to the right."""
+
+
+class OpinionGrid(RowList):
+    """Left and right move between doctors; the first doctor's column always stays."""
+
+    BINDINGS = [
+        Binding("left,h", "doctor(-1)", show=False),
+        Binding("right,l", "doctor(1)", show=False),
+    ]
+    doctor: reactive[int] = reactive(0, repaint=False)
+    """Place of the chosen doctor."""
+
+    @dataclass
+    class Moved(Message):
+        """Another doctor is chosen."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(Column(0), id=id, header=True)
+        self._names: tuple[str, ...] = ()
+        self._first_shown = 1
+
+    def show_opinions(self, rows: Sequence[Row], names: Sequence[str]) -> None:
+        """Show a row a point, whose first cell is the label and the others the doctors' words."""
+        self._names = tuple(names)
+        if self.doctor >= len(names):
+            self.doctor = max(0, len(names) - 1)
+        self.show(rows, self._visible_columns())
+
+    def _visible_columns(self) -> list[Column]:
+        width = self.size.width or self.app.size.width
+        label = LABEL if width >= 78 else NARROW_LABEL
+        fit = max(2, (width - label - 3) // (LEAST + 5))
+        others = len(self._names) - 1
+        last_start = max(1, others - (fit - 1) + 1)
+        start = min(self._first_shown, last_start)
+        if self.doctor > 0:
+            start = min(max(start, self.doctor - (fit - 2)), self.doctor)
+        self._first_shown = start
+        shown = [0, *range(start, min(len(self._names), start + fit - 1))]
+        columns = [Column(place + 1, title=self._title(place, shown)) for place in shown]
+        return [Column(0, label), *columns]
+
+    def _title(self, place: int, shown: list[int]) -> str:
+        more = len(self._names) - 1 - shown[-1]
+        arrow = f" (+{more} >)" if place == shown[-1] and more > 0 else ""
+        back = "(<) " if place == shown[-1] and len(shown) > 1 and shown[1] > 1 else ""
+        return f"{place + 1} {back}{self._names[place]}{arrow}"
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._names:
+            self.columns = tuple(self._visible_columns())
+        super().on_resize(event)
+
+    def action_doctor(self, step: int) -> None:
+        """Choose the doctor to the left (-1) or to the right (1)."""
+        self.doctor = min(max(0, self.doctor + step), max(0, len(self._names) - 1))
+
+    def watch_doctor(self) -> None:
+        if self._names:
+            columns = tuple(self._visible_columns())
+            if columns != self.columns:
+                self.show(self.rows, columns)
+            else:
+                self._refresh_row(self.index)
+            self.post_message(self.Moved())
+
+    def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
+        look = super()._look(span, ground, chosen)
+        if chosen and span.column == self.doctor + 1:
+            return look + self.get_component_rich_style("rows--column", partial=True)
+        return look

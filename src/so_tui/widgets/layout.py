@@ -1,0 +1,121 @@
+"""How rows of cells are laid out in lines of a given width. Pure, no Textual widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+GAP = 1
+"""Empty cells between two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Attributes:
+        cell: Which cell of a row it shows.
+        width: In terminal cells; 0 shares what is left with the other columns of width 0.
+        title: The word above it, when the list has a header.
+        wrap: True when long text goes on in the next line, else it is cut.
+    """
+
+    cell: int
+    width: int = 0
+    title: str = ""
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list.
+
+    Attributes:
+        key: What the row stands for, for instance an entity's id.
+        cells: The text of each cell, clean.
+        styles: Per cell the name of a look ('dim', 'late', ...), '' or missing for none.
+        heading: True for a line between rows that cannot be chosen; only its first cell counts.
+    """
+
+    key: str
+    cells: tuple[str, ...]
+    styles: tuple[str, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one look, and the column it belongs to (-1 for none)."""
+
+    text: str
+    style: str = ""
+    column: int = -1
+
+
+Line = tuple[Span, ...]
+
+
+def cut(text: str, width: int) -> str:
+    """Return `text` in exactly `width` terminal cells, '..' at its end where it is cut."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    if width < 4:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 2).rstrip() + "..", width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return `text` in lines of at most `width` terminal cells, broken between words."""
+    width = max(1, width)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for word in paragraph.split(" "):
+            size = cell_len(word)
+            if line and used + 1 + size <= width:
+                line, used = f"{line} {word}", used + 1 + size
+                continue
+            if line:
+                lines.append(line)
+            *full, line = chop_cells(word, width) or [""]
+            lines.extend(full)
+            used = cell_len(line)
+        lines.append(line)
+    return lines
+
+
+def column_widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Return how wide each column is in a list of `width` cells."""
+    fixed = sum(column.width for column in columns) + GAP * (len(columns) - 1)
+    flexible = [i for i, column in enumerate(columns) if column.width == 0]
+    widths = [column.width for column in columns]
+    left = max(0, width - fixed)
+    for place, i in enumerate(flexible):
+        share = left // (len(flexible) - place)
+        widths[i] = share
+        left -= share
+    return widths
+
+
+def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[Line]:
+    """Return the lines that show a row."""
+    if row.heading:
+        return [(Span(row.cells[0], "heading"),)]
+    texts: list[list[str]] = []
+    for column, width in zip(columns, widths, strict=True):
+        text = row.cells[column.cell] if column.cell < len(row.cells) else ""
+        if column.wrap:
+            texts.append([set_cell_size(part, width) for part in wrap(text, width)])
+        else:
+            texts.append([cut(text.replace("\n", " "), width)])
+    lines: list[Line] = []
+    for number in range(max(map(len, texts))):
+        spans: list[Span] = []
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            style = row.styles[column.cell] if column.cell < len(row.styles) else ""
+            part = texts[place][number] if number < len(texts[place]) else " " * width
+            spans.append(Span(part, style, column.cell))
+            if place < len(columns) - 1:
+                spans.append(Span(" " * GAP))
+        lines.append(tuple(spans))
+    return lines

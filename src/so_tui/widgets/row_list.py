@@ -1,0 +1,251 @@
+"""A list of rows with a cursor that redraws only the rows that changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from so_tui.widgets.layout import Column, Line, Row, Span, column_widths, cut, lay_out
+
+MARGIN = 2
+"""Cells at the left for the cursor's sign."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows in columns, with headings, one row chosen.
+
+    Messages go up: `Highlighted` when another row is under the cursor, `Chosen` on Enter or click.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor",
+        "rows--blurred",
+        "rows--heading",
+        "rows--header",
+        "rows--dim",
+        "rows--strong",
+        "rows--late",
+        "rows--soon",
+        "rows--done",
+        "rows--column",
+    }
+    BINDINGS = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home,g", "edge(-1)", show=False),
+        Binding("end,G", "edge(1)", show=False),
+    ]
+    index: reactive[int] = reactive(-1, repaint=False)
+    """Place of the chosen row in `rows`, -1 when there is none to choose."""
+
+    @dataclass
+    class Highlighted(Message):
+        """Another row is under the cursor; `key` is '' when there is none."""
+
+        source: "RowList"
+        key: str
+
+        @property
+        def control(self) -> "RowList":
+            """The list it comes from."""
+            return self.source
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked."""
+
+        source: "RowList"
+        key: str
+
+        @property
+        def control(self) -> "RowList":
+            """The list it comes from."""
+            return self.source
+
+    def __init__(
+        self, *columns: Column, header: bool = False, id: str | None = None, follow: bool = False
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            columns: What is shown of each row.
+            header: Whether a line with the columns' titles stands at the top.
+            id: The widget's id.
+            follow: Whether the cursor goes to the last row when rows come in at the end.
+        """
+        super().__init__(id=id)
+        self.columns: tuple[Column, ...] = columns
+        self.rows: tuple[Row, ...] = ()
+        self._header = header
+        self._follow = follow
+        self._lines: list[list[Line]] = []
+        self._tops: list[int] = []
+        self._row_at: list[int] = []
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen row, '' when there is none."""
+        return self.rows[self.index].key if 0 <= self.index < len(self.rows) else ""
+
+    def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+        """Show these rows; the cursor stays on the row with the same key if it is still there."""
+        key, index, old = self.key, self.index, self.rows
+        rows = tuple(rows)
+        if rows == old and columns is None:
+            return
+        relaid = columns is not None and tuple(columns) != self.columns
+        if relaid and columns is not None:
+            self.columns = tuple(columns)
+        old_heights = [len(lines) for lines in self._lines]
+        self.rows = rows
+        self._measure(None if relaid else old)
+        self._place_cursor(key, index, grown=self._follow and len(rows) > len(old))
+        if relaid or old_heights != [len(lines) for lines in self._lines]:
+            self.refresh()
+            return
+        for place, (before, after) in enumerate(zip(old, rows, strict=True)):
+            if before != after:
+                self._refresh_row(place)
+
+    def choose(self, key: str) -> None:
+        """Put the cursor on the row with this key, if there is one."""
+        for place, row in enumerate(self.rows):
+            if row.key == key and not row.heading:
+                self.index = place
+                return
+
+    def _place_cursor(self, key: str, index: int, grown: bool) -> None:
+        open_rows = [place for place, row in enumerate(self.rows) if not row.heading]
+        if not open_rows:
+            place = -1
+        elif grown:
+            place = open_rows[-1]
+        else:
+            same = [place for place in open_rows if self.rows[place].key == key and key]
+            place = same[0] if same else min(open_rows, key=lambda p: (abs(p - max(index, 0)), p))
+        changed = place == self.index
+        self.index = place
+        if changed:
+            self.call_after_refresh(self._scroll_to_cursor)
+            if self.key != key:
+                self.post_message(self.Highlighted(self, self.key))
+
+    def _measure(self, old: tuple[Row, ...] | None = None) -> None:
+        width = max(1, self.scrollable_content_region.width - MARGIN)
+        widths = column_widths(self.columns, width)
+        known = dict(zip(old, self._lines, strict=False)) if old is not None else {}
+        self._lines = [known.get(row) or lay_out(row, self.columns, widths) for row in self.rows]
+        self._tops, self._row_at = [], []
+        for place, lines in enumerate(self._lines):
+            self._tops.append(len(self._row_at))
+            self._row_at.extend([place] * len(lines))
+        self._widths = widths
+        self.virtual_size = Size(width + MARGIN, len(self._row_at) + self._header)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._measure()
+        self.refresh()
+        self.call_after_refresh(self._scroll_to_cursor)
+
+    def watch_index(self, old: int, new: int) -> None:
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._scroll_to_cursor()
+        if self.is_mounted:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def watch_has_focus(self, _value: bool) -> None:
+        self._refresh_row(self.index)
+
+    def _refresh_row(self, place: int) -> None:
+        if 0 <= place < len(self._lines):
+            top = self._tops[place] - round(self.scroll_y) + self._header
+            self.refresh(Region(0, top, self.size.width, len(self._lines[place])))
+
+    def _scroll_to_cursor(self) -> None:
+        if not 0 <= self.index < len(self._lines):
+            return
+        top, height = self._tops[self.index], len(self._lines[self.index])
+        if self.index and self.rows[self.index - 1].heading:
+            top, height = top - 1, height + 1
+        region = Region(0, top, self.size.width, height + self._header)
+        self.scroll_to_region(region, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if self._header and y == 0:
+            return self._render_header(width)
+        at = y - self._header + round(self.scroll_y)
+        base = self.rich_style
+        if not 0 <= at < len(self._row_at):
+            return Strip.blank(width, base)
+        place = self._row_at[at]
+        line = self._lines[place][at - self._tops[place]]
+        chosen = place == self.index
+        first = at == self._tops[place]
+        ground = base
+        if chosen:
+            name = "rows--cursor" if self.has_focus else "rows--blurred"
+            ground = base + self.get_component_rich_style(name, partial=True)
+        sign = "> " if chosen and first else "  "
+        segments = [Segment("" if self.rows[place].heading else sign, ground)]
+        segments += [Segment(s.text, self._look(s, ground, chosen)) for s in line]
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
+        if not span.style:
+            return ground
+        look = self.get_component_rich_style(f"rows--{span.style}", partial=True)
+        if chosen and self.has_focus:
+            look = Style(bold=look.bold, italic=look.italic, underline=look.underline)
+        return ground + look
+
+    def _render_header(self, width: int) -> Strip:
+        style = self.rich_style + self.get_component_rich_style("rows--header", partial=True)
+        titles = [
+            cut(column.title, size) for column, size in zip(self.columns, self._widths, strict=True)
+        ]
+        text = " " * MARGIN + " ".join(titles)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor to the next row that can be chosen."""
+        place = self.index + step
+        while 0 <= place < len(self.rows):
+            if not self.rows[place].heading:
+                self.index = place
+                return
+            place += step
+        self.scroll_to(y=0 if step < 0 else self.max_scroll_y, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screenful."""
+        start = self.index
+        for _ in range(max(1, self.size.height - 2)):
+            self.action_move(step)
+            if self.index == start:
+                return
+            start = self.index
+
+    def action_edge(self, step: int) -> None:
+        """Move the cursor to the first (-1) or the last (1) row."""
+        self.index = -1 if step > 0 else len(self.rows)
+        self.action_move(-step)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.y - self._header + round(self.scroll_y)
+        if 0 <= at < len(self._row_at) and not self.rows[self._row_at[at]].heading:
+            self.index = self._row_at[at]
+            if event.chain > 1:
+                self.post_message(self.Chosen(self, self.key))
