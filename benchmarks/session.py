@@ -165,6 +165,12 @@ class Session:
 def run_once(argv: Sequence[str], home: Path) -> float:
     """Run a command to its end, without a terminal, and return the seconds it took."""
     start = time.perf_counter()
-    env = terminal_env(home)
-    subprocess.run(argv, cwd=TOP, env=env, capture_output=True, check=True)
+    subprocess.run(
+        argv,
+        cwd=TOP,
+        env=terminal_env(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
     return time.perf_counter() - start

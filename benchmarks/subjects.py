@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.session import Session
-
-CTRL_Q = b"\x11"
+from benchmarks.session import Session, run_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,7 @@ def make_demo(home: Path) -> Path:
     """Let the program make its made-up case and return the directory that holds it."""
     store = home / "demo-store"
     home.mkdir(parents=True)
-    with Session(python("-m", "so_tui", "demo", "--data-dir", str(store)), home) as session:
-        session.settle(quiet=1, timeout=15)
-        session.send(CTRL_Q)
-        session.read_for(10)
-        code = session.process.poll()
-        if code != 0:
-            raise RuntimeError(f"the demo left with {code}:\n" + "\n".join(session.screen()))
+    run_once(python("-m", "so_tui", "demo", "--data-dir", str(store)), home)
     return store
 
 
