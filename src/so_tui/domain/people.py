@@ -58,6 +58,11 @@ def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
     return sorted(doctors, key=lambda doctor: (doctor.order, doctor.id))
 
 
+def short_name(doctor: Doctor, width: int) -> str:
+    """Return the doctor's name where there is little room: whole, or its last word."""
+    return doctor.name if len(doctor.name) <= width else doctor.name.split()[-1]
+
+
 def by_date(visits: Iterable[Visit]) -> list[Visit]:
     """Return the visits by date and time; those without a date come last."""
     return sorted(visits, key=lambda v: (v.day or date.max, v.at or time.max, v.id))

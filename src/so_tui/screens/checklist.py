@@ -165,8 +165,10 @@ class ChecklistScreen(BaseScreen):
 
 
 def _columns(width: int) -> list[Column]:
-    columns = [Column(MARK, 3), Column(TEXT), Column(OWNER, 10), Column(DUE, 10), Column(WORD, 9)]
-    return columns if width >= 72 else [columns[MARK], columns[TEXT], columns[WORD]]
+    text = Column(TEXT, lines=3)
+    if width < 72:
+        return [Column(MARK, 3), text, Column(WORD, 9)]
+    return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 9)]
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:

@@ -23,7 +23,7 @@ class DecisionScreen(BaseScreen):
     BINDINGS = bindings("decision")
 
     def body(self) -> ComposeResult:
-        yield RowList(Column(0, 16), Column(1, wrap=True), id="decision")
+        yield RowList(Column(0, 16), Column(1, lines=0), id="decision")
         yield Static(say("standing.waiting"), classes="muted", markup=False)
 
     def show_state(self) -> None:

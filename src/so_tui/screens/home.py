@@ -35,7 +35,7 @@ class HomeScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
-        yield RowList(Column(0, 20), Column(1, wrap=True), id="overview")
+        yield RowList(Column(0, 20), Column(1, lines=0), id="overview")
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
     def show_state(self) -> None:

@@ -28,7 +28,7 @@ class LibraryScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         with Container(classes="split"):
-            yield RowList(Column(0, 3), Column(1), Column(2, 4), id="library")
+            yield RowList(Column(0, 3), Column(1, lines=3), Column(2, 4), id="library")
             yield Detail()
 
     def show_state(self) -> None:

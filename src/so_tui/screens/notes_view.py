@@ -36,7 +36,7 @@ def question_words(question: Question | None, waiting: Sequence[Question]) -> Co
 
 def log_columns(width: int) -> list[Column]:
     """Return the columns of the lines: with the author and the question where there is room."""
-    kind, text = Column(KIND, 11), Column(TEXT, wrap=True)
+    kind, text = Column(KIND, 11), Column(TEXT, lines=0)
     if width >= 100:
         return [Column(TIME, 5), Column(AUTHOR, 10), kind, text, Column(ABOUT, 30)]
     if width >= 72:

@@ -207,12 +207,16 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
     """Return a row a point: its label, then what each doctor said."""
     at = grid(state.cells)
     rows: list[Row] = []
-    for point in listed:
+    core: bool | None = None
+    for point in sorted(listed, key=lambda p: not p.core):
+        if point.core is not core:
+            core = point.core
+            title = say("opinions.core_heading" if core else "opinions.more_heading")
+            rows.append(Row(f"#{core}", (title,), heading=True))
         cells = [at.get((doctor.id, point.key)) for doctor in doctors]
         texts = tuple(short_cell(cell) for cell in cells)
         looks = tuple("strong" if cell and cell.state is State.DIFFERS else "" for cell in cells)
-        label = point.label if point.core else f"({point.label})"
-        rows.append(Row(point.key, (label, *texts), ("", *looks)))
+        rows.append(Row(point.key, (point.label, *texts), ("", *looks)))
     return rows
 
 

@@ -8,7 +8,7 @@ from textual.containers import Container
 
 from so_tui.commands import bindings
 from so_tui.content import say
-from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import (
     TOP,
     Asked,
@@ -176,11 +176,11 @@ def question_columns(state: AppState, width: int) -> list[Column]:
     doctors = in_order(state.doctors.values())
     fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
     states = [
-        Column(2 + n, STATE_WIDTH, title=doctors[n].name.removeprefix("Dr "))
+        Column(2 + n, STATE_WIDTH, title=short_name(doctors[n], STATE_WIDTH))
         for n in range(len(doctors))
     ]
     shown = states if fitting == len(doctors) else _latest(states, fitting)
-    return [Column(0, 3), Column(1, title=say("questions.title")), *shown]
+    return [Column(0, 3), Column(1, title=say("questions.title"), lines=3), *shown]
 
 
 def _latest(columns: list[Column], count: int) -> list[Column]:

@@ -14,6 +14,8 @@ from so_tui.widgets.row_list import RowList
 
 LABEL, NARROW_LABEL = 20, 14
 """Width of the points' column, and in a window under 80 cells."""
+LINES, TALL_LINES, TALL = 2, 4, 30
+"""Lines of a cell at most, also in a window of `TALL` rows and more."""
 LEAST = 20
 """A doctor's column is at least this wide; what does not fit waits to the right."""
 
@@ -55,8 +57,10 @@ class OpinionGrid(RowList):
             start = min(max(start, self.doctor - (fit - 2)), self.doctor)
         self._first_shown = start
         shown = [0, *range(start, min(len(self._names), start + fit - 1))]
-        columns = [Column(place + 1, title=self._title(place, shown)) for place in shown]
-        return [Column(0, label), *columns]
+        lines = LINES if self.app.size.height < TALL else TALL_LINES
+        titles = [(place, self._title(place, shown)) for place in shown]
+        columns = [Column(place + 1, title=title, lines=lines) for place, title in titles]
+        return [Column(0, label, lines=lines), *columns]
 
     def _title(self, place: int, shown: list[int]) -> str:
         more = len(self._names) - 1 - shown[-1]

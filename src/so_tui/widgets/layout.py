@@ -17,13 +17,14 @@ class Column:
         cell: Which cell of a row it shows.
         width: In terminal cells; 0 shares what is left with the other columns of width 0.
         title: The word above it, when the list has a header.
-        wrap: True when long text goes on in the next line, else it is cut.
+        lines: Long text goes on in the next line, up to so many lines, and is cut there;
+            0 for as many as it needs.
     """
 
     cell: int
     width: int = 0
     title: str = ""
-    wrap: bool = False
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,7 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
     texts: list[list[str]] = []
     for column, width in zip(columns, widths, strict=True):
         text = row.cells[column.cell] if column.cell < len(row.cells) else ""
-        if column.wrap:
-            texts.append([set_cell_size(part, width) for part in wrap(text, width)])
-        else:
-            texts.append([cut(text.replace("\n", " "), width)])
+        texts.append(_fold(text, width, column.lines))
     lines: list[Line] = []
     for number in range(max(map(len, texts))):
         spans: list[Span] = []
@@ -119,3 +117,13 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
                 spans.append(Span(" " * GAP))
         lines.append(tuple(spans))
     return lines
+
+
+def _fold(text: str, width: int, most: int) -> list[str]:
+    if most == 1:
+        return [cut(text.replace("\n", " "), width)]
+    parts = wrap(text, width)
+    if most and len(parts) > most:
+        rest = " ".join(parts[most - 1 :])
+        parts = [*parts[: most - 1], rest]
+    return [cut(part, width) for part in parts]

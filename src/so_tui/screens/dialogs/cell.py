@@ -78,7 +78,7 @@ class CellForm(Form[Cell]):
 
     def extra(self) -> ComposeResult:
         if self._notes:
-            yield Lines(Column(0, 11), Column(1, wrap=True), id="lines")
+            yield Lines(Column(0, 11), Column(1, lines=0), id="lines")
 
     def on_mount(self) -> None:
         super().on_mount()
