@@ -1,0 +1,150 @@
+"""Entities become documents and come back as they were, whatever is in them."""
+
+import json
+from dataclasses import fields, replace
+from datetime import date, datetime, time
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from so_tui.domain.case import Case
+from so_tui.domain.entity import Entity
+from so_tui.domain.notes import Kind, Note
+from so_tui.domain.questions import Question
+from so_tui.domain.text import Clean, clean
+from so_tui.state import TABLES
+from so_tui.storage.codec import BadDocument, decode, document_id, encode
+
+ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # surrogates and control characters too
+IDS = st.integers(0, 2**48 - 1).map(lambda number: f"{number:012x}")
+
+
+def values_of(hint: Any) -> st.SearchStrategy[Any]:
+    hint = getattr(hint, "__supertype__", hint)
+    if get_origin(hint) is UnionType:
+        (inner,) = (arg for arg in get_args(hint) if arg is not type(None))
+        return st.none() | values_of(inner)
+    if get_origin(hint) is tuple:
+        return st.lists(values_of(get_args(hint)[0]), max_size=3).map(tuple)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    simple: dict[type, st.SearchStrategy[Any]] = {
+        str: ANY_TEXT,
+        bool: st.booleans(),
+        int: st.integers(-(2**63), 2**63),
+        date: st.dates(),
+        datetime: st.datetimes(),
+        time: st.times(),
+    }
+    return simple[hint]
+
+
+def entities_of(kind: type[Entity]) -> st.SearchStrategy[Entity]:
+    hints = get_type_hints(kind)
+    values = {f.name: values_of(hints[f.name]) for f in fields(kind) if f.name != "id"}
+    return st.builds(kind, id=IDS, **values)
+
+
+ANY_ENTITY = st.sampled_from(list(TABLES.values())).flatmap(entities_of)
+
+
+def cleaned(entity: Entity) -> Entity:
+    """Return the entity with every text cleaned, as it must come back from the store."""
+
+    def one(value: Any) -> Any:
+        if type(value) is str:
+            return clean(value)
+        return tuple(one(item) for item in value) if isinstance(value, tuple) else value
+
+    return replace(entity, **{f.name: one(getattr(entity, f.name)) for f in fields(entity)})
+
+
+@given(ANY_ENTITY)
+def test_comes_back_from_json_as_it_was_but_clean(entity: Entity) -> None:
+    document = json.loads(json.dumps(encode(entity)).encode("ascii"))
+    assert decode(type(entity), document) == cleaned(entity)
+
+
+def note_document(**changes: Any) -> dict[str, Any]:
+    note = Note(
+        id="00000000000a",
+        case_id="00000000000b",
+        visit_id="00000000000c",
+        at=datetime(2026, 11, 23, 14, 30),
+        author=Clean("Maria"),
+        text=Clean("call on Monday"),
+        kind=Kind.TODO,
+    )
+    return {**encode(note), **changes}
+
+
+def test_a_document_is_plain_and_readable() -> None:
+    assert note_document() == {
+        "id": "00000000000a",
+        "case_id": "00000000000b",
+        "visit_id": "00000000000c",
+        "at": "2026-11-23T14:30:00",
+        "author": "Maria",
+        "text": "call on Monday",
+        "kind": "to do",
+        "question_id": "",
+    }
+
+
+def test_unknown_keys_are_passed_over_and_missing_ones_take_their_default() -> None:
+    document = note_document(colour="blue")
+    del document["kind"]
+    assert decode(Note, document).kind is Kind.SAID
+
+
+def test_text_in_a_tampered_store_is_cleaned() -> None:
+    note = decode(Note, note_document(text="a\x1b]52;c;aGk=\x07b\u202ec", author="\x9bM"))
+    assert (note.text, note.author) == ("a]52;c;aGk=bc", "M")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", 7),
+        ("text", None),
+        ("text", ["a"]),
+        ("at", "yesterday"),
+        ("at", 0),
+        ("kind", "shout"),
+        ("kind", {}),
+        ("id", "xyz"),
+        ("id", "A" * 12),
+        ("id", 10),
+    ],
+)
+def test_a_wrong_value_is_told_by_its_field_and_not_by_its_text(field: str, value: Any) -> None:
+    with pytest.raises(BadDocument) as caught:
+        decode(Note, note_document(**{field: value}))
+    assert str(caught.value) == field
+
+
+@pytest.mark.parametrize("field", ["id", "case_id", "visit_id", "at", "author", "text"])
+def test_what_has_no_default_must_be_there(field: str) -> None:
+    document = note_document()
+    del document[field]
+    with pytest.raises(BadDocument, match=field):
+        decode(Note, document)
+
+
+def test_numbers_are_not_truths_and_texts_are_not_lists() -> None:
+    question = encode(Question(case_id="0" * 12, text=Clean("Why?"), doctor_ids=("d",)))
+    assert decode(Question, question).doctor_ids == ("d",)
+    for wrong in ({"top": 1}, {"order": True}, {"order": 1.0}, {"doctor_ids": "d"}):
+        with pytest.raises(BadDocument):
+            decode(Question, {**question, **wrong})
+
+
+def test_ids_that_could_share_a_number_are_refused() -> None:
+    assert document_id(Case(id="00000000001f", title=Clean("x"), opened=date.min)) == 31
+    for bad in ("1f", "00000000001F", "", "xxxxxxxxxxxx", "00000000001f\n"):
+        with pytest.raises(ValueError, match="hex"):
+            document_id(Case(id=bad, title=Clean("x"), opened=date.min))

@@ -1,0 +1,72 @@
+"""Where the store lies, and who can get at it."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from so_tui.storage.errors import StoreError
+from so_tui.storage.paths import data_dir, locate
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_option_goes_before_the_variable_and_that_before_the_platform(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setenv("SO_TUI_HOME", str(tmp_path / "variable"))
+    assert locate(tmp_path / "option") == tmp_path / "option"
+    assert locate() == tmp_path / "variable"
+    monkeypatch.setenv("SO_TUI_HOME", "")
+    assert locate() == tmp_path / "share" / "so-tui"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relative_name_and_a_tilde_become_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert locate(Path("here")) == tmp_path / "here"
+    assert locate(Path("~/there")) == tmp_path / "home" / "there"
+
+
+def test_what_is_made_is_closed_to_others_whatever_the_umask_is(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        folder = data_dir(tmp_path / "a" / "b")
+    finally:
+        os.umask(before)
+    assert (mode(folder), mode(folder.parent)) == (0o700, 0o700)
+
+
+def test_an_open_directory_of_ours_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    folder.chmod(0o755)
+    assert mode(data_dir(folder)) == 0o700
+
+
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(StoreError) as caught:
+            data_dir(folder)
+        assert caught.value.exit_code == 1
+        assert str(folder) in caught.value.what
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_directory_of_another_user_is_refused(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a directory away")
+    folder = tmp_path / "theirs"
+    folder.mkdir(mode=0o755)
+    os.chown(folder, 12345, 12345)
+    with pytest.raises(StoreError, match="another user"):
+        data_dir(folder)
+    assert mode(folder) == 0o755
