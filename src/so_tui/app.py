@@ -121,7 +121,7 @@ class SecondOpinionApp(SteadyApp):
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
-        self._make(intent.changes, "")
+        self._make(intent.changes, say("status.started"))
         self.state = self._store.state()
         if not self.author and self.state.case and self.state.case.patient:
             self.author = self.state.case.patient
@@ -186,6 +186,9 @@ class SecondOpinionApp(SteadyApp):
             self.said = say("status.needs_case")
         elif type(self.screen).__name__ != "PeopleScreen":
             await self.push_screen(_open("people"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._keeper.can_take_back if action == "undo" else True
 
     def action_author(self) -> None:
         """Ask who is typing."""

@@ -121,6 +121,7 @@ _SPECS = (
     Command("cell.pull", "space,enter", "pull", footer=4),
     Command("pick.choose", "enter,space", "choose", footer=1),
     Command("pick.back", "escape,q", "back", footer=2),
+    Command("help.back", "escape,q,enter", "back", footer=1),
 )
 
 COMMANDS: Mapping[str, Command] = {command.id: command for command in _SPECS}

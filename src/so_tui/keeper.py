@@ -28,6 +28,11 @@ class Keeper:
         self._undo.append((inverse(state, changes), said))
         del self._undo[:-UNDO_DEPTH]
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._undo)
+
     def take_back(self) -> tuple[tuple[Change, ...], str] | None:
         """Return the changes that undo the newest one and what it said, or None."""
         return self._undo.pop() if self._undo else None

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,7 +21,7 @@ class Choice(Widget, can_focus=True):
         Binding("left", "step(-1)", show=False),
         Binding("right,space", "step(1)", show=False),
     ]
-    value: reactive[str] = reactive("", layout=True)
+    value: reactive[str] = reactive("")
     """Key of the chosen option."""
 
     @dataclass
@@ -44,13 +46,27 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> RenderResult:
-        parts = [
-            Content.styled(f"[{word}]", "bold reverse" if self.has_focus else "bold")
-            if key == self.value
-            else Content(f" {word} ")
-            for key, word in self.options
-        ]
-        return Content(" ").join(parts)
+        lines, used = [Content("")], 0
+        for key, word in self.options:
+            chosen = key == self.value
+            part = f"[{word}]" if chosen else f" {word} "
+            look = ("bold reverse" if self.has_focus else "bold") if chosen else ""
+            if used and used + 1 + cell_len(part) > self.size.width:
+                lines.append(Content(""))
+                used = 0
+            gap = " " if used else ""
+            lines[-1] = Content.assemble(lines[-1], gap, (part, look))
+            used += len(gap) + cell_len(part)
+        return Content("\n").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        used, height = 0, 1
+        for _, word in self.options:
+            size = cell_len(word) + 2
+            if used and used + 1 + size > width:
+                used, height = 0, height + 1
+            used += size + bool(used)
+        return height
 
     def action_step(self, step: int) -> None:
         """Choose the option to the left (-1) or to the right (1)."""

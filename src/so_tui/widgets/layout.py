@@ -101,7 +101,8 @@ def column_widths(columns: Sequence[Column], width: int) -> list[int]:
 def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[Line]:
     """Return the lines that show a row."""
     if row.heading:
-        return [(Span(row.cells[0], "heading"),)]
+        whole = sum(widths) + GAP * (len(widths) - 1)
+        return [(Span(part, "heading"),) for part in wrap(row.cells[0], whole)]
     texts: list[list[str]] = []
     for column, width in zip(columns, widths, strict=True):
         text = row.cells[column.cell] if column.cell < len(row.cells) else ""

@@ -1,58 +1,75 @@
 """The keys of a screen, as they are set now."""
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Label, Static
 
 from so_tui.commands import COMMANDS, bindings, key_name
-from so_tui.content import has_words, say
+from so_tui.content import has_words, say, words
+from so_tui.widgets.chrome import KeyLine
+from so_tui.widgets.layout import Column, Row
+from so_tui.widgets.row_list import RowList
 
 
 class Help(ModalScreen[None]):
     """What can be done on the screen below, with the keys that do it."""
 
-    BINDINGS = bindings("pick")
+    BINDINGS = bindings("help")
+    AUTO_FOCUS = "RowList"
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._text = help_text(below)
+        self._rows = help_rows(below)
+        mode = f"help.about.{getattr(below, 'MODE', '')}"
+        self._about = say(mode) if has_words(mode) else ""
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
-            yield Static(self._text, markup=False)
+        with Vertical(id="help"):
+            yield Label(say("help.title"), id="form-title", markup=False)
+            yield Static(self._about, classes="muted", markup=False)
+            yield RowList(Column(0, 14), Column(1, lines=0))
+            yield KeyLine()
 
-    def action_choose(self) -> None:
-        """Close it."""
-        self.dismiss(None)
+    def on_mount(self) -> None:
+        self.query_one(RowList).show(self._rows)
 
     def action_back(self) -> None:
         """Close it."""
         self.dismiss(None)
 
 
-def help_text(screen: Screen[object]) -> Content:
-    """Return what the keys of this screen do, the screen's own first."""
+def help_rows(screen: Screen[object]) -> list[Row]:
+    """Return what the keys of this screen do, the screen's own commands first."""
     keys: dict[str, list[str]] = {}
-    for owner in (*screen.query("*"), screen, screen.app):
-        for key, bound in owner._bindings.key_to_bindings.items():
-            for binding in bound:
-                if binding.id in COMMANDS and not binding.id.endswith("_digit"):
-                    keys.setdefault(binding.id, []).append(key_name(key))
-    mode = getattr(screen, "MODE", "")
-    parts: list[Content | str | tuple[str, str]] = [(say("help.title"), "bold")]
-    if mode and has_words(f"help.about.{mode}"):
-        parts += ["\n\n", say(f"help.about.{mode}")]
+    for key, command_id in _bound(screen):
+        keys.setdefault(command_id, []).append(key_name(key))
+    own = [c for c in COMMANDS.values() if c.id in keys and c.scope != "app"]
+    shared = [c for c in COMMANDS.values() if c.id in keys and c.scope == "app"]
+    rows: list[Row] = []
     scope = ""
-    for command_id, names in keys.items():
-        command = COMMANDS[command_id]
+    for command in (*own, *shared):
         if command.scope != scope:
             scope = command.scope
-            title = f"help.scope.{scope.replace('.', '_')}"
-            parts += ["\n\n", (say(title) if has_words(title) else scope.title(), "bold underline")]
-        name = ", ".join(dict.fromkeys(names))
-        parts += ["\n", (f"{name:<16}", "bold"), f" {command.title}. {command.help}"]
-    parts += ["\n\n", (say("help.lists_title"), "bold underline"), "\n", say("help.lists")]
-    parts += ["\n\n", say("help.close")]
-    return Content.assemble(*parts)
+            title = say(f"help.scope.{scope.replace('.', '_')}")
+            rows.append(Row(f"#{scope}", (title,), heading=True))
+        names = ", ".join(dict.fromkeys(keys[command.id]))
+        text = f"{command.title}. {command.help}"
+        rows.append(Row(command.id, (names, text), ("strong",)))
+    rows.append(Row("#lists", (say("help.lists_title"),), heading=True))
+    rows += [Row(f"list.{key}", (key, text), ("strong",))
+             for key, text in words("help.lists").items()]  # fmt: skip
+    return rows
+
+
+def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:
+    nodes: list[DOMNode] = [*screen.query("*"), screen, screen.app]
+    for node in nodes:
+        for key, bound in node._bindings.key_to_bindings.items():
+            for binding in bound:
+                command_id = binding.id or ""
+                if command_id in COMMANDS and not command_id.endswith("_digit"):
+                    yield key, command_id
