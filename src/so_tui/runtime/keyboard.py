@@ -8,6 +8,8 @@ messages and the change of screen or focus that it caused settled.
 """
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from contextvars import Context
@@ -21,12 +23,22 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 
 from so_tui.domain.text import clean
-from so_tui.runtime.textual_internals import acting_as, is_leaving, supported, was_stopped
+from so_tui.runtime.textual_internals import (
+    acting_as,
+    handle_here,
+    is_leaving,
+    priority_keys,
+    supported,
+    was_stopped,
+)
 
 Result = TypeVar("Result")
 
 PASS_LIMIT = 2.0
 """Seconds to wait for one widget that is busy, before the next key goes anyway."""
+
+RUN_LIMIT = 0.1
+"""Seconds after which a run of letters pauses, so that the screen can be drawn."""
 
 REFRESH_LIMIT = 0.2
 """Seconds to wait for a new screen to be drawn."""
@@ -46,12 +58,16 @@ class Keyboard:
     def __init__(self, app: App[Any], apply: Callable[[Event], Awaitable[None]]) -> None:
         self._app = app
         self._apply = apply
-        self._typed: asyncio.Queue[Event] = asyncio.Queue()
+        self._typed: deque[Event] = deque()
+        self._news = asyncio.Event()
+        self._at_rest = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def put(self, event: Event) -> None:
         """Take a key or a paste; it is applied when all before it are done."""
-        self._typed.put_nowait(event)
+        self._typed.append(event)
+        self._news.set()
+        self._at_rest.clear()
         if self._task is None:
             # A context of its own: the app's may have messages prevented just now.
             self._task = asyncio.create_task(self._run(), name="keyboard", context=Context())
@@ -59,9 +75,9 @@ class Keyboard:
     async def done(self) -> None:
         """Wait until every key that was put is done."""
         if self._task is not None:
-            joined = asyncio.create_task(self._typed.join())
-            await asyncio.wait({joined, self._task}, return_when=asyncio.FIRST_COMPLETED)
-            joined.cancel()
+            at_rest = asyncio.create_task(self._at_rest.wait())
+            await asyncio.wait({at_rest, self._task}, return_when=asyncio.FIRST_COMPLETED)
+            at_rest.cancel()
 
     def stop(self) -> None:
         """Drop the keys that are left, for good."""
@@ -72,18 +88,21 @@ class Keyboard:
         with acting_as(self._app):
             await self._settle()
             while not is_leaving(self._app):
-                event = await self._typed.get()
-                await self._one(event)
-                self._typed.task_done()
+                if self._typed:
+                    await self._one(self._typed.popleft())
+                else:
+                    self._news.clear()
+                    self._at_rest.set()
+                    await self._news.wait()
 
     async def _one(self, event: Event) -> None:
-        """Apply one key and wait until it is done."""
+        """Apply one key, or a run of plain text, and wait until it is done."""
         before = self._place()
         target = await self._begin(event)
         if target is not None:
             way_up = target.ancestors_with_self
             await self._passed(target)
-            if _is_text_taken(event, target):
+            if _is_text_taken(event, target) and await self._run_of_text(target):
                 return
             await self._walk(way_up[1:])
         await self._settle()
@@ -104,6 +123,36 @@ class Keyboard:
         if not app.call_later(apply) or not await _within(PASS_LIMIT, begun):
             return None
         return begun.result()
+
+    async def _run_of_text(self, target: Widget) -> bool:
+        """Let a text field handle the letters that wait, one by one but without a pause between.
+
+        Without it the screen would be drawn after each letter of a long text sent as keys.
+
+        Returns:
+            Whether the field took all that it was given.
+        """
+        if not self._typed:
+            return True
+        app = self._app
+        finished: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        taken_first = priority_keys(app)
+        until = time.monotonic() + RUN_LIMIT
+
+        async def run() -> None:
+            all_taken = True
+            while all_taken and self._typed and app.focused is target:
+                event = self._typed[0]
+                if not isinstance(event, Key) or not event.is_printable or event.key in taken_first:
+                    break
+                await handle_here(target, self._typed.popleft())
+                all_taken = was_stopped(event)
+                if time.monotonic() > until:
+                    break
+            if not finished.done():
+                finished.set_result(all_taken)
+
+        return target.call_later(run) and await _within(PASS_LIMIT, finished) and finished.result()
 
     def _place(self) -> tuple[object, object]:
         return self._app.screen, self._app.screen.focused

@@ -11,6 +11,7 @@ from typing import Any
 
 from textual.app import App
 from textual.events import Event
+from textual.widget import Widget
 
 SUPPORTED = "8.2."
 """Start of the Textual versions whose internals were read."""
@@ -27,8 +28,17 @@ APP_INTERNALS = (
 APP_FIELDS = ("_exit", "_driver", "_exception", "_exception_event", "_return_code", "_clipboard")
 """Attributes that every `textual.app.App` has once it is made."""
 
+SCREEN_INTERNALS = ("_binding_chain",)
+"""Properties of `textual.screen.Screen`."""
+
+PUMP_INTERNALS = ("_dispatch_message",)
+"""Methods of every `textual.message_pump.MessagePump`."""
+
+EVENT_INTERNALS = ("_set_forwarded",)
+"""Methods of every Textual event."""
+
 EVENT_FIELDS = ("_stop_propagation",)
-"""Attributes of every Textual event."""
+"""Attributes of every Textual event once it is made."""
 
 
 @cache
@@ -52,3 +62,19 @@ def acting_as(app: App[Any]) -> Iterator[None]:
     """Run the block as if the app itself did it, so that Textual finds the active app."""
     with app._context():
         yield
+
+
+def priority_keys(app: App[Any]) -> frozenset[str]:
+    """Return the keys that are bound with priority now: these never reach a widget."""
+    return frozenset(
+        key
+        for _, bindings in app.screen._binding_chain
+        for key, bound in bindings.key_to_bindings.items()
+        if any(binding.priority for binding in bound)
+    )
+
+
+async def handle_here(widget: Widget, event: Event) -> None:
+    """Let a widget handle an input event at once; to be called in the widget's message loop."""
+    event._set_forwarded()
+    await widget._dispatch_message(event)
