@@ -39,7 +39,7 @@ def report(results: Results, rounds: int) -> str:
     return (
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
         f"{rounds} rounds, in each every program in turn. Figures are the median of the rounds, "
-        "with the smallest and the largest; ratios are taken within a round.\n\n"
+        "with the smallest and the largest; ratios are taken turn by turn.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results)))
     )
 
@@ -55,7 +55,7 @@ def main() -> int:
         return 1
     rounds = 12 if args.long else 4
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
-        results = run(Path(scratch), rounds=rounds, lines=2, idle=30 if args.long else 5)
+        results = run(Path(scratch), rounds=rounds, lines=3, idle=30 if args.long else 5)
     text = report(results, rounds)
     print(text)
     if args.write:

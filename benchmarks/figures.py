@@ -11,7 +11,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 class Series:
-    """One figure of one subject, a value a round."""
+    """One figure of one subject, a value a turn."""
 
     def __init__(self, values: Sequence[float]) -> None:
         self.values = list(values)
@@ -22,7 +22,7 @@ class Series:
         return statistics.median(self.values)
 
     def over(self, other: "Series") -> "Series":
-        """Return the ratio to another subject's figure, round by round."""
+        """Return the ratio to another subject's figure, turn by turn."""
         pairs = zip(self.values, other.values, strict=True)
         return Series([ours / theirs if theirs else math.inf for ours, theirs in pairs])
 

@@ -85,7 +85,7 @@ def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Su
         name,
         lambda home: python("-m", "so_tui", *args, "--data-dir", str(home / "store")),
         ready,
-        probe=b"Q" if typed else b"\t",
+        probe=b"Q" if typed else b"u",
         echo=b"Q" if typed else b"",
         prepare=prepare,
     )
