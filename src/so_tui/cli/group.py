@@ -9,24 +9,24 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import commands
-from so_tui.cli.wishes import THEMES, Request, Wishes
+from so_tui.cli.wishes import THEMES, Misunderstood, Request, Wishes
 from so_tui.content import say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def parse(words: Sequence[str]) -> Request | int:
-    """Return what these words ask for, or an exit code when that is already done.
+    """Return what these words ask for, or an exit code when help was asked for and printed.
 
-    Help goes to stdout; words that make no sense are told of on stderr, with exit code 2.
+    Raises:
+        Misunderstood: The words make no sense.
     """
     try:
         found: Request | int = group.main(
             args=list(words), prog_name="so-tui", standalone_mode=False
         )
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        raise Misunderstood(f"{error.format_message()}\n{say('cli.see_help')}") from None
     return found
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from so_tui.cli.wishes import NotFound, Refused, Request, Wishes
+from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.domain.text import clean
 from so_tui.runtime.crash import guarded
 from so_tui.storage.errors import StoreError
@@ -28,7 +28,10 @@ def run(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    request = _parse(words)
+    try:
+        request = _parse(words)
+    except Misunderstood as error:
+        return _fail(error.exit_code, str(error))
     if isinstance(request, int):
         return request
     with guarded(locate(request.wishes.data_dir), lambda error: False):

@@ -39,6 +39,12 @@ class Request:
         return self.action(self.wishes)
 
 
+class Misunderstood(Exception):
+    """The words on the command line make no sense; its text is for the user."""
+
+    exit_code = 2
+
+
 class NotFound(Exception):
     """What the command is about is not there; its text is a sentence for the user."""
 

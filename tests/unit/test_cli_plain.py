@@ -1,0 +1,98 @@
+"""The plain summary: one fact a line, in words, whatever the notes hold."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from so_tui.cli.plain import status_text
+from so_tui.demo import demo_state
+from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
+from so_tui.domain.decision import Decision
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.questions import Question
+from so_tui.domain.text import Clean
+from so_tui.state import AppState, Put, apply, of_case
+
+CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
+DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))
+VISIT = Visit(
+    id="0000000000e1",
+    case_id=CASE.id,
+    doctor_id=DOCTOR.id,
+    day=date(2026, 12, 3),
+    at=time(14, 30),
+    place=Clean("Hillview"),
+)
+
+
+def lines(state: AppState, today: date) -> list[str]:
+    return status_text(state, today).splitlines()
+
+
+def test_before_there_is_a_case_it_says_how_to_start_one(today: date) -> None:
+    assert "so-tui demo" in lines(AppState(), today)[0]
+
+
+def test_a_new_case_has_little_to_tell(today: date) -> None:
+    shown = lines(of_case(CASE.id, [CASE]), today)
+    assert shown[0] == "Second Opinion: A lump"
+    assert "Next visit: none yet." in shown
+    assert "  Decide whether: open" in shown
+    assert not any(line.startswith(("Decide by", "Patient", "Main points")) for line in shown)
+
+
+def test_the_next_visit_with_its_questions(today: date) -> None:
+    questions = [Question(case_id=CASE.id, text=Clean(f"Question {n}?"), order=n) for n in range(7)]
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, *questions]), today)
+    at = shown.index("Next visit: Thu 3 Dec 2026, 14:30, Dr Lee, Hillview")
+    assert shown[at + 1 : at + 4] == ["Questions to ask there: 7", "  Question 0?", "  Question 1?"]
+    assert shown[at + 7] == "  and 2 more"
+
+
+def test_a_visit_without_date_or_doctor_is_still_told(today: date) -> None:
+    bare = replace(VISIT, doctor_id="", day=None, at=None, place=Clean(""))
+    assert "Next visit: no date yet" in lines(of_case(CASE.id, [CASE, bare]), today)
+
+
+def test_what_is_late_or_due_is_said_in_words_and_the_rest_is_left_out(today: date) -> None:
+    tasks = [
+        Task(case_id=CASE.id, section="records", text=Clean(text), due=today + timedelta(days))
+        for text, days in (("call", -1), ("pack", 0), ("send", 2), ("wait", 30))
+    ]
+    done = replace(tasks[0], id="0" * 12, text=Clean("over"), done_on=today)
+    shown = lines(of_case(CASE.id, [CASE, done, *tasks]), today)
+    at = shown.index("Late or due:")
+    assert shown[at + 1 : at + 4] == [
+        "  late: call (Sun 22 Nov 2026)",
+        "  due today: pack (Mon 23 Nov 2026)",
+        "  due soon: send (Wed 25 Nov 2026)",
+    ]
+    assert "wait" not in "\n".join(shown)
+    assert "over" not in "\n".join(shown)
+
+
+def test_the_date_to_decide_by_and_who_gave_it(today: date) -> None:
+    decision = Decision(case_id=CASE.id, decide_by=date(2026, 12, 11))
+    state = of_case(CASE.id, [CASE, decision])
+    assert "Decide by: Fri 11 Dec 2026" in lines(state, today)
+    given = replace(decision, given_by=Clean("Dr Lee"))
+    told = lines(apply(state, [Put(given)]), today)
+    assert "Decide by: Fri 11 Dec 2026, given by Dr Lee" in told
+
+
+def test_the_made_up_case_says_that_it_is_one(today: date) -> None:
+    shown = lines(demo_state(today), today)
+    assert "This is a made-up case." in shown
+    assert any(line.startswith("Main points: ") and "differs" in line for line in shown)
+
+
+def test_hostile_text_stays_one_line_and_sends_nothing_to_the_terminal(today: date) -> None:
+    nasty = Clean("a\x1b]52;c;aGk=\x07\r\nLate or due:\x9b31m\u202eb")
+    case = replace(CASE, title=nasty, patient=nasty)
+    doctor, visit = replace(DOCTOR, name=nasty), replace(VISIT, place=nasty)
+    parts = [case, doctor, visit, Question(case_id=CASE.id, text=nasty)]
+    decision = Decision(case_id=CASE.id, decide_by=today, given_by=nasty)
+    task = Task(case_id=CASE.id, section="records", text=nasty, due=today)
+    text = status_text(of_case(CASE.id, [*parts, decision, task]), today)
+    assert not any(sign in text for sign in "\x1b\x07\r\x9b\u202e")
+    assert text.splitlines().count("Late or due:") == 1
