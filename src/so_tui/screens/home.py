@@ -16,8 +16,6 @@ from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
 from so_tui.intents import Commit, GoTo, OpenCase
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.forms.people import case_form
-from so_tui.starting import start_case
 from so_tui.state import AppState, Put
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
@@ -78,6 +76,9 @@ class HomeScreen(BaseScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
+        from so_tui.screens.forms.people import case_form
+        from so_tui.starting import start_case
+
         case = Case(title=BLANK, opened=self.today)
 
         def start(result: tuple[Case, Clean] | None) -> None:
@@ -89,6 +90,8 @@ class HomeScreen(BaseScreen):
 
     def action_edit_case(self) -> None:
         """Change the words that name the case."""
+        from so_tui.screens.forms.people import case_form
+
         case = self.state.case
         if case is None:
             return
