@@ -40,13 +40,18 @@ def _wishes(context: click.Context) -> Wishes:
     return context.find_root().ensure_object(Wishes)
 
 
+def _directory(value: str) -> Path:
+    if not value:  # an unset variable of the shell, and not the directory one happens to be in
+        raise click.BadParameter(say("cli.empty_folder"))
+    return Path(value)
+
+
 def _everywhere(command: F) -> F:
     """Add the options that stand before or after the name of a command."""
-    directory = click.Path(path_type=Path)
     for option in (
         click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
         click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
-        click.option("--data-dir", metavar="DIR", type=directory, **_kept("data_dir")),
+        click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
     ):
         command = option(command)
     return command

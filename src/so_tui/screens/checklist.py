@@ -167,8 +167,8 @@ class ChecklistScreen(BaseScreen):
 def _columns(width: int) -> list[Column]:
     text = Column(TEXT, lines=3)
     if width < 72:
-        return [Column(MARK, 3), text, Column(WORD, 9)]
-    return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 9)]
+        return [Column(MARK, 3), text, Column(WORD, 10)]
+    return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:

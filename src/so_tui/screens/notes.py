@@ -79,7 +79,7 @@ class NotesScreen(BaseScreen):
             self._take_question(waiting[0].id if waiting else "")
         self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
         self.query_one("#question", Static).update(
-            question_words(self.question, waiting) if self.visit else ""
+            question_words(self.state, self.question, waiting) if self.visit else ""
         )
         log = self.query_one(NoteLog)
         rows = log_rows(self.state, self._visit_id)

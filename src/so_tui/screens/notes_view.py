@@ -12,7 +12,7 @@ from so_tui.domain.questions import Question, in_order
 from so_tui.state import AppState
 from so_tui.widgets.layout import Column, Row
 
-TIME, AUTHOR, KIND, TEXT, ABOUT = range(5)
+TIME, AUTHOR, KIND, TEXT, NUMBER, ABOUT = range(6)
 
 
 def visit_words(state: AppState, visit: Visit | None) -> str:
@@ -26,11 +26,15 @@ def visit_words(state: AppState, visit: Visit | None) -> str:
     return ", ".join(filter(None, (*parts, held)))
 
 
-def question_words(question: Question | None, waiting: Sequence[Question]) -> Content:
-    """Return the question at hand and how many are still open."""
+def question_words(
+    state: AppState, question: Question | None, waiting: Sequence[Question]
+) -> Content:
+    """Return the question at hand, its number, and how many are still open."""
     if question is None:
         return Content(say("notes.all_settled"))
-    left = say("notes.left", here=waiting.index(question) + 1, total=len(waiting))
+    number = in_order(state.questions.values()).index(question) + 1
+    here = waiting.index(question) + 1
+    left = say("notes.left", number=number, here=here, total=len(waiting))
     return Content.assemble((f"{left} ", "not bold"), question.text)
 
 
@@ -40,7 +44,7 @@ def log_columns(width: int) -> list[Column]:
     if width >= 100:
         return [Column(TIME, 5), Column(AUTHOR, 10), kind, text, Column(ABOUT, 30)]
     if width >= 72:
-        return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(ABOUT, 6)]
+        return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
     return [Column(TIME, 5), kind, text]
 
 
@@ -50,8 +54,9 @@ def log_rows(state: AppState, visit_id: str) -> list[Row]:
     rows: list[Row] = []
     for note in of_visit(state.notes.values(), visit_id):
         question = state.questions.get(note.question_id)
-        about = f"Q{numbers[question.id]} {question.text}" if question else ""
+        number = f"Q{numbers[question.id]}" if question else ""
+        about = f"{number} {question.text}" if question else ""
         kind = "" if note.kind is Kind.SAID else str(note.kind)
-        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, about)
-        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim")))
+        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, number, about)
+        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim", "dim")))
     return rows

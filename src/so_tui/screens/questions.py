@@ -193,23 +193,24 @@ def question_rows(state: AppState) -> list[Row]:
     states = asked_by_pair(state.answers)
     rows: list[Row] = []
     shown_top: bool | None = None
-    for question in as_asked(state.questions.values()):
+    for number, question in enumerate(as_asked(state.questions.values()), 1):
         if question.top is not shown_top:
             shown_top = question.top
             name = "top_heading" if shown_top else "rest_heading"
             rows.append(Row(f"#{name}", (say(f"questions.{name}"),), heading=True))
-        rows.append(_row(question, doctors, states))
+        rows.append(_row(number, question, doctors, states))
     return rows
 
 
-def _row(question: Question, doctors: list[Doctor], states: dict[tuple[str, str], Asked]) -> Row:
+def _row(
+    number: int, question: Question, doctors: list[Doctor], states: dict[tuple[str, str], Asked]
+) -> Row:
     cells, looks = [], []
     for doctor in doctors:
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
         cells.append(asked if is_for(question, doctor.id) else "-")
         looks.append(LOOK.get(asked, ""))
-    sign = "top" if question.top else ""
-    return Row(question.id, (sign, question.text, *cells), ("strong", "", *looks))
+    return Row(question.id, (f"Q{number}", question.text, *cells), ("dim", "", *looks))
 
 
 def answers_to(state: AppState, question: Question) -> list[tuple[str, str]]:

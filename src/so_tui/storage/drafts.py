@@ -3,7 +3,8 @@
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 from so_tui.domain.text import clean
 from so_tui.storage.atomic import read_plain_file, replace_file
 from so_tui.storage.errors import cannot_write
+
+TIDY_AT = 256 * 1024
+"""The file is written anew, without its outdated lines, when it has grown to so many bytes."""
 
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has only fsync
 
@@ -62,10 +66,16 @@ class Drafts:
         self._read_only = read_only
         self._descriptor = -1
         self._unsaved: dict[str, _Entry] = {}
+        self._size = 0
+        self._tidy_at = TIDY_AT
+        self._tidying = False
         self._entries, lines, damaged = _load(read_plain_file(path) or b"")
         self._number = max((e.number for e in self._entries.values()), default=0)
         if not read_only and (damaged or lines > len(self.all())):
-            self._compact(keep_previous=damaged)
+            try:
+                self._tidy(keep_previous=damaged)
+            except OSError as error:
+                raise cannot_write(error, path.parent) from error
 
     def get(self, key: str) -> Draft | None:
         """Return the draft of this key, or None."""
@@ -104,9 +114,12 @@ class Drafts:
             _sync(self._descriptor)
         except OSError:
             return False
-        for entry in batch:
-            if self._unsaved.get(entry.key) is entry:
-                self._unsaved.pop(entry.key, None)
+        self._saved(batch)
+        self._size += len(content)
+        if self._size > self._tidy_at and not self._tidying:
+            with suppress(OSError):  # all of it is durable already
+                self._tidy()
+                self.flush()
         return True
 
     def close(self) -> None:
@@ -123,14 +136,32 @@ class Drafts:
         os.fchmod(descriptor, 0o600)
         return descriptor
 
-    def _compact(self, *, keep_previous: bool) -> None:
-        kept = {key: e for key, e in self._entries.items() if e.draft.text}
+    def _saved(self, entries: Iterable[_Entry]) -> None:
+        for entry in entries:
+            if self._unsaved.get(entry.key) is entry:
+                self._unsaved.pop(entry.key, None)
+
+    def _tidy(self, *, keep_previous: bool = False) -> None:
+        """Write the file anew with the newest entries only.
+
+        A signal's flush in the middle appends to the old file, which stays if the process ends
+        then; if it goes on, what came in meanwhile counts as unsaved in the new file.
+        """
+        self._tidying = True
+        descriptor, self._descriptor = self._descriptor, -1
+        entries = dict(self._entries)
+        content = b"".join(e.line() + b"\n" for e in entries.values() if e.draft.text)
         try:
-            content = b"".join(e.line() + b"\n" for e in kept.values())
+            if descriptor >= 0:
+                os.close(descriptor)
             replace_file(self._path, content, keep_previous=keep_previous)
-        except OSError as error:
-            raise cannot_write(error, self._path.parent) from error
-        self._entries = kept
+        finally:
+            self._tidying = False
+        self._size = len(content)
+        self._tidy_at = max(TIDY_AT, 4 * self._size)
+        self._saved(entries.values())
+        now = list(self._entries.items())
+        self._unsaved.update({key: e for key, e in now if entries.get(key) is not e})
 
 
 def _load(content: bytes) -> tuple[dict[str, _Entry], int, bool]:

@@ -8,6 +8,9 @@ from so_tui.storage.errors import StoreError, cannot_write
 HOME_VARIABLE = "SO_TUI_HOME"
 """Environment variable that names the data directory; `--data-dir` goes before it."""
 
+OUR_FILES = ("lock", "store.json", "drafts.jsonl", "crash-")
+"""What the names of the files in a data directory start with."""
+
 
 def locate(explicit: Path | None = None) -> Path:
     """Return the absolute path of the data directory, touching nothing on disk.
@@ -27,6 +30,9 @@ def locate(explicit: Path | None = None) -> Path:
 def data_dir(explicit: Path | None = None) -> Path:
     """Return the data directory, made when missing and closed to other users (mode 0700).
 
+    A directory that holds other things too keeps its mode: someone may have named `/tmp`. The
+    store's own files are closed to other users wherever they lie.
+
     Raises:
         StoreError: It cannot be made, is not a directory or belongs to another user.
     """
@@ -36,13 +42,17 @@ def data_dir(explicit: Path | None = None) -> Path:
         status = folder.stat()
         if status.st_uid != os.geteuid():
             raise StoreError.because("not_yours", folder=folder)
-        if status.st_mode & 0o777 != 0o700:
+        if status.st_mode & 0o777 != 0o700 and _holds_only_ours(folder):
             folder.chmod(0o700)
     except (FileExistsError, NotADirectoryError):
         raise StoreError.because("no_folder", folder=folder) from None
     except OSError as error:
         raise cannot_write(error, folder) from error
     return folder
+
+
+def _holds_only_ours(folder: Path) -> bool:
+    return all(entry.name.startswith(OUR_FILES) for entry in folder.iterdir())
 
 
 def _make(folder: Path) -> None:

@@ -206,10 +206,11 @@ class RowList(ScrollView, can_focus=True):
     def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
         if not span.style:
             return ground
-        look = self.get_component_rich_style(f"rows--{span.style}", partial=True)
-        if chosen and self.has_focus:
-            look = Style(bold=look.bold, italic=look.italic, underline=look.underline)
-        return ground + look
+        look = self.get_component_rich_style(f"rows--{span.style}")
+        colour = None if chosen and self.has_focus else look.color
+        return ground + Style(
+            color=colour, bold=look.bold, italic=look.italic, underline=look.underline
+        )
 
     def _render_header(self, width: int) -> Strip:
         style = self.rich_style + self.get_component_rich_style("rows--header", partial=True)
