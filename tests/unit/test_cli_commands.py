@@ -103,6 +103,7 @@ def test_each_command_has_help_of_its_own(command: str) -> None:
         ("status", "extra"),
         ("--theme", "pink"),
         ("--data-dir",),
+        ("--data-dir", ""),
         ("export", "--format", "xml"),
     ],
 )

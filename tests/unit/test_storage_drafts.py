@@ -1,11 +1,12 @@
 """Unfinished text survives whatever happens between two letters."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.text import clean
+from so_tui.storage import atomic
 from so_tui.storage import drafts as drafts_module
 from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import StoreDamaged
@@ -133,6 +135,22 @@ def test_outdated_lines_go_at_the_next_start(path: Path) -> None:
     assert path.stat().st_size < size / 20
 
 
+def test_a_file_that_was_removed_is_written_again(path: Path) -> None:
+    drafts = Drafts(path)
+    drafts.put("a", "first")
+    drafts.flush()
+    path.unlink()
+    drafts.put("b", "second")
+    assert drafts.flush()
+    assert texts(path) == {"a": "first", "b": "second"}
+    shutil.rmtree(path.parent)
+    drafts.put("b", "third")
+    assert not drafts.flush()
+    path.parent.mkdir()
+    assert drafts.flush()
+    assert texts(path) == {"a": "first", "b": "third"}
+
+
 def test_a_link_is_refused(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_text("untouched")
@@ -158,13 +176,13 @@ def test_a_flush_that_fails_says_so_and_the_next_one_makes_up_for_it(path: Path)
 
 @contextmanager
 def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
-    """Call `action` before the given line that runs in the drafts module, as a signal would."""
+    """Call `action` before the given line that writes drafts, as a signal would."""
     happened: list[bool] = []
     left = line
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal left
-        if frame.f_code.co_filename != drafts_module.__file__:
+        if frame.f_code.co_filename not in (drafts_module.__file__, atomic.__file__):
             return None
         if event == "line":
             left -= 1
@@ -180,28 +198,48 @@ def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
         sys.settrace(None)
 
 
-def test_a_signal_in_the_middle_of_anything_keeps_the_newest_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tidy_at", [drafts_module.TIDY_AT, 0])
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_signal_in_the_middle_of_anything_keeps_the_newest_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tidy_at: int, ends: bool
+) -> None:
+    monkeypatch.setattr(drafts_module, "TIDY_AT", tidy_at)
     line, reached = 0, True
     while reached:
         line += 1
         path = tmp_path / f"{line}.jsonl"
         drafts = Drafts(path)
         drafts.put("late", "older")
+        drafts.put("note", "typed")
 
         def on_signal(drafts: Drafts = drafts) -> bool:
             drafts.put("late", "newest")
-            return drafts.flush()
+            flushed = drafts.flush()
+            if ends:
+                happened.append(flushed)
+                raise SystemExit(129)
+            return flushed
 
-        with interrupted_at(line, on_signal) as happened:
-            drafts.put("note", "typed")
+        with suppress(SystemExit), interrupted_at(line, on_signal) as happened:
             drafts.flush()
         reached = bool(happened)
         if reached:
             assert happened == [True]
-            drafts.close()
             assert texts(path) == {"late": "newest", "note": "typed"}
             assert {key: draft.text for key, draft in drafts.all().items()} == texts(path)
-    assert line > 30
+        drafts.close()
+    assert line > (50 if tidy_at == 0 else 15)
+
+
+def test_the_file_does_not_grow_without_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_module, "TIDY_AT", 5000)
+    drafts = Drafts(path)
+    drafts.put("other", "stays")
+    for number in range(300):
+        drafts.put("note", "x" * 100 + str(number))
+        assert drafts.flush()
+        assert path.stat().st_size < 6000
+        assert texts(path) == {"other": "stays", "note": "x" * 100 + str(number)}
 
 
 TYPE = """

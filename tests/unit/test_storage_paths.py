@@ -51,6 +51,18 @@ def test_an_open_directory_of_ours_is_closed(tmp_path: Path) -> None:
     assert mode(data_dir(folder)) == 0o700
 
 
+def test_a_directory_with_other_things_in_it_keeps_its_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    (folder / "store.json").write_text("{}")
+    (folder / "holiday.jpg").write_bytes(b"")
+    folder.chmod(0o1777)
+    assert data_dir(folder) == folder
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o1777
+    (folder / "holiday.jpg").unlink()
+    assert mode(data_dir(folder)) == 0o700
+
+
 def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):

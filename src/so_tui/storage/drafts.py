@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from so_tui.domain.text import clean
-from so_tui.storage.atomic import read_plain_file, replace_file
+from so_tui.storage.atomic import read_plain_file, replace_file, sync_directory
 from so_tui.storage.errors import cannot_write
 
 TIDY_AT = 256 * 1024
@@ -68,7 +68,7 @@ class Drafts:
         self._unsaved: dict[str, _Entry] = {}
         self._size = 0
         self._tidy_at = TIDY_AT
-        self._tidying = False
+        self._flushing = False
         self._entries, lines, damaged = _load(read_plain_file(path) or b"")
         self._number = max((e.number for e in self._entries.values()), default=0)
         if not read_only and (damaged or lines > len(self.all())):
@@ -100,33 +100,26 @@ class Drafts:
         each call is one append that begins on a new line, and entries are numbered, so that
         neither a torn nor a late line can take the place of a newer one.
         """
-        batch = list(self._unsaved.values())
-        if not batch:
-            return True
-        if self._read_only:
-            return False
-        content = b"".join(b"\n" + entry.line() for entry in batch) + b"\n"
+        outermost, self._flushing = not self._flushing, True
         try:
-            if self._descriptor < 0:
-                self._descriptor = self._open()
-            if os.write(self._descriptor, content) != len(content):
-                return False
-            _sync(self._descriptor)
-        except OSError:
-            return False
-        self._saved(batch)
-        self._size += len(content)
-        if self._size > self._tidy_at and not self._tidying:
-            with suppress(OSError):  # all of it is durable already
-                self._tidy()
-                self.flush()
-        return True
+            flushed = self._append()
+            if flushed and outermost and self._size > self._tidy_at:
+                with suppress(OSError):  # what it would tidy is durable already
+                    self._tidy()
+                flushed = self._append()
+            return flushed
+        finally:
+            if outermost:
+                self._flushing = False
 
     def close(self) -> None:
         """Flush and close the file; a second call does nothing."""
         self.flush()
-        descriptor, self._descriptor = self._descriptor, -1
         self._read_only = True
+        self._close_file()
+
+    def _close_file(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
 
@@ -134,7 +127,34 @@ class Drafts:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(self._path, flags | os.O_NONBLOCK, 0o600)
         os.fchmod(descriptor, 0o600)
+        sync_directory(self._path.parent)
         return descriptor
+
+    def _look_for_file(self) -> None:
+        """Begin anew when the file was removed: what goes into it then is kept nowhere."""
+        if self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0:
+            self._descriptor = -1
+            self._unsaved = dict(self._entries)
+
+    def _append(self) -> bool:
+        try:
+            self._look_for_file()
+            batch = list(self._unsaved.values())
+            if not batch:
+                return True
+            if self._read_only:
+                return False
+            content = b"".join(b"\n" + entry.line() for entry in batch) + b"\n"
+            if self._descriptor < 0:
+                self._descriptor = self._open()
+            if os.write(self._descriptor, content) != len(content):
+                return False
+            _sync(self._descriptor)
+        except OSError:
+            return False
+        self._size += len(content)
+        self._saved(batch)
+        return True
 
     def _saved(self, entries: Iterable[_Entry]) -> None:
         for entry in entries:
@@ -144,19 +164,14 @@ class Drafts:
     def _tidy(self, *, keep_previous: bool = False) -> None:
         """Write the file anew with the newest entries only.
 
-        A signal's flush in the middle appends to the old file, which stays if the process ends
-        then; if it goes on, what came in meanwhile counts as unsaved in the new file.
+        A signal's flush in the middle of this appends to the old file, which is the one that
+        stays if the process ends there. If it goes on, what that flush wrote is unsaved again.
         """
-        self._tidying = True
-        descriptor, self._descriptor = self._descriptor, -1
         entries = dict(self._entries)
         content = b"".join(e.line() + b"\n" for e in entries.values() if e.draft.text)
-        try:
-            if descriptor >= 0:
-                os.close(descriptor)
-            replace_file(self._path, content, keep_previous=keep_previous)
-        finally:
-            self._tidying = False
+        self._close_file()
+        replace_file(self._path, content, keep_previous=keep_previous)
+        self._close_file()  # which such a flush has opened
         self._size = len(content)
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())
