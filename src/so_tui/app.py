@@ -173,6 +173,7 @@ class SecondOpinionApp(SteadyApp):
 
     async def action_go(self, mode: str) -> None:
         """Open one of the screens."""
+        self.today = self.clock().date()
         while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
             await self.pop_screen()
         if mode in MODES:

@@ -7,9 +7,9 @@ from so_tui.content import sections
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
-from so_tui.domain.people import Doctor
+from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.text import Clean
-from so_tui.state import Change, Put
+from so_tui.state import AppState, Change, Put
 
 
 def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
@@ -19,6 +19,18 @@ def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
         changes.append(Put(Doctor(case_id=case.id, name=first_doctor, order=0)))
     changes += [Put(task) for task in tasks_for(case.id, "")]
     return tuple(changes)
+
+
+def plan_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
+    """Return the changes that keep a visit, new or changed.
+
+    A coming visit with another doctor than the first one is the second-opinion visit: shipped
+    tasks that come with a lead time, and wait for a date, count from it.
+    """
+    _, *others = (d.id for d in in_order(state.doctors.values()))
+    if visit.done or visit.doctor_id not in others:
+        return (Put(visit),)
+    return (Put(visit), *hang_on_visit(state.tasks.values(), visit.id))
 
 
 def hang_on_visit(tasks: Iterable[Task], visit_id: str) -> tuple[Change, ...]:

@@ -63,7 +63,8 @@ class BaseScreen(Screen[None]):
         """Put the cursor on what stands for `key`, if this screen shows it."""
 
     def watch_state(self) -> None:
-        self._update()
+        # On opening, the other values are bound after this one: the day, the drafts, the clock.
+        self.call_next(self._update)
 
     def watch_today(self) -> None:
         self._update()

@@ -63,7 +63,7 @@ class HomeScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("open", "edit_case"):
             return self.state.case is not None
-        return True
+        return self.state.case is None if action == "new_case" else True
 
     def action_open(self) -> None:
         """Go to where the chosen line comes from."""

@@ -9,16 +9,25 @@ from textual.widgets import Static
 
 from so_tui.commands import bindings
 from so_tui.content import say
-from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.notes import Kind, Note, as_typed
-from so_tui.domain.people import Visit, by_date, last_visit, next_visit
+from so_tui.domain.people import Visit, in_order, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Drafted, GoTo, Say
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.form import Field, Form, Values
 from so_tui.screens.dialogs.pick import Pick
-from so_tui.screens.notes_view import log_columns, log_rows, question_words, visit_words
+from so_tui.screens.forms.people import visit_form
+from so_tui.screens.notes_view import (
+    NEW_VISIT,
+    VISIT_COLUMNS,
+    log_columns,
+    log_rows,
+    question_words,
+    visit_rows,
+    visit_words,
+)
+from so_tui.starting import plan_visit
 from so_tui.state import Change, Put
 from so_tui.visit_notes import change_note, delete_note, reword, settle, write_line
 from so_tui.widgets.composer import Composer
@@ -98,14 +107,20 @@ class NotesScreen(BaseScreen):
             self.query_one(NoteLog).choose(key)
 
     def _take_visit(self, visit_id: str) -> None:
-        composer = self.query_one(Composer)
         if visit_id == self._visit_id:
             return
+        homeless = not self._visit_id
         self._visit_id = visit_id
         self._question_id = ""
+        composer = self.query_one(Composer)
         draft = self.drafts.get(f"note:{visit_id}")
-        composer.fill(draft.text if draft else "")
-        if draft and draft.text:
+        if draft is None and homeless:
+            draft = self.drafts.get("note:")
+            self.post_message(Drafted("note:", ""))
+        if draft is not None or not homeless:
+            composer.fill(draft.text if draft else "")
+        if composer.text:
+            self.post_message(Drafted(f"note:{visit_id}", composer.text))
             self.post_message(Say(say("status.put_back")))
 
     def _take_question(self, question_id: str) -> None:
@@ -167,32 +182,48 @@ class NotesScreen(BaseScreen):
         self._commit(said, *lines, *changes)
         self.post_message(Drafted(f"note:{visit.id}", ""))
 
+    def action_save(self) -> None:
+        """Save the line, as Enter does."""
+        self.query_one(Composer).hand_in()
+
     def action_visit(self) -> None:
-        """Choose the visit to take notes in."""
-        if not self.state.visits:
-            wants = "people" if self.state.case else "home"
-            self.post_message(
-                Say(say("notes.no_visit" if self.state.case else "status.needs_case"))
-            )
+        """Choose the visit to take notes in, or make one."""
+        if not self.state.doctors:
+            wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
+            self.post_message(Say(say(words or "status.needs_case")))
             self.post_message(GoTo(wants))
-            return
-        rows = []
-        for visit in by_date(self.state.visits.values()):
-            doctor = self.state.doctors.get(visit.doctor_id)
-            when = f"{short_day(visit.day)} {show_time(visit.at)}".strip()
-            held = say("people.held" if visit.done else "people.coming")
-            name = doctor.name if doctor else ""
-            rows.append(Row(visit.id, (when or say("people.no_date"), name, held)))
+        elif not self.state.visits:
+            self._new_visit()
+        else:
+            pick = Pick(
+                say("notes.choose_visit"),
+                visit_rows(self.state),
+                *VISIT_COLUMNS,
+                start=self._visit_id,
+            )
+            self.app.push_screen(pick, self._picked_visit)
 
-        def take(key: str | None) -> None:
-            if key is not None:
-                self._take_visit(key)
-                self.show_state()
-            self.query_one(Composer).focus()
+    def _picked_visit(self, key: str | None) -> None:
+        if key == NEW_VISIT:
+            self._new_visit()
+        elif key is not None:
+            self._take_visit(key)
+            self.show_state()
 
-        columns = (Column(0, 20), Column(1), Column(2, 14))
-        title = say("notes.choose_visit")
-        self.app.push_screen(Pick(title, rows, *columns, start=self._visit_id), take)
+    def _new_visit(self) -> None:
+        doctor = in_order(self.state.doctors.values())[-1]
+        visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
+        visit = replace(visit, day=self.today)
+
+        def keep(result: Visit | None) -> None:
+            if result is not None:
+                words = say("people.added", name=say("people.visit_with", name=doctor.name))
+                self._commit(words, *plan_visit(self.state, result))
+                self.call_after_refresh(self.focus_key, result.id)
+
+        doctors = self.state.doctors
+        form = visit_form(visit, doctors, self.today, self.drafts, new=True)
+        self.app.push_screen(form, keep)
 
     def action_swap_focus(self) -> None:
         """Go from typing to the lines, and back."""

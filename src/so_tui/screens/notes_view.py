@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from so_tui.content import say
-from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.notes import Kind, of_visit
-from so_tui.domain.people import Visit
+from so_tui.domain.people import Visit, by_date
 from so_tui.domain.questions import Question, in_order
 from so_tui.state import AppState
 from so_tui.widgets.layout import Column, Row
 
+NEW_VISIT = "new"
+"""Key of the line that makes a new visit."""
+VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 TIME, AUTHOR, KIND, TEXT, NUMBER, ABOUT = range(6)
 
 
@@ -24,6 +27,18 @@ def visit_words(state: AppState, visit: Visit | None) -> str:
     parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
     held = say("people.held") if visit.done else ""
     return ", ".join(filter(None, (*parts, held)))
+
+
+def visit_rows(state: AppState) -> list[Row]:
+    """Return the visits by date, and a line that makes a new one."""
+    rows: list[Row] = []
+    for visit in by_date(state.visits.values()):
+        doctor = state.doctors.get(visit.doctor_id)
+        when = f"{short_day(visit.day)} {show_time(visit.at)}".strip()
+        held = say("people.held" if visit.done else "people.coming")
+        name = doctor.name if doctor else ""
+        rows.append(Row(visit.id, (when or say("people.no_date"), name, held)))
+    return [*rows, Row(NEW_VISIT, (say("notes.new_visit"),), ("strong",))]
 
 
 def question_words(

@@ -14,7 +14,7 @@ from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, Say
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
-from so_tui.starting import hang_on_visit
+from so_tui.starting import plan_visit
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
@@ -82,16 +82,9 @@ class PeopleScreen(BaseScreen):
     def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit | None) -> None:
         if result is None or result == old:
             return
-        changes: list[Change] = [Put(result)]
-        if isinstance(result, Visit) and self._is_second_opinion(result):
-            changes += hang_on_visit(self.state.tasks.values(), result.id)
-        self._commit("changed" if old else "added", result, *changes)
+        plan = plan_visit(self.state, result) if isinstance(result, Visit) else (Put(result),)
+        self._commit("changed" if old else "added", result, *plan)
         self.call_after_refresh(self.focus_key, result.id)
-
-    def _is_second_opinion(self, visit: Visit) -> bool:
-        doctor = self.state.doctors.get(visit.doctor_id)
-        first = in_order(self.state.doctors.values())[0]
-        return doctor is not None and doctor is not first and not visit.done
 
     def action_edit(self) -> None:
         """Change the chosen line."""
@@ -116,6 +109,7 @@ class PeopleScreen(BaseScreen):
         if isinstance(entity, Doctor):
             used = {v.doctor_id for v in state.visits.values()}
             used |= {c.doctor_id for c in state.cells.values()}
+            used |= {a.doctor_id for a in state.answers.values()}
             if entity.id in used:
                 self.post_message(Say(say("people.in_use", name=entity.name)))
                 return
