@@ -67,7 +67,7 @@ class BaseScreen(Screen[None]):
         self.call_next(self._update)
 
     def watch_today(self) -> None:
-        self._update()
+        self.call_next(self._update)
 
     def on_screen_resume(self) -> None:
         self._update(force=False)
