@@ -17,7 +17,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.keeper import Keeper
 from so_tui.runtime.steady import SteadyApp, run_steady
 from so_tui.screens.base import BaseScreen
-from so_tui.state import AppState, Change, apply
+from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
 
@@ -25,6 +25,8 @@ DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""
 RETRY_SECONDS = 5.0
 """How long to wait before trying again to save what could not be saved."""
+LOOK_SECONDS = 1.0
+"""How often to look for what other sessions have saved."""
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 
 
@@ -107,33 +109,47 @@ class SecondOpinionApp(SteadyApp):
 
     @on(intents.Commit)
     def _commit(self, intent: intents.Commit) -> None:
-        self._keeper.remember(self.state, intent.changes, intent.said)
-        self._make(intent.changes, intent.said)
+        saved = self._keeper.save(intent.changes, intent.said, self.author)
+        self._show(saved, intent.said)
 
     @on(intents.Undo)
     def action_undo(self) -> None:
         """Take back the last change."""
-        back = self._keeper.take_back()
-        if back is None:
+        said = self._keeper.next_undo(self.author)
+        if said is None:
             self.said = say("status.nothing_to_undo")
         else:
-            self._make(back[0], say("status.undone", said=back[1]))
+            self._show(self._keeper.take_back(self.author), say("status.undone", said=said))
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
-        self._make(intent.changes, say("status.started"))
-        self.state = self._store.state()
+        saved = self._keeper.save(intent.changes, author=self.author)
+        self._show(saved, say("status.started"))
         if not self.author and self.state.case and self.state.case.patient:
             self.author = self.state.case.patient
 
-    def _make(self, changes: tuple[Change, ...], said: str) -> None:
-        saved = self._keeper.save(changes)
+    def _show(self, saved: bool, said: str) -> None:
+        """Show what the store holds now, after a change."""
         self.today = self.clock().date()
-        self.state = apply(self.state, changes)
+        self.state = self._store.state()
         self.said = said
         self.trouble = self._keeper.trouble
         if not saved:
             self.set_timer(RETRY_SECONDS, self._retry)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._store.write_as(self.author)
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Show what other sessions have saved, and write a snapshot at a quiet moment."""
+        if self._keeper.look():
+            self.state = self._store.state()
+        if self._keeper.wants_checkpoint:
+            self.run_worker(
+                self._keeper.checkpoint, thread=True, group="checkpoint", exclusive=True
+            )
 
     def _retry(self) -> None:
         if self.trouble and self._keeper.save():
@@ -162,7 +178,8 @@ class SecondOpinionApp(SteadyApp):
     @on(intents.WriteAs)
     def _write_as(self, intent: intents.WriteAs) -> None:
         self.author = clean_line(intent.name)
-        self._store.set_setting("author", self.author)
+        self._keeper.set_setting("author", self.author)
+        self._store.write_as(self.author)
         self.said = say("status.writes", name=self.author)
 
     @on(intents.GoTo)
@@ -189,7 +206,7 @@ class SecondOpinionApp(SteadyApp):
             await self.push_screen(_open("people"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._keeper.can_take_back if action == "undo" else True
+        return action != "undo" or self._keeper.next_undo(self.author) is not None
 
     def action_author(self) -> None:
         """Ask who is typing."""
@@ -222,7 +239,7 @@ class SecondOpinionApp(SteadyApp):
 
     def watch_theme(self, theme: str) -> None:
         if self.is_running and theme != self._store.settings.get("theme"):
-            self._store.set_setting("theme", theme)
+            self._keeper.set_setting("theme", theme)
 
 
 def run(
@@ -245,7 +262,7 @@ def run(
         theme: A theme's name; '' for the one used last.
     """
     state = store.state()
-    note = ""
+    note = " ".join(store.notices)
     if state.case is not None and state.case.demo:
         note = say("status.demo_kept" if kept else "status.demo")
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)

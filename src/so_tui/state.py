@@ -6,6 +6,7 @@ from typing import Any
 
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
+from so_tui.domain.conflicts import Conflict
 from so_tui.domain.decision import Decision
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
@@ -25,6 +26,7 @@ TABLES: dict[str, type[Entity]] = {
     "cells": Cell,
     "opinions": Opinion,
     "decisions": Decision,
+    "conflicts": Conflict,
 }
 """The store's tables, which are also the fields of `AppState`, and what each holds."""
 
@@ -33,9 +35,15 @@ TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Keep this entity, new or instead of the one with the same id."""
+    """Keep this entity, new or instead of the one with the same id.
+
+    Attributes:
+        base: The entity that the change was made from, when some time has passed since, as with
+            a form: a field that is the same in both was not touched. None for the newest one.
+    """
 
     entity: Entity
+    base: Entity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class AppState:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

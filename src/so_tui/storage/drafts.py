@@ -1,5 +1,6 @@
 """Unfinished text: what stands half-written in a field, kept from the first letter on."""
 
+import errno
 import json
 import os
 import zlib
@@ -8,16 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from so_tui.domain.text import clean
-from so_tui.storage.atomic import read_plain_file, replace_file, sync_directory
-from so_tui.storage.errors import cannot_write
+from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.files import open_plain, put_in_place, sync_data, sync_directory, write_beside
+from so_tui.storage.lines import open_line, to_line
+from so_tui.storage.lock import try_to_own
+from so_tui.storage.seal import PLAIN, Seal
 
 TIDY_AT = 256 * 1024
 """The file is written anew, without its outdated lines, when it has grown to so many bytes."""
 
-_sync = getattr(os, "fdatasync", os.fsync)  # macOS has only fsync
+_PLACE = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +41,51 @@ class _Entry:
     key: str
     draft: Draft
 
-    def line(self) -> bytes:
-        """Return the entry as one JSON line that carries its own checksum."""
+    def line(self, seal: Seal) -> bytes:
+        """Return the entry as one line."""
         body = [self.number, self.key, self.draft.text, self.draft.at.isoformat()]
-        return json.dumps({"sum": _checksum(body), "draft": body}).encode("ascii")
-
-
-def _checksum(body: list[Any]) -> int:
-    return zlib.crc32(json.dumps(body).encode("ascii"))
+        return to_line(json.dumps(body).encode("ascii"), seal, _PLACE, 0)
 
 
 class Drafts:
-    """The unfinished texts of a store, by key.
+    """The unfinished texts of one session, by key.
 
     A file of lines that is only ever appended to: the newest entry of a key counts, and a line
-    that was cut off by a crash is passed over.
+    that was cut off by a crash is passed over. The session keeps the file locked while it lives.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Load the drafts, and write the file anew without its outdated lines.
+    def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
+        """Begin with no drafts; `take_over` those of sessions that have ended.
 
-        Raises:
-            StoreDamaged: The file is a link or not a plain file.
-            StoreError: It cannot be read or written.
+        Args:
+            path: The file of this session.
+            read_only: Whether nothing is to be written.
+            seal: What seals the lines.
         """
         self._path = path
         self._read_only = read_only
-        self._descriptor = -1
+        self._seal = seal
+        self._descriptor = self._next = -1
         self._unsaved: dict[str, _Entry] = {}
         self._size = 0
         self._tidy_at = TIDY_AT
         self._flushing = False
-        self._entries, lines, damaged = _load(read_plain_file(path) or b"")
-        self._number = max((e.number for e in self._entries.values()), default=0)
-        if not read_only and (damaged or lines > len(self.all())):
-            try:
-                self._tidy(keep_previous=damaged)
-            except OSError as error:
-                raise cannot_write(error, path.parent) from error
+        self._entries: dict[str, _Entry] = {}
+        self._number = 0
+
+    def take_over(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
+        """Take in drafts of another session, and return those that stay where they are.
+
+        A key that has a draft already keeps it; the other one can be had when that is done with.
+        """
+        left: dict[str, Draft] = {}
+        for key, draft in drafts.items():
+            kept = self.get(key)
+            if kept is None:
+                self._add(key, draft)
+            elif kept.text != draft.text:
+                left[key] = draft
+        return left
 
     def get(self, key: str) -> Draft | None:
         """Return the draft of this key, or None."""
@@ -88,8 +98,11 @@ class Drafts:
 
     def put(self, key: str, text: str) -> None:
         """Hold unfinished text in memory until the next `flush`; '' takes the draft away."""
+        self._add(key, Draft(text, datetime.now()))
+
+    def _add(self, key: str, draft: Draft) -> None:
         self._number += 1
-        entry = _Entry(self._number, key, Draft(text, datetime.now()))
+        entry = _Entry(self._number, key, draft)
         self._entries[key] = entry
         self._unsaved[key] = entry
 
@@ -115,6 +128,9 @@ class Drafts:
     def close(self) -> None:
         """Flush and close the file; a second call does nothing."""
         self.flush()
+        if not self._read_only and not self.all() and self._descriptor >= 0:
+            with suppress(OSError):
+                self._path.unlink()
         self._read_only = True
         self._close_file()
 
@@ -124,16 +140,24 @@ class Drafts:
             os.close(descriptor)
 
     def _open(self) -> int:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(self._path, flags | os.O_NONBLOCK, 0o600)
-        os.fchmod(descriptor, 0o600)
-        sync_directory(self._path.parent)
+        if not self._path.parent.is_dir():
+            self._path.parent.mkdir(mode=0o700)
+            sync_directory(self._path.parent.parent)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        descriptor = open_plain(self._path, flags)
+        try:
+            if not try_to_own(descriptor) or os.fstat(descriptor).st_nlink == 0:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            sync_directory(self._path.parent)
+        except OSError:
+            os.close(descriptor)
+            raise
         return descriptor
 
     def _look_for_file(self) -> None:
         """Begin anew when the file was removed: what goes into it then is kept nowhere."""
         if self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0:
-            self._descriptor = -1
+            self._descriptor, self._next = self._next, -1
             self._unsaved = dict(self._entries)
 
     def _append(self) -> bool:
@@ -144,13 +168,13 @@ class Drafts:
                 return True
             if self._read_only:
                 return False
-            content = b"".join(b"\n" + entry.line() for entry in batch) + b"\n"
+            content = b"".join(b"\n" + entry.line(self._seal) for entry in batch) + b"\n"
             if self._descriptor < 0:
                 self._descriptor = self._open()
             if os.write(self._descriptor, content) != len(content):
                 return False
-            _sync(self._descriptor)
-        except OSError:
+            self._sync()
+        except (OSError, StoreDamaged):
             return False
         self._size += len(content)
         self._saved(batch)
@@ -161,17 +185,32 @@ class Drafts:
             if self._unsaved.get(entry.key) is entry:
                 self._unsaved.pop(entry.key, None)
 
-    def _tidy(self, *, keep_previous: bool = False) -> None:
+    def _sync(self) -> None:
+        try:
+            sync_data(self._descriptor)
+        except OSError:
+            # The system may call clean now what never reached the disk: write all of it anew.
+            with suppress(OSError):
+                self._tidy()
+            raise
+
+    def _tidy(self) -> None:
         """Write the file anew with the newest entries only.
 
         A signal's flush in the middle of this appends to the old file, which is the one that
         stays if the process ends there. If it goes on, what that flush wrote is unsaved again.
         """
         entries = dict(self._entries)
-        content = b"".join(e.line() + b"\n" for e in entries.values() if e.draft.text)
-        self._close_file()
-        replace_file(self._path, content, keep_previous=keep_previous)
-        self._close_file()  # which such a flush has opened
+        content = b"".join(e.line(self._seal) for e in entries.values() if e.draft.text)
+        fresh = write_beside(self._path, content)
+        self._next = open_plain(fresh, os.O_WRONLY | os.O_APPEND)
+        try_to_own(self._next)
+        put_in_place(fresh, self._path)
+        old, self._descriptor, self._next = self._descriptor, self._next, -1
+        if self._descriptor < 0:  # a signal's flush has changed over already
+            self._descriptor, old = old, -1
+        if old >= 0:
+            os.close(old)
         self._size = len(content)
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())
@@ -179,27 +218,36 @@ class Drafts:
         self._unsaved.update({key: e for key, e in now if entries.get(key) is not e})
 
 
-def _load(content: bytes) -> tuple[dict[str, _Entry], int, bool]:
-    """Return the newest entry of each key, the number of lines, and whether any was unreadable."""
+def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:
+    """Return the drafts in a file's bytes, and whether there are lines that cannot be read."""
     entries: dict[str, _Entry] = {}
-    lines = [line for line in content.split(b"\n") if line.strip()]
     damaged = False
-    for line in lines:
-        entry = _entry(line)
+    for line in content.split(b"\n"):
+        entry = _entry(line, seal) if line.strip() else None
         if entry is None:
-            damaged = True
+            damaged = damaged or bool(line.strip())
         elif entry.key not in entries or entries[entry.key].number < entry.number:
             entries[entry.key] = entry
-    return entries, len(lines), damaged
+    return {key: e.draft for key, e in entries.items() if e.draft.text}, damaged
 
 
-def _entry(line: bytes) -> _Entry | None:
+def drafts_file(drafts: Mapping[str, Draft], seal: Seal) -> bytes:
+    """Return the bytes of a file that holds these drafts."""
+    numbered = enumerate(drafts.items(), 1)
+    return b"".join(_Entry(number, key, draft).line(seal) for number, (key, draft) in numbered)
+
+
+def _entry(line: bytes, seal: Seal) -> _Entry | None:
     try:
-        record = json.loads(line)
-        body = record["draft"]
-        if record["sum"] != _checksum(body):
-            return None
-        number, key, text, at = body
+        body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
+        number, key, text, at = json.loads(body or b"null")
         return _Entry(int(number), clean(key), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _old_body(line: bytes) -> bytes | None:
+    """Return what an entry of schema 1 holds, a line of JSON with its own checksum."""
+    record = json.loads(line)
+    body = json.dumps(record["draft"]).encode("ascii")
+    return body if record["sum"] == zlib.crc32(body) else None

@@ -41,7 +41,7 @@ class StoreError(Exception):
 
 
 class StoreInUse(StoreError):
-    """Another session has the store open."""
+    """Another session holds the store, and does not let go of it."""
 
     exit_code = 4
 
@@ -50,6 +50,20 @@ class StoreDamaged(StoreError):
     """The store's file is there but does not hold what this program wrote."""
 
     exit_code = 5
+
+
+def notice(reason: str, /, **values: object) -> str:
+    """Return a sentence on something that the user should know, and that stops nothing.
+
+    Args:
+        reason: The key of the sentence under `noticed` in `content/words/storage.toml`.
+        values: What fills it in.
+    """
+    from so_tui.content import say
+    from so_tui.domain.text import clean_line
+
+    filled = {name: clean_line(str(value)) for name, value in values.items()}
+    return say(f"storage.noticed.{reason}", **filled)
 
 
 def cannot_write(error: OSError, folder: Path) -> StoreError:

@@ -1,63 +1,131 @@
-"""One session at a time: a lock that the system takes back when its holder dies."""
+"""The lock that sessions take in turn for a moment, and the number of the last record."""
 
 import errno
 import fcntl
 import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from so_tui.storage.errors import StoreInUse, cannot_write
+from so_tui.storage.errors import StoreInUse
+from so_tui.storage.files import open_plain
+
+PATIENCE = 5.0
+"""Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
+
+_WIDTH = 15
+_PAUSE = 0.0005
 
 
 class Lock:
-    """The lock of a store, held from `take` until `release`."""
+    """The file that all sessions of a store lock in turn; it is never deleted or replaced.
 
-    def __init__(self, path: Path, descriptor: int) -> None:
-        self._path = path
-        self._descriptor: int | None = descriptor
+    It holds the number of the newest record, so that one short read tells whether there is
+    anything new. That number is a hint: the records themselves are what counts.
+    """
 
-    @classmethod
-    def take(cls, path: Path) -> "Lock":
-        """Take the lock without waiting.
-
-        The file is never deleted: a second holder could then lock a file of the same name.
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open the lock file, made when missing unless only to read.
 
         Raises:
-            StoreInUse: Another process holds it.
-            StoreError: The file cannot be made.
+            StoreDamaged: It is not a plain file of ours.
+            OSError: It cannot be opened.
         """
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        self._path = path
+        flags = os.O_RDONLY if read_only else os.O_RDWR | os.O_CREAT
+        self._descriptor = open_plain(path, flags)
+        self._shared = read_only
+        self._in_process = threading.Lock()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the lock during the block; not to be nested.
+
+        Raises:
+            StoreInUse: It could not be had for `PATIENCE` seconds.
+            FileNotFoundError: The directory or the file was removed or replaced.
+        """
+        deadline = time.monotonic() + PATIENCE
+        if not self._in_process.acquire(timeout=PATIENCE):
+            raise StoreInUse.because("busy")
         try:
-            descriptor = os.open(path, flags, 0o600)
-        except OSError as error:
-            raise cannot_write(error, path.parent) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.fchmod(descriptor, 0o600)
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        except BlockingIOError:
-            holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
-            os.close(descriptor)
-            raise StoreInUse.because("in_use", holder=holder or "?") from None
-        except OSError as error:
-            os.close(descriptor)
-            raise cannot_write(error, path.parent) from error
-        return cls(path, descriptor)
+            self._take(deadline)
+            try:
+                self.check()
+                yield
+            finally:
+                if self._descriptor >= 0:
+                    fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        finally:
+            self._in_process.release()
+
+    def _take(self, deadline: float) -> None:
+        self._must_be_open()
+        kind = fcntl.LOCK_SH if self._shared else fcntl.LOCK_EX
+        while True:
+            try:
+                return fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise StoreInUse.because("busy") from None
+                time.sleep(random.uniform(_PAUSE, 4 * _PAUSE))
 
     def check(self) -> None:
-        """Make sure that the lock still stands for the directory it was taken in.
+        """Make sure that the file still stands for the directory it was opened in.
 
         Raises:
             FileNotFoundError: The directory, or the lock in it, was removed or replaced.
         """
-        if self._descriptor is not None:
-            here = self._path.stat()
-            if os.path.samestat(os.fstat(self._descriptor), here):
-                return
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self._must_be_open()
+        here = os.stat(self._path, follow_symlinks=False)
+        if not os.path.samestat(os.fstat(self._descriptor), here):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
-    def release(self) -> None:
-        """Give the lock back; a second call does nothing."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
+    def _must_be_open(self) -> None:
+        if self._descriptor < 0:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest record, as far as this file knows; -1 if it does not.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        self._must_be_open()
+        written = os.pread(self._descriptor, _WIDTH + 1, 0)
+        return int(written) if written[:-1].isdigit() and len(written) == _WIDTH + 1 else -1
+
+    def note_newest(self, number: int) -> None:
+        """Write down the number of the newest record, before it is written itself.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        os.pwrite(self._descriptor, b"%0*d\n" % (_WIDTH, number), 0)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
             os.close(descriptor)
+
+
+def try_to_own(descriptor: int) -> bool:
+    """Take the lock of a session's own file; False when its session lives."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def is_owned(descriptor: int) -> bool:
+    """Return whether the session of this file lives."""
+    if not try_to_own(descriptor):
+        return True
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    return False

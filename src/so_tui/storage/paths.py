@@ -8,7 +8,9 @@ from so_tui.storage.errors import StoreError, cannot_write
 HOME_VARIABLE = "SO_TUI_HOME"
 """Environment variable that names the data directory; `--data-dir` goes before it."""
 
-OUR_FILES = ("lock", "store.json", "drafts.jsonl", "crash-")
+OUR_FILES = (
+    "lock", "store.json", "journal", "drafts", "backups", "damaged", "crash-"
+)  # fmt: skip
 """What the names of the files in a data directory start with."""
 
 
@@ -61,3 +63,23 @@ def _make(folder: Path) -> None:
     if folder.parent != folder:
         _make(folder.parent)
     folder.mkdir(mode=0o700)
+
+
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
+
+
+def network_file_system(folder: Path) -> str:
+    """Return the kind of network file system that a directory lies on, or '' for a local one."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace")
+    except OSError:  # not Linux
+        return ""
+    found, deepest = "", -1
+    place = str(folder.resolve())
+    for line in mounts.splitlines():
+        _, point, kind, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= deepest:
+            found, deepest = kind, len(point)
+    return found if found in _NETWORK or found in ("fuse.sshfs", "fuse.rclone") else ""

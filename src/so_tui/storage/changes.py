@@ -1,0 +1,74 @@
+"""From the changes that a screen asks for to the steps of a record; and what the trash holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from so_tui.domain.entity import Entity
+from so_tui.domain.text import Clean, clean_line
+from so_tui.state import TABLE_OF, TABLES, Change, Drop
+from so_tui.storage.codec import BadDocument, decode, document_id, encode
+from so_tui.storage.ledger import TRASH, Ledger
+from so_tui.storage.records import Step, difference
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """What was taken away and can still be put back, by putting the entity again.
+
+    Attributes:
+        at: When it was taken away (local time).
+        by: Who did so.
+    """
+
+    entity: Entity
+    at: datetime
+    by: Clean
+
+
+def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Step]:
+    """Return the steps that make these changes, one after the other, from what the ledger shows.
+
+    Raises:
+        ValueError: An entity has an id that is not 12 hex digits.
+    """
+    steps: list[Step] = []
+    now: dict[tuple[str, str], dict[str, Any] | None] = {}
+    for change in changes:
+        document_id(change.entity)
+        table, key = TABLE_OF[type(change.entity)], change.entity.id
+        place = (table, key)
+        known = now[place] if place in now else ledger.document(table, key)
+        if isinstance(change, Drop):
+            if known is not None:
+                steps.append(["drop", table, key, known])
+                now[place] = None
+            continue
+        wanted = encode(change.entity)
+        seen = known
+        if change.base is not None and (known or ledger.trashed(table, key)):
+            seen = encode(change.base)
+        if seen is None:
+            steps.append(["put", table, key, wanted])
+            now[place] = wanted
+        elif step := difference(table, key, seen, wanted):
+            steps.append(step)
+            new = {name: pair[1] for name, pair in step[3].items()}
+            now[place] = {**(seen if known is None else known), **new}
+    return steps
+
+
+def trash_of(ledger: Ledger) -> list[Trashed]:
+    """Return what lies in the trash, what was taken away last first."""
+    found = []
+    for item in ledger.tables.get(TRASH, {}).values():
+        kind = TABLES.get(item.get("table", ""))
+        try:
+            if kind is not None:
+                at = datetime.fromisoformat(item["at"])
+                entity: Entity = decode(kind, item["document"])
+                found.append(Trashed(entity, at, clean_line(str(item.get("by", "")))))
+        except (BadDocument, ValueError, TypeError, KeyError):
+            continue  # of a version that knows more; it stays where it is
+    return sorted(found, key=lambda item: item.at, reverse=True)

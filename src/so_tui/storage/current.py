@@ -1,0 +1,80 @@
+"""The snapshot that lies on disk now, as this session last saw it."""
+
+from pathlib import Path
+
+from so_tui.storage.backups import newest_good
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.files import put_in_place, set_aside
+from so_tui.storage.ledger import META, Ledger, Tables
+from so_tui.storage.loading import DAMAGED, Signature, signature_of
+from so_tui.storage.seal import Seal
+from so_tui.storage.snapshot import FILE, SCHEMA, SnapshotStorage, schema_of
+
+
+class Current:
+    """The snapshot's file, which other sessions replace as well.
+
+    Every call must be made while the lock is held.
+
+    Attributes:
+        number: Number of the newest record in it when we last looked; -1 when it was not good.
+    """
+
+    def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
+        self.number = number
+        self.path = folder / FILE
+        self._folder = folder
+        self._seal = seal
+        self._signature = signature
+
+    def newer_than(self, number: int) -> Ledger | None:
+        """Return the ledger of a snapshot of another session that holds more, or None.
+
+        Its journals may be gone already, so that its records can be had nowhere else.
+
+        Raises:
+            StoreError: The file cannot be read, or was written by a newer version.
+            OSError: The system does not let us look.
+        """
+        signature = signature_of(self.path)
+        if signature in (None, self._signature):
+            return None
+        tables = self._read()
+        if tables is None:
+            return None
+        if schema_of(tables) != SCHEMA:
+            raise StoreError.because("read_only_newer")
+        self._signature, self.number = signature, int(tables[META]["1"]["number"])
+        return Ledger(tables) if self.number > number else None
+
+    def _read(self) -> Tables | None:
+        try:
+            return SnapshotStorage(self.path, self._seal).read()
+        except StoreDamaged:  # the next checkpoint sets it aside
+            backup = newest_good(self._folder, self._seal)
+            return backup[1] if backup else None
+
+    def replace(self, fresh: Path, number: int) -> None:
+        """Put a new snapshot in place, unless there is one that holds as much or more.
+
+        A file in its place that cannot be read is set aside.
+
+        Raises:
+            StoreError: The file there cannot be read, or was written by a newer version.
+            OSError: It could not be done.
+        """
+        if signature_of(self.path) not in (None, self._signature):
+            try:
+                tables = SnapshotStorage(self.path, self._seal).read()
+                if tables and schema_of(tables) > SCHEMA:
+                    raise StoreError.because("read_only_newer")
+                there = int(tables[META]["1"].get("number", -1)) if tables else -1
+            except StoreDamaged:
+                set_aside(self.path, self._folder / DAMAGED)
+                there = -1
+            if there >= number:
+                fresh.unlink()
+                self.number = there
+                return
+        put_in_place(fresh, self.path)
+        self.number, self._signature = number, signature_of(self.path)

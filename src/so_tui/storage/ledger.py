@@ -1,0 +1,242 @@
+"""The ledger: all documents, and how records are folded into them one after the other."""
+
+import hashlib
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from so_tui.storage.records import Record, Step
+
+Tables = dict[str, dict[str, Any]]
+"""Documents by table and TinyDB id, as a TinyDB storage holds them."""
+Touched = set[tuple[str, str]]
+"""Table and id of entities whose documents changed."""
+
+META, TRASH, HISTORY, ORPHANS, CONFLICTS = "meta", "trash", "history", "orphans", "conflicts"
+UNDO_DEPTH = 200
+"""So many changes of each person can be taken back."""
+TRASH_DAYS = 30
+"""So long lies in the trash what was taken away."""
+
+
+def number_of(key: str) -> str:
+    """Return the TinyDB id, as it stands in the file, of an id of 12 hex digits."""
+    return str(int(key, 16))
+
+
+def digest_id(*parts: str) -> str:
+    """Return an id that is the same wherever it is made from the same parts."""
+    return hashlib.blake2b("\0".join(parts).encode("ascii"), digest_size=6).hexdigest()
+
+
+def fingerprint(document: Mapping[str, Any]) -> int:
+    """Return a number that tells whether a document was changed."""
+    return zlib.crc32(json.dumps(document, sort_keys=True).encode("ascii"))
+
+
+class Ledger:
+    """Everything that is kept, as plain documents, up to one record.
+
+    The same records in the same order give the same ledger in every session. Documents are
+    replaced and never changed, so that a copy costs little and stays what it was.
+
+    Attributes:
+        tables: The documents of all tables, of the trash too, but not of `meta` and history.
+        settings: What the user has set, by name.
+        number: Number of the newest record that is folded in.
+        counts: How many records of each session are folded in.
+        history: The newest records of each person that can be taken back, oldest first, as JSON
+            holds them; what was put is there as its fingerprint only.
+    """
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        """Begin with the tables of a snapshot, or with nothing."""
+        self.tables: Tables = dict(tables or {})
+        meta = self.tables.pop(META, {}).get("1", {})
+        self.settings: dict[str, str] = dict(meta.get("settings", {}))
+        self.number: int = meta.get("number", 0)
+        self.counts: dict[str, int] = dict(meta.get("counts", {}))
+        self.history: dict[str, deque[dict[str, Any]]] = {}
+        for entry in self.tables.pop(HISTORY, {}).values():
+            self._history_of(entry["by"]).append(entry)
+
+    def copy(self) -> "Ledger":
+        """Return a ledger of its own with the same content."""
+        twin = Ledger()
+        twin.tables = {name: dict(table) for name, table in self.tables.items()}
+        twin.settings, twin.number = dict(self.settings), self.number
+        twin.counts = dict(self.counts)
+        twin.history = {by: entries.copy() for by, entries in self.history.items()}
+        return twin
+
+    def document(self, table: str, key: str) -> dict[str, Any] | None:
+        """Return the document of an entity, or None."""
+        return self.tables.get(table, {}).get(number_of(key))
+
+    def trashed(self, table: str, key: str) -> dict[str, Any] | None:
+        """Return what the trash holds of an entity, or None."""
+        return self.tables.get(TRASH, {}).get(_trash_number(table, key))
+
+    def empty_trash(self, now: datetime) -> None:
+        """Let go of what has lain in the trash for longer than `TRASH_DAYS`."""
+        oldest = (now - timedelta(days=TRASH_DAYS)).isoformat()
+        trash = self.tables.get(TRASH, {})
+        for number in [number for number, item in trash.items() if item["at"] < oldest]:
+            del trash[number]
+
+    def newest_first(self) -> Iterator[dict[str, Any]]:
+        """Yield the records of the history, the newest first."""
+        every = (entry for entries in self.history.values() for entry in entries)
+        yield from sorted(every, key=lambda entry: -int(entry["number"]))
+
+    def fold(self, record: Record) -> Touched:
+        """Take a record in, and return what it touched; one that is in already does nothing."""
+        if record.number <= self.number:
+            return set()
+        self.number = record.number
+        if record.count <= self.counts.get(record.session, 0):
+            return set()
+        touched: Touched = set()
+        self.counts[record.session] = record.count
+        done = [self._step(step, record, touched) for step in record.steps]
+        self._remember(record, [step for step in done if step])
+        return touched
+
+    def _step(self, step: Step, record: Record, touched: Touched) -> Step | None:
+        """Do one step, and return what has to be taken back to undo it."""
+        match step:
+            case ["setting", name, value]:
+                self.settings[name] = value
+            case ["drop", table, key, seen]:
+                return step if self._drop(table, key, seen, record, touched) else None
+            case ["put", table, key, document]:
+                if self.document(table, key) is None:
+                    self._write(table, key, document, touched)
+                    self._leave_trash(table, key)
+                    return [*step[:3], fingerprint(document)]
+                # Someone else has put it as well.
+                fields = {name: [None, value] for name, value in document.items()}
+                return self._set(table, key, fields, record, touched)
+            case ["set", table, key, fields]:
+                return self._set(table, key, fields, record, touched)
+        return None
+
+    def _set(
+        self, table: str, key: str, fields: dict[str, Any], record: Record, touched: Touched
+    ) -> Step | None:
+        known = self.document(table, key)
+        if known is None:
+            item = self._leave_trash(table, key)
+            if item is None:
+                self._keep_orphan(table, key, fields, record)
+                return None
+            known = item["document"]
+        document, changed = dict(known), {}
+        for name, (base, value) in fields.items():
+            current = document.get(name)
+            if current == value and name in document:
+                continue
+            if name in document and current != base:
+                self._conflict(table, key, name, document, record, touched)
+            document[name], changed[name] = value, [current, value]
+            self._settle(table, key, name, value, touched)
+        self._write(table, key, document, touched)
+        return ["set", table, key, changed] if changed else None
+
+    def _drop(self, table: str, key: str, seen: Any, record: Record, touched: Touched) -> bool:
+        known = self.document(table, key)
+        if known != seen:  # gone already; or changed by someone who did not want it gone
+            return False
+        del self.tables[table][number_of(key)]
+        touched.add((table, key))
+        if table != CONFLICTS:
+            item = {"table": table, "id": key, "at": record.at, "by": record.by, "document": seen}
+            self.tables.setdefault(TRASH, {})[_trash_number(table, key)] = item
+        return True
+
+    def _write(self, table: str, key: str, document: dict[str, Any], touched: Touched) -> None:
+        self.tables.setdefault(table, {})[number_of(key)] = document
+        touched.add((table, key))
+
+    def _leave_trash(self, table: str, key: str) -> dict[str, Any] | None:
+        item: dict[str, Any] | None
+        item = self.tables.get(TRASH, {}).pop(_trash_number(table, key), None)
+        return item
+
+    def _conflict(
+        self,
+        table: str,
+        key: str,
+        field: str,
+        document: dict[str, Any],
+        record: Record,
+        touched: Touched,
+    ) -> None:
+        """Keep the value of a field that gives way to one written without knowing of it."""
+        other = json.dumps(document[field])
+        conflict = digest_id(table, key, field, other)
+        found = {
+            "id": conflict,
+            "case_id": document.get("case_id", key),
+            "table": table,
+            "entity_id": key,
+            "field": field,
+            "other": other,
+            "by": self._writer_of(table, key, field),
+            "shown_by": record.by,
+            "at": record.at,
+        }
+        self._write(CONFLICTS, conflict, found, touched)
+
+    def _settle(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
+        """Let go of the conflict whose other value shows now."""
+        if self.tables.get(CONFLICTS):
+            conflict = digest_id(table, key, field, json.dumps(value))
+            if self.tables[CONFLICTS].pop(number_of(conflict), None):
+                touched.add((CONFLICTS, conflict))
+
+    def _writer_of(self, table: str, key: str, field: str) -> str:
+        for entry in self.newest_first():
+            for step in reversed(entry["steps"]):
+                if step[1:3] == [table, key] and (step[0] == "put" or field in step[3]):
+                    return str(entry["by"])
+        return ""
+
+    def _keep_orphan(self, table: str, key: str, fields: dict[str, Any], record: Record) -> None:
+        """Keep words about an entity of which nothing is left, as after damage to a file."""
+        number = number_of(digest_id(table, key, record.name))
+        self.tables.setdefault(ORPHANS, {})[number] = {
+            "table": table,
+            "id": key,
+            "at": record.at,
+            "by": record.by,
+            "fields": {name: value for name, (_, value) in fields.items()},
+        }
+
+    def _history_of(self, by: str) -> deque[dict[str, Any]]:
+        return self.history.setdefault(by, deque(maxlen=UNDO_DEPTH))
+
+    def _remember(self, record: Record, steps: list[Step]) -> None:
+        if record.undoes:
+            for by, entries in self.history.items():
+                left = (entry for entry in entries if entry["name"] != record.undoes)
+                self.history[by] = deque(left, UNDO_DEPTH)
+            return
+        if steps:
+            entry = {
+                "number": record.number,
+                "name": record.name,
+                "session": record.session,
+                "at": record.at,
+                "by": record.by,
+                "said": record.said,
+                "steps": steps,
+            }
+            self._history_of(record.by).append(entry)
+
+
+def _trash_number(table: str, key: str) -> str:
+    return number_of(digest_id(table, key))

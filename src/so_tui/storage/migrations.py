@@ -1,0 +1,25 @@
+"""The numbered steps that lead from the documents of older versions to today's."""
+
+from collections.abc import Callable
+
+from so_tui.storage.ledger import META, Tables
+from so_tui.storage.snapshot import SCHEMA
+
+
+def _with_numbers(tables: Tables) -> Tables:
+    """From 1 to 2: records have numbers, and the snapshot says which are folded into it."""
+    meta = tables[META]["1"]
+    settings = {k: v for k, v in meta.get("settings", {}).items() if isinstance(v, str)}
+    fresh = {"number": 0, "counts": {}, **meta, "schema": 2, "settings": settings}
+    return {**tables, META: {"1": fresh}}
+
+
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers}
+"""What leads from each schema to the next one."""
+
+
+def migrate(tables: Tables) -> Tables:
+    """Return the tables in today's form; those that are in it already come back as they are."""
+    while (schema := int(tables[META]["1"]["schema"])) < SCHEMA:
+        tables = MIGRATIONS[schema](tables)
+    return tables

@@ -1,0 +1,197 @@
+"""Opening a store: to write in it, or only to look at it."""
+
+import errno
+import os
+import secrets
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.storage.checkpoint import Checkpoints
+from so_tui.storage.current import Current
+from so_tui.storage.drafts import Drafts
+from so_tui.storage.errors import (
+    StoreError,
+    StoreInUse,
+    cannot_write,
+    notice,
+)
+from so_tui.storage.files import read_plain_file
+from so_tui.storage.journal import Journals, Writer
+from so_tui.storage.loading import Found, Signature, put_right, signature_of, understand
+from so_tui.storage.lock import Lock
+from so_tui.storage.log import Log
+from so_tui.storage.paths import network_file_system
+from so_tui.storage.records import Record
+from so_tui.storage.seal import Seal
+from so_tui.storage.sessions import DRAFTS, all_drafts, inherit_drafts, living, sweep
+from so_tui.storage.snapshot import FILE, SCHEMA
+from so_tui.storage.views import Views
+
+LOCK = "lock"
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a session that writes needs.
+
+    Attributes:
+        lock: Taken for each look and each write.
+        journals: Of the other sessions.
+        writer: The journal of this session.
+        log: The records of all.
+        checkpoints: Makes the snapshots.
+        current: The snapshot on disk.
+    """
+
+    lock: Lock
+    journals: Journals
+    writer: Writer
+    log: Log
+    checkpoints: Checkpoints
+    current: Current
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open store.
+
+    Attributes:
+        folder: The data directory.
+        seal: What seals its files.
+        found: What was found in it.
+        views: The entities in it.
+        drafts: Unfinished text.
+        writing: None when it can only be read.
+        why_not: Why it can only be read: what `StoreError.because` is to be given.
+    """
+
+    folder: Path
+    seal: Seal
+    found: Found
+    views: Views
+    drafts: Drafts
+    writing: Writing | None = None
+    why_not: str = "read_only"
+    notices: list[str] = field(default_factory=list)
+
+
+def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
+    """Open a store only to look at it; nothing on disk is changed or made.
+
+    Raises:
+        StoreDamaged: It cannot be read, and there is no good backup.
+        StoreError: The system does not let us read it.
+    """
+    try:
+        with ExitStack() as stack:
+            try:
+                lock = Lock(folder / LOCK, read_only=True)
+                stack.callback(lock.close)
+                stack.enter_context(lock.hold())
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                pass  # nothing was kept here yet, or one may look but not touch
+            journals = Journals(folder, seal)
+            stack.callback(journals.close)
+            content, signature, records = _gather(folder, journals)
+            drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
+            drafts.take_over(all_drafts(folder, seal))
+        found = understand(folder, content, signature, records, seal)
+        views = _views(folder, found)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreError.because("not_readable", file=folder, reason=reason) from error
+    return Opened(folder, seal, found, views, drafts, why_not=why_not, notices=found.notices)
+
+
+def open_to_write(folder: Path, seal: Seal) -> Opened:
+    """Open a store for one more session; where it cannot be written to, only to look at it.
+
+    Raises:
+        StoreInUse: A session of an older version has it open.
+        StoreDamaged: It cannot be read, and there is no good backup.
+        StoreError: It cannot be read or written.
+    """
+    try:
+        lock = Lock(folder / LOCK)
+    except OSError as error:
+        if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
+            return _only_look(folder, seal, "not_allowed", "read_only")
+        raise cannot_write(error, folder) from error
+    with ExitStack() as undo:
+        undo.callback(lock.close)
+        journals = Journals(folder, seal)
+        undo.callback(journals.close)
+        try:
+            with lock.hold():
+                content, signature, records = _gather(folder, journals)
+            found = understand(folder, content, signature, records, seal)
+            if _is_newer(found, journals):
+                return _only_look(folder, seal, "read_only_newer", "newer")
+            opened = _begin(folder, seal, lock, journals, found)
+        except OSError as error:
+            raise cannot_write(error, folder) from error
+        undo.pop_all()
+    return opened
+
+
+def _gather(
+    folder: Path, journals: Journals
+) -> tuple[bytes | None, Signature | None, list[Record]]:
+    """Read everything; the lock is held, so it is not made sense of yet."""
+    signature = signature_of(folder / FILE)
+    return read_plain_file(folder / FILE), signature, journals.news()
+
+
+def _is_newer(found: Found, journals: Journals) -> bool:
+    heads = [file.head.get("schema", 0) for file in journals.files.values()]
+    return max([found.schema, *(s for s in heads if isinstance(s, int))]) > SCHEMA
+
+
+def _only_look(folder: Path, seal: Seal, why_not: str, noticed: str) -> Opened:
+    opened = look(folder, seal, why_not)
+    opened.notices.insert(0, notice(noticed, folder=folder))
+    return opened
+
+
+def _views(folder: Path, found: Found) -> Views:
+    """Return the entities, those that can be read."""
+    views = Views(found.ledger)
+    for entry in views.unread:
+        if not found.checked:
+            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)
+        found.notices.append(notice("damaged_entry", entry=entry))
+    return views
+
+
+def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found) -> Opened:
+    views = _views(folder, found)
+    session = secrets.token_hex(6)
+    head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
+    writer = Writer(folder, session, seal, head)
+    drafts = Drafts(folder / DRAFTS / f"{session}.jsonl", seal=seal)
+    with lock.hold():
+        journals.look_who_lives()
+        others = living(journals.files.values())
+        if found.schema < SCHEMA and others:
+            raise StoreInUse.because("older")
+        # A full disk must not keep anybody from reading; each commit tries again.
+        with suppress(OSError):
+            journals.leave_out(writer.begin())
+        with suppress(OSError):
+            put_right(folder, found, journals)
+            found.notices += inherit_drafts(folder, drafts, seal)
+            sweep(folder, [other.id for other in others])
+    current = Current(folder, seal, found.number, found.signature)
+    log = Log(folder, lock, journals, writer, current, found.ledger)
+    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)
+    if found.schema < SCHEMA:
+        found.number = current.number = -1
+        found.notices.append(notice("migrated"))
+    network = network_file_system(folder)
+    if network:
+        found.notices.append(notice("network", folder=folder))
+    writing = Writing(lock, journals, writer, log, checkpoints, current)
+    return Opened(folder, seal, found, views, drafts, writing, notices=found.notices)

@@ -1,0 +1,141 @@
+"""Which other sessions live, and what is left of those that have ended."""
+
+import contextlib
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.domain.text import Clean, clean_line
+from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
+from so_tui.storage.errors import notice
+from so_tui.storage.files import (
+    keep_aside,
+    names_in,
+    open_plain,
+    read_plain_file,
+    replace_file,
+)
+from so_tui.storage.journal import JournalFile
+from so_tui.storage.loading import DAMAGED
+from so_tui.storage.lock import is_owned
+from so_tui.storage.seal import Seal
+
+DRAFTS = "drafts"
+OLD_DRAFTS = "drafts.jsonl"
+"""Where schema 1 kept the drafts of its one session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Another session that has the store open.
+
+    Attributes:
+        id: Its id.
+        author: Who types there, or ''.
+        since: When it was opened (local time), or None.
+        process: The process that it is.
+    """
+
+    id: str
+    author: Clean
+    since: datetime | None
+    process: int
+
+
+def living(files: Iterable[JournalFile]) -> list[Session]:
+    """Return the sessions that have these files and live, the earliest first."""
+    found: dict[str, Session] = {}
+    for file in files:
+        head = file.head
+        if file.alive and head:
+            try:
+                since = datetime.fromisoformat(head.get("since", ""))
+            except (ValueError, TypeError):
+                since = None
+            process = head.get("process")
+            session = Session(
+                str(head.get("session", "")),
+                clean_line(str(head.get("author", ""))),
+                since,
+                process if isinstance(process, int) else 0,
+            )
+            found[session.id] = session
+    return sorted(found.values(), key=lambda s: (s.since or datetime.min, s.id))
+
+
+def _draft_files(folder: Path) -> list[Path]:
+    names = [name for name in names_in(folder / DRAFTS) if name.endswith(".jsonl")]
+    old = folder / OLD_DRAFTS
+    return [folder / DRAFTS / n for n in names] + ([old] if os.path.lexists(old) else [])
+
+
+def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
+    """Return the unfinished text of all sessions; of one key, what was typed last.
+
+    Raises:
+        StoreError: A file cannot be read.
+        OSError: The system does not let us look.
+    """
+    found: dict[str, Draft] = {}
+    for path in _draft_files(folder):
+        drafts, _ = read_drafts(read_plain_file(path) or b"", seal)
+        for key, draft in drafts.items():
+            if key not in found or found[key].at < draft.at:
+                found[key] = draft
+    return found
+
+
+def inherit_drafts(folder: Path, drafts: Drafts, seal: Seal) -> list[str]:
+    """Take over the unfinished text of sessions that have ended; return notices on damage.
+
+    To be called while the lock is held.
+
+    Raises:
+        StoreDamaged: There is something else in place of a file.
+        StoreError: A file cannot be read.
+        OSError: The system does not let us look or write.
+    """
+    notices: list[str] = []
+    ended: list[tuple[Path, dict[str, Draft]]] = []
+    for path in _draft_files(folder):
+        descriptor = open_plain(path, os.O_RDONLY)
+        try:
+            if is_owned(descriptor):
+                continue
+        finally:
+            os.close(descriptor)
+        content = read_plain_file(path) or b""
+        found, damaged = read_drafts(content, seal)
+        if damaged:
+            place = keep_aside(content, path.name, folder / DAMAGED)
+            if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
+                notices.append(notice("damaged_drafts", file=place))
+        ended.append((path, found))
+    ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
+    left = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
+    if left and drafts.flush():
+        for path, rest in left:
+            _leave(path, rest, seal)
+    return notices
+
+
+def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
+    if rest:
+        replace_file(path, drafts_file(rest, seal))
+    else:
+        path.unlink()
+
+
+def sweep(folder: Path, alive: Collection[str]) -> None:
+    """Remove the half-written files of sessions that have ended.
+
+    Raises:
+        OSError: It could not be done.
+    """
+    for place in (folder, folder / "backups", folder / DRAFTS, folder / DAMAGED):
+        for name in names_in(place):
+            if name.endswith("tmp") and not any(session in name for session in alive):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(place / name)

@@ -1,0 +1,147 @@
+"""The snapshot: all documents in TinyDB's own form, in one file that carries its checksum."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.files import read_plain_file, replace_file
+from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
+from so_tui.storage.seal import PLAIN, Seal
+
+SCHEMA = 2
+"""Version of what the documents look like; see `migrations`."""
+
+FILE = "store.json"
+CONTEXT = "snapshot"
+
+_HEAD = b'{"meta":{"1":{"sum":"'
+_SUM = 64
+_SLICE = 50
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class SnapshotStorage(Storage):
+    """A TinyDB storage over a snapshot: whole at every moment, checked when it is read.
+
+    Stock TinyDB reads the file as well.
+    """
+
+    def __init__(self, path: str | Path, seal: Seal = PLAIN) -> None:
+        self._path = Path(path)
+        self._seal = seal
+
+    def read(self) -> Tables | None:
+        """Return the tables, or None when there is no file.
+
+        Raises:
+            StoreDamaged: It does not hold what this program wrote.
+            StoreError: The system does not let us read it.
+        """
+        content = read_plain_file(self._path)
+        return None if content is None else parse(content, self._path, self._seal)
+
+    def write(self, data: Tables) -> None:
+        """Make these tables the content of the file; on return it is durable.
+
+        Raises:
+            OSError: It could not be written; the file holds what it held before.
+        """
+        replace_file(self._path, self._seal.seal(dump(data), CONTEXT))
+
+
+def tables_of(ledger: Ledger) -> Tables:
+    """Return everything in a ledger as tables, `meta` and history among them."""
+    meta = {
+        "schema": SCHEMA,
+        "number": ledger.number,
+        "counts": ledger.counts,
+        "settings": ledger.settings,
+    }
+    entries = {str(entry["number"]): entry for entry in reversed(list(ledger.newest_first()))}
+    rest = {name: table for name, table in ledger.tables.items() if table}
+    return {META: {"1": meta}, **rest, **({HISTORY: entries} if entries else {})}
+
+
+def dump(tables: Tables) -> bytes:
+    """Return the bytes of a snapshot.
+
+    Made in slices with a breath between them, so that another thread never waits long.
+    """
+    rest = b"".join(_pieces(tables))
+    return _HEAD + hashlib.sha256(rest).hexdigest().encode("ascii") + rest
+
+
+def _pieces(tables: Tables) -> Iterator[bytes]:
+    """Yield what follows the checksum."""
+    meta = dict(tables.get(META, {}).get("1", {}))
+    meta.pop("sum", None)
+    yield b'",' + _encode(meta)[1:].encode("ascii") + b"}"
+    for name, table in tables.items():
+        if name == META:
+            continue
+        yield b",%s:{" % _encode(name).encode("ascii")
+        documents = list(table.items())
+        for at in range(0, len(documents), _SLICE):
+            part = ",".join([f"{_encode(k)}:{_encode(d)}" for k, d in documents[at : at + _SLICE]])
+            yield (b"," if at else b"") + part.encode("ascii")
+            time.sleep(0)
+        yield b"}"
+    yield b"}"
+
+
+def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
+    """Return the tables that the bytes of a snapshot hold.
+
+    Args:
+        content: All bytes of the file.
+        path: The file, for the error's words.
+        seal: What opens them.
+
+    Raises:
+        StoreDamaged: They are not what this program wrote.
+    """
+    try:
+        content = seal.open(content, CONTEXT)
+        checked = content.startswith(_HEAD)
+        rest = content[len(_HEAD) + _SUM :]
+        if checked and content[len(_HEAD) : -len(rest)] != _sum(rest):
+            raise StoreDamaged.because("damaged", file=path)
+        tables = json.loads(content.decode("ascii" if checked else "utf-8"))
+    except (ValueError, RecursionError):
+        raise StoreDamaged.because("damaged", file=path) from None
+    schema = _schema(tables)
+    if schema < 1:
+        raise StoreDamaged.because("foreign", file=path)
+    if schema >= 2 and not checked:
+        raise StoreDamaged.because("damaged", file=path)
+    tables[META]["1"].pop("sum", None)
+    return tables  # type: ignore[no-any-return]  # _schema looked at every level
+
+
+def _sum(rest: bytes) -> bytes:
+    return hashlib.sha256(rest).hexdigest().encode("ascii")
+
+
+def _schema(tables: Any) -> int:
+    """Return the schema of what was read; 0 when it is not a store's."""
+    if not isinstance(tables, dict) or not all(
+        isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
+        for table in tables.values()
+    ):
+        return 0
+    meta = tables.get(META, {}).get("1", {})
+    schema, settings = meta.get("schema"), meta.get("settings", {})
+    if type(schema) is not int or not isinstance(settings, dict):
+        return 0
+    return schema
+
+
+def schema_of(tables: Tables) -> int:
+    """Return the schema of tables that `parse` returned."""
+    return int(tables[META]["1"]["schema"])

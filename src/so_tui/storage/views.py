@@ -1,0 +1,105 @@
+"""The entities of a ledger's documents, kept up to date one by one."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from so_tui.domain.case import Case
+from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.state import TABLES, AppState
+from so_tui.storage.codec import BadDocument, decode, document_id
+from so_tui.storage.ledger import Ledger, number_of
+
+Kept = dict[str, dict[str, Entity]]
+
+
+class Views:
+    """All entities, and the states that show one case.
+
+    Attributes:
+        unread: Documents that do not hold their entity, as table and TinyDB id. They stay in the
+            ledger as they are.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Decode everything."""
+        self.unread: list[str] = []
+        self._all: Kept = {name: {} for name in TABLES}
+        self._cases: dict[str, Kept] = {}
+        self._shown: dict[str, AppState] = {}
+        self._stale: dict[str, set[str]] = {}
+        for name in TABLES:
+            for number, document in ledger.tables.get(name, {}).items():
+                self._take_in(name, number, document)
+
+    def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
+        """Bring these entities up to date."""
+        for name, key in touched:
+            if name not in TABLES:
+                continue
+            document = ledger.document(name, key)
+            if document is None:
+                self._let_go(name, key)
+            else:
+                self._take_in(name, number_of(key), document)
+
+    def _take_in(self, name: str, number: str, document: dict[str, Any]) -> None:
+        try:
+            entity = decode(TABLES[name], document)
+            if str(document_id(entity)) != number:
+                raise BadDocument("id")
+        except BadDocument:
+            self.unread.append(f"{name} {number[:20]}")
+            return
+        before = self._all[name].get(entity.id)
+        if before is not None and _case_of(before) != _case_of(entity):
+            self._let_go(name, entity.id)
+        self._all[name][entity.id] = entity
+        case = _case_of(entity)
+        if case is not None:
+            tables = self._cases.setdefault(case, {})
+            tables.setdefault(name, {})[entity.id] = entity
+        self._mark(name, case)
+
+    def _let_go(self, name: str, key: str) -> None:
+        entity = self._all[name].pop(key, None)
+        if entity is None:
+            return
+        case = _case_of(entity)
+        if case is not None:
+            self._cases[case][name].pop(key)
+        self._mark(name, case)
+
+    def _mark(self, name: str, case: str | None) -> None:
+        for shown, stale in self._stale.items():
+            if case is None or shown == case:
+                stale.add(name)
+
+    def entities(self) -> list[Entity]:
+        """Return everything of all cases."""
+        return [entity for table in self._all.values() for entity in table.values()]
+
+    def state(self) -> AppState:
+        """Return the newest case that is not put away, else the newest, else no case."""
+        cases = [cast(Case, case) for case in self._all["cases"].values()]
+        newest = max(reversed(cases), key=lambda c: (c.closed is None, c.opened), default=None)
+        return self._state_of(newest.id if newest else "")
+
+    def _state_of(self, case: str) -> AppState:
+        stale = self._stale.get(case, set(TABLES))
+        if stale or case not in self._shown:
+            held = self._cases.get(case, {})
+            tables: dict[str, Any] = {
+                name: getattr(self._shown[case], name)
+                for name in TABLES
+                if name not in stale and case in self._shown
+            }
+            for name in TABLES.keys() - tables.keys():
+                tables[name] = dict(self._all[name] if name == "cases" else held.get(name, {}))
+            self._shown = {case: AppState(case_id=case, **tables)}
+            self._stale = {case: set()}
+        return self._shown[case]
+
+
+def _case_of(entity: Entity) -> str | None:
+    """Return the id of the case that an entity belongs to; None for one above all cases."""
+    return entity.case_id if isinstance(entity, CaseEntity) else None
