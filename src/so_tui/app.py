@@ -1,5 +1,6 @@
 """The app: opens screens, holds the state, applies changes. Wiring only."""
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -266,4 +267,5 @@ def run(
     if state.case is not None and state.case.demo:
         note = say("status.demo_kept" if kept else "status.demo")
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
+    gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
     return run_steady(app, mouse=mouse)

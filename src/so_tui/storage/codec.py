@@ -56,6 +56,14 @@ def decode(kind: type[E], document: Mapping[str, Any]) -> E:
     Raises:
         BadDocument: A value has the wrong type, or one without a default is missing.
     """
+    try:
+        # Nearly always all is there and right: this way it takes half the time.
+        return kind(**{name: convert(document[name]) for name, convert, _ in _plan(kind)})
+    except (TypeError, ValueError, AttributeError, LookupError):
+        return _decode_with_care(kind, document)
+
+
+def _decode_with_care(kind: type[E], document: Mapping[str, Any]) -> E:
     values: dict[str, Any] = {}
     for name, convert, needed in _plan(kind):
         if name in document:

@@ -1,9 +1,11 @@
 """Opening a store: to write in it, or only to look at it."""
 
 import errno
+import gc
 import os
 import secrets
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import (
+    StoreDamaged,
     StoreError,
     StoreInUse,
     cannot_write,
@@ -78,6 +81,18 @@ class Opened:
     notices: list[str] = field(default_factory=list)
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Do not search for garbage while much is made that stays: it takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
     """Open a store only to look at it; nothing on disk is changed or made.
 
@@ -98,8 +113,9 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             content, signature, records = _gather(folder, journals)
             drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
             drafts.take_over(all_drafts(folder, seal))
-        found = understand(folder, content, signature, records, seal)
-        views = _views(folder, found)
+        with _no_collecting():
+            found = understand(folder, content, signature, records, seal)
+            views = _views(folder, found)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError.because("not_readable", file=folder, reason=reason) from error
@@ -127,10 +143,11 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         try:
             with lock.hold():
                 content, signature, records = _gather(folder, journals)
-            found = understand(folder, content, signature, records, seal)
-            if _is_newer(found, journals):
-                return _only_look(folder, seal, "read_only_newer", "newer")
-            opened = _begin(folder, seal, lock, journals, found)
+            with _no_collecting():
+                found = understand(folder, content, signature, records, seal)
+                if _is_newer(found, journals):
+                    return _only_look(folder, seal, "read_only_newer", "newer")
+                opened = _begin(folder, seal, lock, journals, found)
         except OSError as error:
             raise cannot_write(error, folder) from error
         undo.pop_all()

@@ -1,12 +1,12 @@
 """The entities of a ledger's documents, kept up to date one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from so_tui.domain.case import Case
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.state import TABLES, AppState
-from so_tui.storage.codec import BadDocument, decode, document_id
+from so_tui.storage.codec import BadDocument, decode
 from so_tui.storage.ledger import Ledger, number_of
 
 Kept = dict[str, dict[str, Entity]]
@@ -28,8 +28,7 @@ class Views:
         self._shown: dict[str, AppState] = {}
         self._stale: dict[str, set[str]] = {}
         for name in TABLES:
-            for number, document in ledger.tables.get(name, {}).items():
-                self._take_in(name, number, document)
+            self._take_all_in(name, ledger.tables.get(name, {}))
 
     def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
         """Bring these entities up to date."""
@@ -42,13 +41,31 @@ class Views:
             else:
                 self._take_in(name, number_of(key), document)
 
-    def _take_in(self, name: str, number: str, document: dict[str, Any]) -> None:
+    def _take_all_in(self, name: str, documents: Mapping[str, dict[str, Any]]) -> None:
+        """Decode a whole table, of which nothing is known yet."""
+        every = self._all[name]
+        for number, document in documents.items():
+            entity = self._decode(name, number, document)
+            if entity is not None:
+                every[entity.id] = entity
+        for entity in every.values():
+            if isinstance(entity, CaseEntity):
+                tables = self._cases.setdefault(entity.case_id, {})
+                tables.setdefault(name, {})[entity.id] = entity
+
+    def _decode(self, name: str, number: str, document: dict[str, Any]) -> Entity | None:
         try:
             entity = decode(TABLES[name], document)
-            if str(document_id(entity)) != number:
-                raise BadDocument("id")
+            if number_of(entity.id) == number:  # decode has looked at the form of the id
+                return entity
         except BadDocument:
-            self.unread.append(f"{name} {number[:20]}")
+            pass
+        self.unread.append(f"{name} {number[:20]}")
+        return None
+
+    def _take_in(self, name: str, number: str, document: dict[str, Any]) -> None:
+        entity = self._decode(name, number, document)
+        if entity is None:
             return
         before = self._all[name].get(entity.id)
         if before is not None and _case_of(before) != _case_of(entity):
