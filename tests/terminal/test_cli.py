@@ -1,9 +1,12 @@
 """The command line in a real terminal."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from so_tui.domain.text import Clean
 from so_tui.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
@@ -31,15 +34,20 @@ def test_a_dumb_terminal_gets_plain_lines(kept: Path) -> None:
         assert b"\x1b" not in term.raw
 
 
-def test_a_second_session_is_exit_code_4(kept: Path) -> None:
-    with Store.open(kept), Terminal(so_tui("--data-dir", str(kept))) as term:
-        assert term.wait() == 4
-        assert "open in another window" in term.text()
-        assert b"\x1b" not in term.raw
+def test_a_second_session_opens_and_sees_what_the_first_one_saves(kept: Path) -> None:
+    with Store.open(kept) as store, Terminal(so_tui("--data-dir", str(kept))) as term:
+        term.wait_for("A lump")
+        case = store.state().case
+        assert case is not None
+        store.commit([Put(replace(case, title=Clean("Another word")))])
+        term.wait_for("Another word")
+        term.send(QUIT)
+        assert term.wait() == 0
 
 
 def test_a_damaged_store_is_exit_code_5(kept: Path) -> None:
     (kept / "store.json").write_text("")
+    shutil.rmtree(kept / "backups")
     with Terminal(so_tui("visit", "--data-dir", str(kept))) as term:
         assert term.wait() == 5
         assert "is damaged" in term.text()

@@ -21,6 +21,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
+from so_tui.storage import files, journal
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 
@@ -55,8 +56,15 @@ def in_child(action: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def killed_at(line: int, folder: Path) -> bool:
-    """Save a change and be killed before the given line of the storage code; False if it ended."""
+def killed_at(line: int, folder: Path, *, start: bool, end: bool) -> bool:
+    """Save a change and be killed before the given line of the storage code; False if it ended.
+
+    Args:
+        line: The how-manieth line that is run.
+        folder: The data directory.
+        start: Whether opening the store counts.
+        end: Whether closing it is a part of it: that is where snapshots are made.
+    """
 
     def save() -> None:
         left = line
@@ -71,43 +79,59 @@ def killed_at(line: int, folder: Path) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
             return trace
 
+        if start:
+            sys.settrace(trace)
         with Store.open(folder) as store:
             sys.settrace(trace)
             store.commit([Put(SHORT), Drop(note(2)), Put(note(3))])
+            if not end:
+                os._exit(0)
 
     code = in_child(save)
     assert code in (0, -signal.SIGKILL)
     return code != 0
 
 
-def test_killed_at_every_line_of_a_save_it_is_all_there_or_not_at_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("start", "end", "step"), [(False, False, 1), (False, True, 7), (True, True, 61)]
+)
+def test_killed_at_any_line_of_a_save_it_is_all_there_or_not_at_all(
+    tmp_path: Path, start: bool, end: bool, step: int
+) -> None:
     outcomes = []
     base = tmp_path / "base"
     base.mkdir()
     with Store.open(base) as store:
         store.commit([Put(CASE)])
         store.commit([Put(LONG), Put(note(2))])
-    line, killed = 0, True
+    line, killed = 1 - step, True
     while killed:
-        line += 1
+        line += step
         folder = tmp_path / str(line)
         shutil.copytree(base, folder)
-        killed = killed_at(line, folder)
+        killed = killed_at(line, folder, start=start, end=end)
         with Store.open(folder) as store:
             kept = store.entities()
             assert kept in ([CASE, LONG, note(2)], [CASE, SHORT, note(3)])
             outcomes.append(kept == [CASE, SHORT, note(3)])
+            assert all("gone" not in n and "damaged" not in n for n in store.notices)
             store.commit([Put(note(4))])
         assert Store.read(folder).entities() == [*kept, note(4)]
-        left = set(os.listdir(folder))
-        assert left == {"lock", "store.json", "store.json.1"}
+        assert set(os.listdir(folder)) <= {"lock", "store.json", "journal", "drafts", "backups"}
+        assert os.listdir(folder / "journal") == []
+        shutil.rmtree(folder)
     assert line > 100
     assert outcomes == sorted(outcomes)
     assert outcomes[0] is False
     assert outcomes[-1] is True
 
 
-SYSTEM_CALLS = ("open", "fsync", "link", "replace", "fchmod", "unlink", "stat", "fstat")
+SYSTEM_CALLS = ("open", "fsync", "fdatasync", "write", "pwrite", "pread", "ftruncate", "replace",
+                "unlink", "stat", "fstat", "listdir", "mkdir")  # fmt: skip
+
+
+UNUSED = ("ftruncate", "mkdir")
+"""Only called after another one has failed, or not in a commit at all."""
 
 
 @pytest.mark.parametrize("call", SYSTEM_CALLS)
@@ -117,7 +141,7 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
 ) -> None:
     real = getattr(os, call)
     failures = 0
-    for nth in range(1, 12):
+    for nth in range(1, 16):
         folder = tmp_path / str(nth)
         folder.mkdir()
         left = nth
@@ -133,16 +157,19 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
             store.commit([Put(CASE), Put(LONG)])
             with monkeypatch.context() as patch:
                 patch.setattr(os, call, failing)
-                try:
-                    store.commit([Put(SHORT)])
-                except StoreError:
-                    failures += 1
+                patch.setattr(files, "sync_data", os.fdatasync)
+                patch.setattr(journal, "sync_data", os.fdatasync)
+                for action in (lambda: store.commit([Put(SHORT)]), store.checkpoint):
+                    try:
+                        action()
+                    except StoreError:
+                        failures += 1
             on_disk = Store.read(folder).entities()
             assert on_disk in ([CASE, LONG], [CASE, SHORT])
             assert store.unsaved or on_disk == [CASE, SHORT]
             store.commit([Put(note(5))])
         assert Store.read(folder).entities() == [CASE, SHORT, note(5)]
-    assert failures > 0 or call == "link"  # without hard links a copy is made
+    assert failures > 0 or call in UNUSED
 
 
 def test_a_full_disk_costs_nothing_that_was_saved(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Unfinished text survives whatever happens between two letters."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,10 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.text import clean
-from so_tui.storage import atomic
 from so_tui.storage import drafts as drafts_module
-from so_tui.storage.drafts import Drafts
-from so_tui.storage.errors import StoreDamaged
+from so_tui.storage import files
+from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
+from so_tui.storage.files import read_plain_file
+from so_tui.storage.seal import PLAIN
+from so_tui.storage.sessions import all_drafts, inherit_drafts
 
 
 @pytest.fixture
@@ -27,9 +32,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "drafts.jsonl"
 
 
-def texts(path: Path) -> dict[str, str]:
+def found(path: Path) -> dict[str, Draft]:
     """Return the drafts as the next start would find them."""
-    return {key: draft.text for key, draft in Drafts(path, read_only=True).all().items()}
+    return read_drafts(read_plain_file(path) or b"", PLAIN)[0]
+
+
+def texts(path: Path) -> dict[str, str]:
+    return {key: draft.text for key, draft in found(path).items()}
 
 
 def test_what_was_flushed_is_there_at_the_next_start(path: Path) -> None:
@@ -42,9 +51,7 @@ def test_what_was_flushed_is_there_at_the_next_start(path: Path) -> None:
     assert texts(path) == {}
     assert drafts.flush()
     assert texts(path) == {"note": "hell", "task": "line one\nline two"}
-    found = drafts.get("note")
-    assert found is not None
-    assert found == Drafts(path).get("note")
+    assert drafts.get("note") == found(path)["note"]
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -82,6 +89,11 @@ def test_any_text_comes_back_clean(tmp_path_factory: pytest.TempPathFactory, tex
     assert texts(path).get("note", "") == clean(text)
 
 
+def session(top: Path, name: str) -> Drafts:
+    """Return the drafts of a new session in a data directory."""
+    return Drafts(top / "drafts" / f"{name}.jsonl")
+
+
 def test_a_torn_end_costs_only_what_was_not_acknowledged(path: Path) -> None:
     drafts = Drafts(path)
     drafts.put("note", "safe")
@@ -93,46 +105,86 @@ def test_a_torn_end_costs_only_what_was_not_acknowledged(path: Path) -> None:
     content = path.read_bytes()
     for cut in range(whole, len(content) - 1):
         path.write_bytes(content[:cut])
-        opened = Drafts(path)
-        found = opened.get("note")
-        assert found is not None
-        assert found.text in ("safe", "not quite")
-        opened.put("note", "goes on")
-        assert opened.flush()
-        opened.close()
-        assert texts(path) == {"note": "goes on"}
+        assert texts(path)["note"] in ("safe", "not quite")
 
 
-def test_a_damaged_line_is_passed_over_and_kept_aside(path: Path) -> None:
-    drafts = Drafts(path)
+def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> None:
+    first = session(tmp_path, "first")
+    for number in range(50):
+        first.put("note", f"line {number}")
+        first.flush()
+    first.close()
+    second = session(tmp_path, "second")
+    assert inherit_drafts(tmp_path, second, (), PLAIN) == []
+    assert {key: d.text for key, d in second.all().items()} == {"note": "line 49"}
+    assert os.listdir(tmp_path / "drafts") == ["second.jsonl"]
+    third = session(tmp_path, "third")
+    inherit_drafts(tmp_path, third, ["second"], PLAIN)
+    assert third.all() == {}
+    assert {key: d.text for key, d in all_drafts(tmp_path, PLAIN).items()} == {"note": "line 49"}
+
+
+def test_of_two_drafts_of_one_key_the_older_one_waits_its_turn(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        drafts = session(tmp_path, name)
+        drafts.put("note", f"typed in {name}")
+        drafts.put(name, "only here")
+        drafts.close()
+    for name, expected in (("c", "typed in b"), ("d", "typed in a")):
+        drafts = session(tmp_path, name)
+        inherit_drafts(tmp_path, drafts, (), PLAIN)
+        draft = drafts.get("note")
+        assert draft is not None
+        assert draft.text == expected
+        assert drafts.get("a") is not None
+        drafts.put("note", "")
+        drafts.close()
+
+
+def test_the_drafts_of_schema_1_are_taken_over(tmp_path: Path) -> None:
+    body = [3, "note", "h\u00e4lf", "2026-11-20T10:00:00"]
+    line = {"sum": zlib.crc32(json.dumps(body).encode()), "draft": body}
+    (tmp_path / "drafts.jsonl").write_text("\n" + json.dumps(line) + "\n")
+    drafts = session(tmp_path, "new")
+    inherit_drafts(tmp_path, drafts, (), PLAIN)
+    assert {key: d.text for key, d in drafts.all().items()} == {"note": "h\u00e4lf"}
+    assert os.listdir(tmp_path) == ["drafts"]
+
+
+def test_a_damaged_line_is_passed_over_kept_aside_and_said(tmp_path: Path) -> None:
+    drafts = session(tmp_path, "old")
     drafts.put("a", "first")
     drafts.put("b", "second")
-    drafts.flush()
     drafts.close()
+    path = tmp_path / "drafts" / "old.jsonl"
     damaged = path.read_bytes().replace(b"first", b"fir5t")
     path.write_bytes(damaged)
-    assert {k: d.text for k, d in Drafts(path).all().items()} == {"b": "second"}
-    assert path.with_name("drafts.jsonl.1").read_bytes() == damaged
+    new = session(tmp_path, "new")
+    (notice,) = inherit_drafts(tmp_path, new, (), PLAIN)
+    assert {key: d.text for key, d in new.all().items()} == {"b": "second"}
+    aside = tmp_path / "damaged" / "old.jsonl"
+    assert str(aside) in notice
+    assert aside.read_bytes() == damaged
+
+
+def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
+    old = session(tmp_path, "old")
+    old.put("note", "typed")
+    old.close()
+    new = Drafts(tmp_path / "nowhere" / "drafts" / "new.jsonl")
+    inherit_drafts(tmp_path, new, (), PLAIN)
+    assert new.get("note") is not None
+    assert texts(tmp_path / "drafts" / "old.jsonl") == {"note": "typed"}
+
+
+def test_a_file_of_drafts_reads_back(path: Path) -> None:
+    drafts = {"a": Draft("one", datetime(2026, 11, 23)), "b": Draft("two", datetime(2026, 1, 1))}
+    assert read_drafts(drafts_file(drafts, PLAIN), PLAIN) == (drafts, False)
 
 
 @pytest.mark.parametrize("line", [b"{}", b"null", b"[1]", b'{"sum": 1}', b"\xff", b"[" * 99999])
-def test_foreign_lines_do_no_harm(path: Path, line: bytes) -> None:
-    path.write_bytes(line + b"\n")
-    assert Drafts(path).all() == {}
-
-
-def test_outdated_lines_go_at_the_next_start(path: Path) -> None:
-    drafts = Drafts(path)
-    for number in range(200):
-        drafts.put("note", f"line {number}")
-        drafts.flush()
-    drafts.close()
-    size = path.stat().st_size
-    drafts = Drafts(path)
-    drafts.put("note", "line 200")
-    drafts.close()
-    assert texts(path) == {"note": "line 200"}
-    assert path.stat().st_size < size / 20
+def test_foreign_lines_do_no_harm(line: bytes) -> None:
+    assert read_drafts(line + b"\n", PLAIN) == ({}, True)
 
 
 def test_a_file_that_was_removed_is_written_again(path: Path) -> None:
@@ -145,8 +197,6 @@ def test_a_file_that_was_removed_is_written_again(path: Path) -> None:
     assert texts(path) == {"a": "first", "b": "second"}
     shutil.rmtree(path.parent)
     drafts.put("b", "third")
-    assert not drafts.flush()
-    path.parent.mkdir()
     assert drafts.flush()
     assert texts(path) == {"a": "first", "b": "third"}
 
@@ -158,8 +208,6 @@ def test_a_link_is_refused(path: Path) -> None:
     path.symlink_to(victim)
     drafts.put("note", "x")
     assert not drafts.flush()
-    with pytest.raises(StoreDamaged):
-        Drafts(path)
     assert victim.read_text() == "untouched"
 
 
@@ -182,7 +230,7 @@ def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal left
-        if frame.f_code.co_filename not in (drafts_module.__file__, atomic.__file__):
+        if frame.f_code.co_filename not in (drafts_module.__file__, files.__file__):
             return None
         if event == "line":
             left -= 1

@@ -1,11 +1,9 @@
-"""The store keeps what it is given, for one session at a time."""
+"""The store keeps what it is given, over starts, versions and bad days."""
 
 import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+import stat
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +20,10 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
 from so_tui.state import TABLE_OF, TABLES, Drop, Put, entities
 from so_tui.storage.codec import encode
-from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.ledger import Tables
 from so_tui.storage.paths import data_dir
+from so_tui.storage.snapshot import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.unit.test_storage_codec import ANY_ENTITY, cleaned
 
@@ -91,33 +91,47 @@ def test_stock_tinydb_shows_the_same_documents(folder: Path) -> None:
         store.commit([Put(entity) for entity in kept])
         store.set_setting("theme", "textual-light")
     with TinyDB(folder / "store.json") as stock:
-        assert stock.tables() == {"meta", *(TABLE_OF[type(entity)] for entity in kept)}
+        named = {TABLE_OF[type(entity)] for entity in kept}
+        assert stock.tables() == {"meta", "history", *named}
         for entity in kept:
             table = stock.table(TABLE_OF[type(entity)])
             assert table.get(doc_id=int(entity.id, 16)) == encode(entity)
         assert sum(len(stock.table(name)) for name in TABLES) == len(kept)
-        assert stock.table("meta").all() == [{"schema": 1, "settings": {"theme": "textual-light"}}]
+        (meta,) = stock.table("meta").all()
+        assert (meta["schema"], meta["number"]) == (2, 2)
+        assert meta["settings"] == {"theme": "textual-light"}
 
 
-def test_a_commit_over_several_tables_is_one_write(folder: Path) -> None:
+def test_a_commit_over_several_tables_is_one_line(folder: Path) -> None:
     with Store.open(folder) as store:
         store.commit([Put(CASE)])
+        (journal,) = (folder / "journal").iterdir()
+        before = journal.read_bytes()
         store.commit([Put(DOCTOR), Put(note(1)), Drop(CASE)])
-    before = json.loads((folder / "store.json.1").read_text())
-    assert list(before) == ["meta", "cases"]
+        after = journal.read_bytes()
+        assert after.startswith(before)
+        assert after[len(before) :].count(b"\n") == 1
+        assert not (folder / "store.json").exists()
+
+
+def write_tables(folder: Path, tables: Tables) -> None:
+    SnapshotStorage(folder / "store.json").write(tables)
+
+
+def read_tables(folder: Path) -> Tables:
+    return SnapshotStorage(folder / "store.json").read() or {}
 
 
 def test_keys_of_a_later_version_survive_a_change(folder: Path) -> None:
     with Store.open(folder) as store:
         store.commit([Put(CASE), Put(note(1))])
-    path = folder / "store.json"
-    tables = json.loads(path.read_text())
+    tables = read_tables(folder)
     tables["notes"]["1"]["heard"] = "by phone"
     tables["letters"] = {"9": {"id": "000000000009"}}
-    path.write_text(json.dumps(tables))
+    write_tables(folder, tables)
     with Store.open(folder) as store:
         store.commit([Put(note(1, "changed"))])
-    after = json.loads(path.read_text())
+    after = read_tables(folder)
     assert after["notes"]["1"] == {**encode(note(1, "changed")), "heard": "by phone"}
     assert after["letters"] == tables["letters"]
 
@@ -146,53 +160,13 @@ def test_settings_are_kept(folder: Path) -> None:
         assert store.settings == {"author": "Jo"}
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from so_tui.storage.store import Store
-with Store.open(Path(sys.argv[1])):
-    print("open", flush=True)
-    sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def holder(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Another process that has the store open."""
-    command = [sys.executable, "-c", HOLD, str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"open\n"
-        yield process
-        process.kill()
-
-
-def test_a_second_session_is_told_who_has_the_store(
-    folder: Path, holder: "subprocess.Popen[bytes]"
-) -> None:
-    with pytest.raises(StoreInUse) as caught:
-        Store.open(folder)
-    assert caught.value.exit_code == 4
-    assert str(holder.pid) in caught.value.what
-    assert Store.read(folder).entities() == []
-    holder.kill()
-    holder.wait()
-    with Store.open(folder) as store:
-        store.commit([Put(CASE)])
-
-
-def test_one_process_cannot_open_it_twice_either(folder: Path) -> None:
-    with Store.open(folder), pytest.raises(StoreInUse):
-        Store.open(folder)
-    Store.open(folder).close()
-
-
-def test_a_failed_start_gives_the_lock_back(folder: Path) -> None:
+def test_a_failed_start_leaves_everything_as_it_is(folder: Path) -> None:
     path = folder / "store.json"
     path.write_text("{}x")
     for _ in range(2):
         with pytest.raises(StoreDamaged):
             Store.open(folder)
+        assert path.read_text() == "{}x"
     path.unlink()
     Store.open(folder).close()
 
@@ -207,15 +181,15 @@ def test_files_are_private_under_an_open_umask(folder: Path) -> None:
             assert store.drafts.flush()
     finally:
         os.umask(before)
-    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
-    names = ("drafts.jsonl", "lock", "store.json", "store.json.1")
-    assert modes == dict.fromkeys(names, 0o600)
+    modes = {str(path.relative_to(folder)): path.stat().st_mode for path in folder.rglob("*")}
+    assert {"lock", "store.json", "journal", "drafts", "backups"} < modes.keys()
+    for name, mode in modes.items():
+        assert mode & 0o777 == (0o700 if stat.S_ISDIR(mode) else 0o600), name
 
 
 @pytest.mark.parametrize(
     ("tables", "code"),
     [
-        ({"meta": {"1": {"schema": 2}}}, 1),
         ({"meta": {"1": {"schema": "1"}}}, 5),
         ({"meta": {"1": {"schema": 0}}}, 5),
         ({"_default": {"1": {"some": "other program"}}}, 5),
@@ -242,12 +216,63 @@ def test_a_store_that_is_not_ours_to_read_is_left_alone(
 def test_an_entry_that_is_damaged_is_named_by_table_and_number(folder: Path) -> None:
     with Store.open(folder) as store:
         store.commit([Put(note(5))])
+    tables = read_tables(folder)
+    tables["meta"]["1"]["schema"] = 1
     path = folder / "store.json"
-    path.write_text(path.read_text().replace('"at":"2026', '"at":"SECRET'))
+    path.write_text(json.dumps(tables).replace('"at": "2026', '"at": "SECRET'))
     with pytest.raises(StoreDamaged) as caught:
         Store.open(folder)
     assert "notes 5" in caught.value.what
     assert "SECRET" not in str(caught.value)
+
+
+def test_an_entry_that_cannot_be_shown_is_named_and_stays(folder: Path) -> None:
+    with Store.open(folder) as store:
+        store.commit([Put(note(5)), Put(note(6))])
+    tables = read_tables(folder)
+    tables["notes"]["5"]["kind"] = "of a later version"
+    write_tables(folder, tables)
+    with Store.open(folder) as store:
+        assert store.entities() == [note(6)]
+        assert "notes 5" in store.notices[0]
+        store.commit([Put(note(7))])
+    assert read_tables(folder)["notes"]["5"] == tables["notes"]["5"]
+
+
+def test_a_store_of_a_newer_version_can_be_read_but_not_changed(folder: Path) -> None:
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), Put(note(1))])
+    tables = read_tables(folder)
+    tables["meta"]["1"]["schema"] = 3
+    write_tables(folder, tables)
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    with Store.open(folder) as store:
+        assert store.read_only
+        assert "newer version" in store.notices[0]
+        assert store.entities() == [CASE, note(1)]
+        with pytest.raises(StoreError, match="newer version"):
+            store.commit([Put(note(2))])
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_a_store_of_schema_1_is_brought_up_with_a_copy_from_before(folder: Path) -> None:
+    tables = {
+        "meta": {"1": {"schema": 1, "settings": {"author": "Maria"}}},
+        "cases": {str(int(CASE.id, 16)): encode(CASE)},
+    }
+    old = json.dumps(tables)
+    (folder / "store.json").write_text(old)
+    (folder / "store.json.1").write_text("the save before")
+    with Store.open(folder) as store:
+        assert store.entities() == [CASE]
+        assert store.settings == {"author": "Maria"}
+        assert "A copy from before is kept" in store.notices[0]
+    (copy,) = (folder / "backups").glob("before-schema-2-*")
+    assert copy.read_text() == old
+    assert (folder / "backups" / "store.json.1").read_text() == "the save before"
+    assert read_tables(folder)["meta"]["1"]["schema"] == 2
+    with Store.open(folder) as store:
+        assert (store.entities(), store.notices) == ([CASE], [])
 
 
 def test_a_bad_id_changes_nothing(folder: Path) -> None:

@@ -136,7 +136,10 @@ def _look_at_store(folder: Path | None) -> "Store":
     from so_tui.storage.paths import locate
     from so_tui.storage.store import Store
 
-    return Store.read(locate(folder))
+    store = Store.read(locate(folder))
+    for notice in store.notices:
+        print(clean(f"so-tui: {notice}"), file=sys.stderr)
+    return store
 
 
 def _play(

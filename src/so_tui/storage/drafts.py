@@ -1,6 +1,5 @@
 """Unfinished text: what stands half-written in a field, kept from the first letter on."""
 
-import errno
 import json
 import os
 import zlib
@@ -12,9 +11,8 @@ from pathlib import Path
 
 from so_tui.domain.text import clean
 from so_tui.storage.errors import StoreDamaged
-from so_tui.storage.files import open_plain, put_in_place, sync_data, sync_directory, write_beside
+from so_tui.storage.files import open_plain, replace_file, sync_data, sync_directory
 from so_tui.storage.lines import open_line, to_line
-from so_tui.storage.lock import try_to_own
 from so_tui.storage.seal import PLAIN, Seal
 
 TIDY_AT = 256 * 1024
@@ -51,7 +49,8 @@ class Drafts:
     """The unfinished texts of one session, by key.
 
     A file of lines that is only ever appended to: the newest entry of a key counts, and a line
-    that was cut off by a crash is passed over. The session keeps the file locked while it lives.
+    that was cut off by a crash is passed over. Its session lives as long
+    as that session's journal is locked.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
@@ -65,7 +64,7 @@ class Drafts:
         self._path = path
         self._read_only = read_only
         self._seal = seal
-        self._descriptor = self._next = -1
+        self._descriptor = -1
         self._unsaved: dict[str, _Entry] = {}
         self._size = 0
         self._tidy_at = TIDY_AT
@@ -143,21 +142,14 @@ class Drafts:
         if not self._path.parent.is_dir():
             self._path.parent.mkdir(mode=0o700)
             sync_directory(self._path.parent.parent)
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        descriptor = open_plain(self._path, flags)
-        try:
-            if not try_to_own(descriptor) or os.fstat(descriptor).st_nlink == 0:
-                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-            sync_directory(self._path.parent)
-        except OSError:
-            os.close(descriptor)
-            raise
+        descriptor = open_plain(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        sync_directory(self._path.parent)
         return descriptor
 
     def _look_for_file(self) -> None:
         """Begin anew when the file was removed: what goes into it then is kept nowhere."""
         if self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0:
-            self._descriptor, self._next = self._next, -1
+            self._descriptor = -1
             self._unsaved = dict(self._entries)
 
     def _append(self) -> bool:
@@ -202,15 +194,9 @@ class Drafts:
         """
         entries = dict(self._entries)
         content = b"".join(e.line(self._seal) for e in entries.values() if e.draft.text)
-        fresh = write_beside(self._path, content)
-        self._next = open_plain(fresh, os.O_WRONLY | os.O_APPEND)
-        try_to_own(self._next)
-        put_in_place(fresh, self._path)
-        old, self._descriptor, self._next = self._descriptor, self._next, -1
-        if self._descriptor < 0:  # a signal's flush has changed over already
-            self._descriptor, old = old, -1
-        if old >= 0:
-            os.close(old)
+        self._close_file()
+        replace_file(self._path, content)
+        self._close_file()  # which such a flush has opened
         self._size = len(content)
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())

@@ -199,8 +199,9 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
             journals.leave_out(writer.begin())
         with suppress(OSError):
             put_right(folder, found, journals)
-            found.notices += inherit_drafts(folder, drafts, seal)
-            sweep(folder, [other.id for other in others])
+            alive = [other.id for other in others]
+            found.notices += inherit_drafts(folder, drafts, alive, seal)
+            sweep(folder, alive)
     current = Current(folder, seal, found.number, found.signature)
     log = Log(folder, lock, journals, writer, current, found.ledger)
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)

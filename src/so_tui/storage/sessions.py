@@ -13,13 +13,11 @@ from so_tui.storage.errors import notice
 from so_tui.storage.files import (
     keep_aside,
     names_in,
-    open_plain,
     read_plain_file,
     replace_file,
 )
 from so_tui.storage.journal import JournalFile
 from so_tui.storage.loading import DAMAGED
-from so_tui.storage.lock import is_owned
 from so_tui.storage.seal import Seal
 
 DRAFTS = "drafts"
@@ -87,10 +85,16 @@ def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
     return found
 
 
-def inherit_drafts(folder: Path, drafts: Drafts, seal: Seal) -> list[str]:
+def inherit_drafts(folder: Path, drafts: Drafts, alive: Collection[str], seal: Seal) -> list[str]:
     """Take over the unfinished text of sessions that have ended; return notices on damage.
 
     To be called while the lock is held.
+
+    Args:
+        folder: The data directory.
+        drafts: Those of this session.
+        alive: The ids of the other sessions that live.
+        seal: What opens the files.
 
     Raises:
         StoreDamaged: There is something else in place of a file.
@@ -100,12 +104,8 @@ def inherit_drafts(folder: Path, drafts: Drafts, seal: Seal) -> list[str]:
     notices: list[str] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
     for path in _draft_files(folder):
-        descriptor = open_plain(path, os.O_RDONLY)
-        try:
-            if is_owned(descriptor):
-                continue
-        finally:
-            os.close(descriptor)
+        if path.stem in alive:
+            continue
         content = read_plain_file(path) or b""
         found, damaged = read_drafts(content, seal)
         if damaged:

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from so_tui.storage.atomic import AtomicJSONStorage, previous, replace_file
 from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.files import replace_file
+from so_tui.storage.ledger import Tables
+from so_tui.storage.snapshot import SnapshotStorage
 
-CONTENT = {"cases": {"1": {"id": "000000000001", "title": "Äh"}}}
+META: Tables = {"meta": {"1": {"schema": 2, "number": 3, "settings": {}}}}
+CONTENT: Tables = {**META, "cases": {"1": {"id": "000000000001", "title": "Äh"}}}
 
 
 @pytest.fixture
@@ -24,29 +27,45 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_reads_back_what_was_written_and_keeps_the_generation_before(path: Path) -> None:
-    storage = AtomicJSONStorage(path)
+def test_reads_back_what_was_written(path: Path) -> None:
+    storage = SnapshotStorage(path)
     assert storage.read() is None
-    storage.write({})
+    storage.write(META)
     storage.write(CONTENT)
-    storage.write({"cases": {}})
-    assert storage.read() == {"cases": {}}
-    assert AtomicJSONStorage(previous(path)).read() == CONTENT
-    assert sorted(os.listdir(path.parent)) == ["store.json", "store.json.1"]
+    assert storage.read() == CONTENT
+    assert os.listdir(path.parent) == ["store.json"]
 
 
-def test_serves_as_a_tinydb_storage(path: Path) -> None:
-    with TinyDB(path, storage=AtomicJSONStorage) as db:
+def test_stock_tinydb_reads_it_and_its_tables_serve_tinydb(path: Path) -> None:
+    SnapshotStorage(path).write(CONTENT)
+    with TinyDB(path, storage=SnapshotStorage) as db:
         db.table("notes").insert({"text": "hello"})
     with TinyDB(path) as stock:
         assert stock.table("notes").all() == [{"text": "hello"}]
+        assert stock.table("cases").all() == [CONTENT["cases"]["1"]]
+
+
+def test_every_changed_bit_and_every_cut_is_noticed(path: Path) -> None:
+    storage = SnapshotStorage(path)
+    storage.write(CONTENT)
+    good = path.read_bytes()
+    for bit in range(len(good) * 8):
+        flipped = bytearray(good)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        with pytest.raises(StoreDamaged):
+            storage.read()
+    for cut in range(len(good)):
+        path.write_bytes(good[:cut])
+        with pytest.raises(StoreDamaged):
+            storage.read()
 
 
 def test_sees_a_file_that_was_put_in_its_place(path: Path) -> None:
-    storage = AtomicJSONStorage(path)
-    storage.write({})
+    storage = SnapshotStorage(path)
+    storage.write(META)
     other = path.with_name("other")
-    AtomicJSONStorage(other).write(CONTENT)
+    SnapshotStorage(other).write(CONTENT)
     os.replace(other, path)
     assert storage.read() == CONTENT
 
@@ -56,13 +75,13 @@ def test_only_the_owner_can_read_whatever_the_umask_is(path: Path, umask: int) -
     before = os.umask(umask)
     try:
         for _ in range(2):
-            AtomicJSONStorage(path).write(CONTENT)
+            SnapshotStorage(path).write(CONTENT)
     finally:
         os.umask(before)
-    assert (mode(path), mode(previous(path))) == (0o600, 0o600)
+    assert mode(path) == 0o600
 
 
-GOOD = b'{"notes": {"1": {"id": "000000000001"}}}'
+GOOD = b'{"meta": {"1": {"schema": 1}}, "notes": {"1": {"id": "000000000001"}}}'
 
 
 @pytest.mark.parametrize(
@@ -88,18 +107,9 @@ GOOD = b'{"notes": {"1": {"id": "000000000001"}}}'
 def test_a_damaged_or_foreign_file_is_refused_and_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreDamaged) as caught:
-        AtomicJSONStorage(path).read()
+        SnapshotStorage(path).read()
     assert path.read_bytes() == content
     assert str(path) in str(caught.value)
-
-
-def test_a_missing_file_with_a_generation_before_it_is_not_an_empty_store(path: Path) -> None:
-    storage = AtomicJSONStorage(path)
-    storage.write({})
-    storage.write(CONTENT)
-    path.unlink()
-    with pytest.raises(StoreDamaged):
-        storage.read()
 
 
 def test_links_pipes_and_directories_are_refused(path: Path) -> None:
@@ -107,22 +117,26 @@ def test_links_pipes_and_directories_are_refused(path: Path) -> None:
     real.write_bytes(GOOD)
     path.symlink_to(real)
     with pytest.raises(StoreDamaged):
-        AtomicJSONStorage(path).read()
+        SnapshotStorage(path).read()
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(StoreDamaged):
-        AtomicJSONStorage(path).read()
+        SnapshotStorage(path).read()
     path.unlink()
     path.mkdir()
     with pytest.raises(StoreDamaged):
-        AtomicJSONStorage(path).read()
+        SnapshotStorage(path).read()
     assert real.read_bytes() == GOOD
+    path.rmdir()
+    os.link(real, path)
+    with pytest.raises(StoreDamaged):
+        SnapshotStorage(path).read()
 
 
 def test_writes_through_no_link_that_lies_in_wait(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_text("untouched")
-    for name in ("store.json", "store.json.tmp", "store.json.lnk", "store.json.1"):
+    for name in ("store.json", "store.json.tmp"):
         path.with_name(name).symlink_to(victim)
     replace_file(path, GOOD)
     assert victim.read_text() == "untouched"
@@ -131,21 +145,22 @@ def test_writes_through_no_link_that_lies_in_wait(path: Path) -> None:
 
 
 def test_content_that_json_cannot_hold_changes_nothing(path: Path) -> None:
-    storage = AtomicJSONStorage(path)
+    storage = SnapshotStorage(path)
     storage.write(CONTENT)
     with pytest.raises(TypeError):
-        storage.write({"cases": {"1": {"x": object()}}})
+        storage.write({**META, "cases": {"1": {"x": object()}}})
     assert storage.read() == CONTENT
 
 
 FILL = """
 import resource, sys
-from so_tui.storage.atomic import AtomicJSONStorage
-storage = AtomicJSONStorage(sys.argv[1])
-storage.write({"notes": {"1": {"text": "old"}}})
+from so_tui.storage.snapshot import SnapshotStorage
+storage = SnapshotStorage(sys.argv[1])
+meta = {"meta": {"1": {"schema": 2}}}
+storage.write({**meta, "notes": {"1": {"text": "old"}}})
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    storage.write({"notes": {"1": {"text": "x" * 5000}}})
+    storage.write({**meta, "notes": {"1": {"text": "x" * 5000}}})
 except OSError as error:
     print(error.errno)
 """
@@ -154,7 +169,7 @@ except OSError as error:
 def test_a_write_that_does_not_fit_leaves_the_file_as_it_was(path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", FILL, path], capture_output=True, check=True)
     assert int(run.stdout) > 0
-    assert AtomicJSONStorage(path).read() == {"notes": {"1": {"text": "old"}}}
+    assert (SnapshotStorage(path).read() or {})["notes"] == {"1": {"text": "old"}}
     assert os.listdir(path.parent) == ["store.json"]
 
 
@@ -164,5 +179,5 @@ def test_a_file_that_may_not_be_read_is_not_damaged(path: Path) -> None:
     path.write_bytes(GOOD)
     path.chmod(0)
     with pytest.raises(StoreError) as caught:
-        AtomicJSONStorage(path).read()
+        SnapshotStorage(path).read()
     assert caught.value.exit_code == 1
