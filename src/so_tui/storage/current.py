@@ -5,7 +5,7 @@ from pathlib import Path
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import put_in_place, set_aside
-from so_tui.storage.ledger import META, Ledger, Tables
+from so_tui.storage.ledger import META, Ledger
 from so_tui.storage.loading import DAMAGED, Signature, signature_of
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, SnapshotStorage, schema_of
@@ -39,20 +39,20 @@ class Current:
         signature = signature_of(self.path)
         if signature in (None, self._signature):
             return None
-        tables = self._read()
+        try:
+            tables = SnapshotStorage(self.path, self._seal).read()
+            good = True
+        except StoreDamaged:  # the next checkpoint sets it aside
+            backup = newest_good(self._folder, self._seal)
+            tables, good = backup[1] if backup else None, False
         if tables is None:
             return None
         if schema_of(tables) != SCHEMA:
             raise StoreError.because("read_only_newer")
-        self._signature, self.number = signature, int(tables[META]["1"]["number"])
-        return Ledger(tables) if self.number > number else None
-
-    def _read(self) -> Tables | None:
-        try:
-            return SnapshotStorage(self.path, self._seal).read()
-        except StoreDamaged:  # the next checkpoint sets it aside
-            backup = newest_good(self._folder, self._seal)
-            return backup[1] if backup else None
+        there = int(tables[META]["1"]["number"])
+        if good:
+            self._signature, self.number = signature, there
+        return Ledger(tables) if there > number else None
 
     def replace(self, fresh: Path, number: int) -> None:
         """Put a new snapshot in place, unless there is one that holds as much or more.

@@ -97,7 +97,8 @@ class Lock:
         """
         self._must_be_open()
         written = os.pread(self._descriptor, _WIDTH + 1, 0)
-        return int(written) if written[:-1].isdigit() and len(written) == _WIDTH + 1 else -1
+        whole = len(written) == _WIDTH + 1 and written[:-1].isdigit()
+        return int(written[:-1]) if whole else -1
 
     def note_newest(self, number: int) -> None:
         """Write down the number of the newest record, before it is written itself.

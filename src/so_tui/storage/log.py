@@ -43,6 +43,7 @@ class Log:
         self._durable = ledger
         self._seen = -1
         self._pending: list[Record] = []
+        self._laid: Touched = set()
         self._count = 0
 
     @property
@@ -77,7 +78,6 @@ class Log:
             if self._lock.newest == self._seen >= 0:
                 self._lock.check()
                 return
-            self._lift_pending()
             try:
                 with self._lock.hold():
                     self._catch_up()
@@ -92,7 +92,6 @@ class Log:
         Raises:
             StoreError: It could not be written; it is kept, and shown, for the next time.
         """
-        self._lift_pending()
         try:
             with self._lock.hold():
                 self._catch_up()
@@ -129,12 +128,13 @@ class Log:
         for record in records:
             self.touched |= self._durable.fold(record)
 
-    def _lift_pending(self) -> None:
-        self.ledger = self._durable
-
     def _lay_pending(self) -> None:
         """Show what is not saved as if it came after all that is."""
+        self.touched |= self._laid
+        self._laid = set()
+        self.ledger = self._durable
         if self._pending:
             self.ledger = self._durable.copy()
             for record in self._pending:
-                self.touched |= self.ledger.fold(replace(record, number=self.ledger.number + 1))
+                self._laid |= self.ledger.fold(replace(record, number=self.ledger.number + 1))
+            self.touched |= self._laid

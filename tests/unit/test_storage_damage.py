@@ -1,0 +1,232 @@
+"""A damaged store opens as far as it can be read, and says what was set aside."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from so_tui.domain.entity import Entity
+from so_tui.state import Drop, Put
+from so_tui.storage.backups import Backup, backups_in, outdated
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.store import Store
+from tests.unit.test_storage_store import CASE, DOCTOR, note
+
+
+def leave_open(folder: Path) -> None:
+    """Make changes and end the session without a word, as a kill does."""
+    child = os.fork()
+    if child == 0:
+        store = Store.open(folder)
+        store.commit([Put(note(1))])
+        store.commit([Put(note(2)), Drop(DOCTOR)])
+        store.drafts.put("note", "half a li")
+        store.drafts.flush()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A store with a snapshot, a backup, a journal and drafts."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), Put(DOCTOR)])
+    leave_open(folder)
+    return folder
+
+
+STEPS: list[list[Entity]] = [
+    [],
+    [CASE, DOCTOR],
+    [CASE, DOCTOR, note(1)],
+    [CASE, note(1), note(2)],
+]
+
+
+def one(small: Path, part: str) -> Path:
+    (found,) = small.glob(part)
+    return found
+
+
+PARTS = ("store.json", "backups/*", "journal/*", "drafts/*", "lock")
+
+
+def damaged(good: bytes) -> Iterator[bytes]:
+    """Yield the bytes cut off after each byte, and with each bit flipped in turn."""
+    for cut in range(len(good)):
+        yield good[:cut]
+    for bit in range(len(good) * 8):
+        flipped = bytearray(good)
+        flipped[bit // 8] ^= 1 << bit % 8
+        yield bytes(flipped)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_cut_and_any_flipped_bit_is_survived_and_said(small: Path, part: str) -> None:
+    path = one(small, part)
+    name, good = path.relative_to(small), path.read_bytes()
+    every = list(damaged(good))
+    for content in every if part not in ("store.json", "backups/*") else every[::5]:
+        path.write_bytes(content)
+        kept = Store.read(small).entities()
+        assert kept in (*STEPS[1:], [CASE, note(2)])
+        assert kept == STEPS[3] or part == "journal/*"
+    path.write_bytes(good)
+    for content in every[:: len(every) // 60]:
+        trial = small.with_name("trial")
+        shutil.copytree(small, trial)
+        (trial / name).write_bytes(content)
+        with Store.open(trial) as store:
+            kept, said, drafts = store.entities(), store.notices, store.drafts.all()
+        assert kept in (*STEPS, [CASE, note(2)])
+        if part == "journal/*" and kept != STEPS[3]:
+            at_a_line = content == good[: len(content)] and content[-1:] in (b"\n", b"")
+            assert said or at_a_line
+            assert kept != []
+        elif part != "journal/*":
+            assert kept == STEPS[3]
+        if part == "store.json":
+            assert any(str(trial / "damaged" / "store.json") in notice for notice in said)
+            assert (trial / "damaged" / "store.json").read_bytes() == content
+        if part == "drafts/*":
+            found = [draft.text for draft in drafts.values()]
+            assert found in (["half a li"], [])
+            aside = list((trial / "damaged").glob("*")) if (trial / "damaged").exists() else []
+            assert found or aside or not content.strip()
+        else:
+            assert drafts["note"].text == "half a li"
+        with Store.open(trial) as store:
+            assert (store.entities(), store.notices) == (kept, [])
+        shutil.rmtree(trial)
+
+
+def test_without_any_good_copy_nothing_is_touched(small: Path) -> None:
+    for path in (small / "store.json", one(small, "backups/*")):
+        path.write_bytes(b"")
+    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    for opening in (Store.open, Store.read):
+        with pytest.raises(StoreDamaged):
+            opening(small)
+    after = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    assert before == after
+
+
+def test_a_snapshot_that_is_gone_comes_back_from_the_backup(small: Path) -> None:
+    (small / "store.json").unlink()
+    assert Store.read(small).entities() == STEPS[3]
+    with Store.open(small) as store:
+        assert store.entities() == STEPS[3]
+        assert "was gone" in store.notices[0]
+    assert (small / "store.json").exists()
+
+
+def test_a_snapshot_damaged_while_open_is_set_aside_by_the_next_one(small: Path) -> None:
+    with Store.open(small) as store:
+        store.checkpoint()
+        (small / "store.json").write_bytes(b"other words")
+        store.commit([Put(note(3))])
+    assert (small / "damaged" / "store.json").read_bytes() == b"other words"
+    assert Store.read(small).entities() == [*STEPS[3], note(3)]
+
+
+Plant = Callable[[Path, Path], None]
+
+
+def link(path: Path, victim: Path) -> None:
+    path.symlink_to(victim)
+
+
+def second_name(path: Path, victim: Path) -> None:
+    os.link(victim, path)
+
+
+def pipe(path: Path, victim: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("plant", [link, second_name, pipe])
+@pytest.mark.parametrize("part", PARTS)
+def test_planted_links_and_pipes_are_refused(small: Path, part: str, plant: Plant) -> None:
+    victim = small.with_name("victim")
+    victim.write_bytes(one(small, part).read_bytes() or b"x")
+    victim.chmod(0o644)
+    path = one(small, part)
+    path.unlink()
+    plant(path, victim)
+    before = victim.read_bytes()
+    if part == "backups/*":
+        with Store.open(small) as store:
+            store.commit([Put(note(4))])
+    else:
+        with pytest.raises(StoreDamaged, match="not a plain file"):
+            Store.open(small)
+    assert victim.read_bytes() == before
+    assert victim.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("plant", [link, second_name, pipe])
+def test_nothing_is_written_through_what_lies_in_wait(small: Path, plant: Plant) -> None:
+    victim = small.with_name("victim")
+    victim.write_text("untouched")
+    with Store.open(small) as store:
+        (session,) = {p.name.partition(".")[0] for p in (small / "journal").iterdir()} - {
+            p.name.partition(".")[0] for p in [*(small / "drafts").iterdir()]
+        } or {next((small / "drafts").iterdir()).stem}
+        plant(small / f"store.json.{session}.tmp", victim)
+        store.commit([Put(note(3))])
+        store.checkpoint()
+    assert victim.read_text() == "untouched"
+    assert Store.read(small).entities() == [*STEPS[3], note(3)]
+
+
+def test_a_failed_sync_is_not_trusted_and_the_words_go_into_a_new_file(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from so_tui.storage import journal
+
+    def broken(descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with Store.open(small) as store:
+        store.commit([Put(note(3))])
+        before = set(os.listdir(small / "journal"))
+        with monkeypatch.context() as patch:
+            patch.setattr(journal, "sync_data", broken)
+            with pytest.raises(StoreError):
+                store.commit([Put(note(4))])
+        assert store.unsaved
+        assert Store.read(small).entities() == [*STEPS[3], note(3)]
+        store.commit([])
+        assert len(set(os.listdir(small / "journal")) - before) == 1
+        assert Store.read(small).entities() == [*STEPS[3], note(3), note(4)]
+
+
+def test_backups_go_by_the_rule(tmp_path: Path) -> None:
+    from datetime import datetime, timedelta
+
+    now = datetime(2026, 11, 23, 12)
+    every = [
+        Backup(1000 - hours, now - timedelta(hours=hours), tmp_path / str(hours))
+        for hours in range(0, 24 * 60, 5)
+    ]
+    kept = sorted(set(every) - set(outdated(every, now.date())), reverse=True)
+    assert kept[:5] == every[:5]
+    assert {b.at.date() for b in every if (now - b.at).days < 6} <= {b.at.date() for b in kept}
+    assert 4 <= len({b.at.date().isocalendar()[:2] for b in kept}) <= 6
+    assert len(kept) <= 5 + 7 + 5
+    assert all((now - backup.at).days < 36 for backup in kept)
+
+
+def test_old_backups_go_and_unreadable_ones_are_set_aside(tmp_path: Path) -> None:
+    for number in range(8):
+        with Store.open(tmp_path) as store:
+            store.commit([Put(note(number))])
+        if number == 0:
+            backups_in(tmp_path)[0].path.write_bytes(b"not a backup")
+    assert len(backups_in(tmp_path)) == 5
+    (aside,) = (tmp_path / "damaged").iterdir()
+    assert aside.read_bytes() == b"not a backup"
