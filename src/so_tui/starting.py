@@ -7,6 +7,7 @@ from so_tui.content import sections
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
+from so_tui.domain.entity import Entity
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.text import Clean
 from so_tui.state import AppState, Change, Put
@@ -21,16 +22,21 @@ def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def plan_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
+def plan_visit(state: AppState, visit: Visit, base: Entity | None = None) -> tuple[Change, ...]:
     """Return the changes that keep a visit, new or changed.
 
     A coming visit with another doctor than the first one is the second-opinion visit: shipped
     tasks that come with a lead time, and wait for a date, count from it.
+
+    Args:
+        state: The state to change.
+        visit: The visit as it is to be.
+        base: The visit as it was when the form was opened; None for a new one.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
     if visit.done or visit.doctor_id not in others:
-        return (Put(visit),)
-    return (Put(visit), *hang_on_visit(state.tasks.values(), visit.id))
+        return (Put(visit, base),)
+    return (Put(visit, base), *hang_on_visit(state.tasks.values(), visit.id))
 
 
 def hang_on_visit(tasks: Iterable[Task], visit_id: str) -> tuple[Change, ...]:

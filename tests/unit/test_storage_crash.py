@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -159,9 +160,9 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
                 patch.setattr(os, call, failing)
                 patch.setattr(files, "sync_data", os.fdatasync)
                 patch.setattr(journal, "sync_data", os.fdatasync)
-                for action in (lambda: store.commit([Put(SHORT)]), store.checkpoint):
+                for act in (partial(store.commit, [Put(SHORT)]), store.checkpoint):
                     try:
-                        action()
+                        act()
                     except StoreError:
                         failures += 1
             on_disk = Store.read(folder).entities()

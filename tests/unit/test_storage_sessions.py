@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
+from so_tui.state import Change, Drop, Put
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
@@ -115,7 +116,7 @@ def test_a_change_to_what_the_other_took_away_brings_it_back(
     pair: tuple[Store, Store], first: int
 ) -> None:
     changed = replace(DOCTOR, phone=Clean("123"))
-    changes = [Drop(DOCTOR), Put(changed)]
+    changes: list[Change] = [Drop(DOCTOR), Put(changed)]
     for which in (first, 1 - first):
         pair[which].commit([changes[which]])
     assert same(*pair) == [CASE, changed]
@@ -233,7 +234,8 @@ def test_whatever_two_people_type_they_agree_and_every_value_can_be_found(
                 # One's own earlier words, or those one has seen, may be overwritten on purpose.
                 lost.pop(getattr(known, field), None)
                 lost[value] = field
-                store.commit([Put(replace(known, **{field: Clean(value)}))])
+                values: dict[str, Any] = {field: Clean(value)}
+                store.commit([Put(replace(known, **values))])
         same(ada, ben)
         kept = ada.entities()
         everything = [encode(e) for e in (*kept, *(item.entity for item in ada.trash))]

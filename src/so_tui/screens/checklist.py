@@ -129,7 +129,7 @@ class ChecklistScreen(BaseScreen):
     def _open_form(self, task: Task, *, new: bool) -> None:
         def keep(result: Task | None) -> None:
             if result is not None and result != task:
-                self._commit("added" if new else "changed", result, Put(result))
+                self._commit("added" if new else "changed", result, Put(result, task))
                 self.call_after_refresh(self.focus_key, result.id)
 
         form = task_form(task, self.state, self.today, self.drafts, new=new)

@@ -46,7 +46,7 @@ class DecisionScreen(BaseScreen):
 
         def keep(result: Decision | None) -> None:
             if result is not None and result != decision:
-                self.post_message(Commit((Put(result),), say("decision.saved")))
+                self.post_message(Commit((Put(result, decision),), say("decision.saved")))
 
         focus = self.query_one(RowList).key
         form = decision_form(decision, self.state, self.today, self.drafts, focus)

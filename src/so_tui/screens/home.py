@@ -99,7 +99,7 @@ class HomeScreen(BaseScreen):
         def keep(result: tuple[Case, Clean] | None) -> None:
             if result is not None and result[0] != case:
                 said = say("home.changed", title=first_line(result[0].title, 40))
-                self.post_message(Commit((Put(result[0]),), said))
+                self.post_message(Commit((Put(result[0], case),), said))
 
         self.app.push_screen(case_form(case, self.drafts, doctor=False), keep)
 

@@ -152,7 +152,7 @@ class OpinionsScreen(BaseScreen):
         def keep(result: Opinion | None) -> None:
             if result is not None and result != opinion:
                 said = say("people.changed", name=doctor.name)
-                self.post_message(Commit((Put(result),), said))
+                self.post_message(Commit((Put(result, opinion),), said))
 
         self.app.push_screen(opinion_form(opinion, doctor, self.drafts), keep)
 

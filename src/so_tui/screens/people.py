@@ -82,7 +82,10 @@ class PeopleScreen(BaseScreen):
     def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit | None) -> None:
         if result is None or result == old:
             return
-        plan = plan_visit(self.state, result) if isinstance(result, Visit) else (Put(result),)
+        if isinstance(result, Visit):
+            plan = plan_visit(self.state, result, old)
+        else:
+            plan = (Put(result, old),)
         self._commit("changed" if old else "added", result, *plan)
         self.call_after_refresh(self.focus_key, result.id)
 
