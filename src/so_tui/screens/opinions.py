@@ -105,12 +105,12 @@ class OpinionsScreen(BaseScreen):
             return bool(self.state.doctors)
         return True
 
-    def _keep(self, cell: Cell, doctor: Doctor, point: Point) -> None:
+    def _keep(self, old: Cell, cell: Cell, doctor: Doctor, point: Point) -> None:
         empty = not cell.text and not cell.state
         known = cell.id in self.state.cells
         if empty and not known:
             return
-        change: Change = Drop(cell) if empty else Put(cell)
+        change: Change = Drop(cell) if empty else Put(cell, old)
         said = say("opinions.saved", doctor=doctor.name, point=point.label)
         self.post_message(Commit((change,), said))
 
@@ -124,7 +124,7 @@ class OpinionsScreen(BaseScreen):
 
         def keep(result: Cell | None) -> None:
             if result is not None and result != cell:
-                self._keep(result, doctor, point)
+                self._keep(cell, result, doctor, point)
 
         form = CellForm(cell, point, doctor, notes, self.drafts, reference=reference)
         self.app.push_screen(form, keep)
@@ -138,7 +138,7 @@ class OpinionsScreen(BaseScreen):
         if reference and State(state) in (State.SAME, State.ADDS, State.DIFFERS):
             self.post_message(Say(say("opinions.is_first", doctor=doctor.name)))
             return
-        self._keep(replace(cell, state=State(state)), doctor, point)
+        self._keep(cell, replace(cell, state=State(state)), doctor, point)
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""
