@@ -230,3 +230,14 @@ def test_old_backups_go_and_unreadable_ones_are_set_aside(tmp_path: Path) -> Non
     assert len(backups_in(tmp_path)) == 5
     (aside,) = (tmp_path / "damaged").iterdir()
     assert aside.read_bytes() == b"not a backup"
+
+
+def test_files_found_open_to_others_are_closed_and_said_so(small: Path) -> None:
+    for path in small.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o644)
+    with Store.open(small) as store:
+        assert "could be read by other users" in store.notices[0]
+    for path in small.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+    with Store.open(small) as store:
+        assert store.notices == []

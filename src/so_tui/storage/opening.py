@@ -25,7 +25,7 @@ from so_tui.storage.journal import Journals, Writer
 from so_tui.storage.loading import Found, Signature, put_right, signature_of, understand
 from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
-from so_tui.storage.paths import network_file_system
+from so_tui.storage.paths import close_to_others, network_file_system
 from so_tui.storage.records import Record
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import DRAFTS, all_drafts, inherit_drafts, living, sweep
@@ -198,6 +198,8 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
         with suppress(OSError):
             journals.leave_out(writer.begin())
         with suppress(OSError):
+            if close_to_others(folder):
+                found.notices.append(notice("closed", folder=folder))
             put_right(folder, found, journals)
             alive = [other.id for other in others]
             found.notices += inherit_drafts(folder, drafts, alive, seal)

@@ -1,6 +1,7 @@
 """Where the store lies on disk, and who may read it."""
 
 import os
+import stat
 from pathlib import Path
 
 from so_tui.storage.errors import StoreError, cannot_write
@@ -63,6 +64,27 @@ def _make(folder: Path) -> None:
     if folder.parent != folder:
         _make(folder.parent)
     folder.mkdir(mode=0o700)
+
+
+def close_to_others(folder: Path) -> bool:
+    """Close the files of the store to other users; return whether any was open to them.
+
+    Links are passed over: what they lead to is refused when it is opened.
+
+    Raises:
+        OSError: The system does not let us.
+    """
+    found = False
+    for top in folder.iterdir():
+        if top.name.startswith(OUR_FILES):
+            is_folder = stat.S_ISDIR(top.lstat().st_mode)
+            for path in (top, *(top.iterdir() if is_folder else ())):
+                status = path.lstat()
+                is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+                if status.st_mode & 0o077 and (is_plain or stat.S_ISDIR(status.st_mode)):
+                    path.chmod(status.st_mode & 0o700)
+                    found = True
+    return found
 
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
