@@ -20,12 +20,12 @@ from so_tui.screens.base import BaseScreen
 from so_tui.state import AppState, Change, apply
 from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
+from so_tui.themes import THEMES
 
 DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""
 RETRY_SECONDS = 5.0
 """How long to wait before trying again to save what could not be saved."""
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 
 
 def _open(name: str) -> Screen[None]:
@@ -162,7 +162,7 @@ class SecondOpinionApp(SteadyApp):
     @on(intents.WriteAs)
     def _write_as(self, intent: intents.WriteAs) -> None:
         self.author = clean_line(intent.name)
-        self._store.set_setting("author", self.author)
+        self._set("author", self.author)
         self.said = say("status.writes", name=self.author)
 
     @on(intents.GoTo)
@@ -222,7 +222,11 @@ class SecondOpinionApp(SteadyApp):
 
     def watch_theme(self, theme: str) -> None:
         if self.is_running and theme != self._store.settings.get("theme"):
-            self._store.set_setting("theme", theme)
+            self._set("theme", theme)
+
+    def _set(self, name: str, value: str) -> None:
+        self._keeper.set(name, value)
+        self.trouble = self._keeper.trouble
 
 
 def run(

@@ -47,6 +47,13 @@ class Keeper:
         self.trouble = ""
         return True
 
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting; if that fails it stays in force and is saved with the next change."""
+        try:
+            self._store.set_setting(name, value)
+        except StoreError as error:
+            self.trouble = say("status.not_saved", what=error.what, todo=error.todo)
+
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
         self._store.drafts.put(key, text)

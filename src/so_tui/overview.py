@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from so_tui.content import core_points
+from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State, count_states
@@ -22,13 +22,16 @@ class DueTask:
     word: Urgency
 
 
-def steps(state: AppState) -> list[Step]:
-    """Return the seven steps of the way, each with how far it has come."""
+def steps(state: AppState, today: date) -> list[Step]:
+    """Return the seven steps of the way, each with how far it has come.
+
+    A visit counts as held when it is marked so or its day has passed.
+    """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
     after = [t for t in state.tasks.values() if t.section == "after"]
     others = [d.id for d in in_order(state.doctors.values())][1:]
-    held = {v.doctor_id for v in state.visits.values() if v.done}
+    held = {v.doctor_id for v in state.visits.values() if v.done or (v.day and v.day < today)}
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
@@ -70,6 +73,20 @@ def coming_visit(state: AppState, today: date) -> Visit | None:
 def open_questions(state: AppState, visit: Visit) -> int:
     """Return how many questions are still to be asked of the visit's doctor."""
     return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
+
+
+def counts_words(state: AppState) -> str:
+    """Return the counts of the core points in words, '' with fewer than two doctors.
+
+    Counts only: no percentage and no verdict.
+    """
+    if len(state.doctors) < 2:
+        return ""
+    counts = core_counts(state)
+    shown = [s for s in State if s and counts.get(s)] + [State.BLANK] * bool(counts[State.BLANK])
+    names = [(s.name.lower(), counts[s]) for s in shown]
+    parts = [say(f"opinions.count.{name}", count=count) for name, count in names]
+    return say("opinions.counts", parts=", ".join(parts))
 
 
 def core_counts(state: AppState) -> dict[State, int]:

@@ -43,6 +43,7 @@ class BaseScreen(Screen[None]):
     """Gives the current local time."""
 
     _stale = True
+    _sought = ""
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
@@ -61,6 +62,10 @@ class BaseScreen(Screen[None]):
 
     def focus_key(self, key: str) -> None:
         """Put the cursor on what stands for `key`, if this screen shows it."""
+
+    def seek(self, key: str) -> None:
+        """Put the cursor on what stands for `key` when the state comes that holds it."""
+        self._sought = key
 
     def watch_state(self) -> None:
         # On opening, the other values are bound after this one: the day, the drafts, the clock.
@@ -84,4 +89,7 @@ class BaseScreen(Screen[None]):
         if self._stale and self.is_mounted and self.is_current:
             self._stale = False
             self.show_state()
+            if self._sought:
+                self.focus_key(self._sought)
+                self._sought = ""
             self.refresh_bindings()

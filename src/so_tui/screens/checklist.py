@@ -130,7 +130,7 @@ class ChecklistScreen(BaseScreen):
         def keep(result: Task | None) -> None:
             if result is not None and result != task:
                 self._commit("added" if new else "changed", result, Put(result))
-                self.call_after_refresh(self.focus_key, result.id)
+                self.seek(result.id)
 
         form = task_form(task, self.state, self.today, self.drafts, new=new)
         self.app.push_screen(form, keep)

@@ -56,7 +56,7 @@ class HomeScreen(BaseScreen):
             *_unfinished(self),
             *_next_visit(self.state, self.today),
             *_dates(self.state, self.today),
-            *_way(self.state),
+            *_way(self.state, self.today),
             *_open(self.state),
         ]
 
@@ -146,9 +146,9 @@ def _dates(state: AppState, today: date) -> list[Row]:
     return [_heading("due"), *rows] if rows else []
 
 
-def _way(state: AppState) -> list[Row]:
+def _way(state: AppState, today: date) -> list[Row]:
     rows = [_heading("way")]
-    for number, step in enumerate(overview.steps(state), 1):
+    for number, step in enumerate(overview.steps(state, today), 1):
         title = say(f"home.step.{step.key}")
         counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         word = say(f"home.{step.word}")

@@ -219,7 +219,7 @@ class NotesScreen(BaseScreen):
             if result is not None:
                 words = say("people.added", name=say("people.visit_with", name=doctor.name))
                 self._commit(words, *plan_visit(self.state, result))
-                self.call_after_refresh(self.focus_key, result.id)
+                self.seek(result.id)
 
         doctors = self.state.doctors
         form = visit_form(visit, doctors, self.today, self.drafts, new=True)

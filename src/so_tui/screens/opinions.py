@@ -12,10 +12,11 @@ from textual.widgets import Static
 from so_tui.commands import bindings
 from so_tui.content import Point, core_points, points, say
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, State, count_states, grid
+from so_tui.domain.opinions import Cell, Opinion, State, grid
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.text import Clean
 from so_tui.intents import Commit, Say
+from so_tui.overview import counts_words
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.cell import CellForm, state_word
 from so_tui.screens.forms.opinion import opinion_form
@@ -46,7 +47,7 @@ class OpinionsScreen(BaseScreen):
 
     def show_state(self) -> None:
         doctors = self._doctors()
-        self.query_one("#counts", Static).update(counts_words(self.state, doctors))
+        self.query_one("#counts", Static).update(_counts(self.state))
         shown = self.query_one(OpinionGrid)
         if not doctors:
             words = say("opinions.empty") if self.state.case else say("status.needs_case")
@@ -184,17 +185,8 @@ def notes_of(state: AppState, doctor_id: str) -> list[Note]:
     return sorted(found, key=lambda n: (n.at, n.id))
 
 
-def counts_words(state: AppState, doctors: Sequence[Doctor]) -> str:
-    """Return the counts of the core points in words; no percentage, no verdict."""
-    if len(doctors) < 2:
-        return say("opinions.one_doctor") if doctors else ""
-    counts = count_states(state.cells, [d.id for d in doctors], [p.key for p in core_points()])
-    named = [(State.SAME, "same"), (State.ADDS, "adds"), (State.DIFFERS, "differs"),
-             (State.NOT_DISCUSSED, "not_discussed"), (State.NOT_CLEAR, "not_clear"),
-             (State.BLANK, "blank")]  # fmt: skip
-    parts = [say(f"opinions.count.{name}", count=counts[kind]) for kind, name in named
-             if counts[kind]]  # fmt: skip
-    return say("opinions.counts", parts=", ".join(parts))
+def _counts(state: AppState) -> str:
+    return counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
 
 
 def cell_words(cell: Cell) -> str:

@@ -84,7 +84,7 @@ class PeopleScreen(BaseScreen):
             return
         plan = plan_visit(self.state, result) if isinstance(result, Visit) else (Put(result),)
         self._commit("changed" if old else "added", result, *plan)
-        self.call_after_refresh(self.focus_key, result.id)
+        self.seek(result.id)
 
     def action_edit(self) -> None:
         """Change the chosen line."""

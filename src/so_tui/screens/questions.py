@@ -110,7 +110,7 @@ class QuestionsScreen(BaseScreen):
         def keep(result: Question | None) -> None:
             if result is not None and result != question:
                 self._commit("added" if new else "changed", result, Put(result))
-                self.call_after_refresh(self.focus_key, result.id)
+                self.seek(result.id)
 
         self.app.push_screen(question_form(question, self.state, self.drafts, new=new), keep)
 
