@@ -13,7 +13,7 @@ pytestmark = pytest.mark.terminal
 
 
 def python(code: str) -> list[str]:
-    return [sys.executable, "-u", "-c", code]
+    return [sys.executable, "-c", code]
 
 
 def test_shows_output_and_takes_keys() -> None:
