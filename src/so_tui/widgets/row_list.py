@@ -142,7 +142,9 @@ class RowList(ScrollView, can_focus=True):
                 self.post_message(self.Highlighted(self, self.key))
 
     def _measure(self, old: tuple[Row, ...] | None = None) -> None:
-        width = max(1, self.scrollable_content_region.width - MARGIN)
+        # Before the first layout the window's width is near enough for the first picture.
+        room = self.scrollable_content_region.width or self.app.size.width
+        width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
         known = dict(zip(old, self._lines, strict=False)) if old is not None else {}
         self._lines = [known.get(row) or lay_out(row, self.columns, widths) for row in self.rows]
