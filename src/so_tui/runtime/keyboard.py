@@ -216,8 +216,16 @@ class OrderedKeys(App[Result]):
 
     def on_unmount(self) -> None:
         """Drop the keys that are left."""
+        self.drop_keys()
+
+    def drop_keys(self) -> None:
+        """Take no more keys: the app is on its way out."""
         if self._keyboard is not None:
             self._keyboard.stop()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.drop_keys()
+        super()._handle_exception(error)
 
     async def _press_keys(self, keys: Iterable[str]) -> None:
         await super()._press_keys(keys)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, Thread
 
-ROOM = 256 * 1024
+ROOM = 128 * 1024
 """Bytes that may wait before frames are dropped."""
 
 PATIENCE = 0.5

@@ -93,6 +93,7 @@ class SteadyApp(OrderedKeys[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app because of an error that no one caught, without showing any data."""
+        self.drop_keys()
         self.keep()
         self._return_code = 1
         log = crash.write_log(error, self._log_dir)
