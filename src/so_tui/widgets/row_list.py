@@ -243,8 +243,9 @@ class RowList(ScrollView, can_focus=True):
 
     def action_edge(self, step: int) -> None:
         """Move the cursor to the first (-1) or the last (1) row."""
-        self.index = -1 if step > 0 else len(self.rows)
-        self.action_move(-step)
+        open_rows = [place for place, row in enumerate(self.rows) if not row.heading]
+        if open_rows:
+            self.index = open_rows[0 if step < 0 else -1]
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._header + round(self.scroll_y)
