@@ -115,7 +115,7 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
             part = texts[place][number] if number < len(texts[place]) else " " * width
             spans.append(Span(part, style, column.cell))
             if place < len(columns) - 1:
-                spans.append(Span(" " * GAP))
+                spans.append(Span(" " * GAP, style))
         lines.append(tuple(spans))
     return lines
 

@@ -181,8 +181,13 @@ class RowList(ScrollView, can_focus=True):
         top, height = self._tops[self.index], len(self._lines[self.index])
         if self.index and self.rows[self.index - 1].heading:
             top, height = top - 1, height + 1
-        region = Region(0, top, self.size.width, height + self._header)
-        self.scroll_to_region(region, animate=False, force=True)
+        shown = self.size.height - self._header
+        start = round(self.scroll_y)
+        if start <= top and top + height <= start + shown:
+            return
+        # Half a page at once: scrolling draws every row, moving within the page only two.
+        middle = top - max(0, (shown - height) // 2)
+        self.scroll_to(y=max(0, middle), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -203,7 +208,7 @@ class RowList(ScrollView, can_focus=True):
         sign = "> " if chosen and first else "  "
         segments = [Segment("" if self.rows[place].heading else sign, ground)]
         segments += [Segment(s.text, self._look(s, ground, chosen)) for s in line]
-        return Strip(segments).adjust_cell_length(width, ground)
+        return Strip(segments).adjust_cell_length(width, ground).simplify()
 
     def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
         if not span.style:
