@@ -83,7 +83,7 @@ def counts_words(state: AppState) -> str:
     if len(state.doctors) < 2:
         return ""
     counts = core_counts(state)
-    shown = [s for s in State if s and counts.get(s)] + [State.BLANK] * bool(counts[State.BLANK])
+    shown = [s for s in State if s and counts.get(s)] + [State.BLANK] * bool(counts.get(State.BLANK))
     names = [(s.name.lower(), counts[s]) for s in shown]
     parts = [say(f"opinions.count.{name}", count=count) for name, count in names]
     return say("opinions.counts", parts=", ".join(parts))
