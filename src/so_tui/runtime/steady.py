@@ -11,8 +11,8 @@ from textual.driver import Driver
 from so_tui.runtime import crash
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.environment import is_remote
-from so_tui.runtime.keyboard import OrderedKeys
 from so_tui.runtime.lifeline import Lifeline
+from so_tui.runtime.ordered_keys import OrderedKeys
 
 
 class SteadyApp(OrderedKeys[int]):
