@@ -207,7 +207,7 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
 def _row(task: Task, word: Urgency, state: AppState) -> Row:
     mark = "[x]" if task.done_on else "[ ]"
     due = short_day(due_date(task, state.visits))
-    text = f"{task.text} *" if task.note else str(task.text)
+    text = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
     return Row(task.id, (mark, text, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
