@@ -81,7 +81,11 @@ def guarded(log_dir: Path, on_error: Callable[[BaseException], bool]) -> Iterato
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if not issubclass(kind, KeyboardInterrupt):
-            sys.stderr.write(sorry(write_log(error, log_dir)) + "\n")
+            said = sorry(write_log(error, log_dir))
+            # The terminal may be gone, and with it the one to tell.
+            with suppress(OSError):
+                sys.stderr.write(said + "\n")
+                sys.stderr.flush()
 
     def caught_in_thread(args: threading.ExceptHookArgs) -> None:
         error = args.exc_value
