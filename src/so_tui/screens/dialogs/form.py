@@ -120,7 +120,10 @@ class Form(ModalScreen[T | None], Generic[T]):
             )  # fmt: skip
             area.cursor_blink = False
             return area
-        line = Input(value, placeholder=field.hint, id=f"field-{field.name}", compact=True)
+        line = Input(
+            value, id=f"field-{field.name}", compact=True, select_on_focus=False,
+            placeholder=field.hint,
+        )  # fmt: skip
         line.cursor_blink = False
         return line
 
