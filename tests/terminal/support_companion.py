@@ -15,6 +15,8 @@ from so_tui.commands import COMMANDS
 from tests.support.terminal import Terminal, so_tui
 
 ENTER, TAB, ESCAPE, SPACE, BACKSPACE = "\r", "\t", "\x1b", " ", "\x7f"
+EMPTY = "\x15"
+"""ctrl+u: takes away what stands in a line before the cursor."""
 SIGNS = {"same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not clear": "?"}
 """The sign of each state of a cell."""
 
@@ -141,7 +143,7 @@ class Companion:
         self.sees("Doctors (the first one")
         self.choose(doctor)
         self.press("v")
-        self.fill("A visit", day, time, place)
+        self.fill("A visit", day, time, EMPTY + place)
         self.sees(f"Added: Visit with {doctor}")
         self._leave_people()
 

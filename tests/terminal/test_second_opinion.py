@@ -157,7 +157,7 @@ def prepare_the_checklist(companion: Companion) -> None:
     companion.tick("Call your insurer")
     companion.tick("Tell your first doctor")
     companion.add_task("Ask Nora for the car", "Nora", "visit -3", "She works late on Tuesdays.")
-    companion.sees("Ask Nora for the car *", "Nora", "late", "visit -3 days")
+    companion.sees("Ask Nora for the car", "Nora", "late", "visit -3 days")
 
 
 def prepare_the_questions(companion: Companion) -> None:
