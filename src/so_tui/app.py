@@ -48,7 +48,7 @@ class SecondOpinionApp(SteadyApp):
     TITLE = "Second Opinion"
     MODES = {mode: partial(_open, mode) for mode in MODES}
     BINDINGS = bindings("app")
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (132, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (30, "-tall")]
 
     state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
@@ -97,6 +97,8 @@ class SecondOpinionApp(SteadyApp):
         patient = state.case.patient if state.case else BLANK
         self.set_reactive(SecondOpinionApp.state, state)
         self.set_reactive(SecondOpinionApp.today, clock().date())
+        if author:
+            self._keeper.set("author", clean_line(author))
         name = author or store.settings.get("author", "") or patient
         self.set_reactive(SecondOpinionApp.author, clean_line(name))
         self.set_reactive(SecondOpinionApp.said, note or say("status.ready"))
@@ -167,13 +169,17 @@ class SecondOpinionApp(SteadyApp):
 
     @on(intents.GoTo)
     async def _go_to(self, intent: intents.GoTo) -> None:
+        said = self.said
         await self.action_go(intent.mode)
-        if intent.key and isinstance(self.screen, BaseScreen):
-            self.call_after_refresh(self.screen.focus_key, intent.key)
+        self.said = said
+        if isinstance(self.screen, BaseScreen) and (intent.key or intent.resume):
+            act = partial(self.screen.resume, intent.resume) if intent.resume else None
+            self.call_after_refresh(act or self.screen.focus_key, intent.key)
 
     async def action_go(self, mode: str) -> None:
         """Open one of the screens."""
         self.today = self.clock().date()
+        self.said = ""
         while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
             await self.pop_screen()
         if mode in MODES:

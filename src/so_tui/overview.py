@@ -1,5 +1,6 @@
 """What Home and `so-tui status` tell: where you are, what is due, what is open. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State, count_states
-from so_tui.domain.people import Visit, in_order, next_visit
+from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.way import ARRANGING, Step
 from so_tui.state import AppState
@@ -78,18 +79,31 @@ def open_questions(state: AppState, visit: Visit) -> int:
 def counts_words(state: AppState) -> str:
     """Return the counts of the core points in words, '' with fewer than two doctors.
 
-    Counts only: no percentage and no verdict.
+    Counts only: no percentage, no verdict, and no sum over doctors.
     """
-    if len(state.doctors) < 2:
-        return ""
-    counts = core_counts(state)
-    shown = [s for s in State if s and counts.get(s)] + [State.BLANK] * bool(counts.get(State.BLANK))
-    names = [(s.name.lower(), counts[s]) for s in shown]
-    parts = [say(f"opinions.count.{name}", count=count) for name, count in names]
-    return say("opinions.counts", parts=", ".join(parts))
+    counted = core_counts(state)
+    parts = [mark_words(counts) for _, counts in counted]
+    if len(parts) > 1:
+        named = zip(counted, parts, strict=True)
+        parts = [say("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
+    return say("opinions.counts", parts="; ".join(parts)) if parts else ""
 
 
-def core_counts(state: AppState) -> dict[State, int]:
-    """Return the count of each state over the core points, BLANK included."""
-    doctor_ids = [d.id for d in in_order(state.doctors.values())]
-    return dict(count_states(state.cells, doctor_ids, [p.key for p in core_points()]))
+def mark_words(counts: Mapping[State, int]) -> str:
+    """Return counts of states in words, those without a mark last: '7 same, 2 adds'."""
+    shown = sorted(State, key=lambda state: state is State.BLANK)
+    return ", ".join(
+        say(f"opinions.count.{state.name.lower()}", count=counts[state])
+        for state in shown
+        if counts.get(state)
+    )
+
+
+def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
+    """Return, for each doctor but the first, the count of each state over the core points."""
+    doctors = in_order(state.doctors.values())
+    core = [point.key for point in core_points()]
+    return [
+        (doctor, count_states(state.cells, [doctors[0].id, doctor.id], core))
+        for doctor in doctors[1:]
+    ]

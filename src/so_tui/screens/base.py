@@ -66,6 +66,14 @@ class BaseScreen(Screen[None]):
     def focus_key(self, key: str) -> None:
         """Put the cursor on what stands for `key`, if this screen shows it."""
 
+    def resume(self, what: str, key: str) -> None:
+        """Open the form again in which something was left unfinished.
+
+        Args:
+            what: The kind of thing, as in its draft's key.
+            key: What it stands for here, 'new' for a new one.
+        """
+
     def seek(self, key: str) -> None:
         """Put the cursor on what stands for `key` when the state comes that holds it."""
         self._sought = key

@@ -5,7 +5,6 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widgets import Input
 
 from so_tui.commands import bindings
 from so_tui.content import say, sections
@@ -19,6 +18,7 @@ from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
+from so_tui.widgets.search import SearchLine, holds
 
 SHOWS = ("all", "open", "due")
 MARK, TEXT, OWNER, DUE, WORD = range(5)
@@ -38,9 +38,7 @@ class ChecklistScreen(BaseScreen):
         self._search = ""
 
     def body(self) -> ComposeResult:
-        line = Input(id="search", placeholder=say("checklist.search"), compact=True)
-        line.cursor_blink = False
-        yield line
+        yield SearchLine()
         with Container(classes="split"):
             yield RowList(Column(MARK), id="tasks")
             yield Detail()
@@ -54,6 +52,13 @@ class ChecklistScreen(BaseScreen):
             rows = [Row("", (words,), heading=True)]
         tasks.show(rows, _columns(self.size.width))
         self._show_detail(tasks.key)
+
+    def resume(self, what: str, key: str) -> None:
+        if key == "new":
+            self.action_new()
+        else:
+            self.focus_key(key)
+            self.action_edit()
 
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
@@ -143,25 +148,20 @@ class ChecklistScreen(BaseScreen):
 
     def action_search(self) -> None:
         """Open the line that filters the list."""
-        line = self.query_one("#search", Input)
-        line.add_class("-open")
-        line.focus()
+        self.query_one(SearchLine).open()
 
-    @on(Input.Changed, "#search")
-    def _searching(self, event: Input.Changed) -> None:
-        self._search = event.value
+    @on(SearchLine.Sought)
+    def _sought_words(self, event: SearchLine.Sought) -> None:
+        self._search = event.words
         self.show_state()
 
-    @on(Input.Submitted, "#search")
+    @on(SearchLine.Done)
     def _searched(self) -> None:
         self.query_one(RowList).focus()
 
     def key_escape(self) -> None:
         """Close the filter and show everything again."""
-        line = self.query_one("#search", Input)
-        line.value = ""
-        line.remove_class("-open")
-        self.query_one(RowList).focus()
+        self.query_one(SearchLine).close()
 
 
 def _columns(width: int) -> list[Column]:
@@ -180,7 +180,6 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
         show: 'all', 'open', or 'due' (late, due today or due soon).
         search: Only tasks that hold each of these words in text, owner or note.
     """
-    words = search.casefold().split()
     rows: list[Row] = []
     for section in sections():
         tasks = sorted(
@@ -194,9 +193,8 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
                 continue
             if show == "due" and word is Urgency.NONE:
                 continue
-            hay = f"{task.text} {task.owner} {task.note}".casefold()
-            if all(part in hay for part in words):
-                shown.append(_row(task, word, state))
+            if holds(search, task.text, task.owner, task.note):
+                shown.append(_row(task, word, state, today))
         if shown:
             done = sum(task.done_on is not None for task in tasks)
             title = say("checklist.heading", title=section.title, done=done, total=len(tasks))
@@ -204,9 +202,9 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
     return rows
 
 
-def _row(task: Task, word: Urgency, state: AppState) -> Row:
+def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     mark = "[x]" if task.done_on else "[ ]"
-    due = short_day(due_date(task, state.visits))
+    due = short_day(due_date(task, state.visits), today)
     text = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""

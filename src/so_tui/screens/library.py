@@ -1,5 +1,7 @@
 """The library of questions, by topic, to pick from."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -10,23 +12,27 @@ from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.question import point_label
+from so_tui.starting import asked_of
 from so_tui.state import Drop, Put
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
+from so_tui.widgets.search import SearchLine, holds
 
 
 class LibraryScreen(BaseScreen):
     """All shipped questions; a sign shows those on the list already."""
 
     AUTO_FOCUS = "RowList"
-    BINDINGS = bindings("pick")
+    BINDINGS = [*bindings("pick"), *bindings("library")]
 
     def __init__(self) -> None:
         super().__init__()
         self._opened: set[str] = set()
+        self._search = ""
 
     def body(self) -> ComposeResult:
+        yield SearchLine()
         with Container(classes="split"):
             yield RowList(Column(0, 3), Column(1, lines=3), Column(2, 4), id="library")
             yield Detail()
@@ -35,12 +41,27 @@ class LibraryScreen(BaseScreen):
         taken = {q.template for q in self.state.questions.values() if q.template}
         rows: list[Row] = []
         for topic in topics():
-            rows.append(Row(f"#{topic.key}", (topic.title,), heading=True))
+            heading = Row(f"#{topic.key}", (topic.title,), heading=True)
             if topic.sensitive and topic.key not in self._opened:
-                rows.append(Row(f"open:{topic.key}", ("", say("questions.closed")), ("", "dim")))
+                closed = Row(f"open:{topic.key}", ("", say("questions.closed")), ("", "dim"))
+                rows += [] if self._search else [heading, closed]
                 continue
-            rows += [_row(template, template.key in taken) for template in topic.questions]
+            found = [t for t in topic.questions if holds(self._search, t.text, topic.title)]
+            rows += [heading, *(_row(t, t.key in taken) for t in found)] if found else []
+        if not rows:
+            rows = [Row("", (say("questions.none_found"),), heading=True)]
         self.query_one(RowList).show(rows)
+
+    def action_search(self) -> None:
+        """Open the line that filters the list."""
+        self.query_one(SearchLine).open()
+
+    def on_search_line_sought(self, event: SearchLine.Sought) -> None:
+        self._search = event.words
+        self.show_state()
+
+    def on_search_line_done(self) -> None:
+        self.query_one(RowList).focus()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         if not event.key or event.key.startswith("open:"):
@@ -69,6 +90,7 @@ class LibraryScreen(BaseScreen):
         if mine is None:
             order = max((q.order for q in self.state.questions.values()), default=0) + 1
             picked = question_from(template, case.id, order)
+            picked = replace(picked, doctor_ids=asked_of(self.state, picked.topic))
             said = say("questions.library_picked", text=short)
             self.post_message(Commit((Put(picked),), said))
         elif any(a.question_id == mine.id for a in self.state.answers.values()):

@@ -21,6 +21,7 @@ from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.cell import CellForm, state_word
 from so_tui.screens.forms.opinion import opinion_form
 from so_tui.screens.forms.people import doctor_form
+from so_tui.starting import add_doctor
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.grid import OpinionGrid
@@ -40,6 +41,7 @@ class OpinionsScreen(BaseScreen):
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(id="grid")
+            yield Static(say("opinions.marks"), classes="muted", markup=False)
             yield Detail()
 
     def _doctors(self) -> list[Doctor]:
@@ -60,6 +62,13 @@ class OpinionsScreen(BaseScreen):
 
     def watch_core_only(self) -> None:
         self._update()
+
+    def resume(self, what: str, key: str) -> None:
+        if what == "doctor":
+            self.action_add_doctor()
+            return
+        self.focus_key(key)
+        self.action_about() if what == "opinion" else self.action_edit()
 
     def focus_key(self, key: str) -> None:
         doctor_id, _, point = key.partition("/")
@@ -140,6 +149,9 @@ class OpinionsScreen(BaseScreen):
             self.post_message(Say(say("opinions.is_first", doctor=doctor.name)))
             return
         self._keep(replace(cell, state=State(state)), doctor, point)
+        first = self._doctors()[0]
+        if not reference and (first.id, point.key) not in grid(self.state.cells):
+            self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""
@@ -172,7 +184,7 @@ class OpinionsScreen(BaseScreen):
         def keep(result: Doctor | None) -> None:
             if result is not None:
                 said = say("people.added", name=result.name)
-                self.post_message(Commit((Put(result),), said))
+                self.post_message(Commit(add_doctor(self.state, result), said))
 
         doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
         self.app.push_screen(doctor_form(doctor, self.drafts), keep)

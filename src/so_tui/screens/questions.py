@@ -53,6 +53,13 @@ class QuestionsScreen(BaseScreen):
         listed.show(rows, question_columns(self.state, self.size.width))
         self._show_detail(listed.key)
 
+    def resume(self, what: str, key: str) -> None:
+        if key == "new":
+            self.action_new()
+        else:
+            self.focus_key(key)
+            self.action_edit()
+
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
 

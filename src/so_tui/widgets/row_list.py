@@ -229,28 +229,26 @@ class RowList(ScrollView, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Move the cursor to the next row that can be chosen."""
-        place = self.index + step
+        place = self.index if self.index >= 0 else (-1 if step > 0 else len(self.rows))
+        self._choose_from(place + step, step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screenful."""
+        for _ in range(max(1, self.size.height - 2)):
+            self.action_move(step)
+
+    def action_edge(self, step: int) -> None:
+        """Move the cursor to the first (-1) or the last (1) row."""
+        self._choose_from(0 if step < 0 else len(self.rows) - 1, -step)
+
+    def _choose_from(self, place: int, step: int) -> None:
+        """Choose the row at `place`, or the nearest one in the direction of `step`."""
         while 0 <= place < len(self.rows):
             if not self.rows[place].heading:
                 self.index = place
                 return
             place += step
         self.scroll_to(y=0 if step < 0 else self.max_scroll_y, animate=False)
-
-    def action_page(self, step: int) -> None:
-        """Move the cursor by a screenful."""
-        start = self.index
-        for _ in range(max(1, self.size.height - 2)):
-            self.action_move(step)
-            if self.index == start:
-                return
-            start = self.index
-
-    def action_edge(self, step: int) -> None:
-        """Move the cursor to the first (-1) or the last (1) row."""
-        open_rows = [place for place, row in enumerate(self.rows) if not row.heading]
-        if open_rows:
-            self.index = open_rows[0 if step < 0 else -1]
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._header + round(self.scroll_y)
