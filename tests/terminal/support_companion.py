@@ -21,7 +21,17 @@ SIGNS = {"same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not cl
 """The sign of each state of a cell."""
 
 _FUNCTION_KEYS = ("OP", "OQ", "OR", "OS", "[15~", "[17~", "[18~")
-_NAMED = {"equals_sign": "=", "plus": "+", "full_stop": "."}
+_NAMED = {
+    "enter": ENTER,
+    "escape": ESCAPE,
+    "space": SPACE,
+    "tab": TAB,
+    "question_mark": "?",
+    "slash": "/",
+    "equals_sign": "=",
+    "plus": "+",
+    "full_stop": ".",
+}
 
 
 def key(command: str) -> str:
@@ -31,7 +41,7 @@ def key(command: str) -> str:
         return chr(ord(name[5]) - 96)
     if len(name) > 1 and name[0] == "f" and name[1:].isdigit():
         return f"\x1b{_FUNCTION_KEYS[int(name[1:]) - 1]}"
-    return _NAMED.get(name, name)
+    return _NAMED[name] if len(name) > 1 else name
 
 
 SAVE, QUIT = key("form.save"), key("app.quit")
