@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-
 from textual.widgets import Input
 
 from so_tui import intents
@@ -29,7 +28,8 @@ def task_called(state: AppState, part: str) -> Task:
 def coming(state: AppState) -> Visit:
     """Return the next visit."""
     visit = next_visit(state.visits.values(), TODAY)
-    assert visit is not None and visit.day is not None
+    assert visit is not None
+    assert visit.day is not None
     return visit
 
 

@@ -9,6 +9,7 @@ import pytest
 from so_tui.content import say
 from so_tui.domain.decision import Outcome
 from so_tui.domain.people import by_date
+from so_tui.domain.text import Clean
 from so_tui.widgets.choice import Choice
 from tests.screens.support import SIZES, TODAY, demo, open_app
 
@@ -51,7 +52,7 @@ async def test_what_was_decided_gets_its_day(data_dir: Path, size: tuple[int, in
         await user.type("The operation first")
         await user.press("ctrl+s")
         assert user.state.decision == replace(
-            before, decided="The operation first", decided_on=TODAY
+            before, decided=Clean("The operation first"), decided_on=TODAY
         )
         await user.saved()
 
@@ -68,7 +69,8 @@ async def test_a_date_that_is_none_is_refused_in_plain_words(
         await user.press("ctrl+s")
         await user.sees("This is not read as a date")
         focused = user.app.focused
-        assert focused is not None and focused.id == f"field-{field}"
+        assert focused is not None
+        assert focused.id == f"field-{field}"
         assert user.state.decision == state.decision
         await user.replace("2026-12-03")
         await user.press("ctrl+s")
@@ -86,7 +88,8 @@ async def test_the_follow_up_is_one_of_the_visits(data_dir: Path, size: tuple[in
         assert [key for key, _ in choice.options] == ["", *(v.id for v in visits)]
         await user.press("right", "ctrl+s")
         decision = user.state.decision
-        assert decision is not None and decision.follow_up == ""
+        assert decision is not None
+        assert decision.follow_up == ""
         await user.saved()
         assert say("decision.not_written") in " ".join(user.rows().rows[-1].cells)
 
@@ -106,5 +109,6 @@ async def test_half_a_decision_is_put_back(data_dir: Path, size: tuple[int, int]
         await user.type(" it")
         await user.press("ctrl+s")
         decision = user.state.decision
-        assert decision is not None and decision.decided == "Half of it"
+        assert decision is not None
+        assert decision.decided == "Half of it"
         await user.saved()

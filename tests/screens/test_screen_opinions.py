@@ -11,6 +11,7 @@ from so_tui import intents
 from so_tui.content import core_points, points, say
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.text import Clean
 from so_tui.state import AppState
 from so_tui.widgets.grid import OpinionGrid
 from tests.screens.support import SIZES, Session, demo, open_app
@@ -63,7 +64,8 @@ async def test_marks_are_set_by_keys(data_dir: Path, size: tuple[int, int]) -> N
         ]:
             await user.press(key)
             kept = cell(user.state, third, "diagnosis")
-            assert kept is not None and kept.state is mark
+            assert kept is not None
+            assert kept.state is mark
             await user.saved()
             await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts")
             assert mark.value in user.detail
@@ -72,7 +74,8 @@ async def test_marks_are_set_by_keys(data_dir: Path, size: tuple[int, int]) -> N
         await user.saved()
         await user.press("u")
         kept = cell(user.state, third, "diagnosis")
-        assert kept is not None and kept.state is State.NOT_CLEAR
+        assert kept is not None
+        assert kept.state is State.NOT_CLEAR
         assert recount(user.state) == shown_counts(user)
 
 
@@ -90,7 +93,8 @@ async def test_the_first_doctor_is_not_held_against_anyone(
             assert user.state.cells == state.cells
         await user.press(".")
         kept = cell(user.state, first, "diagnosis")
-        assert kept is not None and kept.state is State.NOT_DISCUSSED
+        assert kept is not None
+        assert kept.state is State.NOT_DISCUSSED
         await user.press("enter", "tab")
         words = [word for _, word in user.app.screen.query_one("#field-state").options]  # type: ignore[attr-defined]  # a Choice
         assert not [word for word in words if "same" in word or "differs" in word]
@@ -108,8 +112,9 @@ async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int
         await user.press("space", "ctrl+s")
         kept = cell(user.state, second, "life")
         before = cell(state, second, "life")
-        assert kept is not None and before is not None
-        assert kept == replace(before, text=f"{before.text}\n{line.text}")
+        assert kept is not None
+        assert before is not None
+        assert kept == replace(before, text=Clean(f"{before.text}\n{line.text}"))
         await user.saved()
         assert str(line.text) in user.detail
 
@@ -132,7 +137,7 @@ async def test_a_cell_is_written_marked_and_emptied(data_dir: Path, size: tuple[
         await user.press("enter")
         await user.replace_line("")
         await user.press("ctrl+s")
-        assert cell(user.state, third, "plan") == replace(kept, text="")
+        assert cell(user.state, third, "plan") == replace(kept, text=Clean(""))
         await user.press("minus")
         assert cell(user.state, third, "plan") is None
         await user.saved()
@@ -156,7 +161,8 @@ async def test_half_a_cell_is_put_back(data_dir: Path, size: tuple[int, int]) ->
         await user.type("d see")
         await user.press("ctrl+s")
         kept = cell(user.state, third, "plan")
-        assert kept is not None and kept.text == "Wait and see"
+        assert kept is not None
+        assert kept.text == "Wait and see"
         await user.drafted(key, "")
         await user.saved()
 

@@ -10,6 +10,7 @@ from so_tui import intents
 from so_tui.content import question_template, say, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Asked, Question, answer_to, in_order
+from so_tui.domain.text import Clean
 from so_tui.state import AppState
 from tests.screens.support import NOW, SIZES, Session, demo, open_app
 
@@ -63,7 +64,9 @@ async def test_the_wording_of_any_question_can_be_changed(
         await user.press("enter", "ctrl+end")
         await user.type(" Please say why.")
         await user.press("ctrl+s")
-        assert user.state.questions[aim.id] == replace(aim, text=f"{aim.text} Please say why.")
+        assert user.state.questions[aim.id] == replace(
+            aim, text=Clean(f"{aim.text} Please say why.")
+        )
         await user.saved()
         await user.press("u")
         assert user.state.questions[aim.id] == aim
@@ -92,7 +95,7 @@ async def test_only_three_are_the_top_ones(data_dir: Path, size: tuple[int, int]
 
 async def test_the_order_is_changed_by_keys(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
-    others = [id for id in order(state) if not state.questions[id].top]
+    others = [q for q in order(state) if not state.questions[q].top]
     async with open_app(data_dir, size, state=state, mode="questions") as user:
         await user.choose(others[1])
         await user.press("K")
@@ -137,7 +140,7 @@ async def test_a_deleted_question_leaves_its_lines(data_dir: Path, size: tuple[i
         await user.press("delete")
         assert aim.id not in user.state.questions
         assert not [a for a in user.state.answers.values() if a.question_id == aim.id]
-        assert all(user.state.notes[id].question_id == "" for id in lines)
+        assert all(user.state.notes[n].question_id == "" for n in lines)
         await user.saved()
         await user.press("u")
         assert user.state.questions == state.questions
