@@ -146,7 +146,7 @@ class OpinionsScreen(BaseScreen):
             return
         point, doctor, cell, reference = chosen
         if reference and State(state) in (State.SAME, State.ADDS, State.DIFFERS):
-            self.post_message(Say(say("opinions.is_first", doctor=doctor.name)))
+            self.post_message(Say(say("opinions.is_first")))
             return
         self._keep(replace(cell, state=State(state)), doctor, point)
         first = self._doctors()[0]
