@@ -15,6 +15,7 @@ from so_tui.commands import COMMANDS
 from tests.support.terminal import Terminal, so_tui
 
 ENTER, TAB, ESCAPE, SPACE, BACKSPACE = "\r", "\t", "\x1b", " ", "\x7f"
+UP, DOWN, FIRST = "\x1b[A", "\x1b[B", "\x1b[H"
 EMPTY = "\x15"
 """ctrl+u: takes away what stands in a line before the cursor."""
 SIGNS = {"same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not clear": "?"}
@@ -103,17 +104,17 @@ class Companion:
             screen = self.terminal.text()
             if start in chosen_row(screen):
                 return
-            self.step("k" if _is_above(screen, start) else "j")
+            self.step(UP if _is_above(screen, start) else DOWN)
         raise AssertionError(f"no row with {start!r}\n{self.terminal.text()}")
 
     def walk(self, steps: int) -> list[str]:
         """Return the first line of each row from the first one on, going down by `steps` keys."""
-        self.press("g")
+        self.press(FIRST)
         self.terminal.wait_for(lambda screen: bool(chosen_row(screen)))
         self.terminal.settle()
         rows = [self.chosen]
         for _ in range(steps):
-            self.step("j")
+            self.step(DOWN)
             rows.append(self.chosen)
         return rows
 
@@ -152,8 +153,9 @@ class Companion:
         self.press("p")
         self.sees("Doctors (the first one")
         self.choose(doctor)
+        with_whom = [""] if "second " in self.terminal.text() else []
         self.press("v")
-        self.fill("A visit", day, time, EMPTY + place)
+        self.fill("A visit", *with_whom, day, time, EMPTY + place)
         self.sees(f"Added: Visit with {doctor}")
         self._leave_people()
 
