@@ -1,6 +1,7 @@
 """A tripwire: it fails when Textual no longer has what the runtime leans on."""
 
 import inspect
+from importlib.metadata import version
 from typing import Any
 
 from textual.app import App
@@ -36,3 +37,7 @@ def test_the_app_still_awaits_its_events() -> None:
     assert inspect.iscoroutinefunction(App.on_event)
     assert inspect.iscoroutinefunction(App._press_keys)
     assert inspect.iscoroutinefunction(MessagePump._dispatch_message)
+
+
+def test_the_version_read_off_the_directory_is_the_installed_one() -> None:
+    assert internals.installed_version() == version("textual")
