@@ -13,42 +13,26 @@ from typing import Any
 
 from so_tui.commands import COMMANDS
 from tests.support.terminal import Terminal, so_tui
+from tests.terminal.support_keys import (
+    DOWN,
+    EMPTY,
+    ENTER,
+    ESCAPE,
+    FIRST,
+    QUIT,
+    SAVE,
+    SPACE,
+    TAB,
+    UP,
+    key,
+)
 
-ENTER, TAB, ESCAPE, SPACE, BACKSPACE = "\r", "\t", "\x1b", " ", "\x7f"
-UP, DOWN, FIRST = "\x1b[A", "\x1b[B", "\x1b[H"
-EMPTY = "\x15"
-"""ctrl+u: takes away what stands in a line before the cursor."""
 SIGNS = {"same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not clear": "?"}
 """The sign of each state of a cell."""
 
-_FUNCTION_KEYS = ("OP", "OQ", "OR", "OS", "[15~", "[17~", "[18~")
-_NAMED = {
-    "enter": ENTER,
-    "escape": ESCAPE,
-    "space": SPACE,
-    "tab": TAB,
-    "question_mark": "?",
-    "slash": "/",
-    "equals_sign": "=",
-    "plus": "+",
-    "full_stop": ".",
-}
+_COMPARED = 40
+"""So many characters of a row tell it from the next; what lies further right may shift."""
 
-
-def key(command: str) -> str:
-    """Return what a terminal sends for the first key of a command, 'notes.next' for example."""
-    name = COMMANDS[command].keys.split(",")[0]
-    if name.startswith("ctrl+"):
-        return chr(ord(name[5]) - 96)
-    if len(name) > 1 and name[0] == "f" and name[1:].isdigit():
-        return f"\x1b{_FUNCTION_KEYS[int(name[1:]) - 1]}"
-    return _NAMED[name] if len(name) > 1 else name
-
-
-SAVE, QUIT = key("form.save"), key("app.quit")
-NEXT, ANSWERED, SKIPPED, LATER = (
-    key(f"notes.{name}") for name in ("next", "answered", "skipped", "later")
-)
 _CURSOR = re.compile(r"^ ?> (.*)$")
 _CURSOR_IN_DIALOG = re.compile(r"^\W*│ ?> (.*?) *│")
 _QUESTION = re.compile(r"\((\d+) of (\d+) open\)")
@@ -103,7 +87,9 @@ class Companion:
         for _ in range(150):
             screen = self.terminal.text()
             if start in chosen_row(screen):
-                return
+                self.terminal.settle(0.05)
+                if start in self.chosen:
+                    return
             self.step(UP if _is_above(screen, start) else DOWN)
         raise AssertionError(f"no row with {start!r}\n{self.terminal.text()}")
 
@@ -120,9 +106,9 @@ class Companion:
 
     def step(self, key: str) -> None:
         """Move the cursor by one key, which must move it."""
-        before = _cursor(self.terminal.text())
+        before = _place(self.terminal.text())
         self.press(key)
-        self.terminal.wait_for(lambda screen: _cursor(screen) not in (before, (-1, "")))
+        self.terminal.wait_for(lambda screen: _place(screen) not in (before, (-1, "")))
 
     def fill(self, title: str, *values: str) -> None:
         """Fill the open form from the field in front on, save it, and wait until it is gone."""
@@ -226,10 +212,10 @@ class Companion:
         self.terminal.wait_for(lambda screen: re.search(rf"\d\d:\d\d .*{last}", screen) is not None)
 
     def write_cell(self, doctor: str, point: str, text: str, state: str = "") -> None:
-        """Fill the chosen cell: its words in the form, its state by the key for it."""
-        self.press(ENTER)
-        self.fill(f"{doctor}: {point}", text)
+        """Fill the chosen cell: its words in the form, typed blind, its state by the key for it."""
+        self.press(ENTER + text + SAVE)
         self.sees(f"Saved: {doctor}, {point}")
+        self.sees_no_more("^S Save")
         if state:
             self.mark(state)
 
@@ -262,6 +248,11 @@ def _cursor(screen: str) -> tuple[int, str]:
         if rows:
             return rows[0] if len(rows) == 1 else (-1, "")
     return -1, ""
+
+
+def _place(screen: str) -> tuple[int, str]:
+    number, text = _cursor(screen)
+    return number, text[:_COMPARED]
 
 
 def _is_above(screen: str, text: str) -> bool:

@@ -8,17 +8,8 @@ import pytest
 
 from so_tui.domain.text import clean
 from tests.support.terminal import RAW_KEPT, Terminal, so_tui
-from tests.terminal.support_companion import (
-    EMPTY,
-    ENTER,
-    SAVE,
-    TAB,
-    Companion,
-    chosen_row,
-    exported,
-    key,
-    texts,
-)
+from tests.terminal.support_companion import Companion, chosen_row, exported, texts
+from tests.terminal.support_keys import EMPTY, ENTER, SAVE, TAB, key
 
 pytestmark = pytest.mark.terminal
 

@@ -14,7 +14,8 @@ from so_tui.commands import MODES
 from so_tui.state import AppState
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui
-from tests.terminal.support_companion import ENTER, ESCAPE, QUIT, TAB, Companion, key
+from tests.terminal.support_companion import Companion
+from tests.terminal.support_keys import ENTER, ESCAPE, QUIT, TAB, key
 
 pytestmark = pytest.mark.terminal
 
@@ -239,6 +240,10 @@ def people(companion: Companion) -> None:
     companion.sees("Companions")
 
 
+def asking(companion: Companion) -> None:
+    companion.go("questions")
+
+
 def comparing(companion: Companion) -> None:
     companion.go("opinions")
 
@@ -248,8 +253,8 @@ def deciding(companion: Companion) -> None:
 
 
 def test_nothing_is_written_while_nobody_types() -> None:
-    places = (nowhere, search, pick_questions, typing, comparing, deciding, people, open_help,
-              fill_a_task, fill_a_cell)  # fmt: skip
+    places = (nowhere, search, asking, pick_questions, typing, comparing, deciding, people,
+              open_help, open_menu, fill_a_task, fill_a_cell)  # fmt: skip
     with ExitStack() as stack:
         opened = [stack.enter_context(the_made_up_case()) for _ in places]
         for companion, place in zip(opened, places, strict=True):
