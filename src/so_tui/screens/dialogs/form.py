@@ -129,7 +129,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             area.cursor_blink = False
             return area
         line = Input(
-            value, id=f"field-{field.name}", compact=True, select_on_focus=False,
+            value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
             placeholder=field.hint,
         )  # fmt: skip
         line.cursor_blink = False
