@@ -254,7 +254,7 @@ def deciding(companion: Companion) -> None:
 
 def test_nothing_is_written_while_nobody_types() -> None:
     places = (nowhere, search, asking, pick_questions, typing, comparing, deciding, people,
-              open_help, open_menu, fill_a_task, fill_a_cell)  # fmt: skip
+              open_help, fill_a_task, fill_a_cell)  # fmt: skip
     with ExitStack() as stack:
         opened = [stack.enter_context(the_made_up_case()) for _ in places]
         for companion, place in zip(opened, places, strict=True):
