@@ -12,6 +12,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from so_tui import intents
 from so_tui.app import SecondOpinionApp
@@ -19,6 +20,7 @@ from so_tui.demo import demo_state
 from so_tui.state import TABLES, AppState, Put, entities
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
+from so_tui.widgets.choice import Choice
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.row_list import RowList
 
@@ -173,6 +175,14 @@ class Session:
         """Type a text in place of what the focused field of several lines holds."""
         await self.press("ctrl+u", "ctrl+k")
         await self.type(text)
+
+    def field(self, name: str) -> str:
+        """Return what a field of the form in front holds."""
+        widget = self.app.screen.query_one(f"#field-{name}")
+        if isinstance(widget, TextArea):
+            return widget.text
+        assert isinstance(widget, Input | Choice)
+        return widget.value
 
     @property
     def detail(self) -> str:

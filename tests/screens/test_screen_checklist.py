@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from so_tui import intents
 from so_tui.content import say
@@ -203,7 +202,7 @@ async def test_half_a_task_is_put_back(data_dir: Path, size: tuple[int, int]) ->
         assert task_called(user.state, "Half a task").done_on is None
         await user.drafted("form:task:new", "")
         await user.press("n")
-        assert user.app.screen.query_one("#field-text", Input).value == ""
+        assert user.field("text") == ""
 
 
 async def test_start_over_drops_unsaved_words(data_dir: Path, size: tuple[int, int]) -> None:
