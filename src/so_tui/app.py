@@ -207,6 +207,12 @@ class SecondOpinionApp(SteadyApp):
 
         self.push_screen(author_form(self.author, self.drafts), write_as)
 
+    def action_command_palette(self) -> None:
+        """Open the menu: every command by its name."""
+        from so_tui.screens.dialogs.menu import open_menu
+
+        open_menu(self)
+
     def action_help(self) -> None:
         """Show the keys of this screen."""
         from so_tui.screens.dialogs.help import Help

@@ -86,6 +86,7 @@ _SPECS = (
     Command("questions.down", "J,shift+down,right_square_bracket", "move(1)", footer=6),
     Command("questions.state", "s", "asked", footer=5),
     Command("questions.read", "v", "read"),
+    Command("questions.search", "slash", "search"),
     Command("questions.delete", "x,delete", "delete"),
     Command("notes.next", "ctrl+n", "next_question(1)", footer=1),
     Command("notes.answered", "ctrl+g", "settle('answered')", footer=2),
