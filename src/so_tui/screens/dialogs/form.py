@@ -136,6 +136,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         return line
 
     def on_mount(self) -> None:
+        # One picture of the finished form, not one for each step of its layout.
+        self.app.delay_update()
         target = self.query_one(f"#field-{self._focus}")
         target.focus()
         if isinstance(target, TextArea):
