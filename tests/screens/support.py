@@ -171,6 +171,16 @@ class Session:
         await self.press("end", "ctrl+u")
         await self.type(text)
 
+    async def to_field(self, name: str) -> None:
+        """Go with Tab to a field of the form in front."""
+        await self.wait(lambda: self.app.screen.query(f"#field-{name}"), f"a field {name}")
+        field = self.app.screen.query_one(f"#field-{name}")
+        for _ in self.app.screen.focus_chain:
+            if field.has_focus:
+                return
+            await self.press("tab")
+        assert field.has_focus
+
     async def replace_line(self, text: str) -> None:
         """Type a text in place of what the focused field of several lines holds."""
         await self.press("ctrl+u", "ctrl+k")

@@ -57,7 +57,7 @@ async def test_a_task_is_written_with_owner_date_and_note(
     async with open_app(data_dir, size, state=demo(), mode="checklist") as user:
         await user.press("n")
         await user.type("Buy a blue folder\nJo\ntomorrow\n")
-        await user.press("down")
+        await user.to_field("note")
         await user.type("With a zip")
         await user.press("ctrl+s")
         await user.wait(lambda: "Buy a blue folder" in user.text, "the task in the list")
@@ -80,7 +80,8 @@ async def test_a_date_hangs_on_a_visit_and_moves_with_it(
     ride = task_called(state, "ride to Hillview")
     async with open_app(data_dir, size, state=state, mode="checklist") as user:
         await user.choose(ride.id)
-        await user.press("enter", "down", "down")
+        await user.press("enter")
+        await user.to_field("due")
         await user.replace("visit -7")
         await user.press("ctrl+s")
         await user.wait(lambda: user.state.tasks[ride.id].due_visit == visit.id, "the due date")
@@ -105,7 +106,8 @@ async def test_a_date_that_is_none_is_refused_in_plain_words(
     ride = task_called(state, "ride to Hillview")
     async with open_app(data_dir, size, state=state, mode="checklist") as user:
         await user.choose(ride.id)
-        await user.press("e", "down", "down")
+        await user.press("e")
+        await user.to_field("due")
         await user.replace("3/12")
         await user.press("ctrl+s")
         await user.sees("This is not read as a date")
@@ -121,7 +123,8 @@ async def test_counting_from_a_visit_needs_one(data_dir: Path, size: tuple[int, 
     ride = task_called(state, "ride to Hillview")
     alone = replace(state, visits={}, notes={}, tasks={ride.id: ride})
     async with open_app(data_dir, size, state=alone, mode="checklist") as user:
-        await user.press("e", "down", "down")
+        await user.press("e")
+        await user.to_field("due")
         await user.replace("visit -7")
         await user.press("ctrl+s")
         await user.sees("There is no visit to count from yet")

@@ -23,9 +23,11 @@ async def test_the_decision_is_written(data_dir: Path, size: tuple[int, int]) ->
         await user.sees("not written yet. Enter writes it.")
         await user.press("enter")
         await user.type("Operation now, or wait?")
-        await user.press("tab")
+        await user.to_field("decide_by")
         await user.type("3 Dec\nDr First")
-        await user.press("tab", "right", "right", "right", "tab", "tab")
+        await user.to_field("outcome")
+        await user.press("right", "right", "right")
+        await user.to_field("outcome_reason")
         await user.type("I feel sure enough")
         await user.press("ctrl+s")
         decision = user.state.decision

@@ -11,7 +11,7 @@ from so_tui.content import say
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.people import next_visit
 from so_tui.overview import due_tasks
-from so_tui.state import AppState, Put, apply
+from so_tui.state import AppState
 from tests.screens.support import SIZES, TODAY, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -92,19 +92,25 @@ async def test_the_words_of_the_case_can_be_changed(data_dir: Path, size: tuple[
 
 
 async def test_dates_stand_with_their_words(data_dir: Path, size: tuple[int, int]) -> None:
-    state = demo()
-    tasks = sorted(state.tasks.values(), key=lambda t: t.order)[:4]
-    days = (-1, 0, 2, 9)
-    dated = [
-        replace(task, due_visit="", due=TODAY + timedelta(days=ahead), done_on=None)
-        for task, ahead in zip(tasks, days, strict=True)
-    ]
-    only = replace(apply(state, map(Put, dated)), tasks={t.id: t for t in dated})
-    async with open_app(data_dir, size, state=only) as user:
+    async with open_app(data_dir, size, state=dated(-1, 0, 2)) as user:
         await user.sees("Sun 22 Nov late", "Mon 23 Nov due today", "Wed 25 Nov due soon")
+        await user.sees("12 days left")
+
+
+async def test_a_date_that_is_far_off_has_no_word(data_dir: Path, size: tuple[int, int]) -> None:
+    async with open_app(data_dir, size, state=dated(9)) as user:
         await user.sees("Wed 2 Dec")
         assert "Wed 2 Dec due" not in user.text
-        await user.sees("12 days left")
+
+
+def dated(*days: int) -> AppState:
+    """Return the made-up case with only these tasks, due so many days from now."""
+    tasks = sorted(demo().tasks.values(), key=lambda t: t.order)
+    kept = [
+        replace(task, due_visit="", due=TODAY + timedelta(days=ahead), done_on=None)
+        for task, ahead in zip(tasks, days, strict=False)
+    ]
+    return replace(demo(), tasks={task.id: task for task in kept})
 
 
 async def test_unfinished_words_are_named_and_found_again(

@@ -30,22 +30,29 @@ def cell(state: AppState, doctor: Doctor, point: str) -> Cell | None:
     return found[0] if found else None
 
 
-def recount(state: AppState) -> dict[str, int]:
-    """Count the marks of the core points by hand, over all but the first doctor."""
-    counts: Counter[str] = Counter()
-    for doctor in doctors(state)[1:]:
+def recount(state: AppState) -> dict[str, dict[str, int]]:
+    """Count the marks of the core points by hand, for each doctor but the first."""
+    found = {}
+    others = doctors(state)[1:]
+    for doctor in others:
+        counts: Counter[str] = Counter()
         for point in core_points():
             kept = cell(state, doctor, point.key)
-            counts[kept.state.value if kept else ""] += 1
-    return {word or "not filled in": number for word, number in counts.items() if number}
+            counts[(kept.state.value if kept else "") or "not marked"] += 1
+        found[str(doctor.name) if len(others) > 1 else ""] = dict(counts)
+    return found
 
 
-def shown_counts(user: Session) -> dict[str, int]:
-    """Return what the line of counts says."""
-    text = " ".join(" ".join(user.lines[1:4]).split())
+def shown_counts(user: Session) -> dict[str, dict[str, int]]:
+    """Return what the line of counts says of each doctor; '' for the one and only."""
+    text = " ".join(" ".join(user.lines[1:5]).split())
     assert "Core points: " in text
-    said = text.split("Core points: ", 1)[1].split(".", 1)[0]
-    return {word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+)", said)}
+    found = {}
+    for part in text.split("Core points: ", 1)[1].split(".", 1)[0].split("; "):
+        name, _, counts = part.rpartition(": ")
+        numbers = re.findall(r"(\d+) ([a-z ]+)", counts)
+        found[name] = {word.strip(): int(number) for number, word in numbers}
+    return found
 
 
 @both_sizes
@@ -107,7 +114,9 @@ async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int
     line = next(n for n in state.notes.values() if "He drew it for us" in n.text)
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await user.choose("life", "#grid")
-        await user.press("right", "enter", "tab", "tab", "tab")
+        await user.press("right", "enter")
+        await user.to_field("source")
+        await user.press("tab")
         await user.choose(line.id, "#lines")
         await user.press("space", "ctrl+s")
         kept = cell(user.state, second, "life")
@@ -127,13 +136,17 @@ async def test_a_cell_is_written_marked_and_emptied(data_dir: Path, size: tuple[
         await user.choose("plan", "#grid")
         await user.press("right", "right", "enter")
         await user.type("Wait and see")
-        await user.press("tab", "right", "right", "right", "enter", "right", "ctrl+s")
+        await user.to_field("state")
+        await user.press("right", "right", "right")
+        await user.to_field("source")
+        await user.press("right", "ctrl+s")
         kept = cell(user.state, third, "plan")
         assert kept is not None
         assert (kept.text, kept.state) == ("Wait and see", State.DIFFERS)
         assert kept.source.value == "from a report"
         assert "Wait and see" in user.text
         await user.saved()
+        await user.drafted(f"form:cell:{third.id}/plan", "")
         await user.press("enter")
         await user.replace_line("")
         await user.press("ctrl+s")
@@ -220,7 +233,8 @@ async def test_what_a_doctor_had_in_hand(data_dir: Path, size: tuple[int, int]) 
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await user.press("right", "right", "o")
         await user.type("Slides only")
-        await user.press("tab", "right", "ctrl+s")
+        await user.to_field("knew_first")
+        await user.press("right", "ctrl+s")
         (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == third.id)
         assert (opinion.saw, opinion.knew_first) == ("Slides only", "before")
         await user.saved()
@@ -240,6 +254,6 @@ async def test_a_doctor_is_added_as_a_column(data_dir: Path, size: tuple[int, in
         await user.type("Dr Two\n\n\n\n")
         await user.sees("Dr Two")
         assert [(d.name, d.order) for d in doctors(user.state)] == [("Dr One", 0), ("Dr Two", 1)]
-        assert shown_counts(user) == {"not filled in": len(core_points())}
+        assert shown_counts(user) == {"": {"not marked": len(core_points())}}
         assert len(user.intents(intents.Commit)) == 2
         await user.saved()
