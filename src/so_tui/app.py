@@ -21,6 +21,7 @@ from so_tui.screens.base import BaseScreen
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
+from so_tui.themes import THEMES
 
 DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""
@@ -28,7 +29,6 @@ RETRY_SECONDS = 5.0
 """How long to wait before trying again to save what could not be saved."""
 LOOK_SECONDS = 1.0
 """How often to look for what other sessions have saved."""
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 
 
 def _open(name: str) -> Screen[None]:
@@ -51,7 +51,7 @@ class SecondOpinionApp(SteadyApp):
     TITLE = "Second Opinion"
     MODES = {mode: partial(_open, mode) for mode in MODES}
     BINDINGS = bindings("app")
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (132, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (30, "-tall")]
 
     state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
@@ -100,6 +100,8 @@ class SecondOpinionApp(SteadyApp):
         patient = state.case.patient if state.case else BLANK
         self.set_reactive(SecondOpinionApp.state, state)
         self.set_reactive(SecondOpinionApp.today, clock().date())
+        if author:
+            self._keeper.set("author", clean_line(author))
         name = author or store.settings.get("author", "") or patient
         self.set_reactive(SecondOpinionApp.author, clean_line(name))
         self.set_reactive(SecondOpinionApp.said, note or say("status.ready"))
@@ -179,19 +181,23 @@ class SecondOpinionApp(SteadyApp):
     @on(intents.WriteAs)
     def _write_as(self, intent: intents.WriteAs) -> None:
         self.author = clean_line(intent.name)
-        self._keeper.set_setting("author", self.author)
+        self._set("author", self.author)
         self._store.write_as(self.author)
         self.said = say("status.writes", name=self.author)
 
     @on(intents.GoTo)
     async def _go_to(self, intent: intents.GoTo) -> None:
+        said = self.said
         await self.action_go(intent.mode)
-        if intent.key and isinstance(self.screen, BaseScreen):
-            self.call_after_refresh(self.screen.focus_key, intent.key)
+        self.said = said
+        if isinstance(self.screen, BaseScreen) and (intent.key or intent.resume):
+            act = partial(self.screen.resume, intent.resume) if intent.resume else None
+            self.call_after_refresh(act or self.screen.focus_key, intent.key)
 
     async def action_go(self, mode: str) -> None:
         """Open one of the screens."""
         self.today = self.clock().date()
+        self.said = ""
         while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
             await self.pop_screen()
         if mode in MODES:
@@ -219,6 +225,12 @@ class SecondOpinionApp(SteadyApp):
 
         self.push_screen(author_form(self.author, self.drafts), write_as)
 
+    def action_command_palette(self) -> None:
+        """Open the menu: every command by its name."""
+        from so_tui.screens.dialogs.menu import open_menu
+
+        open_menu(self)
+
     def action_help(self) -> None:
         """Show the keys of this screen."""
         from so_tui.screens.dialogs.help import Help
@@ -240,7 +252,11 @@ class SecondOpinionApp(SteadyApp):
 
     def watch_theme(self, theme: str) -> None:
         if self.is_running and theme != self._store.settings.get("theme"):
-            self._keeper.set_setting("theme", theme)
+            self._set("theme", theme)
+
+    def _set(self, name: str, value: str) -> None:
+        self._keeper.set(name, value)
+        self.trouble = self._keeper.trouble
 
 
 def run(

@@ -42,10 +42,15 @@ class Drafted(Message):
 
 @dataclass
 class GoTo(Message):
-    """Open another screen, and there the row that stands for `key`, if one is named."""
+    """Open another screen, and there the row that stands for `key`, if one is named.
+
+    Attributes:
+        resume: Kind of thing whose unfinished form is to be opened again, or ''.
+    """
 
     mode: str
     key: str = ""
+    resume: str = ""
 
 
 @dataclass

@@ -42,7 +42,7 @@ class Keeper:
         """
         return self._try(lambda: self._store.commit(changes, said=said, author=author))
 
-    def set_setting(self, name: str, value: str) -> bool:
+    def set(self, name: str, value: str) -> bool:
         """Keep a setting; False when it could not be saved yet."""
         return self._try(lambda: self._store.set_setting(name, value))
 

@@ -1,13 +1,14 @@
 """What Home and `so-tui status` tell: where you are, what is due, what is open. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from so_tui.content import core_points
+from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State, count_states
-from so_tui.domain.people import Visit, in_order, next_visit
+from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.way import ARRANGING, Step
 from so_tui.state import AppState
@@ -22,13 +23,16 @@ class DueTask:
     word: Urgency
 
 
-def steps(state: AppState) -> list[Step]:
-    """Return the seven steps of the way, each with how far it has come."""
+def steps(state: AppState, today: date) -> list[Step]:
+    """Return the seven steps of the way, each with how far it has come.
+
+    A visit counts as held when it is marked so or its day has passed.
+    """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
     after = [t for t in state.tasks.values() if t.section == "after"]
     others = [d.id for d in in_order(state.doctors.values())][1:]
-    held = {v.doctor_id for v in state.visits.values() if v.done}
+    held = {v.doctor_id for v in state.visits.values() if v.done or (v.day and v.day < today)}
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
@@ -72,7 +76,34 @@ def open_questions(state: AppState, visit: Visit) -> int:
     return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
 
 
-def core_counts(state: AppState) -> dict[State, int]:
-    """Return the count of each state over the core points, BLANK included."""
-    doctor_ids = [d.id for d in in_order(state.doctors.values())]
-    return dict(count_states(state.cells, doctor_ids, [p.key for p in core_points()]))
+def counts_words(state: AppState) -> str:
+    """Return the counts of the core points in words, '' with fewer than two doctors.
+
+    Counts only: no percentage, no verdict, and no sum over doctors.
+    """
+    counted = core_counts(state)
+    parts = [mark_words(counts) for _, counts in counted]
+    if len(parts) > 1:
+        named = zip(counted, parts, strict=True)
+        parts = [say("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
+    return say("opinions.counts", parts="; ".join(parts)) if parts else ""
+
+
+def mark_words(counts: Mapping[State, int]) -> str:
+    """Return counts of states in words, those without a mark last: '7 same, 2 adds'."""
+    shown = sorted(State, key=lambda state: state is State.BLANK)
+    return ", ".join(
+        say(f"opinions.count.{state.name.lower()}", count=counts[state])
+        for state in shown
+        if counts.get(state)
+    )
+
+
+def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
+    """Return, for each doctor but the first, the count of each state over the core points."""
+    doctors = in_order(state.doctors.values())
+    core = [point.key for point in core_points()]
+    return [
+        (doctor, count_states(state.cells, [doctors[0].id, doctor.id], core))
+        for doctor in doctors[1:]
+    ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 
-from so_tui.content import sections
+from so_tui.content import say, sections
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
@@ -11,6 +12,9 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.text import Clean
 from so_tui.state import AppState, Change, Put
+
+LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
+"""Topics of the library that are for every doctor but the first, and for the first alone."""
 
 
 def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
@@ -22,7 +26,38 @@ def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def plan_visit(state: AppState, visit: Visit, base: Entity | None = None) -> tuple[Change, ...]:
+def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Change, ...]]:
+    """Return a visit today to write in when there is none at all, and what keeps it.
+
+    It is with the only doctor, or with one whose name is still to be filled in; with several
+    doctors there is no telling which, and none is returned.
+    """
+    if state.case is None or state.visits or len(state.doctors) > 1:
+        return None, ()
+    unnamed = Doctor(case_id=state.case_id, name=Clean(say("people.unnamed")))
+    doctor = next(iter(state.doctors.values()), unnamed)
+    visit = Visit(case_id=state.case_id, doctor_id=doctor.id, day=today, place=doctor.place)
+    return visit, (Put(visit),) if state.doctors else (Put(doctor), Put(visit))
+
+
+def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
+    """Return the changes that add a doctor; questions for every later doctor take them in."""
+    asked = [q for q in state.questions.values() if q.topic == LATER_TOPIC and q.doctor_ids]
+    more = [Put(replace(q, doctor_ids=(*q.doctor_ids, doctor.id))) for q in asked]
+    return (Put(doctor), *(more if doctor.order else ()))
+
+
+def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
+    """Return the doctors that a question of this topic is for; () for every one of the case."""
+    ids = tuple(doctor.id for doctor in in_order(state.doctors.values()))
+    if len(ids) < 2:
+        return ()
+    return {LATER_TOPIC: ids[1:], FIRST_TOPIC: ids[:1]}.get(topic, ())
+
+
+def plan_visit(
+    state: AppState, visit: Visit, today: date, base: Entity | None = None
+) -> tuple[Change, ...]:
     """Return the changes that keep a visit, new or changed.
 
     A coming visit with another doctor than the first one is the second-opinion visit: shipped
@@ -34,19 +69,24 @@ def plan_visit(state: AppState, visit: Visit, base: Entity | None = None) -> tup
         base: The visit as it was when the form was opened; None for a new one.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
-    if visit.done or visit.doctor_id not in others:
+    if visit.done or visit.day is None or visit.doctor_id not in others:
         return (Put(visit, base),)
-    return (Put(visit, base), *hang_on_visit(state.tasks.values(), visit.id))
+    return (Put(visit, base), *hang_on_visit(state.tasks.values(), visit.id, visit.day, today))
 
 
-def hang_on_visit(tasks: Iterable[Task], visit_id: str) -> tuple[Change, ...]:
+def hang_on_visit(
+    tasks: Iterable[Task], visit_id: str, day: date, today: date
+) -> tuple[Change, ...]:
     """Return the changes that let open tasks without a date count from a visit.
 
-    Only shipped tasks that come with a lead time are touched.
+    Only shipped tasks with a lead time are touched, and only where there is still that much
+    time: nobody is late for a day that was over before the visit was made.
     """
     lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
     return tuple(
         Put(replace(task, due_visit=visit_id, due_days=lead[task.template]))
         for task in tasks
-        if task.template in lead and not task.due_visit and not task.due and not task.done_on
+        if task.template in lead
+        and not (task.due_visit or task.due or task.done_on)
+        and day + timedelta(days=lead[task.template]) >= today
     )

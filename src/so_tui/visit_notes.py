@@ -8,7 +8,7 @@ from so_tui.domain.notes import Kind, Note, of_visit, parse_line
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Change, Drop, Put
+from so_tui.state import AppState, Change, Drop, Put, apply
 
 TODO_SECTION = "after"
 """Where a to-do line stands in the checklist."""
@@ -37,6 +37,17 @@ def write_line(
         question_id=question_id,
     )
     return [Put(note), *_task_changes(state, note)]
+
+
+def write_lines(
+    state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
+) -> list[Change]:
+    """Return the changes that keep what was typed or pasted, a note for each line of it."""
+    changes: list[Change] = []
+    for line in raw.split("\n"):
+        written = write_line(apply(state, changes), visit, author, line, now, question_id)
+        changes += written
+    return changes
 
 
 def settle(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.terminal
 
 
 def python(code: str) -> list[str]:
-    return [sys.executable, "-u", "-c", code]
+    return [sys.executable, "-c", code]
 
 
 def test_shows_output_and_takes_keys() -> None:
@@ -94,9 +94,10 @@ pathlib.Path({str(written)!r}).touch()
 def test_resize_is_seen_by_both_sides() -> None:
     code = """
 import os, signal
-signal.signal(signal.SIGWINCH, lambda *_: print("now", *os.get_terminal_size()))
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})
 print("was", *os.get_terminal_size())
-while True: signal.pause()
+signal.sigwait({signal.SIGWINCH})
+print("now", *os.get_terminal_size())
 """
     with Terminal(python(code), size=(60, 20)) as term:
         term.wait_for("was 60 20")

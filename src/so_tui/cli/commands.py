@@ -1,6 +1,7 @@
 """What each command does. Each returns the exit code of the process."""
 
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,8 @@ def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
             _echo(said)
             return 0
         code = _play(store, wishes, kept=kept)
-    _echo(said)
+    with suppress(OSError):  # the terminal may be gone by now
+        _echo(said)
     return code
 
 
@@ -122,7 +124,7 @@ def _print_status(store: "Store") -> None:
 
 
 def _echo(text: str) -> None:
-    print(clean(text).rstrip("\n"))
+    print(clean(text).rstrip("\n"), flush=True)
 
 
 def _open_store(folder: Path | None) -> "Store":

@@ -9,8 +9,9 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import commands
-from so_tui.cli.wishes import THEMES, Misunderstood, Request, Wishes
+from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say
+from so_tui.themes import THEMES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

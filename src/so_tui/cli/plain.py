@@ -6,11 +6,10 @@ from datetime import date
 from so_tui.content import say
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import open_for
 from so_tui.domain.text import clean, clean_line
-from so_tui.overview import coming_visit, core_counts, due_tasks, open_questions, steps
+from so_tui.overview import coming_visit, counts_words, due_tasks, open_questions, steps
 from so_tui.state import AppState
 
 MOST_QUESTIONS = 5
@@ -22,7 +21,7 @@ def status_text(state: AppState, today: date) -> str:
     lines = [
         *_case(state),
         "",
-        *_way(state),
+        *_way(state, today),
         "",
         *_visit(state, coming_visit(state, today)),
         "",
@@ -44,9 +43,9 @@ def _case(state: AppState) -> Iterator[str]:
         yield say("cli.status.demo")
 
 
-def _way(state: AppState) -> Iterator[str]:
+def _way(state: AppState, today: date) -> Iterator[str]:
     yield say("cli.status.way")
-    for step in steps(state):
+    for step in steps(state, today):
         name, word = say(f"home.step.{step.key}"), say(f"home.{step.word}")
         counted = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         yield f"  {name}: {word} {counted}".rstrip()
@@ -84,8 +83,5 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
 
 
 def _opinions(state: AppState) -> Iterator[str]:
-    counts = core_counts(state)
-    known = {mark: count for mark, count in counts.items() if count and mark is not State.BLANK}
-    if known:
-        words = ", ".join(f"{known[mark]} {mark}" for mark in State if mark in known)
-        yield say("cli.status.points", counts=words)
+    if words := counts_words(state):
+        yield words

@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
-"""The themes that `--theme` takes."""
-
 
 @dataclass(slots=True)
 class Wishes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
@@ -61,6 +62,22 @@ def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
 def short_name(doctor: Doctor, width: int) -> str:
     """Return the doctor's name where there is little room: whole, or its last word."""
     return doctor.name if len(doctor.name) <= width else doctor.name.split()[-1]
+
+
+class Held(StrEnum):
+    """How a visit stands; the value is the name of its words."""
+
+    HELD = "held"
+    PASSED = "passed"
+    COMING = "coming"
+
+
+def held(visit: Visit, today: date) -> Held:
+    """Return whether the visit was held, is still to come, or has passed without a mark."""
+    if visit.done:
+        return Held.HELD
+    passed = visit.day is not None and visit.day < today
+    return Held.PASSED if passed else Held.COMING
 
 
 def by_date(visits: Iterable[Visit]) -> list[Visit]:

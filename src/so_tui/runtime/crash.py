@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -81,7 +80,11 @@ def guarded(log_dir: Path, on_error: Callable[[BaseException], bool]) -> Iterato
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if not issubclass(kind, KeyboardInterrupt):
-            sys.stderr.write(sorry(write_log(error, log_dir)) + "\n")
+            said = sorry(write_log(error, log_dir))
+            # The terminal may be gone, and with it the one to tell.
+            with suppress(OSError):
+                sys.stderr.write(said + "\n")
+                sys.stderr.flush()
 
     def caught_in_thread(args: threading.ExceptHookArgs) -> None:
         error = args.exc_value
@@ -122,6 +125,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _package(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     with suppress(PackageNotFoundError):
         return f"{name} {version(name)}"
     return f"{name} not installed"

@@ -7,6 +7,7 @@ import signal
 import sys
 import termios
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -14,10 +15,12 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
 from textual.message import Message
 
 from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
+from so_tui.runtime.pastes import Pasted, PasteSplitter
 
 READ_SIZE = 4096
 TICK = 35
@@ -127,7 +130,7 @@ class SteadyDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(stop, select.POLLIN)
-        decoder = KeyDecoder()
+        decoder, splitter = KeyDecoder(), PasteSplitter()
         silent = LAST_TICK
         while True:
             ready = dict(poll.poll(TICK if silent < LAST_TICK else None))
@@ -139,10 +142,13 @@ class SteadyDriver(LinuxDriver):
                     hang_up()
                     return
                 silent = 0
-                self._parse(decoder.feed(data))
-            else:
-                silent += 1
-                self._parse(decoder.finish() if silent == LAST_TICK else "")
+                self._take(splitter.feed(decoder.feed(data)))
+                continue
+            silent += 1
+            if silent == LAST_TICK:
+                self._take(splitter.feed(decoder.finish()))
+                self._take(splitter.flush())
+            self._parse("")
 
     def _read(self) -> bytes:
         """Return what was typed, or nothing at the end of the line."""
@@ -151,15 +157,25 @@ class SteadyDriver(LinuxDriver):
         except OSError:
             return b""
 
+    def _take(self, pieces: Iterable[str | Pasted]) -> None:
+        """Hand typed and pasted text on, in order."""
+        for piece in pieces:
+            if isinstance(piece, Pasted):
+                self.process_message(Paste(piece.text))
+                continue
+            for part in _BEFORE_ESCAPE.split(piece):
+                # After an Escape one by one: what follows a senseless sequence is not lost with it.
+                for characters in part if part.startswith("\x1b") else [part]:
+                    self._parse(characters)
+
     def _parse(self, text: str) -> None:
         """Turn characters, or their absence, into messages to the app."""
-        for piece in _BEFORE_ESCAPE.split(text):
-            try:
-                for message in self._parser.feed(piece) if piece else self._parser.tick():
-                    self.process_message(message)
-            except (ArithmeticError, LookupError, ValueError, RuntimeError, ParseError):
-                # A sequence that means nothing, such as a key number beyond Unicode.
-                self._parser = XTermParser(self._debug)
+        try:
+            for message in self._parser.feed(text) if text else self._parser.tick():
+                self.process_message(message)
+        except (ArithmeticError, LookupError, ValueError, RuntimeError, ParseError):
+            # A sequence that means nothing, such as a key number beyond Unicode.
+            self._parser = XTermParser(self._debug)
 
 
 def hang_up() -> None:

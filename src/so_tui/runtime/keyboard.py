@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from contextvars import Context
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -22,17 +22,13 @@ from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from so_tui.domain.text import clean
 from so_tui.runtime.textual_internals import (
     acting_as,
     handle_here,
     is_leaving,
     priority_keys,
-    supported,
     was_stopped,
 )
-
-Result = TypeVar("Result")
 
 PASS_LIMIT = 2.0
 """Seconds to wait for one widget that is busy, before the next key goes anyway."""
@@ -191,39 +187,6 @@ class Keyboard:
         )
 
 
-class OrderedKeys(App[Result]):
-    """An app whose keys and pastes are applied strictly in order."""
-
-    _keyboard: Keyboard | None = None
-
-    async def on_event(self, event: Event) -> None:
-        """Put keys and pastes from outside in line; everything else goes Textual's way."""
-        if not isinstance(event, Key | Paste) or event.is_forwarded or not supported():
-            await super().on_event(event)
-            return
-        if isinstance(event, Paste):
-            event.text = clean(event.text)
-        elif _is_unsafe(event):
-            return
-        if self._keyboard is None:
-            self._keyboard = Keyboard(self, super().on_event)
-        self._keyboard.put(event)
-
-    async def keys_done(self) -> None:
-        """Wait until all keys that have reached the app are done. For tests."""
-        if self._keyboard is not None:
-            await self._keyboard.done()
-
-    def on_unmount(self) -> None:
-        """Drop the keys that are left."""
-        if self._keyboard is not None:
-            self._keyboard.stop()
-
-    async def _press_keys(self, keys: Iterable[str]) -> None:
-        await super()._press_keys(keys)
-        await self.keys_done()
-
-
 @cache
 def _text_widgets() -> tuple[type[Widget], ...]:
     from textual.widgets import Input, TextArea
@@ -238,15 +201,6 @@ def _is_text_taken(event: Event, target: Widget) -> bool:
     return isinstance(event, Paste) or (
         isinstance(event, Key) and event.is_printable and was_stopped(event)
     )
-
-
-def _is_unsafe(key: Key) -> bool:
-    """Return whether the key is a character that no text may hold.
-
-    ASCII control characters are keys of their own, such as Enter and ctrl+a, and stay.
-    """
-    character = key.character
-    return character is not None and not character.isascii() and not clean(character)
 
 
 def _resolve(future: asyncio.Future[None]) -> None:

@@ -7,13 +7,16 @@ import termios
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 
-ROOM = 256 * 1024
+ROOM = 128 * 1024
 """Bytes that may wait before frames are dropped."""
 
 PATIENCE = 0.5
 """Seconds that closing waits for a peer that takes nothing."""
+
+PEN_LIMIT = 0.1
+"""Seconds that giving up waits for the thread to finish one write."""
 
 BLOCKING_CHUNK = 256
 """Bytes written in one go where the terminal cannot be opened for writing without blocking."""
@@ -47,6 +50,7 @@ class Outbox:
         self._is_closing = False
         self._is_given_up = False
         self._news = Condition()
+        self._pen = Lock()
         self._thread = Thread(target=self._run, name="terminal-output", daemon=True)
         self._thread.start()
 
@@ -87,11 +91,15 @@ class Outbox:
     def give_up(self, last_words: str) -> None:
         """Throw away what waits, here and in the line, and write the last words if they fit."""
         self._is_given_up = True
+        # Where writing blocks, the thread may hold the pen for ever.
+        has_pen = self._pen.acquire(timeout=PEN_LIMIT)
         with suppress(OSError, termios.error):
             termios.tcflush(self._fd, termios.TCOFLUSH)
         with suppress(OSError):
-            if _is_ready(self._fd, 0):
+            if _is_ready(self._fd, 100):
                 os.write(self._fd, last_words.encode())
+        if has_pen:
+            self._pen.release()
 
     def _run(self) -> None:
         while True:
@@ -118,8 +126,10 @@ class Outbox:
 
     def _send(self, data: bytes) -> None:
         while data and not self._is_given_up:
-            if _is_ready(self._fd, 200):
-                with suppress(BlockingIOError):
+            if not _is_ready(self._fd, 200):
+                continue
+            with self._pen, suppress(BlockingIOError):
+                if not self._is_given_up:
                     data = data[os.write(self._fd, data[: self._chunk]) :]
 
 

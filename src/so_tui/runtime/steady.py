@@ -11,8 +11,8 @@ from textual.driver import Driver
 from so_tui.runtime import crash
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.environment import is_remote
-from so_tui.runtime.keyboard import OrderedKeys
 from so_tui.runtime.lifeline import Lifeline
+from so_tui.runtime.ordered_keys import OrderedKeys
 
 
 class SteadyApp(OrderedKeys[int]):
@@ -93,6 +93,7 @@ class SteadyApp(OrderedKeys[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app because of an error that no one caught, without showing any data."""
+        self.drop_keys()
         self.keep()
         self._return_code = 1
         log = crash.write_log(error, self._log_dir)

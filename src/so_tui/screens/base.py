@@ -15,6 +15,7 @@ from so_tui.domain.text import Clean
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.chrome import KeyLine, StatusLine, TabLine
+from so_tui.widgets.detail import Detail
 
 
 class BaseScreen(Screen[None]):
@@ -26,23 +27,26 @@ class BaseScreen(Screen[None]):
 
     MODE: ClassVar[str] = ""
 
-    state: reactive[AppState] = reactive(AppState, init=False)
+    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
     """The open case and all that belongs to it."""
-    today: reactive[date] = reactive(date.min, init=False)
+    today: reactive[date] = reactive(date.min, init=False, repaint=False)
     """The current day."""
-    author: reactive[Clean] = reactive(Clean(""), init=False)
+    author: reactive[Clean] = reactive(Clean(""), init=False, repaint=False)
     """Who is typing."""
-    said: reactive[str] = reactive("", init=False)
+    said: reactive[str] = reactive("", init=False, repaint=False)
     """What just happened."""
-    trouble: reactive[str] = reactive("", init=False)
+    trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What stops the words from being saved, or ''."""
-    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False)
+    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
 
-    clock: reactive[Callable[[], datetime]] = reactive(lambda: datetime.now, init=False)
+    clock: reactive[Callable[[], datetime]] = reactive(
+        lambda: datetime.now, init=False, repaint=False
+    )
     """Gives the current local time."""
 
     _stale = True
+    _sought = ""
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
@@ -61,6 +65,24 @@ class BaseScreen(Screen[None]):
 
     def focus_key(self, key: str) -> None:
         """Put the cursor on what stands for `key`, if this screen shows it."""
+
+    def resume(self, what: str, key: str) -> None:
+        """Open the form again in which something was left unfinished.
+
+        Args:
+            what: The kind of thing, as in its draft's key.
+            key: What it stands for here, 'new' for a new one.
+        """
+
+    def seek(self, key: str) -> None:
+        """Put the cursor on what stands for `key` when the state comes that holds it."""
+        self._sought = key
+
+    def action_read(self) -> None:
+        """Show the whole text of what the cursor is on."""
+        from so_tui.screens.dialogs.reader import Reader
+
+        self.app.push_screen(Reader(self.query_one(Detail).parts))
 
     def watch_state(self) -> None:
         # On opening, the other values are bound after this one: the day, the drafts, the clock.
@@ -84,4 +106,7 @@ class BaseScreen(Screen[None]):
         if self._stale and self.is_mounted and self.is_current:
             self._stale = False
             self.show_state()
+            if self._sought:
+                self.focus_key(self._sought)
+                self._sought = ""
             self.refresh_bindings()

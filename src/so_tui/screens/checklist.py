@@ -1,11 +1,7 @@
 """The checklist: what has to be arranged, in sections, with owner and date."""
 
+from collections.abc import Sequence
 from datetime import date
-
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.widgets import Input
 
 from so_tui.commands import bindings
 from so_tui.content import say, sections
@@ -13,86 +9,63 @@ from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.text import BLANK, first_line
 from so_tui.intents import Commit, Say
-from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.task import task_form
+from so_tui.screens.list_screen import EditedList
 from so_tui.state import AppState, Change, Drop, Put
-from so_tui.widgets.detail import Detail
+from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.row_list import RowList
+from so_tui.widgets.search import holds
 
 SHOWS = ("all", "open", "due")
 MARK, TEXT, OWNER, DUE, WORD = range(5)
 STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urgency.DONE: "done"}
 
 
-class ChecklistScreen(BaseScreen):
+class ChecklistScreen(EditedList):
     """The tasks, and the full text of the chosen one."""
 
     MODE = "checklist"
-    AUTO_FOCUS = "RowList"
+    LIST_ID = "tasks"
     BINDINGS = bindings("checklist")
+    NEEDS_ROW = frozenset({"tick", "edit", "delete"})
 
     def __init__(self) -> None:
         super().__init__()
         self._show = "all"
-        self._search = ""
 
-    def body(self) -> ComposeResult:
-        line = Input(id="search", placeholder=say("checklist.search"), compact=True)
-        line.cursor_blink = False
-        yield line
-        with Container(classes="split"):
-            yield RowList(Column(MARK), id="tasks")
-            yield Detail()
+    def rows(self) -> list[Row]:
+        return task_rows(self.state, self.today, self._show, self.sought)
 
-    def show_state(self) -> None:
-        tasks = self.query_one(RowList)
-        rows = task_rows(self.state, self.today, self._show, self._search)
-        if not rows:
-            empty = "none_found" if self.state.tasks else "empty"
-            words = say(f"checklist.{empty}") if self.state.case else say("status.needs_case")
-            rows = [Row("", (words,), heading=True)]
-        tasks.show(rows, _columns(self.size.width))
-        self._show_detail(tasks.key)
+    def columns(self) -> list[Column]:
+        text = Column(TEXT, lines=3)
+        if self.size.width < 72:
+            return [Column(MARK, 3), text, Column(WORD, 10)]
+        return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
-    def focus_key(self, key: str) -> None:
-        self.query_one(RowList).choose(key)
+    def words_for_none(self) -> str:
+        if self.state.case is None:
+            return super().words_for_none()
+        return say("checklist.none_found" if self.state.tasks else "checklist.empty")
 
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        self._show_detail(event.key)
-
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
-    def _show_detail(self, key: str) -> None:
+    def detail(self, key: str) -> Sequence[Part]:
         task = self.state.tasks.get(key)
         if task is None:
-            self.query_one(Detail).show([("", say("checklist.hint"))])
-            return
+            return [("", say("checklist.hint"))]
         visit = self.state.visits.get(task.due_visit)
         doctor = self.state.doctors.get(visit.doctor_id) if visit else None
         counted = say("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
         due = show_day(due_date(task, self.state.visits)) or (counted and say("people.no_date"))
-        self.query_one(Detail).show(
-            [
-                ("", task.text),
-                (say("checklist.owner"), task.owner),
-                (say("checklist.due"), f"{due} {counted}".strip()),
-                (say("checklist.done_on"), show_day(task.done_on)),
-                (say("checklist.note"), task.note),
-            ]
-        )
+        return [
+            ("", task.text),
+            (say("checklist.owner"), task.owner),
+            (say("checklist.due"), f"{due} {counted}".strip()),
+            (say("checklist.done_on"), show_day(task.done_on)),
+            (say("checklist.note"), task.note),
+        ]
 
     @property
     def _chosen_task(self) -> Task | None:
-        return self.state.tasks.get(self.query_one(RowList).key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("tick", "edit", "delete") and self.is_mounted:
-            return self._chosen_task is not None
-        return True
+        return self.state.tasks.get(self.key)
 
     def _commit(self, what: str, task: Task, *changes: Change) -> None:
         said = say(f"checklist.{what}", text=first_line(task.text, 40))
@@ -130,7 +103,7 @@ class ChecklistScreen(BaseScreen):
         def keep(result: Task | None) -> None:
             if result is not None and result != task:
                 self._commit("added" if new else "changed", result, Put(result, task))
-                self.call_after_refresh(self.focus_key, result.id)
+                self.seek(result.id)
 
         form = task_form(task, self.state, self.today, self.drafts, new=new)
         self.app.push_screen(form, keep)
@@ -140,35 +113,6 @@ class ChecklistScreen(BaseScreen):
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
         self.post_message(Say(say(f"checklist.show_{self._show}")))
         self.show_state()
-
-    def action_search(self) -> None:
-        """Open the line that filters the list."""
-        line = self.query_one("#search", Input)
-        line.add_class("-open")
-        line.focus()
-
-    @on(Input.Changed, "#search")
-    def _searching(self, event: Input.Changed) -> None:
-        self._search = event.value
-        self.show_state()
-
-    @on(Input.Submitted, "#search")
-    def _searched(self) -> None:
-        self.query_one(RowList).focus()
-
-    def key_escape(self) -> None:
-        """Close the filter and show everything again."""
-        line = self.query_one("#search", Input)
-        line.value = ""
-        line.remove_class("-open")
-        self.query_one(RowList).focus()
-
-
-def _columns(width: int) -> list[Column]:
-    text = Column(TEXT, lines=3)
-    if width < 72:
-        return [Column(MARK, 3), text, Column(WORD, 10)]
-    return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:
@@ -180,7 +124,6 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
         show: 'all', 'open', or 'due' (late, due today or due soon).
         search: Only tasks that hold each of these words in text, owner or note.
     """
-    words = search.casefold().split()
     rows: list[Row] = []
     for section in sections():
         tasks = sorted(
@@ -194,9 +137,8 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
                 continue
             if show == "due" and word is Urgency.NONE:
                 continue
-            hay = f"{task.text} {task.owner} {task.note}".casefold()
-            if all(part in hay for part in words):
-                shown.append(_row(task, word, state))
+            if holds(search, task.text, task.owner, task.note):
+                shown.append(_row(task, word, state, today))
         if shown:
             done = sum(task.done_on is not None for task in tasks)
             title = say("checklist.heading", title=section.title, done=done, total=len(tasks))
@@ -204,10 +146,10 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
     return rows
 
 
-def _row(task: Task, word: Urgency, state: AppState) -> Row:
+def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     mark = "[x]" if task.done_on else "[ ]"
-    due = short_day(due_date(task, state.visits))
-    text = f"{task.text} *" if task.note else str(task.text)
+    due = short_day(due_date(task, state.visits), today)
+    text = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
     return Row(task.id, (mark, text, task.owner, due, word), (quiet, quiet, "dim", "dim", look))

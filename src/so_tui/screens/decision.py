@@ -30,6 +30,9 @@ class DecisionScreen(BaseScreen):
         rows = decision_rows(self.state)
         self.query_one(RowList).show(rows)
 
+    def resume(self, what: str, key: str) -> None:
+        self.action_edit()
+
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
 

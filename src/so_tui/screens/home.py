@@ -21,7 +21,8 @@ from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
 
-DUE_SHOWN = 5
+DUE_SHOWN = 3
+UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
 
 class HomeScreen(BaseScreen):
@@ -33,7 +34,7 @@ class HomeScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
-        yield RowList(Column(0, 20), Column(1, lines=0), id="overview")
+        yield RowList(Column(0, 20), Column(1, lines=2), id="overview")
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
     def show_state(self) -> None:
@@ -56,7 +57,7 @@ class HomeScreen(BaseScreen):
             *_unfinished(self),
             *_next_visit(self.state, self.today),
             *_dates(self.state, self.today),
-            *_way(self.state),
+            *_way(self.state, self.today),
             *_open(self.state),
         ]
 
@@ -68,8 +69,14 @@ class HomeScreen(BaseScreen):
     def action_open(self) -> None:
         """Go to where the chosen line comes from."""
         mode, _, key = self.query_one(RowList).key.partition(":")
-        if mode:
+        what, unfinished, rest = key.partition("|")
+        if unfinished:
+            self.post_message(GoTo(mode, rest, resume=what))
+        elif mode:
             self.post_message(GoTo(mode, key))
+
+    def resume(self, what: str, key: str) -> None:
+        self.action_edit_case() if self.state.case else self.action_new_case()
 
     def on_row_list_chosen(self) -> None:
         self.action_open()
@@ -118,7 +125,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     rows = [_heading("next_visit")]
     if visit is None:
         return [*rows, Row("people:", (say("home.no_visit"), say("home.no_visit_todo")), ("dim",))]
-    when = " ".join(filter(None, (short_day(visit.day), show_time(visit.at))))
+    when = " ".join(filter(None, (short_day(visit.day, today), show_time(visit.at))))
     doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
     parts = (doctor.name if doctor else "", visit.place, say("home.to_ask", count=count))
@@ -138,7 +145,7 @@ def _dates(state: AppState, today: date) -> list[Row]:
     due = overview.due_tasks(state, today)
     for entry in due[:DUE_SHOWN]:
         look = {Urgency.LATE: "late", Urgency.NONE: ""}.get(entry.word, "soon")
-        word = f"{short_day(entry.day)} {entry.word}"
+        word = f"{short_day(entry.day, today)} {entry.word}"
         rows.append(Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,)))
     if len(due) > DUE_SHOWN:
         more = say("home.more", count=len(due) - DUE_SHOWN)
@@ -146,9 +153,9 @@ def _dates(state: AppState, today: date) -> list[Row]:
     return [_heading("due"), *rows] if rows else []
 
 
-def _way(state: AppState) -> list[Row]:
+def _way(state: AppState, today: date) -> list[Row]:
     rows = [_heading("way")]
-    for number, step in enumerate(overview.steps(state), 1):
+    for number, step in enumerate(overview.steps(state, today), 1):
         title = say(f"home.step.{step.key}")
         counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         word = say(f"home.{step.word}")
@@ -160,12 +167,10 @@ def _way(state: AppState) -> list[Row]:
 
 def _open(state: AppState) -> list[Row]:
     rows: list[Row] = []
-    if len(state.doctors) > 1:
-        counts = overview.core_counts(state)
-        for kind in (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED):
-            if number := counts.get(kind, 0):
-                text = say("home.points", count=number)
-                rows.append(Row("opinions:", (kind, text), ("strong",)))
+    for doctor, counts in overview.core_counts(state):
+        unsettled = {s: n for s, n in counts.items() if s in UNSETTLED}
+        if words := overview.mark_words(unsettled):
+            rows.append(Row("opinions:", (doctor.name, words)))
     return [_heading("open_points"), *rows] if rows else []
 
 
@@ -185,7 +190,7 @@ def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
              "doctor": "people", "visit": "people", "companion": "people"}  # fmt: skip
     if what not in modes:
         return None
-    return Row(f"{modes[what]}:{entity_id}", (say(f"home.draft.{what}"), _words(draft)))
+    return Row(f"{modes[what]}:{what}|{entity_id}", (say(f"home.draft.{what}"), _words(draft)))
 
 
 def _words(draft: Draft) -> str:

@@ -1,62 +1,63 @@
 """The library of questions, by topic, to pick from."""
 
-from textual.app import ComposeResult
-from textual.containers import Container
+from collections.abc import Sequence
+from dataclasses import replace
 
 from so_tui.commands import bindings
 from so_tui.content import QuestionTemplate, question_template, say, topics
 from so_tui.content.seeds import question_from
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
-from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.question import point_label
+from so_tui.screens.list_screen import ListScreen
+from so_tui.starting import asked_of
 from so_tui.state import Drop, Put
-from so_tui.widgets.detail import Detail
+from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.row_list import RowList
+from so_tui.widgets.search import holds
 
 
-class LibraryScreen(BaseScreen):
+class LibraryScreen(ListScreen):
     """All shipped questions; a sign shows those on the list already."""
 
-    AUTO_FOCUS = "RowList"
-    BINDINGS = bindings("pick")
+    LIST_ID = "library"
+    BINDINGS = [*bindings("pick"), *bindings("library")]
 
     def __init__(self) -> None:
         super().__init__()
         self._opened: set[str] = set()
 
-    def body(self) -> ComposeResult:
-        with Container(classes="split"):
-            yield RowList(Column(0, 3), Column(1, lines=3), Column(2, 4), id="library")
-            yield Detail()
-
-    def show_state(self) -> None:
+    def rows(self) -> list[Row]:
         taken = {q.template for q in self.state.questions.values() if q.template}
         rows: list[Row] = []
         for topic in topics():
-            rows.append(Row(f"#{topic.key}", (topic.title,), heading=True))
+            heading = Row(f"#{topic.key}", (topic.title,), heading=True)
             if topic.sensitive and topic.key not in self._opened:
-                rows.append(Row(f"open:{topic.key}", ("", say("questions.closed")), ("", "dim")))
+                closed = Row(f"open:{topic.key}", ("", say("questions.closed")), ("", "dim"))
+                rows += [] if self.sought else [heading, closed]
                 continue
-            rows += [_row(template, template.key in taken) for template in topic.questions]
-        self.query_one(RowList).show(rows)
+            found = [t for t in topic.questions if holds(self.sought, t.text, topic.title)]
+            rows += [heading, *(_row(t, t.key in taken) for t in found)] if found else []
+        return rows
 
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        if not event.key or event.key.startswith("open:"):
-            self.query_one(Detail).show([("", say("questions.library_title"))])
-            return
-        template = question_template(event.key)
-        point = (say("questions.feeds"), point_label(template.point))
-        self.query_one(Detail).show([("", template.text), point])
+    def columns(self) -> list[Column]:
+        return [Column(0, 3), Column(1, lines=3), Column(2, 4)]
+
+    def words_for_none(self) -> str:
+        return say("questions.none_found")
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if not key or key.startswith("open:"):
+            return [("", say("questions.library_title"))]
+        template = question_template(key)
+        return [("", template.text), (say("questions.feeds"), point_label(template.point))]
 
     def on_row_list_chosen(self) -> None:
         self.action_choose()
 
     def action_choose(self) -> None:
         """Put the question on the list, or take it off again."""
-        key = self.query_one(RowList).key
-        case = self.state.case
+        key, case = self.key, self.state.case
         if not key or case is None:
             return
         if key.startswith("open:"):
@@ -69,6 +70,7 @@ class LibraryScreen(BaseScreen):
         if mine is None:
             order = max((q.order for q in self.state.questions.values()), default=0) + 1
             picked = question_from(template, case.id, order)
+            picked = replace(picked, doctor_ids=asked_of(self.state, picked.topic))
             said = say("questions.library_picked", text=short)
             self.post_message(Commit((Put(picked),), said))
         elif any(a.question_id == mine.id for a in self.state.answers.values()):

@@ -9,15 +9,14 @@ from textual.widgets import Static
 
 from so_tui.commands import bindings
 from so_tui.content import say
-from so_tui.domain.notes import Kind, Note, as_typed
 from so_tui.domain.people import Visit, in_order, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.text import first_line
-from so_tui.intents import Commit, Drafted, GoTo, Say
+from so_tui.intents import Commit, Drafted, GoTo, Say, Undo
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.form import Field, Form, Values
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.people import visit_form
+from so_tui.screens.note_log import NoteLog
 from so_tui.screens.notes_view import (
     NEW_VISIT,
     VISIT_COLUMNS,
@@ -27,18 +26,11 @@ from so_tui.screens.notes_view import (
     visit_rows,
     visit_words,
 )
-from so_tui.starting import plan_visit
+from so_tui.starting import first_visit, plan_visit
 from so_tui.state import Change, Put
-from so_tui.visit_notes import change_note, delete_note, reword, settle, write_line
+from so_tui.visit_notes import settle, write_lines
 from so_tui.widgets.composer import Composer
-from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.row_list import RowList
-
-
-class NoteLog(RowList):
-    """The lines of the visit; keys here act on the chosen line."""
-
-    BINDINGS = bindings("notes.log")
+from so_tui.widgets.layout import Row
 
 
 class NotesScreen(BaseScreen):
@@ -57,7 +49,7 @@ class NotesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield Static(id="visit", classes="banner", markup=False)
         yield Static(id="question", markup=False)
-        yield NoteLog(Column(0), id="log", follow=True)
+        yield NoteLog().data_bind(BaseScreen.state, BaseScreen.drafts)
         yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
         yield Composer(id="composer", placeholder=say("notes.placeholder"))
 
@@ -83,19 +75,31 @@ class NotesScreen(BaseScreen):
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
             if chosen is not None:
                 self._take_visit(chosen.id)
+            elif (draft := self.drafts.get("note:")) and not self.query_one(Composer).text:
+                self.query_one(Composer).fill(draft.text)
         waiting = self._open_questions()
         if self._question_id not in {q.id for q in waiting}:
             self._take_question(waiting[0].id if waiting else "")
         self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
         self.query_one("#question", Static).update(
-            question_words(self.state, self.question, waiting) if self.visit else ""
+            question_words(self.state, self.question, waiting, self.visit.doctor_id)
+            if self.visit
+            else ""
         )
         log = self.query_one(NoteLog)
+        log.question_id = self._question_id
         rows = log_rows(self.state, self._visit_id)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
             rows = [Row("", (empty if self.state.case else say("status.needs_case"),), (), True)]
         log.show(rows, log_columns(self.size.width))
+
+    def resume(self, what: str, key: str) -> None:
+        self.focus_key(key)
+        if what == "line":
+            self.query_one(NoteLog).action_edit()
+        elif what == "visit":
+            self._new_visit()
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
@@ -138,19 +142,38 @@ class NotesScreen(BaseScreen):
     def _entered(self, event: Composer.Entered) -> None:
         self._keep_line(event.text)
 
+    @on(Composer.Left)
+    def _left(self) -> None:
+        self.query_one(NoteLog).focus()
+
+    @on(Composer.UndoWanted)
+    def _undo_wanted(self) -> None:
+        self.post_message(Undo())
+
+    @on(NoteLog.TypeOn)
+    def _type_on(self, event: NoteLog.TypeOn) -> None:
+        composer = self.query_one(Composer)
+        composer.focus()
+        if event.text:
+            composer.insert(event.text)
+
     def _keep_line(self, raw: str) -> None:
         visit = self.visit
+        new: tuple[Change, ...] = ()
+        if visit is None:
+            visit, new = first_visit(self.state, self.today)
         if visit is None:
             self.query_one(Composer).fill(raw)
             self.post_message(Drafted("note:", raw))
             self.action_visit()
             return
         now = self.clock()
-        changes = write_line(self.state, visit, self.author, raw, now)
+        changes = write_lines(self.state, visit, self.author, raw, now)
         if changes:
             saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
-            self._commit(saved, *changes)
-        self.post_message(Drafted(f"note:{visit.id}", ""))
+            words = say("notes.new_here") if new else saved
+            self._commit(words, *new, *changes)
+        self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
         """Put up the next (1) or the one before (-1) of the open questions."""
@@ -173,7 +196,7 @@ class NotesScreen(BaseScreen):
         composer.fill("")
         answered = Asked(asked) is Asked.ANSWERED
         linked = question.id if answered else ""
-        lines = write_line(self.state, visit, self.author, raw, now, linked)
+        lines = write_lines(self.state, visit, self.author, raw, now, linked)
         changes = settle(self.state, visit, question, Asked(asked), self._since, now)
         waiting = [q.id for q in self._open_questions()]
         after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
@@ -184,7 +207,13 @@ class NotesScreen(BaseScreen):
 
     def action_save(self) -> None:
         """Save the line, as Enter does."""
-        self.query_one(Composer).hand_in()
+        self.query_one(Composer).enter()
+
+    def action_held(self) -> None:
+        """Mark the visit as held, or open it again."""
+        if visit := self.visit:
+            said = say("notes.visit_open" if visit.done else "notes.visit_done")
+            self._commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
         """Choose the visit to take notes in, or make one."""
@@ -197,7 +226,7 @@ class NotesScreen(BaseScreen):
         else:
             pick = Pick(
                 say("notes.choose_visit"),
-                visit_rows(self.state),
+                visit_rows(self.state, self.today),
                 *VISIT_COLUMNS,
                 start=self._visit_id,
             )
@@ -211,74 +240,25 @@ class NotesScreen(BaseScreen):
             self.show_state()
 
     def _new_visit(self) -> None:
-        doctor = in_order(self.state.doctors.values())[-1]
+        doctors = in_order(self.state.doctors.values())
+        seen = {v.doctor_id for v in self.state.visits.values()}
+        doctor = ([d for d in doctors if d.id not in seen] or doctors)[-1]
         visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
         visit = replace(visit, day=self.today)
 
         def keep(result: Visit | None) -> None:
             if result is not None:
                 words = say("people.added", name=say("people.visit_with", name=doctor.name))
-                self._commit(words, *plan_visit(self.state, result))
-                self.call_after_refresh(self.focus_key, result.id)
+                self._commit(words, *plan_visit(self.state, result, self.today))
+                self.seek(result.id)
 
-        doctors = self.state.doctors
-        form = visit_form(visit, doctors, self.today, self.drafts, new=True)
+        form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
         self.app.push_screen(form, keep)
 
     def action_swap_focus(self) -> None:
         """Go from typing to the lines, and back."""
         log, composer = self.query_one(NoteLog), self.query_one(Composer)
         (log if composer.has_focus else composer).focus()
-
-    def action_line(self, what: str) -> None:
-        """Do something with the chosen line."""
-        note = self.state.notes.get(self.query_one(NoteLog).key)
-        if what == "back":
-            self.query_one(Composer).focus()
-        elif what == "visit_done" and self.visit is not None:
-            done = not self.visit.done
-            words = say("notes.visit_done" if done else "notes.visit_open")
-            self._commit(words, Put(replace(self.visit, done=done)))
-        elif note is None:
-            return
-        elif what == "edit":
-            self._edit(note)
-        elif what == "delete":
-            words = say("notes.deleted", text=first_line(note.text, 40))
-            self._commit(words, *delete_note(self.state, note))
-        elif what == "retag":
-            self._retag(note)
-        elif what == "link":
-            self._link(note)
-
-    def _retag(self, note: Note) -> None:
-        kinds = list(Kind)
-        kind = kinds[(kinds.index(note.kind) + 1) % len(kinds)]
-        words = say("notes.retagged", kind=kind, text=first_line(note.text, 40))
-        self._commit(words, *change_note(self.state, replace(note, kind=kind)))
-
-    def _link(self, note: Note) -> None:
-        linked = "" if note.question_id else self._question_id
-        if linked or note.question_id:
-            words = say("notes.linked" if linked else "notes.unlinked")
-            self._commit(words, Put(replace(note, question_id=linked)))
-        else:
-            self.post_message(Say(say("notes.none_open")))
-
-    def _edit(self, note: Note) -> None:
-        def build(values: Values) -> str:
-            return values["text"]
-
-        def keep(raw: str | None) -> None:
-            if raw is not None and raw != as_typed(note):
-                words = say("notes.changed", text=first_line(raw, 40))
-                self._commit(words, *reword(self.state, note, raw))
-
-        label = say("notes.line")
-        field = Field("text", label, as_typed(note), "text", required=True)
-        key = f"form:line:{note.id}"
-        form = Form(say("notes.form"), (field,), build, draft_key=key, draft=self.drafts.get(key))
-        self.app.push_screen(form, keep)
 
 
 SCREEN = NotesScreen

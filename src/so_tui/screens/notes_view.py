@@ -1,21 +1,22 @@
 """How a visit's lines, its question and its heading are put into words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from textual.content import Content
 
 from so_tui.content import say
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.notes import Kind, of_visit
-from so_tui.domain.people import Visit, by_date
-from so_tui.domain.questions import Question, in_order
+from so_tui.domain.people import Visit, by_date, held
+from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.state import AppState
 from so_tui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"
 """Key of the line that makes a new visit."""
 VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
-TIME, AUTHOR, KIND, TEXT, NUMBER, ABOUT = range(6)
+TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
 
 
 def visit_words(state: AppState, visit: Visit | None) -> str:
@@ -25,42 +26,42 @@ def visit_words(state: AppState, visit: Visit | None) -> str:
     doctor = state.doctors.get(visit.doctor_id)
     name = doctor.name if doctor else ""
     parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
-    held = say("people.held") if visit.done else ""
-    return ", ".join(filter(None, (*parts, held)))
+    word = say("people.held") if visit.done else ""
+    return ", ".join(filter(None, (*parts, word)))
 
 
-def visit_rows(state: AppState) -> list[Row]:
+def visit_rows(state: AppState, today: date) -> list[Row]:
     """Return the visits by date, and a line that makes a new one."""
     rows: list[Row] = []
     for visit in by_date(state.visits.values()):
         doctor = state.doctors.get(visit.doctor_id)
-        when = f"{short_day(visit.day)} {show_time(visit.at)}".strip()
-        held = say("people.held" if visit.done else "people.coming")
+        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
+        word = say(f"people.{held(visit, today)}")
         name = doctor.name if doctor else ""
-        rows.append(Row(visit.id, (when or say("people.no_date"), name, held)))
+        rows.append(Row(visit.id, (when or say("people.no_date"), name, word)))
     return [*rows, Row(NEW_VISIT, (say("notes.new_visit"),), ("strong",))]
 
 
 def question_words(
-    state: AppState, question: Question | None, waiting: Sequence[Question]
+    state: AppState, question: Question | None, waiting: Sequence[Question], doctor_id: str
 ) -> Content:
     """Return the question at hand, its number, and how many are still open."""
     if question is None:
         return Content(say("notes.all_settled"))
     number = in_order(state.questions.values()).index(question) + 1
     here = waiting.index(question) + 1
-    left = say("notes.left", number=number, here=here, total=len(waiting))
+    visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))
+    name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
+    left = say(name, number=number, here=here, total=len(waiting))
     return Content.assemble((f"{left} ", "not bold"), question.text)
 
 
 def log_columns(width: int) -> list[Column]:
-    """Return the columns of the lines: with the author and the question where there is room."""
+    """Return the columns of the lines: with author and question number where there is room."""
     kind, text = Column(KIND, 11), Column(TEXT, lines=0)
-    if width >= 100:
-        return [Column(TIME, 5), Column(AUTHOR, 10), kind, text, Column(ABOUT, 30)]
-    if width >= 72:
-        return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
-    return [Column(TIME, 5), kind, text]
+    if width < 72:
+        return [Column(TIME, 5), kind, text]
+    return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
 
 
 def log_rows(state: AppState, visit_id: str) -> list[Row]:
@@ -70,8 +71,7 @@ def log_rows(state: AppState, visit_id: str) -> list[Row]:
     for note in of_visit(state.notes.values(), visit_id):
         question = state.questions.get(note.question_id)
         number = f"Q{numbers[question.id]}" if question else ""
-        about = f"{number} {question.text}" if question else ""
         kind = "" if note.kind is Kind.SAID else str(note.kind)
-        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, number, about)
-        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim", "dim")))
+        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, number)
+        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim")))
     return rows

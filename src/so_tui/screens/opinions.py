@@ -12,14 +12,16 @@ from textual.widgets import Static
 from so_tui.commands import bindings
 from so_tui.content import Point, core_points, points, say
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, State, count_states, grid
+from so_tui.domain.opinions import Cell, Opinion, State, grid
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.text import Clean
 from so_tui.intents import Commit, Say
+from so_tui.overview import counts_words
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.cell import CellForm, state_word
 from so_tui.screens.forms.opinion import opinion_form
 from so_tui.screens.forms.people import doctor_form
+from so_tui.starting import add_doctor
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.grid import OpinionGrid
@@ -39,6 +41,7 @@ class OpinionsScreen(BaseScreen):
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(id="grid")
+            yield Static(say("opinions.marks"), classes="muted", markup=False)
             yield Detail()
 
     def _doctors(self) -> list[Doctor]:
@@ -46,7 +49,7 @@ class OpinionsScreen(BaseScreen):
 
     def show_state(self) -> None:
         doctors = self._doctors()
-        self.query_one("#counts", Static).update(counts_words(self.state, doctors))
+        self.query_one("#counts", Static).update(_counts(self.state))
         shown = self.query_one(OpinionGrid)
         if not doctors:
             words = say("opinions.empty") if self.state.case else say("status.needs_case")
@@ -59,6 +62,13 @@ class OpinionsScreen(BaseScreen):
 
     def watch_core_only(self) -> None:
         self._update()
+
+    def resume(self, what: str, key: str) -> None:
+        if what == "doctor":
+            self.action_add_doctor()
+            return
+        self.focus_key(key)
+        self.action_about() if what == "opinion" else self.action_edit()
 
     def focus_key(self, key: str) -> None:
         doctor_id, _, point = key.partition("/")
@@ -136,9 +146,12 @@ class OpinionsScreen(BaseScreen):
             return
         point, doctor, cell, reference = chosen
         if reference and State(state) in (State.SAME, State.ADDS, State.DIFFERS):
-            self.post_message(Say(say("opinions.is_first", doctor=doctor.name)))
+            self.post_message(Say(say("opinions.is_first")))
             return
         self._keep(cell, replace(cell, state=State(state)), doctor, point)
+        first = self._doctors()[0]
+        if not reference and (first.id, point.key) not in grid(self.state.cells):
+            self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""
@@ -171,7 +184,7 @@ class OpinionsScreen(BaseScreen):
         def keep(result: Doctor | None) -> None:
             if result is not None:
                 said = say("people.added", name=result.name)
-                self.post_message(Commit((Put(result),), said))
+                self.post_message(Commit(add_doctor(self.state, result), said))
 
         doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
         self.app.push_screen(doctor_form(doctor, self.drafts), keep)
@@ -184,17 +197,8 @@ def notes_of(state: AppState, doctor_id: str) -> list[Note]:
     return sorted(found, key=lambda n: (n.at, n.id))
 
 
-def counts_words(state: AppState, doctors: Sequence[Doctor]) -> str:
-    """Return the counts of the core points in words; no percentage, no verdict."""
-    if len(doctors) < 2:
-        return say("opinions.one_doctor") if doctors else ""
-    counts = count_states(state.cells, [d.id for d in doctors], [p.key for p in core_points()])
-    named = [(State.SAME, "same"), (State.ADDS, "adds"), (State.DIFFERS, "differs"),
-             (State.NOT_DISCUSSED, "not_discussed"), (State.NOT_CLEAR, "not_clear"),
-             (State.BLANK, "blank")]  # fmt: skip
-    parts = [say(f"opinions.count.{name}", count=counts[kind]) for kind, name in named
-             if counts[kind]]  # fmt: skip
-    return say("opinions.counts", parts=", ".join(parts))
+def _counts(state: AppState) -> str:
+    return counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
 
 
 def cell_words(cell: Cell) -> str:

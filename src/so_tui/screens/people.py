@@ -1,5 +1,6 @@
 """Doctors, visits and companions."""
 
+from datetime import date
 from functools import partial
 
 from textual.app import ComposeResult
@@ -9,12 +10,12 @@ from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.people import Companion, Doctor, Visit, by_date, in_order
+from so_tui.domain.people import Companion, Doctor, Visit, by_date, held, in_order
 from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, Say
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
-from so_tui.starting import plan_visit
+from so_tui.starting import add_doctor, plan_visit
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
@@ -32,7 +33,14 @@ class PeopleScreen(BaseScreen):
         yield RowList(Column(0, 17), Column(1), Column(2, 22), id="people")
 
     def show_state(self) -> None:
-        self.query_one(RowList).show(people_rows(self.state))
+        self.query_one(RowList).show(people_rows(self.state, self.today))
+
+    def resume(self, what: str, key: str) -> None:
+        if key == "new":
+            self.action_add(what)
+        else:
+            self.focus_key(key)
+            self.action_edit()
 
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
@@ -69,9 +77,10 @@ class PeopleScreen(BaseScreen):
             self.post_message(Say(say("people.need_doctor")))
 
     def _add_visit(self, case: Case) -> None:
-        chosen = self._find()
-        doctors = in_order(self.state.doctors.values())
-        doctor = chosen if isinstance(chosen, Doctor) else doctors[-1]
+        chosen, doctors = self._find(), in_order(self.state.doctors.values())
+        seen = {v.doctor_id for v in self.state.visits.values()}
+        waiting = [d for d in doctors if d.id not in seen]
+        doctor = chosen if isinstance(chosen, Doctor) else (waiting or doctors)[-1]
         visit = Visit(case_id=case.id, doctor_id=doctor.id, place=doctor.place)
         self._open_visit(visit, new=True)
 
@@ -82,12 +91,13 @@ class PeopleScreen(BaseScreen):
     def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit | None) -> None:
         if result is None or result == old:
             return
+        plan: tuple[Change, ...] = (Put(result, old),)
         if isinstance(result, Visit):
-            plan = plan_visit(self.state, result, old)
-        else:
-            plan = (Put(result, old),)
+            plan = plan_visit(self.state, result, self.today, old)
+        elif isinstance(result, Doctor) and old is None:
+            plan = add_doctor(self.state, result)
         self._commit("changed" if old else "added", result, *plan)
-        self.call_after_refresh(self.focus_key, result.id)
+        self.seek(result.id)
 
     def action_edit(self) -> None:
         """Change the chosen line."""
@@ -126,7 +136,7 @@ class PeopleScreen(BaseScreen):
         self.app.pop_screen()
 
 
-def people_rows(state: AppState) -> list[Row]:
+def people_rows(state: AppState, today: date) -> list[Row]:
     """Return the doctors, visits and companions under their headings."""
     rows = [Row("#doctors", (say("people.doctors"),), heading=True)]
     doctors = in_order(state.doctors.values())
@@ -139,11 +149,11 @@ def people_rows(state: AppState) -> list[Row]:
         rows.append(Row("#no_doctor", (say("people.no_doctor"),), heading=True))
     rows.append(Row("#visits", (say("people.visits"),), heading=True))
     for visit in by_date(state.visits.values()):
-        when = f"{short_day(visit.day)} {show_time(visit.at)}".strip()
+        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
         name = next((d.name for d in doctors if d.id == visit.doctor_id), "")
         about = ", ".join(filter(None, (name, visit.place)))
-        held = say("people.held" if visit.done else "people.coming")
-        rows.append(Row(visit.id, (when or say("people.no_date"), about, held), ("dim",)))
+        word = say(f"people.{held(visit, today)}")
+        rows.append(Row(visit.id, (when or say("people.no_date"), about, word), ("dim",)))
     if not state.visits:
         rows.append(Row("#no_visit", (say("people.no_visit"),), heading=True))
     rows.append(Row("#companions", (say("people.companions"),), heading=True))

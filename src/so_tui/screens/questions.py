@@ -1,10 +1,7 @@
 """Questions: what to ask, in which order, and how each stands with each doctor."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Container
 
 from so_tui.commands import bindings
 from so_tui.content import say
@@ -20,68 +17,48 @@ from so_tui.domain.questions import (
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.text import BLANK, first_line
 from so_tui.intents import Commit, GoTo, Say
-from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.question import point_label, question_form
+from so_tui.screens.list_screen import EditedList
 from so_tui.state import AppState, Change, Drop, Put
-from so_tui.widgets.detail import Detail
+from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.row_list import RowList
+from so_tui.widgets.search import holds
 
 STATE_WIDTH = 10
 LOOK = {Asked.ANSWERED: "done", Asked.SKIPPED: "dim", Asked.LATER: "soon"}
 
 
-class QuestionsScreen(BaseScreen):
+class QuestionsScreen(EditedList):
     """The questions in the order to ask them, and the answers to the chosen one."""
 
     MODE = "questions"
-    AUTO_FOCUS = "RowList"
+    LIST_ID = "questions"
+    HEADER = True
     BINDINGS = bindings("questions")
+    NEEDS_ROW = frozenset({"edit", "top", "move", "asked", "delete"})
 
-    def body(self) -> ComposeResult:
-        with Container(classes="split"):
-            yield RowList(Column(1), header=True, id="questions")
-            yield Detail()
+    def rows(self) -> list[Row]:
+        return question_rows(self.state, self.sought)
 
-    def show_state(self) -> None:
-        rows = question_rows(self.state)
-        if not rows:
-            words = say("questions.empty") if self.state.case else say("status.needs_case")
-            rows = [Row("", (words,), heading=True)]
-        listed = self.query_one(RowList)
-        listed.show(rows, question_columns(self.state, self.size.width))
-        self._show_detail(listed.key)
+    def columns(self) -> list[Column]:
+        return question_columns(self.state, self.size.width)
 
-    def focus_key(self, key: str) -> None:
-        self.query_one(RowList).choose(key)
+    def words_for_none(self) -> str:
+        if self.state.case is None:
+            return super().words_for_none()
+        return say("questions.none_found" if self.state.questions else "questions.empty")
 
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        self._show_detail(event.key)
-
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
-    def _show_detail(self, key: str) -> None:
+    def detail(self, key: str) -> Sequence[Part]:
         question = self.state.questions.get(key)
         if question is None:
-            self.query_one(Detail).show([("", say("questions.hint"))])
-            return
-        parts: list[tuple[str, str]] = [("", question.text)]
-        parts += [(name, text) for name, text in answers_to(self.state, question)]
-        parts.append((say("questions.feeds"), point_label(question.point)))
-        self.query_one(Detail).show(parts)
+            return [("", say("questions.hint"))]
+        point = (say("questions.feeds"), point_label(question.point))
+        return [("", question.text), *answers_to(self.state, question), point]
 
     @property
     def _question(self) -> Question | None:
-        return self.state.questions.get(self.query_one(RowList).key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("edit", "top", "move", "asked", "delete") and self.is_mounted:
-            return self._question is not None
-        return True
+        return self.state.questions.get(self.key)
 
     def _commit(self, what: str, question: Question, *changes: Change) -> None:
         said = say(f"questions.{what}", text=first_line(question.text, 40))
@@ -110,7 +87,7 @@ class QuestionsScreen(BaseScreen):
         def keep(result: Question | None) -> None:
             if result is not None and result != question:
                 self._commit("added" if new else "changed", result, Put(result, question))
-                self.call_after_refresh(self.focus_key, result.id)
+                self.seek(result.id)
 
         self.app.push_screen(question_form(question, self.state, self.drafts, new=new), keep)
 
@@ -187,13 +164,20 @@ def _latest(columns: list[Column], count: int) -> list[Column]:
     return columns[-count:] if count else []
 
 
-def question_rows(state: AppState) -> list[Row]:
-    """Return the questions in the order to ask them, the top ones under their own heading."""
+def question_rows(state: AppState, sought: str = "") -> list[Row]:
+    """Return the questions in the order to ask them, the top ones under their own heading.
+
+    Args:
+        state: The open case.
+        sought: Only questions that hold each of these words.
+    """
     doctors = in_order(state.doctors.values())
     states = asked_by_pair(state.answers)
     rows: list[Row] = []
     shown_top: bool | None = None
     for number, question in enumerate(as_asked(state.questions.values()), 1):
+        if not holds(sought, question.text):
+            continue
         if question.top is not shown_top:
             shown_top = question.top
             name = "top_heading" if shown_top else "rest_heading"

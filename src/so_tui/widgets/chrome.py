@@ -20,18 +20,18 @@ class TabLine(Widget):
         self._mode = mode
 
     def render(self) -> RenderResult:
-        full = [COMMANDS[f"app.{mode}"].title for mode in MODES]
-        for length in (12, 8, 5, 3):
-            parts = [
-                f"[{number} {title[:length]}]"
-                if mode == self._mode
-                else f" {number} {title[:length]} "
-                for number, (mode, title) in enumerate(zip(MODES, full, strict=True), 1)
-            ]
-            if sum(map(len, parts)) <= self.size.width:
-                break
-        spans = [Content.styled(part, "bold" if part.startswith("[") else "") for part in parts]
-        return Content("").join(spans)
+        parts = self._parts([COMMANDS[f"app.{mode}"].title for mode in MODES], " ")
+        gap = ""
+        if sum(map(len, parts)) > self.size.width:
+            parts, gap = self._parts([say(f"status.tab.{mode}") for mode in MODES], ""), " "
+        shown = [Content.styled(p, "bold" if p.startswith("[") else "") for p in parts]
+        return Content(gap).join(shown)
+
+    def _parts(self, titles: list[str], pad: str) -> list[str]:
+        return [
+            f"[{number} {title}]" if mode == self._mode else f"{pad}{number} {title}{pad}"
+            for number, (mode, title) in enumerate(zip(MODES, titles, strict=True), 1)
+        ]
 
 
 class StatusLine(Widget):

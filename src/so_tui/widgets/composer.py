@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from so_tui.widgets.long_line import LongLine
 
-class Composer(TextArea):
+
+class Composer(LongLine):
     """A short text field that hands its text in on Enter and is empty again at once."""
 
     @dataclass
@@ -22,25 +23,15 @@ class Composer(TextArea):
 
         text: str
 
-    def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
-        super().__init__(
-            id=id,
-            soft_wrap=True,
-            compact=True,
-            highlight_cursor_line=False,
-            placeholder=placeholder,
-        )
-        self.cursor_blink = False
+    @dataclass
+    class Left(Message):
+        """Up was pressed in the empty field: the user looks at the lines above."""
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.hand_in()
-            return
-        await super()._on_key(event)
+    @dataclass
+    class UndoWanted(Message):
+        """Undo was pressed and there is nothing typed to take back."""
 
-    def hand_in(self) -> None:
+    def enter(self) -> None:
         """Empty the field and post what was in it, if it was more than spaces."""
         text = self.text
         self.fill("")
@@ -52,6 +43,20 @@ class Composer(TextArea):
         with self.prevent(TextArea.Changed):
             self.text = text
         self.move_cursor(self.document.end)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Move up a row; in the empty field, go to the lines above."""
+        if self.text:
+            super().action_cursor_up(select)
+        else:
+            self.post_message(self.Left())
+
+    def action_undo(self) -> None:
+        """Take back typing; when nothing is typed, take back the last change to the case."""
+        if self.text or self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(self.UndoWanted())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

@@ -1,31 +1,59 @@
-"""The full text of what the cursor is on."""
+"""The words of what the cursor is on, as far as they fit."""
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from so_tui.content import say
+from so_tui.widgets.layout import cut, wrap
+
+Part = tuple[str, str]
+"""A title, which may be '', and a text."""
 
 
-class Detail(VerticalScroll, can_focus=False):
-    """Titled paragraphs; longer text scrolls."""
+class Detail(Widget):
+    """Titled paragraphs in a pane of fixed size; only lines that change are drawn again."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._parts: tuple[tuple[str, str], ...] | None = None
+        self.parts: tuple[Part, ...] = ()
+        self._lines: list[tuple[str, int]] = []
 
-    def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+    def show(self, parts: Sequence[Part]) -> None:
+        """Show these parts; one without text is left out."""
+        self.parts = tuple((title, text) for title, text in parts if text)
+        self._fill()
 
-    def show(self, parts: Sequence[tuple[str, str]]) -> None:
-        """Show (title, text) pairs; a pair without text is left out."""
-        parts = tuple((title, text) for title, text in parts if text)
-        if parts == self._parts:
+    def on_resize(self, event: events.Resize) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        """Lay the parts out as lines, each with how many characters at its start are bold."""
+        width, height = self.size.width, self.size.height
+        if not width or not height:
             return
-        self._parts = parts
-        lines = [
-            Content.assemble((f"{title}: " if title else "", "bold"), text) for title, text in parts
-        ]
-        self.query_one(Static).update(Content("\n").join(lines))
-        self.scroll_home(animate=False)
+        lines: list[tuple[str, int]] = []
+        for title, text in self.parts:
+            head = f"{title}: " if title else ""
+            first, *rest = wrap(f"{head}{text}", width)
+            lines += [(first, len(head)), *((line, 0) for line in rest)]
+        if len(lines) > height:
+            more = say("detail.more")
+            lines[height - 1 :] = [(f"{cut(lines[height - 1][0], width - len(more))}{more}", 0)]
+        old, self._lines = self._lines, lines
+        for y in range(height):
+            if old[y : y + 1] != lines[y : y + 1]:
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        width, ground = self.size.width, self.rich_style
+        if y >= len(self._lines):
+            return Strip.blank(width, ground)
+        text, bold = self._lines[y]
+        segments = [Segment(text[:bold], ground + Style(bold=True)), Segment(text[bold:], ground)]
+        return Strip([s for s in segments if s.text]).adjust_cell_length(width, ground)

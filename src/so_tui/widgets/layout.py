@@ -57,7 +57,8 @@ Line = tuple[Span, ...]
 
 
 def cut(text: str, width: int) -> str:
-    """Return `text` in exactly `width` terminal cells, '..' at its end where it is cut."""
+    """Return `text` on one line of `width` terminal cells, '..' at its end where it is cut."""
+    text = text.replace("\n", " ")
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     if width < 4:
@@ -115,14 +116,14 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
             part = texts[place][number] if number < len(texts[place]) else " " * width
             spans.append(Span(part, style, column.cell))
             if place < len(columns) - 1:
-                spans.append(Span(" " * GAP))
+                spans.append(Span(" " * GAP, style))
         lines.append(tuple(spans))
     return lines
 
 
 def _fold(text: str, width: int, most: int) -> list[str]:
     if most == 1:
-        return [cut(text.replace("\n", " "), width)]
+        return [cut(text, width)]
     parts = wrap(text, width)
     if most and len(parts) > most:
         rest = " ".join(parts[most - 1 :])

@@ -142,7 +142,9 @@ class RowList(ScrollView, can_focus=True):
                 self.post_message(self.Highlighted(self, self.key))
 
     def _measure(self, old: tuple[Row, ...] | None = None) -> None:
-        width = max(1, self.scrollable_content_region.width - MARGIN)
+        # Before the first layout the window's width is near enough for the first picture.
+        room = self.scrollable_content_region.width or self.app.size.width
+        width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
         known = dict(zip(old, self._lines, strict=False)) if old is not None else {}
         self._lines = [known.get(row) or lay_out(row, self.columns, widths) for row in self.rows]
@@ -179,8 +181,13 @@ class RowList(ScrollView, can_focus=True):
         top, height = self._tops[self.index], len(self._lines[self.index])
         if self.index and self.rows[self.index - 1].heading:
             top, height = top - 1, height + 1
-        region = Region(0, top, self.size.width, height + self._header)
-        self.scroll_to_region(region, animate=False, force=True)
+        shown = self.size.height - self._header
+        start = round(self.scroll_y)
+        if start <= top and top + height <= start + shown:
+            return
+        # Half a page at once: scrolling draws every row, moving within the page only two.
+        middle = top - max(0, (shown - height) // 2)
+        self.scroll_to(y=max(0, middle), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -201,7 +208,7 @@ class RowList(ScrollView, can_focus=True):
         sign = "> " if chosen and first else "  "
         segments = [Segment("" if self.rows[place].heading else sign, ground)]
         segments += [Segment(s.text, self._look(s, ground, chosen)) for s in line]
-        return Strip(segments).adjust_cell_length(width, ground)
+        return Strip(segments).adjust_cell_length(width, ground).simplify()
 
     def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
         if not span.style:
@@ -222,27 +229,26 @@ class RowList(ScrollView, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Move the cursor to the next row that can be chosen."""
-        place = self.index + step
+        place = self.index if self.index >= 0 else (-1 if step > 0 else len(self.rows))
+        self._choose_from(place + step, step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screenful."""
+        for _ in range(max(1, self.size.height - 2)):
+            self.action_move(step)
+
+    def action_edge(self, step: int) -> None:
+        """Move the cursor to the first (-1) or the last (1) row."""
+        self._choose_from(0 if step < 0 else len(self.rows) - 1, -step)
+
+    def _choose_from(self, place: int, step: int) -> None:
+        """Choose the row at `place`, or the nearest one in the direction of `step`."""
         while 0 <= place < len(self.rows):
             if not self.rows[place].heading:
                 self.index = place
                 return
             place += step
         self.scroll_to(y=0 if step < 0 else self.max_scroll_y, animate=False)
-
-    def action_page(self, step: int) -> None:
-        """Move the cursor by a screenful."""
-        start = self.index
-        for _ in range(max(1, self.size.height - 2)):
-            self.action_move(step)
-            if self.index == start:
-                return
-            start = self.index
-
-    def action_edge(self, step: int) -> None:
-        """Move the cursor to the first (-1) or the last (1) row."""
-        self.index = -1 if step > 0 else len(self.rows)
-        self.action_move(-step)
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._header + round(self.scroll_y)

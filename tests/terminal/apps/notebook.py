@@ -1,9 +1,10 @@
 """A small app on SteadyApp for the tests: a line, a text, a list, a second mode and a dialog.
 
-Its text goes to the file `kept` in the given directory when it is told to keep it.
+What it holds goes to the file `kept` in the given directory when it is told to keep it, as JSON.
 """
 
 import asyncio
+import json
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, ListItem, ListView, TextArea
 
+from so_tui.runtime.environment import prepare
 from so_tui.runtime.steady import SteadyApp, run_steady
 
 CANARY = "CANARY-tumour-marker"
@@ -31,28 +33,39 @@ class Dialog(ModalScreen[str]):
 
 
 class Page(Screen[None]):
-    """A line whose text Enter adds to the text below it."""
+    """A line that Enter adds to what was added, a text, and a list that takes no keys."""
 
-    BINDINGS = [("ctrl+t", "ask", "Ask"), ("f8", "soon", "Later")]
+    BINDINGS = [("ctrl+t", "ask", "Ask")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.added: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield Input(id="line")
-        yield TextArea(id="text")
+        line, text = Input(id="line", select_on_focus=False), TextArea(id="text")
+        line.cursor_blink = text.cursor_blink = False
+        yield line
+        yield text
         yield ListView(ListItem(Label("first")), ListItem(Label("second")), id="list")
 
+    def on_mount(self) -> None:
+        if isinstance(self.app, Notebook):
+            self.app.pages[type(self).__name__.lower()] = self
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.add(event.value)
+        self.added.append(event.value)
         event.input.clear()
 
-    def add(self, line: str | None) -> None:
-        text = self.query_one(TextArea)
-        text.insert(f"{line}\n", text.document.end)
-
     def action_ask(self) -> None:
-        self.app.push_screen(Dialog(), self.add)
+        self.app.push_screen(Dialog(), self.note)
 
-    def action_soon(self) -> None:
-        self.call_after_refresh(self.query_one("#line").focus)
+    def note(self, word: str | None) -> None:
+        self.added.append(str(word))
+
+    def content(self) -> list[object]:
+        """Return what is on the page: the line, the text, and what was added."""
+        line, text = self.query_one("#line", Input), self.query_one(TextArea)
+        return [line.value, text.text, self.added]
 
 
 class First(Page):
@@ -75,35 +88,30 @@ class Notebook(SteadyApp):
         ("f5", "fail_in_thread", "Fail in a thread"),
         ("f6", "fail_in_callback", "Fail in a callback"),
         ("f7", "hang", "Hang"),
+        ("f8", "fail_in_worker", "Fail in a worker"),
+        ("f9", "mark", "Mark"),
     ]
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.marks = 0
+        self.pages: dict[str, Page] = {}
         super().__init__(flush=self.flush, log_dir=directory / "log")
 
-    def lines(self) -> list[str]:
-        """Return all texts: of each page the line and the text."""
-        pages = [self.get_page(mode) for mode in self.MODES]
-        return [
-            text
-            for page in pages
-            for text in (
-                (page.query_one("#line", Input).value, page.query_one(TextArea).text)
-                if page
-                else ("", "")
-            )
-        ]
-
-    def get_page(self, mode: str) -> Page | None:
-        """Return the page of a mode, or None when it was never shown."""
-        stack = self._screen_stacks.get(mode)
-        page = stack[0] if stack else None
-        return page if isinstance(page, Page) and page.is_mounted else None
+    def content(self) -> dict[str, list[object]]:
+        """Return what is on each page that was shown."""
+        return {mode: page.content() for mode, page in self.pages.items()}
 
     def flush(self) -> None:
-        """Keep everything as it is now."""
+        """Keep everything as it is now, unless the pages are already gone."""
         if self.is_running:
-            (self.directory / "kept").write_text("\n--\n".join(self.lines()))
+            (self.directory / "kept").write_text(json.dumps(self.content()))
+
+    def action_mark(self) -> None:
+        """Keep everything, and count how often."""
+        self.marks += 1
+        self.flush()
+        (self.directory / f"mark{self.marks}").touch()
 
     def action_fail(self) -> None:
         secret = CANARY
@@ -115,10 +123,14 @@ class Notebook(SteadyApp):
     def action_fail_in_callback(self) -> None:
         asyncio.get_running_loop().call_soon(self.action_fail)
 
+    def action_fail_in_worker(self) -> None:
+        self.run_worker(self.action_fail, thread=True)
+
     def action_hang(self) -> None:
         (self.directory / "hanging").touch()
         threading.Event().wait()
 
 
 if __name__ == "__main__":
+    prepare()
     sys.exit(run_steady(Notebook(Path(sys.argv[1]))))

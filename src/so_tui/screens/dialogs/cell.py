@@ -8,7 +8,7 @@ from textual.widgets import TextArea
 
 from so_tui.commands import bindings
 from so_tui.content import Point, say
-from so_tui.domain.notes import Note, as_typed
+from so_tui.domain.notes import Note
 from so_tui.domain.opinions import SIGNS, Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.screens.dialogs.form import Field, Form, Values
@@ -78,23 +78,30 @@ class CellForm(Form[Cell]):
 
     def extra(self) -> ComposeResult:
         if self._notes:
-            yield Lines(Column(0, 11), Column(1, lines=0), id="lines")
+            yield Lines(Column(0, 3), Column(1, 11), Column(2, lines=0), id="lines")
 
     def on_mount(self) -> None:
         super().on_mount()
-        if self._notes:
-            rows = [Row(n.id, (n.kind, n.text), ("dim",)) for n in self._notes.values()]
-            heading = Row("#lines", (say("opinions.lines"),), heading=True)
-            self.query_one(Lines).show([heading, *rows])
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        if not self._notes:
+            return
+        text = self.query_one("#field-text", TextArea).text
+        rows = [Row("#lines", (say("opinions.lines"),), heading=True)]
+        for note in self._notes.values():
+            sign = say("opinions.pulled" if note.text in text else "opinions.not_pulled")
+            rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
+        self.query_one(Lines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         note = self._notes.get(event.key)
-        if note is None:
-            return
         area = self.query_one("#field-text", TextArea)
-        line = as_typed(replace(note, kind=note.kind.SAID))
-        area.insert(f"\n{line}" if area.text.strip() else line, area.document.end)
+        if note is None or note.text in area.text:
+            return
+        area.insert(f"\n{note.text}" if area.text.strip() else note.text, area.document.end)
         area.move_cursor(area.document.end)
+        self._show_lines()
 
 
 def state_word(state: State) -> str:

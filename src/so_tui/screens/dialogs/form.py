@@ -19,6 +19,12 @@ from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
+from so_tui.widgets.long_line import LongLine
+
+FRAME = 2
+"""Rows that the form's border takes."""
+LEAST_ROWS = 3
+"""The fields get at least so many rows, however small the window is."""
 
 T = TypeVar("T")
 Values = Mapping[str, Clean]
@@ -41,7 +47,7 @@ class Field:
         name: Under which its value is handed on.
         label: The word before it.
         value: What is saved now.
-        kind: One line, several lines, or one of `options`.
+        kind: A short line, a line that may be long, several lines, or one of `options`.
         options: (key, word) pairs for a choice.
         hint: What may be typed, shown while it is empty.
         required: True when it cannot stay empty.
@@ -50,7 +56,7 @@ class Field:
     name: str
     label: str
     value: str = ""
-    kind: Literal["line", "text", "choice"] = "line"
+    kind: Literal["line", "long", "text", "choice"] = "line"
     options: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     required: bool = False
@@ -113,6 +119,8 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _widget(field: Field, value: str) -> Widget:
         if field.kind == "choice":
             return Choice(field.options, value, id=f"field-{field.name}")
+        if field.kind == "long":
+            return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
         if field.kind == "text":
             area = TextArea(
                 value, id=f"field-{field.name}", compact=True, soft_wrap=True,
@@ -120,15 +128,26 @@ class Form(ModalScreen[T | None], Generic[T]):
             )  # fmt: skip
             area.cursor_blink = False
             return area
-        line = Input(value, placeholder=field.hint, id=f"field-{field.name}", compact=True)
+        line = Input(
+            value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
+            placeholder=field.hint,
+        )  # fmt: skip
         line.cursor_blink = False
         return line
 
     def on_mount(self) -> None:
+        # One picture of the finished form, not one for each step of its layout.
+        self.app.delay_update()
         target = self.query_one(f"#field-{self._focus}")
         target.focus()
         if isinstance(target, TextArea):
             target.move_cursor(target.document.end)
+
+    def on_resize(self) -> None:
+        others = self.query("#form > *").exclude("#form-fields")
+        taken = sum(max(1, widget.outer_size.height) for widget in others)
+        room = self.size.height - taken - FRAME
+        self.query_one("#form-fields").styles.max_height = max(LEAST_ROWS, room)
 
     def values(self) -> dict[str, Clean]:
         """Return what the fields hold now, cleaned and trimmed."""
@@ -147,14 +166,19 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _changed(self) -> None:
         if not self.is_attached:
             return
+        words = self.query_one("#form-words", Static)
+        if words.has_class("-problem"):
+            words.remove_class("-problem")
+            words.update("")
         values = self.values()
         same = all(values[f.name] == f.value.strip() for f in self._fields)
         self.post_message(Drafted(self._draft_key, "" if same else json.dumps(values)))
 
     @on(Input.Submitted)
-    def _next_field(self, event: Input.Submitted) -> None:
+    @on(LongLine.Submitted)
+    def _next_field(self, event: Input.Submitted | LongLine.Submitted) -> None:
         names = [f"field-{field.name}" for field in self._fields]
-        here = names.index(event.input.id or "")
+        here = names.index(event.control.id or "")
         if here + 1 == len(names):
             self.action_save()
         else:

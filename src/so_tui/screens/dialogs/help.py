@@ -70,6 +70,6 @@ def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:
     for node in nodes:
         for key, bound in node._bindings.key_to_bindings.items():
             for binding in bound:
-                command_id = binding.id or ""
-                if command_id in COMMANDS and not command_id.endswith("_digit"):
+                command_id = (binding.id or "").removesuffix("_digit")
+                if command_id in COMMANDS:
                     yield key, command_id

@@ -28,15 +28,15 @@ def decision_form(
         visits.append((visit.id, f"{doctor.name if doctor else ''} {when}".strip()))
     hint = say("form.day_hint")
     fields = (
-        Field("sentence", say("decision.sentence"), decision.sentence, "text"),
+        Field("sentence", say("decision.sentence"), decision.sentence, "long"),
         Field("decide_by", say("decision.decide_by"), show_day(decision.decide_by), hint=hint),
         Field("given_by", say("decision.given_by"), decision.given_by),
         Field("outcome", say("decision.outcome"), decision.outcome, "choice", outcomes),
         Field("outcome_on", say("decision.outcome_on"), show_day(decision.outcome_on), hint=hint),
-        Field("outcome_reason", say("decision.reason"), decision.outcome_reason),
+        Field("outcome_reason", say("decision.reason"), decision.outcome_reason, "long"),
         Field("decided", say("decision.decided"), decision.decided, "text"),
         Field("decided_on", say("decision.decided_on"), show_day(decision.decided_on), hint=hint),
-        Field("decided_reason", say("decision.reason"), decision.decided_reason),
+        Field("decided_reason", say("decision.reason"), decision.decided_reason, "long"),
         Field("follow_up", say("decision.follow_up"), decision.follow_up, "choice", tuple(visits)),
     )
 

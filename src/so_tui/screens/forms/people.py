@@ -75,18 +75,26 @@ def visit_form(
     )
 
     def build(values: Values) -> Visit:
+        day, at = read.day(values, "day", today), read.clock(values, "at")
+        if at is not None and day is None:
+            raise FieldError("day", say("people.no_day"))
         return replace(
             visit,
             doctor_id=values["doctor_id"],
-            day=read.day(values, "day", today),
-            at=read.clock(values, "at"),
+            day=day,
+            at=at,
             place=values["place"],
             done=values["done"] == "yes",
         )
 
     key = f"form:visit:{'new' if new else visit.id}"
     return Form(
-        say("people.visit_form"), fields, build, draft_key=key, draft=drafts.get(key), focus="day"
+        say("people.visit_form"),
+        fields,
+        build,
+        draft_key=key,
+        draft=drafts.get(key),
+        focus="doctor_id" if new and len(options) > 1 else "day",
     )
 
 

@@ -21,7 +21,7 @@ def question_form(
     doctors = in_order(state.doctors.values())
     yes_no = ((ASK, say("questions.ask")), (SKIP, say("questions.leave_out")))
     fields: tuple[Field, ...] = (
-        Field("text", say("questions.text"), question.text, "text",
+        Field("text", say("questions.text"), question.text, "long",
               hint=say("questions.text_hint"), required=True),
         *(
             Field(f"doctor_{d.id}", d.name,

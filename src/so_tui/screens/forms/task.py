@@ -21,7 +21,7 @@ def task_form(
     """Return the form for a task, new or kept."""
     due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
     fields: tuple[Field, ...] = (
-        Field("text", say("checklist.text"), task.text, required=True),
+        Field("text", say("checklist.text"), task.text, "long", required=True),
         Field("owner", say("checklist.owner"), task.owner, hint=say("form.optional")),
         Field("due", say("checklist.due"), due, hint=say("form.due_hint")),
         Field("section", say("checklist.section"), task.section, "choice",

@@ -1,0 +1,56 @@
+"""Pastes are told from keys before anything in them can pass for a key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+START = "\x1b[200~"
+END = "\x1b[201~"
+"""What a terminal sends around a paste ('bracketed paste', xterm)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Text that was pasted, or a part of it."""
+
+    text: str
+
+
+class PasteSplitter:
+    """Splits what the terminal sends into typed and pasted text.
+
+    Textual's own parser takes an escape sequence within a paste for keys, and so would run it.
+    """
+
+    def __init__(self) -> None:
+        self._is_pasting = False
+        self._held = ""
+
+    def feed(self, text: str) -> Iterator[str | Pasted]:
+        """Yield typed text as it is, and each paste when its end has come."""
+        text, self._held = self._held + text, ""
+        while text:
+            mark = END if self._is_pasting else START
+            found, marked, rest = text.partition(mark)
+            if not marked:
+                kept = 0 if self._is_pasting else len(text) - _unfinished(text, START)
+                found, self._held = text[:kept], text[kept:]
+            if found or (marked and self._is_pasting):
+                yield Pasted(found) if self._is_pasting else found
+            if marked:
+                self._is_pasting = not self._is_pasting
+            text = rest
+
+    def flush(self) -> Iterator[str | Pasted]:
+        """Yield what was held back, since nothing more has come for a while."""
+        kept = len(self._held) - (_unfinished(self._held, END) if self._is_pasting else 0)
+        text, self._held = self._held[:kept], self._held[kept:]
+        if text:
+            yield Pasted(text) if self._is_pasting else text
+
+
+def _unfinished(text: str, mark: str) -> int:
+    """Return how many characters at the end of the text may be the start of the mark.
+
+    An Escape alone, or with a bracket, is not held back: it may be the key.
+    """
+    return next((n for n in range(len(mark) - 1, 2, -1) if text.endswith(mark[:n])), 0)

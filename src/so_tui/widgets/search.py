@@ -1,0 +1,60 @@
+"""The line that filters a list as you type."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from so_tui.content import say
+
+
+class SearchLine(Input):
+    """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again."""
+
+    @dataclass
+    class Sought(Message):
+        """Only what holds these words is to be shown; '' is everything."""
+
+        words: str
+
+    @dataclass
+    class Done(Message):
+        """The list is to have the focus again."""
+
+    def __init__(self) -> None:
+        super().__init__(id="search", placeholder=say("search.hint"), compact=True)
+        self.cursor_blink = False
+
+    def open(self) -> None:
+        """Show the line and type in it."""
+        self.add_class("-open")
+        self.focus()
+
+    def close(self) -> None:
+        """Show everything again and hide the line."""
+        self.value = ""
+        self.remove_class("-open")
+        self.post_message(self.Done())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Sought(self.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Done())
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.close()
+        elif event.key == "down":
+            event.stop()
+            self.post_message(self.Done())
+
+
+def holds(words: str, *texts: str) -> bool:
+    """Return whether each of the words stands somewhere in the texts, whatever the case."""
+    hay = " ".join(texts).casefold()
+    return all(word in hay for word in words.casefold().split())

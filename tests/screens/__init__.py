@@ -1,0 +1,1 @@
+"""Each screen, driven by keys as a user drives it."""

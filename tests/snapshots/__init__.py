@@ -1,0 +1,1 @@
+"""Pictures of the screens, compared with the ones that were looked at and accepted."""

@@ -1,0 +1,65 @@
+"""Pictures of the made-up case; `pytest tests/snapshots --snapshot-update` takes them anew."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from so_tui.app import SecondOpinionApp
+from so_tui.commands import MODES
+from so_tui.storage.store import Store
+from tests.screens.support import NOW, demo, fill_store
+
+Snap = Callable[..., bool]
+Build = Callable[..., SecondOpinionApp]
+
+SMALL, MEDIUM, LARGE = (60, 20), (80, 24), (120, 40)
+HARD = ("notes", "opinions")
+"""The screens with the most in them, looked at in every size and look."""
+
+
+@pytest.fixture
+def build(data_dir: Path) -> Iterator[Build]:
+    """Give a function that makes the app over the made-up case."""
+    with ExitStack() as opened:
+
+        def make(mode: str, theme: str = "") -> SecondOpinionApp:
+            fill_store(data_dir, demo())
+            store = opened.enter_context(Store.open(data_dir))
+            return SecondOpinionApp(store, mode=mode, theme=theme, clock=lambda: NOW)
+
+        yield make
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_screen(snap_compare: Snap, build: Build, mode: str) -> None:
+    assert snap_compare(build(mode), terminal_size=MEDIUM)
+
+
+def test_cell_form(snap_compare: Snap, build: Build) -> None:
+    assert snap_compare(build("opinions"), press=("right", "enter"), terminal_size=MEDIUM)
+
+
+def test_help(snap_compare: Snap, build: Build) -> None:
+    assert snap_compare(build("notes"), press=("f1",), terminal_size=MEDIUM)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("mode", HARD)
+def test_size(snap_compare: Snap, build: Build, mode: str, size: tuple[int, int]) -> None:
+    assert snap_compare(build(mode), terminal_size=size)
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark"])
+@pytest.mark.parametrize("mode", HARD)
+def test_theme(snap_compare: Snap, build: Build, mode: str, theme: str) -> None:
+    assert snap_compare(build(mode, theme), terminal_size=MEDIUM)
+
+
+@pytest.mark.parametrize("mode", HARD)
+def test_without_colour(
+    snap_compare: Snap, build: Build, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(build(mode), terminal_size=MEDIUM)

@@ -1,0 +1,59 @@
+"""A crash tells where, and never what."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from so_tui.runtime import crash
+
+CANARY = "CANARY-tumour-marker"
+
+
+def fail(note: str) -> None:
+    try:
+        raise KeyError(note)
+    except KeyError as error:
+        raise ValueError(f"bad note {note}") from error
+
+
+def caught() -> ValueError:
+    with pytest.raises(ValueError, match="bad note") as info:
+        fail(CANARY)
+    return info.value
+
+
+def test_the_description_names_types_and_places_without_words() -> None:
+    text = crash.describe(caught())
+    assert "builtins.ValueError" in text
+    assert "builtins.KeyError" in text
+    assert "test_runtime_crash.py:" in text
+    assert ":fail\n" in text
+    assert CANARY not in text
+
+
+def test_the_members_of_a_group_are_described() -> None:
+    group = ExceptionGroup("several", [caught(), OSError(CANARY)])
+    text = crash.describe(group)
+    assert "builtins.OSError" in text
+    assert CANARY not in text
+
+
+def test_the_log_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = crash.write_log(caught(), tmp_path / "log")
+    assert path is not None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert str(path) in crash.sorry(path)
+
+
+def test_no_place_for_the_log_is_no_second_crash(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert crash.write_log(caught(), tmp_path / "file") is None
+    assert "so-tui" in crash.sorry(None)
+
+
+def test_a_failing_last_action_does_not_stop_the_way_out(tmp_path: Path) -> None:
+    crash.attempt(lambda: fail(CANARY), tmp_path)
+    (log,) = tmp_path.iterdir()
+    assert CANARY not in log.read_text()

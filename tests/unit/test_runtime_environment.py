@@ -1,0 +1,35 @@
+"""What Textual may read from the surroundings."""
+
+import os
+import subprocess
+import sys
+
+from so_tui.runtime.environment import is_plain_terminal, is_remote, prepare
+
+
+def test_prepare_takes_away_what_writes_keys_and_notes_to_files() -> None:
+    environ = {"TEXTUAL_LOG": "x", "TEXTUAL": "devtools", "TEXTUAL_DEBUG": "1", "PATH": "/bin"}
+    prepare(environ)
+    assert environ == {"PATH": "/bin", "TEXTUAL_ANIMATIONS": "none"}
+
+
+def test_prepare_needs_no_textual() -> None:
+    code = (
+        "import sys; from so_tui.runtime.environment import prepare; prepare();"
+        "assert not [m for m in sys.modules if m.split('.')[0] in ('textual', 'rich')]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "TEXTUAL_LOG": "x"})
+
+
+def test_without_a_terminal_only_plain_lines_can_be_shown() -> None:
+    code = "from so_tui.runtime.environment import is_plain_terminal as p; print(p())"
+    run = subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    assert run.stdout == "True\n"
+    assert is_plain_terminal({"TERM": "dumb"})
+
+
+def test_ssh_is_told_from_its_variables() -> None:
+    assert is_remote({"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"})
+    assert not is_remote({})

@@ -1,0 +1,81 @@
+"""Made-up values for the unit tests, and strategies that make more of them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
+from so_tui.domain.notes import Kind, Note
+from so_tui.domain.opinions import Cell, State
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.questions import Question
+from so_tui.domain.text import Clean, clean, clean_line
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 14, 5)
+CASE_ID = "0000000000ca"
+
+any_text = st.text(max_size=60)
+"""Any text at all, surrogates and control characters too."""
+clean_text = any_text.map(clean)
+line_text = any_text.map(clean_line)
+ids = st.sampled_from([f"{n:012x}" for n in range(8)])
+"""Few ids, so that changes meet on one entity."""
+days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+
+
+def case() -> Case:
+    """Return the case that all other values belong to."""
+    return Case(id=CASE_ID, title=Clean("A case"), opened=TODAY)
+
+
+def doctor(order: int, **values: Any) -> Doctor:
+    """Return a doctor whose id tells the order."""
+    values = {"id": f"{0xD0 + order:012x}", "name": Clean(f"Dr {order}"), **values}
+    return Doctor(case_id=CASE_ID, order=order, **values)
+
+
+def visit(with_: Doctor, **values: Any) -> Visit:
+    """Return a visit with a doctor."""
+    return Visit(case_id=CASE_ID, doctor_id=with_.id, **values)
+
+
+def task(**values: Any) -> Task:
+    """Return a task."""
+    return Task(case_id=CASE_ID, **{"section": "records", "text": Clean("A task"), **values})
+
+
+def question(order: int = 0, **values: Any) -> Question:
+    """Return a question."""
+    text = Clean(f"Question {order}?")
+    return Question(case_id=CASE_ID, order=order, **{"text": text, **values})
+
+
+def note(seen: Visit, text: str = "a line", **values: Any) -> Note:
+    """Return a line of a visit."""
+    base = {"at": NOW, "author": Clean("Sam"), "text": Clean(text)}
+    return Note(case_id=CASE_ID, visit_id=seen.id, **{**base, **values})
+
+
+tasks = st.builds(task, id=ids, text=line_text, done_on=st.none() | days)
+notes = st.builds(
+    Note,
+    id=ids,
+    case_id=st.just(CASE_ID),
+    visit_id=ids,
+    at=st.datetimes(datetime(2000, 1, 1), datetime(2050, 1, 1)),
+    author=line_text,
+    text=line_text.filter(bool),
+    kind=st.sampled_from(Kind),
+)
+cells = st.builds(
+    Cell,
+    id=ids,
+    case_id=st.just(CASE_ID),
+    doctor_id=ids,
+    point=st.sampled_from(["plan", "aim", "stage"]),
+    state=st.sampled_from(State),
+)
+entities = st.one_of(tasks, notes, cells)
