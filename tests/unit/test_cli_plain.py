@@ -83,7 +83,9 @@ def test_the_date_to_decide_by_and_who_gave_it(today: date) -> None:
 def test_the_made_up_case_says_that_it_is_one(today: date) -> None:
     shown = lines(demo_state(today), today)
     assert "This is a made-up case." in shown
-    assert any(line.startswith("Core points: Dr Ben Sample: 3 same, 5 adds, 3 differs") for line in shown)
+    assert any(
+        line.startswith("Core points: Dr Ben Sample: 3 same, 5 adds, 3 differs") for line in shown
+    )
 
 
 def test_hostile_text_stays_one_line_and_sends_nothing_to_the_terminal(today: date) -> None:
