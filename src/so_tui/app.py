@@ -169,13 +169,17 @@ class SecondOpinionApp(SteadyApp):
     @on(intents.Drafted)
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
-        if not self._flush_pending:
+        if not intent.text:
+            self._flush_drafts()  # what is saved must not come back as unfinished
+        elif not self._flush_pending:
             self._flush_pending = True
             self.set_timer(DRAFT_SECONDS, self._flush_drafts)
 
     def _flush_drafts(self) -> None:
         self._flush_pending = False
-        self._keeper.flush()
+        if not self._keeper.flush_drafts():
+            self.trouble = self._keeper.trouble
+            self.set_timer(RETRY_SECONDS, self._retry)
         self.drafts = dict(self._store.drafts.all())
 
     @on(intents.WriteAs)

@@ -82,6 +82,13 @@ class Keeper:
         """Take in unfinished text; `flush` makes it durable."""
         self._store.drafts.put(key, text)
 
+    def flush_drafts(self) -> bool:
+        """Make all unfinished text durable; False, and trouble, when that failed."""
+        if self._store.drafts.flush():
+            return True
+        self.trouble = say("status.draft_not_saved")
+        return False
+
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         self._store.drafts.flush()

@@ -11,7 +11,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Change, Put
+from so_tui.state import AppState, Change, Drop, Put
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library that are for every doctor but the first, and for the first alone."""
@@ -45,6 +45,26 @@ def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     asked = [q for q in state.questions.values() if q.topic == LATER_TOPIC and q.doctor_ids]
     more = [Put(replace(q, doctor_ids=(*q.doctor_ids, doctor.id))) for q in asked]
     return (Put(doctor), *(more if doctor.order else ()))
+
+
+def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
+    """Return the changes that take a doctor away, and what was only about them."""
+    about = [Drop(o) for o in state.opinions.values() if o.doctor_id == doctor.id]
+    asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
+    others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
+    fewer = [Put(replace(q, doctor_ids=ids)) for q, ids in zip(asked, others, strict=True)]
+    return (Drop(doctor), *about, *fewer)
+
+
+def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
+    """Return the changes that take a visit away; tasks that counted from it have no date then."""
+    tasks = [t for t in state.tasks.values() if t.due_visit == visit.id]
+    decisions = [d for d in state.decisions.values() if d.follow_up == visit.id]
+    return (
+        Drop(visit),
+        *(Put(replace(task, due_visit="", due_days=0)) for task in tasks),
+        *(Put(replace(decision, follow_up="")) for decision in decisions),
+    )
 
 
 def asked_of(state: AppState, topic: str) -> tuple[str, ...]:

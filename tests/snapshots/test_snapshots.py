@@ -17,6 +17,8 @@ Build = Callable[..., SecondOpinionApp]
 SMALL, MEDIUM, LARGE = (60, 20), (80, 24), (120, 40)
 HARD = ("notes", "opinions")
 """The screens with the most in them, looked at in every size and look."""
+FIRST_KEYS = {"notes": ("ctrl+o", "up", "enter", "f5")}
+"""What to press for a full picture: the notes of a visit that was held."""
 
 
 @pytest.fixture
@@ -34,7 +36,8 @@ def build(data_dir: Path) -> Iterator[Build]:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_screen(snap_compare: Snap, build: Build, mode: str) -> None:
-    assert snap_compare(build(mode), terminal_size=MEDIUM)
+    press = FIRST_KEYS.get(mode, ())
+    assert snap_compare(build(mode), press=press, terminal_size=MEDIUM)
 
 
 def test_cell_form(snap_compare: Snap, build: Build) -> None:
@@ -48,13 +51,15 @@ def test_help(snap_compare: Snap, build: Build) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 @pytest.mark.parametrize("mode", HARD)
 def test_size(snap_compare: Snap, build: Build, mode: str, size: tuple[int, int]) -> None:
-    assert snap_compare(build(mode), terminal_size=size)
+    press = FIRST_KEYS.get(mode, ())
+    assert snap_compare(build(mode), press=press, terminal_size=size)
 
 
 @pytest.mark.parametrize("theme", ["textual-light", "ansi-dark"])
 @pytest.mark.parametrize("mode", HARD)
 def test_theme(snap_compare: Snap, build: Build, mode: str, theme: str) -> None:
-    assert snap_compare(build(mode, theme), terminal_size=MEDIUM)
+    press = FIRST_KEYS.get(mode, ())
+    assert snap_compare(build(mode, theme), press=press, terminal_size=MEDIUM)
 
 
 @pytest.mark.parametrize("mode", HARD)
@@ -62,4 +67,5 @@ def test_without_colour(
     snap_compare: Snap, build: Build, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(build(mode), terminal_size=MEDIUM)
+    press = FIRST_KEYS.get(mode, ())
+    assert snap_compare(build(mode), press=press, terminal_size=MEDIUM)

@@ -61,7 +61,7 @@ def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
 
 def short_name(doctor: Doctor, width: int) -> str:
     """Return the doctor's name where there is little room: whole, or its last word."""
-    return doctor.name if len(doctor.name) <= width else doctor.name.split()[-1]
+    return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]
 
 
 class Held(StrEnum):

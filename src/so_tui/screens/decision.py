@@ -60,7 +60,7 @@ def decision_rows(state: AppState) -> list[Row]:
     """Return the lines of the decision under their headings."""
     case = state.case
     if case is None:
-        return [Row("", (say("status.needs_case"),), heading=True)]
+        return [Row("", (say("status.needs_case"),), ("dim",), heading=True)]
     decision = state.decision or Decision(case_id=case.id)
     visit = state.visits.get(decision.follow_up)
     doctor = state.doctors.get(visit.doctor_id) if visit else None

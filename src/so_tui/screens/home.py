@@ -52,7 +52,7 @@ class HomeScreen(BaseScreen):
 
     def _rows(self) -> list[Row]:
         if self.state.case is None:
-            return [Row("", (say("home.empty"),), heading=True), *_unfinished(self)]
+            return [Row("", (say("home.empty"),), ("strong",), heading=True), *_unfinished(self)]
         return [
             *_unfinished(self),
             *_next_visit(self.state, self.today),

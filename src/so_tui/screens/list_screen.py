@@ -63,7 +63,7 @@ class ListScreen(BaseScreen):
 
     def show_state(self) -> None:
         listed = self.query_one(RowList)
-        rows = self.rows() or [Row("", (self.words_for_none(),), heading=True)]
+        rows = self.rows() or [Row("", (self.words_for_none(),), ("dim",), heading=True)]
         listed.show(rows, self.columns())
         self.query_one(Detail).show(self.detail(listed.key))
 

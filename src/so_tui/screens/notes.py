@@ -91,7 +91,8 @@ class NotesScreen(BaseScreen):
         rows = log_rows(self.state, self._visit_id)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
-            rows = [Row("", (empty if self.state.case else say("status.needs_case"),), (), True)]
+            words = empty if self.state.case else say("status.needs_case")
+            rows = [Row("", (words,), ("dim",), heading=True)]
         log.show(rows, log_columns(self.size.width))
 
     def resume(self, what: str, key: str) -> None:

@@ -53,7 +53,7 @@ class OpinionsScreen(BaseScreen):
         shown = self.query_one(OpinionGrid)
         if not doctors:
             words = say("opinions.empty") if self.state.case else say("status.needs_case")
-            shown.show([Row("", (words,), heading=True)], (Column(0),))
+            shown.show([Row("", (words,), ("dim",), heading=True)], (Column(0),))
             self.query_one(Detail).show([("", say("standing.compare"))])
             return
         listed = core_points() if self.core_only else points()

@@ -15,7 +15,7 @@ from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, Say
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
-from so_tui.starting import add_doctor, plan_visit
+from so_tui.starting import add_doctor, drop_doctor, drop_visit, plan_visit
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
@@ -129,7 +129,12 @@ class PeopleScreen(BaseScreen):
         if isinstance(entity, Visit) and any(n.visit_id == entity.id for n in state.notes.values()):
             self.post_message(Say(say("people.visit_in_use")))
             return
-        self._commit("deleted", entity, Drop(entity))
+        changes: tuple[Change, ...] = (Drop(entity),)
+        if isinstance(entity, Doctor):
+            changes = drop_doctor(state, entity)
+        elif isinstance(entity, Visit):
+            changes = drop_visit(state, entity)
+        self._commit("deleted", entity, *changes)
 
     def action_back(self) -> None:
         """Go back to the screen before."""
@@ -146,7 +151,7 @@ def people_rows(state: AppState, today: date) -> list[Row]:
         about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
         rows.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
     if not doctors:
-        rows.append(Row("#no_doctor", (say("people.no_doctor"),), heading=True))
+        rows.append(Row("#no_doctor", (say("people.no_doctor"),), ("dim",), heading=True))
     rows.append(Row("#visits", (say("people.visits"),), heading=True))
     for visit in by_date(state.visits.values()):
         when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
@@ -155,13 +160,13 @@ def people_rows(state: AppState, today: date) -> list[Row]:
         word = say(f"people.{held(visit, today)}")
         rows.append(Row(visit.id, (when or say("people.no_date"), about, word), ("dim",)))
     if not state.visits:
-        rows.append(Row("#no_visit", (say("people.no_visit"),), heading=True))
+        rows.append(Row("#no_visit", (say("people.no_visit"),), ("dim",), heading=True))
     rows.append(Row("#companions", (say("people.companions"),), heading=True))
     for companion in sorted(state.companions.values(), key=lambda c: (c.name, c.id)):
         cells = (companion.name, companion.may_know, companion.phone)
         rows.append(Row(companion.id, cells))
     if not state.companions:
-        rows.append(Row("#no_companion", (say("people.no_companion"),), heading=True))
+        rows.append(Row("#no_companion", (say("people.no_companion"),), ("dim",), heading=True))
     return rows
 
 

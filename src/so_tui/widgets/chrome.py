@@ -65,19 +65,23 @@ class KeyLine(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        keys = footer_keys(self.screen)
-        width = self.size.width
-        line = Content("")
-        for key, title in keys:
-            part = Content.assemble((f" {key}", "bold"), f" {title} ")
-            if line.cell_length + part.cell_length > width:
-                break
-            line += part
-        return line
+        own, shared = footer_keys(self.screen)
+        parts = [_key_words(key, title) for key, title in (*own, *shared)]
+        while len(parts) > len(shared) and sum(p.cell_length for p in parts) > self.size.width:
+            del parts[len(parts) - len(shared) - 1]
+        return Content("").join(parts)
 
 
-def footer_keys(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Return (key, title) of the commands to show for what has the focus, the nearest first."""
+def _key_words(key: str, title: str) -> Content:
+    return Content.assemble((f" {key}", "bold"), f" {title} ")
+
+
+Keys = list[tuple[str, str]]
+"""(key, title) of commands, both as people read them."""
+
+
+def footer_keys(screen: Screen[object]) -> tuple[Keys, Keys]:
+    """Return the keys of what has the focus and those of the whole program, the first first."""
     focused = screen.focused
     found: list[tuple[int, int, str, str]] = []
     seen: set[str] = set()
@@ -91,6 +95,6 @@ def footer_keys(screen: Screen[object]) -> list[tuple[str, str]]:
         depth = command.scope == "app"
         found.append((depth, command.footer, key_name(key), command.title))
     found.sort()
-    own = [entry for entry in found if not entry[0]][: FOOTER_KEYS - 2]
-    shared = [entry for entry in found if entry[0]][-(FOOTER_KEYS - len(own)) :]
-    return [(key, title) for _, _, key, title in own + shared]
+    own = [(key, title) for depth, _, key, title in found if not depth][: FOOTER_KEYS - 2]
+    shared = [(key, title) for depth, _, key, title in found if depth]
+    return own, shared[-(FOOTER_KEYS - len(own)) :]

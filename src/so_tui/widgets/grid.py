@@ -63,10 +63,11 @@ class OpinionGrid(RowList):
         return [Column(0, label, lines=lines), *columns]
 
     def _title(self, place: int, shown: list[int]) -> str:
-        more = len(self._names) - 1 - shown[-1]
-        arrow = f" (+{more} >)" if place == shown[-1] and more > 0 else ""
-        back = "(<) " if place == shown[-1] and len(shown) > 1 and shown[1] > 1 else ""
-        return f"{place + 1} {back}{self._names[place]}{arrow}"
+        hidden = len(self._names) - 1 - shown[-1]
+        last = place == shown[-1]
+        more = f"+{hidden}> " if last and hidden > 0 else ""
+        back = "< " if last and len(shown) > 1 and shown[1] > 1 else ""
+        return f"{place + 1} {back}{more}{self._names[place]}"
 
     def on_resize(self, event: events.Resize) -> None:
         if self._names:

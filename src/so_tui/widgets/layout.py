@@ -103,7 +103,8 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
     """Return the lines that show a row."""
     if row.heading:
         whole = sum(widths) + GAP * (len(widths) - 1)
-        return [(Span(part, "heading"),) for part in wrap(row.cells[0], whole)]
+        look = row.styles[0] if row.styles else "heading"
+        return [(Span(part, look),) for part in wrap(row.cells[0], whole)]
     texts: list[list[str]] = []
     for column, width in zip(columns, widths, strict=True):
         text = row.cells[column.cell] if column.cell < len(row.cells) else ""
