@@ -18,7 +18,8 @@ from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.keeper import Keeper
 from so_tui.runtime.steady import SteadyApp, run_steady
 from so_tui.screens.base import BaseScreen
-from so_tui.state import AppState
+from so_tui.state import AppState, Change, Drop, Put
+from so_tui.storage.codec import with_value
 from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
 from so_tui.themes import THEMES
@@ -114,6 +115,16 @@ class SecondOpinionApp(SteadyApp):
     def _commit(self, intent: intents.Commit) -> None:
         saved = self._keeper.save(intent.changes, intent.said, self.author)
         self._show(saved, intent.said)
+
+    @on(intents.Settle)
+    def _settle(self, intent: intents.Settle) -> None:
+        conflict = intent.conflict
+        kept = getattr(self.state, conflict.table).get(conflict.entity_id)
+        changes: tuple[Change, ...] = (Drop(conflict),)
+        if intent.other and kept is not None:
+            changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
+        said = say("status.settled")
+        self._show(self._keeper.save(changes, said, self.author), said)
 
     @on(intents.Undo)
     def action_undo(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from so_tui.domain.conflicts import Conflict
 from so_tui.state import Change
 
 
@@ -18,6 +19,18 @@ class Commit(Message):
 
     changes: tuple[Change, ...]
     said: str
+
+
+@dataclass
+class Settle(Message):
+    """Choose which of two values of a field stays.
+
+    Attributes:
+        other: True for the value that does not show now.
+    """
+
+    conflict: Conflict
+    other: bool
 
 
 @dataclass

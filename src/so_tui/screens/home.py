@@ -11,11 +11,13 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
+from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
-from so_tui.intents import Commit, GoTo, OpenCase
+from so_tui.intents import Commit, GoTo, OpenCase, Settle
 from so_tui.screens.base import BaseScreen
+from so_tui.screens.dialogs.pick import Pick
 from so_tui.state import AppState, Put
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
@@ -55,6 +57,7 @@ class HomeScreen(BaseScreen):
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *_unfinished(self)]
         return [
             *_unfinished(self),
+            *_versions(self.state),
             *_next_visit(self.state, self.today),
             *_dates(self.state, self.today),
             *_way(self.state, self.today),
@@ -69,11 +72,26 @@ class HomeScreen(BaseScreen):
     def action_open(self) -> None:
         """Go to where the chosen line comes from."""
         mode, _, key = self.query_one(RowList).key.partition(":")
+        if mode == "conflict":
+            self._choose_version(self.state.conflicts[key])
+            return
         what, unfinished, rest = key.partition("|")
         if unfinished:
             self.post_message(GoTo(mode, rest, resume=what))
         elif mode:
             self.post_message(GoTo(mode, key))
+
+    def _choose_version(self, conflict: Conflict) -> None:
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self.post_message(Settle(conflict, other=key == "other"))
+
+        rows = [
+            Row("shown", (say("home.version_shown"), version_shown(self.state, conflict))),
+            Row("other", (conflict.by or say("home.version_other"), conflict.text)),
+        ]
+        columns = (Column(0, 12), Column(1, lines=0))
+        self.app.push_screen(Pick(say("home.choose_version"), rows, *columns), choose)
 
     def resume(self, what: str, key: str) -> None:
         self.action_edit_case() if self.state.case else self.action_new_case()
@@ -172,6 +190,24 @@ def _open(state: AppState) -> list[Row]:
         if words := overview.mark_words(unsettled):
             rows.append(Row("opinions:", (doctor.name, words)))
     return [_heading("open_points"), *rows] if rows else []
+
+
+def _versions(state: AppState) -> list[Row]:
+    rows = [
+        Row(
+            f"conflict:{conflict.id}",
+            (version_shown(state, conflict), say("home.or", text=conflict.text)),
+            ("strong",),
+        )
+        for conflict in state.conflicts.values()
+    ]
+    return [_heading("versions"), *rows] if rows else []
+
+
+def version_shown(state: AppState, conflict: Conflict) -> str:
+    """Return the value that shows of a field that has two."""
+    entity = getattr(state, conflict.table).get(conflict.entity_id)
+    return str(getattr(entity, conflict.field, "") or "")
 
 
 def _unfinished(screen: HomeScreen) -> list[Row]:

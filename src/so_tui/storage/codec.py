@@ -63,6 +63,20 @@ def decode(kind: type[E], document: Mapping[str, Any]) -> E:
         return _decode_with_care(kind, document)
 
 
+def with_value(entity: E, field: str, value: Any) -> E:
+    """Return the entity with another value in one field.
+
+    Args:
+        entity: The entity as it is.
+        field: The field's name.
+        value: The new value as a document holds it.
+
+    Raises:
+        BadDocument: The field cannot hold the value.
+    """
+    return decode(type(entity), {**encode(entity), field: value})
+
+
 def _decode_with_care(kind: type[E], document: Mapping[str, Any]) -> E:
     values: dict[str, Any] = {}
     for name, convert, needed in _plan(kind):
