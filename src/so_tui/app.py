@@ -166,7 +166,7 @@ class SecondOpinionApp(SteadyApp):
             )
 
     def _retry(self) -> None:
-        if self.trouble and self._keeper.save():
+        if self.trouble and self._keeper.save() and self._keeper.flush_drafts():
             self.trouble = ""
             self.said = say("status.saved_again")
         elif self.trouble:
