@@ -1,9 +1,12 @@
 """Texts that break programs which trust them, and a case that holds them in every field."""
 
+import json
 from dataclasses import fields, replace
+from datetime import datetime
 from itertools import cycle
 from typing import get_type_hints
 
+from so_tui.domain.conflicts import Conflict
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import Clean
 from so_tui.state import TABLES, AppState, Put, apply, entities, of_case
@@ -45,12 +48,14 @@ def hostile_case(raw: str) -> AppState:
 
     The text is put in as it is, past the door that cleans, as another program could write it.
     """
-    return of_case(demo().case_id, [_poisoned(entity, raw) for entity in entities(demo())])
+    told = [*entities(demo()), _conflict()]
+    return of_case(demo().case_id, [_poisoned(entity, raw) for entity in told])
 
 
 def long_case() -> AppState:
     """Return the made-up case with the long line in each text field of one entity of a kind."""
-    firsts = [next(iter(getattr(demo(), table).values())) for table in TABLES]
+    tables = (list(getattr(demo(), table).values()) for table in TABLES)
+    firsts = [*(table[0] for table in tables if table), _conflict()]
     return apply(demo(), [Put(_poisoned(entity, LONG)) for entity in firsts])
 
 
@@ -62,6 +67,20 @@ def mixed_case() -> AppState:
         for entity in getattr(demo(), table).values():
             changes.append(Put(_poisoned(entity, next(texts))))
     return apply(demo(), changes)
+
+
+def _conflict() -> Conflict:
+    """Return two versions of a line, as two people write them who keep notes together."""
+    note = next(iter(demo().notes.values()))
+    return Conflict(
+        id="c0ffee" * 2,
+        case_id=note.case_id,
+        table="notes",
+        entity_id=note.id,
+        field="text",
+        other=Clean(json.dumps("other")),
+        at=datetime(2026, 3, 2, 14, 30),
+    )
 
 
 def _poisoned(entity: Entity, raw: str) -> Entity:

@@ -35,8 +35,11 @@ class Conflict(CaseEntity):
 
     @property
     def value(self) -> Any:
-        """The value that does not show, as a document holds it."""
-        return json.loads(self.other)
+        """The value that does not show, as a document holds it; what is no JSON is text."""
+        try:
+            return json.loads(self.other)
+        except (ValueError, RecursionError):
+            return str(self.other)
 
     @property
     def text(self) -> Clean:

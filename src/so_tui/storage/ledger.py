@@ -12,7 +12,7 @@ from so_tui.storage.records import Record, Step
 
 Tables = dict[str, dict[str, Any]]
 """Documents by table and TinyDB id, as a TinyDB storage holds them."""
-Touched = set[tuple[str, str]]
+Touched = dict[tuple[str, str], None]
 """Table and id of entities whose documents changed."""
 
 META, TRASH, HISTORY, ORPHANS, CONFLICTS = "meta", "trash", "history", "orphans", "conflicts"
@@ -99,7 +99,7 @@ class Ledger:
         self.number = record.number
         if record.count <= self.counts.get(record.session, 0):
             return set()
-        touched: Touched = set()
+        touched: Touched = {}
         self.counts[record.session] = record.count
         done = [self._step(step, record, touched) for step in record.steps]
         self._remember(record, [step for step in done if step])
@@ -151,7 +151,7 @@ class Ledger:
         if known != seen:  # gone already; or changed by someone who did not want it gone
             return False
         del self.tables[table][number_of(key)]
-        touched.add((table, key))
+        touched[table, key] = None
         if table != CONFLICTS:
             item = {"table": table, "id": key, "at": record.at, "by": record.by, "document": seen}
             self.tables.setdefault(TRASH, {})[_trash_number(table, key)] = item
@@ -159,7 +159,7 @@ class Ledger:
 
     def _write(self, table: str, key: str, document: dict[str, Any], touched: Touched) -> None:
         self.tables.setdefault(table, {})[number_of(key)] = document
-        touched.add((table, key))
+        touched[table, key] = None
 
     def _leave_trash(self, table: str, key: str) -> dict[str, Any] | None:
         item: dict[str, Any] | None
@@ -196,7 +196,7 @@ class Ledger:
         if self.tables.get(CONFLICTS):
             conflict = digest_id(table, key, field, json.dumps(value))
             if self.tables[CONFLICTS].pop(number_of(conflict), None):
-                touched.add((CONFLICTS, conflict))
+                touched[CONFLICTS, conflict] = None
 
     def _writer_of(self, table: str, key: str, field: str) -> str:
         for entry in self.newest_first():

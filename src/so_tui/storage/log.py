@@ -18,7 +18,7 @@ class Log:
 
     Attributes:
         ledger: What is to be shown: what is durable, and on top of it what could not be saved yet.
-        touched: The entities that have changed since someone emptied this set.
+        touched: The entities that have changed since someone emptied this, in order.
         renewed: Whether the whole ledger was read anew since someone set this back.
     """
 
@@ -33,7 +33,7 @@ class Log:
     ) -> None:
         """Begin with the ledger of all records that the journals have told so far."""
         self.ledger = ledger
-        self.touched: Touched = set()
+        self.touched: Touched = {}
         self.renewed = False
         self._folder = folder
         self._lock = lock
@@ -43,7 +43,7 @@ class Log:
         self._durable = ledger
         self._seen = -1
         self._pending: list[Record] = []
-        self._laid: Touched = set()
+        self._laid: Touched = {}
         self._count = 0
 
     @property
@@ -131,7 +131,7 @@ class Log:
     def _lay_pending(self) -> None:
         """Show what is not saved as if it came after all that is."""
         self.touched |= self._laid
-        self._laid = set()
+        self._laid = {}
         self.ledger = self._durable
         if self._pending:
             self.ledger = self._durable.copy()
