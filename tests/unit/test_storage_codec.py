@@ -17,7 +17,7 @@ from so_tui.domain.notes import Kind, Note
 from so_tui.domain.questions import Question
 from so_tui.domain.text import Clean, clean
 from so_tui.state import TABLES
-from so_tui.storage.codec import BadDocument, decode, document_id, encode
+from so_tui.storage.codec import BadDocument, decode, decode_all, document_id, encode
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # surrogates and control characters too
 IDS = st.integers(0, 2**48 - 1).map(lambda number: f"{number:012x}")
@@ -67,6 +67,13 @@ def cleaned(entity: Entity) -> Entity:
 def test_comes_back_from_json_as_it_was_but_clean(entity: Entity) -> None:
     document = json.loads(json.dumps(encode(entity)).encode("ascii"))
     assert decode(type(entity), document) == cleaned(entity)
+
+
+@given(st.sampled_from(list(TABLES.values())).flatmap(lambda k: st.lists(entities_of(k))))
+def test_many_at_once_come_back_as_one_by_one(entities: list[Entity]) -> None:
+    kind = type(entities[0]) if entities else Note
+    documents = [encode(entity) for entity in entities]
+    assert decode_all(kind, documents) == [decode(kind, document) for document in documents]
 
 
 def note_document(**changes: Any) -> dict[str, Any]:
@@ -148,3 +155,9 @@ def test_ids_that_could_share_a_number_are_refused() -> None:
     for bad in ("1f", "00000000001F", "", "xxxxxxxxxxxx", "00000000001f\n"):
         with pytest.raises(ValueError, match="hex"):
             document_id(Case(id=bad, title=Clean("x"), opened=date.min))
+
+
+@pytest.mark.parametrize("bad", [{"text": 7}, {"at": "yesterday"}, {"kind": "shout"}, {"id": "x"}])
+def test_one_bad_document_among_many_is_told(bad: dict[str, Any]) -> None:
+    with pytest.raises(BadDocument):
+        decode_all(Note, [note_document(), note_document(**bad)])

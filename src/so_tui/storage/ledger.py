@@ -95,10 +95,10 @@ class Ledger:
     def fold(self, record: Record) -> Touched:
         """Take a record in, and return what it touched; one that is in already does nothing."""
         if record.number <= self.number:
-            return set()
+            return {}
         self.number = record.number
         if record.count <= self.counts.get(record.session, 0):
-            return set()
+            return {}
         touched: Touched = {}
         self.counts[record.session] = record.count
         done = [self._step(step, record, touched) for step in record.steps]

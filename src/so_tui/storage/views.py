@@ -6,7 +6,7 @@ from typing import Any, cast
 from so_tui.domain.case import Case
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.state import TABLES, AppState
-from so_tui.storage.codec import BadDocument, decode
+from so_tui.storage.codec import BadDocument, decode, decode_all
 from so_tui.storage.ledger import Ledger, number_of
 
 Kept = dict[str, dict[str, Entity]]
@@ -44,14 +44,22 @@ class Views:
     def _take_all_in(self, name: str, documents: Mapping[str, dict[str, Any]]) -> None:
         """Decode a whole table, of which nothing is known yet."""
         every = self._all[name]
-        for number, document in documents.items():
-            entity = self._decode(name, number, document)
-            if entity is not None:
-                every[entity.id] = entity
+        for entity in self._decode_all(name, documents):
+            every[entity.id] = entity
         for entity in every.values():
             if isinstance(entity, CaseEntity):
                 tables = self._cases.setdefault(entity.case_id, {})
                 tables.setdefault(name, {})[entity.id] = entity
+
+    def _decode_all(self, name: str, documents: Mapping[str, dict[str, Any]]) -> list[Entity]:
+        try:
+            entities: list[Entity] = decode_all(TABLES[name], list(documents.values()))
+            if [number_of(entity.id) for entity in entities] == list(documents):
+                return entities
+        except BadDocument:
+            pass
+        one_by_one = (self._decode(name, number, doc) for number, doc in documents.items())
+        return [entity for entity in one_by_one if entity is not None]
 
     def _decode(self, name: str, number: str, document: dict[str, Any]) -> Entity | None:
         try:
