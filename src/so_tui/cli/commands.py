@@ -151,7 +151,7 @@ def _play(
     from so_tui.runtime.environment import prepare
 
     prepare()
-    from so_tui.app import run
+    from so_tui.running import run
 
     return run(
         store, mode=mode, author=author, kept=kept, mouse=not wishes.no_mouse, theme=wishes.theme

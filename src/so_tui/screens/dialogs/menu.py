@@ -1,12 +1,17 @@
 """The menu: every command by its name."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.command import CommandPalette, SearchIcon
+from textual.screen import Screen
 from textual.widgets import Input
 
+from so_tui.commands import COMMANDS
 from so_tui.content import say
+from so_tui.themes import THEMES
 
 
 class Menu(CommandPalette):
@@ -24,3 +29,17 @@ def open_menu(app: App[Any]) -> None:
     """Open the menu, unless it is open."""
     if not CommandPalette.is_open(app):
         app.push_screen(Menu())
+
+
+def menu_commands(app: App[Any], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Yield what the menu offers over this screen: what works now, and the looks."""
+    for active in screen.active_bindings.values():
+        command = COMMANDS.get(active.binding.id or "")
+        hidden = command is None or command.id.endswith("_digit")
+        if command is not None and not hidden and active.enabled:
+            run = partial(app.run_action, active.binding.action, active.node)
+            yield SystemCommand(command.title, command.help, run)
+    for theme in THEMES:
+        title = say("commands.app.theme", name=theme)
+        help_ = say("commands.app.theme_help")
+        yield SystemCommand(title, help_, partial(setattr, app, "theme", theme))

@@ -1,0 +1,36 @@
+"""Running the program in this terminal."""
+
+import gc
+
+from so_tui.app import SecondOpinionApp
+from so_tui.content import say
+from so_tui.runtime.steady import run_steady
+from so_tui.storage.store import Store
+
+
+def run(
+    store: Store,
+    *,
+    mode: str = "home",
+    author: str = "",
+    kept: bool = True,
+    mouse: bool = True,
+    theme: str = "",
+) -> int:
+    """Run the program in this terminal and return its exit code.
+
+    Args:
+        store: Where everything is kept.
+        mode: The screen to open first.
+        author: Who types; '' for who typed last.
+        kept: False when the store is thrown away at the end.
+        mouse: Whether the terminal's mouse is used.
+        theme: A theme's name; '' for the one used last.
+    """
+    state = store.state()
+    note = " ".join(store.notices)
+    if state.case is not None and state.case.demo:
+        note = say("status.demo_kept" if kept else "status.demo")
+    app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
+    gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
+    return run_steady(app, mouse=mouse)

@@ -1,0 +1,171 @@
+"""The part of the app that holds the state: changes in, saved, shown; unfinished text kept."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from textual import on
+from textual.reactive import reactive
+
+from so_tui import intents
+from so_tui.content import say
+from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.keeper import Keeper
+from so_tui.runtime.steady import SteadyApp
+from so_tui.state import AppState, Change, Drop, Put
+from so_tui.storage.codec import with_value
+from so_tui.storage.drafts import Draft
+from so_tui.storage.store import Store
+
+DRAFT_SECONDS = 0.1
+"""Unfinished text is durable this long after a key at the latest."""
+RETRY_SECONDS = 5.0
+"""How long to wait before trying again to save what could not be saved."""
+LOOK_SECONDS = 1.0
+"""How often to look for what other sessions have saved."""
+
+
+class SavingApp(SteadyApp):
+    """An app over an open store: each intent becomes a change, is saved, and shows."""
+
+    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
+    """The open case and all that belongs to it."""
+    today: reactive[date] = reactive(date.min, init=False, repaint=False)
+    """The current day."""
+    author: reactive[Clean] = reactive(BLANK, init=False, repaint=False)
+    """Who is typing."""
+    said: reactive[str] = reactive("", init=False, repaint=False)
+    """What just happened."""
+    trouble: reactive[str] = reactive("", init=False, repaint=False)
+    """What stops the words from being saved, or ''."""
+    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
+    """Unfinished texts by key."""
+    clock: reactive[Callable[[], datetime]] = reactive(
+        lambda: datetime.now, init=False, repaint=False
+    )
+    """Gives the current local time."""
+
+    def __init__(
+        self, store: Store, *, author: str, note: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Take over what the store holds.
+
+        Args:
+            store: Where everything is kept; it stays the caller's to close.
+            author: Who types; '' for who typed last, else the patient.
+            note: What the status line says at first.
+            clock: Gives the current local time.
+        """
+        self._keeper = Keeper(store)
+        super().__init__(flush=self._keeper.flush, log_dir=store.folder)
+        self._store = store
+        self._flush_pending = False
+        state = store.state()
+        patient = state.case.patient if state.case else BLANK
+        self.set_reactive(SavingApp.clock, clock)
+        self.set_reactive(SavingApp.state, state)
+        self.set_reactive(SavingApp.today, clock().date())
+        if author:
+            self._keeper.set("author", clean_line(author))
+        name = author or store.settings.get("author", "") or patient
+        self.set_reactive(SavingApp.author, clean_line(name))
+        self.set_reactive(SavingApp.said, note or say("status.ready"))
+        self.set_reactive(SavingApp.drafts, dict(store.drafts.all()))
+
+    def on_mount(self) -> None:
+        """Begin to look for what others save."""
+        self._store.write_as(self.author)
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    # Changes
+
+    @on(intents.Commit)
+    def _commit(self, intent: intents.Commit) -> None:
+        saved = self._keeper.save(intent.changes, intent.said, self.author)
+        self._show(saved, intent.said)
+
+    @on(intents.Settle)
+    def _settle(self, intent: intents.Settle) -> None:
+        conflict = intent.conflict
+        kept = getattr(self.state, conflict.table).get(conflict.entity_id)
+        changes: tuple[Change, ...] = (Drop(conflict),)
+        if intent.other and kept is not None:
+            changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
+        said = say("status.settled")
+        self._show(self._keeper.save(changes, said, self.author), said)
+
+    @on(intents.Undo)
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        said = self._keeper.next_undo(self.author)
+        if said is None:
+            self.said = say("status.nothing_to_undo")
+        else:
+            self._show(self._keeper.take_back(self.author), say("status.undone", said=said))
+
+    @on(intents.OpenCase)
+    def _open_case(self, intent: intents.OpenCase) -> None:
+        saved = self._keeper.save(intent.changes, author=self.author)
+        self._show(saved, say("status.started"))
+        if not self.author and self.state.case and self.state.case.patient:
+            self.author = self.state.case.patient
+
+    def _show(self, saved: bool, said: str) -> None:
+        """Show what the store holds now, after a change."""
+        self.today = self.clock().date()
+        self.state = self._store.state()
+        self.said = said
+        self.trouble = self._keeper.trouble
+        if not saved:
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    @on(intents.WriteAs)
+    def _write_as(self, intent: intents.WriteAs) -> None:
+        self.author = clean_line(intent.name)
+        self._set("author", self.author)
+        self._store.write_as(self.author)
+        self.said = say("status.writes", name=self.author)
+
+    @on(intents.Say)
+    def _say(self, intent: intents.Say) -> None:
+        self.said = intent.text
+
+    # What others save, and what could not be saved
+
+    def _look(self) -> None:
+        """Show what other sessions have saved, and write a snapshot at a quiet moment."""
+        if self._keeper.look():
+            self.state = self._store.state()
+        if self._keeper.wants_checkpoint:
+            self.run_worker(
+                self._keeper.checkpoint, thread=True, group="checkpoint", exclusive=True
+            )
+
+    def _retry(self) -> None:
+        if self.trouble and self._keeper.save() and self._keeper.flush_drafts():
+            self.trouble = ""
+            self.said = say("status.saved_again")
+        elif self.trouble:
+            self.trouble = self._keeper.trouble
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    # Unfinished text
+
+    @on(intents.Drafted)
+    def _drafted(self, intent: intents.Drafted) -> None:
+        self._keeper.draft(intent.key, intent.text)
+        if not intent.text:
+            self._flush_drafts()  # what is saved must not come back as unfinished
+        elif not self._flush_pending:
+            self._flush_pending = True
+            self.set_timer(DRAFT_SECONDS, self._flush_drafts)
+
+    def _flush_drafts(self) -> None:
+        self._flush_pending = False
+        if not self._keeper.flush_drafts():
+            self.trouble = self._keeper.trouble
+            self.set_timer(RETRY_SECONDS, self._retry)
+        self.drafts = dict(self._store.drafts.all())
+
+    def _set(self, name: str, value: str) -> None:
+        self._keeper.set(name, value)
+        self.trouble = self._keeper.trouble
