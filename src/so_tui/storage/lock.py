@@ -41,15 +41,18 @@ class Lock:
         self._in_process = threading.Lock()
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
+    def hold(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock during the block; not to be nested.
 
+        Args:
+            patience: Seconds to wait for it.
+
         Raises:
-            StoreInUse: It could not be had for `PATIENCE` seconds.
+            StoreInUse: It could not be had in time.
             FileNotFoundError: The directory or the file was removed or replaced.
         """
-        deadline = time.monotonic() + PATIENCE
-        if not self._in_process.acquire(timeout=PATIENCE):
+        deadline = time.monotonic() + patience
+        if not self._in_process.acquire(timeout=patience):
             raise StoreInUse.because("busy")
         try:
             self._take(deadline)

@@ -12,6 +12,9 @@ from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.records import Record, Step
 
+GLANCE = 0.02
+"""Seconds that a look waits for the lock: somebody types meanwhile, and the next look is near."""
+
 
 class Log:
     """What one session knows of the records of all, and where it adds its own.
@@ -68,19 +71,19 @@ class Log:
         self._pending.append(Record(0, session, self._count, at, by, said, list(steps), undoes))
 
     def pull(self) -> None:
-        """Fold in what other sessions have written, if anything.
+        """Fold in what other sessions have written, if anything, and see which of them live.
 
         Raises:
+            StoreInUse: Somebody holds the lock just now.
             StoreDamaged: There is something else in place of a journal.
             StoreError: The journals cannot be read.
         """
         try:
-            if self._lock.newest == self._seen >= 0:
-                self._lock.check()
-                return
             try:
-                with self._lock.hold():
+                with self._lock.hold(GLANCE):
+                    self._seen = -1  # a session that begins or ends leaves no record
                     self._catch_up()
+                    self._journals.look_who_lives()
             finally:
                 self._lay_pending()
         except OSError as error:

@@ -191,6 +191,7 @@ class Store:
         Costs next to nothing when there was not, so that it can be called every second.
 
         Raises:
+            StoreInUse: Another session is just writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         if self._writing is None:
