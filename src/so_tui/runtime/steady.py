@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.driver import Driver
 
 from so_tui.runtime import crash
+from so_tui.runtime.choke import guard_the_terminal
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.environment import is_remote
 from so_tui.runtime.lifeline import Lifeline
@@ -26,6 +27,7 @@ class SteadyApp(OrderedKeys[int]):
 
     def __init__(self, *, flush: Callable[[], None], log_dir: Path) -> None:
         super().__init__()
+        guard_the_terminal()
         self._flush_all = flush
         self._log_dir = log_dir
 

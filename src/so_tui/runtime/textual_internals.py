@@ -3,15 +3,17 @@
 All of them are named here, so that a new Textual release has one file to be checked against.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import textual
+from rich.console import Console
 from textual.app import App
 from textual.events import Event
+from textual.strip import Strip
 from textual.widget import Widget
 
 SUPPORTED = "8.2."
@@ -40,6 +42,9 @@ EVENT_INTERNALS = ("_set_forwarded",)
 
 EVENT_FIELDS = ("_stop_propagation",)
 """Attributes of every Textual event once it is made."""
+
+STRIP_FIELDS = ("_segments", "_render_cache")
+"""Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
 
 
 @cache
@@ -93,3 +98,30 @@ async def handle_here(widget: Widget, event: Event) -> None:
     """Let a widget handle an input event at once; to be called in the widget's message loop."""
     event._set_forwarded()
     await widget._dispatch_message(event)
+
+
+def check_strips(cure: Callable[[Strip], Strip]) -> None:
+    """From now on draw `cure(strip)` in place of a line that holds more than plain printable text.
+
+    The text of most lines is printable throughout, so that they only cost the look. A second call
+    does nothing.
+
+    Raises:
+        RuntimeError: Textual draws in another way than the one that was read.
+    """
+    if not set(STRIP_FIELDS) <= set(Strip.__slots__):
+        raise RuntimeError("textual.strip.Strip is not the one that was read")
+    render = Strip.render
+    if hasattr(render, "is_checked"):
+        return
+
+    def checked(strip: Strip, console: Console) -> str:
+        if strip._render_cache is None:
+            for text, style, _ in strip._segments:
+                if not text.isprintable() or (style is not None and style._link):
+                    strip._render_cache = render(cure(strip), console)
+                    break
+        return render(strip, console)
+
+    checked.is_checked = True  # type: ignore[attr-defined]  # a mark for the next call
+    setattr(Strip, "render", checked)  # noqa: B010 - mypy takes it for a method already bound

@@ -1,0 +1,54 @@
+"""The last door before the terminal: text in any widget is shown there, and never obeyed.
+
+Text is cleaned when it comes in (`domain.text`). Here whatever passed that door, or came another
+way, becomes a visible symbol in place of each character that a terminal could act on.
+"""
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from so_tui.runtime.textual_internals import check_strips
+
+_UNKNOWN = 0xFFFD
+
+_SYMBOLS = {
+    **{code: 0x2400 + code for code in range(0x20)},  # C0 controls have pictures of their own
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), _UNKNOWN),  # C1 controls
+    **dict.fromkeys((0x061C, 0x200E, 0x200F), _UNKNOWN),  # bidi marks
+    **dict.fromkeys(range(0x2028, 0x202F), _UNKNOWN),  # separators, bidi embeddings, overrides
+    **dict.fromkeys(range(0x2066, 0x206A), _UNKNOWN),  # bidi isolates
+    0xFEFF: _UNKNOWN,
+    **dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN),  # lone surrogates
+}
+
+
+def shown(text: str) -> str:
+    """Return the text with a symbol, one cell wide, for each character a terminal could act on.
+
+    Those are C0, DEL and C1 controls, bidi controls, line and paragraph separators, the byte-order
+    mark and lone surrogates.
+    """
+    return text if text.isprintable() else text.translate(_SYMBOLS)
+
+
+def harmless(strip: Strip) -> Strip:
+    """Return what is to be drawn in place of one line of a widget.
+
+    Links go too: a terminal reads their address, which is text, out of a control sequence. What
+    Textual itself marks as a control stays. The line stays as wide as it was laid out.
+    """
+    segments = [segment if segment.control else _harmless(segment) for segment in strip]
+    return Strip(segments).crop(0, strip.cell_length)
+
+
+def _harmless(segment: Segment) -> Segment:
+    text, style, _ = segment
+    if style is not None and style.link:
+        style = style.update_link(None)
+    return Segment(shown(text), style)
+
+
+def guard_the_terminal() -> None:
+    """Have each line that Textual draws, in any widget, checked before it is drawn."""
+    check_strips(harmless)
