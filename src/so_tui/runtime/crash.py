@@ -14,6 +14,11 @@ from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
 
+from so_tui.domain.text import clean
+from so_tui.runtime.private import keep_private
+from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.files import open_plain
+
 FALLBACK = "Second Opinion had to stop because of a fault in the program."
 
 
@@ -40,10 +45,10 @@ def write_log(error: BaseException, directory: Path) -> Path | None:
     path = directory / f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-        with open(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        with open(descriptor, "w", encoding="utf-8") as file:
             file.write(describe(error))
-    except OSError:
+    except (OSError, StoreDamaged):
         return None
     return path
 
@@ -53,7 +58,7 @@ def sorry(log: Path | None) -> str:
     try:
         from so_tui.content import say
 
-        return say("crash.sorry", log=log) if log else say("crash.sorry_no_log")
+        return say("crash.sorry", log=clean(str(log))) if log else say("crash.sorry_no_log")
     except (ImportError, KeyError, OSError, ValueError):
         return FALLBACK
 
@@ -69,6 +74,8 @@ def attempt(action: Callable[[], None], log_dir: Path) -> None:
 @contextmanager
 def guarded(log_dir: Path, on_error: Callable[[BaseException], bool]) -> Iterator[None]:
     """Handle what no one caught, in any thread, without a traceback, while the block runs.
+
+    The process is made private first, since a core file would hold the user's words as well.
 
     Args:
         log_dir: Where logs go.
@@ -95,6 +102,7 @@ def guarded(log_dir: Path, on_error: Callable[[BaseException], bool]) -> Iterato
         if args.exc_value is not None:
             write_log(args.exc_value, log_dir)
 
+    keep_private()
     before = sys.excepthook, threading.excepthook, sys.unraisablehook
     sys.excepthook, threading.excepthook = caught, caught_in_thread
     sys.unraisablehook = caught_in_passing

@@ -4,27 +4,31 @@ import os
 import sys
 from collections.abc import Mapping, MutableMapping
 
-UNWANTED = (
-    "TEXTUAL",
-    "TEXTUAL_ALLOW_SIGNALS",
-    "TEXTUAL_DEBUG",
-    "TEXTUAL_DEVTOOLS_HOST",
-    "TEXTUAL_DEVTOOLS_PORT",
-    "TEXTUAL_DRIVER",
-    "TEXTUAL_LOG",
-    "TEXTUAL_PRESS",
-    "TEXTUAL_SCREENSHOT",
-    "TEXTUAL_SCREENSHOT_FILENAME",
-    "TEXTUAL_SCREENSHOT_LOCATION",
-    "TEXTUAL_SHOW_RETURN",
+CLIPBOARD_VARIABLE = "SO_TUI_CLIPBOARD"
+"""Environment variable that lets copied text, if '1', out to the machine one sits at."""
+
+KEPT = frozenset(
+    {
+        "TEXTUAL_COLOR_SYSTEM",
+        "TEXTUAL_DIM_FACTOR",
+        "TEXTUAL_DISABLE_KITTY_KEY",
+        "TEXTUAL_FILTERS",
+        "TEXTUAL_FPS",
+        "TEXTUAL_SMOOTH_SCROLL",
+        "TEXTUAL_SPEEDUPS",
+    }
 )
-"""Developer switches of Textual: some write keys or messages, and so notes, to files."""
+"""What Textual may be told: how to draw, and how to read keys."""
 
 
 def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Set the surroundings for Textual, which reads them once, when it is first imported."""
-    for name in UNWANTED:
-        environ.pop(name, None)
+    """Set the surroundings for Textual, which reads them once, when it is first imported.
+
+    All its other switches go, also those that a later version may bring: some write keys,
+    messages or pictures of the screen, and so notes, to files, or send them to another program.
+    """
+    for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
+        del environ[name]
     environ["TEXTUAL_ANIMATIONS"] = "none"
 
 
@@ -38,3 +42,11 @@ def is_plain_terminal(environ: Mapping[str, str] = os.environ) -> bool:
 def is_remote(environ: Mapping[str, str] = os.environ) -> bool:
     """Return whether the person sits at another machine, connected through SSH."""
     return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+
+
+def may_set_clipboard(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether what is copied may go to the clipboard of the terminal.
+
+    Over SSH that is the clipboard of another machine, so it has to be asked for there.
+    """
+    return not is_remote(environ) or environ.get(CLIPBOARD_VARIABLE) == "1"

@@ -11,7 +11,7 @@ from textual.driver import Driver
 from so_tui.runtime import crash
 from so_tui.runtime.choke import guard_the_terminal
 from so_tui.runtime.driver import SteadyDriver
-from so_tui.runtime.environment import is_remote
+from so_tui.runtime.environment import may_set_clipboard
 from so_tui.runtime.lifeline import Lifeline
 from so_tui.runtime.ordered_keys import OrderedKeys
 
@@ -69,11 +69,17 @@ class SteadyApp(OrderedKeys[int]):
         return self._ask(lambda: self._handle_exception(wrapped))
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy within the program; over SSH not to the clipboard of the machine one sits at."""
-        if is_remote():
-            self._clipboard = text
-        else:
+        """Copy within the program and, unless one sits at another machine, to its clipboard."""
+        if may_set_clipboard():
             super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Do nothing: Textual would leave a picture of the screen where any user can read it."""
+        return None
 
     async def run_async(self, **options: Any) -> int | None:
         """Run the app in the running event loop."""
