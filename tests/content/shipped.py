@@ -9,10 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from so_tui import state
-from so_tui.content import points, sections, topics
+from so_tui.content import points, question_packs, sections
+from so_tui.content.library import PACKS as LIBRARY
 from so_tui.demo import demo_state
 
-PACKS = ("checklist.toml", "questions.toml", "points.toml")
+PACKS = ("checklist.toml", "points.toml", *(f"questions/{key}.toml" for key in LIBRARY))
 CLICK_KEEP_LINES = "\b\n"
 """A sign to click in help texts, which it takes out: do not wrap the lines that follow."""
 _KEYS = {"id", "case_id", "section", "template", "topic", "point", "knew_first"}
@@ -56,10 +57,13 @@ def _packs() -> Iterator[Shipped]:
     for section in sections():
         yield Shipped(f"checklist.toml: {section.key}", section.title)
         yield from (Shipped(f"checklist.toml: {task.key}", task.text) for task in section.tasks)
-    for topic in topics():
-        yield Shipped(f"questions.toml: {topic.key}", topic.title)
-        for question in topic.questions:
-            yield Shipped(f"questions.toml: {question.key}", question.text, Voice.QUESTION)
+    for pack in question_packs():
+        yield Shipped(f"questions/{pack.key}.toml: title", pack.title)
+        for topic in pack.topics:
+            yield Shipped(f"questions/{pack.key}.toml: {topic.key}", topic.title)
+            for question in topic.questions:
+                where = f"questions/{pack.key}.toml: {question.key}"
+                yield Shipped(where, question.text, Voice.QUESTION)
     for point in points():
         yield Shipped(f"points.toml: {point.key}.label", point.label)
         yield Shipped(f"points.toml: {point.key}.hint", point.hint)

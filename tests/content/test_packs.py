@@ -16,6 +16,7 @@ from so_tui.content import (
     topics,
 )
 from so_tui.content.files import read
+from so_tui.content.library import PACKS
 
 LABEL_WIDTH = 22
 """The first column of the comparison at 80 columns."""
@@ -132,13 +133,16 @@ def test_keys_and_texts_are_there_once() -> None:
 
 def test_nothing_in_a_pack_is_misspelled_into_silence() -> None:
     task_fields = {"key", "text", "due_days"}
-    question_fields = {"key", "text", "point", "core", "each"}
+    question_fields = {"key", "covers", "text", "point", "core", "each", "kinds", "like"}
     point_fields = {"key", "label", "hint", "core", "private"}
     for raw in read("checklist.toml")["sections"]:
         assert all(set(task) <= task_fields for task in raw["tasks"])
-    for raw in read("questions.toml")["topics"]:
-        assert set(raw) <= {"key", "title", "sensitive", "questions"}
-        assert all(set(question) <= question_fields for question in raw["questions"])
+    for key in PACKS:
+        pack = read("questions", f"{key}.toml")
+        assert set(pack) == {"title", "last_reviewed", "sources", "topics"}
+        for raw in pack["topics"]:
+            assert set(raw) <= {"key", "title", "sensitive", "kinds", "questions"}
+            assert all(set(question) <= question_fields for question in raw["questions"])
     assert all(set(raw) <= point_fields for raw in read("points.toml")["points"])
 
 

@@ -3,25 +3,32 @@
 Everything is read from TOML files beside this module when it is first asked for, once.
 """
 
-from so_tui.content.packs import (
-    Point,
+from so_tui.content.library import (
+    Pack,
     QuestionTemplate,
-    Section,
-    TaskTemplate,
     Topic,
-    core_points,
     core_questions,
-    point,
-    points,
+    has_question,
+    pack_of,
+    question_packs,
     question_template,
-    section,
-    sections,
     topic_of,
     topics,
+)
+from so_tui.content.packs import (
+    Point,
+    Section,
+    TaskTemplate,
+    core_points,
+    point,
+    points,
+    section,
+    sections,
 )
 from so_tui.content.phrases import has_words, say, words
 
 __all__ = [
+    "Pack",
     "Point",
     "QuestionTemplate",
     "Section",
@@ -29,9 +36,12 @@ __all__ = [
     "Topic",
     "core_points",
     "core_questions",
+    "has_question",
     "has_words",
+    "pack_of",
     "point",
     "points",
+    "question_packs",
     "question_template",
     "say",
     "section",

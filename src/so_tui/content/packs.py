@@ -1,4 +1,4 @@
-"""The packs a case starts from: checklist sections, question topics, comparison points."""
+"""The packs a case starts from: checklist sections and comparison points."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -28,38 +28,6 @@ class Section:
     key: str
     title: Clean
     tasks: tuple[TaskTemplate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionTemplate:
-    """A shipped question to a doctor.
-
-    Attributes:
-        key: Unique over all topics.
-        point: Key of the comparison point that its answer feeds, or ''.
-        core: True for the few questions that fit almost every case.
-        each: True where it helps to ask each doctor in the same words.
-    """
-
-    key: str
-    text: Clean
-    point: str
-    core: bool
-    each: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A group of questions.
-
-    Attributes:
-        sensitive: True where the questions stay closed until the user opens the topic.
-    """
-
-    key: str
-    title: Clean
-    sensitive: bool
-    questions: tuple[QuestionTemplate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +65,6 @@ def sections() -> tuple[Section, ...]:
 
 
 @cache
-def topics() -> tuple[Topic, ...]:
-    """Return the topics of the question library in their order."""
-    return tuple(
-        Topic(
-            key=raw["key"],
-            title=clean(raw["title"]),
-            sensitive=raw.get("sensitive", False),
-            questions=tuple(
-                QuestionTemplate(
-                    key=question["key"],
-                    text=clean(question["text"]),
-                    point=question.get("point", ""),
-                    core=question.get("core", False),
-                    each=question.get("each", False),
-                )
-                for question in raw["questions"]
-            ),
-        )
-        for raw in read("questions.toml")["topics"]
-    )
-
-
-@cache
-def core_questions() -> tuple[QuestionTemplate, ...]:
-    """Return the questions that fit almost every case, in the library's order."""
-    return tuple(question for topic in topics() for question in topic.questions if question.core)
-
-
-@cache
 def points() -> tuple[Point, ...]:
     """Return the points of the comparison in their order."""
     return tuple(
@@ -152,11 +91,6 @@ def _sections() -> dict[str, Section]:
 
 
 @cache
-def _questions() -> dict[str, tuple[Topic, QuestionTemplate]]:
-    return {question.key: (topic, question) for topic in topics() for question in topic.questions}
-
-
-@cache
 def _points() -> dict[str, Point]:
     return {point.key: point for point in points()}
 
@@ -168,24 +102,6 @@ def section(key: str) -> Section:
         KeyError: There is no section of this key.
     """
     return _sections()[key]
-
-
-def question_template(key: str) -> QuestionTemplate:
-    """Return one shipped question.
-
-    Raises:
-        KeyError: There is no question of this key.
-    """
-    return _questions()[key][1]
-
-
-def topic_of(key: str) -> Topic:
-    """Return the topic that a shipped question stands in.
-
-    Raises:
-        KeyError: There is no question of this key.
-    """
-    return _questions()[key][0]
 
 
 def point(key: str) -> Point:

@@ -1,6 +1,7 @@
 """Making a case's own tasks and questions from the shipped ones."""
 
-from so_tui.content.packs import QuestionTemplate, sections, topic_of
+from so_tui.content.library import QuestionTemplate, topic_of
+from so_tui.content.packs import sections
 from so_tui.domain.checklist import Task
 from so_tui.domain.questions import Question
 

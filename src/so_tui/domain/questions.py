@@ -1,6 +1,7 @@
 """Questions, and how each stands with each doctor."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,23 @@ from so_tui.domain.text import Clean
 
 TOP = 3
 """So many questions can be marked as the most important ones."""
+
+PLACEHOLDERS = (
+    "diagnosis",
+    "plan",
+    "doctor",
+    "first_doctor",
+    "other_doctor",
+    "decide_by",
+    "patient",
+)
+"""What stands in braces in a question's words and is filled in from the case."""
+
+GAP = "(...)"
+"""Stands where the case does not say yet what is to be filled in."""
+
+_BRACED = re.compile(r"\{(\w+)\}")
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 class Asked(StrEnum):
@@ -104,3 +122,55 @@ def open_for(
         for q in in_order(questions)
         if is_for(q, doctor_id) and states.get((q.id, doctor_id), Asked.NOT_ASKED) in unsettled
     ]
+
+
+def fill(text: Clean, values: Mapping[str, str]) -> Clean:
+    """Return the words with each `{placeholder}` filled in; `GAP` where its value is ''.
+
+    Other braces stay as they were typed, and so do braces in a value.
+
+    Args:
+        text: The words of a question.
+        values: Clean text for some or all of `PLACEHOLDERS`.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        return (values.get(name) or GAP) if name in PLACEHOLDERS else match[0]
+
+    return Clean(_BRACED.sub(value, text)) if "{" in text else text
+
+
+def bare(text: str) -> str:
+    """Return the words without case, punctuation and spaces, to tell two wordings apart."""
+    return _NO_WORD.sub("", text.casefold()) or text.strip()
+
+
+def twin_of(question: Question, questions: Iterable[Question]) -> Question | None:
+    """Return another question with the same words, or from the same library question, or None."""
+    words = bare(question.text)
+    for other in questions:
+        same_template = bool(question.template) and question.template == other.template
+        if other.id != question.id and (same_template or bare(other.text) == words):
+            return other
+    return None
+
+
+def gaps(questions: Iterable[Question], points: Sequence[str]) -> list[str]:
+    """Return which of these comparison points no question feeds yet, in their order."""
+    fed = {question.point for question in questions}
+    return [point for point in points if point not in fed]
+
+
+def moved(questions: Iterable[Question], question: Question, step: int) -> list[Question]:
+    """Return what changes when a question goes up (-1) or down (1) by one place.
+
+    A top question stays among the top ones, any other one below them.
+    """
+    ordered = in_order(questions)
+    here = ordered.index(question)
+    there = here + step
+    if not 0 <= there < len(ordered) or ordered[there].top != question.top:
+        return []
+    ordered[here], ordered[there] = ordered[there], ordered[here]
+    return [replace(q, order=n) for n, q in enumerate(ordered, 1) if q.order != n]
