@@ -1,16 +1,38 @@
 """What Textual may read from the surroundings."""
 
 import os
+import re
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
-from so_tui.runtime.environment import is_plain_terminal, is_remote, prepare
+from so_tui.runtime.environment import (
+    KEPT,
+    is_plain_terminal,
+    is_remote,
+    may_set_clipboard,
+    prepare,
+)
 
 
 def test_prepare_takes_away_what_writes_keys_and_notes_to_files() -> None:
     environ = {"TEXTUAL_LOG": "x", "TEXTUAL": "devtools", "TEXTUAL_DEBUG": "1", "PATH": "/bin"}
     prepare(environ)
     assert environ == {"PATH": "/bin", "TEXTUAL_ANIMATIONS": "none"}
+
+
+def test_of_all_that_textual_reads_only_harmless_switches_are_kept() -> None:
+    spec = find_spec("textual")
+    assert spec is not None
+    assert spec.origin is not None
+    home = Path(spec.origin).parent
+    text = "\n".join(path.read_text("utf-8") for path in home.rglob("*.py"))
+    read = set(re.findall(r"[\"'](TEXTUAL(?:_[A-Z_]+)?)[\"']", text))
+    assert {"TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS"} < read
+    environ = dict.fromkeys(read | {"TEXTUAL_OF_TOMORROW"}, "1")
+    prepare(environ)
+    assert set(environ) == (read & KEPT) | {"TEXTUAL_ANIMATIONS"}
 
 
 def test_prepare_needs_no_textual() -> None:
@@ -33,3 +55,11 @@ def test_without_a_terminal_only_plain_lines_can_be_shown() -> None:
 def test_ssh_is_told_from_its_variables() -> None:
     assert is_remote({"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"})
     assert not is_remote({})
+
+
+def test_over_ssh_the_clipboard_has_to_be_asked_for() -> None:
+    ssh = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+    assert may_set_clipboard({})
+    assert not may_set_clipboard(ssh)
+    assert not may_set_clipboard({**ssh, "SO_TUI_CLIPBOARD": "0"})
+    assert may_set_clipboard({**ssh, "SO_TUI_CLIPBOARD": "1"})

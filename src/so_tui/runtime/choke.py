@@ -38,8 +38,13 @@ def harmless(strip: Strip) -> Strip:
     Links go too: a terminal reads their address, which is text, out of a control sequence. What
     Textual itself marks as a control stays. The line stays as wide as it was laid out.
     """
-    segments = [segment if segment.control else _harmless(segment) for segment in strip]
-    return Strip(segments).crop(0, strip.cell_length)
+    drawn, room = [], strip.cell_length
+    for segment in strip:
+        if not segment.control:
+            segment = _harmless(segment).split_cells(room)[0]
+            room -= segment.cell_length
+        drawn.append(segment)
+    return Strip(drawn)
 
 
 def _harmless(segment: Segment) -> Segment:
