@@ -9,6 +9,7 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import commands
+from so_tui.cli.backup import back_up, restore_from
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say
 from so_tui.themes import THEMES
@@ -112,3 +113,23 @@ def status(context: click.Context) -> Request:
 def export(context: click.Context, layout: str) -> Request:
     """Print everything that is kept."""
     return Request(_wishes(context), partial(commands.export, layout=layout))
+
+
+@group.command(help=say("backup.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=say("backup.force"))
+@_everywhere
+@click.pass_context
+def backup(context: click.Context, file: str, force: bool) -> Request:
+    """Copy everything that is kept to one file."""
+    return Request(_wishes(context), partial(back_up, name=file, force=force))
+
+
+@group.command(help=say("restore.help"))
+@click.argument("file")
+@click.option("--replace", is_flag=True, help=say("restore.replace"))
+@_everywhere
+@click.pass_context
+def restore(context: click.Context, file: str, replace: bool) -> Request:
+    """Bring everything back from a file."""
+    return Request(_wishes(context), partial(restore_from, name=file, replace=replace))

@@ -1,0 +1,187 @@
+"""Copies: everything that is kept as one file, to lie elsewhere and to be restored from.
+
+Such a file is a snapshot, with the unfinished text in a table of its own; stock TinyDB reads it.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from so_tui.content import say
+from so_tui.domain.text import clean, clean_line
+from so_tui.state import TABLES
+from so_tui.storage.codec import decode, encode
+from so_tui.storage.drafts import Draft, read_drafts
+from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.files import names_in, read_plain_file
+from so_tui.storage.ledger import META, Tables, number_of
+from so_tui.storage.migrations import migrate
+from so_tui.storage.seal import Seal
+from so_tui.storage.sessions import DRAFTS, OLD_DRAFTS
+from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of, tables_of
+from so_tui.storage.soundness import is_sound
+from so_tui.storage.store import Store
+
+_EXPORT = "so-tui/1"
+_SEALED = b"age-encryption.org/"
+
+
+class NoCopy(StoreDamaged):
+    """A file is not a copy that can be restored."""
+
+    @classmethod
+    def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
+        """Return the error whose words stand under `why` in `content/words/backup.toml`."""
+        filled = {"file": clean_line(str(path)), **values}
+        return cls(*(say(f"backup.{why}.{part}", **filled) for part in PARTS))
+
+
+PARTS = ("what", "safe", "todo")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything that is kept.
+
+    Attributes:
+        tables: In today's form, trash and history too.
+        drafts: Unfinished text with its key; of one key there may be several.
+    """
+
+    tables: Tables
+    drafts: tuple[tuple[str, Draft], ...]
+
+    @property
+    def entries(self) -> int:
+        """How many things the user has put in."""
+        return sum(len(self.tables.get(name, {})) for name in TABLES)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody would miss it."""
+        return not any(self.tables[name] for name in self.tables if name != META) and not (
+            self.drafts
+        )
+
+
+def copy_of(store: Store) -> Copy:
+    """Return everything that a store shows now.
+
+    Raises:
+        StoreError: The unfinished text cannot be read.
+        OSError: The system does not let us look.
+    """
+    drafts = tuple(all_drafts_of(store.folder, store._seal))
+    return Copy(tables_of(store._ledger), drafts)
+
+
+def draft_files(folder: Path) -> list[Path]:
+    """Return the files of unfinished text, of all sessions."""
+    names = [name for name in names_in(folder / DRAFTS) if name.endswith(".jsonl")]
+    old = folder / OLD_DRAFTS
+    return [folder / DRAFTS / n for n in names] + ([old] if os.path.lexists(old) else [])
+
+
+def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
+    """Yield the unfinished text of all sessions with its key; what is there twice comes once.
+
+    Raises:
+        StoreError: A file cannot be read.
+        OSError: The system does not let us look.
+    """
+    found: dict[tuple[str, str], Draft] = {}
+    for path in draft_files(folder):
+        for key, draft in read_drafts(read_plain_file(path) or b"", seal)[0].items():
+            found.setdefault((key, draft.text), draft)
+    for (key, _), draft in sorted(found.items()):
+        yield key, draft
+
+
+def to_bytes(copy: Copy, seal: Seal) -> bytes:
+    """Return the bytes of a copy's file."""
+    drafts = {
+        str(number): {"key": key, "text": draft.text, "at": draft.at.isoformat()}
+        for number, (key, draft) in enumerate(copy.drafts, 1)
+    }
+    tables = {**copy.tables, **({DRAFTS: drafts} if drafts else {})}
+    return seal.seal(dump(tables), CONTEXT)
+
+
+def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
+    """Return what the bytes of a file hold: a copy, a store, one of its backups, or an export.
+
+    Args:
+        content: All of them.
+        path: The file, for the error's words.
+        seal: What opens them if they are sealed.
+
+    Raises:
+        NoCopy: They hold no copy, or they are damaged, sealed otherwise or of a newer version.
+    """
+    if not content:
+        raise NoCopy.at(path, "nothing_in")
+    try:
+        tables = parse(content, path, seal)
+    except StoreDamaged:
+        exported = _from_export(content)
+        if exported is None:
+            raise NoCopy.at(path, _why(content)) from None
+        return exported
+    schema = schema_of(tables)
+    if schema > SCHEMA:
+        raise NoCopy.at(path, "newer")
+    tables = migrate(tables)
+    rows = tables.pop(DRAFTS, {})
+    try:
+        copy = Copy(tables, tuple(_draft(row) for row in rows.values()))
+        if schema < 2:  # no checksum vouches for it
+            _decode_all(tables)
+        to_bytes(copy, seal)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise NoCopy.at(path, "damaged") from None
+    if not is_sound(tables):
+        raise NoCopy.at(path, "damaged")
+    return copy
+
+
+def _decode_all(tables: Tables) -> None:
+    """Raise a ValueError when a document does not hold its entity."""
+    for name, kind in TABLES.items():
+        for number, document in tables.get(name, {}).items():
+            if number_of(decode(kind, document).id) != number:
+                raise ValueError
+
+
+def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
+    return clean(row["key"]), Draft(clean(row["text"]), datetime.fromisoformat(row["at"]))
+
+
+def _from_export(content: bytes) -> Copy | None:
+    """Return what an export holds, or None when it is none; it has no trash and no history."""
+    try:
+        held = json.loads(content)
+        if held["schema"] != _EXPORT:
+            return None
+        meta = {"schema": SCHEMA, "number": 0, "counts": {}, "settings": held["settings"]}
+        tables: Tables = {META: {"1": meta}}
+        for name, kind in TABLES.items():
+            entities = [decode(kind, document) for document in held.get(name, [])]
+            if entities:
+                tables[name] = {number_of(entity.id): encode(entity) for entity in entities}
+        copy = Copy(tables, tuple(_draft(row) for row in held["drafts"]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return copy if is_sound(tables) else None
+
+
+def _why(content: bytes) -> str:
+    """Return why a file is none of ours."""
+    if content.startswith(_SEALED):
+        return "sealed_otherwise"
+    start = b"".join(content[:200].split())
+    ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/'))
+    return "damaged" if ours else "foreign"

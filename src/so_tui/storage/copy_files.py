@@ -1,0 +1,122 @@
+"""The file of a copy: read with care, and written so that it is whole or not there at all."""
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from so_tui.content import say
+from so_tui.domain.text import clean_line
+from so_tui.storage.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
+from so_tui.storage.errors import StoreError
+from so_tui.storage.files import sync_directory, write_all
+from so_tui.storage.seal import Seal
+
+LARGEST = 256 * 1024 * 1024
+"""No copy is larger, in bytes; 20,000 notes come to 10 MB."""
+
+
+def read_copy(path: Path, seal: Seal) -> Copy:
+    """Return what a file holds, all of it looked at; see `copies.from_bytes`.
+
+    The file may be another user's, as on a drive that knows no users; a link is not followed.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        NoCopy: It holds no copy that can be restored.
+        OSError: The system does not let us read it.
+    """
+    return from_bytes(_read(path), path, seal)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        if path.is_symlink() or path.is_socket():
+            raise NoCopy.at(path, "odd") from None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NoCopy.at(path, "odd")
+        if status.st_size > LARGEST:
+            raise NoCopy.at(path, "too_large")
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(LARGEST + 1)
+    finally:
+        os.close(descriptor)
+
+
+def write_copy(copy: Copy, path: Path, seal: Seal, *, replace: bool) -> bool:
+    """Write a copy durably, read it back and compare, and only then give it its name.
+
+    Args:
+        copy: What is to be in it.
+        path: The file.
+        seal: What seals it.
+        replace: Whether it may take the place of a file that is there.
+
+    Returns:
+        Whether the file is closed to other users, which not every drive can do.
+
+    Raises:
+        FileExistsError: There is something of that name.
+        StoreError: What was read back is not what was written.
+        OSError: It could not be written. Nothing is left of it.
+    """
+    if not replace and os.path.lexists(path):
+        raise FileExistsError
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        closed = _write(fresh, to_bytes(copy, seal))
+        if not _holds(fresh, copy, seal):
+            raise not_the_same(path)
+        _give_name(fresh, path, replace=replace)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    sync_directory(path.parent)
+    return closed
+
+
+def _write(fresh: Path, content: bytes) -> bool:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(fresh, flags, 0o600)
+    try:
+        with suppress(PermissionError):  # a drive that knows no users does not take it
+            os.fchmod(descriptor, 0o600)
+        write_all(descriptor, content)
+        os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):  # what is read back is to come from the drive itself
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        return not os.fstat(descriptor).st_mode & 0o077
+    finally:
+        os.close(descriptor)
+
+
+def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
+    """Return whether a file holds just this copy, entry by entry."""
+    try:
+        return read_copy(path, seal) == copy
+    except NoCopy:
+        return False
+
+
+def not_the_same(path: Path) -> StoreError:
+    """Return the error for a file that does not read back as it was written."""
+    file = clean_line(str(path))
+    return StoreError(*(say(f"backup.not_same.{part}", file=file) for part in PARTS))
+
+
+def _give_name(fresh: Path, path: Path, *, replace: bool) -> None:
+    if not replace:
+        try:
+            return os.link(fresh, path)  # unlike a rename, it never takes the place of another
+        except FileExistsError:
+            raise
+        except OSError:  # a drive without hard links
+            if os.path.lexists(path):
+                raise FileExistsError from None
+    os.replace(fresh, path)

@@ -1,0 +1,195 @@
+"""Bringing a copy back in one step: before it the old notes are there, after it the new ones."""
+
+import os
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.content import say
+from so_tui.domain.text import clean_line
+from so_tui.storage.backups import FOLDER as BACKUPS
+from so_tui.storage.backups import backups_in, write_backup
+from so_tui.storage.copies import PARTS, Copy, all_drafts_of, draft_files
+from so_tui.storage.copy_files import not_the_same, write_copy
+from so_tui.storage.drafts import Draft, drafts_file, read_drafts
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.files import (
+    free_name,
+    keep_aside,
+    put_in_place,
+    read_plain_file,
+    replace_file,
+    write_beside,
+)
+from so_tui.storage.journal import Journals
+from so_tui.storage.ledger import META, Ledger, Tables
+from so_tui.storage.loading import DAMAGED, understand
+from so_tui.storage.lock import Lock
+from so_tui.storage.opening import LOCK
+from so_tui.storage.seal import Seal
+from so_tui.storage.sessions import DRAFTS, living
+from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, tables_of
+
+
+class Occupied(StoreError):
+    """There are notes already, and nobody has said that they may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of the notes that were there before.
+
+    Attributes:
+        kept: The copy of them; None when there were none.
+        aside: Where those of their files are now that could not be read.
+    """
+
+    kept: Path | None
+    aside: list[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The notes that are there now.
+
+    Attributes:
+        copy: What can be read of them.
+        number: Number of the newest record that was ever among them, as far as can be known.
+        snapshot: The bytes of the snapshot when they cannot be read.
+        whole: Whether the journals say nothing that is not in the copy.
+    """
+
+    copy: Copy
+    number: int
+    snapshot: bytes | None
+    whole: bool
+
+
+def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
+    """Make a copy the content of a data directory, durably; nobody else may have it open.
+
+    One rename does it. The new snapshot has a higher number than all records that are there, so
+    that no journal of the old notes is ever folded into it. Killed at any moment, this leaves
+    the old notes or the new ones.
+
+    Args:
+        folder: The data directory, as `paths.data_dir` returns it.
+        copy: What is to be there.
+        seal: What seals and opens the files of the directory.
+        now: The local time.
+        replace: Whether notes that are there may be replaced. They are kept as a copy first.
+
+    Raises:
+        Occupied: There are notes, and `replace` is false.
+        StoreInUse: A session has them open.
+        StoreDamaged: There is something else in place of a file.
+        StoreError: A newer version wrote them, or what was read back is not what was written.
+        OSError: Something could not be written.
+    """
+    with ExitStack() as stack:
+        lock = Lock(folder / LOCK)
+        stack.callback(lock.close)
+        stack.enter_context(lock.hold())
+        journals = Journals(folder, seal)
+        stack.callback(journals.close)
+        present = _look_at(folder, journals, seal)
+        there = not present.copy.empty or not present.whole
+        if there and not replace:
+            raise Occupied(*_words("occupied", folder))
+        kept = _keep(folder, present, seal, now) if not present.copy.empty else None
+        aside = _set_aside(folder, present, journals, seal)
+        old = [*draft_files(folder), *(journals.folder / name for name in journals.files)]
+        _write_drafts(folder, copy.drafts, seal)
+        number = max(lock.newest, present.number, copy.tables[META]["1"]["number"]) + 1
+        content = _write_snapshot(folder, copy.tables, number, seal, lock)
+        for path in old:
+            path.unlink(missing_ok=True)
+        write_backup(folder, content, number, now, "restored.")
+    return Restored(kept, aside)
+
+
+def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
+    records = journals.news()
+    journals.look_who_lives()
+    if living(journals.files.values()):
+        raise StoreInUse(*_words("in_use", folder))
+    drafts = tuple(all_drafts_of(folder, seal))
+    numbers = [backup.number for backup in backups_in(folder)]
+    numbers += [record.number for record in records]
+    content = read_plain_file(folder / FILE)
+    try:
+        found = understand(folder, content, None, records, seal)
+    except StoreDamaged:
+        tables = tables_of(Ledger())
+        return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
+    heads = [file.head.get("schema", 0) for file in journals.files.values()]
+    if max([found.schema, *(schema for schema in heads if isinstance(schema, int))]) > SCHEMA:
+        raise StoreError(*_words("newer_here", folder))
+    number = max([found.ledger.number, *numbers])
+    return _Present(
+        Copy(tables_of(found.ledger), drafts), number, content if found.bad else None, True
+    )
+
+
+def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
+    """Write a copy of the notes that are there, which no rule ever removes."""
+    (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
+    path = free_name(folder / BACKUPS / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
+    write_copy(present.copy, path, seal, replace=False)
+    return path
+
+
+def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) -> list[Path]:
+    """Keep the bytes of what cannot be read, and of all that hangs on it."""
+    place = folder / DAMAGED
+    aside = []
+    if present.snapshot is not None:
+        aside.append(keep_aside(present.snapshot, FILE, place))
+    for name, file in journals.files.items():
+        if file.damaged or file.torn or not present.whole:
+            content = read_plain_file(journals.folder / name) or b""
+            aside.append(keep_aside(content, name, place))
+    for path in draft_files(folder):
+        content = read_plain_file(path) or b""
+        if read_drafts(content, seal)[1]:
+            aside.append(keep_aside(content, path.name, place))
+    return aside
+
+
+def _write_drafts(folder: Path, drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> None:
+    """Write the unfinished text as sessions that have ended leave it: of each key once a file."""
+    files: list[dict[str, Draft]] = []
+    for key, draft in drafts:
+        for file in files:
+            if key not in file:
+                file[key] = draft
+                break
+        else:
+            files.append({key: draft})
+    if files:
+        (folder / DRAFTS).mkdir(mode=0o700, exist_ok=True)
+    for file in files:
+        path = folder / DRAFTS / f"{secrets.token_hex(6)}.jsonl"
+        replace_file(path, drafts_file(file, seal))
+
+
+def _write_snapshot(folder: Path, tables: Tables, number: int, seal: Seal, lock: Lock) -> bytes:
+    """Write the snapshot, read it back, and give it its name; return its bytes."""
+    meta = {**tables[META]["1"], "number": number, "counts": {}}
+    renumbered = {**tables, META: {"1": meta}}
+    content = seal.seal(dump(renumbered), CONTEXT)
+    path = folder / FILE
+    fresh = write_beside(path, content, "restored.")
+    if parse(read_plain_file(fresh) or b"", fresh, seal) != renumbered:
+        os.unlink(fresh)
+        raise not_the_same(path)
+    lock.note_newest(number)
+    put_in_place(fresh, path)
+    return content
+
+
+def _words(reason: str, folder: Path) -> tuple[str, ...]:
+    place = clean_line(str(folder))
+    return tuple(say(f"restore.{reason}.{part}", folder=place) for part in PARTS)
