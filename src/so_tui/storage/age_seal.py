@@ -1,0 +1,89 @@
+"""The seal of a locked store: what lies on disk are age files for two keys."""
+
+import base64
+import re
+
+from so_tui.storage.age_scrypt import MAGIC
+
+WHOLE = ("snapshot", "damaged")
+"""Contexts whose bytes are an age file of their own; all others are one line of a file."""
+
+_LEAST = 512
+_LINE = re.compile(rb"so-tui:(\S+) (\d+)\n")
+
+
+class AgeSeal:
+    """Seals for the key of the store and for the recovery key, and opens with either.
+
+    An age file does not say whom it is for. Who has read neither key file knows neither recipient,
+    and so cannot make a file that opens.
+
+    What the snapshot's file holds is TinyDB's JSON and blanks at the end, to be read after
+    `age -d`. A line holds its context, its length, the content and blanks, in base64. The blanks
+    leave eight lengths or fewer between a power of two and the next one.
+    """
+
+    def __init__(self, identity: str, recovery: str) -> None:
+        """Take the keys.
+
+        Args:
+            identity: A secret key, `AGE-SECRET-KEY-1...`.
+            recovery: The public half of the recovery key, `age1...`.
+
+        Raises:
+            ValueError: One of them is no such key.
+        """
+        import pyrage
+
+        try:
+            self._identity = pyrage.x25519.Identity.from_str(identity)
+            other = pyrage.x25519.Recipient.from_str(recovery)
+        except (pyrage.IdentityError, pyrage.RecipientError) as error:
+            raise ValueError("not an age key") from error
+        self._recipients = [self._identity.to_public(), other]
+
+    def seal(self, content: bytes, context: str) -> bytes:
+        """Return what is to lie on disk; without a newline unless the context is in `WHOLE`."""
+        import pyrage
+
+        if context in WHOLE:
+            plain = _padded(content) if content.endswith(b"}") else content
+            return pyrage.encrypt(plain, self._recipients)
+        plain = _padded(b"so-tui:%s %d\n" % (context.encode("utf-8"), len(content)) + content)
+        return base64.b64encode(pyrage.encrypt(plain, self._recipients))
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Return the plain bytes.
+
+        Raises:
+            ValueError: They were not sealed by us for this place.
+        """
+        import pyrage
+
+        whole = context in WHOLE
+        try:
+            file = sealed if whole else base64.b64decode(sealed, validate=True)
+            plain = pyrage.decrypt(file, [self._identity])
+        except pyrage.DecryptError as error:
+            raise ValueError("sealed by someone else, or damaged") from error
+        head = _LINE.match(plain)
+        if whole:
+            if head:
+                raise ValueError("a line in place of a file")
+            bare = plain.rstrip(b" ")
+            return bare if bare.endswith(b"}") else plain
+        if head is None or head[1] != context.encode("utf-8"):
+            raise ValueError("sealed for another place")
+        return plain[head.end() : head.end() + int(head[2])]
+
+
+def is_sealed(content: bytes) -> bool:
+    """Return whether these are the bytes of an age file."""
+    return content.startswith(MAGIC)
+
+
+def _padded(content: bytes) -> bytes:
+    """Return the content with blanks at its end, so that its length tells little."""
+    length = max(_LEAST, len(content))
+    step = 1 << max(0, length.bit_length() - 3)
+    return content.ljust(-(-length // step) * step)

@@ -1,0 +1,271 @@
+"""Locking a store with a passphrase, opening it, and taking the lock away."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from so_tui.storage.age_scrypt import MAGIC
+from so_tui.storage.age_seal import AgeSeal
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_write
+from so_tui.storage.files import (
+    open_plain,
+    read_plain_file,
+    replace_file,
+    set_aside,
+    sync_directory,
+    write_beside,
+)
+from so_tui.storage.lock import Lock
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.vault_files import (
+    DAMAGED,
+    MARK,
+    Fresh,
+    has_living_session,
+    holds_sealed,
+    plain_beside,
+    put_all,
+    sealed_beside,
+    sweep_all,
+)
+from so_tui.storage.vault_keys import (
+    IDENTITY,
+    RECOVERY,
+    WrongPassphrase,
+    identity_file,
+    make_keys,
+    new_recovery_key,
+    open_keys,
+    read_recovery_key,
+    recovery_file,
+    trouble,
+)
+
+__all__ = [
+    "WrongPassphrase",
+    "change_passphrase",
+    "copy_keys",
+    "is_locked",
+    "is_recovery_key",
+    "new_recovery_key",
+    "switch_off",
+    "switch_on",
+    "unlock",
+]
+
+LOCKING = "locking"
+"""Lies there while files are made anew. With `IDENTITY`, all that is still open is to be sealed."""
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether it takes a passphrase or the recovery key to open the store."""
+    if os.path.lexists(folder / IDENTITY):
+        return True
+    with suppress(OSError, StoreDamaged):  # opening the store will say so
+        descriptor = open_plain(folder / "store.json", os.O_RDONLY)
+        try:
+            return os.read(descriptor, len(MAGIC)) == MAGIC
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def is_recovery_key(secret: str) -> bool:
+    """Return whether this has the form of a recovery key, whichever store it is for."""
+    return read_recovery_key(secret) is not None
+
+
+def unlock(folder: Path, secret: str) -> Seal:
+    """Return what opens a locked store, to be given to `Store.open`.
+
+    It takes about 0.25 s and 128 MiB with a passphrase. A change that was cut short, to lock the
+    store or to take the lock away, ends here: everything is sealed.
+
+    Args:
+        folder: The data directory.
+        secret: The passphrase or the recovery key.
+
+    Raises:
+        WrongPassphrase: It is neither.
+        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreError: A file cannot be read or written, or there is too little memory.
+    """
+    seal = open_keys(folder, secret).seal()
+    if os.path.lexists(folder / LOCKING):
+        with _alone(folder):
+            _seal_all(folder, seal)
+    return seal
+
+
+def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
+    """Lock a store with a passphrase; from then on all its files are sealed.
+
+    Killed at any moment, it leaves a store that opens without the passphrase, or with it.
+
+    Args:
+        folder: An existing directory, as `paths.data_dir` returns it.
+        passphrase: What is to open the store.
+        recovery_key: What is to open it too, from `new_recovery_key`. Nothing keeps it.
+
+    Returns:
+        What the user should know now, in sentences.
+
+    Raises:
+        StoreInUse: A session has it open.
+        WrongPassphrase: The passphrase is empty.
+        ValueError: It is no recovery key.
+        StoreError: It is locked, or could not be written; nothing was changed, or it is as if
+            killed.
+    """
+    if is_locked(folder):
+        raise trouble(StoreError, "locked_already")
+    keys = make_keys(recovery_key)
+    identity = identity_file(keys, passphrase)
+    with _alone(folder):
+        pass  # told before the work begins; looked at again when the files change
+    notices = _tidy(folder, PLAIN)
+    with _alone(folder), _changing(folder):
+        made = sealed_beside(folder, keys.seal())
+        made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
+        put_all(made)
+    from so_tui.content import words
+
+    return [*notices, *words("lock.locked").values()]
+
+
+def switch_off(folder: Path, seal: Seal) -> None:
+    """Take the lock away: all files lie open again, for their owner only.
+
+    Killed at any moment, it leaves a store that opens with the passphrase, or without it. Damaged
+    files that the seal does not open stay sealed, and the key file with them.
+
+    Args:
+        folder: The data directory.
+        seal: What `unlock` returned.
+
+    Raises:
+        StoreInUse: A session has it open.
+        StoreError: It is not locked, or could not be written; nothing was changed, or it is as if
+            killed.
+    """
+    if not isinstance(seal, AgeSeal) or not os.path.lexists(folder / IDENTITY):
+        raise trouble(StoreError, "not_locked")
+    with _alone(folder):
+        pass
+    _tidy(folder, seal)
+    with _alone(folder), _changing(folder):
+        put_all(plain_beside(folder, seal))
+        if holds_sealed(folder):
+            set_aside(folder / IDENTITY, folder / DAMAGED)
+        else:
+            os.unlink(folder / IDENTITY)
+        (folder / RECOVERY).unlink(missing_ok=True)
+        sync_directory(folder)
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Let another passphrase open the store. It takes no longer with more notes.
+
+    Copies of the folder made earlier still open with the old one.
+
+    Args:
+        folder: The data directory.
+        old: The passphrase, or the recovery key.
+        new: The passphrase from now on.
+
+    Raises:
+        WrongPassphrase: The old one is wrong, or the new one is empty.
+        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreError: It could not be written; the old one still opens the store.
+    """
+    keys = open_keys(folder, old)
+    content = identity_file(keys, new)
+    try:
+        if not os.path.lexists(folder / RECOVERY):
+            replace_file(folder / RECOVERY, recovery_file(keys))
+        replace_file(folder / IDENTITY, content)
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+
+
+def copy_keys(folder: Path, target: Path) -> None:
+    """Put the key files into another directory too, so that a copy of the notes opens there.
+
+    Raises:
+        StoreError: They could not be copied.
+    """
+    try:
+        for name in (RECOVERY, IDENTITY):
+            content = read_plain_file(folder / name)
+            if content is not None:
+                replace_file(target / name, content)
+    except OSError as error:
+        raise cannot_write(error, target) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep all sessions out during the block.
+
+    Raises:
+        StoreInUse: One has the store open.
+        StoreError: The system does not let us write.
+    """
+    try:
+        lock = Lock(folder / "lock")
+        try:
+            with lock.hold():
+                if has_living_session(folder):
+                    raise trouble(StoreInUse, "in_use")
+                yield
+        finally:
+            lock.close()
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+
+
+@contextmanager
+def _changing(folder: Path) -> Iterator[None]:
+    """Leave `LOCKING` there when the block did not come to its end and the store is locked."""
+    replace_file(folder / LOCKING, b"")
+    try:
+        yield
+    except BaseException:
+        if not os.path.lexists(folder / IDENTITY):
+            _end(folder)
+        raise
+    _end(folder)
+
+
+def _end(folder: Path) -> None:
+    (folder / LOCKING).unlink(missing_ok=True)
+    sync_directory(folder)
+
+
+def _beside(folder: Path, files: dict[str, bytes]) -> list[Fresh]:
+    return [Fresh(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
+
+
+def _seal_all(folder: Path, seal: Seal) -> None:
+    sweep_all(folder)
+    put_all(sealed_beside(folder, seal))
+    _end(folder)
+
+
+def _tidy(folder: Path, seal: Seal) -> list[str]:
+    """Fold everything into the snapshot, which is made if there is none; return what was found."""
+    from so_tui.storage.ledger import Ledger
+    from so_tui.storage.snapshot import CONTEXT, FILE, dump, tables_of
+    from so_tui.storage.store import Store
+
+    with Store.open(folder, seal) as store:
+        if store.read_only:
+            raise StoreError.because("read_only_newer")
+        found = list(store.notices)
+    if not os.path.lexists(folder / FILE):
+        try:
+            replace_file(folder / FILE, seal.seal(dump(tables_of(Ledger())), CONTEXT))
+        except OSError as error:
+            raise cannot_write(error, folder) from error
+    return found
