@@ -27,6 +27,7 @@ def _open(name: str) -> Screen[None]:
         SecondOpinionApp.author,
         SecondOpinionApp.said,
         SecondOpinionApp.trouble,
+        SecondOpinionApp.others,
         SecondOpinionApp.drafts,
         SecondOpinionApp.clock,
     )
@@ -95,6 +96,8 @@ class SecondOpinionApp(SavingApp):
             await self.push_screen(_open("people"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "elsewhere":
+            return bool(self.trouble)
         return action != "undo" or self._keeper.next_undo(self.author) is not None
 
     def action_author(self) -> None:
@@ -106,6 +109,31 @@ class SecondOpinionApp(SavingApp):
                 self.post_message(intents.WriteAs(name))
 
         self.push_screen(author_form(self.author, self.drafts), write_as)
+
+    def action_elsewhere(self) -> None:
+        """Ask for another place to keep the notes in, as they cannot be saved where they are."""
+        from so_tui.screens.forms.people import place_form
+
+        def keep_in(folder: Clean | None) -> None:
+            if folder:
+                self.post_message(intents.KeepIn(folder))
+
+        self.push_screen(place_form(self.drafts), keep_in)
+
+    def action_trash(self) -> None:
+        """Offer what was deleted, to be put back."""
+        from so_tui.screens.dialogs.trash import groups_of, put_back, trash_dialog
+
+        groups = groups_of(self._keeper.store.trash, self.state.case_id)
+
+        def choose(place: str | None) -> None:
+            if place is not None:
+                self.post_message(put_back(groups[int(place)]))
+
+        if groups:
+            self.push_screen(trash_dialog(groups, self.clock().date()), choose)
+        else:
+            self.said = say("trash.none")
 
     def action_command_palette(self) -> None:
         """Open the menu: every command by its name."""
@@ -126,5 +154,5 @@ class SecondOpinionApp(SavingApp):
         return menu_commands(self, screen)
 
     def watch_theme(self, theme: str) -> None:
-        if self.is_running and theme != self._store.settings.get("theme"):
+        if self.is_running and theme != self._keeper.store.settings.get("theme"):
             self._set("theme", theme)

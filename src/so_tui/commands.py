@@ -68,6 +68,8 @@ _SPECS = (
     Command("app.undo", "u,ctrl+z", "undo", footer=7),
     Command("app.people", "p", "people"),
     Command("app.author", "w", "author"),
+    Command("app.trash", "D", "trash"),
+    Command("app.elsewhere", "f9", "elsewhere", footer=11),
     Command("home.new", "n", "new_case", footer=1),
     Command("home.open", "enter", "open", footer=2),
     Command("home.edit_case", "e", "edit_case"),

@@ -74,6 +74,13 @@ class WriteAs(Message):
 
 
 @dataclass
+class KeepIn(Message):
+    """Write everything in another folder, and go on there."""
+
+    folder: str
+
+
+@dataclass
 class OpenCase(Message):
     """Make these changes, which start a new case, and open it."""
 

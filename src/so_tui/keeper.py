@@ -1,10 +1,14 @@
 """Between the app and the store: saves changes, looks for others', knows what is in the way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Lock
+from pathlib import Path
 from time import monotonic
 
 from so_tui.content import say
 from so_tui.state import Change
+from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import CHECKPOINT_EVERY, Store
 
@@ -20,17 +24,97 @@ class Keeper:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store: Store | None = store
+        self._opened_here = False
+        self._snapshot = Lock()
         self._changed = monotonic()
         self.trouble = ""
 
+    @property
+    def store(self) -> Store:
+        """The open store.
+
+        Raises:
+            RuntimeError: It is put away now.
+        """
+        if self._store is None:
+            raise RuntimeError("the store is put away")
+        return self._store
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the store is closed, for a while, and nothing can be saved."""
+        return self._store is None
+
+    def put_away(self) -> bool:
+        """Save all, close the store and let go of its keys; False when not all could be saved.
+
+        Then it stays open: what is not on disk is nowhere else.
+        """
+        store = self._store
+        if store is None:
+            return True
+        if not store.read_only and not (self.save() and self.flush_drafts()):
+            return False
+        with self._snapshot:
+            self._store = None
+            store.close()
+        return True
+
+    def take_up(self, store: Store, drafts: Mapping[str, Draft]) -> None:
+        """Go on with this store, opened again.
+
+        Args:
+            store: The open store.
+            drafts: The unfinished texts that stand in the fields; another session may have taken
+                them over meanwhile.
+        """
+        self._store = store
+        self._opened_here = True
+        for key, draft in drafts.items():
+            if store.drafts.get(key) is None:
+                store.drafts.put(key, draft.text)
+        self.flush_drafts()
+
+    def move_to(self, folder: Path) -> None:
+        """Write everything in another directory, what could not be saved too, and go on there.
+
+        Raises:
+            StoreError: It could not be written there; the store stays where it is.
+        """
+        from so_tui.storage.paths import data_dir
+        from so_tui.storage.seal import PLAIN
+        from so_tui.storage.vault import copy_keys, is_locked
+
+        old = self.store
+        place = data_dir(folder)
+        if old.seal is not PLAIN:
+            copy_keys(old.folder, place)
+            if not is_locked(place):
+                raise StoreError.because("no_keys")
+        old.copy_to(place)
+        self.take_up(Store.open(place, old.seal), old.drafts.all())
+        self.trouble = ""
+        old.close()
+
+    @property
+    def others(self) -> str:
+        """Who else has the store open, in words; '' for nobody."""
+        names = {other.author or say("status.somebody") for other in self.store.others}
+        return say("status.others", names=", ".join(sorted(names))) if names else ""
+
+    def end(self) -> None:
+        """Close the store, unless it is the one that was handed in."""
+        if self._store is not None and self._opened_here:
+            self._store.close()
+
     def next_undo(self, author: str) -> str | None:
         """Return what the change said that `take_back` takes back, or None."""
-        return self._store.next_undo(author)
+        return self.store.next_undo(author)
 
     def take_back(self, author: str) -> bool:
         """Take back the newest change; False when that could not be saved."""
-        return self._try(lambda: self._store.undo(author))
+        return self._try(lambda: self.store.undo(author))
 
     def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> bool:
         """Save these changes, and what could not be saved before; False when it failed again.
@@ -40,11 +124,11 @@ class Keeper:
             said: What happened, for undo; '' when that is not to be offered.
             author: Who does it.
         """
-        return self._try(lambda: self._store.commit(changes, said=said, author=author))
+        return self._try(lambda: self.store.commit(changes, said=said, author=author))
 
     def set(self, name: str, value: str) -> bool:
         """Keep a setting; False when it could not be saved yet."""
-        return self._try(lambda: self._store.set_setting(name, value))
+        return self._try(lambda: self.store.set_setting(name, value))
 
     def _try(self, action: Callable[[], None]) -> bool:
         self._changed = monotonic()
@@ -59,36 +143,38 @@ class Keeper:
     def look(self) -> bool:
         """Take in what other sessions have saved; return whether there was anything."""
         try:
-            return self._store.refresh()
+            return self._store is not None and self._store.refresh()
         except StoreError:  # the next save will say so
             return False
 
     @property
     def wants_checkpoint(self) -> bool:
         """Whether this is the moment for a snapshot."""
-        waiting = self._store.records_since_checkpoint
+        if self._store is None:
+            return False
+        waiting = self.store.records_since_checkpoint
         quiet = monotonic() - self._changed > QUIET_SECONDS
         return waiting >= CHECKPOINT_EVERY or (waiting > 0 and quiet)
 
     def checkpoint(self) -> None:
         """Write a snapshot, in a thread of its own; what it does not manage is tried again."""
         self._changed = monotonic()
-        try:
-            self._store.checkpoint()
-        except StoreError:  # the journals have it all
-            return
+        with self._snapshot, suppress(StoreError):  # the journals have it all
+            if self._store is not None:
+                self._store.checkpoint()
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
-        self._store.drafts.put(key, text)
+        self.store.drafts.put(key, text)
 
     def flush_drafts(self) -> bool:
         """Make all unfinished text durable; False, and trouble, when that failed."""
-        if self._store.drafts.flush():
+        if self.store.drafts.flush():
             return True
         self.trouble = say("status.draft_not_saved")
         return False
 
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""
-        self._store.drafts.flush()
+        if self._store is not None:
+            self._store.drafts.flush()

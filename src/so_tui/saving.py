@@ -1,7 +1,9 @@
 """The part of the app that holds the state: changes in, saved, shown; unfinished text kept."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 
 from textual import on
 from textual.reactive import reactive
@@ -12,8 +14,9 @@ from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.keeper import Keeper
 from so_tui.runtime.steady import SteadyApp
 from so_tui.state import AppState, Change, Drop, Put
-from so_tui.storage.codec import with_value
+from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.drafts import Draft
+from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 
 DRAFT_SECONDS = 0.1
@@ -35,8 +38,10 @@ class SavingApp(SteadyApp):
     """Who is typing."""
     said: reactive[str] = reactive("", init=False, repaint=False)
     """What just happened."""
-    trouble: reactive[str] = reactive("", init=False, repaint=False)
+    trouble: reactive[str] = reactive("", init=False, repaint=False, bindings=True)
     """What stops the words from being saved, or ''."""
+    others: reactive[str] = reactive("", init=False, repaint=False)
+    """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
     clock: reactive[Callable[[], datetime]] = reactive(
@@ -57,7 +62,6 @@ class SavingApp(SteadyApp):
         """
         self._keeper = Keeper(store)
         super().__init__(flush=self._keeper.flush, log_dir=store.folder)
-        self._store = store
         self._flush_pending = False
         state = store.state()
         patient = state.case.patient if state.case else BLANK
@@ -73,8 +77,8 @@ class SavingApp(SteadyApp):
 
     def on_mount(self) -> None:
         """Begin to look for what others save."""
-        self._store.write_as(self.author)
-        self.set_interval(LOOK_SECONDS, self._look)
+        self._keeper.store.write_as(self.author)
+        self.set_interval(LOOK_SECONDS, self.every_second)
 
     # Changes
 
@@ -89,7 +93,8 @@ class SavingApp(SteadyApp):
         kept = getattr(self.state, conflict.table).get(conflict.entity_id)
         changes: tuple[Change, ...] = (Drop(conflict),)
         if intent.other and kept is not None:
-            changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
+            with suppress(BadDocument):  # it does not fit the field any more
+                changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
         said = say("status.settled")
         self._show(self._keeper.save(changes, said, self.author), said)
 
@@ -112,7 +117,7 @@ class SavingApp(SteadyApp):
     def _show(self, saved: bool, said: str) -> None:
         """Show what the store holds now, after a change."""
         self.today = self.clock().date()
-        self.state = self._store.state()
+        self.state = self._keeper.store.state()
         self.said = said
         self.trouble = self._keeper.trouble
         if not saved:
@@ -122,7 +127,7 @@ class SavingApp(SteadyApp):
     def _write_as(self, intent: intents.WriteAs) -> None:
         self.author = clean_line(intent.name)
         self._set("author", self.author)
-        self._store.write_as(self.author)
+        self._keeper.store.write_as(self.author)
         self.said = say("status.writes", name=self.author)
 
     @on(intents.Say)
@@ -131,14 +136,24 @@ class SavingApp(SteadyApp):
 
     # What others save, and what could not be saved
 
-    def _look(self) -> None:
+    def every_second(self) -> None:
         """Show what other sessions have saved, and write a snapshot at a quiet moment."""
         if self._keeper.look():
-            self.state = self._store.state()
+            self.state = self._keeper.store.state()
+        self.others = self._keeper.others
         if self._keeper.wants_checkpoint:
             self.run_worker(
                 self._keeper.checkpoint, thread=True, group="checkpoint", exclusive=True
             )
+
+    @on(intents.KeepIn)
+    def _keep_in(self, intent: intents.KeepIn) -> None:
+        try:
+            self._keeper.move_to(Path(intent.folder).expanduser())
+        except StoreError as error:
+            self.said = f"{error.what} {error.todo}"
+            return
+        self._show(True, say("status.moved", folder=clean_line(intent.folder)))
 
     def _retry(self) -> None:
         if self.trouble and self._keeper.save() and self._keeper.flush_drafts():
@@ -161,10 +176,12 @@ class SavingApp(SteadyApp):
 
     def _flush_drafts(self) -> None:
         self._flush_pending = False
+        if self._keeper.is_away:
+            return
         if not self._keeper.flush_drafts():
             self.trouble = self._keeper.trouble
             self.set_timer(RETRY_SECONDS, self._retry)
-        self.drafts = dict(self._store.drafts.all())
+        self.drafts = dict(self._keeper.store.drafts.all())
 
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)

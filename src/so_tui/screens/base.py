@@ -37,6 +37,8 @@ class BaseScreen(Screen[None]):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What stops the words from being saved, or ''."""
+    others: reactive[str] = reactive("", init=False, repaint=False)
+    """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
 
@@ -52,7 +54,9 @@ class BaseScreen(Screen[None]):
         yield TabLine(self.MODE)
         with Vertical(id="body"):
             yield from self.body()
-        yield StatusLine().data_bind(BaseScreen.said, BaseScreen.trouble, BaseScreen.author)
+        yield StatusLine().data_bind(
+            BaseScreen.said, BaseScreen.trouble, BaseScreen.author, BaseScreen.others
+        )
         yield KeyLine()
         yield Static(say("status.small"), id="small", markup=False)
 

@@ -98,6 +98,11 @@ class Store:
         return self._views.entities()
 
     @property
+    def seal(self) -> Seal:
+        """What seals and opens its files."""
+        return self._seal
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._writing is None

@@ -43,9 +43,12 @@ class StatusLine(Widget):
     """What stops the words from being saved; it stays until it is over."""
     author: reactive[str] = reactive("")
     """Who is typing."""
+    others: reactive[str] = reactive("")
+    """Who else has the notes open, in words."""
 
     def render(self) -> RenderResult:
-        right = say("status.author", name=self.author) if self.author else ""
+        types = say("status.author", name=self.author) if self.author else ""
+        right = ", ".join(filter(None, (types, self.others)))
         room = self.size.width - cell_len(right) - 1
         left = self.trouble or self.said
         text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)

@@ -122,6 +122,19 @@ def case_form(case: Case, drafts: Drafts, *, doctor: bool) -> Form[tuple[Case, C
     return Form(say("home.case_form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
+def place_form(drafts: Drafts) -> Form[Clean]:
+    """Return the form that asks for another folder to keep the notes in."""
+
+    def build(values: Values) -> Clean:
+        return values["folder"]
+
+    hint = say("status.place_hint")
+    field = Field("folder", say("status.place"), hint=hint, required=True)
+    key = "form:place:new"
+    title = say("status.place_form")
+    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+
+
 def author_form(author: Clean, drafts: Drafts) -> Form[Clean]:
     """Return the form that asks who is typing."""
 

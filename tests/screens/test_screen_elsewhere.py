@@ -1,0 +1,80 @@
+"""Another place to keep the notes in, when they cannot be saved; and the trash."""
+
+from pathlib import Path
+
+import pytest
+
+from so_tui.intents import Commit
+from so_tui.state import Drop
+from so_tui.storage.store import Store
+from tests.screens.support import SIZES, demo, on_disk, open_app
+from tests.screens.test_screen_saving import folder_gone
+
+
+def drafts_in(folder: Path) -> set[str]:
+    """Return the unfinished texts that are on disk."""
+    with Store.read(folder) as store:
+        return {draft.text for draft in store.drafts.all().values()}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_notes_go_on_in_another_place(
+    data_dir: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    place = tmp_path / "stick" / "notes"
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        await user.misses("Elsewhere")
+        with folder_gone(data_dir):
+            await user.type("one\n")
+            await user.sees("NOT SAVED", "Elsewhere")
+            await user.press("f9")
+            await user.type(f"{place}")
+            await user.press("ctrl+s")
+            await user.misses("NOT SAVED")
+            await user.sees("All is kept in")
+            await user.type("two\nhalf")
+            await user.sees("two", "half")
+            await user.wait(lambda: "half" in drafts_in(place), "the half line on disk")
+        texts = {note.text for note in on_disk(place).notes.values()}
+        assert {"one", "two"} <= texts
+        assert texts >= {note.text for note in demo().notes.values()}
+
+
+async def test_a_place_that_cannot_be_used_is_told(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        with folder_gone(data_dir):
+            await user.press("space")
+            await user.sees("NOT SAVED")
+            await user.press("f9")
+            await user.type(f"{tmp_path}/file")
+            await user.press("ctrl+s")
+            await user.sees("NOT SAVED")
+        await user.press("u")
+        await user.misses("NOT SAVED")
+
+
+async def test_what_was_deleted_is_put_back_together(data_dir: Path) -> None:
+    doctor = max(demo().doctors.values(), key=lambda each: each.order)
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        await user.press("D")
+        await user.sees("Nothing was deleted")
+        task = next(iter(demo().tasks.values()))
+        user.app.post_message(Commit((Drop(task), Drop(doctor)), "Deleted"))
+        await user.wait(lambda: doctor.id not in user.state.doctors, "the deletion")
+        await user.press("D")
+        await user.sees("Deleted in the last 30 days", doctor.name, "(and 1 more)")
+        await user.press("enter")
+        await user.wait(lambda: doctor.id in user.state.doctors, "what was deleted")
+        await user.sees("Put back")
+        await user.saved()
+        assert user.state.tasks[task.id] == task
+        assert user.state.doctors[doctor.id] == doctor
+
+
+async def test_who_else_is_here_is_shown(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo()) as user:
+        with Store.open(data_dir) as other:
+            other.write_as("Sam")
+            await user.sees("Sam here too")
+        await user.misses("here too")
