@@ -11,7 +11,7 @@ from pathlib import Path
 
 from so_tui.domain.text import clean
 from so_tui.storage.errors import StoreDamaged
-from so_tui.storage.files import open_plain, replace_file, sync_data, sync_directory
+from so_tui.storage.files import close_quietly, open_plain, replace_file, sync_data, sync_directory
 from so_tui.storage.lines import open_line, to_line
 from so_tui.storage.seal import PLAIN, Seal
 
@@ -135,8 +135,7 @@ class Drafts:
 
     def _close_file(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+        close_quietly(descriptor)
 
     def _open(self) -> int:
         if not self._path.parent.is_dir():

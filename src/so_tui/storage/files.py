@@ -82,6 +82,29 @@ def write_all(descriptor: int, content: bytes) -> None:
         left = left[written:]
 
 
+def add_to(descriptor: int, content: bytes, end: int) -> None:
+    """Write all of the content at the end of a file, and make sure that it reads back.
+
+    Args:
+        descriptor: Of the file, open to read as well.
+        content: The bytes.
+        end: Where the file ends so far.
+
+    Raises:
+        OSError: Not all of it could be written, or something else was; part of it may be there.
+    """
+    write_all(descriptor, content)
+    if os.pread(descriptor, len(content) + 1, end) != content:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def close_quietly(descriptor: int) -> None:
+    """Close a file of which nothing is to be known any more; -1 is none."""
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
 def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     """Write a durable file beside `path` and return its path, for `put_in_place`.
 
@@ -96,10 +119,10 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     fresh = path.with_name(f"{path.name}.{mark}tmp")
     try:
         fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
+        descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
         try:
             os.fchmod(descriptor, 0o600)
-            write_all(descriptor, content)
+            add_to(descriptor, content, 0)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

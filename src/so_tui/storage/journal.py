@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from so_tui.storage.files import names_in, open_plain, sync_data, sync_directory, write_all
+from so_tui.storage.files import (
+    add_to,
+    close_quietly,
+    names_in,
+    open_plain,
+    sync_data,
+    sync_directory,
+)
 from so_tui.storage.lines import Place, read_lines, to_line
 from so_tui.storage.lock import is_owned, try_to_own
 from so_tui.storage.records import BadRecord, Record, read_record
@@ -44,8 +51,7 @@ class JournalFile:
     def close(self) -> None:
         """Close it; a second call does nothing."""
         descriptor, self.descriptor = self.descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+        close_quietly(descriptor)
 
 
 class Journals:
@@ -155,11 +161,11 @@ class Writer:
         try_to_own(descriptor)
         line = self._line(self._head, name, 0)
         try:
-            write_all(descriptor, line)
+            add_to(descriptor, line, 0)
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(self.folder / name)
-            os.close(descriptor)
+            close_quietly(descriptor)
             raise
         if self._name:
             self.finished[self._name] = self._descriptor
@@ -199,7 +205,7 @@ class Writer:
             offset = self._size + len(content)
             content += to_line(record.to_bytes(), self._seal, self._name, offset)
         try:
-            write_all(self._descriptor, content)
+            add_to(self._descriptor, content, self._size)
         except OSError:
             self._cut_off()
             raise
@@ -231,7 +237,7 @@ class Writer:
         if self.usable:
             line = self._line(self._head, self._name, self._size)
             try:
-                write_all(self._descriptor, line)
+                add_to(self._descriptor, line, self._size)
             except OSError:
                 self._cut_off()
                 raise
@@ -246,7 +252,7 @@ class Writer:
         for name, descriptor in list(self.finished.items()):
             (self.folder / name).unlink(missing_ok=True)
             del self.finished[name]
-            os.close(descriptor)
+            close_quietly(descriptor)
 
     def finish(self) -> None:
         """Write no more into the file; `begin` makes the next one."""
@@ -258,5 +264,5 @@ class Writer:
         """Close all files, which lets others take over what is in them."""
         self.finish()
         for descriptor in self.finished.values():
-            os.close(descriptor)
+            close_quietly(descriptor)
         self.finished.clear()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from so_tui.storage.errors import StoreInUse
-from so_tui.storage.files import open_plain
+from so_tui.storage.files import close_quietly, open_plain
 
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
@@ -109,13 +109,14 @@ class Lock:
         Raises:
             OSError: It cannot be written.
         """
-        os.pwrite(self._descriptor, b"%0*d\n" % (_WIDTH, number), 0)
+        content = b"%0*d\n" % (_WIDTH, number)
+        if os.pwrite(self._descriptor, content, 0) != len(content):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+        close_quietly(descriptor)
 
 
 def try_to_own(descriptor: int) -> bool:
