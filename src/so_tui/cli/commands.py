@@ -19,7 +19,7 @@ def open_program(wishes: Wishes) -> int:
     """Open the program, or print where things stand when there is no terminal for it."""
     if is_plain_terminal():
         return _plain(wishes)
-    with _open_store(wishes.data_dir) as store:
+    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         return _play(store, wishes)
 
 
@@ -35,7 +35,7 @@ def visit(wishes: Wishes, author: str) -> int:
     """
     if is_plain_terminal():
         return _plain(wishes)
-    with _open_store(wishes.data_dir) as store:
+    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         if store.state().case is None:
             raise NotFound(say("cli.visit.no_case"))
         return _play(store, wishes, mode="notes", author=clean_line(author))
@@ -59,7 +59,7 @@ def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
     from so_tui.demo import demo_state
     from so_tui.state import Put, entities
 
-    with _open_store(folder) as store:
+    with _open_store(folder, wishes.passphrase_fd) as store:
         if store.state().cases:
             raise Refused(say("cli.demo.refused", folder=folder))
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
@@ -80,7 +80,7 @@ def status(wishes: Wishes) -> int:
     Raises:
         NotFound: There is no case yet.
     """
-    store = _look_at_store(wishes.data_dir)
+    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
     if store.state().case is None:
         raise NotFound(say("cli.status.no_case"))
     _print_status(store)
@@ -99,7 +99,7 @@ def export(wishes: Wishes, layout: str) -> int:
     """
     from so_tui.storage.export import export_json
 
-    store = _look_at_store(wishes.data_dir)
+    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
     if not store.entities() and not store.drafts.all():
         raise NotFound(say("cli.export.nothing"))
     sys.stdout.buffer.write(export_json(store).encode("utf-8"))
@@ -108,7 +108,7 @@ def export(wishes: Wishes, layout: str) -> int:
 
 def _plain(wishes: Wishes) -> int:
     """Print where things stand in place of the program, and what to do to see it."""
-    store = _look_at_store(wishes.data_dir)
+    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
     if store.state().case is None:
         _echo(say("cli.status.no_case"))
     else:
@@ -127,18 +127,22 @@ def _echo(text: str) -> None:
     print(clean(text).rstrip("\n"), flush=True)
 
 
-def _open_store(folder: Path | None) -> "Store":
+def _open_store(folder: Path | None, passphrase_fd: int | None = None) -> "Store":
+    from so_tui.cli.locking import seal_for
     from so_tui.storage.paths import data_dir
     from so_tui.storage.store import Store
 
-    return Store.open(data_dir(folder))
+    place = data_dir(folder)
+    return Store.open(place, seal_for(place, passphrase_fd, to_write=True))
 
 
-def _look_at_store(folder: Path | None) -> "Store":
+def _look_at_store(folder: Path | None, passphrase_fd: int | None = None) -> "Store":
+    from so_tui.cli.locking import seal_for
     from so_tui.storage.paths import locate
     from so_tui.storage.store import Store
 
-    store = Store.read(locate(folder))
+    place = locate(folder)
+    store = Store.read(place, seal_for(place, passphrase_fd))
     for notice in store.notices:
         print(clean(f"so-tui: {notice}"), file=sys.stderr)
     return store

@@ -10,6 +10,7 @@ import click
 from so_tui import __version__
 from so_tui.cli import commands
 from so_tui.cli.backup import back_up, restore_from
+from so_tui.cli.doctor import examine
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say
 from so_tui.themes import THEMES
@@ -48,19 +49,39 @@ def _directory(value: str) -> Path:
     return Path(value)
 
 
+def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        raise click.UsageError(say("lock.never"))
+
+
 def _everywhere(command: F) -> F:
     """Add the options that stand before or after the name of a command."""
     for option in (
         click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
         click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
         click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
+        click.option(
+            "--passphrase-fd",
+            metavar="N",
+            type=click.IntRange(min=0),
+            **_kept("passphrase_fd", "lock.option"),
+        ),
+        click.option(
+            "--passphrase",
+            is_flag=False,
+            flag_value="",
+            hidden=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_refuse_passphrase,
+        ),
     ):
         command = option(command)
     return command
 
 
-def _kept(name: str) -> dict[str, Any]:
-    return {"expose_value": False, "callback": _remember, "help": say(f"cli.option.{name}")}
+def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
+    return {"expose_value": False, "callback": _remember, "help": say(f"{table}.{name}")}
 
 
 @click.group(
@@ -133,3 +154,46 @@ def backup(context: click.Context, file: str, force: bool) -> Request:
 def restore(context: click.Context, file: str, replace: bool) -> Request:
     """Bring everything back from a file."""
     return Request(_wishes(context), partial(restore_from, name=file, replace=replace))
+
+
+@group.command("lock", help=say("lock.help.lock"), epilog=say("lock.help.exit"))
+@_everywhere
+@click.pass_context
+def lock_notes(context: click.Context) -> Request:
+    """Lock the notes with a passphrase."""
+    return Request(_wishes(context), _locking("lock"))
+
+
+@group.command("unlock", help=say("lock.help.unlock"), epilog=say("lock.help.exit"))
+@_everywhere
+@click.pass_context
+def unlock_notes(context: click.Context) -> Request:
+    """Take the passphrase away."""
+    return Request(_wishes(context), _locking("unlock"))
+
+
+@group.command("passphrase", help=say("lock.help.passphrase"), epilog=say("lock.help.exit"))
+@_everywhere
+@click.pass_context
+def change_passphrase(context: click.Context) -> Request:
+    """Change the passphrase."""
+    return Request(_wishes(context), _locking("passphrase"))
+
+
+def _locking(name: str) -> Callable[[Wishes], int]:
+    def act(wishes: Wishes) -> int:
+        from so_tui.cli import locking
+
+        done: int = getattr(locking, name)(wishes)
+        return done
+
+    return act
+
+
+@group.command(help=say("doctor.help"))
+@click.option("--json", "as_json", is_flag=True, help=say("doctor.json"))
+@_everywhere
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> Request:
+    """Look everything over."""
+    return Request(_wishes(context), partial(examine, as_json=as_json))

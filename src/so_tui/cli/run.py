@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
+from so_tui.content import say
 from so_tui.domain.text import clean
 from so_tui.runtime.crash import guarded
 from so_tui.storage.errors import StoreError
@@ -39,6 +40,8 @@ def run(words: Sequence[str]) -> int:
 
 
 def _parse(words: Sequence[str]) -> Request | int:
+    if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
+        raise Misunderstood(say("lock.never"))  # other programs of this user can read variables
     if not words:  # the usual start goes without the time it takes to import click
         from so_tui.cli.commands import open_program
 

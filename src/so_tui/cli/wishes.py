@@ -13,11 +13,13 @@ class Wishes:
         data_dir: The directory that `--data-dir` named, or None.
         no_mouse: Whether the mouse is left to the terminal.
         theme: A theme's name; '' for the one used last.
+        passphrase_fd: The descriptor to read the passphrase from; None to ask for it.
     """
 
     data_dir: Path | None = None
     no_mouse: bool = False
     theme: str = ""
+    passphrase_fd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

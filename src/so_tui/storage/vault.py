@@ -93,7 +93,7 @@ def unlock(folder: Path, secret: str) -> Seal:
     """
     seal = open_keys(folder, secret).seal()
     if os.path.lexists(folder / LOCKING):
-        with _alone(folder):
+        with alone(folder):
             _seal_all(folder, seal)
     return seal
 
@@ -122,10 +122,10 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         raise trouble(StoreError, "locked_already")
     keys = make_keys(recovery_key)
     identity = identity_file(keys, passphrase)
-    with _alone(folder):
+    with alone(folder):
         pass  # told before the work begins; looked at again when the files change
     notices = _tidy(folder, PLAIN)
-    with _alone(folder), _changing(folder):
+    with alone(folder), _changing(folder):
         made = sealed_beside(folder, keys.seal())
         made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
         put_all(made)
@@ -151,10 +151,10 @@ def switch_off(folder: Path, seal: Seal) -> None:
     """
     if not isinstance(seal, AgeSeal) or not os.path.lexists(folder / IDENTITY):
         raise trouble(StoreError, "not_locked")
-    with _alone(folder):
+    with alone(folder):
         pass
     _tidy(folder, seal)
-    with _alone(folder), _changing(folder):
+    with alone(folder), _changing(folder):
         put_all(plain_beside(folder, seal))
         if holds_sealed(folder):
             set_aside(folder / IDENTITY, folder / DAMAGED)
@@ -205,7 +205,7 @@ def copy_keys(folder: Path, target: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Keep all sessions out during the block.
 
     Raises:

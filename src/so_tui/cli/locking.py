@@ -1,0 +1,163 @@
+"""The commands `lock`, `unlock` and `passphrase`, and what opens a locked store for all others."""
+
+import random
+from pathlib import Path
+
+from so_tui.cli.prompt import Prompt, Terminal, asking
+from so_tui.cli.wishes import Refused, Wishes
+from so_tui.content import say
+from so_tui.domain.text import clean
+from so_tui.storage import vault
+from so_tui.storage.errors import StoreError
+from so_tui.storage.paths import data_dir
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.vault import WrongPassphrase
+from so_tui.storage.vault_keys import groups_of, trouble
+
+TRIES = 3
+_ROW = 5
+
+
+def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = False) -> Seal:
+    """Return what opens the store of a data directory; ask for the passphrase if it is locked.
+
+    Args:
+        folder: The data directory.
+        descriptor: Where to read the passphrase; None to ask on the terminal.
+        to_write: Whether who opens it with the recovery key is asked for a new passphrase.
+
+    Raises:
+        WrongPassphrase: What was given does not open it, or there is nobody to ask.
+        StoreError: It cannot be opened; see `vault.unlock`.
+    """
+    if not vault.is_locked(folder):
+        return PLAIN
+    with asking(descriptor) as prompt:
+        seal, secret = _unlock(folder, prompt)
+        if to_write and prompt.interactive and vault.is_recovery_key(secret):
+            prompt.say(say("lock.with_key"))
+            new = _choose(prompt, may_skip=True)
+            if new:
+                vault.change_passphrase(folder, secret, new)
+                prompt.say(say("lock.changed"))
+    return seal
+
+
+def lock(wishes: Wishes) -> int:
+    """Lock the notes with a passphrase, after a recovery key was written down and typed back.
+
+    Raises:
+        WrongPassphrase: There is nobody to ask, or the same was not typed twice.
+        Refused: The recovery key was not typed back.
+        StoreError: They are locked, are open elsewhere, or cannot be written.
+    """
+    folder = data_dir(wishes.data_dir)
+    if vault.is_locked(folder):
+        raise trouble(StoreError, "locked_already")
+    with vault.alone(folder):
+        pass  # before somebody writes down a key for nothing
+    with asking(wishes.passphrase_fd) as prompt:
+        prompt.say(say("lock.intro"))
+        passphrase = _choose(prompt)
+    recovery_key = vault.new_recovery_key()
+    with asking() as person:
+        _hand_over(person, recovery_key)
+        person.say(say("lock.working"))
+    for sentence in vault.switch_on(folder, passphrase, recovery_key):
+        print(clean(sentence))
+    print(say("lock.done"))
+    return 0
+
+
+def unlock(wishes: Wishes) -> int:
+    """Take the lock away, for who can open it.
+
+    Raises:
+        WrongPassphrase: What was given does not open it, or there is nobody to ask.
+        StoreError: They are not locked, are open elsewhere, or cannot be written.
+    """
+    folder = _locked(wishes)
+    with asking(wishes.passphrase_fd) as prompt:
+        prompt.say(say("lock.off_intro"))
+        seal, _ = _unlock(folder, prompt)
+    vault.switch_off(folder, seal)
+    print(say("lock.off_done"))
+    return 0
+
+
+def passphrase(wishes: Wishes) -> int:
+    """Change the passphrase, for who has the old one or the recovery key.
+
+    Raises:
+        WrongPassphrase: What was given does not open the notes, or there is nobody to ask.
+        StoreError: They are not locked, or cannot be written.
+    """
+    folder = _locked(wishes)
+    with asking(wishes.passphrase_fd) as prompt:
+        _, old = _unlock(folder, prompt)
+        prompt.say(say("lock.change_intro"))
+        vault.change_passphrase(folder, old, _choose(prompt))
+    print(say("lock.changed"))
+    return 0
+
+
+def _locked(wishes: Wishes) -> Path:
+    folder = data_dir(wishes.data_dir)
+    if not vault.is_locked(folder):
+        raise trouble(StoreError, "not_locked")
+    return folder
+
+
+def _unlock(folder: Path, prompt: Prompt) -> tuple[Seal, str]:
+    """Return the seal of the store and what opened it."""
+    for left in reversed(range(TRIES)):
+        secret = prompt.ask(say("lock.ask"))
+        try:
+            return vault.unlock(folder, secret), secret
+        except WrongPassphrase:
+            if not left or not prompt.interactive:
+                raise
+            prompt.say(say("lock.try_again"))
+    raise AssertionError  # the last try has returned or raised
+
+
+def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
+    """Return a new passphrase, typed twice alike; '' if it may be left out."""
+    for _ in range(TRIES):
+        new = prompt.ask(say("lock.ask_new"))
+        if not new and may_skip:
+            return ""
+        if not new:
+            prompt.say(say("lock.empty.what"))
+        elif not prompt.interactive or prompt.ask(say("lock.ask_twice")) == new:
+            return new
+        else:
+            prompt.say(say("lock.differ"))
+        if not prompt.interactive:
+            break
+    raise trouble(WrongPassphrase, "not_chosen")
+
+
+def _hand_over(person: Prompt, recovery_key: str) -> None:
+    """Show the recovery key once, and have two parts of it typed back."""
+    assert isinstance(person, Terminal)
+    groups = groups_of(recovery_key)
+    for _ in range(TRIES):
+        with person.apart():
+            person.say(say("lock.key_intro"))
+            person.say(_sheet(groups))
+            person.ask(say("lock.key_written"), visible=True)
+        picked = sorted(random.SystemRandom().sample(range(len(groups) - 1), 2))
+        person.say(say("lock.key_check"))
+        typed = [person.ask(say("lock.key_group", number=n + 1), visible=True) for n in picked]
+        if [text.strip().upper() for text in typed] == [groups[n] for n in picked]:
+            return
+        person.say(say("lock.key_differs"))
+    raise Refused(say("lock.key_not_checked"))
+
+
+def _sheet(groups: list[str]) -> str:
+    """Return the lines of a recovery key: numbered groups, a few in each row."""
+    cells = [f"{number:>4}  {group:<4}" for number, group in enumerate(groups, 1)]
+    rows = ["".join(cells[at : at + _ROW]) for at in range(0, len(cells), _ROW)]
+    return "\n".join(["", "      AGE-SECRET-KEY-1", *rows, ""])
