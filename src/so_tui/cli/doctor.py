@@ -1,0 +1,100 @@
+"""The command `doctor`: how it stands with the store, the terminal and the versions."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from so_tui import __version__
+from so_tui.cli.wishes import Wishes
+from so_tui.content import say
+from so_tui.domain.text import clean
+
+if TYPE_CHECKING:
+    from so_tui.storage.findings import Finding
+
+ATTENTION = 7
+"""Exit code: something needs attention."""
+
+_WORD, _NAME = 9, 12
+
+
+def examine(wishes: Wishes, *, as_json: bool) -> int:
+    """Print how it stands with everything, and change nothing.
+
+    Args:
+        wishes: The options.
+        as_json: Whether it is for machines.
+
+    Returns:
+        0, or 7 when something needs attention.
+    """
+    from so_tui.storage.findings import State
+    from so_tui.storage.paths import locate
+
+    findings = list(_all(locate(wishes.data_dir), datetime.now()))
+    looks = sum(finding.state is State.LOOK for finding in findings)
+    if as_json:
+        print(json.dumps(_as_json(findings, looks), indent=2))
+    else:
+        for line in _lines(findings, looks):
+            print(clean(line))
+    return ATTENTION if looks else 0
+
+
+def _all(folder: Path, now: datetime) -> Iterator["Finding"]:
+    from so_tui.cli import surroundings
+    from so_tui.storage import checkup
+    from so_tui.storage.seal import PLAIN
+    from so_tui.storage.vault import is_locked
+
+    yield from checkup.examine(folder, None if is_locked(folder) else PLAIN, now)
+    yield surroundings.terminal()
+    yield surroundings.letters()
+    yield surroundings.tmux()
+    yield surroundings.versions()
+
+
+def _lines(findings: Iterable["Finding"], looks: int) -> Iterator[str]:
+    """Yield a line for each finding: a word on how it stands, what it is about, a sentence."""
+    indent = " " * (_WORD + _NAME)
+    for found in findings:
+        yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", found.said)
+        if found.todo:
+            yield from _wrapped(indent, found.todo)
+    yield ""
+    if looks == 1:
+        yield say("doctor.one_look")
+    else:
+        yield say("doctor.looks", count=looks) if looks else say("doctor.all_fine")
+
+
+def _wrapped(start: str, text: str) -> list[str]:
+    """Return a line, in a terminal broken where that is too narrow; a path stays whole."""
+    if not sys.stdout.isatty():
+        return [start + text]
+    from shutil import get_terminal_size
+
+    width = max(40, get_terminal_size().columns)
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _as_json(findings: Iterable["Finding"], looks: int) -> dict[str, object]:
+    return {
+        "version": __version__,
+        "attention": looks,
+        "checks": [
+            {"name": f.name, "state": f.state.value.lower(), "said": f.said, "todo": f.todo}
+            for f in findings
+        ],
+    }

@@ -1,0 +1,78 @@
+"""Looking a store over while others may have it open: nothing is changed, no word is told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.state import TABLES
+from so_tui.storage import checkup_files as files
+from so_tui.storage import checkup_places as places
+from so_tui.storage.errors import StoreError, StoreInUse
+from so_tui.storage.findings import Finding, State, fine, look, unknown
+from so_tui.storage.lock import Lock
+from so_tui.storage.opening import LOCK
+from so_tui.storage.opening import look as open_to_look
+from so_tui.storage.seal import Seal
+
+
+def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
+    """Yield how it stands with each part of a store, whatever state that is in.
+
+    Args:
+        folder: The data directory; it may be missing.
+        seal: What opens the files; None when they are locked and nothing opens them.
+        now: The local time.
+    """
+    yield from _each("folder", places.folder, folder)
+    yield from _each("space", places.space, folder)
+    yield from _each("drive", places.drive, folder)
+    if not folder.is_dir():
+        return
+    yield from _each("files", places.files, folder)
+    yield from _each("passphrase", places.passphrase, folder)
+    with ExitStack() as stack:
+        try:
+            lock = Lock(folder / LOCK, read_only=True)
+            stack.callback(lock.close)
+            stack.enter_context(lock.hold())
+        except StoreInUse:
+            yield look("open.busy")
+        except (OSError, StoreError):
+            pass  # nothing was kept yet, or the look at the files has told of it
+        journals = list(_each("journal", files.journals, folder, seal))
+        snapshot = list(_each("snapshot", files.snapshot, folder, seal))
+    yield from snapshot
+    yield from journals
+    yield from _each("backups", files.backups, folder, seal, now)
+    yield from _each("drafts", files.drafts, folder, seal)
+    yield from _each("damaged", files.damaged, folder)
+    yield from _each("clock", places.clock, folder, now)
+    yield from _each("notes", _notes, folder, seal)
+
+
+def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) -> Iterator[Finding]:
+    """Yield what a look finds; when the look itself fails, that."""
+    try:
+        yield from find(*values)
+    except StoreError as error:
+        yield Finding(name, State.LOOK, error.what, error.todo)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        yield Finding(name, State.UNKNOWN, unknown("unseen.why", reason=why).said)
+
+
+def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
+    """Open the store to look at it, as `so-tui status` would."""
+    if seal is None:
+        yield unknown("notes.locked")
+        return
+    opened = open_to_look(folder, seal)
+    entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
+    unread = len(opened.views.unread)
+    if unread:
+        yield look("notes.unread", count=entries, unread=unread)
+    elif opened.found.number < 0 and opened.found.notices:
+        yield look("notes.fell_back", count=entries)
+    else:
+        yield fine("notes.fine", count=entries)

@@ -1,0 +1,164 @@
+"""What lies in a store: the snapshot, the journals, the backups, and what was set aside."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from so_tui.storage import journal
+from so_tui.storage.backups import FOLDER as BACKUPS
+from so_tui.storage.backups import backups_in
+from so_tui.storage.copies import draft_files
+from so_tui.storage.drafts import read_drafts
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.files import names_in, open_plain, read_plain_file
+from so_tui.storage.findings import Finding, fine, look, unknown
+from so_tui.storage.lines import read_lines
+from so_tui.storage.loading import DAMAGED
+from so_tui.storage.lock import is_owned
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
+
+_SEALED = b"age-encryption.org/"
+
+
+def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
+    """Look at the snapshot: its checksum, and the schema of what is in it."""
+    path = folder / FILE
+    content = read_plain_file(path)
+    if content is None:
+        if backups_in(folder):
+            yield look("snapshot.gone", file=path)
+        else:
+            yield fine("snapshot.none")
+    elif seal is None:
+        yield _of_sealed(content, path)
+    else:
+        try:
+            schema = schema_of(parse(content, path, seal))
+        except StoreDamaged:
+            yield look("snapshot.damaged", file=path)
+            return
+        if schema > SCHEMA:
+            yield look("snapshot.newer", schema=schema, known=SCHEMA)
+        else:
+            yield fine("snapshot.fine", schema=schema, size=len(content))
+
+
+def _of_sealed(content: bytes, path: Path) -> Finding:
+    if content.startswith(_SEALED):
+        return unknown("snapshot.locked")
+    return look("snapshot.plain", file=path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """What can be told of a journal without opening what is sealed in it."""
+
+    lines: int
+    damaged: int
+    torn: bool
+    alive: bool
+    head: dict[str, Any]
+
+
+def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
+    """Look at every journal: lines that cannot be read, and whose session lives."""
+    names = [name for name in names_in(folder / journal.FOLDER) if name.endswith(journal.SUFFIX)]
+    found = [_journal(folder / journal.FOLDER / name, seal) for name in names]
+    damaged = sum(file.damaged for file in found)
+    if damaged:
+        yield look("journal.damaged", count=damaged, files=sum(f.damaged > 0 for f in found))
+    if any(file.torn and not file.alive for file in found):
+        yield look("journal.torn")
+    if not damaged:
+        yield fine("journal.fine", files=len(found), count=sum(file.lines for file in found))
+    living = [file for file in found if file.alive]
+    if living:
+        who = ", ".join(sorted({_who(file.head) for file in living}))
+        yield fine("open.here", who=who)
+    else:
+        yield fine("open.nobody")
+
+
+def _journal(path: Path, seal: Seal | None) -> _Journal:
+    descriptor = open_plain(path, os.O_RDONLY)
+    try:
+        alive = is_owned(descriptor)
+        content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    finally:
+        os.close(descriptor)
+    found = read_lines(content, PLAIN if seal is None else seal, path.name)
+    head: dict[str, Any] = {}
+    if seal is not None:
+        with suppress(ValueError, IndexError, TypeError):
+            head = dict(json.loads(found.bodies[0]))
+    return _Journal(max(0, len(found.bodies) - 1), len(found.damaged), found.torn, alive, head)
+
+
+def _who(head: dict[str, Any]) -> str:
+    """Return which process has it open and since when; the name of who types is not told."""
+    process = head.get("process")
+    with suppress(ValueError, TypeError):
+        since = datetime.fromisoformat(head.get("since", ""))
+        return f"{process if isinstance(process, int) else '?'} ({since:%Y-%m-%d %H:%M})"
+    return "?"
+
+
+def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
+    """Look at every backup: whether it can be read, and how old the newest one is."""
+    every = backups_in(folder)
+    bad = [backup for backup in every if not _is_good(backup.path, seal)]
+    kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
+    if bad:
+        yield look("backups.damaged", count=len(bad), all=len(every), file=bad[-1].path)
+    good = [backup for backup in every if backup not in bad]
+    if good:
+        age = max(0, (now - good[-1].at).days)
+        yield fine("backups.fine", count=len(good), days=age, kept=len(kept))
+    elif os.path.lexists(folder / FILE):
+        yield look("backups.none")
+    else:
+        yield fine("backups.nothing_yet")
+
+
+def _is_good(path: Path, seal: Seal | None) -> bool:
+    try:
+        content = read_plain_file(path) or b""
+        if seal is None:
+            return content.startswith(_SEALED)
+        parse(content, path, seal)
+    except StoreError:
+        return False
+    return True
+
+
+def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
+    """Look at the files of unfinished text."""
+    texts, bad = 0, 0
+    for path in draft_files(folder):
+        content = read_plain_file(path) or b""
+        if seal is None:
+            lines = read_lines(content, PLAIN, path.name)
+            texts, damaged = texts + len(lines.bodies), bool(lines.damaged)
+        else:
+            found, damaged = read_drafts(content, seal)
+            texts += len(found)
+        bad += damaged and content.endswith(b"\n")
+    if bad:
+        yield look("drafts.damaged", count=bad)
+    else:
+        yield fine("drafts.fine", count=texts)
+
+
+def damaged(folder: Path) -> Iterator[Finding]:
+    """Look at whether anything was set aside."""
+    names = names_in(folder / DAMAGED)
+    if names:
+        yield look("damaged.some", count=len(names), folder=folder / DAMAGED)
+    else:
+        yield fine("damaged.none")

@@ -1,0 +1,142 @@
+"""Where a store lies: the folder and who may read it, the drive, the room on it, the clock."""
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from so_tui.storage.findings import Finding, fine, look
+from so_tui.storage.paths import OUR_FILES, network_file_system
+
+LEAST_SPACE = 50_000_000
+"""So many bytes are to be free, or three times what the store takes if that is more."""
+AHEAD = timedelta(minutes=5)
+"""A file may be so much newer than now; a clock on another machine goes a little differently."""
+_NAMED = 3
+
+
+def folder(place: Path) -> Iterator[Finding]:
+    """Look at the data directory itself, and at the one it lies in."""
+    try:
+        status = place.stat()
+    except FileNotFoundError:
+        yield fine("folder.none", folder=place)
+        return
+    mode = stat.S_IMODE(status.st_mode)
+    if not stat.S_ISDIR(status.st_mode):
+        yield look("folder.no_folder", folder=place)
+    elif status.st_uid != os.geteuid():
+        yield look("folder.others", folder=place)
+    elif mode & 0o077:
+        yield look("folder.open", folder=place, mode=f"{mode:04o}")
+    elif not os.access(place, os.W_OK):
+        yield look("folder.read_only", folder=place)
+    else:
+        yield fine("folder.fine", folder=place)
+    above = place.resolve().parent.stat()
+    if above.st_mode & 0o022 and not above.st_mode & stat.S_ISVTX:
+        yield look("folder.above", folder=place.resolve().parent)
+
+
+def files(place: Path) -> Iterator[Finding]:
+    """Look at every file of ours: its kind, its owner, and who may read it."""
+    every = list(_ours(place))
+    names: dict[str, list[str]] = {"odd": [], "others": [], "open": []}
+    for path in every:
+        status = path.lstat()
+        name = str(path.relative_to(place))
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if not is_folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
+            names["odd"].append(name)
+        elif status.st_uid != os.geteuid():
+            names["others"].append(name)
+        elif status.st_mode & 0o077:
+            names["open"].append(name)
+    for reason, found in names.items():
+        if found:
+            yield look(f"files.{reason}", names=_some(found))
+    if not any(names.values()):
+        yield fine("files.fine", count=len(every))
+    if left := [path.name for path in every if path.name.endswith("tmp")]:
+        yield fine("files.half_written", count=len(left))
+
+
+def _ours(place: Path) -> Iterator[Path]:
+    """Yield the paths of the store's own files and directories."""
+    for top in sorted(place.iterdir()):
+        if top.name.startswith(OUR_FILES):
+            yield top
+            if stat.S_ISDIR(top.lstat().st_mode):
+                yield from sorted(top.iterdir())
+
+
+def _some(names: list[str]) -> str:
+    more = f" + {len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def passphrase(place: Path) -> Iterator[Finding]:
+    """Look at whether a passphrase is needed, and whether all that it needs is there."""
+    from so_tui.storage.vault import LOCKING, is_locked
+    from so_tui.storage.vault_keys import IDENTITY, RECOVERY
+
+    if os.path.lexists(place / LOCKING):
+        yield look("passphrase.cut_short")
+    if not is_locked(place):
+        yield fine("passphrase.none")
+    elif not os.path.lexists(place / IDENTITY):
+        yield look("passphrase.key_gone", file=place / IDENTITY)
+    elif not os.path.lexists(place / RECOVERY):
+        yield look("passphrase.recovery_gone", file=place / RECOVERY)
+    else:
+        yield fine("passphrase.fine")
+
+
+def space(place: Path) -> Iterator[Finding]:
+    """Look at how much room there is on the drive."""
+    there = _nearest(place)
+    drive = os.statvfs(there)
+    free = drive.f_bavail * drive.f_frsize
+    taken = sum(path.lstat().st_size for path in _ours(place)) if place.is_dir() else 0
+    values = {"free": _size(free), "taken": _size(taken)}
+    if free < max(LEAST_SPACE, 3 * taken):
+        yield look("space.little", **values)
+    elif drive.f_files and not drive.f_favail:
+        yield look("space.no_files", **values)
+    else:
+        yield fine("space.fine", **values)
+
+
+def drive(place: Path) -> Iterator[Finding]:
+    """Look at the kind of drive."""
+    there = _nearest(place)
+    network = network_file_system(there)
+    if os.statvfs(there).f_flag & os.ST_RDONLY:
+        yield look("drive.read_only")
+    elif network:
+        yield look("drive.network", kind=network)
+    else:
+        yield fine("drive.fine")
+
+
+def clock(place: Path, now: datetime) -> Iterator[Finding]:
+    """Look at whether a file is of a time that has not come yet."""
+    newest = max((path.lstat().st_mtime for path in _ours(place)), default=0.0)
+    if newest > (now + AHEAD).timestamp():
+        yield look("clock.ahead", day=f"{datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}")
+    else:
+        yield fine("clock.fine", now=f"{now:%Y-%m-%d %H:%M}")
+
+
+def _nearest(place: Path) -> Path:
+    """Return the directory, or the one nearest above it that is there."""
+    return next(path for path in (place, *place.parents) if path.is_dir())
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes in a short form."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= step:
+            return f"{count / step:.1f} {unit}"
+    return f"{count} bytes"
