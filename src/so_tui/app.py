@@ -13,7 +13,7 @@ from so_tui import intents
 from so_tui.commands import MODES, bindings
 from so_tui.content import say
 from so_tui.domain.text import Clean
-from so_tui.saving import SavingApp
+from so_tui.locking import LockingApp
 from so_tui.screens.base import BaseScreen
 from so_tui.storage.store import Store
 from so_tui.themes import THEMES
@@ -29,11 +29,12 @@ def _open(name: str) -> Screen[None]:
         SecondOpinionApp.trouble,
         SecondOpinionApp.others,
         SecondOpinionApp.drafts,
+        SecondOpinionApp.offers_lock,
         SecondOpinionApp.clock,
     )
 
 
-class SecondOpinionApp(SavingApp):
+class SecondOpinionApp(LockingApp):
     """The program in a terminal, over an open store."""
 
     CSS_PATH = "app.tcss"
@@ -108,6 +109,8 @@ class SecondOpinionApp(SavingApp):
             if name:
                 self.post_message(intents.WriteAs(name))
 
+        if not super().check_action(action, parameters):
+            return False
         self.push_screen(author_form(self.author, self.drafts), write_as)
 
     def action_elsewhere(self) -> None:
@@ -151,7 +154,7 @@ class SecondOpinionApp(SavingApp):
         """Yield what the menu offers."""
         from so_tui.screens.dialogs.menu import menu_commands
 
-        return menu_commands(self, screen)
+        return menu_commands(self, screen, locked=self.locked)
 
     def watch_theme(self, theme: str) -> None:
         if self.is_running and theme != self._keeper.store.settings.get("theme"):

@@ -72,6 +72,7 @@ _SPECS = (
     Command("app.elsewhere", "f9", "elsewhere", footer=11),
     Command("home.new", "n", "new_case", footer=1),
     Command("home.open", "enter", "open", footer=2),
+    Command("app.hide", "ctrl+backslash,f12", "hide", priority=True),
     Command("home.edit_case", "e", "edit_case"),
     Command("checklist.tick", "space", "tick", footer=1),
     Command("checklist.new", "n", "new", footer=2),
@@ -144,6 +145,9 @@ def in_scope(scope: str) -> list[Command]:
 @cache
 def bindings(scope: str) -> "list[BindingType]":
     """Return the Textual bindings of one scope."""
+    Command("hidden.back", "enter", "back", priority=True),
+    Command("locking.next", "enter", "next", priority=True, footer=1),
+    Command("locking.back", "escape", "back", footer=2),
     from textual.binding import Binding
 
     return [
@@ -181,3 +185,4 @@ def key_name(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
     return key.upper() if len(key) > 1 else key
+        "ctrl+backslash": "^\\",

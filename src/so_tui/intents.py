@@ -86,3 +86,13 @@ class OpenCase(Message):
 
     case_id: str
     changes: tuple[Change, ...]
+
+
+@dataclass
+class Lock(Message):
+    """Lock the notes with a passphrase, step by step."""
+
+
+@dataclass
+class NoLockOffer(Message):
+    """Do not offer a passphrase again."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from threading import Lock
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 
 from so_tui.content import say
@@ -20,10 +20,12 @@ class Keeper:
     """Saves each change at once and takes it back when asked to.
 
     Attributes:
+        folder: The data directory.
         trouble: Why the newest words are not saved, in plain words; '' when all is saved.
     """
 
     def __init__(self, store: Store) -> None:
+        self.folder = store.folder
         self._store: Store | None = store
         self._opened_here = False
         self._snapshot = Lock()
@@ -69,6 +71,7 @@ class Keeper:
             drafts: The unfinished texts that stand in the fields; another session may have taken
                 them over meanwhile.
         """
+        self.folder = store.folder
         self._store = store
         self._opened_here = True
         for key, draft in drafts.items():
@@ -100,7 +103,8 @@ class Keeper:
     @property
     def others(self) -> str:
         """Who else has the store open, in words; '' for nobody."""
-        names = {other.author or say("status.somebody") for other in self.store.others}
+        there = self._store.others if self._store is not None else ()
+        names = {other.author or say("status.somebody") for other in there}
         return say("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:

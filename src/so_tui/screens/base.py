@@ -44,6 +44,8 @@ class BaseScreen(Screen[None]):
 
     clock: reactive[Callable[[], datetime]] = reactive(
         lambda: datetime.now, init=False, repaint=False
+    offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether a passphrase may be offered."""
     )
     """Gives the current local time."""
 

@@ -15,8 +15,9 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
-from so_tui.intents import Commit, GoTo, OpenCase, Settle
+from so_tui.intents import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.screens.base import BaseScreen
+from so_tui.screens.dialogs.lock_offer import LockOffer, lock_offer
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.state import AppState, Put
 from so_tui.storage.drafts import Draft
@@ -52,6 +53,9 @@ class HomeScreen(BaseScreen):
     def watch_drafts(self) -> None:
         self._update()
 
+    def watch_offers_lock(self) -> None:
+        self._update()
+
     def _rows(self) -> list[Row]:
         if self.state.case is None:
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *_unfinished(self)]
@@ -60,6 +64,7 @@ class HomeScreen(BaseScreen):
             *_versions(self.state),
             *_next_visit(self.state, self.today),
             *_dates(self.state, self.today),
+            *(lock_offer() if self.offers_lock else ()),
             *_way(self.state, self.today),
             *_open(self.state),
         ]
@@ -75,11 +80,20 @@ class HomeScreen(BaseScreen):
         if mode == "conflict":
             self._choose_version(self.state.conflicts[key])
             return
+        if mode == "lock":
+            self.app.push_screen(LockOffer(), self._lock)
+            return
         what, unfinished, rest = key.partition("|")
         if unfinished:
             self.post_message(GoTo(mode, rest, resume=what))
         elif mode:
             self.post_message(GoTo(mode, key))
+
+    def _lock(self, answer: str | None) -> None:
+        if answer == "yes":
+            self.post_message(Lock())
+        elif answer == "no":
+            self.post_message(NoLockOffer())
 
     def _choose_version(self, conflict: Conflict) -> None:
         def choose(key: str | None) -> None:

@@ -31,15 +31,32 @@ def open_menu(app: App[Any]) -> None:
         app.push_screen(Menu())
 
 
-def menu_commands(app: App[Any], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Yield what the menu offers over this screen: what works now, and the looks."""
+def menu_commands(
+    app: App[Any], screen: Screen[object], *, locked: bool
+) -> Iterator[SystemCommand]:
+    """Yield what the menu offers over this screen: what works now, locking, and the looks.
+
+    Args:
+        app: The app whose menu it is.
+        screen: The screen below.
+        locked: Whether the store has a passphrase.
+    """
     for active in screen.active_bindings.values():
         command = COMMANDS.get(active.binding.id or "")
         hidden = command is None or command.id.endswith("_digit")
         if command is not None and not hidden and active.enabled:
             run = partial(app.run_action, active.binding.action, active.node)
             yield SystemCommand(command.title, command.help, run)
+    for name in ("passphrase", "unlock") if locked else ("lock",):
+        yield _without_key(app, name)
+    yield _without_key(app, "hide_after")
     for theme in THEMES:
         title = say("commands.app.theme", name=theme)
         help_ = say("commands.app.theme_help")
         yield SystemCommand(title, help_, partial(setattr, app, "theme", theme))
+
+
+def _without_key(app: App[Any], action: str) -> SystemCommand:
+    """Return a command of the app that has no key of its own."""
+    title, help_ = say(f"commands.app.{action}"), say(f"commands.app.{action}_help")
+    return SystemCommand(title, help_, partial(app.run_action, action))

@@ -1,0 +1,201 @@
+"""The part of the app that locks the notes with a passphrase, step by step."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
+
+from textual import on
+from textual.reactive import reactive
+
+from so_tui import idle, intents
+from so_tui.content import say
+from so_tui.hiding import HidingApp, open_again
+from so_tui.screens.dialogs import locking as steps
+from so_tui.screens.dialogs.locking import Step, Working
+from so_tui.screens.dialogs.pick import Pick
+from so_tui.storage import vault
+from so_tui.storage.errors import StoreError
+from so_tui.storage.vault_keys import groups_of
+from so_tui.widgets.layout import Row
+
+OFFER = "lock_offer"
+"""Name of the setting that is 'no' when a passphrase is not to be offered again."""
+
+
+class LockingApp(HidingApp):
+    """An app that can lock its store, change the passphrase, and take it off again."""
+
+    offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether Home offers a passphrase."""
+
+    def on_mount(self) -> None:
+        """Offer a passphrase, if there is something to lock."""
+        self._offer()
+
+    def watch_state(self) -> None:
+        self._offer()
+
+    def _offer(self) -> None:
+        case = self.state.case
+        if case is None or case.demo or self.locked or self._keeper.is_away:
+            self.offers_lock = False
+        else:
+            store = self._keeper.store
+            self.offers_lock = not store.read_only and store.settings.get(OFFER) != "no"
+
+    @on(intents.NoLockOffer)
+    def _no_offer(self) -> None:
+        self._set(OFFER, "no")
+        self.said = say("locking.no_offer")
+        self._offer()
+
+    @on(intents.Lock)
+    def action_lock(self) -> None:
+        """Lock the notes with a passphrase."""
+        self._go(self._lock())
+
+    def action_passphrase(self) -> None:
+        """Change the passphrase."""
+        self._go(self._change())
+
+    def action_unlock(self) -> None:
+        """Take the passphrase off."""
+        self._go(self._unlock())
+
+    def action_hide_after(self) -> None:
+        """Choose after how long the screen hides by itself."""
+
+        def choose(key: str | None) -> None:
+            if key:
+                self._set(idle.SETTING, key)
+                self.said = say("locking.hides", when=_minutes(int(key)).lower())
+
+        now = idle.hide_after(self._keeper.store.settings, locked=self.locked)
+        rows = [Row(str(minutes), (_minutes(minutes),)) for minutes in idle.CHOICES]
+        self.push_screen(Pick(say("locking.hide_after"), rows, start=str(now)), choose)
+
+    def _go(self, flow: Coroutine[None, None, None]) -> None:
+        self.run_worker(flow, group="locking", exclusive=True)
+
+    async def _step(self, step: Step) -> tuple[str, ...] | None:
+        """Show a step when the screen is not hidden, and return its outcome."""
+        await self._visible.wait()
+        return await self.push_screen_wait(step)
+
+    async def _lock(self) -> None:
+        if self._is_open_elsewhere() or await self._step(steps.why()) is None:
+            return
+        chosen = await self._step(steps.choose())
+        if not chosen:
+            return
+        passphrase, key = chosen[0], vault.new_recovery_key()
+        if not await self._written_down(key):
+            self.said = say("locking.nothing_done")
+            return
+        notices: list[str] = []
+
+        def switch_on() -> None:
+            notices.extend(vault.switch_on(self._keeper.folder, passphrase, key))
+
+        if await self._remake(switch_on, passphrase):
+            self.said = say("locking.locked")
+            await self._step(Step(say("locking.locked"), "\n".join(notices)))
+
+    async def _written_down(self, key: str) -> bool:
+        """Show the recovery key until two groups of it were typed back; False to give up."""
+        groups = groups_of(key)
+        while await self._step(steps.show_key(groups)) is not None:
+            asked = sorted(random.sample(range(len(groups) - 1), 2))
+            if await self._step(steps.check_key(groups, asked)):
+                return True
+        return False
+
+    async def _change(self) -> None:
+        words = ""
+        while typed := await self._step(steps.change(words)):
+            old, new, _ = typed
+            try:
+                async with self._working():
+                    await asyncio.to_thread(vault.change_passphrase, self._keeper.folder, old, new)
+            except StoreError as error:
+                words = _sentences(error)
+            else:
+                self.said = say("locking.changed")
+                return
+
+    async def _unlock(self) -> None:
+        words = ""
+        while not self._is_open_elsewhere():
+            typed = await self._step(steps.take_off(words))
+            if not typed:
+                return
+            try:
+                async with self._working():
+                    seal = await asyncio.to_thread(vault.unlock, self._keeper.folder, typed[0])
+            except StoreError as error:
+                words = _sentences(error)
+                continue
+            if await self._remake(partial(vault.switch_off, self._keeper.folder, seal), typed[0]):
+                self.said = say("locking.unlocked")
+            return
+
+    async def _remake(self, work: Callable[[], object], passphrase: str) -> bool:
+        """Close the store, have its files made anew, and open it again.
+
+        Args:
+            work: Makes them, in a thread of its own.
+            passphrase: What opens the store before or afterwards.
+
+        Returns:
+            Whether it was done; what was in the way is told.
+        """
+        problem = ""
+        async with self._working():
+            if not self._keeper.put_away():
+                self.trouble = self._keeper.trouble
+                return False
+            try:
+                await asyncio.to_thread(work)
+            except StoreError as error:
+                problem = _sentences(error)
+            try:
+                self._take_up(await asyncio.to_thread(open_again, self._keeper.folder, passphrase))
+            except StoreError as error:
+                problem = _sentences(error)
+        if self._keeper.is_away:
+            self.locked = vault.is_locked(self._keeper.folder)
+            await self._hide(problem)
+        elif problem:
+            await self._step(Step(say("locking.not_done"), problem))
+        self._offer()
+        return not problem
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        """Show, during the block, that something takes a moment."""
+        await self._visible.wait()
+        working = Working()
+        await self.push_screen(working)
+        try:
+            yield
+        finally:
+            await self._visible.wait()
+            await working.dismiss()
+
+    def _is_open_elsewhere(self) -> bool:
+        """Return whether another window has the notes open, which is said."""
+        self._keeper.look()
+        if self._keeper.store.others:
+            self.said = say("locking.others")
+            return True
+        return False
+
+
+def _sentences(error: StoreError) -> str:
+    return f"{error.what} {error.safe} {error.todo}"
+
+
+def _minutes(minutes: int) -> str:
+    return say("locking.minutes", count=minutes) if minutes else say("locking.never")
