@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from so_tui import __version__
-from so_tui.cli import commands
+from so_tui.cli import commands, papers
 from so_tui.cli.backup import back_up, restore_from
 from so_tui.cli.doctor import examine
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
@@ -197,3 +197,20 @@ def _locking(name: str) -> Callable[[Wishes], int]:
 def doctor(context: click.Context, as_json: bool) -> Request:
     """Look everything over."""
     return Request(_wishes(context), partial(examine, as_json=as_json))
+
+
+@group.command(help=say("sheet.cli.help"))
+@click.option(
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+)
+@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
+@click.option("--doctor", metavar="NAME", default="", help=say("sheet.cli.doctor"))
+@_everywhere
+@click.pass_context
+def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) -> Request:
+    """Print a sheet to hand to the doctor."""
+    if large and layout not in (None, "html"):
+        raise click.UsageError(say("sheet.cli.not_large"))
+    chosen = layout or ("html" if large else "text")
+    action = partial(papers.sheet, layout=chosen, large=large, doctor=doctor)
+    return Request(_wishes(context), action)

@@ -3,30 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from so_tui.asking import pick, words_of
 from so_tui.commands import bindings
-from so_tui.content import say
-from so_tui.domain.people import Doctor, in_order, short_name
-from so_tui.domain.questions import (
-    TOP,
-    Asked,
-    Question,
-    asked_by_pair,
-    is_for,
-    set_asked,
-)
-from so_tui.domain.questions import in_order as as_asked
+from so_tui.content import has_question, points, question_template, say
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.text import BLANK, first_line
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.question import point_label, question_form
+from so_tui.screens.forms.sheet import sheet_form
 from so_tui.screens.list_screen import EditedList
-from so_tui.state import AppState, Change, Drop, Put
+from so_tui.screens.questions_view import GAP_ROW, answers_to, question_columns, question_rows
+from so_tui.state import Change, Drop, Put
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.search import holds
 
-STATE_WIDTH = 10
-LOOK = {Asked.ANSWERED: "done", Asked.SKIPPED: "dim", Asked.LATER: "soon"}
+NO_POINT = "none"
+"""Key of the line that takes the point away."""
 
 
 class QuestionsScreen(EditedList):
@@ -36,7 +30,7 @@ class QuestionsScreen(EditedList):
     LIST_ID = "questions"
     HEADER = True
     BINDINGS = bindings("questions")
-    NEEDS_ROW = frozenset({"edit", "top", "move", "asked", "delete"})
+    NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
 
     def rows(self) -> list[Row]:
         return question_rows(self.state, self.sought)
@@ -50,18 +44,29 @@ class QuestionsScreen(EditedList):
         return say("questions.none_found" if self.state.questions else "questions.empty")
 
     def detail(self, key: str) -> Sequence[Part]:
+        if key.startswith(GAP_ROW):
+            label = point_label(key.removeprefix(GAP_ROW))
+            return [("", say("questions.gap", point=label))]
         question = self.state.questions.get(key)
         if question is None:
             return [("", say("questions.hint"))]
         point = (say("questions.feeds"), point_label(question.point))
-        return [("", question.text), *answers_to(self.state, question), point]
+        answers = answers_to(self.state, question, self.today)
+        return [("", words_of(self.state, question)), *answers, point]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action in self.NEEDS_QUESTION:
+            return self._question is not None
+        return bool(self.key) if action == "edit" else True
 
     @property
     def _question(self) -> Question | None:
         return self.state.questions.get(self.key)
 
     def _commit(self, what: str, question: Question, *changes: Change) -> None:
-        said = say(f"questions.{what}", text=first_line(question.text, 40))
+        said = say(f"questions.{what}", text=first_line(words_of(self.state, question), 40))
         self.post_message(Commit(changes, said))
 
     def action_library(self) -> None:
@@ -79,13 +84,21 @@ class QuestionsScreen(EditedList):
         self._open_form(Question(case_id=case.id, text=BLANK, order=order), new=True)
 
     def action_edit(self) -> None:
-        """Change the chosen question."""
+        """Change the chosen question, or look for one where there is none yet."""
         if question := self._question:
             self._open_form(question, new=False)
+        elif self.key.startswith(GAP_ROW):
+            self.post_message(GoTo("library", self.key))
+
+    def resume(self, what: str, key: str) -> None:
+        if has_question(key) and self.state.case is not None:
+            self._open_form(pick(self.state, question_template(key)), new=True)
+        else:
+            super().resume(what, key)
 
     def _open_form(self, question: Question, *, new: bool) -> None:
         def keep(result: Question | None) -> None:
-            if result is not None and result != question:
+            if result is not None and (new or result != question):
                 self._commit("added" if new else "changed", result, Put(result, question))
                 self.seek(result.id)
 
@@ -112,13 +125,36 @@ class QuestionsScreen(EditedList):
     def action_move(self, step: int) -> None:
         """Swap the chosen question with the one above (-1) or below (1) it."""
         if question := self._question:
-            ordered = as_asked(self.state.questions.values())
-            here = ordered.index(question)
-            there = here + step
-            if 0 <= there < len(ordered) and ordered[there].top == question.top:
-                ordered[here], ordered[there] = ordered[there], ordered[here]
-                moved = [Put(replace(q, order=n)) for n, q in enumerate(ordered, 1) if q.order != n]
-                self._commit("moved", question, *moved)
+            changed = moved(self.state.questions.values(), question, step)
+            if changed:
+                self._commit("moved", question, *map(Put, changed))
+
+    def action_for_all(self) -> None:
+        """Ask every doctor the chosen question, in the same words."""
+        if question := self._question:
+            if not question.doctor_ids:
+                self.post_message(Say(say("questions.for_all_already")))
+                return
+            self._commit("for_all", question, Put(replace(question, doctor_ids=())))
+
+    def action_feed(self) -> None:
+        """Choose the point of the comparison that the chosen question feeds."""
+        question = self._question
+        if question is None:
+            return
+
+        def keep(key: str | None) -> None:
+            if key is not None:
+                changed = replace(question, point="" if key == NO_POINT else key)
+                if changed != question:
+                    self._commit("changed", question, Put(changed, question))
+
+        none = Row(NO_POINT, (say("questions.no_point"),), ("dim",))
+        rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
+        columns = (Column(0, 22), Column(1))
+        title = say("questions.feed_title")
+        start = question.point or NO_POINT
+        self.app.push_screen(Pick(title, rows, *columns, start=start), keep)
 
     def action_asked(self) -> None:
         """Set how the chosen question stands with a doctor."""
@@ -138,81 +174,29 @@ class QuestionsScreen(EditedList):
         def keep(key: str | None) -> None:
             if key is not None:
                 doctor_id, _, asked = key.partition(":")
-                self._set_asked(question, doctor_id, Asked(asked))
+                answer = set_asked(
+                    self.state.answers, question, doctor_id, Asked(asked), self.clock()
+                )
+                self._commit("stated", question, Put(answer))
 
         columns = (Column(0, 30), Column(1))
         self.app.push_screen(Pick(say("questions.asked_title"), rows, *columns), keep)
 
-    def _set_asked(self, question: Question, doctor_id: str, asked: Asked) -> None:
-        answer = set_asked(self.state.answers, question, doctor_id, asked, self.clock())
-        self._commit("stated", question, Put(answer))
+    def action_sheet(self) -> None:
+        """Write the sheet to hand to a doctor into a file."""
+        if self.state.case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        if not self.state.doctors:
+            self.post_message(Say(say("questions.no_doctor")))
+            return
 
+        def tell(path: str | None) -> None:
+            if path is not None:
+                self.post_message(Say(say("sheet.saved", path=path)))
 
-def question_columns(state: AppState, width: int) -> list[Column]:
-    """Return the columns: sign, question, and a state for each doctor as far as they fit."""
-    doctors = in_order(state.doctors.values())
-    fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
-    states = [
-        Column(2 + n, STATE_WIDTH, title=short_name(doctors[n], STATE_WIDTH))
-        for n in range(len(doctors))
-    ]
-    shown = states if fitting == len(doctors) else _latest(states, fitting)
-    return [Column(0, 3), Column(1, title=say("questions.title"), lines=3), *shown]
-
-
-def _latest(columns: list[Column], count: int) -> list[Column]:
-    return columns[-count:] if count else []
-
-
-def question_rows(state: AppState, sought: str = "") -> list[Row]:
-    """Return the questions in the order to ask them, the top ones under their own heading.
-
-    Args:
-        state: The open case.
-        sought: Only questions that hold each of these words.
-    """
-    doctors = in_order(state.doctors.values())
-    states = asked_by_pair(state.answers)
-    rows: list[Row] = []
-    shown_top: bool | None = None
-    for number, question in enumerate(as_asked(state.questions.values()), 1):
-        if not holds(sought, question.text):
-            continue
-        if question.top is not shown_top:
-            shown_top = question.top
-            name = "top_heading" if shown_top else "rest_heading"
-            rows.append(Row(f"#{name}", (say(f"questions.{name}"),), heading=True))
-        rows.append(_row(number, question, doctors, states))
-    return rows
-
-
-def _row(
-    number: int, question: Question, doctors: list[Doctor], states: dict[tuple[str, str], Asked]
-) -> Row:
-    cells, looks = [], []
-    for doctor in doctors:
-        asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        cells.append(asked if is_for(question, doctor.id) else "-")
-        looks.append(LOOK.get(asked, ""))
-    return Row(question.id, (f"Q{number}", question.text, *cells), ("dim", "", *looks))
-
-
-def answers_to(state: AppState, question: Question) -> list[tuple[str, str]]:
-    """Return (doctor's name, state and lines of the answer) for each doctor it is for."""
-    found: list[tuple[str, str]] = []
-    states = asked_by_pair(state.answers)
-    for doctor in in_order(state.doctors.values()):
-        visits = {v.id for v in state.visits.values() if v.doctor_id == doctor.id}
-        lines = sorted(
-            (n for n in state.notes.values()
-             if n.question_id == question.id and n.visit_id in visits),
-            key=lambda n: (n.at, n.id),
-        )  # fmt: skip
-        asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        text = " / ".join(n.text for n in lines)
-        if is_for(question, doctor.id) or lines:
-            found.append((doctor.name, f"{asked}. {text}" if text else str(asked)))
-    return found
+        form = sheet_form(self.state, self.today, self.author, self.drafts)
+        self.app.push_screen(form, tell)
 
 
 SCREEN = QuestionsScreen

@@ -1,0 +1,140 @@
+"""Questions as they are asked: words filled in, what is missing, what is left open. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from so_tui.content import QuestionTemplate, core_points, core_questions, say, topics
+from so_tui.content.seeds import question_from
+from so_tui.domain.dates import show_day
+from so_tui.domain.opinions import cell_at
+from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
+from so_tui.domain.questions import (
+    Asked,
+    Question,
+    answer_to,
+    bare,
+    fill,
+    gaps,
+    is_for,
+    open_for,
+)
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.starting import asked_of
+from so_tui.state import AppState
+
+PLAN_WIDTH = 90
+"""So many characters of a plan stand in a question that names it."""
+
+
+def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
+    """Return what goes in for each placeholder of a question.
+
+    Args:
+        state: The open case.
+        doctor_id: Who is asked; '' while that is each doctor it is for.
+    """
+    doctors = in_order(state.doctors.values())
+    first = doctors[0] if doctors else None
+    others = [d for d in doctors if d.id != doctor_id]
+    other = (others[-1] if first and doctor_id == first.id else others[0]) if others else None
+    asked = state.doctors.get(doctor_id)
+    cell = cell_at(state.cells.values(), first.id, "plan") if first else None
+    decide_by = state.decision.decide_by if state.decision else None
+    values = {
+        "diagnosis": state.case.title if state.case else "",
+        "patient": state.case.patient if state.case else "",
+        "plan": first_line(cell.text, PLAN_WIDTH).rstrip(".") if cell else "",
+        "doctor": asked.name if asked else say("questions.the_doctor"),
+        "first_doctor": first.name if first else "",
+        "other_doctor": (other.name if other else "") if asked else say("questions.other_doctor"),
+        "decide_by": show_day(decide_by),
+    }
+    return {name: clean_line(value) for name, value in values.items()}
+
+
+def words_of(state: AppState, question: Question, doctor_id: str = "") -> Clean:
+    """Return a question's words as they are asked of this doctor; '' is no doctor in particular."""
+    if "{" not in question.text:
+        return question.text
+    if not doctor_id and len(question.doctor_ids) == 1:
+        doctor_id = question.doctor_ids[0]
+    return fill(question.text, values_for(state, doctor_id))
+
+
+def pick(state: AppState, template: QuestionTemplate) -> Question:
+    """Return the case's own question made from a shipped one, last in the order."""
+    order = max((q.order for q in state.questions.values()), default=0) + 1
+    picked = question_from(template, state.case_id, order)
+    return replace(picked, doctor_ids=asked_of(state, picked.topic))
+
+
+@cache
+def _bare_templates() -> dict[str, str]:
+    return {t.key: bare(t.text) for topic in topics() for t in topic.questions}
+
+
+def on_list(state: AppState) -> dict[str, Question]:
+    """Return the question of the list that stands for each shipped one, by the shipped one's key.
+
+    It was picked from it, or its words are the same.
+    """
+    picked = {q.template: q for q in state.questions.values() if q.template}
+    words = {bare(q.text): q for q in state.questions.values()}
+    found = {key: picked.get(key) or words.get(text) for key, text in _bare_templates().items()}
+    return {key: question for key, question in found.items() if question is not None}
+
+
+def alike(state: AppState, template: QuestionTemplate) -> Question | None:
+    """Return a question of the list that asks much the same as a shipped one, or None."""
+    found = (q for q in state.questions.values() if template.like and q.template == template.like)
+    return next(found, None)
+
+
+def gap_points(state: AppState) -> list[str]:
+    """Return the core points of the comparison that no question on the list feeds yet."""
+    return gaps(state.questions.values(), [point.key for point in core_points()])
+
+
+def core_left(state: AppState) -> list[QuestionTemplate]:
+    """Return the core questions of the library that are not on the list yet."""
+    mine = on_list(state)
+    return [template for template in core_questions() if template.key not in mine]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A question that a visit has left open.
+
+    Attributes:
+        since: The visit that was held without an answer to it.
+        comes: The next visit with that doctor, where it comes up again; None while there is none.
+    """
+
+    since: Visit
+    comes: Visit | None
+
+
+def left_over(state: AppState, question: Question, doctor_id: str, today: date) -> Left | None:
+    """Return where a question was left open with this doctor; None when no visit has left it so.
+
+    What was skipped on purpose is settled; what was put off or never came up is open, and comes
+    up again in the next visit with the same doctor.
+    """
+    if not is_for(question, doctor_id):
+        return None
+    answer = answer_to(state.answers.values(), question.id, doctor_id)
+    if answer is not None and answer.asked not in (Asked.NOT_ASKED, Asked.LATER):
+        return None
+    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor_id]
+    since = last_visit(theirs, today)
+    if since is None:
+        return None
+    later = [visit for visit in by_date(theirs) if visit.id != since.id]
+    return Left(since, next_visit(later, today))
+
+
+def to_ask(state: AppState, doctor_id: str) -> list[Question]:
+    """Return what is still to be asked of this doctor, in order, in the words to ask it."""
+    waiting = open_for(state.questions.values(), state.answers, doctor_id)
+    return [replace(q, text=words_of(state, q, doctor_id)) for q in waiting]

@@ -1,0 +1,52 @@
+"""Papers on the command line: they are printed, for a pipe or a file of the user's choice."""
+
+import sys
+from datetime import date
+
+from so_tui.cli.commands import _look_at_store
+from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.content import say
+from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.text import clean
+from so_tui.state import AppState
+
+
+def sheet(wishes: Wishes, layout: str, large: bool, doctor: str) -> int:
+    """Print the sheet to hand to a doctor. Another session may have the store open.
+
+    Args:
+        wishes: The options.
+        layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
+        large: Large print; for HTML.
+        doctor: Part of the doctor's name; '' for the one to see next.
+
+    Raises:
+        NotFound: There is no case, no doctor, or none of that name.
+    """
+    from so_tui.papers.render import Layout, write_sheet
+    from so_tui.papers.sheet import make_sheet
+
+    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    if state.case is None:
+        raise NotFound(say("sheet.cli.no_case"))
+    today = date.today()
+    made = make_sheet(state, _doctor(state, doctor, today), today)
+    written = write_sheet(made, Layout(layout), large=large)
+    if sys.stdout.isatty():  # a sign for a new page is for printers
+        written = clean(written)
+    sys.stdout.buffer.write(written.encode("utf-8"))
+    return 0
+
+
+def _doctor(state: AppState, name: str, today: date) -> Doctor:
+    from so_tui.papers.sheet import doctor_to_see
+
+    if not name:
+        found = doctor_to_see(state, today)
+        if found is None:
+            raise NotFound(say("sheet.cli.no_doctor"))
+        return found
+    for doctor in in_order(state.doctors.values()):
+        if name.casefold() in doctor.name.casefold():
+            return doctor
+    raise NotFound(say("sheet.cli.no_such_doctor", name=name))

@@ -1,0 +1,1 @@
+"""Papers that go out: made from the case, written from templates, kept in files of the user's."""

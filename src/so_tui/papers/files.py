@@ -1,0 +1,47 @@
+"""Putting a paper into a folder of the user's: a new file, for its owner only."""
+
+import os
+import re
+from itertools import count
+from pathlib import Path
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_NAME_WIDTH = 40
+
+
+def file_name(*parts: str) -> str:
+    """Return a plain file name of the parts: small letters and digits, joined by '-'."""
+    joined = _NOT_A_LETTER.sub("-", "-".join(parts).lower())
+    return joined[:_NAME_WIDTH].strip("-") or "paper"
+
+
+def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
+    """Write a new file (0600) and return its path; a file that is there is never touched.
+
+    Args:
+        folder: Where to put it; it must be there.
+        name: The file's name; a number is added to it when it is taken.
+        ending: The ending of the name, without the dot.
+        content: All of the file.
+
+    Raises:
+        OSError: There is no such folder, or the file could not be written; nothing is left of it.
+    """
+    for number in count(1):
+        path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{ending}"
+        try:
+            descriptor = os.open(path, _FLAGS, 0o600)
+        except FileExistsError:
+            continue
+        break
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            os.fchmod(descriptor, 0o600)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,141 @@
+"""What stands on the sheet that is handed to a doctor. Pure: no template, no file."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from so_tui.asking import to_ask
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.opinions import cell_at
+from so_tui.domain.people import Doctor, in_order, next_visit
+from so_tui.domain.questions import TOP
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.state import AppState
+
+LINE_WIDTH = 110
+"""So many characters of the illness, of the first plan and of a doctor's name stand there."""
+ITEM_WIDTH = 170
+"""So many characters of a top question, of the decision and of what was brought stand there: the
+whole sheet is then half a page. A question that is longer stands in full on the second page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The words of a hand-over sheet, each on one line, clean.
+
+    Attributes:
+        title: For whom, and for which day.
+        sender: Whose it is, '' when that is not known.
+        situation: Two lines: the illness, and the first opinion.
+        decision: What has to be decided, and by when.
+        top: The questions to ask first, at most three.
+        brought: What was brought along; '' leaves space to write.
+        more: The other open questions, for the second page; long top ones stand here in full.
+        footer: Who wrote it, when, and that it is not a medical record.
+    """
+
+    title: Clean
+    sender: Clean
+    situation: tuple[Clean, Clean]
+    decision: Clean
+    top: tuple[Clean, ...]
+    brought: Clean
+    more: tuple[Clean, ...]
+    footer: Clean
+
+
+def doctor_to_see(state: AppState, today: date) -> Doctor | None:
+    """Return the doctor of today's or the next visit, else the newest one, else None."""
+    visit = next_visit(state.visits.values(), today)
+    doctors = in_order(state.doctors.values())
+    newest = doctors[-1] if doctors else None
+    return state.doctors.get(visit.doctor_id, newest) if visit else newest
+
+
+def make_sheet(
+    state: AppState, doctor: Doctor, today: date, author: str = "", brought: str | None = None
+) -> Sheet:
+    """Return the sheet for a doctor.
+
+    Args:
+        state: The open case.
+        doctor: To whom it is handed.
+        today: The day it is written.
+        author: Who writes it; '' for the patient.
+        brought: What was brought along; None for what the case says this doctor had in hand.
+    """
+    questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
+    first, rest = questions[:TOP], questions[TOP:]
+    cut = [_cut_question(text) for text in first]
+    full = [text for text, short in zip(first, cut, strict=True) if text != short]
+    patient = state.case.patient if state.case else ""
+    name = author or patient or say("sheet.paper.me")
+    return Sheet(
+        title=_title(state, doctor, today),
+        sender=clean_line(say("sheet.paper.from", name=_line(patient))) if patient else Clean(""),
+        situation=_situation(state, doctor),
+        decision=_decision(state),
+        top=tuple(cut),
+        brought=clean_line(
+            first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
+        ),
+        more=(*full, *rest),
+        footer=clean_line(say("standing.footer", name=_line(name), date=show_day(today))),
+    )
+
+
+def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
+    """Return what the case says this doctor had in hand, '' when it does not say."""
+    found = (o.saw for o in state.opinions.values() if o.doctor_id == doctor.id)
+    return clean_line(next(found, ""))
+
+
+def _line(text: str) -> str:
+    return first_line(text, LINE_WIDTH)
+
+
+def _sentence(text: str, width: int = LINE_WIDTH) -> str:
+    """Return text that a full stop can follow."""
+    return first_line(text, width).rstrip(".")
+
+
+def _cut_question(text: Clean) -> Clean:
+    if len(text) <= ITEM_WIDTH:
+        return text
+    return Clean(f"{first_line(text, ITEM_WIDTH)} {say('sheet.paper.overleaf')}")
+
+
+def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
+    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
+    visit = next_visit(theirs, today)
+    name = _line(doctor.name)
+    if visit is None or visit.day is None:
+        return clean_line(say("sheet.paper.title", doctor=name))
+    return clean_line(say("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
+
+
+def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
+    case = state.case
+    illness = say("sheet.paper.diagnosis", diagnosis=_sentence(case.title)) if case else ""
+    first = in_order(state.doctors.values())[0]
+    cell = cell_at(state.cells.values(), first.id, "plan")
+    name = _sentence(first.name)
+    if first.id == doctor.id:
+        opinion = say("sheet.paper.back") if len(state.doctors) > 1 else say("sheet.paper.alone")
+    elif cell and cell.text:
+        opinion = say("sheet.paper.plan", doctor=name, plan=_sentence(cell.text))
+    else:
+        opinion = say("sheet.paper.no_plan", doctor=name)
+    return clean_line(illness), clean_line(opinion)
+
+
+def _decision(state: AppState) -> Clean:
+    decision = state.decision
+    if decision is None or not (decision.sentence or decision.decide_by):
+        return Clean(say("sheet.paper.no_decision"))
+    parts = [first_line(decision.sentence, ITEM_WIDTH)]
+    if decision.decide_by:
+        day, name = show_day(decision.decide_by), _sentence(decision.given_by)
+        given = say("sheet.paper.decide_by_from", day=day, name=name)
+        parts.append(given if name else say("sheet.paper.decide_by", day=day))
+    return clean_line(" ".join(filter(None, parts)))
