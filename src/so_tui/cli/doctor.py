@@ -6,15 +6,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import get_terminal_size
 
 from so_tui import __version__
+from so_tui.cli import surroundings
+from so_tui.cli.locking import seal_for
 from so_tui.cli.wishes import Wishes
 from so_tui.content import say
 from so_tui.domain.text import clean
-
-if TYPE_CHECKING:
-    from so_tui.storage.findings import Finding
+from so_tui.storage import checkup
+from so_tui.storage.findings import Finding, State
+from so_tui.storage.paths import locate
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.vault import is_locked
 
 ATTENTION = 7
 """Exit code: something needs attention."""
@@ -25,6 +29,8 @@ _WORD, _NAME = 9, 12
 def examine(wishes: Wishes, *, as_json: bool) -> int:
     """Print how it stands with everything, and change nothing.
 
+    Locked notes are looked into only when a passphrase is given; nobody is asked for one.
+
     Args:
         wishes: The options.
         as_json: Whether it is for machines.
@@ -32,10 +38,7 @@ def examine(wishes: Wishes, *, as_json: bool) -> int:
     Returns:
         0, or 7 when something needs attention.
     """
-    from so_tui.storage.findings import State
-    from so_tui.storage.paths import locate
-
-    findings = list(_all(locate(wishes.data_dir), datetime.now()))
+    findings = list(_all(locate(wishes.data_dir), wishes.passphrase_fd, datetime.now()))
     looks = sum(finding.state is State.LOOK for finding in findings)
     if as_json:
         print(json.dumps(_as_json(findings, looks), indent=2))
@@ -45,20 +48,18 @@ def examine(wishes: Wishes, *, as_json: bool) -> int:
     return ATTENTION if looks else 0
 
 
-def _all(folder: Path, now: datetime) -> Iterator["Finding"]:
-    from so_tui.cli import surroundings
-    from so_tui.storage import checkup
-    from so_tui.storage.seal import PLAIN
-    from so_tui.storage.vault import is_locked
-
-    yield from checkup.examine(folder, None if is_locked(folder) else PLAIN, now)
+def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Finding]:
+    seal: Seal | None = PLAIN
+    if is_locked(folder):
+        seal = None if descriptor is None else seal_for(folder, descriptor)
+    yield from checkup.examine(folder, seal, now)
     yield surroundings.terminal()
     yield surroundings.letters()
     yield surroundings.tmux()
     yield surroundings.versions()
 
 
-def _lines(findings: Iterable["Finding"], looks: int) -> Iterator[str]:
+def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
     """Yield a line for each finding: a word on how it stands, what it is about, a sentence."""
     indent = " " * (_WORD + _NAME)
     for found in findings:
@@ -76,8 +77,6 @@ def _wrapped(start: str, text: str) -> list[str]:
     """Return a line, in a terminal broken where that is too narrow; a path stays whole."""
     if not sys.stdout.isatty():
         return [start + text]
-    from shutil import get_terminal_size
-
     width = max(40, get_terminal_size().columns)
     return textwrap.wrap(
         text,
@@ -89,7 +88,7 @@ def _wrapped(start: str, text: str) -> list[str]:
     )
 
 
-def _as_json(findings: Iterable["Finding"], looks: int) -> dict[str, object]:
+def _as_json(findings: Iterable[Finding], looks: int) -> dict[str, object]:
     return {
         "version": __version__,
         "attention": looks,

@@ -9,8 +9,6 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import commands, papers
-from so_tui.cli.backup import back_up, restore_from
-from so_tui.cli.doctor import examine
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say
 from so_tui.themes import THEMES
@@ -143,7 +141,7 @@ def export(context: click.Context, layout: str) -> Request:
 @click.pass_context
 def backup(context: click.Context, file: str, force: bool) -> Request:
     """Copy everything that is kept to one file."""
-    return Request(_wishes(context), partial(back_up, name=file, force=force))
+    return Request(_wishes(context), _later("backup", "back_up", name=file, force=force))
 
 
 @group.command(help=say("restore.help"))
@@ -153,7 +151,7 @@ def backup(context: click.Context, file: str, force: bool) -> Request:
 @click.pass_context
 def restore(context: click.Context, file: str, replace: bool) -> Request:
     """Bring everything back from a file."""
-    return Request(_wishes(context), partial(restore_from, name=file, replace=replace))
+    return Request(_wishes(context), _later("restore", "restore_from", name=file, replace=replace))
 
 
 @group.command("lock", help=say("lock.help.lock"), epilog=say("lock.help.exit"))
@@ -196,7 +194,7 @@ def _locking(name: str) -> Callable[[Wishes], int]:
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> Request:
     """Look everything over."""
-    return Request(_wishes(context), partial(examine, as_json=as_json))
+    return Request(_wishes(context), _later("doctor", "examine", as_json=as_json))
 
 
 @group.command(help=say("sheet.cli.help"))
@@ -214,3 +212,15 @@ def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) 
     chosen = layout or ("html" if large else "text")
     action = partial(papers.sheet, layout=chosen, large=large, doctor=doctor)
     return Request(_wishes(context), action)
+
+
+def _later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:
+    """Return a command of a module that is imported only when it is carried out."""
+
+    def act(wishes: Wishes) -> int:
+        from importlib import import_module
+
+        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(wishes, **given)
+        return done
+
+    return act

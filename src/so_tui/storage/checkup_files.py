@@ -119,7 +119,9 @@ def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     good = [backup for backup in every if backup not in bad]
     if good:
         age = max(0, (now - good[-1].at).days)
-        yield fine("backups.fine", count=len(good), days=age, kept=len(kept))
+        told = fine if seal is not None else unknown
+        reason = "fine" if seal is not None else "locked"
+        yield told(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
     elif os.path.lexists(folder / FILE):
         yield look("backups.none")
     else:

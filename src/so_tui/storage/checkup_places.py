@@ -64,8 +64,10 @@ def files(place: Path) -> Iterator[Finding]:
 
 def _ours(place: Path) -> Iterator[Path]:
     """Yield the paths of the store's own files and directories."""
+    from so_tui.storage.vault_keys import IDENTITY, RECOVERY
+
     for top in sorted(place.iterdir()):
-        if top.name.startswith(OUR_FILES):
+        if top.name.startswith((*OUR_FILES, IDENTITY, RECOVERY)):
             yield top
             if stat.S_ISDIR(top.lstat().st_mode):
                 yield from sorted(top.iterdir())

@@ -178,10 +178,15 @@ def _from_export(content: bytes) -> Copy | None:
     return copy if is_sound(tables) else None
 
 
+def is_sealed(content: bytes) -> bool:
+    """Return whether it takes a key to open these bytes."""
+    return content.startswith(_SEALED)
+
+
 def _why(content: bytes) -> str:
     """Return why a file is none of ours."""
-    if content.startswith(_SEALED):
+    if is_sealed(content):
         return "sealed_otherwise"
     start = b"".join(content[:200].split())
-    ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/'))
+    ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/', b'{"so-tui":'))
     return "damaged" if ours else "foreign"

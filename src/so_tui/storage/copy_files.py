@@ -11,26 +11,23 @@ from so_tui.domain.text import clean_line
 from so_tui.storage.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
 from so_tui.storage.errors import StoreError
 from so_tui.storage.files import sync_directory, write_all
+from so_tui.storage.locked_copies import Keys, unwrap, wrap
 from so_tui.storage.seal import Seal
 
 LARGEST = 256 * 1024 * 1024
 """No copy is larger, in bytes; 20,000 notes come to 10 MB."""
 
 
-def read_copy(path: Path, seal: Seal) -> Copy:
-    """Return what a file holds, all of it looked at; see `copies.from_bytes`.
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file that may be a copy.
 
-    The file may be another user's, as on a drive that knows no users; a link is not followed.
+    It may be another user's, as on a drive that knows no users; a link is not followed.
 
     Raises:
         FileNotFoundError: There is no such file.
-        NoCopy: It holds no copy that can be restored.
+        NoCopy: It is no plain file, or far too large.
         OSError: The system does not let us read it.
     """
-    return from_bytes(_read(path), path, seal)
-
-
-def _read(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
@@ -49,13 +46,16 @@ def _read(path: Path) -> bytes:
         os.close(descriptor)
 
 
-def write_copy(copy: Copy, path: Path, seal: Seal, *, replace: bool) -> bool:
+def write_copy(
+    copy: Copy, path: Path, seal: Seal, *, keys: Keys | None = None, replace: bool = False
+) -> bool:
     """Write a copy durably, read it back and compare, and only then give it its name.
 
     Args:
         copy: What is to be in it.
         path: The file.
         seal: What seals it.
+        keys: The key files of a locked store, so that the copy opens anywhere.
         replace: Whether it may take the place of a file that is there.
 
     Returns:
@@ -70,7 +70,7 @@ def write_copy(copy: Copy, path: Path, seal: Seal, *, replace: bool) -> bool:
         raise FileExistsError
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        closed = _write(fresh, to_bytes(copy, seal))
+        closed = _write(fresh, wrap(to_bytes(copy, seal), keys or {}))
         if not _holds(fresh, copy, seal):
             raise not_the_same(path)
         _give_name(fresh, path, replace=replace)
@@ -99,7 +99,7 @@ def _write(fresh: Path, content: bytes) -> bool:
 def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
     """Return whether a file holds just this copy, entry by entry."""
     try:
-        return read_copy(path, seal) == copy
+        return from_bytes(unwrap(read_file(path))[0], path, seal) == copy
     except NoCopy:
         return False
 

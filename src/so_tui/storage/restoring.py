@@ -18,15 +18,18 @@ from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import (
     free_name,
     keep_aside,
+    names_in,
     put_in_place,
     read_plain_file,
     replace_file,
     write_beside,
 )
+from so_tui.storage.journal import FOLDER as JOURNAL
 from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import Lock
+from so_tui.storage.locked_copies import Keys
 from so_tui.storage.opening import LOCK
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import DRAFTS, living
@@ -65,6 +68,26 @@ class _Present:
     number: int
     snapshot: bytes | None
     whole: bool
+
+
+def is_bare(folder: Path) -> bool:
+    """Return whether nothing was ever kept in a data directory.
+
+    Raises:
+        OSError: The system does not let us look.
+    """
+    held = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
+    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in held)
+
+
+def bring_keys(folder: Path, keys: Keys) -> None:
+    """Put the key files of a locked copy into a directory where nothing is kept yet.
+
+    Raises:
+        OSError: They could not be written.
+    """
+    for name in sorted(keys, reverse=True):  # the one that says that it is locked comes last
+        replace_file(folder / name, keys[name])
 
 
 def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
@@ -137,7 +160,7 @@ def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
     """Write a copy of the notes that are there, which no rule ever removes."""
     (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
     path = free_name(folder / BACKUPS / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
-    write_copy(present.copy, path, seal, replace=False)
+    write_copy(present.copy, path, seal)
     return path
 
 

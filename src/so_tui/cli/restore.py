@@ -1,0 +1,116 @@
+"""The command `restore`: everything back from one file."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from so_tui.cli.backup import counted, reason_of, told
+from so_tui.cli.commands import _echo
+from so_tui.cli.locking import seal_for
+from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.content import say
+from so_tui.domain.text import clean
+from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
+from so_tui.storage.copy_files import read_file
+from so_tui.storage.locked_copies import Keys, unwrap
+from so_tui.storage.paths import data_dir, locate
+from so_tui.storage.restoring import Occupied, bring_keys, is_bare, restore
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.snapshot import CONTEXT
+
+
+def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
+    """Bring everything back from a file.
+
+    Args:
+        wishes: The options.
+        name: The file.
+        replace: Whether notes that are there may be replaced without asking.
+
+    Raises:
+        NotFound: There is no such file.
+        Refused: There are notes, and nobody said that they may be replaced.
+        StoreError: The file holds no copy, or it could not be brought back.
+    """
+    path = Path(name)
+    source = _source(path, locate(wishes.data_dir), wishes.passphrase_fd)
+    folder = data_dir(wishes.data_dir)
+    with told("restore", folder):
+        seal = source.own
+        if seal is PLAIN and source.keys and is_bare(folder):
+            bring_keys(folder, source.keys)
+            seal = source.seal
+        if seal is None:
+            seal = seal_for(folder, wishes.passphrase_fd)
+        try:
+            done = restore(folder, source.copy, seal, datetime.now(), replace=replace)
+        except Occupied:
+            if not sys.stdin.isatty() or not _agreed(folder, path):
+                raise
+            done = restore(folder, source.copy, seal, datetime.now(), replace=True)
+    _echo(say("restore.done", file=path, entries=counted(source.copy)))
+    if done.kept is not None:
+        _echo(say("restore.kept", file=done.kept))
+    for aside in done.aside:
+        _echo(say("restore.aside", file=aside))
+    if seal is PLAIN and source.keys:
+        _echo(say("restore.now_plain"))
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is to be brought back.
+
+    Attributes:
+        copy: All of it.
+        keys: The key files that came with it.
+        seal: What opened it.
+        own: What opens the notes in the data directory; None when nobody had to ask yet.
+    """
+
+    copy: Copy
+    keys: Keys
+    seal: Seal
+    own: Seal | None
+
+
+def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
+    """Read a file and all that is in it; where it is locked, ask for the passphrase.
+
+    Raises:
+        NotFound: There is no such file.
+        StoreError: It holds no copy that can be opened.
+    """
+    try:
+        content, keys = unwrap(read_file(path))
+    except FileNotFoundError:
+        raise NotFound(say("restore.no_file", file=path)) from None
+    except OSError as error:
+        raise NoCopy.at(path, "unreadable", reason=reason_of(error)) from error
+    if not is_sealed(content):
+        return _Source(from_bytes(content, path, PLAIN), keys, PLAIN, None)
+    own = seal_for(folder, descriptor)
+    seal = own if not keys or _opens(own, content) else _seal_of(keys, descriptor)
+    return _Source(from_bytes(content, path, seal), keys, seal, own)
+
+
+def _opens(seal: Seal, content: bytes) -> bool:
+    try:
+        return seal is not PLAIN and bool(seal.open(content, CONTEXT))
+    except ValueError:
+        return False
+
+
+def _seal_of(keys: Keys, descriptor: int | None) -> Seal:
+    """Ask for what opens a copy that has come from elsewhere."""
+    with TemporaryDirectory(prefix="so-tui-") as folder:
+        bring_keys(Path(folder), keys)
+        return seal_for(Path(folder), descriptor)
+
+
+def _agreed(folder: Path, path: Path) -> bool:
+    print(clean(say("restore.ask", folder=folder, file=path)), end="", flush=True)
+    return sys.stdin.readline().strip().lower() == say("restore.yes")

@@ -1,0 +1,57 @@
+"""The copy of a locked store: sealed as the store is, with the key files that it takes to open it.
+
+So it opens on any computer, with the passphrase or with the recovery key. The file is JSON that
+holds three age files in base64, under the names that they have in a data directory.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from so_tui.storage.files import read_plain_file
+from so_tui.storage.vault_keys import IDENTITY, RECOVERY
+
+Keys = Mapping[str, bytes]
+"""The bytes of key files by name."""
+
+NOTES = "notes.age"
+_HEAD = b'{"so-tui":"locked copy",'
+
+
+def keys_of(folder: Path) -> Keys:
+    """Return the key files of a data directory; none when it is not locked.
+
+    Raises:
+        StoreError: One cannot be read.
+    """
+    found = {name: read_plain_file(folder / name) for name in (IDENTITY, RECOVERY)}
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def wrap(content: bytes, keys: Keys) -> bytes:
+    """Return the bytes of a copy together with the key files; without any, as they are."""
+    if not keys:
+        return content
+    files = {**keys, NOTES: content}
+    texts = {name: base64.b64encode(held).decode("ascii") for name, held in files.items()}
+    return _HEAD + json.dumps(texts, separators=(",", ":"))[1:].encode("ascii")
+
+
+def unwrap(content: bytes) -> tuple[bytes, Keys]:
+    """Return the bytes of the copy in a file, and the key files that came with it.
+
+    What is not whole comes back as it is, with no keys.
+    """
+    if not content.startswith(_HEAD):
+        return content, {}
+    try:
+        texts = json.loads(content)
+        files = {
+            name: base64.b64decode(texts[name], validate=True)
+            for name in (IDENTITY, RECOVERY, NOTES)
+            if name in texts
+        }
+        return files.pop(NOTES), files
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return content, {}
