@@ -8,8 +8,10 @@ from pathlib import Path
 
 from so_tui.storage.errors import StoreDamaged, StoreError
 
-_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe must not hold us up for ever
+# A pipe must not hold us up for ever, nor a terminal become ours.
+_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _ODD = {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EMLINK}
+_NO_FOLDER = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
 
 sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has only fsync
 
@@ -60,12 +62,24 @@ def names_in(folder: Path) -> list[str]:
     """Return the names in a directory in order; none when there is no such directory.
 
     Raises:
+        StoreDamaged: It is a link, no directory, or another user's.
         OSError: The system does not let us look: that is not the same as an empty directory.
     """
     try:
-        return sorted(os.listdir(folder))
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(folder, flags)
     except FileNotFoundError:
         return []
+    except OSError as error:
+        if error.errno in _NO_FOLDER:
+            raise StoreDamaged.because("odd_folder", folder=folder) from None
+        raise
+    try:
+        if os.fstat(descriptor).st_uid != os.geteuid():
+            raise StoreDamaged.because("odd_folder", folder=folder)
+        return sorted(os.listdir(descriptor))
+    finally:
+        os.close(descriptor)
 
 
 def write_all(descriptor: int, content: bytes) -> None:
@@ -191,8 +205,11 @@ def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
     """
     damaged.mkdir(mode=0o700, exist_ok=True)
     for place in damaged.glob(f"{name}*"):
-        if place.stat().st_size == len(content) and read_plain_file(place) == content:
-            return place  # kept at an earlier start already
+        status = place.lstat()
+        is_alike = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
+        with contextlib.suppress(StoreDamaged):
+            if is_alike and read_plain_file(place) == content:
+                return place  # kept at an earlier start already
     place = free_name(damaged / name)
     replace_file(place, content)
     return place

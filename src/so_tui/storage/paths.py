@@ -16,12 +16,16 @@ OUR_FILES = (
 
 
 def locate(explicit: Path | None = None) -> Path:
-    """Return the absolute path of the data directory, touching nothing on disk.
+    """Return the absolute path of the data directory without links, touching nothing on disk.
 
     Args:
         explicit: What `--data-dir` named; None to take `SO_TUI_HOME`, or else the user data
             directory of the platform.
     """
+    return Path(os.path.realpath(_named(explicit)))
+
+
+def _named(explicit: Path | None) -> Path:
     named = explicit or os.environ.get(HOME_VARIABLE)
     if not named:
         from platformdirs import user_data_dir
@@ -37,10 +41,14 @@ def data_dir(explicit: Path | None = None) -> Path:
     store's own files are closed to other users wherever they lie.
 
     Raises:
-        StoreError: It cannot be made, is not a directory or belongs to another user.
+        StoreError: It cannot be made, is not a directory or belongs to another user, or so does
+            the link that leads to it.
     """
-    folder = locate(explicit)
+    named, folder = _named(explicit), locate(explicit)
     try:
+        # A link in a directory for all, such as /tmp, may have been put there by anyone.
+        if named.is_symlink() and named.lstat().st_uid not in (0, os.geteuid()):
+            raise StoreError.because("not_yours", folder=named)
         _make(folder)
         status = folder.stat()
         if status.st_uid != os.geteuid():
