@@ -85,7 +85,7 @@ class LockingApp(HidingApp):
         return await self.push_screen_wait(step)
 
     async def _lock(self) -> None:
-        if self._is_open_elsewhere() or await self._step(steps.why()) is None:
+        if await self._is_open_elsewhere() or await self._step(steps.why()) is None:
             return
         chosen = await self._step(steps.choose())
         if not chosen:
@@ -127,7 +127,7 @@ class LockingApp(HidingApp):
 
     async def _unlock(self) -> None:
         words = ""
-        while not self._is_open_elsewhere():
+        while not await self._is_open_elsewhere():
             typed = await self._step(steps.take_off(words))
             if not typed:
                 return
@@ -184,13 +184,13 @@ class LockingApp(HidingApp):
             await self._visible.wait()
             await working.dismiss()
 
-    def _is_open_elsewhere(self) -> bool:
+    async def _is_open_elsewhere(self) -> bool:
         """Return whether another window has the notes open, which is said."""
         self._keeper.look()
-        if self._keeper.store.others:
-            self.said = say("locking.others")
-            return True
-        return False
+        if not self._keeper.store.others:
+            return False
+        await self._step(Step(say("locking.not_done"), say("locking.others")))
+        return True
 
 
 def _sentences(error: StoreError) -> str:

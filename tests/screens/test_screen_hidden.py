@@ -1,11 +1,11 @@
 """The screen is hidden: nothing of the notes shows, and all is as it was on coming back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from so_tui import idle
 from so_tui.commands import MODES
 from so_tui.content import say
 from so_tui.domain.text import Clean
@@ -17,9 +17,10 @@ from so_tui.storage import vault
 from so_tui.storage.store import Store
 from so_tui.widgets.composer import Composer
 from so_tui.widgets.secret_line import SecretLine
-from tests.screens.support import SIZES, Session, demo, fill_store, open_app
+from tests.screens.support import SIZES, Session, demo, open_app
+from tests.screens.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
+from tests.screens.test_screen_saving import disk_full, folder_gone
 
-PASSPHRASE = "four plain wörds here"
 HIDE = "ctrl+backslash"
 FIRST = min(demo().doctors.values(), key=lambda doctor: doctor.order)
 
@@ -118,9 +119,186 @@ async def test_what_others_save_meanwhile_is_there(data_dir: Path) -> None:
 # With a passphrase
 
 
-@pytest.fixture
-def locked_dir(data_dir: Path) -> Iterator[Path]:
-    """A data directory with the made-up case, locked."""
-    fill_store(data_dir, demo())
-    vault.switch_on(data_dir, PASSPHRASE, vault.new_recovery_key())
-    yield data_dir
+def has_session(folder: Path) -> bool:
+    """Return whether any session has the store open."""
+    with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as other:
+        return bool(other.others)
+
+
+@both_sizes
+async def test_the_passphrase_is_asked_and_the_store_closed_meanwhile(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, size, mode="notes") as user:
+        await user.type("half a line")
+        composer = user.app.focused
+        assert has_session(data_dir)
+        await user.press(HIDE)
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        assert lines_with_words(user) == [say("hidden.locked")]
+        await user.press("enter", "f3", "ctrl+p")
+        await user.type("not it\n")
+        await user.sees(say("hidden.wrong"))
+        assert "not it" not in user.text
+        await user.type(PASSPHRASE)
+        assert PASSPHRASE not in user.text
+        assert "•" * len(PASSPHRASE) in user.text
+        await user.press("enter")
+        await user.sees("half a line")
+        assert user.app.focused is composer
+        assert has_session(data_dir)
+        await user.type(" and more\n")
+        texts = {note.text for note in locked_on_disk(data_dir).notes.values()}
+        assert "half a line and more" in texts
+    assert not has_session(data_dir)
+
+
+async def test_what_others_save_while_it_is_locked_is_there_and_half_lines_stay_ours(
+    data_dir: Path,
+) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, mode="notes") as user:
+        await user.type("half a line")
+        await user.press(HIDE)
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        with Store.open(data_dir, vault.unlock(data_dir, PASSPHRASE)) as other:
+            other.commit([Put(replace(FIRST, name=Clean("Dr Ada Other")))])
+            assert [draft.text for draft in other.drafts.all().values()] == ["half a line"]
+            await user.type(PASSPHRASE + "\n")
+            await user.sees("half a line")
+        assert user.state.doctors[FIRST.id].name == "Dr Ada Other"
+        assert "half a line" in [draft.text for draft in user.app.drafts.values()]
+
+
+async def test_what_cannot_be_saved_keeps_the_store_open(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, mode="notes") as user:
+        with disk_full(data_dir):
+            await user.type("one\n")
+            await user.sees("NOT SAVED")
+            await user.press(HIDE)
+            await user.sees(say("hidden.locked"), say("hidden.not_saved"))
+            assert "one" not in user.text
+        await user.type("no" + PASSPHRASE + "\n")
+        await user.sees(say("hidden.wrong"))
+        await user.type(PASSPHRASE + "\n")
+        await user.sees("one")
+        await user.press("down")
+        texts = {note.text for note in locked_on_disk(data_dir).notes.values()}
+        assert "one" in texts
+
+
+async def test_a_folder_that_is_gone_is_told_and_tried_again(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir) as user:
+        before = user.text
+        await user.press(HIDE)
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        with folder_gone(data_dir):
+            await user.type(PASSPHRASE + "\n")
+            await user.wait(lambda: len(lines_with_words(user)) > 1, "a word on it")
+            await user.misses(say("hidden.opening"))
+            assert isinstance(user.app.screen, Hidden)
+        await user.type(PASSPHRASE + "\n")
+        await user.wait(lambda: user.text == before, "the same screen again")
+
+
+async def test_leaving_while_it_is_locked_loses_nothing(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, mode="notes") as user:
+        await user.type("half a line")
+        await user.press(HIDE)
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        await user.type("some")
+        await user.press("ctrl+q")
+        await user.wait(lambda: user.app._exit, "the end")
+        assert not user.app.return_code
+    with Store.open(data_dir, vault.unlock(data_dir, PASSPHRASE)) as store:
+        assert [draft.text for draft in store.drafts.all().values()] == ["half a line"]
+
+
+async def test_a_typed_passphrase_can_be_copied_nowhere(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir) as user:
+        await user.press(HIDE)
+        await user.type("some words")
+        field = user.app.screen.query_one(SecretLine)
+        await user.press("shift+home", "ctrl+c", "ctrl+x")
+        assert user.app.clipboard == ""
+        assert field.value == "some words"
+
+
+# By itself
+
+
+class Clock:
+    """Seconds that go by when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def stop_time(user: Session) -> Clock:
+    """Let only the returned clock tell how long no key was pressed."""
+    clock = Clock()
+    user.app.idle.now = clock
+    user.app.idle.touch()
+    return clock
+
+
+async def test_with_a_passphrase_it_hides_after_ten_minutes(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, mode="notes") as user:
+        clock = stop_time(user)
+        await user.type("half a li")
+        clock.seconds = 599
+        user.app.every_second()
+        await user.pilot.pause()
+        await user.type("n")
+        clock.seconds = 1198
+        user.app.every_second()
+        await user.pilot.pause()
+        assert "half a lin" in user.text
+        clock.seconds = 1199
+        await user.sees(say("hidden.locked"))
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        await user.type(PASSPHRASE + "\n")
+        await user.sees("half a lin")
+        await user.type("e\n")
+        await user.wait(
+            lambda: "half a line" in {n.text for n in user.state.notes.values()}, "the line"
+        )
+
+
+async def test_without_one_it_hides_only_when_that_is_set(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo()) as user:
+        clock = stop_time(user)
+        clock.seconds = 1e6
+        user.app.every_second()
+        await user.pilot.pause()
+        assert not isinstance(user.app.screen, Hidden)
+        await user.press("ctrl+p")
+        await user.type("hide by")
+        await user.sees(say("commands.app.hide_after_help")[:30])
+        await user.press("down", "enter")
+        await user.sees(say("locking.hide_after"))
+        await user.choose("5")
+        await user.press("enter")
+        await user.wait(lambda: user.store.settings.get(idle.SETTING) == "5", "the setting")
+        clock.seconds += 300
+        await user.sees(say("hidden.plain"))
+        await user.press("enter")
+        await user.misses(say("hidden.plain"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "locked", "minutes"),
+    [("", True, 10), ("", False, 0), ("0", True, 0), ("30", False, 30), ("x", True, 10)],
+)
+def test_what_is_set_counts(chosen: str, locked: bool, minutes: int) -> None:
+    settings = {idle.SETTING: chosen} if chosen else {}
+    assert idle.hide_after(settings, locked=locked) == minutes
