@@ -20,7 +20,7 @@ class AgeSeal:
 
     What the snapshot's file holds is TinyDB's JSON and blanks at the end, to be read after
     `age -d`. A line holds its context, its length, the content and blanks, in base64. The blanks
-    leave eight lengths or fewer between a power of two and the next one.
+    leave four lengths from a power of two to the next one.
     """
 
     def __init__(self, identity: str, recovery: str) -> None:

@@ -228,14 +228,16 @@ def alone(folder: Path) -> Iterator[None]:
 @contextmanager
 def _changing(folder: Path) -> Iterator[None]:
     """Leave `LOCKING` there when the block did not come to its end and the store is locked."""
-    replace_file(folder / LOCKING, b"")
     try:
+        replace_file(folder / LOCKING, b"")
         yield
-    except BaseException:
+        _end(folder)
+    except BaseException as error:
         if not os.path.lexists(folder / IDENTITY):
             _end(folder)
+        elif isinstance(error, OSError):
+            raise trouble(StoreError, "half_way", reason=error.strerror) from error
         raise
-    _end(folder)
 
 
 def _end(folder: Path) -> None:
