@@ -89,16 +89,28 @@ class SecondOpinionApp(LockingApp):
         else:
             await self.push_screen(_open(mode))
 
-    async def action_people(self) -> None:
-        """Open the list of doctors, visits and companions."""
+    async def action_side(self, name: str) -> None:
+        """Open one of the screens beside the six."""
         if self.state.case is None:
             self.said = say("status.needs_case")
-        elif type(self.screen).__name__ != "PeopleScreen":
-            await self.push_screen(_open("people"))
+        elif not (isinstance(self.screen, BaseScreen) and name == self.screen.SIDE):
+            await self.action_go(name)
+
+    def action_arrange(self) -> None:
+        """Offer the screens beside the six."""
+        from so_tui.screens.dialogs.arrange import arrange_dialog
+
+        def open_side(name: str | None) -> None:
+            if name is not None:
+                self.call_later(self.action_side, name)
+
+        self.push_screen(arrange_dialog(), open_side)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "elsewhere":
             return bool(self.trouble)
+        if not super().check_action(action, parameters):
+            return False
         return action != "undo" or self._keeper.next_undo(self.author) is not None
 
     def action_author(self) -> None:
@@ -109,8 +121,6 @@ class SecondOpinionApp(LockingApp):
             if name:
                 self.post_message(intents.WriteAs(name))
 
-        if not super().check_action(action, parameters):
-            return False
         self.push_screen(author_form(self.author, self.drafts), write_as)
 
     def action_elsewhere(self) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MODES = ("home", "checklist", "questions", "notes", "opinions", "decision")
 """The screens in the order of the way through; `1`-`6` and F2-F7 open them."""
 
+SIDES = ("people",)
+"""The screens beside the six, in the order of the list that opens them."""
+
 FOOTER_KEYS = 7
 """No more keys than this stand in the footer."""
 
@@ -66,13 +69,14 @@ _SPECS = (
     Command("app.palette", "ctrl+p", "command_palette", footer=9),
     Command("app.quit", "ctrl+q", "quit", priority=True, footer=10),
     Command("app.undo", "u,ctrl+z", "undo", footer=7),
-    Command("app.people", "p", "people"),
+    Command("app.arrange", "a", "arrange"),
+    Command("app.people", "p", "side('people')"),
     Command("app.author", "w", "author"),
+    Command("app.hide", "ctrl+backslash,f12", "hide", priority=True),
     Command("app.trash", "D", "trash"),
     Command("app.elsewhere", "f9", "elsewhere", footer=11),
     Command("home.new", "n", "new_case", footer=1),
     Command("home.open", "enter", "open", footer=2),
-    Command("app.hide", "ctrl+backslash,f12", "hide", priority=True),
     Command("home.edit_case", "e", "edit_case"),
     Command("checklist.tick", "space", "tick", footer=1),
     Command("checklist.new", "n", "new", footer=2),
@@ -141,6 +145,9 @@ _SPECS = (
     Command("library.whole", "asterisk", "whole"),
     Command("library.read", "v", "read"),
     Command("help.back", "escape,q,enter", "back", footer=1),
+    Command("hidden.back", "enter", "back", priority=True),
+    Command("locking.next", "enter", "next", priority=True, footer=1),
+    Command("locking.back", "escape", "back", footer=2),
 )
 
 COMMANDS: Mapping[str, Command] = {command.id: command for command in _SPECS}
@@ -154,9 +161,6 @@ def in_scope(scope: str) -> list[Command]:
 @cache
 def bindings(scope: str) -> "list[BindingType]":
     """Return the Textual bindings of one scope."""
-    Command("hidden.back", "enter", "back", priority=True),
-    Command("locking.next", "enter", "next", priority=True, footer=1),
-    Command("locking.back", "escape", "back", footer=2),
     from textual.binding import Binding
 
     return [
@@ -187,6 +191,7 @@ def key_name(key: str) -> str:
         "up": "Up",
         "down": "Down",
         "backspace": "Backspace",
+        "ctrl+backslash": "^\\",
         "shift+up": "Shift+Up",
         "shift+down": "Shift+Down",
     }
@@ -195,4 +200,3 @@ def key_name(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
     return key.upper() if len(key) > 1 else key
-        "ctrl+backslash": "^\\",

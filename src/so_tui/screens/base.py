@@ -21,11 +21,14 @@ from so_tui.widgets.detail import Detail
 class BaseScreen(Screen[None]):
     """A screen that is handed the state from above and shows it.
 
-    Subclasses give `MODE`, yield their widgets in `body` and bring them up to date in
+    Subclasses give `MODE` or `SIDE`, yield their widgets in `body` and bring them up to date in
     `show_state`. A screen that is not in front waits with that until it is.
     """
 
     MODE: ClassVar[str] = ""
+    """Its name in `commands.MODES`, if it is one of the six."""
+    SIDE: ClassVar[str] = ""
+    """Its name in `commands.SIDES`, if it is one beside them."""
 
     state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
     """The open case and all that belongs to it."""
@@ -41,11 +44,11 @@ class BaseScreen(Screen[None]):
     """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
+    offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether a passphrase may be offered."""
 
     clock: reactive[Callable[[], datetime]] = reactive(
         lambda: datetime.now, init=False, repaint=False
-    offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
-    """Whether a passphrase may be offered."""
     )
     """Gives the current local time."""
 

@@ -26,6 +26,7 @@ ORDINALS = ("first", "second", "third", "fourth")
 class PeopleScreen(BaseScreen):
     """Everybody in the case, and the visits."""
 
+    SIDE = "people"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("people")
 
