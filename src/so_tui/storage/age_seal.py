@@ -19,8 +19,8 @@ class AgeSeal:
     and so cannot make a file that opens.
 
     What the snapshot's file holds is TinyDB's JSON and blanks at the end, to be read after
-    `age -d`. A line holds its context, its length, the content and blanks, in base64. The blanks
-    leave four lengths from a power of two to the next one.
+    `age -d`. A line holds, in base64, its context and length, and below them the content and
+    blanks. The blanks leave four lengths from a power of two to the next one.
     """
 
     def __init__(self, identity: str, recovery: str) -> None:
@@ -50,7 +50,7 @@ class AgeSeal:
             plain = _padded(content) if content.endswith(b"}") else content
             return pyrage.encrypt(plain, self._recipients)
         plain = _padded(b"so-tui:%s %d\n" % (context.encode("utf-8"), len(content)) + content)
-        return base64.b64encode(pyrage.encrypt(plain, self._recipients))
+        return base64.b64encode(pyrage.encrypt(plain + b"\n", self._recipients))
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Return the plain bytes.
