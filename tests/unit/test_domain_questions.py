@@ -1,21 +1,31 @@
 """Questions: their order, whom they are for, how they stand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.questions import (
+    GAP,
+    PLACEHOLDERS,
     Answer,
     Asked,
     answer_to,
     asked_by_pair,
+    bare,
+    fill,
+    gaps,
     in_order,
     is_for,
+    moved,
     open_for,
     set_asked,
+    twin_of,
 )
-from tests.unit.values import NOW, doctor, question
+from so_tui.domain.text import Clean
+from tests.unit.values import NOW, doctor, line_text, question
 
 FIRST, SECOND = doctor(0), doctor(1)
 
@@ -65,3 +75,78 @@ def test_open_are_those_not_asked_and_those_put_off(states: list[Asked | None]) 
     ]
     assert waiting == in_order(expected)
     assert open_for(questions, answers, FIRST.id) == in_order(questions)
+
+
+@given(line_text, st.dictionaries(st.sampled_from(PLACEHOLDERS), line_text))
+def test_filling_never_fails_and_leaves_what_is_no_placeholder(
+    text: Clean, values: dict[str, str]
+) -> None:
+    filled = fill(text, values)
+    if "{" not in text:
+        assert filled == text
+    for name in PLACEHOLDERS:
+        assert fill(Clean(f"{text}{{{name}}}"), values) == filled + (values.get(name) or GAP)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "}", "{}", "{{plan}", "{0}", "{no_such}", "{plan!r}", "{plan.__class__}", "{pl an}"],
+)
+def test_odd_braces_stay_as_typed(text: str) -> None:
+    assert fill(Clean(text), {"plan": "surgery"}) == text.replace("{plan}", "surgery")
+
+
+def test_a_value_is_not_filled_in_again() -> None:
+    assert fill(Clean("{plan} {doctor}"), {"plan": "{doctor}", "doctor": "Dr A"}) == "{doctor} Dr A"
+
+
+def test_what_is_not_known_is_a_gap() -> None:
+    assert fill(Clean("With {first_doctor}?"), {}) == f"With {GAP}?"
+
+
+def test_the_same_words_are_noticed_whatever_case_and_signs() -> None:
+    kept = question(0, text=Clean("What is the aim: cure, or comfort?"))
+    same = question(1, text=Clean("  what is the AIM, cure or comfort"))
+    other = question(2, text=Clean("What is the aim?"))
+    assert twin_of(same, [kept, other, same]) == kept
+    assert twin_of(other, [kept, other, same]) is None
+    assert twin_of(kept, [kept]) is None
+
+
+def test_the_same_library_question_is_noticed_in_other_words() -> None:
+    kept = question(0, template="opt_aim", text=Clean("Mine"))
+    assert twin_of(question(1, template="opt_aim"), [kept]) == kept
+    assert twin_of(question(1, template=""), [replace(kept, template="")]) is None
+
+
+def test_words_of_signs_alone_are_told_apart() -> None:
+    assert bare("???") != bare("!!!")
+    assert bare(" ??? ") == bare("???")
+
+
+def test_gaps_are_the_points_that_no_question_feeds() -> None:
+    asked = [question(0, point="aim"), question(1)]
+    assert gaps(asked, ["stage", "aim", "plan"]) == ["stage", "plan"]
+    assert gaps([], ["aim"]) == ["aim"]
+
+
+@given(
+    st.lists(st.booleans(), min_size=1, max_size=8).flatmap(
+        lambda tops: st.tuples(st.just(tops), st.integers(0, len(tops) - 1))
+    ),
+    st.sampled_from([-1, 1]),
+)
+def test_moving_swaps_two_neighbours_of_a_kind_or_nothing(
+    made: tuple[list[bool], int], step: int
+) -> None:
+    tops, place = made
+    questions = [question(n, top=top) for n, top in enumerate(tops)]
+    before = in_order(questions)
+    chosen = before[place]
+    changed = {q.id: q for q in moved(questions, chosen, step)}
+    after = in_order(changed.get(q.id, q) for q in questions)
+    there = place + step
+    expected = [q.id for q in before]
+    if 0 <= there < len(before) and before[there].top == chosen.top:
+        expected[place], expected[there] = expected[there], expected[place]
+    assert [q.id for q in after] == expected

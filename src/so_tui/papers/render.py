@@ -15,7 +15,7 @@ TEXT_WIDTH = 72
 """Columns of plain text on paper."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~!&$=^])")
-_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 
 
 class Layout(StrEnum):

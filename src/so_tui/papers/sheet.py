@@ -12,9 +12,11 @@ from so_tui.domain.questions import TOP
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.state import AppState
 
-LINE_WIDTH = 110
-"""So many characters of the illness, of the first plan and of a doctor's name stand there."""
-ITEM_WIDTH = 170
+NAME_WIDTH = 45
+"""So many characters of a person's name stand there."""
+LINE_WIDTH = 85
+"""So many characters of the illness and of the first plan stand there."""
+ITEM_WIDTH = 130
 """So many characters of a top question, of the decision and of what was brought stand there: the
 whole sheet is then half a page. A question that is longer stands in full on the second page."""
 
@@ -72,7 +74,7 @@ def make_sheet(
     name = author or patient or say("sheet.paper.me")
     return Sheet(
         title=_title(state, doctor, today),
-        sender=clean_line(say("sheet.paper.from", name=_line(patient))) if patient else Clean(""),
+        sender=clean_line(say("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
         situation=_situation(state, doctor),
         decision=_decision(state),
         top=tuple(cut),
@@ -80,7 +82,7 @@ def make_sheet(
             first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
         ),
         more=(*full, *rest),
-        footer=clean_line(say("standing.footer", name=_line(name), date=show_day(today))),
+        footer=clean_line(say("standing.footer", name=_name(name), date=show_day(today))),
     )
 
 
@@ -90,11 +92,11 @@ def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
     return clean_line(next(found, ""))
 
 
-def _line(text: str) -> str:
-    return first_line(text, LINE_WIDTH)
+def _name(text: str) -> str:
+    return first_line(text, NAME_WIDTH)
 
 
-def _sentence(text: str, width: int = LINE_WIDTH) -> str:
+def _sentence(text: str, width: int) -> str:
     """Return text that a full stop can follow."""
     return first_line(text, width).rstrip(".")
 
@@ -108,7 +110,7 @@ def _cut_question(text: Clean) -> Clean:
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = next_visit(theirs, today)
-    name = _line(doctor.name)
+    name = _name(doctor.name)
     if visit is None or visit.day is None:
         return clean_line(say("sheet.paper.title", doctor=name))
     return clean_line(say("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
@@ -116,14 +118,16 @@ def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
 
 def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
     case = state.case
-    illness = say("sheet.paper.diagnosis", diagnosis=_sentence(case.title)) if case else ""
+    illness = (
+        say("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
+    )
     first = in_order(state.doctors.values())[0]
     cell = cell_at(state.cells.values(), first.id, "plan")
-    name = _sentence(first.name)
+    name = _sentence(first.name, NAME_WIDTH)
     if first.id == doctor.id:
         opinion = say("sheet.paper.back") if len(state.doctors) > 1 else say("sheet.paper.alone")
     elif cell and cell.text:
-        opinion = say("sheet.paper.plan", doctor=name, plan=_sentence(cell.text))
+        opinion = say("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
     else:
         opinion = say("sheet.paper.no_plan", doctor=name)
     return clean_line(illness), clean_line(opinion)
@@ -135,7 +139,7 @@ def _decision(state: AppState) -> Clean:
         return Clean(say("sheet.paper.no_decision"))
     parts = [first_line(decision.sentence, ITEM_WIDTH)]
     if decision.decide_by:
-        day, name = show_day(decision.decide_by), _sentence(decision.given_by)
+        day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
         given = say("sheet.paper.decide_by_from", day=day, name=name)
         parts.append(given if name else say("sheet.paper.decide_by", day=day))
     return clean_line(" ".join(filter(None, parts)))

@@ -150,9 +150,8 @@ class LibraryScreen(ListScreen):
             listed = {row.key for row in self.query_one(RowList).rows}
             topic = next(topic for topic in topics() if topic.key == key)
             closed = f"{CLOSED_ROW}{key}"
-            super(LibraryScreen, self).focus_key(
-                closed if closed in listed else topic.questions[0].key
-            )
+            first = closed if closed in listed else topic.questions[0].key
+            self.query_one(RowList).choose(first)
 
         here = topic_of(self.key).key if has_question(self.key) else ""
         title = say("library.topic_title")

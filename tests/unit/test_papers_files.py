@@ -1,0 +1,68 @@
+"""Papers are put into new files, for their owner only, and nothing is ever overwritten."""
+
+import os
+import resource
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+
+from so_tui.papers.files import file_name, put_paper
+
+
+def test_a_paper_is_open_to_its_owner_alone(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        path = put_paper(tmp_path, "sheet", "txt", "words\n")
+    finally:
+        os.umask(old)
+    assert path == tmp_path / "sheet.txt"
+    assert path.read_text("utf-8") == "words\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "sheet.txt").write_text("mine")
+    (tmp_path / "sheet-2.txt").symlink_to(tmp_path / "elsewhere")
+    path = put_paper(tmp_path, "sheet", "txt", "new")
+    assert path.name == "sheet-3.txt"
+    assert (tmp_path / "sheet.txt").read_text() == "mine"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_without_a_folder_there_is_an_error_and_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        put_paper(tmp_path / "none", "sheet", "txt", "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="File too large"):
+        _write_past_the_limit(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _write_past_the_limit(folder: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        put_paper(folder, "sheet", "txt", "x" * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("questions", "Dr Ada Example"), "questions-dr-ada-example"),
+        (("questions", "../../etc/passwd"), "questions-etc-passwd"),
+        (("questions", "\u4e73\u304c\u3093"), "questions"),
+        (("..", "/"), "paper"),
+        (("questions", "x" * 300), "questions-" + "x" * 30),
+    ],
+)
+def test_names_are_plain(parts: tuple[str, ...], name: str) -> None:
+    assert file_name(*parts) == name
