@@ -47,8 +47,8 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
         sys.stdout.buffer.flush()
         print(clean(say("backup.printed", entries=counted(copy))), file=sys.stderr)
         return 0
-    path = _place(name)
-    with told("backup", path.parent):
+    with told("backup", Path(name).parent):
+        path = _place(name)
         try:
             closed = write_copy(copy, path, store._seal, keys=keys, replace=force)
         except FileExistsError:

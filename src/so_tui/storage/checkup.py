@@ -15,6 +15,9 @@ from so_tui.storage.opening import LOCK
 from so_tui.storage.opening import look as open_to_look
 from so_tui.storage.seal import Seal
 
+PATIENCE = 2.0
+"""Seconds to wait for the lock, which is held for milliseconds."""
+
 
 def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
     """Yield how it stands with each part of a store, whatever state that is in.
@@ -31,13 +34,14 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
         return
     yield from _each("files", places.files, folder)
     yield from _each("passphrase", places.passphrase, folder)
+    busy = False
     with ExitStack() as stack:
         try:
             lock = Lock(folder / LOCK, read_only=True)
             stack.callback(lock.close)
-            stack.enter_context(lock.hold())
+            stack.enter_context(lock.hold(PATIENCE))
         except StoreInUse:
-            yield look("open.busy")
+            busy = True
         except (OSError, StoreError):
             pass  # nothing was kept yet, or the look at the files has told of it
         journals = list(_each("journal", files.journals, folder, seal))
@@ -48,7 +52,10 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     yield from _each("drafts", files.drafts, folder, seal)
     yield from _each("damaged", files.damaged, folder)
     yield from _each("clock", places.clock, folder, now)
-    yield from _each("notes", _notes, folder, seal)
+    if busy:
+        yield look("open.busy")
+    else:
+        yield from _each("notes", _notes, folder, seal)
 
 
 def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) -> Iterator[Finding]:

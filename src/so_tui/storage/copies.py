@@ -16,7 +16,7 @@ from so_tui.domain.text import clean, clean_line
 from so_tui.state import TABLES
 from so_tui.storage.codec import decode, encode
 from so_tui.storage.drafts import Draft, read_drafts
-from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import names_in, read_plain_file
 from so_tui.storage.ledger import META, Tables, number_of
 from so_tui.storage.migrations import migrate
@@ -73,9 +73,12 @@ def copy_of(store: Store) -> Copy:
 
     Raises:
         StoreError: The unfinished text cannot be read.
-        OSError: The system does not let us look.
     """
-    drafts = tuple(all_drafts_of(store.folder, store._seal))
+    try:
+        drafts = tuple(all_drafts_of(store.folder, store._seal))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreError.because("not_readable", file=store.folder, reason=reason) from error
     return Copy(tables_of(store._ledger), drafts)
 
 
