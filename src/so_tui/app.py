@@ -107,10 +107,10 @@ class SecondOpinionApp(LockingApp):
         self.push_screen(arrange_dialog(), open_side)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "elsewhere":
-            return bool(self.trouble)
         if not super().check_action(action, parameters):
             return False
+        if action == "elsewhere":
+            return bool(self.trouble)
         return action != "undo" or self._keeper.next_undo(self.author) is not None
 
     def action_author(self) -> None:

@@ -85,7 +85,7 @@ class LockingApp(HidingApp):
         return await self.push_screen_wait(step)
 
     async def _lock(self) -> None:
-        if await self._is_open_elsewhere() or await self._step(steps.why()) is None:
+        if await self._is_in_the_way() or await self._step(steps.why()) is None:
             return
         chosen = await self._step(steps.choose())
         if not chosen:
@@ -127,7 +127,7 @@ class LockingApp(HidingApp):
 
     async def _unlock(self) -> None:
         words = ""
-        while not await self._is_open_elsewhere():
+        while not await self._is_in_the_way():
             typed = await self._step(steps.take_off(words))
             if not typed:
                 return
@@ -184,12 +184,14 @@ class LockingApp(HidingApp):
             await self._visible.wait()
             await working.dismiss()
 
-    async def _is_open_elsewhere(self) -> bool:
-        """Return whether another window has the notes open, which is said."""
+    async def _is_in_the_way(self) -> bool:
+        """Return whether something speaks against changing all files now, which is said."""
         self._keeper.look()
-        if not self._keeper.store.others:
+        store = self._keeper.store
+        if not (store.read_only or store.others):
             return False
-        await self._step(Step(say("locking.not_done"), say("locking.others")))
+        words = say("locking.read_only") if store.read_only else say("locking.others")
+        await self._step(Step(say("locking.not_done"), words))
         return True
 
 

@@ -189,6 +189,15 @@ async def test_what_cannot_be_saved_keeps_the_store_open(data_dir: Path) -> None
         assert "one" in texts
 
 
+async def test_no_other_key_works_while_words_are_not_saved(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        with disk_full(data_dir):
+            await user.press("space")
+            await user.sees("NOT SAVED")
+            await user.press(HIDE, "f9")
+            assert lines_with_words(user) == [say("hidden.plain")]
+
+
 async def test_a_folder_that_is_gone_is_told_and_tried_again(data_dir: Path) -> None:
     fill_locked(data_dir, demo())
     async with open_locked(data_dir) as user:
