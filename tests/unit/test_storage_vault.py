@@ -1,12 +1,14 @@
 """A store that is locked with a passphrase: who can open it, and what lies on disk."""
 
 import base64
+import json
 import os
 import re
 import stat
 import subprocess
 import sys
 import unicodedata
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +18,12 @@ from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
 from so_tui.storage import age_scrypt, vault, vault_keys
 from so_tui.storage.age_seal import AgeSeal, _padded
+from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
+from so_tui.storage.lines import to_line
 from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from so_tui.storage.vault import WrongPassphrase
@@ -261,6 +266,70 @@ def test_a_file_that_somebody_else_sealed_does_not_open(locked: Path) -> None:
     seal = vault.unlock(locked, PASSPHRASE)
     with pytest.raises(ValueError, match="someone else"):
         seal.open(forged, "snapshot")
+
+
+def test_notes_that_somebody_else_put_there_are_not_taken_for_ours(
+    locked: Path, tmp_path: Path
+) -> None:
+    seal = vault.unlock(locked, PASSPHRASE)
+    wanted = texts(locked, seal)
+    other = make_data_dir(tmp_path / "other")
+    with Store.open(other) as store:
+        store.commit([Put(CASE), Put(note(99, "made up"))])
+    for marker in (b"", vault_keys.make_keys(vault.new_recovery_key()).seal().seal(b"", "locking")):
+        (locked / "locking").write_bytes(marker)
+        (locked / "store.json").write_bytes((other / "store.json").read_bytes())
+        assert texts(locked, vault.unlock(locked, PASSPHRASE)) == wanted
+    journal = other / "journal/abcabcabcabc.1.jsonl"
+    (locked / "journal" / journal.name).write_bytes(
+        to_line(
+            Record(900, "abcabcabcabc", 1, "", "", "", [], "").to_bytes(), PLAIN, journal.name, 0
+        )
+    )
+    with Store.open(locked, seal) as store:
+        assert any("damaged" in notice for notice in store.notices)
+
+
+def test_a_store_of_the_first_version_is_locked_with_all_its_copies(
+    data_dir: Path, recovery_key: str
+) -> None:
+    folder = make_data_dir(data_dir)
+    table = {str(int(CASE.id, 16)): encode(CASE)}
+    notes = {str(int(note(1).id, 16)): encode(note(1))}
+    old = {"meta": {"1": {"schema": 1}}, "cases": table, "notes": notes}
+    for name in ("store.json", "store.json.1"):
+        replace_file(folder / name, json.dumps(old).encode())
+    draft = {"key": "line", "text": CANARY, "at": "2026-11-01T10:00:00"}
+    entry = [1, draft["key"], draft["text"], draft["at"]]
+    line = {"draft": entry, "sum": zlib.crc32(json.dumps(entry).encode("ascii"))}
+    replace_file(folder / "drafts.jsonl", json.dumps(line).encode() + b"\n")
+    vault.switch_on(folder, PASSPHRASE, recovery_key)
+    assert plain_files(folder) == []
+    assert texts(folder, vault.unlock(folder, PASSPHRASE)) == sorted([note(1).text, CANARY])
+
+
+def test_a_fault_in_the_program_tells_neither_passphrase_nor_words(locked: Path) -> None:
+    code = """
+import sys
+from so_tui.cli import main, plain
+def broken(state, today):
+    raise RuntimeError(state.notes)
+plain.status_text = broken
+sys.exit(main(["status", "--passphrase-fd", "0", "--data-dir", sys.argv[1]]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(locked)],
+        input=PASSPHRASE.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    logs = list(locked.glob("crash-*"))
+    assert len(logs) == 1
+    for content in (done.stdout, done.stderr, logs[0].read_bytes()):
+        assert CANARY.encode() not in content
+        assert PASSPHRASE.encode() not in content
+    assert plain_files(locked) == []
 
 
 def test_the_recipients_stand_nowhere_in_the_open(locked: Path, recovery_key: str) -> None:

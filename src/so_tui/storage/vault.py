@@ -55,7 +55,10 @@ __all__ = [
 ]
 
 LOCKING = "locking"
-"""Lies there while files are made anew. With `IDENTITY`, all that is still open is to be sealed."""
+"""Lies there while files are made anew, and lets `unlock` seal what is still open.
+
+It is sealed itself: otherwise whoever can write here could have notes sealed that are not ours.
+"""
 
 
 def is_locked(folder: Path) -> bool:
@@ -92,9 +95,11 @@ def unlock(folder: Path, secret: str) -> Seal:
         StoreError: A file cannot be read or written, or there is too little memory.
     """
     seal = open_keys(folder, secret).seal()
-    if os.path.lexists(folder / LOCKING):
+    if _was_cut_short(folder, seal):
         with alone(folder):
-            _seal_all(folder, seal)
+            sweep_all(folder)
+            put_all(sealed_beside(folder, seal))
+            _end(folder)
     return seal
 
 
@@ -121,12 +126,12 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
     if is_locked(folder):
         raise trouble(StoreError, "locked_already")
     keys = make_keys(recovery_key)
-    identity = identity_file(keys, passphrase)
+    identity, seal = identity_file(keys, passphrase), keys.seal()
     with alone(folder):
         pass  # told before the work begins; looked at again when the files change
     notices = _tidy(folder, PLAIN)
-    with alone(folder), _changing(folder):
-        made = sealed_beside(folder, keys.seal())
+    with alone(folder), _changing(folder, seal):
+        made = sealed_beside(folder, seal)
         made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
         put_all(made)
     from so_tui.content import words
@@ -154,7 +159,7 @@ def switch_off(folder: Path, seal: Seal) -> None:
     with alone(folder):
         pass
     _tidy(folder, seal)
-    with alone(folder), _changing(folder):
+    with alone(folder), _changing(folder, seal):
         put_all(plain_beside(folder, seal))
         if holds_sealed(folder):
             set_aside(folder / IDENTITY, folder / DAMAGED)
@@ -176,17 +181,18 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
     Raises:
         WrongPassphrase: The old one is wrong, or the new one is empty.
+        StoreInUse: Another process changes the files just now.
         StoreDamaged: The key file is gone, damaged, or asks for too much work.
         StoreError: It could not be written; the old one still opens the store.
     """
     keys = open_keys(folder, old)
     content = identity_file(keys, new)
-    try:
+    with _held(folder):
+        if not is_locked(folder):
+            raise trouble(StoreError, "not_locked")
         if not os.path.lexists(folder / RECOVERY):
             replace_file(folder / RECOVERY, recovery_file(keys))
         replace_file(folder / IDENTITY, content)
-    except OSError as error:
-        raise cannot_write(error, folder) from error
 
 
 def copy_keys(folder: Path, target: Path) -> None:
@@ -212,12 +218,18 @@ def alone(folder: Path) -> Iterator[None]:
         StoreInUse: One has the store open.
         StoreError: The system does not let us write.
     """
+    with _held(folder):
+        if has_living_session(folder):
+            raise trouble(StoreInUse, "in_use")
+        yield
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
     try:
         lock = Lock(folder / "lock")
         try:
             with lock.hold():
-                if has_living_session(folder):
-                    raise trouble(StoreInUse, "in_use")
                 yield
         finally:
             lock.close()
@@ -226,10 +238,10 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _changing(folder: Path) -> Iterator[None]:
+def _changing(folder: Path, seal: Seal) -> Iterator[None]:
     """Leave `LOCKING` there when the block did not come to its end and the store is locked."""
     try:
-        replace_file(folder / LOCKING, b"")
+        replace_file(folder / LOCKING, seal.seal(b"", LOCKING))
         yield
         _end(folder)
     except BaseException as error:
@@ -249,10 +261,12 @@ def _beside(folder: Path, files: dict[str, bytes]) -> list[Fresh]:
     return [Fresh(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
 
 
-def _seal_all(folder: Path, seal: Seal) -> None:
-    sweep_all(folder)
-    put_all(sealed_beside(folder, seal))
-    _end(folder)
+def _was_cut_short(folder: Path, seal: Seal) -> bool:
+    content = read_plain_file(folder / LOCKING)
+    try:
+        return content is not None and seal.open(content, LOCKING) == b""
+    except ValueError:  # it is not ours
+        return False
 
 
 def _tidy(folder: Path, seal: Seal) -> list[str]:
