@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from so_tui.domain.text import Clean
 from so_tui.state import Change, Drop, Put
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
+from so_tui.storage.loading import Found, understand
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, DOCTOR, note
 
@@ -251,6 +252,7 @@ from datetime import date, datetime
 from pathlib import Path
 from so_tui.domain.notes import Note
 from so_tui.state import Put
+from so_tui.storage.loading import Found, understand
 from so_tui.storage.store import Store
 
 folder, who, amount, every = sys.argv[1:]
@@ -262,6 +264,8 @@ with Store.open(Path(folder)) as store:
         if number % int(every) == int(every) - 1:
             store.checkpoint()
     store.refresh()
+    seen = [e.text for e in store.entities() if isinstance(e, Note)]
+    Path(f"{folder}-{who}").write_text("\\n".join(seen))
 """
 
 
@@ -288,6 +292,10 @@ def test_four_processes_lose_none_of_2000_changes_each_and_agree_on_the_order(
         for who in "abcd":
             assert [t for t in seen if t[0] == who] == [f"{who} {n}" for n in range(2000)]
     assert texts(tmp_path) == seen
+    for who in "abcd":
+        told = Path(f"{tmp_path}-{who}").read_text().split("\n")
+        assert len(told) >= 2000
+        assert told == seen[: len(told)]
 
 
 def test_two_writers_that_are_killed_again_and_again_lose_nothing(tmp_path: Path) -> None:
@@ -330,3 +338,61 @@ def test_the_clock_may_go_backwards(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert Store.read(tmp_path).state().case == Case(
         id=CASE.id, title=Clean("of 1996"), opened=date(2026, 1, 1)
     )
+
+
+def ended_without_a_word(folder: Path, *actions: Callable[[Store], object]) -> None:
+    """Let a session do something and be killed."""
+    child = os.fork()
+    if child == 0:
+        store = Store.open(folder)
+        for action in actions:
+            action(store)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def typing(text: str) -> Callable[[Store], object]:
+    def type_(store: Store) -> None:
+        store.drafts.put("note", text)
+        assert store.drafts.flush()
+
+    return type_
+
+
+def saving(entity: Entity) -> Callable[[Store], object]:
+    return lambda store: store.commit([Put(entity)])
+
+
+@pytest.mark.parametrize("typed", ["said", "! said", " said "])
+def test_a_line_that_was_saved_does_not_come_back_as_unfinished(tmp_path: Path, typed: str) -> None:
+    ended_without_a_word(tmp_path, typing("sa"), typing(typed), saving(note(1, "said")))
+    with Store.open(tmp_path) as store:
+        assert store.entities() == [note(1, "said")]
+        assert store.drafts.all() == {}
+    assert not [*(tmp_path / "drafts").iterdir()]
+
+
+@pytest.mark.parametrize("saved", ["other", "said"])
+def test_what_was_not_saved_or_typed_again_since_is_unfinished(tmp_path: Path, saved: str) -> None:
+    ended_without_a_word(tmp_path, saving(note(1, saved)), typing("said"))
+    with Store.open(tmp_path) as store:
+        assert store.drafts.all()["note"].text == "said"
+
+
+def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_without_a_word(tmp_path, typing("half a li"))
+    first: list[Store] = []
+
+    def meanwhile(*args: Any) -> Found:
+        if not first:
+            monkeypatch.undo()
+            first.append(Store.open(tmp_path))
+        return understand(*args)
+
+    monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
+    with Store.open(tmp_path) as late, first[0] as early:
+        assert early.drafts.all()["note"].text == "half a li"
+        assert late.drafts.all() == {}
+        assert len([*(tmp_path / "drafts").iterdir()]) == 1

@@ -54,6 +54,11 @@ class JournalFile:
         close_quietly(descriptor)
 
 
+def session_of(name: str) -> str:
+    """Return the id of the session whose journal has this name."""
+    return name.partition(".")[0]
+
+
 class Journals:
     """What the sessions have written, read piece by piece.
 
@@ -115,6 +120,23 @@ class Journals:
         """Find out which of the files belong to sessions that live."""
         for file in self.files.values():
             file.alive = file.alive and is_owned(file.descriptor)
+
+    def sessions_alive(self) -> set[str]:
+        """Return the ids of the other sessions that live now, of unread files too.
+
+        Raises:
+            StoreDamaged: There is something else in place of a file.
+            OSError: The system does not let us look.
+        """
+        self.look_who_lives()
+        alive = {session_of(name) for name, file in self.files.items() if file.alive}
+        for name in names_in(self.folder):
+            if name.endswith(SUFFIX) and name not in self._own and name not in self.files:
+                descriptor = open_plain(self.folder / name, os.O_RDONLY)
+                if is_owned(descriptor):
+                    alive.add(session_of(name))
+                os.close(descriptor)
+        return alive
 
     def close(self) -> None:
         """Close all files."""

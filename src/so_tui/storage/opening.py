@@ -201,8 +201,8 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
             if close_to_others(folder):
                 found.notices.append(notice("closed", folder=folder))
             put_right(folder, found, journals)
-            alive = [other.id for other in others]
-            found.notices += inherit_drafts(folder, drafts, alive, seal)
+            alive = journals.sessions_alive()
+            found.notices += inherit_drafts(folder, drafts, alive, seal, found.ledger)
             sweep(folder, alive)
     current = Current(folder, seal, found.number, found.signature)
     log = Log(folder, lock, journals, writer, current, found.ledger)

@@ -17,6 +17,7 @@ from so_tui.storage.files import (
     replace_file,
 )
 from so_tui.storage.journal import JournalFile
+from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.seal import Seal
 
@@ -85,7 +86,13 @@ def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
     return found
 
 
-def inherit_drafts(folder: Path, drafts: Drafts, alive: Collection[str], seal: Seal) -> list[str]:
+def inherit_drafts(
+    folder: Path,
+    drafts: Drafts,
+    alive: Collection[str],
+    seal: Seal,
+    ledger: Ledger | None = None,
+) -> list[str]:
     """Take over the unfinished text of sessions that have ended; return notices on damage.
 
     To be called while the lock is held.
@@ -95,6 +102,7 @@ def inherit_drafts(folder: Path, drafts: Drafts, alive: Collection[str], seal: S
         drafts: Those of this session.
         alive: The ids of the other sessions that live.
         seal: What opens the files.
+        ledger: What is saved: words that are in it are not taken over as unfinished ones.
 
     Raises:
         StoreDamaged: There is something else in place of a file.
@@ -112,6 +120,8 @@ def inherit_drafts(folder: Path, drafts: Drafts, alive: Collection[str], seal: S
             place = keep_aside(content, path.name, folder / DAMAGED)
             if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
                 notices.append(notice("damaged_drafts", file=place))
+        if ledger is not None:
+            found = {k: d for k, d in found.items() if not _is_saved(d, path.stem, ledger)}
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
     left = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
@@ -119,6 +129,22 @@ def inherit_drafts(folder: Path, drafts: Drafts, alive: Collection[str], seal: S
         for path, rest in left:
             _leave(path, rest, seal)
     return notices
+
+
+def _is_saved(draft: Draft, session: str, ledger: Ledger) -> bool:
+    """Return whether its session saved these words and ended before it could say so.
+
+    What was typed again after it was saved is unfinished all the same.
+    """
+    typed, words = draft.at.isoformat(), draft.text.strip()
+    texts = {words, words[1:].strip()} - {""}  # a mark in front is not a part of what is saved
+    for entry in ledger.newest_first():
+        if entry["session"] == session and entry["at"] >= typed:
+            for kind, table, key, _ in entry["steps"]:
+                saved = ledger.document(table, key) if kind in ("put", "set") else None
+                if saved and saved.get("text") in texts:
+                    return True
+    return False
 
 
 def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
