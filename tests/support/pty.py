@@ -35,6 +35,14 @@ def set_size(terminal: int, columns: int, rows: int) -> None:
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
+def open_pty(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the two sides of a new terminal: ours, which does not block, and the program's."""
+    master, slave = os.openpty()
+    os.set_blocking(master, False)
+    set_size(master, *size)
+    return master, slave
+
+
 def spawn(
     argv: Sequence[str], size: tuple[int, int], env: Mapping[str, str], cwd: Path
 ) -> tuple[subprocess.Popen[bytes], int]:
@@ -49,9 +57,7 @@ def spawn(
     Returns:
         The process, and the terminal's other side: a descriptor that does not block.
     """
-    master, slave = os.openpty()
-    os.set_blocking(master, False)
-    set_size(master, *size)
+    master, slave = open_pty(size)
     process = subprocess.Popen(
         [shutil.which(argv[0]) or argv[0], *argv[1:]],
         stdin=slave,

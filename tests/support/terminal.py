@@ -13,13 +13,28 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from tests.support.emulator import Emulator
 from tests.support.pty import set_size, spawn, terminal_env
 
 RAW_KEPT = 1_000_000
 """How many of the latest output bytes `Terminal.raw` holds."""
+
+
+class Process(Protocol):
+    """A process as `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end and return its exit code."""
+
+
+Spawn = Callable[[Sequence[str], tuple[int, int], Mapping[str, str], Path], tuple[Process, int]]
+"""Starts a program in a terminal, as `pty.spawn` does."""
 
 
 def so_tui(*args: str) -> list[str]:
@@ -38,6 +53,7 @@ class Terminal:
         size: Columns and rows.
         env: Variables on top of a small clean environment with a fresh home directory.
         cwd: Where the program runs; its home directory if not given.
+        start: What starts it.
     """
 
     def __init__(
@@ -47,6 +63,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        start: Spawn = spawn,
     ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="so-tui-home-"))
         self.bytes_out = 0
@@ -58,7 +75,7 @@ class Terminal:
         self._reading = True
         self._leave = False
         self._wake_out, self._wake_in = os.pipe()
-        self._process, self._master = spawn(
+        self._process, self._master = start(
             argv, size, {**terminal_env(self.home), **(env or {})}, cwd or self.home
         )
         self._thread = threading.Thread(target=self._read, daemon=True)
