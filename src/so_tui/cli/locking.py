@@ -9,6 +9,7 @@ from so_tui.content import say
 from so_tui.domain.text import clean
 from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
+from so_tui.storage.exclusive import alone
 from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault import WrongPassphrase
@@ -54,7 +55,7 @@ def lock(wishes: Wishes) -> int:
     folder = data_dir(wishes.data_dir)
     if vault.is_locked(folder):
         raise trouble(StoreError, "locked_already")
-    with vault.alone(folder):
+    with alone(folder):
         pass  # before somebody writes down a key for nothing
     with asking(wishes.passphrase_fd) as prompt:
         prompt.say(say("lock.intro"))

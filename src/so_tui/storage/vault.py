@@ -7,7 +7,8 @@ from pathlib import Path
 
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal
-from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_write
+from so_tui.storage.errors import StoreDamaged, StoreError, cannot_write
+from so_tui.storage.exclusive import alone, held
 from so_tui.storage.files import (
     open_plain,
     read_plain_file,
@@ -16,13 +17,11 @@ from so_tui.storage.files import (
     sync_directory,
     write_beside,
 )
-from so_tui.storage.lock import Lock
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
     DAMAGED,
     MARK,
     Fresh,
-    has_living_session,
     holds_sealed,
     plain_beside,
     put_all,
@@ -33,6 +32,7 @@ from so_tui.storage.vault_keys import (
     IDENTITY,
     RECOVERY,
     WrongPassphrase,
+    copy_keys,
     identity_file,
     make_keys,
     new_recovery_key,
@@ -187,54 +187,12 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     """
     keys = open_keys(folder, old)
     content = identity_file(keys, new)
-    with _held(folder):
+    with held(folder):
         if not is_locked(folder):
             raise trouble(StoreError, "not_locked")
         if not os.path.lexists(folder / RECOVERY):
             replace_file(folder / RECOVERY, recovery_file(keys))
         replace_file(folder / IDENTITY, content)
-
-
-def copy_keys(folder: Path, target: Path) -> None:
-    """Put the key files into another directory too, so that a copy of the notes opens there.
-
-    Raises:
-        StoreError: They could not be copied.
-    """
-    try:
-        for name in (RECOVERY, IDENTITY):
-            content = read_plain_file(folder / name)
-            if content is not None:
-                replace_file(target / name, content)
-    except OSError as error:
-        raise cannot_write(error, target) from error
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep all sessions out during the block.
-
-    Raises:
-        StoreInUse: One has the store open.
-        StoreError: The system does not let us write.
-    """
-    with _held(folder):
-        if has_living_session(folder):
-            raise trouble(StoreInUse, "in_use")
-        yield
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    try:
-        lock = Lock(folder / "lock")
-        try:
-            with lock.hold():
-                yield
-        finally:
-            lock.close()
-    except OSError as error:
-        raise cannot_write(error, folder) from error
 
 
 @contextmanager

@@ -11,11 +11,10 @@ from so_tui.storage import backups, journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
 from so_tui.storage.drafts import drafts_file, read_drafts
-from so_tui.storage.files import names_in, open_plain, put_in_place, read_plain_file, write_beside
+from so_tui.storage.files import names_in, put_in_place, read_plain_file, write_beside
 from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
-from so_tui.storage.lock import is_owned
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import DRAFTS
 from so_tui.storage.snapshot import CONTEXT, FILE
@@ -32,24 +31,6 @@ class Fresh:
 
     written: Path
     path: Path
-
-
-def has_living_session(folder: Path) -> bool:
-    """Return whether a session has the store open. The lock is held.
-
-    Raises:
-        StoreError: There is something else in place of a journal.
-        OSError: The system does not let us look.
-    """
-    return any(_is_alive(path) for path in _in(folder / journal.FOLDER, journal.SUFFIX))
-
-
-def _is_alive(path: Path) -> bool:
-    descriptor = open_plain(path, os.O_RDONLY)
-    try:
-        return is_owned(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def sealed_beside(folder: Path, seal: Seal) -> list[Fresh]:

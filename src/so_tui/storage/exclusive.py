@@ -1,0 +1,64 @@
+"""Keeping all other sessions out of a store, for as long as its files are made anew."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from so_tui.storage import journal
+from so_tui.storage.errors import StoreInUse, cannot_write
+from so_tui.storage.files import names_in, open_plain
+from so_tui.storage.lock import Lock, is_owned
+from so_tui.storage.vault_keys import trouble
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep all sessions out during the block.
+
+    Raises:
+        StoreInUse: One has the store open.
+        StoreError: The system does not let us write.
+    """
+    with held(folder):
+        if has_living_session(folder):
+            raise trouble(StoreInUse, "in_use")
+        yield
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the lock of the store during the block.
+
+    Raises:
+        StoreInUse: Somebody does not let go of it.
+        StoreError: The system does not let us write.
+    """
+    try:
+        lock = Lock(folder / "lock")
+        try:
+            with lock.hold():
+                yield
+        finally:
+            lock.close()
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+
+
+def has_living_session(folder: Path) -> bool:
+    """Return whether a session has the store open. The lock is held.
+
+    Raises:
+        StoreError: There is something else in place of a journal.
+        OSError: The system does not let us look.
+    """
+    place = folder / journal.FOLDER
+    return any(_is_alive(place / n) for n in names_in(place) if n.endswith(journal.SUFFIX))
+
+
+def _is_alive(path: Path) -> bool:
+    descriptor = open_plain(path, os.O_RDONLY)
+    try:
+        return is_owned(descriptor)
+    finally:
+        os.close(descriptor)
