@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from so_tui.domain.approvals import Approval
+from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.conflicts import Conflict
+from so_tui.domain.consents import Consent, Portal
+from so_tui.domain.costs import Cost
 from so_tui.domain.decision import Decision
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
@@ -26,6 +30,11 @@ TABLES: dict[str, type[Entity]] = {
     "cells": Cell,
     "opinions": Opinion,
     "decisions": Decision,
+    "calls": Call,
+    "approvals": Approval,
+    "costs": Cost,
+    "consents": Consent,
+    "portals": Portal,
     "conflicts": Conflict,
 }
 """The store's tables, which are also the fields of `AppState`, and what each holds."""
@@ -79,6 +88,11 @@ class AppState:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    costs: Mapping[str, Cost] = field(default_factory=dict)
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    portals: Mapping[str, Portal] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
 
     @property

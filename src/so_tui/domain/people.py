@@ -37,6 +37,18 @@ class Companion(CaseEntity):
     may_know: Clean = BLANK
 
 
+PATIENT = "patient"
+"""Stands for the patient where a companion's id could stand."""
+
+
+class Reception(StrEnum):
+    """Whether a phone works in the room."""
+
+    UNKNOWN = ""
+    GOOD = "yes"
+    NONE = "no"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(CaseEntity):
     """An appointment with one doctor, past or coming.
@@ -45,6 +57,13 @@ class Visit(CaseEntity):
         day: The date, or None while it is not fixed.
         at: The local time of day, or None while it is not known.
         done: True once the visit has been held.
+        companion_ids: The people who come along into the room.
+        typist: Who types there: a companion's id, `PATIENT`, or '' while it is not settled.
+        travel: How to get there and back, in the user's words.
+        interpreter: Which language, and who was asked.
+        access: What is needed: a wheelchair, a hearing loop, a quiet room.
+        phone_in: Who listens in by phone, and under which number.
+        reception: Whether the room was checked for it.
     """
 
     doctor_id: str
@@ -52,6 +71,13 @@ class Visit(CaseEntity):
     at: time | None = None
     place: Clean = BLANK
     done: bool = False
+    companion_ids: tuple[str, ...] = ()
+    typist: str = ""
+    travel: Clean = BLANK
+    interpreter: Clean = BLANK
+    access: Clean = BLANK
+    phone_in: Clean = BLANK
+    reception: Reception = Reception.UNKNOWN
 
 
 def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:

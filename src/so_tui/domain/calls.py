@@ -1,0 +1,92 @@
+"""The call log: who was called, what they promised, and when to call again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import BLANK, Clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(CaseEntity):
+    """One line in the call log.
+
+    Attributes:
+        whom: The office that was called: the insurer, a lab, a hospital.
+        person: Who answered, as they gave their name.
+        at: When, in local time.
+        phone: The number that was called.
+        reference: The number they gave for this call.
+        said: What was said, in the caller's words.
+        promised: What they said they would do; '' for nothing.
+        promised_by: By which day they said it would be done.
+        next_call: The day to call again.
+        settled: True once nothing more is to come of this call.
+    """
+
+    whom: Clean
+    at: datetime
+    person: Clean = BLANK
+    phone: Clean = BLANK
+    reference: Clean = BLANK
+    said: Clean = BLANK
+    promised: Clean = BLANK
+    promised_by: date | None = None
+    next_call: date | None = None
+    settled: bool = False
+
+
+class Standing(StrEnum):
+    """How a call stands; a word, so that it reads without colour."""
+
+    SETTLED = "settled"
+    OVERDUE = "overdue"
+    CALL_TODAY = "call today"
+    CALL_AGAIN = "call again"
+    PROMISED = "promised"
+    NOTED = "noted"
+
+
+def promise_is_over(call: Call, today: date) -> bool:
+    """Return whether the day that was promised has passed without the call being settled."""
+    return not call.settled and call.promised_by is not None and call.promised_by < today
+
+
+def standing(call: Call, today: date) -> Standing:
+    """Return the word for how a call stands: the most pressing of what is still to come."""
+    if call.settled:
+        return Standing.SETTLED
+    if promise_is_over(call, today) or (call.next_call is not None and call.next_call < today):
+        return Standing.OVERDUE
+    if call.next_call == today:
+        return Standing.CALL_TODAY
+    if call.next_call is not None:
+        return Standing.CALL_AGAIN
+    return Standing.PROMISED if call.promised or call.promised_by else Standing.NOTED
+
+
+def chase_day(call: Call, today: date) -> date | None:
+    """Return the day to pick up the phone again, None when there is none.
+
+    It is the day set for the next call, or that of a promise that is over, whichever is first.
+    """
+    if call.settled:
+        return None
+    days = [call.next_call, call.promised_by if promise_is_over(call, today) else None]
+    return min((day for day in days if day is not None), default=None)
+
+
+def newest_first(calls: Iterable[Call]) -> list[Call]:
+    """Return the calls, the newest first."""
+    return sorted(calls, key=lambda call: (call.at, call.id), reverse=True)
+
+
+def to_chase(calls: Iterable[Call], today: date) -> list[tuple[date, Call]]:
+    """Return the calls with a day to call again or a promise that is over, the first day first."""
+    dated = ((chase_day(call, today), call) for call in calls)
+    return sorted(
+        ((day, call) for day, call in dated if day is not None),
+        key=lambda pair: (pair[0], pair[1].at, pair[1].id),
+    )

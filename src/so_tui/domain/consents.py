@@ -1,0 +1,102 @@
+"""Signed papers, and the online records of a hospital."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.expiry import Expiry, expiry
+from so_tui.domain.text import BLANK, Clean
+
+CODE_MINUTES = 60
+"""A share code works for so long after it was made (Epic, Share Everywhere FAQ)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(CaseEntity):
+    """A paper that the patient signs so that records may be given out.
+
+    Attributes:
+        what: What may be given out.
+        giver: Who may give it.
+        taker: Who may have it.
+        signed_on: None while it is not signed.
+        expires: Its last day; None where none is named.
+        copy_at: Where the patient's own copy is.
+    """
+
+    what: Clean
+    giver: Clean = BLANK
+    taker: Clean = BLANK
+    signed_on: date | None = None
+    expires: date | None = None
+    copy_at: Clean = BLANK
+
+
+class Signed(StrEnum):
+    """How a consent stands; a word, so that it reads without colour."""
+
+    NOT_SIGNED = "not signed"
+    SIGNED = "signed"
+    SOON = "ends soon"
+    OVER = "ended"
+
+
+def signed(consent: Consent, today: date) -> Signed:
+    """Return the word for how a consent stands."""
+    if consent.signed_on is None:
+        return Signed.NOT_SIGNED
+    return {Expiry.OVER: Signed.OVER, Expiry.SOON: Signed.SOON}.get(
+        expiry(consent.expires, today), Signed.SIGNED
+    )
+
+
+def by_end(consents: Iterable[Consent]) -> list[Consent]:
+    """Return the consents, those that end first before the others."""
+    return sorted(consents, key=lambda c: (c.expires or date.max, c.what, c.id))
+
+
+class Tried(StrEnum):
+    """An answer to a yes-or-no question that may be still open."""
+
+    UNKNOWN = ""
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal(CaseEntity):
+    """The online records of one hospital. A password is never kept.
+
+    Attributes:
+        place: Whose portal it is.
+        same_system: Whether it uses the same record system as the other hospital.
+        can_log_in: Whether the patient can get in.
+        linked: Whether it is linked with the account at the other hospital.
+        sharing: Whether sharing the records was agreed to.
+        code: A code that lets a doctor look in, for an hour.
+        code_at: When that code was made, in local time.
+    """
+
+    place: Clean
+    same_system: Tried = Tried.UNKNOWN
+    can_log_in: Tried = Tried.UNKNOWN
+    linked: Tried = Tried.UNKNOWN
+    sharing: Tried = Tried.UNKNOWN
+    code: Clean = BLANK
+    code_at: datetime | None = None
+    note: Clean = BLANK
+
+
+def code_ends(portal: Portal) -> datetime | None:
+    """Return when the share code stops working, None where there is none."""
+    if not portal.code or portal.code_at is None:
+        return None
+    return portal.code_at + timedelta(minutes=CODE_MINUTES)
+
+
+def code_works(portal: Portal, now: datetime) -> bool:
+    """Return whether there is a share code that has not lapsed at `now` (local time)."""
+    ends = code_ends(portal)
+    return ends is not None and now < ends

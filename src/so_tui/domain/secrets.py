@@ -1,0 +1,63 @@
+"""Tells what is never to be kept: passwords, and the full numbers of cards and members."""
+
+import re
+from enum import StrEnum
+
+
+class Secret(StrEnum):
+    """What a text looks like."""
+
+    PASSWORD = "password"
+    NUMBER = "number"
+
+
+_NAMED = re.compile(
+    r"\b(?:pass[ -]?(?:word|code|phrase)|passwort|kennwort|mot de passe|contrase.a|senha|pwd|pw"
+    r"|pin(?: code)?)\b\s*(?:is\b|ist\b|[:=])\s*\S",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\b(?:pwd|pw|pin)\s+(?=\S*\d)\S{4,}", re.IGNORECASE)
+_SIGNS = re.compile(r"[!@#$%^&*?~|<>{}\[\]\\+=_]")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|\w+://\S+|(?:\w+\.)+\w{2,}(?:/\S*)?")
+LEAST = 8
+"""A password has at least so many characters."""
+_MEMBER = re.compile(
+    r"\b(?:member|policy|subscriber|group|insurance|insured|card|versicherten?)\b"
+    r"[^\n\d]{0,24}?\b[A-Z]{0,4}[ -]?\d(?:[ -]?\d){6,}",
+    re.IGNORECASE,
+)
+_SOCIAL = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
+_LONG = re.compile(r"(?<!\d)[3-6]\d{3}(?:[ -]?\d){11,12}(?!\d)")
+
+
+def secret_in(text: str) -> Secret | None:
+    """Return what a text looks like that is never to be kept, or None.
+
+    It goes by looks: a word such as 'password' with a value after it, a run of letters, digits
+    and signs such as people make up for one, the number of a payment card, a long number after
+    a word such as 'member'. Numbers of calls, letters and phones pass.
+    """
+    if _NAMED.search(text) or _BARE.search(text) or any(map(_made_up, text.split())):
+        return Secret.PASSWORD
+    if _MEMBER.search(text) or _SOCIAL.search(text) or any(map(_is_card, _LONG.findall(text))):
+        return Secret.NUMBER
+    return None
+
+
+def _made_up(word: str) -> bool:
+    """Return whether a word mixes letters, digits and signs as only a password does."""
+    word = word.strip("\"'.,;:()")
+    if len(word) < LEAST or _ADDRESS.fullmatch(word):
+        return False
+    mixed = any(c.islower() for c in word) and any(c.isupper() for c in word)
+    digits = any(c.isdigit() for c in word)
+    if _SIGNS.search(word.strip("?!")):
+        return digits and any(c.isalpha() for c in word)
+    return mixed and digits and word.isalnum()
+
+
+def _is_card(number: str) -> bool:
+    """Return whether the digits end in the check digit that payment cards have (Luhn)."""
+    digits = [int(c) for c in number if c.isdigit()]
+    doubled = [n if place % 2 == 0 else n * 2 - 9 * (n > 4) for place, n in enumerate(digits[::-1])]
+    return sum(doubled) % 10 == 0
