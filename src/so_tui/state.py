@@ -17,6 +17,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Opinion
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
+from so_tui.domain.records import Chase, Lane, Record
 
 TABLES: dict[str, type[Entity]] = {
     "cases": Case,
@@ -36,6 +37,9 @@ TABLES: dict[str, type[Entity]] = {
     "consents": Consent,
     "portals": Portal,
     "conflicts": Conflict,
+    "records": Record,
+    "lanes": Lane,
+    "chases": Chase,
 }
 """The store's tables, which are also the fields of `AppState`, and what each holds."""
 
@@ -94,6 +98,9 @@ class AppState:
     consents: Mapping[str, Consent] = field(default_factory=dict)
     portals: Mapping[str, Portal] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    chases: Mapping[str, Chase] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:
