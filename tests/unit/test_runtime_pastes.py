@@ -38,6 +38,12 @@ def test_a_paste_that_takes_long_comes_in_parts() -> None:
     assert list(splitter.feed(f" two{END}x")) == [Pasted(" two"), "x"]
 
 
+def test_an_end_mark_within_a_paste_frees_no_keys() -> None:
+    inside = f"b{END}x\x11{END}"
+    assert split(f"a{START}{inside}c{END}d") == ["a", Pasted(f"{inside}c"), "d"]
+    assert split(f"{START}b{END}x{START}c{END}") == [Pasted("b"), "x", Pasted("c")]
+
+
 @given(st.text("ab\x1b[~01"), st.text("ab\n\x1b[A"), st.integers(1, 40))
 def test_pieces_make_no_difference(typed: str, pasted: str, at: int) -> None:
     sent = f"x{START}{pasted}{END}{typed}y"

@@ -29,8 +29,7 @@ class PasteSplitter:
         """Yield typed text as it is, and each paste when its end has come."""
         text, self._held = self._held + text, ""
         while text:
-            mark = END if self._is_pasting else START
-            found, marked, rest = text.partition(mark)
+            found, marked, rest = _until_end(text) if self._is_pasting else text.partition(START)
             if not marked:
                 kept = 0 if self._is_pasting else len(text) - _unfinished(text, START)
                 found, self._held = text[:kept], text[kept:]
@@ -46,6 +45,17 @@ class PasteSplitter:
         text, self._held = self._held[:kept], self._held[kept:]
         if text:
             yield Pasted(text) if self._is_pasting else text
+
+
+def _until_end(text: str) -> tuple[str, str, str]:
+    """Return what is pasted, its end mark, if there is one yet, and what comes after.
+
+    A terminal ends a paste once. Of several marks the last one before the next paste is the end,
+    and the others are pasted: someone wants what follows them to be taken for keys.
+    """
+    before_next, _, _ = text.partition(START)
+    found, mark, _ = before_next.rpartition(END)
+    return (found, mark, text[len(found) + len(mark) :]) if mark else (text, "", "")
 
 
 def _unfinished(text: str, mark: str) -> int:
