@@ -254,3 +254,117 @@ async def test_digits_lead_out_of_the_library(data_dir: Path, size: tuple[int, i
         await user.press("3")
         assert not user.app.screen.query("#library")
         assert isinstance(user.app.clock(), datetime)
+
+
+async def test_one_key_asks_every_doctor_in_the_same_words(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    saw = question_called(state, "look at in person")
+    assert len(saw.doctor_ids) == 2
+    async with open_app(data_dir, size, state=state, mode="questions") as user:
+        await user.choose(saw.id)
+        await user.press("asterisk")
+        assert user.state.questions[saw.id] == replace(saw, doctor_ids=())
+        await user.saved()
+        await user.press("asterisk")
+        assert user.status == say("questions.for_all_already")
+
+
+async def test_the_same_words_are_not_taken_twice(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    async with open_app(data_dir, size, state=state, mode="questions") as user:
+        await user.press("n")
+        await user.type("what is the AIM - a cure, long control, or comfort")
+        await user.press("ctrl+s")
+        await user.sees("This question is on your list already")
+        assert user.state.questions == state.questions
+        await user.press("ctrl+end")
+        await user.type(", in your view")
+        await user.press("ctrl+s")
+        assert len(user.state.questions) == len(state.questions) + 1
+        await user.saved()
+
+
+async def test_a_question_feeds_the_point_that_is_chosen(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    garden = question_called(state, "garden")
+    async with open_app(data_dir, size, state=state, mode="questions") as user:
+        await user.choose(garden.id)
+        await user.press("o")
+        await user.choose("pathology", "#dialog RowList")
+        await user.press("enter")
+        assert user.state.questions[garden.id] == replace(garden, point="pathology")
+        assert "gap:pathology" not in {row.key for row in user.rows().rows}
+        await user.press("o")
+        await user.choose("none", "#dialog RowList")
+        await user.press("enter")
+        assert user.state.questions[garden.id].point == ""
+        await user.saved()
+
+
+async def test_what_a_visit_left_open_says_when_it_comes_up_again(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    benefit = question_called(state, "How much does it help")
+    async with open_app(data_dir, size, state=state, mode="questions") as user:
+        await user.choose(benefit.id)
+        assert "Dr Ada Example: later. Still open. It comes up again on Thu 3 Dec." in user.detail
+        assert "Dr Ben Sample: answered" in user.detail
+
+
+async def test_braces_are_filled_in_and_kept(data_dir: Path, size: tuple[int, int]) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="questions") as user:
+        await user.press("n")
+        await user.type("{first_doctor}: {odd} {plan")
+        await user.press("ctrl+s")
+        question = question_called(user.state, "{odd}")
+        assert question.text == "{first_doctor}: {odd} {plan"
+        await user.sees("Dr Ada Example: {odd} {plan")
+        await user.saved()
+
+
+async def test_the_sheet_is_written_into_a_new_file(data_dir: Path, size: tuple[int, int]) -> None:
+    folder = data_dir.parent / "papers"
+    folder.mkdir()
+    async with open_app(data_dir, size, state=demo(), mode="questions") as user:
+        for number in ("", "-2"):
+            await user.press("h")
+            await user.to_field("brought")
+            await user.type("The disc")
+            await user.to_field("folder")
+            await user.replace(str(folder))
+            await user.press("ctrl+s")
+            path = folder / f"questions-dr-cleo-madeup{number}.html"
+            await user.wait(lambda path=path: str(path) in user.status, "its name")
+            assert path.stat().st_mode & 0o777 == 0o600
+            assert "The disc" in path.read_text("utf-8")
+        assert len(list(folder.iterdir())) == 2
+
+
+async def test_a_folder_that_is_not_there_is_named_and_nothing_is_lost(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="questions") as user:
+        await user.press("h")
+        await user.to_field("layout")
+        await user.press("right")
+        await user.to_field("folder")
+        await user.replace(str(data_dir.parent / "none"))
+        await user.press("ctrl+s")
+        await user.sees("There is no such folder")
+        await user.replace("~")
+        await user.press("ctrl+s")
+        await user.wait(lambda: "The sheet is saved" in user.status, "the sheet")
+        (written,) = Path.home().glob("questions-*.html")
+        assert "18pt" in written.read_text("utf-8")
+
+
+async def test_a_sheet_needs_a_doctor(data_dir: Path, size: tuple[int, int]) -> None:
+    alone = replace(demo(), questions={}, answers={}, notes={}, visits={}, doctors={}, cells={})
+    async with open_app(data_dir, size, state=alone, mode="questions") as user:
+        await user.press("h")
+        assert user.status == say("questions.no_doctor")

@@ -126,9 +126,9 @@ def topic_rows(state: AppState) -> list[Row]:
 
 
 def first_on(point_key: str) -> str:
-    """Return the key of the question to start with on a point: a core one where there is one."""
+    """Return the question to start with on a point, by its key: a core one where there is one."""
     fitting = [q for t in topics() if not t.sensitive for q in t.questions if q.point == point_key]
-    found = sorted(fitting, key=lambda question: not question.core)
+    found = sorted(fitting, key=lambda question: (not question.core, not question.each))
     return found[0].key if found else ""
 
 
