@@ -30,6 +30,7 @@ class HidingApp(SavingApp):
         self.locked = is_locked(store.folder)
         """Whether the store has a passphrase."""
         self._hidden: Hidden | None = None
+        self._at_work = False
         self._visible = asyncio.Event()
         self._visible.set()
 
@@ -48,8 +49,8 @@ class HidingApp(SavingApp):
                 self.call_next(self.action_hide)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action may run now: while the screen is hidden, only to leave."""
-        return self._hidden is None or action == "quit"
+        """Return whether an action may run now: with the notes out of sight, only to leave."""
+        return action == "quit" or not (self._hidden or self._at_work)
 
     async def action_hide(self) -> None:
         """Clear the screen at once; with a passphrase, close the store until it is typed."""

@@ -174,15 +174,15 @@ class LockingApp(HidingApp):
 
     @asynccontextmanager
     async def _working(self) -> AsyncIterator[None]:
-        """Show, during the block, that something takes a moment."""
+        """Show nothing, during the block, but that something takes a moment."""
         await self._visible.wait()
-        working = Working()
-        await self.push_screen(working)
+        self._at_work = True
+        await self.push_screen(Working())
         try:
             yield
         finally:
-            await self._visible.wait()
-            await working.dismiss()
+            await self.pop_screen()
+            self._at_work = False
 
     async def _is_in_the_way(self) -> bool:
         """Return whether something speaks against changing all files now, which is said."""

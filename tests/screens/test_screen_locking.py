@@ -8,6 +8,7 @@ import pytest
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.text import Clean
+from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.locking import Step
 from so_tui.state import AppState
 from so_tui.storage import vault
@@ -195,6 +196,18 @@ async def test_the_passphrase_is_taken_off(data_dir: Path, size: tuple[int, int]
         await user.sees(say("hidden.plain"))
         await user.press("enter")
         await user.misses(say("hidden.plain"))
+
+
+async def test_no_key_gets_through_while_the_files_are_changed(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir, mode="notes") as user:
+        await run_command(user, "unlock")
+        await user.sees(say("locking.take_off_title"))
+        await user.type(PASSPHRASE + "\n")
+        await user.press("f3", "space", "f5", "f12", "ctrl+p", "escape")
+        await user.wait(lambda: not vault.is_locked(data_dir), "an open store")
+        await user.wait(lambda: isinstance(user.app.screen, BaseScreen), "the screen")
+        await user.saved()
 
 
 # The offer

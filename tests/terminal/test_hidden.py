@@ -16,7 +16,7 @@ from so_tui.storage import vault
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui
-from tests.terminal.support_keys import ENTER, QUIT
+from tests.terminal.support_keys import DOWN, ENTER, QUIT
 
 pytestmark = pytest.mark.terminal
 
@@ -195,19 +195,31 @@ def test_tmux_keeps_no_word(kept: Path, tmp_path: Path) -> None:
         subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=10, check=False)
 
 
+def without_words(folder: Path, file: str, name: str) -> Path:
+    """Return where a copy of the program lies that lacks one of its strings."""
+    copy = folder / "copy" / "so_tui"
+    shutil.copytree(Path(package.__file__).parent, copy, ignore=shutil.ignore_patterns("*.pyc"))
+    words = copy / "content" / "words" / file
+    lines = words.read_text().splitlines()
+    words.write_text("\n".join(line for line in lines if not line.startswith(f"{name} =")))
+    return copy.parent
+
+
+def holders(text: str, terminal: Terminal, folder: Path) -> list[str]:
+    """Return the names of all files that hold a text."""
+    found = [path for path in (*folder.rglob("*"), *terminal.home.rglob("*")) if path.is_file()]
+    return [path.name for path in found if text.encode() in path.read_bytes()]
+
+
 @pytest.mark.parametrize("missing", ["opening", "wrong"])
 def test_a_fault_while_the_passphrase_is_looked_at_tells_nothing(
     locked: Path, tmp_path: Path, missing: str
 ) -> None:
     """A copy of the program that lacks some words fails with the passphrase in its hands."""
-    copy = tmp_path / "copy" / "so_tui"
-    shutil.copytree(Path(package.__file__).parent, copy, ignore=shutil.ignore_patterns("*.pyc"))
-    words = copy / "content" / "words" / "hidden.toml"
-    lines = words.read_text().splitlines()
-    words.write_text("\n".join(line for line in lines if not line.startswith(missing)))
     canary = "canary in the mine"
+    copy = without_words(tmp_path, "hidden.toml", missing)
     command = so_tui("visit", "--data-dir", str(locked))
-    with Terminal(command, env={"PYTHONPATH": str(copy.parent)}) as terminal:
+    with Terminal(command, env={"PYTHONPATH": str(copy)}) as terminal:
         terminal.wait_for("Passphrase")
         terminal.send(WORDS + "\n")
         terminal.wait_for("4 Notes]")
@@ -220,8 +232,31 @@ def test_a_fault_while_the_passphrase_is_looked_at_tells_nothing(
         assert canary.encode() not in terminal.raw
         assert "Quillwort" not in terminal.text()
         assert "Traceback" not in terminal.text()
+        assert holders(canary, terminal, locked) == []
     (log,) = locked.glob("crash-*.txt")
     assert "KeyError" in log.read_text()
-    found = [path for path in (*locked.rglob("*"), *terminal.home.rglob("*")) if path.is_file()]
-    assert not [path.name for path in found if canary.encode() in path.read_bytes()]
     assert drafts_in(locked) == {HALF}
+
+
+def test_a_fault_while_a_passphrase_is_chosen_tells_nothing(kept: Path, tmp_path: Path) -> None:
+    canary = "canary in the mine"
+    copy = without_words(tmp_path, "locking.toml", "differ")
+    command = so_tui("visit", "--data-dir", str(kept))
+    with Terminal(command, env={"PYTHONPATH": str(copy)}) as terminal:
+        terminal.wait_for("4 Notes]")
+        terminal.send(f"\x10{say('commands.app.lock')}")
+        terminal.wait_for(say("commands.app.lock_help")[:30])
+        terminal.send(DOWN + ENTER)
+        terminal.wait_for(say("locking.why_title"))
+        terminal.send(ENTER)
+        terminal.wait_for(say("locking.choose_title"))
+        terminal.send(canary)
+        terminal.wait_for("\u2022" * len(canary))
+        assert holders(canary, terminal, kept) == []
+        terminal.send(f"{ENTER}{canary} not{ENTER}")
+        assert terminal.wait() == 1
+        assert canary.encode() not in terminal.raw
+        assert "Traceback" not in terminal.text()
+        assert holders(canary, terminal, kept) == []
+    assert len(list(kept.glob("crash-*.txt"))) == 1
+    assert not vault.is_locked(kept)

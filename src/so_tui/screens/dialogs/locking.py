@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
 
 from so_tui.commands import bindings
@@ -109,12 +109,11 @@ class Step(ModalScreen[Typed | None]):
         self.dismiss(None)
 
 
-class Working(ModalScreen[None]):
-    """Says that something takes a moment."""
+class Working(Screen[None]):
+    """Says that something takes a moment, and shows nothing else."""
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="dialog"):
-            yield Label(say("locking.working"), id="form-title", markup=False)
+        yield Static(say("locking.working"), markup=False)
 
 
 def _field(blank: Blank, name: str) -> Input:
