@@ -169,6 +169,8 @@ def test_a_letter_with_an_accent_may_be_typed_either_way(folder: Path, recovery_
 def test_an_empty_passphrase_is_refused(folder: Path, recovery_key: str) -> None:
     with pytest.raises(WrongPassphrase):
         vault.switch_on(folder, "", recovery_key)
+    with pytest.raises(WrongPassphrase, match="recovery key, and not"):
+        vault.switch_on(folder, recovery_key.lower(), recovery_key)
     assert not vault.is_locked(folder)
     assert texts(folder)
 

@@ -16,6 +16,7 @@ from so_tui.storage.vault import WrongPassphrase
 from so_tui.storage.vault_keys import groups_of, trouble
 
 TRIES = 3
+_SHORT = 10
 _ROW = 5
 
 
@@ -131,6 +132,8 @@ def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
         if not new:
             prompt.say(say("lock.empty.what"))
         elif not prompt.interactive or prompt.ask(say("lock.ask_twice")) == new:
+            if len(new) < _SHORT:
+                prompt.say(say("lock.short"))
             return new
         else:
             prompt.say(say("lock.differ"))

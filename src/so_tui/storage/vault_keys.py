@@ -131,12 +131,14 @@ def identity_file(keys: Keys, passphrase: str) -> bytes:
     """Return the bytes of `IDENTITY`, made sure of by opening them again.
 
     Raises:
-        WrongPassphrase: The passphrase is empty.
+        WrongPassphrase: The passphrase is empty, or has the form of a recovery key.
         StoreError: There is too little memory.
     """
     secret = _normal(passphrase)
     if not secret:
         raise trouble(WrongPassphrase, "empty")
+    if read_recovery_key(passphrase) is not None:  # it would be tried as such
+        raise trouble(WrongPassphrase, "is_key")
     try:
         content = age_scrypt.lock(keys.to_bytes(), secret)
         assert age_scrypt.unlock(content, secret) == keys.to_bytes()
