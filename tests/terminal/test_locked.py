@@ -1,5 +1,6 @@
 """Locked notes on the command line: asking for the passphrase, and never taking it otherwise."""
 
+import json
 import os
 import re
 import subprocess
@@ -127,6 +128,34 @@ def test_a_key_that_is_not_typed_back_locks_nothing(kept: Path) -> None:
         assert "were not locked" in term.text()
     assert not vault.is_locked(kept)
     assert not (kept / "identity.age").exists()
+
+
+def test_a_terminal_without_controls_gets_none(kept: Path) -> None:
+    with Terminal(
+        so_tui("lock", "--data-dir", str(kept)), size=(90, 40), env={"TERM": "dumb"}
+    ) as term:
+        for prompt in ("New passphrase:", "The same once more:"):
+            term.wait_for(prompt)
+            term.send(WORDS + "\n")
+        term.wait_for("Press Enter when")
+        parts = shown_key(term.text())
+        term.send("\n")
+        type_back(term, parts)
+        assert term.wait(30) == 0
+        assert b"\x1b" not in term.raw
+    assert vault.is_locked(kept)
+
+
+def test_what_is_printed_goes_to_a_file_and_the_question_to_the_terminal(
+    locked: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "notes.json"
+    command = f"{sys.executable} -m so_tui export --data-dir {locked} > {out} < /dev/null"
+    with Terminal(["sh", "-c", command]) as term:
+        term.wait_for(ASKED)
+        term.send(WORDS + "\n")
+        assert term.wait() == 0
+    assert json.loads(out.read_bytes())["cases"][0]["title"] == CASE.title
 
 
 def test_ctrl_c_gives_up_and_the_terminal_echoes_again(kept: Path) -> None:

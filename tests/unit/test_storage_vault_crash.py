@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from so_tui.storage import age_scrypt, vault
+from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
+from so_tui.storage.lines import to_line
+from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
-from tests.support.vault import PASSPHRASE, plain_files, used_store
+from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 from tests.unit.test_storage_crash import in_child
 
 CALLS = ("open", "write", "pwrite", "fsync", "replace", "rename", "unlink", "mkdir", "fchmod")
@@ -156,6 +159,24 @@ def test_killed_at_any_call_while_it_goes_on_where_it_was_cut_short(
         assert check(folder, PASSPHRASE)
         shutil.rmtree(folder)
     assert number > 20
+
+
+def test_what_an_open_session_left_in_a_half_locked_store_is_sealed_too(
+    base: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "half"
+    half_locked(base, folder)
+    name = "abcabcabcabc.1.jsonl"
+    steps = [["put", "notes", f"{50:012x}", encode(note(50))]]
+    record = Record(900, "abcabcabcabc", 1, "", "", "", steps)
+    torn = to_line(record.to_bytes(), PLAIN, name, 0) + f"0 half of {CANARY}".encode()
+    (folder / "journal").mkdir(exist_ok=True)
+    (folder / "journal" / name).write_bytes(torn)
+    seal = vault.unlock(folder, PASSPHRASE)
+    assert plain_files(folder) == []
+    assert seal.open((folder / "damaged" / name).read_bytes(), "damaged") == torn
+    notes, _, _ = words(folder, seal)
+    assert note(50).text in notes
 
 
 def test_killed_at_any_call_while_the_passphrase_changes(locked: Path, tmp_path: Path) -> None:

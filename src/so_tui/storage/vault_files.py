@@ -11,7 +11,14 @@ from so_tui.storage import backups, journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
 from so_tui.storage.drafts import drafts_file, read_drafts
-from so_tui.storage.files import names_in, put_in_place, read_plain_file, write_beside
+from so_tui.storage.files import (
+    free_name,
+    names_in,
+    put_in_place,
+    read_plain_file,
+    replace_file,
+    write_beside,
+)
 from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
@@ -124,11 +131,19 @@ def _in(folder: Path, suffix: str = "") -> Iterator[Path]:
 def _sealed(path: Path, content: bytes, seal: Seal) -> bytes | None:
     """Return the sealed bytes of a file, or None when it is sealed."""
     if path.parent.name == journal.FOLDER:
-        return None if _are_sealed(content) else _journal(path.name, content, PLAIN, seal)
+        if _are_sealed(content):
+            return None
+        found = read_lines(content, PLAIN, path.name)
+        if found.damaged or found.torn:
+            _keep(path, content, seal)
+        return _journal(path.name, content, PLAIN, seal)
     if path.parent.name == DRAFTS:
         if _are_sealed(content):
             return None
-        return drafts_file(read_drafts(content, PLAIN)[0], seal)
+        drafts, damaged = read_drafts(content, PLAIN)
+        if damaged:
+            _keep(path, content, seal)
+        return drafts_file(drafts, seal)
     return None if is_sealed(content) else seal.seal(content, _context(path))
 
 
@@ -144,6 +159,13 @@ def _opened(path: Path, content: bytes, seal: Seal) -> bytes | None:
         return seal.open(content, _context(path))
     except ValueError:
         return None
+
+
+def _keep(path: Path, content: bytes, seal: Seal) -> None:
+    """Set the sealed bytes of a file aside, lines that cannot be read among them."""
+    damaged = path.parents[1] / DAMAGED
+    damaged.mkdir(mode=0o700, exist_ok=True)
+    replace_file(free_name(damaged / path.name), seal.seal(content, "damaged"))
 
 
 def _context(path: Path) -> str:
