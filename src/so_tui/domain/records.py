@@ -100,15 +100,15 @@ class Chase(CaseEntity):
     """One dated line on running after records: whom one spoke with and what they said.
 
     Attributes:
-        record_ids: All records that were spoken about.
-        doctor_id: The lane that it was about, or `OWN_COPY`.
+        record_ids: The records that were spoken about.
+        lane_ids: Their lanes that were spoken about.
         day: When it was.
         who: Whom one spoke with.
         again_on: When to call again; until then nothing of this is due.
     """
 
     record_ids: tuple[str, ...]
-    doctor_id: str = OWN_COPY
+    lane_ids: tuple[str, ...] = ()
     day: date
     who: Clean = BLANK
     said: Clean = BLANK
@@ -225,11 +225,13 @@ def in_order(records: Iterable[Record]) -> list[Record]:
 
 def chases_of(chases: Iterable[Chase], record_id: str) -> list[Chase]:
     """Return the lines on one record, the newest first."""
-    found = (chase for chase in chases if record_id in chase.record_ids)
-    return sorted(found, key=lambda chase: (chase.day, chase.id), reverse=True)
+    return _newest_first(chase for chase in chases if record_id in chase.record_ids)
 
 
-def last_chase(chases: Iterable[Chase], record_id: str, doctor_id: str) -> Chase | None:
-    """Return the newest line on one record's lane, or None."""
-    found = [c for c in chases_of(chases, record_id) if c.doctor_id == doctor_id]
-    return found[0] if found else None
+def last_chase(chases: Iterable[Chase], lane: Lane) -> Chase | None:
+    """Return the newest line on one lane, or None."""
+    return next(iter(_newest_first(c for c in chases if lane.id in c.lane_ids)), None)
+
+
+def _newest_first(chases: Iterable[Chase]) -> list[Chase]:
+    return sorted(chases, key=lambda chase: (chase.day, chase.id), reverse=True)

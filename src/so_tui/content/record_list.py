@@ -1,0 +1,72 @@
+"""The shipped list of records that a second opinion asks for."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from so_tui.content.files import read
+from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Lane, Record, lane_of
+from so_tui.domain.text import Clean, clean
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTemplate:
+    """A shipped record.
+
+    Attributes:
+        key: Unique in the list.
+        own: Whether one wants an own copy of it.
+        load_days: As in `Record`, and so are all others.
+    """
+
+    key: str
+    name: Clean
+    form: Form
+    note: Clean
+    own: bool
+    due_days: int
+    ask_days: int
+    load_days: int | None
+    returns: bool
+    back: bool
+
+
+@cache
+def record_templates() -> tuple[RecordTemplate, ...]:
+    """Return the shipped records in their order."""
+    return tuple(
+        RecordTemplate(
+            key=raw["key"],
+            name=clean(raw["name"]),
+            form=Form(raw["form"]),
+            note=clean(raw["note"]),
+            own=raw.get("own", True),
+            due_days=raw.get("due_days", VISIT_DAYS),
+            ask_days=raw.get("ask_days", ASK_DAYS),
+            load_days=raw.get("load_days"),
+            returns=raw.get("returns", False),
+            back=raw.get("back", False),
+        )
+        for raw in read("records.toml")["records"]
+    )
+
+
+def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
+    """Return a case's own record made from a shipped one."""
+    return Record(
+        case_id=case_id,
+        name=template.name,
+        form=template.form,
+        template=template.key,
+        due_days=template.due_days,
+        ask_days=template.ask_days,
+        load_days=template.load_days,
+        returns=template.returns,
+        back=template.back,
+        note=template.note,
+        order=order,
+    )
+
+
+def lane_without_own_copy(record: Record) -> Lane:
+    """Return the lane that says that no copy of one's own is wanted."""
+    return replace(lane_of({}, record, ""), skip=True)

@@ -1,0 +1,180 @@
+"""Running after records: when each has to be there, what is to do next, and from which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from so_tui.domain.people import Visit, last_visit, next_visit
+from so_tui.domain.records import (
+    OWN_COPY,
+    Chase,
+    Form,
+    Lane,
+    Record,
+    Stage,
+    day_of,
+    last_chase,
+    settled,
+    stage_of,
+)
+
+CONFIRM_DAYS = 3
+"""So many days before the due day one asks whether what was sent has come."""
+RETURN_DAYS = 14
+"""So many days after a visit one asks whether what was lent has come back."""
+
+ONE_DAY = timedelta(days=1)
+
+
+class Why(StrEnum):
+    """What is to do about a record; the value is the name of its words."""
+
+    PREPARE = "prepare"
+    ASK = "ask"
+    CHASE = "chase"
+    CONFIRM = "confirm"
+    LOAD = "load"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """The next thing to do about one lane of a record.
+
+    Attributes:
+        day: From this day on it is to be done.
+        due: When the record has to be there, or to be loaded; None when no visit says so.
+    """
+
+    record: Record
+    lane: Lane
+    why: Why
+    day: date
+    due: date | None
+
+    def days_late(self, today: date) -> int:
+        """Return how many days the due day is past, 0 while it is not."""
+        return max(0, (today - self.due).days) if self.due else 0
+
+
+def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -> Visit | None:
+    """Return the coming visit that a lane's days count from, or None while there is none.
+
+    Args:
+        visits: The visits; for my own copy the next of all of them counts.
+        today: Visits before it are over.
+        doctor_id: The lane.
+    """
+    theirs = (v for v in visits if v.day is not None and doctor_id in (OWN_COPY, v.doctor_id))
+    return next_visit(theirs, today)
+
+
+def due_day(
+    record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
+) -> date | None:
+    """Return the day by which a record has to be there: its own, or counted from the visit.
+
+    None when nothing says so; what goes back to the first doctor hangs on no visit.
+    """
+    if record.due is not None or record.back:
+        return record.due
+    return _counted(visit_for(visits, today, doctor_id), record.due_days)
+
+
+def load_day(
+    record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
+) -> date | None:
+    """Return the day by which the doctor's hospital has to have loaded a record, if it has to."""
+    if record.load_days is None or doctor_id == OWN_COPY:
+        return None
+    return _counted(visit_for(visits, today, doctor_id), record.load_days)
+
+
+def _counted(visit: Visit | None, days: int) -> date | None:
+    return None if visit is None or visit.day is None else visit.day + timedelta(days=days)
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the day that is so many days from Monday to Friday later; holidays are not known."""
+    while count > 0:
+        day += ONE_DAY
+        count -= day.weekday() < 5
+    return day
+
+
+def todo(
+    record: Record, lane: Lane, visits: Iterable[Visit], chases: Iterable[Chase], today: date
+) -> Todo | None:
+    """Return what is to do next about one lane, or None when there is nothing.
+
+    Args:
+        record: The record.
+        lane: One of its lanes.
+        visits: The visits that count for it.
+        chases: All lines on running after records: one that names a day to call again puts the
+            next call off until then.
+        today: The day it is.
+    """
+    visits = list(visits)
+    stage = stage_of(record, lane)
+    last = last_chase(chases, lane)
+    if settled(record, lane):
+        way_back = _return(record, lane, visits, today)
+        return way_back and _put_off(way_back, last, stage)
+    if _too_late(record, lane, visits, today):
+        return None
+    due = due_day(record, visits, today, lane.doctor_id)
+    load = load_day(record, visits, today, lane.doctor_id)
+    if load and (stage is Stage.CONFIRMED or (stage is Stage.SENT and load <= today)):
+        found = Todo(record, lane, Why.LOAD, load, load)
+    elif stage is Stage.NONE:
+        mine = record.form is Form.MINE
+        if due is None or (mine and lane.doctor_id != OWN_COPY):
+            return None
+        ask = due if mine else due + timedelta(days=record.ask_days - record.due_days)
+        found = Todo(record, lane, Why.PREPARE if mine else Why.ASK, ask, due)
+    else:
+        why = Why.CONFIRM if stage is Stage.SENT else Why.CHASE
+        found = Todo(record, lane, why, _next_call(record, lane, stage, due), due)
+    return _put_off(found, last, stage)
+
+
+def _next_call(record: Record, lane: Lane, stage: Stage, due: date | None) -> date:
+    """Return when to call about what was asked for, promised or sent."""
+    since = day_of(lane, stage) or date.min
+    day = working_days_after(since, record.chase_days)
+    if stage is Stage.PROMISED and lane.promised_by is not None:
+        day = lane.promised_by + ONE_DAY
+    if due is not None:
+        day = min(day, due - timedelta(days=CONFIRM_DAYS) if stage is Stage.SENT else due)
+    return max(day, since + ONE_DAY)
+
+
+def _put_off(found: Todo, chase: Chase | None, stage: Stage) -> Todo:
+    since = day_of(found.lane, stage)
+    if chase is None or (since is not None and chase.day < since):
+        return found
+    again = chase.again_on or chase.day + ONE_DAY
+    return Todo(found.record, found.lane, found.why, max(found.day, again), found.due)
+
+
+def _return(record: Record, lane: Lane, visits: list[Visit], today: date) -> Todo | None:
+    if not (record.returns and record.needed) or lane.skip or lane.returned_on is not None:
+        return None
+    seen = last_visit((v for v in visits if v.doctor_id == lane.doctor_id), today)
+    day = _counted(seen, RETURN_DAYS)
+    return None if day is None else Todo(record, lane, Why.RETURN, day, None)
+
+
+def _too_late(record: Record, lane: Lane, visits: list[Visit], today: date) -> bool:
+    """Return whether all visits with the doctor are over, for whom the record was meant."""
+    theirs = [v for v in visits if v.doctor_id == lane.doctor_id]
+    over = bool(theirs) and all(v.done or (v.day is not None and v.day < today) for v in theirs)
+    return over and not record.back
+
+
+def call_again(record: Record, due: date | None, today: date) -> date:
+    """Return the day to offer for the next call: some working days on, but by the due day."""
+    day = working_days_after(today, record.chase_days)
+    return max(min(day, due), working_days_after(today, 1)) if due else day

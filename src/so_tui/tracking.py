@@ -1,0 +1,222 @@
+"""Records over the whole case: their lanes, what is late, and whom to call today. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from so_tui.content.record_list import lane_without_own_copy, record_from, record_templates
+from so_tui.domain.chasing import Todo, Why, load_day, todo
+from so_tui.domain.people import Doctor, Visit, in_order
+from so_tui.domain.records import (
+    OWN_COPY,
+    Chase,
+    Form,
+    Lane,
+    Record,
+    Stage,
+    lane_of,
+    put_at,
+    settled,
+    stage_of,
+    stages,
+)
+from so_tui.domain.text import BLANK, Clean
+from so_tui.state import AppState, Change, Drop, Put
+
+TO_HOLDER = (Why.ASK, Why.CHASE)
+"""What is to be asked of the one who has the record; the rest is for the doctor's office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to make, and all it is about.
+
+    Attributes:
+        whom: The office; '' for oneself, or when nobody has said who has the record.
+        myself: Whether it is no call at all, but a paper to get ready.
+    """
+
+    whom: Clean
+    phone: Clean
+    myself: bool
+    todos: tuple[Todo, ...]
+
+
+def ways(state: AppState) -> list[tuple[str, Doctor | None]]:
+    """Return the lanes that each record has: my own copy, the later doctors, the first doctor."""
+    first, later = _doctors(state)
+    doctors = [*later, *first]
+    return [(OWN_COPY, None), *((doctor.id, doctor) for doctor in doctors)]
+
+
+def _doctors(state: AppState) -> tuple[list[Doctor], list[Doctor]]:
+    doctors = in_order(state.doctors.values())
+    return doctors[:1], doctors[1:]
+
+
+def lane(state: AppState, record: Record, doctor_id: str) -> Lane:
+    """Return one lane of a record, as it is kept or a fresh one."""
+    first, _ = _doctors(state)
+    is_first = bool(first) and doctor_id == first[0].id
+    return lane_of(state.lanes, record, doctor_id, first=is_first)
+
+
+def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
+    """Return the visits that count for a lane: for my own copy those with the later doctors."""
+    if doctor_id != OWN_COPY:
+        return [v for v in state.visits.values() if v.doctor_id == doctor_id]
+    _, later = _doctors(state)
+    ids = {doctor.id for doctor in later}
+    return [v for v in state.visits.values() if v.doctor_id in ids]
+
+
+def todos(state: AppState, today: date) -> list[Todo]:
+    """Return what is to do next about each lane of each record, the most pressing first."""
+    found = [
+        todo(
+            record,
+            lane(state, record, doctor_id),
+            visits_for(state, doctor_id),
+            state.chases.values(),
+            today,
+        )
+        for record in state.records.values()
+        for doctor_id, _ in ways(state)
+    ]
+    return sorted(filter(None, found), key=lambda t: (t.due or t.day, t.day, t.record.order))
+
+
+def todo_of(state: AppState, record: Record, doctor_id: str, today: date) -> Todo | None:
+    """Return what is to do next about one lane, or None."""
+    visits = visits_for(state, doctor_id)
+    return todo(record, lane(state, record, doctor_id), visits, state.chases.values(), today)
+
+
+def calls_today(state: AppState, today: date) -> list[Call]:
+    """Return whom to call today and about what, one call an office, the most pressing first.
+
+    What was talked about already waits until the day that was noted for the next call.
+    """
+    groups: dict[tuple[bool, Clean, Clean], list[Todo]] = {}
+    for each in todos(state, today):
+        if each.day <= today:
+            groups.setdefault(_whom(state, each), []).append(each)
+    return [
+        Call(whom, phone, myself, tuple(found))
+        for (myself, whom, phone), found in sorted(groups.items(), key=lambda item: item[0][0])
+    ]
+
+
+def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
+    """Return whether there is nobody to call, and else whom to call and where."""
+    if each.why is Why.PREPARE:
+        return True, BLANK, BLANK
+    doctor = state.doctors.get(each.lane.doctor_id)
+    if each.why in TO_HOLDER or doctor is None:
+        return False, each.record.holder, each.record.phone
+    return False, doctor.place or doctor.name, doctor.phone
+
+
+def late(state: AppState, today: date) -> list[Todo]:
+    """Return what has not come although its day is past, the longest past first."""
+    return [each for each in todos(state, today) if each.days_late(today)]
+
+
+def not_loaded(state: AppState, today: date) -> list[tuple[Record, Doctor]]:
+    """Return the discs whose doctor's hospital should have loaded them by now, and has not."""
+    found = []
+    for record in state.records.values():
+        for doctor_id, doctor in ways(state):
+            way = lane(state, record, doctor_id)
+            day = load_day(record, visits_for(state, doctor_id), today, doctor_id)
+            if doctor and day and day <= today and not settled(record, way):
+                found.append((record, doctor))
+    return found
+
+
+def counts(state: AppState) -> tuple[int, int]:
+    """Return how many of the records that are needed are there on all their lanes, and of all."""
+    needed = [record for record in state.records.values() if record.needed]
+    return sum(is_there(state, record) for record in needed), len(needed)
+
+
+def is_there(state: AppState, record: Record) -> bool:
+    """Return whether a record is where it is to be; one's own paper, whether it is ready."""
+    lanes = [lane(state, record, doctor_id) for doctor_id, _ in ways(state)]
+    if record.form is Form.MINE:
+        lanes = lanes[:1]
+    wanted = [each for each in lanes if not each.skip]
+    return bool(wanted) and all(settled(record, each) for each in wanted)
+
+
+def fill_in(state: AppState) -> tuple[Change, ...]:
+    """Return the changes that put the shipped records on the list that are not on it yet."""
+    there = {record.template for record in state.records.values()}
+    start = next_order(state)
+    changes: list[Change] = []
+    for order, template in enumerate(record_templates(), start):
+        if template.key not in there:
+            record = record_from(template, state.case_id, order)
+            changes.append(Put(record))
+            if not template.own:
+                changes.append(Put(lane_without_own_copy(record)))
+    return tuple(changes)
+
+
+def next_order(state: AppState) -> int:
+    """Return the place of the next record."""
+    return max((record.order for record in state.records.values()), default=0) + 1
+
+
+def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
+    """Return the changes that take a record away, its lanes, and the lines about it alone."""
+    chases = [c for c in state.chases.values() if record.id in c.record_ids]
+    left = [(c, tuple(i for i in c.record_ids if i != record.id)) for c in chases]
+    lanes = [each for each in state.lanes.values() if each.record_id == record.id]
+    return (
+        Drop(record),
+        *(Drop(each) for each in lanes),
+        *(Put(replace(c, record_ids=ids), c) if ids else Drop(c) for c, ids in left),
+    )
+
+
+def drop_lanes(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
+    """Return the changes that take away what was on its way to a doctor who is taken away."""
+    return tuple(Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id)
+
+
+def same_call(state: AppState, way: Lane, today: date) -> tuple[Todo, ...]:
+    """Return all that can be asked in one call, if one lane of it is due today; else ()."""
+    for call in calls_today(state, today):
+        if any(each.lane.id == way.id for each in call.todos):
+            return call.todos
+    return ()
+
+
+def log_call(
+    state: AppState, chase: Chase, stage: Stage, promised_by: date | None
+) -> tuple[Change, ...]:
+    """Return the changes that keep a line, and move the lanes on that it is about.
+
+    Args:
+        state: The state to change.
+        chase: The line.
+        stage: How far the records have come by it; a lane that is further stays where it is.
+        promised_by: The day that was promised, if one was.
+    """
+    changes: list[Change] = [Put(chase)]
+    for record in (state.records[i] for i in chase.record_ids if i in state.records):
+        for doctor_id, _ in ways(state):
+            way = lane(state, record, doctor_id)
+            if way.id in chase.lane_ids and is_before(record, way, stage, promised_by):
+                there = put_at(record, way, stage, chase.day)
+                changes.append(Put(replace(there, promised_by=promised_by or way.promised_by)))
+    return tuple(changes)
+
+
+def is_before(record: Record, way: Lane, stage: Stage, promised_by: date | None) -> bool:
+    """Return whether a lane has yet to come to a stage, or to that stage with another promise."""
+    order = (Stage.SKIP, Stage.NONE, *stages(record, way.doctor_id))
+    if stage not in order:
+        return False
+    here, there = order.index(stage_of(record, way)), order.index(stage)
+    return here < there or (here == there and promised_by not in (None, way.promised_by))
