@@ -25,6 +25,12 @@ def locked_on_disk(folder: Path) -> AppState:
         return store.state()
 
 
+def has_session(folder: Path) -> bool:
+    """Return whether any session has the store open."""
+    with Store.open(folder, unlock(folder, PASSPHRASE)) as other:
+        return bool(other.others)
+
+
 @asynccontextmanager
 async def open_locked(
     folder: Path, size: tuple[int, int] = (80, 24), *, mode: str = "home"
