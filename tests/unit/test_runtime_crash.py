@@ -57,3 +57,9 @@ def test_a_failing_last_action_does_not_stop_the_way_out(tmp_path: Path) -> None
     crash.attempt(lambda: fail(CANARY), tmp_path)
     (log,) = tmp_path.iterdir()
     assert CANARY not in log.read_text()
+
+
+def test_the_name_of_a_folder_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    said = crash.sorry(tmp_path / "a\x1b]0;evil\x07b\u202e" / "crash.txt")
+    assert "a]0;evilb/crash.txt" in said
+    assert "\x1b" not in said
