@@ -10,7 +10,8 @@ HOME_VARIABLE = "SO_TUI_HOME"
 """Environment variable that names the data directory; `--data-dir` goes before it."""
 
 OUR_FILES = (
-    "lock", "store.json", "journal", "drafts", "backups", "damaged", "crash-"
+    "lock", "store.json", "journal", "drafts", "backups", "damaged", "crash-",
+    "identity.age", "recovery.age",
 )  # fmt: skip
 """What the names of the files in a data directory start with."""
 
