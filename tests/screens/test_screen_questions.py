@@ -339,7 +339,8 @@ async def test_the_sheet_is_written_into_a_new_file(data_dir: Path, size: tuple[
             await user.replace(str(folder))
             await user.press("ctrl+s")
             path = folder / f"questions-dr-cleo-madeup{number}.html"
-            await user.wait(lambda path=path: str(path) in user.status, "its name")
+            await user.wait(path.exists, "the file")
+            assert str(path) in user.status
             assert path.stat().st_mode & 0o777 == 0o600
             assert "The disc" in path.read_text("utf-8")
         assert len(list(folder.iterdir())) == 2
