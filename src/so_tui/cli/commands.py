@@ -1,5 +1,6 @@
 """What each command does. Each returns the exit code of the process."""
 
+import os
 import sys
 from contextlib import suppress
 from datetime import date
@@ -142,10 +143,30 @@ def _look_at_store(folder: Path | None, passphrase_fd: int | None = None) -> "St
     from so_tui.storage.store import Store
 
     place = locate(folder)
+    _look_whose(place)
     store = Store.read(place, seal_for(place, passphrase_fd))
     for notice in store.notices:
         print(clean(f"so-tui: {notice}"), file=sys.stderr)
     return store
+
+
+def _look_whose(folder: Path) -> None:
+    """Say so when there is no such folder: it may be on a drive that is not plugged in.
+
+    Raises:
+        StoreError: It belongs to another user.
+    """
+    from so_tui.storage.errors import StoreError
+
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        print(clean(f"so-tui: {say('cli.no_folder', folder=folder)}"), file=sys.stderr)
+    except OSError:  # reading it will say why
+        return
+    else:
+        if owner != os.geteuid():
+            raise StoreError.because("not_yours", folder=folder)
 
 
 def _play(

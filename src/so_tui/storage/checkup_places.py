@@ -21,7 +21,16 @@ def folder(place: Path) -> Iterator[Finding]:
     try:
         status = place.stat()
     except FileNotFoundError:
-        yield fine("folder.none", folder=place)
+        nearest = _nearest(place)
+        able = os.access(nearest, os.W_OK)
+        yield (
+            fine("folder.none", folder=place)
+            if able
+            else look("folder.cannot_make", folder=place, above=nearest)
+        )
+        return
+    except NotADirectoryError:
+        yield look("folder.no_folder", folder=place)
         return
     mode = stat.S_IMODE(status.st_mode)
     if not stat.S_ISDIR(status.st_mode):
@@ -30,7 +39,7 @@ def folder(place: Path) -> Iterator[Finding]:
         yield look("folder.others", folder=place)
     elif mode & 0o077:
         yield look("folder.open", folder=place, mode=f"{mode:04o}")
-    elif not os.access(place, os.W_OK):
+    elif not os.access(place, os.W_OK) and not _is_read_only(place):
         yield look("folder.read_only", folder=place)
     else:
         yield fine("folder.fine", folder=place)
@@ -114,7 +123,7 @@ def drive(place: Path) -> Iterator[Finding]:
     """Look at the kind of drive."""
     there = _nearest(place)
     network = network_file_system(there)
-    if os.statvfs(there).f_flag & os.ST_RDONLY:
+    if _is_read_only(there):
         yield look("drive.read_only")
     elif network:
         yield look("drive.network", kind=network)
@@ -129,6 +138,10 @@ def clock(place: Path, now: datetime) -> Iterator[Finding]:
         yield look("clock.ahead", day=f"{datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}")
     else:
         yield fine("clock.fine", now=f"{now:%Y-%m-%d %H:%M}")
+
+
+def _is_read_only(place: Path) -> bool:
+    return bool(os.statvfs(place).f_flag & os.ST_RDONLY)
 
 
 def _nearest(place: Path) -> Path:
