@@ -172,7 +172,12 @@ class Form(ModalScreen[T | None], Generic[T]):
             words.update("")
         values = self.values()
         same = all(values[f.name] == f.value.strip() for f in self._fields)
-        self.post_message(Drafted(self._draft_key, "" if same else json.dumps(values)))
+        unfinished = "" if same else json.dumps(self.to_draft(values))
+        self.post_message(Drafted(self._draft_key, unfinished))
+
+    def to_draft(self, values: Mapping[str, Clean]) -> dict[str, str]:
+        """Return those of the unfinished values that may be kept."""
+        return dict(values)
 
     @on(Input.Submitted)
     @on(LongLine.Submitted)
