@@ -9,6 +9,8 @@ from typing import Any
 from so_tui.content import question_template
 from so_tui.content.files import read
 from so_tui.content.seeds import question_from, tasks_for
+from so_tui.demo_arranged import arranged
+from so_tui.demo_records import tracked
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.decision import Decision, Outcome
@@ -53,6 +55,8 @@ def _entities(raw: Raw, today: date) -> Iterator[Entity]:
     yield from _cells(raw["cells"])
     yield from _opinions(raw["opinions"])
     yield _decision(raw["decision"], today)
+    yield from arranged(CASE_ID, _id, today)
+    yield from tracked(CASE_ID, _id, today)
 
 
 def _day(offset: int | None, today: date) -> date | None:
@@ -94,6 +98,9 @@ def _visit(raw: Raw, today: date) -> Visit:
         at=raw["at"],
         place=clean_line(raw["place"]),
         done=raw.get("done", False),
+        companion_ids=tuple(_id("companions", key) for key in raw.get("along", ())),
+        typist=_id("companions", raw["typist"]) if "typist" in raw else "",
+        **{name: clean_line(raw.get(name, "")) for name in ("travel", "access", "phone_in")},
     )
 
 

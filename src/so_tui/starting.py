@@ -9,9 +9,10 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import Doctor, Visit, in_order
+from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.text import Clean
 from so_tui.state import AppState, Change, Drop, Put
+from so_tui.tracking import drop_lanes
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library that are for every doctor but the first, and for the first alone."""
@@ -53,7 +54,7 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
     fewer = [Put(replace(q, doctor_ids=ids)) for q, ids in zip(asked, others, strict=True)]
-    return (Drop(doctor), *about, *fewer)
+    return (Drop(doctor), *about, *fewer, *drop_lanes(state, doctor))
 
 
 def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
@@ -65,6 +66,17 @@ def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
         *(Put(replace(task, due_visit="", due_days=0)) for task in tasks),
         *(Put(replace(decision, follow_up="")) for decision in decisions),
     )
+
+
+def drop_companion(state: AppState, companion: Companion) -> tuple[Change, ...]:
+    """Return the changes that take a companion away, and out of the visits."""
+    changes: list[Change] = [Drop(companion)]
+    for visit in state.visits.values():
+        left = tuple(id_ for id_ in visit.companion_ids if id_ != companion.id)
+        typist = "" if visit.typist == companion.id else visit.typist
+        if (left, typist) != (visit.companion_ids, visit.typist):
+            changes.append(Put(replace(visit, companion_ids=left, typist=typist)))
+    return tuple(changes)
 
 
 def asked_of(state: AppState, topic: str) -> tuple[str, ...]:

@@ -10,10 +10,16 @@ from typing import Any
 
 from so_tui import state
 from so_tui.content import points, question_packs, sections
+from so_tui.content.callscript import call_script
 from so_tui.content.library import PACKS as LIBRARY
 from so_tui.demo import demo_state
 
-PACKS = ("checklist.toml", "points.toml", *(f"questions/{key}.toml" for key in LIBRARY))
+PACKS = (
+    "checklist.toml",
+    "points.toml",
+    "callscript.toml",
+    *(f"questions/{key}.toml" for key in LIBRARY),
+)
 CLICK_KEEP_LINES = "\b\n"
 """A sign to click in help texts, which it takes out: do not wrap the lines that follow."""
 _KEYS = {"id", "case_id", "section", "template", "topic", "point", "knew_first"}
@@ -64,6 +70,9 @@ def _packs() -> Iterator[Shipped]:
             for question in topic.questions:
                 where = f"questions/{pack.key}.toml: {question.key}"
                 yield Shipped(where, question.text, Voice.QUESTION)
+    for line in call_script():
+        for name in ("say", "label", "write"):
+            yield Shipped(f"callscript.toml: {line.key}.{name}", getattr(line, name))
     for point in points():
         yield Shipped(f"points.toml: {point.key}.label", point.label)
         yield Shipped(f"points.toml: {point.key}.hint", point.hint)

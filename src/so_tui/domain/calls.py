@@ -42,7 +42,7 @@ class Standing(StrEnum):
     """How a call stands; a word, so that it reads without colour."""
 
     SETTLED = "settled"
-    OVERDUE = "overdue"
+    LATE = "late"
     CALL_TODAY = "call today"
     CALL_AGAIN = "call again"
     PROMISED = "promised"
@@ -59,7 +59,7 @@ def standing(call: Call, today: date) -> Standing:
     if call.settled:
         return Standing.SETTLED
     if promise_is_over(call, today) or (call.next_call is not None and call.next_call < today):
-        return Standing.OVERDUE
+        return Standing.LATE
     if call.next_call == today:
         return Standing.CALL_TODAY
     if call.next_call is not None:

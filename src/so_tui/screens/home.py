@@ -17,8 +17,10 @@ from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
 from so_tui.intents import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.screens.base import BaseScreen
+from so_tui.screens.call_rows import chase_rows
 from so_tui.screens.dialogs.lock_offer import LockOffer, lock_offer
 from so_tui.screens.dialogs.pick import Pick
+from so_tui.screens.records_view import home_rows
 from so_tui.state import AppState, Put
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
@@ -182,6 +184,8 @@ def _dates(state: AppState, today: date) -> list[Row]:
     if len(due) > DUE_SHOWN:
         more = say("home.more", count=len(due) - DUE_SHOWN)
         rows.append(Row("checklist:", ("", more), ("", "dim")))
+    rows += chase_rows(state, today)
+    rows += home_rows(state, today)
     return [_heading("due"), *rows] if rows else []
 
 
@@ -237,7 +241,11 @@ def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
     what, _, entity_id = rest.partition(":")
     modes = {"task": "checklist", "question": "questions", "cell": "opinions",
              "opinion": "opinions", "decision": "decision", "case": "home", "line": "notes",
-             "doctor": "people", "visit": "people", "companion": "people"}  # fmt: skip
+             "doctor": "people", "visit": "people", "companion": "people", "company": "people",
+             "call": "insurance", "approval": "insurance", "cost": "insurance",
+             "consent": "consents", "portal": "consents",
+             "record": "records", "lane": "records", "chase": "records",
+             "chased": "records"}  # fmt: skip
     if what not in modes:
         return None
     return Row(f"{modes[what]}:{what}|{entity_id}", (say(f"home.draft.{what}"), _words(draft)))

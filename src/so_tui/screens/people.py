@@ -1,53 +1,59 @@
 """Doctors, visits and companions."""
 
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
-
-from textual.app import ComposeResult
 
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.case import Case
-from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.people import Companion, Doctor, Visit, by_date, held, in_order
+from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, Say
-from so_tui.screens.base import BaseScreen
+from so_tui.screens.forms.company import company_form
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
-from so_tui.starting import add_doctor, drop_doctor, drop_visit, plan_visit
-from so_tui.state import AppState, Change, Drop, Put
+from so_tui.screens.list_screen import ListScreen
+from so_tui.screens.people_view import people_parts, people_rows
+from so_tui.starting import add_doctor, drop_companion, drop_doctor, drop_visit, plan_visit
+from so_tui.state import Change, Drop, Put
+from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
-from so_tui.widgets.row_list import RowList
-
-ORDINALS = ("first", "second", "third", "fourth")
 
 
-class PeopleScreen(BaseScreen):
-    """Everybody in the case, and the visits."""
+class PeopleScreen(ListScreen):
+    """Everybody in the case, and the visits; below them the full words of the chosen line."""
 
     SIDE = "people"
-    AUTO_FOCUS = "RowList"
+    LIST_ID = "people"
     BINDINGS = bindings("people")
+    NEEDS_ROW = frozenset({"edit", "delete", "read"})
 
-    def body(self) -> ComposeResult:
-        yield RowList(Column(0, 17), Column(1), Column(2, 22), id="people")
+    def rows(self) -> list[Row]:
+        return people_rows(self.state, self.today)
 
-    def show_state(self) -> None:
-        self.query_one(RowList).show(people_rows(self.state, self.today))
+    def columns(self) -> list[Column]:
+        return [Column(0, 17), Column(1), Column(2, 22)]
+
+    def detail(self, key: str) -> Sequence[Part]:
+        return people_parts(self.state, self._find(key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "company" and self.is_mounted:
+            return isinstance(self._find(), Visit)
+        return super().check_action(action, parameters)
 
     def resume(self, what: str, key: str) -> None:
         if key == "new":
             self.action_add(what)
+            return
+        self.focus_key(key)
+        if what == "company":
+            self.action_company()
         else:
-            self.focus_key(key)
             self.action_edit()
 
-    def focus_key(self, key: str) -> None:
-        self.query_one(RowList).choose(key)
-
-    def _find(self) -> Doctor | Companion | Visit | None:
-        key = self.query_one(RowList).key
+    def _find(self, key: str | None = None) -> Doctor | Companion | Visit | None:
+        key = self.key if key is None else key
         found = self.state.doctors.get(key) or self.state.companions.get(key)
         return found or self.state.visits.get(key)
 
@@ -111,6 +117,17 @@ class PeopleScreen(BaseScreen):
         elif isinstance(entity, Visit):
             self._open_visit(entity, new=False)
 
+    def action_company(self) -> None:
+        """Write who comes to the chosen visit, who types, and what is needed there."""
+        visit = self._find()
+        if isinstance(visit, Visit):
+            form = company_form(visit, self.state, self.drafts)
+            self.app.push_screen(form, partial(self._keep_company, visit))
+
+    def _keep_company(self, old: Visit, result: Visit | None) -> None:
+        if result is not None and result != old:
+            self._commit("changed", result, Put(result, old))
+
     def on_row_list_chosen(self) -> None:
         self.action_edit()
 
@@ -135,40 +152,13 @@ class PeopleScreen(BaseScreen):
             changes = drop_doctor(state, entity)
         elif isinstance(entity, Visit):
             changes = drop_visit(state, entity)
+        elif isinstance(entity, Companion):
+            changes = drop_companion(state, entity)
         self._commit("deleted", entity, *changes)
 
     def action_back(self) -> None:
         """Go back to the screen before."""
         self.app.pop_screen()
-
-
-def people_rows(state: AppState, today: date) -> list[Row]:
-    """Return the doctors, visits and companions under their headings."""
-    rows = [Row("#doctors", (say("people.doctors"),), heading=True)]
-    doctors = in_order(state.doctors.values())
-    for place, doctor in enumerate(doctors):
-        named = place < len(ORDINALS)
-        word = say(f"people.{ORDINALS[place]}") if named else say("people.nth", number=place + 1)
-        about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
-        rows.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
-    if not doctors:
-        rows.append(Row("#no_doctor", (say("people.no_doctor"),), ("dim",), heading=True))
-    rows.append(Row("#visits", (say("people.visits"),), heading=True))
-    for visit in by_date(state.visits.values()):
-        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
-        name = next((d.name for d in doctors if d.id == visit.doctor_id), "")
-        about = ", ".join(filter(None, (name, visit.place)))
-        word = say(f"people.{held(visit, today)}")
-        rows.append(Row(visit.id, (when or say("people.no_date"), about, word), ("dim",)))
-    if not state.visits:
-        rows.append(Row("#no_visit", (say("people.no_visit"),), ("dim",), heading=True))
-    rows.append(Row("#companions", (say("people.companions"),), heading=True))
-    for companion in sorted(state.companions.values(), key=lambda c: (c.name, c.id)):
-        cells = (companion.name, companion.may_know, companion.phone)
-        rows.append(Row(companion.id, cells))
-    if not state.companions:
-        rows.append(Row("#no_companion", (say("people.no_companion"),), ("dim",), heading=True))
-    return rows
 
 
 SCREEN = PeopleScreen

@@ -5,14 +5,19 @@ from datetime import date
 from itertools import groupby
 
 from so_tui.content import say
+from so_tui.domain.approvals import Approval
+from so_tui.domain.calls import Call
 from so_tui.domain.checklist import Task
 from so_tui.domain.conflicts import Conflict
+from so_tui.domain.consents import Consent, Portal
+from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
+from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit
 from so_tui.screens.dialogs.pick import Pick
@@ -23,7 +28,8 @@ from so_tui.widgets.layout import Column, Row
 Group = tuple[Trashed, ...]
 """What was deleted by one key: a visit and its notes, say."""
 
-_NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell)
+_NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell,
+           Call, Approval, Cost, Consent, Portal, Record, Chase, Lane)  # fmt: skip
 """Of several things that were deleted together, the first of these kinds names them all."""
 
 
@@ -53,12 +59,22 @@ def describe(group: Group) -> str:
 
 def _name(entity: Entity) -> str:
     match entity:
-        case Doctor() | Companion():
+        case Doctor() | Companion() | Record():
             return entity.name
         case Visit():
             return show_day(entity.day)
-        case Task() | Question() | Note() | Answer() | Cell():
+        case Task() | Question() | Note() | Cell():
             return entity.text
+        case Answer():
+            return entity.asked
+        case Approval() | Cost() | Consent():
+            return entity.what
+        case Call():
+            return f"{entity.whom}, {show_day(entity.at.date())}"
+        case Chase():
+            return entity.said or entity.who
+        case Portal():
+            return entity.place
         case _:
             return ""
 

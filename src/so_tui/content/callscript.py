@@ -1,0 +1,32 @@
+"""The script for a call to the insurer: what to read out, and what to write down."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from so_tui.content.files import read
+from so_tui.domain.text import Clean, clean
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """One thing to ask on the phone.
+
+    Attributes:
+        say: What is read out.
+        label: What stands before the answer in the notes of the call.
+        write: What to write down.
+    """
+
+    key: str
+    say: Clean
+    label: Clean
+    write: Clean
+
+
+@cache
+def call_script() -> tuple[ScriptLine, ...]:
+    """Return the lines of the script in their order."""
+    return tuple(
+        ScriptLine(raw["key"], clean(raw["say"]), clean(raw["label"]), clean(raw["write"]))
+        for raw in read("callscript.toml")["lines"]
+    )
