@@ -18,6 +18,8 @@ from so_tui.domain.opinions import Cell, Opinion
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
+from so_tui.domain.ticks import Tick
+from so_tui.domain.urgent import UrgentCard
 
 TABLES: dict[str, type[Entity]] = {
     "cases": Case,
@@ -40,6 +42,8 @@ TABLES: dict[str, type[Entity]] = {
     "records": Record,
     "lanes": Lane,
     "chases": Chase,
+    "ticks": Tick,
+    "urgent_cards": UrgentCard,
 }
 """The store's tables, which are also the fields of `AppState`, and what each holds."""
 
@@ -101,6 +105,8 @@ class AppState:
     records: Mapping[str, Record] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     chases: Mapping[str, Chase] = field(default_factory=dict)
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    urgent_cards: Mapping[str, UrgentCard] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

@@ -17,6 +17,19 @@ class Outcome(StrEnum):
     NOT_NOW = "not now"
 
 
+class Part(StrEnum):
+    """My part in deciding about treatment, as I want it."""
+
+    OPEN = ""
+    MINE = "i decide"
+    TOGETHER = "together"
+    DOCTOR = "my doctor"
+
+
+SUREST = 10
+"""How sure one is goes from 0 to this."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(CaseEntity):
     """The decision of one case; a case has at most one.
@@ -25,6 +38,9 @@ class Decision(CaseEntity):
         sentence: What has to be decided, in one sentence.
         decide_by: The date by which, as a doctor gave it; the program never makes one up.
         given_by: Who gave that date.
+        given_on: When they gave it.
+        part: My part in deciding, as I want it.
+        sure: How sure I am before the second opinion, from 0 to `SUREST`; None while not said.
         outcome: Whether to get a second opinion, with its date and reason.
         decided: What the patient decided in the end, in their words, with date and reason.
         follow_up: Id of the visit back with the first doctor, or ''.
@@ -33,6 +49,9 @@ class Decision(CaseEntity):
     sentence: Clean = BLANK
     decide_by: date | None = None
     given_by: Clean = BLANK
+    given_on: date | None = None
+    part: Part = Part.OPEN
+    sure: int | None = None
     outcome: Outcome = Outcome.OPEN
     outcome_on: date | None = None
     outcome_reason: Clean = BLANK

@@ -1,0 +1,41 @@
+"""The numbers to call when there is no time to look for them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.people import Companion, Doctor, in_order
+from so_tui.domain.text import BLANK, Clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentCard(CaseEntity):
+    """The user's own numbers; a case has at most one card.
+
+    Attributes:
+        team_day: Number of the care team's line by day.
+        team_night: Its number at night and on days off.
+        person: Who is to be called for me.
+        person_phone: That person's number.
+        told: What the care team told me about when to call, in my words.
+    """
+
+    team_day: Clean = BLANK
+    team_night: Clean = BLANK
+    person: Clean = BLANK
+    person_phone: Clean = BLANK
+    told: Clean = BLANK
+
+
+def card_id(case_id: str) -> str:
+    """Return the id of a case's card: the same wherever it is written first."""
+    return hashlib.blake2b(f"urgent/{case_id}".encode(), digest_size=6).hexdigest()
+
+
+def with_phone(
+    doctors: Iterable[Doctor], companions: Iterable[Companion]
+) -> list[Doctor | Companion]:
+    """Return those who have a number, the doctors in their order first."""
+    people = (*in_order(doctors), *sorted(companions, key=lambda c: (c.name, c.id)))
+    return [person for person in people if person.phone]
