@@ -80,8 +80,8 @@ def shown(term: Terminal, text: str, count: int) -> None:
 def type_back(term: Terminal, parts: dict[int, str]) -> None:
     """Answer both questions for a part of the key."""
     for count in (1, 2):
-        shown(term, "Part ", count)
-        number = int(re.findall(r"Part (\d+):", term.text())[-1])
+        shown(term, "Group ", count)
+        number = int(re.findall(r"Group (\d+):", term.text())[-1])
         term.send(parts[number].lower() + "\n")
 
 
@@ -122,7 +122,7 @@ def test_a_key_that_is_not_typed_back_locks_nothing(kept: Path) -> None:
             term.wait_for("Press Enter when")
             term.send("\n")
             for count in (2 * round_ - 1, 2 * round_):
-                shown(term, "Part ", count)
+                shown(term, "Group ", count)
                 term.send("none\n")
         assert term.wait() == 1
         assert "were not locked" in term.text()

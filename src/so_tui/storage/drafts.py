@@ -131,6 +131,7 @@ class Drafts:
             with suppress(OSError):
                 self._path.unlink()
         self._read_only = True
+        self._seal = PLAIN
         self._close_file()
 
     def _close_file(self) -> None:

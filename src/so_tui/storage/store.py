@@ -250,6 +250,7 @@ class Store:
             with suppress(StoreError):
                 writing.checkpoints.make(writing.log.take, last=True)
             _close(writing)
+        self._seal = PLAIN  # the keys are not to stay longer than they are needed
 
     def __enter__(self) -> Self:
         return self

@@ -6,9 +6,10 @@ from so_tui.widgets.layout import Row
 
 
 def lock_offer() -> list[Row]:
-    """Return the line that offers a passphrase."""
+    """Return the line that offers a passphrase, under a heading of its own."""
     words = say("locking.offer"), say("locking.offer_text")
-    return [Row("lock:", words, ("", "dim"))]
+    heading = Row("#privacy", (say("locking.offer_heading"),), heading=True)
+    return [heading, Row("lock:", words, ("", "dim"))]
 
 
 class LockOffer(Pick):
