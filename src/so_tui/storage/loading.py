@@ -45,6 +45,7 @@ class Found:
         content: The bytes of the snapshot's file.
         notices: Sentences for the user.
         checked: Whether a checksum vouches for the documents.
+        missing: How many of the records that were saved last may be gone.
     """
 
     ledger: Ledger
@@ -55,6 +56,7 @@ class Found:
     content: bytes | None = None
     notices: list[str] = field(default_factory=list)
     checked: bool = True
+    missing: int = 0
 
 
 def signature_of(path: Path) -> Signature | None:

@@ -16,7 +16,8 @@ from so_tui.storage.files import close_quietly, open_plain
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
 
-_WIDTH = 15
+_LENGTH = 16
+"""Bytes of each number and its newline."""
 _PAUSE = 0.0005
 
 
@@ -24,7 +25,8 @@ class Lock:
     """The file that all sessions of a store lock in turn; it is never deleted or replaced.
 
     It holds the number of the newest record, so that one short read tells whether there is
-    anything new. That number is a hint: the records themselves are what counts.
+    anything new, and the number of the newest one that is surely saved, so that records that
+    have vanished are missed. Both are hints: the records themselves are what counts.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -98,9 +100,22 @@ class Lock:
         Raises:
             OSError: It cannot be read.
         """
+        return self._number_at(0)
+
+    @property
+    def saved(self) -> int:
+        """The number of the newest record that was saved, as far as this file knows; -1 if not.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        saved = self._number_at(_LENGTH)
+        return saved if saved <= self.newest else -1
+
+    def _number_at(self, place: int) -> int:
         self._must_be_open()
-        written = os.pread(self._descriptor, _WIDTH + 1, 0)
-        whole = len(written) == _WIDTH + 1 and written[:-1].isdigit()
+        written = os.pread(self._descriptor, _LENGTH, place)
+        whole = len(written) == _LENGTH and written[:-1].isdigit()
         return int(written[:-1]) if whole else -1
 
     def note_newest(self, number: int) -> None:
@@ -109,8 +124,19 @@ class Lock:
         Raises:
             OSError: It cannot be written.
         """
-        content = b"%0*d\n" % (_WIDTH, number)
-        if os.pwrite(self._descriptor, content, 0) != len(content):
+        self._write(number, 0)
+
+    def note_saved(self, number: int) -> None:
+        """Write down the number of the newest record that is saved, after it was.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self._write(number, _LENGTH)
+
+    def _write(self, number: int, place: int) -> None:
+        content = b"%0*d\n" % (_LENGTH - 1, number)
+        if os.pwrite(self._descriptor, content, place) != len(content):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """The log: the records of all sessions in one order, and the ledger they come to."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -126,6 +127,8 @@ class Log:
         # Written down before the records are: two of them must never have one number.
         self._lock.note_newest(records[-1].number)
         self._writer.append(records)
+        with suppress(OSError):  # it only serves to miss records that vanish
+            self._lock.note_saved(records[-1].number)
         self._seen = records[-1].number
         self._pending.clear()
         for record in records:

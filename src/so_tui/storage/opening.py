@@ -100,12 +100,14 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: The system does not let us read it.
     """
+    saved = -1
     try:
         with ExitStack() as stack:
             try:
                 lock = Lock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
                 stack.enter_context(lock.hold())
+                saved = lock.saved
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # nothing was kept here yet, or one may look but not touch
             journals = Journals(folder, seal)
@@ -115,6 +117,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             drafts.take_over(all_drafts(folder, seal))
         with _no_collecting():
             found = understand(folder, content, signature, records, seal)
+            _miss(folder, found, saved)
             views = _views(folder, found)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -142,11 +145,13 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         undo.callback(journals.close)
         try:
             with lock.hold():
+                saved = lock.saved
                 content, signature, records = _gather(folder, journals)
             with _no_collecting():
                 found = understand(folder, content, signature, records, seal)
                 if _is_newer(found, journals):
                     return _only_look(folder, seal, "read_only_newer", "newer")
+                _miss(folder, found, saved)
                 opened = _begin(folder, seal, lock, journals, found)
         except OSError as error:
             raise cannot_write(error, folder) from error
@@ -160,6 +165,13 @@ def _gather(
     """Read everything; the lock is held, so it is not made sense of yet."""
     signature = signature_of(folder / FILE)
     return read_plain_file(folder / FILE), signature, journals.news()
+
+
+def _miss(folder: Path, found: Found, saved: int) -> None:
+    """Say so when changes that were saved once are not there any more."""
+    found.missing = max(0, saved - found.ledger.number)
+    if found.missing:
+        found.notices.append(notice("missing", folder=folder, amount=found.missing))
 
 
 def _is_newer(found: Found, journals: Journals) -> bool:
@@ -197,6 +209,9 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
         # A full disk must not keep anybody from reading; each commit tries again.
         with suppress(OSError):
             journals.leave_out(writer.begin())
+        if found.missing:
+            with suppress(OSError):
+                lock.note_saved(found.ledger.number)  # so that it is said once
         with suppress(OSError):
             if close_to_others(folder):
                 found.notices.append(notice("closed", folder=folder))
