@@ -142,7 +142,7 @@ def test_a_closed_drive_can_be_read_and_nothing_else(closed_drive: Path, tmp_pat
     lines = three_lines(so_tui(*words), 1)
     assert "cannot be written to" in lines[0]
     lines = three_lines(so_tui("demo", "--data-dir", str(closed_drive / "other")), 1)
-    assert "cannot be written to" in lines[0]
+    assert "is read only" in lines[0]
     found = so_tui("doctor", "--data-dir", str(folder))
     assert found.returncode == 7
     assert b"The drive can only be read." in found.stdout

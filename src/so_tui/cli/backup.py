@@ -43,14 +43,14 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
         raise NotFound(say("backup.nothing"))
     keys = keys_of(store.folder)
     if name == STDOUT:
-        sys.stdout.buffer.write(wrap(to_bytes(copy, store._seal), keys))
+        sys.stdout.buffer.write(wrap(to_bytes(copy, store.seal), keys))
         sys.stdout.buffer.flush()
         print(clean(say("backup.printed", entries=counted(copy))), file=sys.stderr)
         return 0
     with told("backup", Path(name).parent):
         path = _place(name)
         try:
-            closed = write_copy(copy, path, store._seal, keys=keys, replace=force)
+            closed = write_copy(copy, path, store.seal, keys=keys, replace=force)
         except FileExistsError:
             raise Refused(say("backup.exists", file=path)) from None
     _echo(say("backup.done", file=path, entries=counted(copy)))

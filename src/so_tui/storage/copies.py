@@ -22,7 +22,7 @@ from so_tui.storage.ledger import META, Tables, number_of
 from so_tui.storage.migrations import migrate
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import DRAFTS, OLD_DRAFTS
-from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of, tables_of
+from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of
 from so_tui.storage.soundness import is_sound
 from so_tui.storage.store import Store
 
@@ -75,11 +75,11 @@ def copy_of(store: Store) -> Copy:
         StoreError: The unfinished text cannot be read.
     """
     try:
-        drafts = tuple(all_drafts_of(store.folder, store._seal))
+        drafts = tuple(all_drafts_of(store.folder, store.seal))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError.because("not_readable", file=store.folder, reason=reason) from error
-    return Copy(tables_of(store._ledger), drafts)
+    return Copy(store.tables(), drafts)
 
 
 def draft_files(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
 
 
@@ -70,6 +70,8 @@ def cannot_write(error: OSError, folder: Path) -> StoreError:
     """Return the store error for what the system said when writing in `folder`."""
     if error.errno in _FULL:
         return StoreError.because("disk_full")
+    if error.errno == errno.EROFS:
+        return StoreError.because("drive_read_only", folder=folder)
     if error.errno in _NOT_ALLOWED:
         return StoreError.because("not_allowed", folder=folder)
     if error.errno in _GONE:

@@ -13,6 +13,7 @@ from so_tui.state import AppState, Change
 from so_tui.storage.changes import Trashed, steps_of, trash_of
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import replace_file
+from so_tui.storage.ledger import Tables
 from so_tui.storage.opening import Opened, Writing, look, open_to_write
 from so_tui.storage.records import Step
 from so_tui.storage.seal import PLAIN, Seal
@@ -92,6 +93,10 @@ class Store:
         The same value comes back as long as nothing in it has changed.
         """
         return self._views.state()
+
+    def tables(self) -> Tables:
+        """Return everything as a snapshot holds it: trash, history and settings too."""
+        return tables_of(self._ledger)
 
     def entities(self) -> list[Entity]:
         """Return everything of all cases."""
@@ -235,7 +240,7 @@ class Store:
         try:
             if os.path.lexists(folder / FILE):
                 raise StoreError.because("occupied", folder=folder)
-            content = self._seal.seal(dump(tables_of(self._ledger)), CONTEXT)
+            content = self._seal.seal(dump(self.tables()), CONTEXT)
             replace_file(folder / FILE, content)
         except OSError as error:
             raise cannot_write(error, folder) from error
