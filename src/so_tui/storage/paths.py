@@ -99,15 +99,24 @@ def close_to_others(folder: Path) -> bool:
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
 
 
-def network_file_system(folder: Path) -> str:
-    """Return the kind of network file system that a directory lies on, or '' for a local one."""
+MOUNTS = Path("/proc/self/mounts")
+"""Where Linux tells what is mounted."""
+
+
+def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
+    """Return the kind of network file system that a directory lies on, or '' for a local one.
+
+    Args:
+        folder: The directory.
+        mounts: A file that tells what is mounted.
+    """
     try:
-        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace")
+        lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:  # not Linux
         return ""
     found, deepest = "", -1
     place = str(folder.resolve())
-    for line in mounts.splitlines():
+    for line in lines:
         _, point, kind, *_ = line.split(" ")
         point = point.replace("\\040", " ")
         inside = place == point or place.startswith(point.rstrip("/") + "/")
