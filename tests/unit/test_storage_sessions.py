@@ -351,9 +351,12 @@ def ended_without_a_word(folder: Path, *actions: Callable[[Store], object]) -> N
     assert os.waitpid(child, 0)[1] == 0
 
 
+DRAFT = f"note:{note(1).visit_id}"
+
+
 def typing(text: str) -> Callable[[Store], object]:
     def type_(store: Store) -> None:
-        store.drafts.put("note", text)
+        store.drafts.put(DRAFT, text)
         assert store.drafts.flush()
 
     return type_
@@ -363,7 +366,7 @@ def saving(entity: Entity) -> Callable[[Store], object]:
     return lambda store: store.commit([Put(entity)])
 
 
-@pytest.mark.parametrize("typed", ["said", "! said", " said "])
+@pytest.mark.parametrize("typed", ["said", "! said", " said ", "sai", "! sa"])
 def test_a_line_that_was_saved_does_not_come_back_as_unfinished(tmp_path: Path, typed: str) -> None:
     ended_without_a_word(tmp_path, typing("sa"), typing(typed), saving(note(1, "said")))
     with Store.open(tmp_path) as store:
@@ -372,11 +375,21 @@ def test_a_line_that_was_saved_does_not_come_back_as_unfinished(tmp_path: Path, 
     assert not [*(tmp_path / "drafts").iterdir()]
 
 
+def test_words_about_something_else_are_unfinished(tmp_path: Path) -> None:
+    def type_(store: Store) -> None:
+        store.drafts.put("note:0000000000e2", "said")
+        assert store.drafts.flush()
+
+    ended_without_a_word(tmp_path, type_, saving(note(1, "said")))
+    with Store.open(tmp_path) as store:
+        assert [draft.text for draft in store.drafts.all().values()] == ["said"]
+
+
 @pytest.mark.parametrize("saved", ["other", "said"])
 def test_what_was_not_saved_or_typed_again_since_is_unfinished(tmp_path: Path, saved: str) -> None:
     ended_without_a_word(tmp_path, saving(note(1, saved)), typing("said"))
     with Store.open(tmp_path) as store:
-        assert store.drafts.all()["note"].text == "said"
+        assert store.drafts.all()[DRAFT].text == "said"
 
 
 def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
@@ -393,6 +406,6 @@ def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
 
     monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
     with Store.open(tmp_path) as late, first[0] as early:
-        assert early.drafts.all()["note"].text == "half a li"
+        assert early.drafts.all()[DRAFT].text == "half a li"
         assert late.drafts.all() == {}
         assert len([*(tmp_path / "drafts").iterdir()]) == 1

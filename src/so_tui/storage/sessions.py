@@ -121,7 +121,7 @@ def inherit_drafts(
             if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
                 notices.append(notice("damaged_drafts", file=place))
         if ledger is not None:
-            found = {k: d for k, d in found.items() if not _is_saved(d, path.stem, ledger)}
+            found = {k: d for k, d in found.items() if not _is_saved(k, d, path.stem, ledger)}
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
     left = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
@@ -131,18 +131,21 @@ def inherit_drafts(
     return notices
 
 
-def _is_saved(draft: Draft, session: str, ledger: Ledger) -> bool:
+def _is_saved(key: str, draft: Draft, session: str, ledger: Ledger) -> bool:
     """Return whether its session saved these words and ended before it could say so.
 
-    What was typed again after it was saved is unfinished all the same.
+    The last letters may have been saved without having been kept as unfinished. What was typed
+    after a save, if it is the same words again, is unfinished all the same.
     """
     typed, words = draft.at.isoformat(), draft.text.strip()
-    texts = {words, words[1:].strip()} - {""}  # a mark in front is not a part of what is saved
+    about = key.partition(":")[2]
+    starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its mark
     for entry in ledger.newest_first():
         if entry["session"] == session and entry["at"] >= typed:
-            for kind, table, key, _ in entry["steps"]:
-                saved = ledger.document(table, key) if kind in ("put", "set") else None
-                if saved and saved.get("text") in texts:
+            for kind, table, id_, _ in entry["steps"]:
+                saved = ledger.document(table, id_) if kind in ("put", "set") else None
+                text = str(saved.get("text", "")) if saved and about in saved.values() else ""
+                if any(text.startswith(start) for start in starts):
                     return True
     return False
 
