@@ -15,11 +15,13 @@ from so_tui.domain.decision import Decision
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Opinion
+from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.ticks import Tick
 from so_tui.domain.urgent import UrgentCard
+from so_tui.domain.weighing import Matter, Option, Thought
 
 TABLES: dict[str, type[Entity]] = {
     "cases": Case,
@@ -44,6 +46,10 @@ TABLES: dict[str, type[Entity]] = {
     "chases": Chase,
     "ticks": Tick,
     "urgent_cards": UrgentCard,
+    "matters": Matter,
+    "options": Option,
+    "thoughts": Thought,
+    "paper_lines": PaperLine,
 }
 """The store's tables, which are also the fields of `AppState`, and what each holds."""
 
@@ -107,6 +113,10 @@ class AppState:
     chases: Mapping[str, Chase] = field(default_factory=dict)
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     urgent_cards: Mapping[str, UrgentCard] = field(default_factory=dict)
+    matters: Mapping[str, Matter] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
+    thoughts: Mapping[str, Thought] = field(default_factory=dict)
+    paper_lines: Mapping[str, PaperLine] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

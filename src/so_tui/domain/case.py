@@ -16,6 +16,7 @@ class Case(Entity):
         patient: The patient's name as the patient wants it shown.
         opened: The day the case was started.
         closed: The day it was put away; past cases stay readable.
+        follows: Id of the earlier case that this one is a new round of, or ''.
         demo: True for the made-up case that `so-tui demo` shows.
     """
 
@@ -23,4 +24,5 @@ class Case(Entity):
     patient: Clean = BLANK
     opened: date
     closed: date | None = None
+    follows: str = ""
     demo: bool = False

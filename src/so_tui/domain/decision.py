@@ -21,10 +21,21 @@ class Part(StrEnum):
     """My part in deciding about treatment, as I want it."""
 
     OPEN = ""
-    MINE = "i decide"
+    MINE = "I decide"
     TOGETHER = "together"
     DOCTOR = "my doctor"
 
+
+class Ready(StrEnum):
+    """The user's own answer to one check of whether they are ready to decide."""
+
+    OPEN = ""
+    YES = "yes"
+    NO = "no"
+
+
+CHECKS = ("options", "matters", "support", "clear")
+"""The checks in order; each is a field 'ready_<name>' of `Decision`."""
 
 SUREST = 10
 """How sure one is goes from 0 to this."""
@@ -41,6 +52,11 @@ class Decision(CaseEntity):
         given_on: When they gave it.
         part: My part in deciding, as I want it.
         sure: How sure I am before the second opinion, from 0 to `SUREST`; None while not said.
+        sure_after: How sure I am after it, on the same scale.
+        ready_options: Whether I know enough about each option.
+        ready_matters: Whether I know what matters to me.
+        ready_support: Whether I have the help that I need to choose.
+        ready_clear: Whether I know which way I want to go.
         outcome: Whether to get a second opinion, with its date and reason.
         decided: What the patient decided in the end, in their words, with date and reason.
         follow_up: Id of the visit back with the first doctor, or ''.
@@ -52,6 +68,11 @@ class Decision(CaseEntity):
     given_on: date | None = None
     part: Part = Part.OPEN
     sure: int | None = None
+    sure_after: int | None = None
+    ready_options: Ready = Ready.OPEN
+    ready_matters: Ready = Ready.OPEN
+    ready_support: Ready = Ready.OPEN
+    ready_clear: Ready = Ready.OPEN
     outcome: Outcome = Outcome.OPEN
     outcome_on: date | None = None
     outcome_reason: Clean = BLANK

@@ -1,0 +1,79 @@
+"""Weighing up: what matters to whom, the options, and what speaks for and against each.
+
+Nothing here is counted, scored or put in order of worth: it holds people's own words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.text import BLANK, Clean
+
+
+class Weight(StrEnum):
+    """How much something matters to a person; a word, never a number."""
+
+    OPEN = ""
+    LITTLE = "a little"
+    SOME = "somewhat"
+    MUCH = "very much"
+
+
+class Side(StrEnum):
+    """Whether a thought speaks for an option or against it."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter(CaseEntity):
+    """Something that matters to a person in this decision.
+
+    Attributes:
+        text: What it is, in their words.
+        weight: How much it matters to them.
+        by: Whose view it is: a name, or '' for the patient.
+    """
+
+    text: Clean
+    weight: Weight = Weight.OPEN
+    by: Clean = BLANK
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(CaseEntity):
+    """One of the ways to go, in the user's words."""
+
+    text: Clean
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thought(CaseEntity):
+    """What speaks for an option, or against it, in someone's own words.
+
+    Attributes:
+        by: Whose thought it is: a name, or '' for the patient.
+    """
+
+    option_id: str
+    side: Side
+    text: Clean
+    by: Clean = BLANK
+    order: int = 0
+
+
+Weighed = Matter | Option | Thought
+
+
+def ordered(entities: Iterable[Weighed]) -> list[Weighed]:
+    """Return them as they were written, the oldest first."""
+    return sorted(entities, key=lambda entity: (entity.order, entity.id))
+
+
+def whose(author: Clean, patient: Clean) -> Clean:
+    """Return whose view a line is that this person types: '' for the patient."""
+    return BLANK if author == patient else author
