@@ -8,13 +8,14 @@ from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
+from so_tui.domain.comparison import Difference, Mark, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.decision import Decision
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion
+from so_tui.domain.opinions import Cell, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
@@ -46,6 +47,10 @@ TABLES: dict[str, type[Entity]] = {
     "chases": Chase,
     "ticks": Tick,
     "urgent_cards": UrgentCard,
+    "versions": Version,
+    "marks": Mark,
+    "differences": Difference,
+    "references": Reference,
     "matters": Matter,
     "options": Option,
     "thoughts": Thought,
@@ -113,6 +118,10 @@ class AppState:
     chases: Mapping[str, Chase] = field(default_factory=dict)
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     urgent_cards: Mapping[str, UrgentCard] = field(default_factory=dict)
+    versions: Mapping[str, Version] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    differences: Mapping[str, Difference] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
     thoughts: Mapping[str, Thought] = field(default_factory=dict)

@@ -1,8 +1,10 @@
 """Opinions: what each doctor said on each point of the comparison."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
@@ -36,6 +38,7 @@ class Source(StrEnum):
     HEARD = "heard"
     REPORT = "from a report"
     MINE = "my understanding"
+    UNKNOWN = "don't know"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Cell(CaseEntity):
         point: Key of a comparison point in `content/`.
         state: Against the first doctor; BLANK for the first doctor's own cells, where only
             NOT_DISCUSSED and NOT_CLEAR are also allowed.
+        by: The companion whose words these are; '' for the patient, whose words count before any
+            companion's.
     """
 
     doctor_id: str
@@ -53,6 +58,34 @@ class Cell(CaseEntity):
     text: Clean = BLANK
     state: State = State.BLANK
     source: Source = Source.HEARD
+    by: Clean = BLANK
+
+
+class Aside(StrEnum):
+    """Why a version of a cell does not count."""
+
+    BESIDE = "beside"
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(CaseEntity):
+    """Words on one point that stand beside the cell that counts.
+
+    Attributes:
+        aside: BESIDE for how a companion heard it, EARLIER for what the doctor had said before.
+        by: The companion whose words these are, '' for the patient.
+        at: When they were written, or when the doctor's newer words took their place (local time).
+    """
+
+    doctor_id: str
+    point: str
+    aside: Aside
+    text: Clean
+    state: State = State.BLANK
+    source: Source = Source.HEARD
+    by: Clean = BLANK
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +94,26 @@ class Opinion(CaseEntity):
 
     Attributes:
         saw: What the doctor had in hand, in the user's words.
+        had: Ids of the records that the doctor had in hand.
+        recap: What this doctor said, in the user's own three lines, to be said back.
         knew_first: 'before', 'after', 'no' or '' (don't know): whether they knew the first opinion.
     """
 
     doctor_id: str
     saw: Clean = BLANK
+    had: tuple[str, ...] = ()
+    recap: Clean = BLANK
     knew_first: str = ""
+
+
+def pair_id(kind: str, *parts: str) -> str:
+    """Return an id made of what a thing is about, so that two people make one thing of it."""
+    return hashlib.blake2b("/".join((kind, *parts)).encode(), digest_size=6).hexdigest()
+
+
+def cell_id(case_id: str, doctor_id: str, point: str) -> str:
+    """Return the id of a fresh cell."""
+    return pair_id("cell", case_id, doctor_id, point)
 
 
 def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
