@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MODES = ("home", "checklist", "questions", "notes", "opinions", "decision")
 """The screens in the order of the way through; `1`-`6` and F2-F7 open them."""
 
-SIDES = ("people", "insurance", "consents", "records")
+SIDES = ("whether", "dates", "people", "insurance", "consents", "records")
 """The screens beside the six, in the order of the list that opens them."""
 
 FOOTER_KEYS = 7
@@ -166,6 +166,20 @@ _SPECS = (
     Command("records.delete", "x,delete", "delete"),
     Command("records.back", "escape,q", "back", footer=7),
     Command("lines.delete", "x,delete", "delete", footer=3),
+    Command("whether.tick", "space", "tick", footer=1),
+    Command("whether.open", "enter", "open"),
+    Command("whether.edit", "e", "edit", footer=2),
+    Command("whether.new", "n", "new", footer=3),
+    Command("whether.sheet", "h", "sheet", footer=4),
+    Command("whether.delete", "x,delete", "delete", footer=5),
+    Command("whether.read", "v", "read"),
+    Command("whether.search", "slash", "search", footer=6),
+    Command("whether.back", "escape,q", "back", footer=7),
+    Command("dates.open", "enter", "open", footer=1),
+    Command("dates.edit", "e,d", "edit", footer=2),
+    Command("dates.calendar", "c", "calendar", footer=3),
+    Command("dates.packing", "k", "packing", footer=4),
+    Command("dates.back", "escape,q", "back", footer=7),
     Command("form.save", "ctrl+s", "save", footer=1),
     Command("form.cancel", "escape", "cancel", footer=2),
     Command("form.discard", "ctrl+r", "discard", footer=3),

@@ -43,7 +43,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     decided = decision is not None and bool(decision.decided)
     chosen = decision is not None and decision.outcome is not Outcome.OPEN
     return [
-        Step("decide", "decision", int(chosen), 1),
+        Step("decide", "whether", int(chosen), 1),
         Step("arrange", "checklist", sum(t.done_on is not None for t in arranging), len(arranging)),
         Step("questions", "questions", settled, len(pairs)),
         Step("visit", "notes", len(held & set(others)), len(others)),

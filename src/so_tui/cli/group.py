@@ -214,6 +214,14 @@ def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) 
     return Request(_wishes(context), action)
 
 
+@group.command(help=say("dates.cli.help"))
+@_everywhere
+@click.pass_context
+def dates(context: click.Context) -> Request:
+    """Print all dates in order."""
+    return Request(_wishes(context), _later("dates", "dates"))
+
+
 def _later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:
     """Return a command of a module that is imported only when it is carried out."""
 

@@ -28,6 +28,11 @@ def _day_month(day: date) -> str:
     return f"{_DAYS[day.weekday()].title()} {day.day} {_MONTHS[day.month - 1].title()}"
 
 
+def month_name(day: date) -> str:
+    """Return 'Dec' for a day in December."""
+    return _MONTHS[day.month - 1].title()
+
+
 def show_time(at: time | None) -> str:
     """Return '14:05', or '' for None."""
     return "" if at is None else at.strftime("%H:%M")

@@ -37,5 +37,6 @@ def with_phone(
     doctors: Iterable[Doctor], companions: Iterable[Companion]
 ) -> list[Doctor | Companion]:
     """Return those who have a number, the doctors in their order first."""
-    people = (*in_order(doctors), *sorted(companions, key=lambda c: (c.name, c.id)))
+    people: list[Doctor | Companion] = [*in_order(doctors)]
+    people += sorted(companions, key=lambda companion: (companion.name, companion.id))
     return [person for person in people if person.phone]

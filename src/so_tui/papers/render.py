@@ -39,8 +39,18 @@ def write_sheet(sheet: Sheet, layout: Layout, *, large: bool = False) -> str:
         layout: How it is written.
         large: Large print, 18 pt; for HTML, the others have no size of print.
     """
-    template = _environment(layout).get_template(f"sheet.{layout.ending}")
-    return template.render(sheet=sheet, words=words("sheet.paper"), large=large)
+    return fill("sheet", layout, sheet=sheet, words=words("sheet.paper"), large=large)
+
+
+def fill(name: str, layout: Layout, **values: object) -> str:
+    """Return a template, filled in.
+
+    Args:
+        name: The template's name without its ending.
+        layout: Which of the templates of that name.
+        values: What it speaks of; one that is missing is an error.
+    """
+    return _environment(layout).get_template(f"{name}.{layout.ending}").render(**values)
 
 
 def _environment(layout: Layout) -> "Environment":

@@ -13,6 +13,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
 from so_tui.intents import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
@@ -196,9 +197,20 @@ def _way(state: AppState, today: date) -> list[Row]:
         counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         word = say(f"home.{step.word}")
         text = f"{word} {counts}".strip()
+        if step.key == "decide" and (chosen := outcome_words(state, today)):
+            text = chosen
         look = "done" if step.word == "done" else ""
         rows.append(Row(f"{step.mode}:", (f"{number} {title}", text), (look, "dim")))
     return rows
+
+
+def outcome_words(state: AppState, today: date) -> str:
+    """Return what was chosen about a second opinion and when, '' while nothing was."""
+    decision = state.decision
+    if decision is None or decision.outcome is Outcome.OPEN:
+        return ""
+    day = short_day(decision.outcome_on, today)
+    return ", ".join(filter(None, (say(f"decision.outcomes.{decision.outcome.name}"), day)))
 
 
 def _open(state: AppState) -> list[Row]:
@@ -240,7 +252,8 @@ def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
         return Row(f"notes:{rest}", (say("home.draft.note"), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
     modes = {"task": "checklist", "question": "questions", "cell": "opinions",
-             "opinion": "opinions", "decision": "decision", "case": "home", "line": "notes",
+             "opinion": "opinions", "decision": "decision", "whether": "whether",
+             "reason": "whether", "day": "dates", "case": "home", "line": "notes",
              "doctor": "people", "visit": "people", "companion": "people", "company": "people",
              "call": "insurance", "approval": "insurance", "cost": "insurance",
              "consent": "consents", "portal": "consents",

@@ -19,6 +19,8 @@ from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.text import first_line
+from so_tui.domain.ticks import Tick
+from so_tui.domain.urgent import UrgentCard
 from so_tui.intents import Commit
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.state import Put
@@ -29,7 +31,8 @@ Group = tuple[Trashed, ...]
 """What was deleted by one key: a visit and its notes, say."""
 
 _NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell,
-           Call, Approval, Cost, Consent, Portal, Record, Chase, Lane)  # fmt: skip
+           Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
+           Tick, UrgentCard)  # fmt: skip
 """Of several things that were deleted together, the first of these kinds names them all."""
 
 
@@ -63,7 +66,7 @@ def _name(entity: Entity) -> str:
             return entity.name
         case Visit():
             return show_day(entity.day)
-        case Task() | Question() | Note() | Cell():
+        case Task() | Question() | Note() | Cell() | Tick():
             return entity.text
         case Answer():
             return entity.asked

@@ -46,7 +46,7 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
         sheet = make_sheet(state, doctor, today, author, brought)
         large = values["layout"] == LARGE
         layout = Layout.HTML if large else Layout(values["layout"])
-        folder = _folder(values["folder"])
+        folder = existing_folder(values["folder"])
         name = file_name(say("sheet.file_name"), doctor.name)
         try:
             return str(
@@ -60,7 +60,8 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
     return Form(say("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
-def _folder(typed: str) -> Path:
+def existing_folder(typed: str) -> Path:
+    """Return the folder that was typed; `FieldError` when there is none."""
     try:
         folder = Path(typed).expanduser()
     except RuntimeError:  # '~name' of a user there is not

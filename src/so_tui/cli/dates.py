@@ -1,0 +1,35 @@
+"""All dates on the command line, one a line."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from so_tui.cli.commands import _echo, _look_at_store
+from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.planning import by_day, distance, planned, planned_words
+from so_tui.state import AppState
+
+
+def dates(wishes: Wishes) -> int:
+    """Print all dates in order. Another session may have the store open.
+
+    Raises:
+        NotFound: There is no case.
+    """
+    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    if state.case is None:
+        raise NotFound(say("sheet.cli.no_case"))
+    _echo("\n".join(dates_lines(state, date.today())))
+    return 0
+
+
+def dates_lines(state: AppState, today: date) -> Iterator[str]:
+    """Yield the lines: today, then each day with what is planned for it."""
+    yield say("dates.cli.today", day=show_day(today))
+    days = by_day(planned(state, today))
+    if not days:
+        yield say("dates.cli.nothing")
+    for day, planned_then in days:
+        yield say("dates.cli.day", day=show_day(day), distance=distance(day, today))
+        yield from (f"  {planned_words(state, one)}" for one in planned_then)

@@ -1,0 +1,52 @@
+"""A paper that is one or more lists: what to pack, what to say, whom to call."""
+
+from dataclasses import dataclass
+
+from so_tui.domain.text import Clean
+from so_tui.papers.render import Layout, fill
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list, clean.
+
+    Attributes:
+        on: Whether its box is ticked; None for a line without a box.
+    """
+
+    text: Clean
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A list under its title, which may be ''."""
+
+    title: Clean
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The words of a paper, each on one line, clean.
+
+    Attributes:
+        lead: What stands under the title, line by line.
+        footer: Who wrote it, when, and that it is not a medical record.
+    """
+
+    title: Clean
+    lead: tuple[Clean, ...]
+    blocks: tuple[Block, ...]
+    footer: Clean
+
+
+def write_listing(listing: Listing, layout: Layout, *, large: bool = False) -> str:
+    """Return the paper as a whole file.
+
+    Args:
+        listing: What stands on it.
+        layout: How it is written.
+        large: Large print, 18 pt; for HTML.
+    """
+    return fill("listing", layout, listing=listing, large=large)

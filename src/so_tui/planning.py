@@ -1,0 +1,230 @@
+"""All days of a case in one row: what is due when, and what moves with which visit. Pure.
+
+A task or a record that hangs on a visit keeps days, not a date: when the visit moves, it moves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from so_tui.content import say
+from so_tui.domain.calls import to_chase
+from so_tui.domain.chasing import due_day, load_day, visit_for
+from so_tui.domain.checklist import due_date
+from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.records import Record, settled
+from so_tui.domain.text import Clean, clean_line
+from so_tui.starting import plan_visit
+from so_tui.state import AppState, Change, Put
+from so_tui.tracking import lane, visits_for, ways
+
+
+class Kind(StrEnum):
+    """What a day is for; the value is the name of its words."""
+
+    DECIDE_BY = "decide_by"
+    VISIT = "visit"
+    TASK = "task"
+    RECORD = "record"
+    LOAD = "load"
+    CALL = "call"
+    ENDS = "ends"
+
+
+DUE = frozenset(Kind) - {Kind.DECIDE_BY, Kind.VISIT}
+"""The kinds that stand together in one line of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Something on a day.
+
+    Attributes:
+        key: Id of what it is about.
+        visit_id: The visit it hangs on and moves with, or '' for a day of its own.
+        days: Days from that visit; negative is before it.
+        done: True for a visit that was held.
+    """
+
+    day: date
+    kind: Kind
+    key: str
+    text: Clean
+    visit_id: str = ""
+    days: int = 0
+    done: bool = False
+
+    @property
+    def row(self) -> str:
+        """What tells it from all others."""
+        return f"{self.kind}-{self.key}-{self.visit_id}"
+
+
+def planned(state: AppState, today: date) -> list[Planned]:
+    """Return every day that something is planned for, in order; what is done is left out."""
+    found = (
+        *_decide_by(state),
+        *_visits(state),
+        *_tasks(state),
+        *_records(state, today),
+        *_calls(state, today),
+        *_ends(state),
+    )
+    kinds = list(Kind)
+    return sorted(found, key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id))
+
+
+def _decide_by(state: AppState) -> Iterator[Planned]:
+    decision = state.decision
+    if decision is not None and decision.decide_by is not None:
+        text = clean_line(decision.sentence)
+        yield Planned(decision.decide_by, Kind.DECIDE_BY, decision.id, text)
+
+
+def _visits(state: AppState) -> Iterator[Planned]:
+    for visit in state.visits.values():
+        if visit.day is not None:
+            name = doctor_name(state, visit)
+            yield Planned(visit.day, Kind.VISIT, visit.id, name, done=visit.done)
+
+
+def _tasks(state: AppState) -> Iterator[Planned]:
+    for task in state.tasks.values():
+        day = None if task.done_on else due_date(task, state.visits)
+        if day is not None:
+            hung = task.due_visit if task.due_visit in state.visits else ""
+            days = task.due_days if hung else 0
+            yield Planned(day, Kind.TASK, task.id, clean_line(task.text), hung, days)
+
+
+def _records(state: AppState, today: date) -> Iterator[Planned]:
+    """Yield each record once a visit, however many of its lanes hang on that."""
+    found: dict[str, Planned] = {}
+    for record in state.records.values():
+        for doctor_id, _ in ways(state):
+            if settled(record, lane(state, record, doctor_id)):
+                continue
+            visits = visits_for(state, doctor_id)
+            visit = visit_for(visits, today, doctor_id)
+            hung = visit.id if visit else ""
+            if due := due_day(record, visits, today, doctor_id):
+                one = _record(record, Kind.RECORD, due, "" if record.due else hung)
+                found.setdefault(one.row, one)
+            if load := load_day(record, visits, today, doctor_id):
+                one = _record(record, Kind.LOAD, load, hung)
+                found.setdefault(one.row, one)
+    yield from found.values()
+
+
+def _record(record: Record, kind: Kind, day: date, visit_id: str) -> Planned:
+    days = record.due_days if kind is Kind.RECORD else record.load_days or 0
+    text = clean_line(record.name)
+    return Planned(day, kind, record.id, text, visit_id, days if visit_id else 0)
+
+
+def _calls(state: AppState, today: date) -> Iterator[Planned]:
+    for day, call in to_chase(state.calls.values(), today):
+        yield Planned(day, Kind.CALL, call.id, clean_line(call.whom))
+
+
+def _ends(state: AppState) -> Iterator[Planned]:
+    for consent in state.consents.values():
+        if consent.expires is not None:
+            yield Planned(consent.expires, Kind.ENDS, consent.id, clean_line(consent.what))
+
+
+def doctor_name(state: AppState, visit: Visit) -> Clean:
+    """Return the name of a visit's doctor, '' when there is none."""
+    doctor = state.doctors.get(visit.doctor_id)
+    return clean_line(doctor.name) if doctor else Clean("")
+
+
+def rule_words(state: AppState, one: Planned) -> str:
+    """Return what a day hangs on, in words: '7 days before the visit with Dr Who'; '' for none."""
+    visit = state.visits.get(one.visit_id)
+    if visit is None:
+        return ""
+    key = "before" if one.days < 0 else "after" if one.days else "same"
+    if abs(one.days) == 1:
+        key = f"day_{key}"
+    return say(f"dates.rule.{key}", days=abs(one.days), name=doctor_name(state, visit))
+
+
+def planned_words(state: AppState, one: Planned) -> str:
+    """Return what is planned on one line: what for, what, and what it hangs on."""
+    what = say(f"dates.kind.{'held' if one.done else one.kind}")
+    text = f"{what}: {one.text}" if one.text else what
+    rule = rule_words(state, one)
+    return f"{text} ({rule})" if rule else text
+
+
+def distance(day: date, today: date) -> str:
+    """Return how far a day is from today, in words."""
+    days = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if days in near:
+        return say(f"dates.{near[days]}")
+    return say("dates.ahead" if days > 0 else "dates.past", days=abs(days))
+
+
+def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
+    """Return what moves when a visit moves, in order."""
+    return [one for one in planned(state, today) if one.visit_id == visit_id]
+
+
+def move_visit(state: AppState, visit: Visit, day: date, today: date) -> tuple[Change, ...]:
+    """Return the changes that put a visit on another day; what hangs on it counts from there."""
+    return plan_visit(state, replace(visit, day=day), today, visit)
+
+
+class NotThere(ValueError):
+    """A day of this kind cannot be counted from a visit, or there is no visit to count from."""
+
+
+def set_day(
+    state: AppState, one: Planned, due: date | int | None, today: date
+) -> tuple[Change, ...]:
+    """Return the changes that set a day by hand; a date stays where it is from then on.
+
+    Args:
+        state: The state to change.
+        one: What is to be on another day.
+        due: The day; or days from the visit, on which it hangs then; None for no date, which
+            lets a record count from its visit again.
+        today: The day it is.
+
+    Raises:
+        NotThere: `due` does not fit this kind of thing.
+    """
+    match one.kind:
+        case Kind.TASK:
+            task = state.tasks[one.key]
+            if not isinstance(due, int):
+                return (Put(replace(task, due=due, due_visit="", due_days=0), task),)
+            visit = state.visits.get(one.visit_id) or next_visit(state.visits.values(), today)
+            if visit is None:
+                raise NotThere
+            return (Put(replace(task, due=None, due_visit=visit.id, due_days=due), task),)
+        case Kind.RECORD:
+            record = state.records[one.key]
+            if isinstance(due, int):
+                return (Put(replace(record, due=None, due_days=due), record),)
+            return (Put(replace(record, due=due), record),)
+        case Kind.LOAD if isinstance(due, int):
+            record = state.records[one.key]
+            return (Put(replace(record, load_days=due), record),)
+        case Kind.VISIT if isinstance(due, date):
+            return move_visit(state, state.visits[one.key], due, today)
+        case Kind.DECIDE_BY if state.decision and not isinstance(due, int):
+            return (Put(replace(state.decision, decide_by=due), state.decision),)
+        case _:
+            raise NotThere
+
+
+def by_day(days: list[Planned]) -> list[tuple[date, list[Planned]]]:
+    """Return what is planned, grouped by its day."""
+    groups: dict[date, list[Planned]] = {}
+    for one in days:
+        groups.setdefault(one.day, []).append(one)
+    return sorted(groups.items())

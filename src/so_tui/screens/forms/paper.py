@@ -1,0 +1,40 @@
+"""The form for a paper to print: how it is written, and where it is put."""
+
+from collections.abc import Mapping
+
+from so_tui.content import say
+from so_tui.papers.files import file_name, put_paper
+from so_tui.papers.listing import Listing, write_listing
+from so_tui.papers.render import Layout
+from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
+from so_tui.screens.forms.sheet import HOME, LARGE, LAYOUTS, existing_folder
+from so_tui.storage.drafts import Draft
+
+
+def paper_form(listing: Listing, name: str, drafts: Mapping[str, Draft]) -> Form[str]:
+    """Return the form; saving it writes the file and gives its path.
+
+    Args:
+        listing: What is written.
+        name: Name of the words for the file's name, and of the draft.
+        drafts: Unfinished words.
+    """
+    fields = (
+        Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",
+              tuple((layout, say(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
+        Field("folder", say("sheet.folder"), HOME, hint=say("sheet.folder_hint"), required=True),
+    )  # fmt: skip
+
+    def build(values: Values) -> str:
+        large = values["layout"] == LARGE
+        layout = Layout.HTML if large else Layout(values["layout"])
+        written = write_listing(listing, layout, large=large)
+        folder, called = existing_folder(values["folder"]), file_name(say(f"{name}.file_name"))
+        try:
+            return str(put_paper(folder, called, layout.ending, written))
+        except OSError as error:
+            words = say("sheet.not_written", reason=error.strerror)
+            raise FieldError("folder", words) from None
+
+    key = f"form:paper-{name}:new"
+    return Form(listing.title, fields, build, draft_key=key, draft=drafts.get(key))

@@ -1,0 +1,60 @@
+"""Lists to tick: their shipped lines and the user's own, as they stand. Pure."""
+
+from collections.abc import Iterable
+
+from so_tui.content import has_words, say, words
+from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.ticks import Listed, Tick, tick_id
+from so_tui.state import AppState
+
+WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
+"""Where the shipped lines of each list stand."""
+
+
+def shipped(listed: Listed) -> tuple[str, ...]:
+    """Return the keys of a list's shipped lines, in order."""
+    return tuple(words(WORDS[listed]))
+
+
+def lines_of(
+    state: AppState, listed: Listed, keys: Iterable[str], visit_id: str = ""
+) -> list[Tick]:
+    """Return a list as it is shown: the shipped lines, touched or not, then one's own.
+
+    Args:
+        state: The open case.
+        listed: The list.
+        keys: Keys of the shipped lines that belong on it.
+        visit_id: The visit it is for, or ''.
+    """
+    own = [
+        tick
+        for tick in state.ticks.values()
+        if (tick.listed, tick.template, tick.visit_id) == (listed, "", visit_id)
+    ]
+    given = [_line(state, listed, key, visit_id) for key in keys]
+    return [*given, *sorted(own, key=lambda tick: (tick.order, tick.id))]
+
+
+def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
+    id_ = tick_id(state.case_id, listed, key, visit_id)
+    fresh = Tick(id=id_, case_id=state.case_id, listed=listed, template=key, visit_id=visit_id)
+    return state.ticks.get(id_, fresh)
+
+
+def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:
+    """Return a new own line, still without words, at the end of a list."""
+    orders = (t.order for t in state.ticks.values() if t.listed is listed)
+    order = max(orders, default=0) + 1
+    return Tick(case_id=state.case_id, listed=listed, visit_id=visit_id, on=True, order=order)
+
+
+def shipped_words(tick: Tick) -> Clean:
+    """Return the words that a line came with, '' for one's own."""
+    key = f"{WORDS[tick.listed]}.{tick.template}"
+    return clean_line(say(key)) if tick.template and has_words(key) else Clean("")
+
+
+def line_words(tick: Tick) -> Clean:
+    """Return the words of a line: the user's, else those it came with."""
+    return tick.text or shipped_words(tick)
