@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from so_tui.asking import to_ask
 from so_tui.content import say
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit
-from so_tui.domain.questions import open_for
 from so_tui.domain.text import clean, clean_line
 from so_tui.overview import coming_visit, counts_words, due_tasks, open_questions, steps
 from so_tui.state import AppState
@@ -61,7 +61,7 @@ def _visit(state: AppState, visit: Visit | None) -> Iterator[str]:
     shown = ", ".join(clean_line(fact) for fact in facts if fact)
     yield say("cli.status.next_visit", visit=shown)
     yield say("cli.status.to_ask", count=open_questions(state, visit))
-    asked = open_for(state.questions.values(), state.answers, visit.doctor_id)
+    asked = to_ask(state, visit.doctor_id)
     for question in asked[:MOST_QUESTIONS]:
         yield f"  {clean_line(question.text)}"
     if len(asked) > MOST_QUESTIONS:

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from so_tui.asking import words_of
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.people import Visit, in_order, last_visit, next_visit
@@ -201,7 +202,8 @@ class NotesScreen(BaseScreen):
         changes = settle(self.state, visit, question, Asked(asked), self._since, now)
         waiting = [q.id for q in self._open_questions()]
         after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
-        said = say(f"notes.{asked}", text=first_line(question.text, 40))
+        words = words_of(self.state, question, visit.doctor_id)
+        said = say(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._commit(said, *lines, *changes)
         self.post_message(Drafted(f"note:{visit.id}", ""))

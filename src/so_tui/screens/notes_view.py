@@ -5,6 +5,7 @@ from datetime import date
 
 from textual.content import Content
 
+from so_tui.asking import words_of
 from so_tui.content import say
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.notes import Kind, of_visit
@@ -53,7 +54,7 @@ def question_words(
     visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))
     name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
     left = say(name, number=number, here=here, total=len(waiting))
-    return Content.assemble((f"{left} ", "not bold"), question.text)
+    return Content.assemble((f"{left} ", "not bold"), words_of(state, question, doctor_id))
 
 
 def log_columns(width: int) -> list[Column]:

@@ -92,6 +92,7 @@ class RowList(ScrollView, can_focus=True):
         self._lines: list[list[Line]] = []
         self._tops: list[int] = []
         self._row_at: list[int] = []
+        self._widths: list[int] = []
 
     @property
     def key(self) -> str:
@@ -146,7 +147,8 @@ class RowList(ScrollView, can_focus=True):
         room = self.scrollable_content_region.width or self.app.size.width
         width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
-        known = dict(zip(old, self._lines, strict=False)) if old is not None else {}
+        same = old is not None and widths == self._widths
+        known = dict(zip(old or (), self._lines, strict=False)) if same else {}
         self._lines = [known.get(row) or lay_out(row, self.columns, widths) for row in self.rows]
         self._tops, self._row_at = [], []
         for place, lines in enumerate(self._lines):
