@@ -5,11 +5,12 @@ PYTHON := .venv/bin/python
 CODE := src tests benchmarks scripts
 ARGS :=
 
-.PHONY: help run test lint types bench screenshots lock clean setup setup-dev
+.PHONY: help run test kills lint types bench screenshots lock clean setup setup-dev
 
 help:
 	@echo "make run [ARGS=demo]   start the program (with a made-up case)"
 	@echo "make test              run the tests"
+	@echo "make kills             kill the real program 500 times while two people type"
 	@echo "make lint              check style and format"
 	@echo "make types             check types"
 	@echo "make bench             measure speed beside nano and bare Textual (ARGS=--long, --write)"
@@ -27,7 +28,10 @@ run: setup
 	@$(PYTHON) -m so_tui $(ARGS)
 
 test: setup-dev
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+kills: setup-dev
+	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/terminal/test_kills.py
 
 lint: setup-dev
 	@$(PYTHON) -m ruff check .
