@@ -10,12 +10,13 @@ from so_tui.storage import backups
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.files import keep_aside, write_beside
-from so_tui.storage.journal import Journals, Writer
+from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import Lock
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import CONTEXT, dump, tables_of
+from so_tui.storage.writer import Writer
 
 
 class Checkpoints:

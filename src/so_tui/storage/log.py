@@ -8,10 +8,11 @@ from pathlib import Path
 
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
-from so_tui.storage.journal import Journals, Writer
+from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.records import Record, Step
+from so_tui.storage.writer import Writer
 
 GLANCE = 0.02
 """Seconds that a look waits for the lock: somebody types meanwhile, and the next look is near."""

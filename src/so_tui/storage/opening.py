@@ -21,7 +21,7 @@ from so_tui.storage.errors import (
     notice,
 )
 from so_tui.storage.files import read_plain_file
-from so_tui.storage.journal import Journals, Writer
+from so_tui.storage.journal import Journals
 from so_tui.storage.loading import Found, Signature, put_right, signature_of, understand
 from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
@@ -31,6 +31,7 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import DRAFTS, all_drafts, inherit_drafts, living, sweep
 from so_tui.storage.snapshot import FILE, SCHEMA
 from so_tui.storage.views import Views
+from so_tui.storage.writer import Writer
 
 LOCK = "lock"
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}

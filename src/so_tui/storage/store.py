@@ -19,9 +19,11 @@ from so_tui.storage.records import Step
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session, living
 from so_tui.storage.snapshot import CONTEXT, FILE, dump, tables_of
-from so_tui.storage.undo import inverse
+from so_tui.storage.undo import inverse, newest_of
 from so_tui.storage.views import Views
 
+OPENED = "case"
+"""Name of the setting that holds the id of the case that was opened last."""
 CHECKPOINT_EVERY = 500
 """So many records after a snapshot it is time for the next one."""
 
@@ -49,6 +51,7 @@ class Store:
         self._why_not = opened.why_not
         self._ledger = opened.found.ledger
         self._views = opened.views
+        self._shown = self._opened_last()
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
@@ -88,11 +91,22 @@ class Store:
         return cls(look(folder, seal))
 
     def state(self) -> AppState:
-        """Return the newest case that is not put away, else the newest, else no case.
+        """Return the case that `show` was asked for, which may be one that is put away.
 
-        The same value comes back as long as nothing in it has changed.
+        Until then that is the one that was opened last, by whichever session, unless it is put
+        away; else the newest that is not put away, else the newest, else no case. The same value
+        comes back as long as nothing in it has changed.
         """
-        return self._views.state()
+        return self._views.state(self._shown)
+
+    def show(self, case_id: str) -> None:
+        """Let `state` give this case, in this session."""
+        self._shown = case_id
+
+    def _opened_last(self) -> str:
+        case_id = self.settings.get(OPENED, "")
+        case = self._views.state(case_id).case if case_id else None
+        return case_id if case is not None and case.closed is None else ""
 
     def tables(self) -> Tables:
         """Return everything as a snapshot holds it: trash, history and settings too."""
@@ -181,13 +195,8 @@ class Store:
     def _newest_of(self, author: str) -> Mapping[str, object] | None:
         if self._writing is None:
             return None
-        own, living = self._writing.writer.session, {other.id for other in self.others}
-        for entry in self._ledger.newest_first():
-            session = entry["session"]
-            mine = session == own or (entry["by"] == author and session not in living)
-            if mine and entry["said"]:
-                return entry
-        return None
+        living = {other.id for other in self.others}
+        return newest_of(self._ledger, self._writing.writer.session, author, living)
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""

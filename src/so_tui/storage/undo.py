@@ -1,6 +1,6 @@
 """What takes a record back, as far as nobody has changed the same since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from so_tui.storage.ledger import Ledger, fingerprint
@@ -30,3 +30,21 @@ def inverse(entry: Mapping[str, Any], ledger: Ledger) -> list[Step]:
                     steps.append(["set", table, key, {f: [v, b] for f, (b, v) in mine.items()}])
                     now[place] = document | {f: b for f, (b, _) in mine.items()}
     return steps
+
+
+def newest_of(
+    ledger: Ledger, session: str, author: str, living: Collection[str]
+) -> Mapping[str, Any] | None:
+    """Return the newest record that this session may take back, or None.
+
+    Args:
+        ledger: What has the history.
+        session: The id of this session.
+        author: Who types here; what ended sessions of the same author did counts as well.
+        living: The other sessions that have the store open.
+    """
+    for entry in ledger.newest_first():
+        of = entry["session"]
+        if entry["said"] and (of == session or (entry["by"] == author and of not in living)):
+            return entry
+    return None

@@ -1,0 +1,167 @@
+"""Writing the journal of this session: each record one line, durable on return."""
+
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from so_tui.storage.files import (
+    add_to,
+    close_quietly,
+    open_plain,
+    sync_data,
+    sync_directory,
+)
+from so_tui.storage.journal import FOLDER, SUFFIX
+from so_tui.storage.lines import to_line
+from so_tui.storage.lock import try_to_own
+from so_tui.storage.records import Record
+from so_tui.storage.seal import Seal
+from so_tui.storage.snapshot import SCHEMA
+
+
+class Writer:
+    """The journal of this session: one file at a time, a new one when that cannot be trusted.
+
+    Every call but `close` must be made while the lock of the store is held.
+
+    Attributes:
+        finished: The session's earlier files, which a snapshot makes needless.
+    """
+
+    def __init__(self, folder: Path, session: str, seal: Seal, head: dict[str, Any]) -> None:
+        self.folder = folder / FOLDER
+        self.session = session
+        self.finished: dict[str, int] = {}
+        self._seal = seal
+        self._head = {"session": session, "schema": SCHEMA, **head}
+        self._name = ""
+        self._descriptor = -1
+        self._size = 0
+        self._named = False
+        self._broken = False
+        self._files = 0
+
+    def begin(self) -> str:
+        """Make a new file and return its name; what was written before is finished.
+
+        Raises:
+            OSError: It cannot be made.
+        """
+        if not self.folder.is_dir():
+            self.folder.mkdir(mode=0o700)
+            sync_directory(self.folder.parent)
+        self._files += 1
+        name = f"{self.session}.{self._files}{SUFFIX}"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        descriptor = open_plain(self.folder / name, flags)
+        try_to_own(descriptor)
+        line = self._line(self._head, name, 0)
+        try:
+            add_to(descriptor, line, 0)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(self.folder / name)
+            close_quietly(descriptor)
+            raise
+        if self._name:
+            self.finished[self._name] = self._descriptor
+        self._name, self._descriptor, self._size = name, descriptor, len(line)
+        self._named = self._broken = False
+        return name
+
+    def _line(self, held: dict[str, Any], name: str, offset: int) -> bytes:
+        body = json.dumps(held, separators=(",", ":")).encode("ascii")
+        return to_line(body, self._seal, name, offset)
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether records were appended to the file."""
+        return self._named
+
+    @property
+    def usable(self) -> bool:
+        """Whether the file can be appended to; otherwise `begin` a new one."""
+        if self._descriptor < 0 or self._broken:
+            return False
+        try:
+            here = os.stat(self.folder / self._name, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return os.path.samestat(os.fstat(self._descriptor), here)
+
+    def append(self, records: Sequence[Record]) -> None:
+        """Append the records in one piece; on return they are durable.
+
+        Raises:
+            OSError: They could not be written, or it is not known whether they were. What was
+                written of them was cut off again as far as that was possible.
+        """
+        content = b""
+        for record in records:
+            offset = self._size + len(content)
+            content += to_line(record.to_bytes(), self._seal, self._name, offset)
+        try:
+            add_to(self._descriptor, content, self._size)
+        except OSError:
+            self._cut_off()
+            raise
+        try:
+            sync_data(self._descriptor)
+            if not self._named:
+                sync_directory(self.folder)
+        except OSError:
+            # After a failed sync the system may call clean what never reached the disk.
+            self._cut_off()
+            self._broken = True
+            raise
+        self._named = True
+        self._size += len(content)
+
+    def _cut_off(self) -> None:
+        try:
+            os.ftruncate(self._descriptor, self._size)
+        except OSError:
+            self._broken = True
+
+    def say(self, **words: str) -> None:
+        """Append words about the session itself; they need not be durable.
+
+        Raises:
+            OSError: They could not be written.
+        """
+        self._head |= words
+        if self.usable:
+            line = self._line(self._head, self._name, self._size)
+            try:
+                add_to(self._descriptor, line, self._size)
+            except OSError:
+                self._cut_off()
+                raise
+            self._size += len(line)
+
+    def remove_finished(self) -> None:
+        """Remove the finished files: a durable snapshot holds all that is in them.
+
+        Raises:
+            OSError: One of them could not be removed.
+        """
+        for name, descriptor in list(self.finished.items()):
+            (self.folder / name).unlink(missing_ok=True)
+            del self.finished[name]
+            close_quietly(descriptor)
+
+    def finish(self) -> None:
+        """Write no more into the file; `begin` makes the next one."""
+        if self._name:
+            self.finished[self._name] = self._descriptor
+        self._name, self._descriptor = "", -1
+
+    def close(self) -> None:
+        """Close all files, which lets others take over what is in them."""
+        self.finish()
+        for descriptor in self.finished.values():
+            close_quietly(descriptor)
+        self.finished.clear()
