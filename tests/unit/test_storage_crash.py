@@ -22,7 +22,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
-from so_tui.storage import files, journal
+from so_tui.storage import files, writer
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 
@@ -159,7 +159,7 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
             with monkeypatch.context() as patch:
                 patch.setattr(os, call, failing)
                 patch.setattr(files, "sync_data", os.fdatasync)
-                patch.setattr(journal, "sync_data", os.fdatasync)
+                patch.setattr(writer, "sync_data", os.fdatasync)
                 for act in (partial(store.commit, [Put(SHORT)]), store.checkpoint):
                     try:
                         act()
