@@ -12,12 +12,14 @@ from so_tui import state
 from so_tui.content import points, question_packs, sections
 from so_tui.content.callscript import call_script
 from so_tui.content.library import PACKS as LIBRARY
+from so_tui.content.record_list import record_templates
 from so_tui.demo import demo_state
 
 PACKS = (
     "checklist.toml",
     "points.toml",
     "callscript.toml",
+    "records.toml",
     *(f"questions/{key}.toml" for key in LIBRARY),
 )
 CLICK_KEEP_LINES = "\b\n"
@@ -73,6 +75,9 @@ def _packs() -> Iterator[Shipped]:
     for line in call_script():
         for name in ("say", "label", "write"):
             yield Shipped(f"callscript.toml: {line.key}.{name}", getattr(line, name))
+    for record in record_templates():
+        yield Shipped(f"records.toml: {record.key}.name", record.name)
+        yield Shipped(f"records.toml: {record.key}.note", record.note)
     for point in points():
         yield Shipped(f"points.toml: {point.key}.label", point.label)
         yield Shipped(f"points.toml: {point.key}.hint", point.hint)

@@ -1,5 +1,6 @@
 """Made-up values for the unit tests, and strategies that make more of them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from so_tui.domain.notes import Kind, Note
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
+from so_tui.domain.records import Form, Lane, Record, lane_of
 from so_tui.domain.text import Clean, clean, clean_line
 
 TODAY = date(2026, 11, 23)
@@ -59,6 +61,16 @@ def note(seen: Visit, text: str = "a line", **values: Any) -> Note:
     return Note(case_id=CASE_ID, visit_id=seen.id, **{**base, **values})
 
 
+def record(**values: Any) -> Record:
+    """Return a record."""
+    return Record(case_id=CASE_ID, **{"name": Clean("A record"), **values})
+
+
+def lane(of: Record, doctor_id: str = "", **values: Any) -> Lane:
+    """Return a record's lane to a doctor, or to one's own copy."""
+    return replace(lane_of({}, of, doctor_id), **values)
+
+
 tasks = st.builds(task, id=ids, text=line_text, done_on=st.none() | days)
 notes = st.builds(
     Note,
@@ -70,6 +82,14 @@ notes = st.builds(
     text=line_text.filter(bool),
     kind=st.sampled_from(Kind),
 )
+records = st.builds(
+    record,
+    id=ids,
+    name=line_text,
+    form=st.sampled_from(Form),
+    due=st.none() | days,
+    load_days=st.none() | st.integers(-30, 0),
+)
 cells = st.builds(
     Cell,
     id=ids,
@@ -78,4 +98,4 @@ cells = st.builds(
     point=st.sampled_from(["plan", "aim", "stage"]),
     state=st.sampled_from(State),
 )
-entities = st.one_of(tasks, notes, cells)
+entities = st.one_of(tasks, notes, cells, records)

@@ -143,9 +143,9 @@ def todo(
 def _next_call(record: Record, lane: Lane, stage: Stage, due: date | None) -> date:
     """Return when to call about what was asked for, promised or sent."""
     since = day_of(lane, stage) or date.min
-    day = working_days_after(since, record.chase_days)
     if stage is Stage.PROMISED and lane.promised_by is not None:
-        day = lane.promised_by + ONE_DAY
+        return lane.promised_by + ONE_DAY
+    day = working_days_after(since, record.chase_days)
     if due is not None:
         day = min(day, due - timedelta(days=CONFIRM_DAYS) if stage is Stage.SENT else due)
     return max(day, since + ONE_DAY)
