@@ -31,6 +31,7 @@ def _open(name: str) -> Screen[None]:
         SecondOpinionApp.drafts,
         SecondOpinionApp.offers_lock,
         SecondOpinionApp.clock,
+        SecondOpinionApp.everything,
     )
 
 
@@ -132,6 +133,14 @@ class SecondOpinionApp(LockingApp):
                 self.post_message(intents.KeepIn(folder))
 
         self.push_screen(place_form(self.drafts), keep_in)
+
+    def action_emergency(self) -> None:
+        """Show the numbers for an emergency over whatever is open."""
+        from so_tui.screens.dialogs.emergency import EmergencyCard
+
+        if not any(isinstance(screen, EmergencyCard) for screen in self.screen_stack):
+            today = self.clock().date()
+            self.push_screen(EmergencyCard(self.state, today, self.author, self.drafts))
 
     def action_trash(self) -> None:
         """Offer what was deleted, to be put back."""

@@ -82,10 +82,18 @@ class KeepIn(Message):
 
 @dataclass
 class OpenCase(Message):
-    """Make these changes, which start a new case, and open it."""
+    """Open a case, a past one or one that these changes start.
+
+    Attributes:
+        changes: Made first; they cannot be taken back.
+        mode: The screen to open it on, or '' for the one in front.
+        key: What to go to there, or ''.
+    """
 
     case_id: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    mode: str = ""
+    key: str = ""
 
 
 @dataclass

@@ -7,10 +7,11 @@ from threading import Lock
 from time import monotonic
 
 from so_tui.content import say
+from so_tui.domain.entity import Entity
 from so_tui.state import Change
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
-from so_tui.storage.store import CHECKPOINT_EVERY, Store
+from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
@@ -28,6 +29,7 @@ class Keeper:
         self.folder = store.folder
         self._store: Store | None = store
         self._opened_here = False
+        self._case_id = ""
         self._snapshot = Lock()
         self._changed = monotonic()
         self.trouble = ""
@@ -74,6 +76,8 @@ class Keeper:
         self.folder = store.folder
         self._store = store
         self._opened_here = True
+        if self._case_id:
+            store.show(self._case_id)
         for key, draft in drafts.items():
             if store.drafts.get(key) is None:
                 store.drafts.put(key, draft.text)
@@ -133,6 +137,16 @@ class Keeper:
     def set(self, name: str, value: str) -> bool:
         """Keep a setting; False when it could not be saved yet."""
         return self._try(lambda: self.store.set_setting(name, value))
+
+    def open_case(self, case_id: str) -> bool:
+        """Show another case from now on, and first at the next start unless it is put away."""
+        self._case_id = case_id
+        self.store.show(case_id)
+        return self.set(OPENED, case_id)
+
+    def everything(self) -> Sequence[Entity]:
+        """Return what is kept of all cases; nothing while the store is put away."""
+        return [] if self._store is None else self._store.entities()
 
     def _try(self, action: Callable[[], None]) -> bool:
         self._changed = monotonic()

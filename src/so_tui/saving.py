@@ -1,6 +1,6 @@
 """The part of the app that holds the state: changes in, saved, shown; unfinished text kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,8 @@ from textual.reactive import reactive
 
 from so_tui import intents
 from so_tui.content import say
-from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.domain.entity import Entity
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.keeper import Keeper
 from so_tui.runtime.steady import SteadyApp
 from so_tui.state import AppState, Change, Drop, Put
@@ -48,6 +49,10 @@ class SavingApp(SteadyApp):
         lambda: datetime.now, init=False, repaint=False
     )
     """Gives the current local time."""
+    everything: reactive[Callable[[], Sequence[Entity]]] = reactive(
+        lambda: list, init=False, repaint=False
+    )
+    """Gives what is kept of all cases, past ones too."""
 
     def __init__(
         self, store: Store, *, author: str, note: str, clock: Callable[[], datetime]
@@ -66,6 +71,7 @@ class SavingApp(SteadyApp):
         state = store.state()
         patient = state.case.patient if state.case else BLANK
         self.set_reactive(SavingApp.clock, clock)
+        self.set_reactive(SavingApp.everything, self._keeper.everything)
         self.set_reactive(SavingApp.state, state)
         self.set_reactive(SavingApp.today, clock().date())
         if author:
@@ -110,9 +116,19 @@ class SavingApp(SteadyApp):
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
         saved = self._keeper.save(intent.changes, author=self.author)
-        self._show(saved, say("status.started"))
+        saved = self._keeper.open_case(intent.case_id) and saved
+        self._show(saved, self._opened_words(intent))
+        if intent.mode:
+            self.post_message(intents.GoTo(intent.mode, intent.key))
         if not self.author and self.state.case and self.state.case.patient:
             self.author = self.state.case.patient
+
+    def _opened_words(self, intent: intents.OpenCase) -> str:
+        case = self._keeper.store.state().case
+        if intent.changes or case is None:
+            return say("status.started")
+        name = "opened" if case.closed is None else "opened_past"
+        return say(f"status.{name}", title=first_line(case.title, 40))
 
     def _show(self, saved: bool, said: str) -> None:
         """Show what the store holds now, after a change."""

@@ -1,6 +1,6 @@
 """What every screen has: the shared state, the three framing lines, a floor on size."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from so_tui.content import say
+from so_tui.domain.entity import Entity
 from so_tui.domain.text import Clean
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
@@ -51,6 +52,10 @@ class BaseScreen(Screen[None]):
         lambda: datetime.now, init=False, repaint=False
     )
     """Gives the current local time."""
+    everything: reactive[Callable[[], Sequence[Entity]]] = reactive(
+        lambda: list, init=False, repaint=False
+    )
+    """Gives what is kept of all cases, past ones too."""
 
     _stale = True
     _sought = ""

@@ -103,8 +103,13 @@ class Views:
         """Return everything of all cases."""
         return [entity for table in self._all.values() for entity in table.values()]
 
-    def state(self) -> AppState:
-        """Return the newest case that is not put away, else the newest, else no case."""
+    def state(self, wanted: str = "") -> AppState:
+        """Return the case that is wanted, if it is there.
+
+        Else that is the newest one that is not put away, else the newest, else no case.
+        """
+        if wanted in self._all["cases"]:
+            return self._state_of(wanted)
         cases = [cast(Case, case) for case in self._all["cases"].values()]
         newest = max(reversed(cases), key=lambda c: (c.closed is None, c.opened), default=None)
         return self._state_of(newest.id if newest else "")

@@ -1,0 +1,233 @@
+"""Everything that was written down, as lines to look up: by whom, when, and where. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from so_tui.asking import words_of
+from so_tui.content import points
+from so_tui.domain.approvals import Approval
+from so_tui.domain.calls import Call
+from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
+from so_tui.domain.comparison import Difference
+from so_tui.domain.consents import Consent, Portal
+from so_tui.domain.costs import Cost
+from so_tui.domain.dates import show_day
+from so_tui.domain.decision import Decision
+from so_tui.domain.entity import Entity
+from so_tui.domain.notes import Note
+from so_tui.domain.opinions import Cell, Opinion, Version
+from so_tui.domain.paper_lines import PaperLine
+from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.questions import Question
+from so_tui.domain.records import Chase, Record
+from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.domain.ticks import Listed, Tick
+from so_tui.domain.weighing import Matter, Option, Thought
+from so_tui.state import AppState, of_case
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was written down.
+
+    Attributes:
+        case_id: The case it belongs to.
+        kind: What it is: the name of its words in `content/words/lookback.toml`.
+        text: Its words.
+        mode: The screen it stands on.
+        key: What stands for it there.
+        at: When it was written or said, as far as that is known.
+        doctor: The doctor it is about or from, or ''.
+        by: Who wrote it, or ''.
+    """
+
+    case_id: str
+    kind: str
+    text: Clean
+    mode: str
+    key: str
+    at: date | datetime | None = None
+    doctor: Clean = BLANK
+    by: Clean = BLANK
+
+    @property
+    def day(self) -> date | None:
+        """The day of it, if that is known."""
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def moment(self) -> datetime:
+        """When it was; what has no date comes before everything."""
+        if isinstance(self.at, datetime):
+            return self.at
+        return datetime.combine(self.at, time.min) if self.at else datetime.min
+
+    @property
+    def sought(self) -> str:
+        """All by which it can be found: its words, who, and when."""
+        return f"{self.text} {self.doctor} {self.by} {show_day(self.day)}"
+
+
+class _Names:
+    """What the lines need to know of others, over all cases."""
+
+    def __init__(self, kept: Iterable[Entity]) -> None:
+        self._kept = list(kept)
+        self._states: dict[str, AppState] = {}
+        self._doctors = {each.id: each.name for each in self._kept if isinstance(each, Doctor)}
+        self._visits = {each.id: each for each in self._kept if isinstance(each, Visit)}
+        self._heard: dict[str, date] = {}
+        for visit in self._visits.values():
+            if visit.done and visit.day:
+                known = self._heard.get(visit.doctor_id, visit.day)
+                self._heard[visit.doctor_id] = max(known, visit.day)
+
+    def of(self, doctor_id: str) -> Clean:
+        """Return a doctor's name."""
+        return self._doctors.get(doctor_id, BLANK)
+
+    def visited(self, visit_id: str) -> Clean:
+        """Return the name of the doctor of a visit."""
+        visit = self._visits.get(visit_id)
+        return self.of(visit.doctor_id) if visit else BLANK
+
+    def heard(self, doctor_id: str) -> date | None:
+        """Return the day of the newest visit that was held with a doctor."""
+        return self._heard.get(doctor_id)
+
+    def question(self, question: Question) -> Clean:
+        """Return a question's words, with what its case fills in."""
+        case_id = question.case_id
+        if "{" in question.text and case_id not in self._states:
+            self._states[case_id] = of_case(case_id, self._kept)
+        return words_of(self._states.get(case_id, AppState()), question)
+
+
+def entries(everything: Iterable[Entity]) -> list[Entry]:
+    """Return all that has words, of all cases, the newest first; what has no date comes last."""
+    kept = list(everything)
+    names = _Names(kept)
+    found = [entry for entity in kept for entry in _of(entity, names) if entry.text]
+    return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
+
+
+def _of(entity: Entity, names: _Names) -> Iterable[Entry]:
+    match entity:
+        case Case():
+            words = _joined(entity.title, entity.patient)
+            return [Entry(entity.id, "case", words, "home", "", entity.opened)]
+        case Note() | Question() | Task():
+            return _asked(entity, names)
+        case Cell() | Version() | Opinion() | Difference():
+            return _compared(entity, names)
+        case Decision() | Matter() | Option() | Thought() | PaperLine() | Tick():
+            return _decided(entity)
+        case Doctor() | Companion() | Visit():
+            return _people(entity, names)
+        case Call() | Approval() | Cost() | Consent() | Portal() | Record() | Chase():
+            return _arranged(entity)
+        case _:
+            return ()
+
+
+def _asked(entity: Note | Question | Task, names: _Names) -> Iterator[Entry]:
+    case, key, text = entity.case_id, entity.id, entity.text
+    match entity:
+        case Note():
+            kind = "answer" if entity.question_id else "note"
+            doctor = names.visited(entity.visit_id)
+            yield Entry(case, kind, text, "notes", key, entity.at, doctor, entity.author)
+        case Question():
+            yield Entry(case, "question", names.question(entity), "questions", key)
+        case Task():
+            words = _joined(text, entity.note)
+            yield Entry(case, "task", words, "checklist", key, entity.done_on, by=entity.owner)
+
+
+def _compared(entity: Cell | Version | Opinion | Difference, names: _Names) -> Iterator[Entry]:
+    case, doctor, at = entity.case_id, entity.doctor_id, names.heard(entity.doctor_id)
+    if isinstance(entity, Opinion):
+        yield Entry(case, "saw", entity.saw, "opinions", f"{doctor}/saw", at, names.of(doctor))
+        return
+    text = entity.note if isinstance(entity, Difference) else entity.text
+    words = _joined(_label(entity.point), text) if text else BLANK
+    by = BLANK if isinstance(entity, Difference) else entity.by
+    kind = "difference" if isinstance(entity, Difference) else "cell"
+    place = f"{doctor}/{entity.point}"
+    yield Entry(case, kind, words, "opinions", place, at, names.of(doctor), by)
+
+
+def _decided(entity: Decision | Matter | Option | Thought | PaperLine | Tick) -> Iterator[Entry]:
+    case, key = entity.case_id, entity.id
+    match entity:
+        case Decision():
+            yield Entry(case, "decide", entity.sentence, "decision", "sentence", entity.given_on)
+            words = _joined(entity.outcome, entity.outcome_reason)
+            yield Entry(case, "outcome", words, "whether", "outcome_reason", entity.outcome_on)
+            words = _joined(entity.decided, entity.decided_reason)
+            yield Entry(case, "decided", words, "decision", "decided", entity.decided_on)
+        case Matter() | Thought():
+            yield Entry(case, "matter", entity.text, "decision", key, by=entity.by)
+        case Option():
+            yield Entry(case, "option", entity.text, "decision", key)
+        case PaperLine():
+            place = entity.made_from or key
+            yield Entry(case, "paper", entity.text, "followup", f"{entity.paper}/{place}")
+        case Tick():
+            packed = entity.listed is Listed.PACKING
+            mode = "dates" if packed else "whether"
+            yield Entry(case, "reason", entity.text, mode, key)
+
+
+def _people(entity: Doctor | Companion | Visit, names: _Names) -> Iterator[Entry]:
+    case, key = entity.case_id, entity.id
+    match entity:
+        case Doctor():
+            words = _joined(entity.name, entity.specialty, entity.place)
+            yield Entry(case, "doctor", words, "people", key)
+        case Companion():
+            yield Entry(case, "companion", _joined(entity.name, entity.may_know), "people", key)
+        case Visit():
+            doctor = names.of(entity.doctor_id)
+            words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
+            yield Entry(case, "visit", words, "people", key, entity.day, doctor)
+
+
+def _arranged(
+    entity: Call | Approval | Cost | Consent | Portal | Record | Chase,
+) -> Iterator[Entry]:
+    case, key = entity.case_id, entity.id
+    match entity:
+        case Call():
+            words = _joined(entity.whom, entity.person, entity.said, entity.promised)
+            yield Entry(case, "call", words, "insurance", key, entity.at)
+        case Approval():
+            words = _joined(entity.what, entity.by, entity.note)
+            yield Entry(case, "approval", words, "insurance", key, entity.asked_on)
+        case Cost():
+            words = _joined(entity.what, entity.note)
+            yield Entry(case, "cost", words, "insurance", key, entity.asked_on)
+        case Consent():
+            words = _joined(entity.what, entity.giver, entity.taker, entity.copy_at)
+            yield Entry(case, "consent", words, "consents", key, entity.signed_on)
+        case Portal():
+            yield Entry(case, "portal", _joined(entity.place, entity.note), "consents", key)
+        case Record():
+            words = _joined(entity.name, entity.holder, entity.note)
+            yield Entry(case, "record", words, "records", key)
+        case Chase():
+            place = next(iter(entity.record_ids), "")
+            words = _joined(entity.who, entity.said)
+            yield Entry(case, "chase", words, "records", place, entity.day)
+
+
+def _joined(*texts: str) -> Clean:
+    """Return the texts in one line, those left out that are empty."""
+    return clean_line(". ".join(text.rstrip(".") for text in texts if text))
+
+
+def _label(key: str) -> str:
+    """Return the name of a point of the comparison; '' for one that is not shipped any more."""
+    return next((point.label for point in points() if point.key == key), "")

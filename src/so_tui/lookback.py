@@ -1,0 +1,104 @@
+"""Looking back: the cases, what happened in one, and finding a line in all of them. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.case import Case
+from so_tui.domain.entity import Entity
+from so_tui.domain.records import Stage, day_of, stages
+from so_tui.domain.search import MOST, Index
+from so_tui.domain.text import Clean, clean_line
+from so_tui.entries import Entry, entries
+from so_tui.state import AppState
+from so_tui.state import entities as all_of
+
+STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
+"""Kinds of entries that are no events: what they say holds for the whole case."""
+SAID = frozenset({"note", "answer"})
+"""Kinds of entries that are lines from a visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All entries of all cases, and what is needed to find them."""
+
+    entries: Sequence[Entry]
+    index: Index
+
+
+def archive(everything: Iterable[Entity]) -> Archive:
+    """Return the archive of all cases; takes a moment when there is much in it."""
+    found = entries(everything)
+    return Archive(found, Index([entry.sought for entry in found]))
+
+
+def find(archive: Archive, query: str, most: int = MOST) -> list[Entry]:
+    """Return the entries that hold the words of a query, in any order, the newest first.
+
+    The words may be those of the text, of a name or of a date. Entries where a slip of the finger
+    had to be forgiven come last.
+    """
+    return [archive.entries[number] for number in archive.index.find(query, most)]
+
+
+def cases_in_order(cases: Iterable[Case]) -> list[Case]:
+    """Return the cases: the open ones, then the past ones, the newest first."""
+    newest = sorted(cases, key=lambda case: (case.closed or case.opened, case.id), reverse=True)
+    return sorted(newest, key=lambda case: case.closed is not None)
+
+
+def timeline(state: AppState, *, said: bool) -> list[Entry]:
+    """Return what happened in the open case, the newest first; what is to come is in it too.
+
+    Args:
+        state: The open case.
+        said: Whether each line from the visits is in it.
+    """
+    hidden = STILL if said else STILL | SAID
+    own = [each for each in all_of(state) if not isinstance(each, Case)]
+    told = [entry for entry in entries(own) if entry.at and entry.kind not in hidden]
+    told += [*_ways(state), *_course(state)]
+    return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
+
+
+def _ways(state: AppState) -> Iterable[Entry]:
+    """Yield each stage that a record has come to on one of its ways."""
+    for lane in state.lanes.values():
+        record = state.records.get(lane.record_id)
+        if record is None or lane.skip:
+            continue
+        doctor = state.doctors.get(lane.doctor_id)
+        key = f"{record.id}.{lane.doctor_id}"
+        for stage in stages(record, lane.doctor_id):
+            if day := day_of(lane, stage):
+                words = clean_line(f"{record.name}: {_stage_words(stage)}")
+                entry = Entry(state.case_id, "record", words, "records", key, day)
+                yield replace(entry, doctor=doctor.name) if doctor else entry
+
+
+def _stage_words(stage: Stage) -> str:
+    return say(f"lookback.stage.{stage.name.lower()}")
+
+
+def _course(state: AppState) -> Iterable[Entry]:
+    """Yield how the case itself went: begun, put away, and the day that was given for it."""
+    case, decision = state.case, state.decision
+    if case is not None:
+        yield Entry(case.id, "case", Clean(say("lookback.begun")), "home", "", case.opened)
+        if case.closed:
+            yield Entry(case.id, "case", Clean(say("lookback.put_away")), "home", "", case.closed)
+    if decision is not None and decision.decide_by:
+        words = clean_line(say("lookback.decide_by", name=decision.given_by or "?"))
+        yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)
+
+
+def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:
+    """Return the entries by their day, in the order they come in."""
+    found: list[tuple[date | None, list[Entry]]] = []
+    for entry in entries:
+        if not found or found[-1][0] != entry.day:
+            found.append((entry.day, []))
+        found[-1][1].append(entry)
+    return found

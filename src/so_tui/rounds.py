@@ -1,0 +1,66 @@
+"""Putting a case away, opening it again, and starting a new round from it. Pure."""
+
+from dataclasses import replace
+from datetime import date
+
+from so_tui.content.seeds import tasks_for
+from so_tui.domain.case import Case
+from so_tui.domain.entity import new_id
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import in_order as questions_in_order
+from so_tui.domain.questions import is_for, open_for
+from so_tui.state import AppState, Change, Put
+
+
+def put_away(case: Case, today: date) -> Case:
+    """Return the case as a past one; all of it stays readable."""
+    return replace(case, closed=today)
+
+
+def reopened(case: Case) -> Case:
+    """Return a past case as one that is being worked on."""
+    return replace(case, closed=None)
+
+
+def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
+    """Return a new case that follows an old one, and the changes that start it.
+
+    The doctors, the people who help and the questions that are still open come along, as new
+    entities; the old case is put away and stays as it is. The checklist starts afresh.
+
+    Raises:
+        ValueError: There is no old case.
+    """
+    if old.case is None:
+        raise ValueError("no case to follow")
+    case = Case(
+        title=old.case.title,
+        patient=old.case.patient,
+        opened=today,
+        follows=old.case_id,
+        demo=old.case.demo,
+    )
+    changes: list[Change] = [Put(case)]
+    if old.case.closed is None:
+        changes.append(Put(put_away(old.case, today), old.case))
+    doctors = in_order(old.doctors.values())
+    ids = {doctor.id: new_id() for doctor in doctors}
+    changes += [Put(replace(d, id=ids[d.id], case_id=case.id)) for d in doctors]
+    changes += [
+        Put(replace(companion, id=new_id(), case_id=case.id))
+        for companion in old.companions.values()
+    ]
+    changes += [Put(task) for task in tasks_for(case.id, "")]
+    for question in questions_in_order(old.questions.values()):
+        asked = tuple(ids[d.id] for d in doctors if _is_open(old, question.id, d.id))
+        if asked or not doctors:
+            doctor_ids = asked if question.doctor_ids or len(asked) < len(doctors) else ()
+            fresh = replace(question, id=new_id(), case_id=case.id, doctor_ids=doctor_ids)
+            changes.append(Put(fresh))
+    return case, tuple(changes)
+
+
+def _is_open(old: AppState, question_id: str, doctor_id: str) -> bool:
+    question = old.questions[question_id]
+    waiting = open_for([question], old.answers, doctor_id)
+    return is_for(question, doctor_id) and bool(waiting)
