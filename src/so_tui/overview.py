@@ -6,6 +6,7 @@ from datetime import date
 
 from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
+from so_tui.domain.dates import short_day
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State, count_states
 from so_tui.domain.people import Doctor, Visit, in_order, next_visit
@@ -51,6 +52,15 @@ def steps(state: AppState, today: date) -> list[Step]:
         Step("compare", "opinions", cells - blank, cells),
         Step("follow_up", "decision", int(decided), 1),
     ]
+
+
+def outcome_words(state: AppState, today: date) -> str:
+    """Return what was chosen about a second opinion and when, '' while nothing was."""
+    decision = state.decision
+    if decision is None or decision.outcome is Outcome.OPEN:
+        return ""
+    day = short_day(decision.outcome_on, today)
+    return ", ".join(filter(None, (say(f"decision.outcomes.{decision.outcome.name}"), day)))
 
 
 def due_tasks(state: AppState, today: date) -> list[DueTask]:

@@ -58,13 +58,17 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
 
 
 def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
-    """Return the changes that take a visit away; tasks that counted from it have no date then."""
+    """Return the changes that take a visit away, and its packing list.
+
+    Tasks that counted from it have no date then.
+    """
     tasks = [t for t in state.tasks.values() if t.due_visit == visit.id]
     decisions = [d for d in state.decisions.values() if d.follow_up == visit.id]
     return (
         Drop(visit),
         *(Put(replace(task, due_visit="", due_days=0)) for task in tasks),
         *(Put(replace(decision, follow_up="")) for decision in decisions),
+        *(Drop(tick) for tick in state.ticks.values() if tick.visit_id == visit.id),
     )
 
 

@@ -222,6 +222,31 @@ def dates(context: click.Context) -> Request:
     return Request(_wishes(context), _later("dates", "dates"))
 
 
+@group.command(help=say("calendar.cli.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=say("calendar.cli.force"))
+@_everywhere
+@click.pass_context
+def calendar(context: click.Context, file: str, force: bool) -> Request:
+    """Write visits and due dates as a calendar."""
+    return Request(_wishes(context), _later("calendar", "calendar", name=file, force=force))
+
+
+@group.command(help=say("packing.cli.help"))
+@click.option(
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+)
+@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
+@_everywhere
+@click.pass_context
+def packing(context: click.Context, layout: str | None, large: bool) -> Request:
+    """Print what to take to the next visit."""
+    if large and layout not in (None, "html"):
+        raise click.UsageError(say("sheet.cli.not_large"))
+    chosen = layout or ("html" if large else "text")
+    return Request(_wishes(context), _later("packing", "packing", layout=chosen, large=large))
+
+
 def _later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:
     """Return a command of a module that is imported only when it is carried out."""
 

@@ -18,6 +18,7 @@ class UrgentCard(CaseEntity):
         team_night: Its number at night and on days off.
         person: Who is to be called for me.
         person_phone: That person's number.
+        local: The local emergency number, which the program does not know.
         told: What the care team told me about when to call, in my words.
     """
 
@@ -25,6 +26,7 @@ class UrgentCard(CaseEntity):
     team_night: Clean = BLANK
     person: Clean = BLANK
     person_phone: Clean = BLANK
+    local: Clean = BLANK
     told: Clean = BLANK
 
 

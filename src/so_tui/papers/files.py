@@ -45,3 +45,33 @@ def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def put_at(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Write a file (0600) at exactly this place, whole or not at all.
+
+    Args:
+        path: Its place; the folder must be there.
+        content: All of the file.
+        replace: Whether it may take the place of a file that is there.
+
+    Raises:
+        FileExistsError: There is something at this place, and `replace` is false.
+        OSError: It could not be written; what was there is still there.
+    """
+    if not replace and os.path.lexists(path):
+        raise FileExistsError(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    descriptor = os.open(beside, _FLAGS, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, 0o600)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        if replace:
+            beside.replace(path)
+        else:
+            os.link(beside, path)  # fails where someone put a file meanwhile
+    finally:
+        beside.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from so_tui.domain.text import first_line
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.planning import Kind, Planned, by_day, distance, hanging_on, planned, planned_words
 from so_tui.screens.base import BaseScreen
+from so_tui.screens.forms.calendar import calendar_form
 from so_tui.screens.forms.day import day_form
 from so_tui.state import AppState, Change
 from so_tui.widgets.layout import Column, Row
@@ -42,7 +43,7 @@ class DatesScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
-        yield RowList(Column(0, 2), Column(1, lines=0), id="dates")
+        yield RowList(Column(0, lines=0), id="dates")
 
     def show_state(self) -> None:
         days = planned(self.state, self.today) if self.state.case else []
@@ -101,6 +102,23 @@ class DatesScreen(BaseScreen):
             return say("dates.moved", what=what, count=count)
         return say("dates.changed", what=what)
 
+    def action_calendar(self) -> None:
+        """Write a calendar file."""
+
+        def written(path: str | None) -> None:
+            if path is not None:
+                self.post_message(Say(say("calendar.done", path=path)))
+
+        if self.state.case is not None:
+            form = calendar_form(self.state, self.clock(), self.drafts)
+            self.app.push_screen(form, written)
+
+    def action_packing(self) -> None:
+        """Show what to take to the chosen visit, or to the next one."""
+        one = self.chosen
+        key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
+        self.post_message(GoTo("packing", key))
+
     def action_back(self) -> None:
         """Go back to the screen before."""
         self.app.pop_screen()
@@ -122,7 +140,7 @@ def dates_rows(state: AppState, today: date) -> list[Row]:
 
 def _row(state: AppState, one: Planned, today: date) -> Row:
     look = "done" if one.done else "strong" if one.kind in (Kind.VISIT, Kind.DECIDE_BY) else ""
-    return Row(one.row, ("", planned_words(state, one)), ("", look))
+    return Row(one.row, (planned_words(state, one),), (look,))
 
 
 SCREEN = DatesScreen

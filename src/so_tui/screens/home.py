@@ -13,10 +13,10 @@ from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.text import BLANK, Clean, clean, first_line
 from so_tui.intents import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
+from so_tui.packing import counted, is_near, packing_lines
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.call_rows import chase_rows
 from so_tui.screens.dialogs.lock_offer import LockOffer, lock_offer
@@ -165,7 +165,12 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     count = overview.open_questions(state, visit)
     parts = (doctor.name if doctor else "", visit.place, say("home.to_ask", count=count))
     text = ", ".join(filter(None, parts))
-    return [*rows, Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",))]
+    rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",)))
+    if is_near(visit, today):
+        done, total = counted(packing_lines(state, visit))
+        words = say("packing.home_count", done=done, total=total)
+        rows.append(Row(f"packing:{visit.id}", (say("packing.home"), words)))
+    return rows
 
 
 def _dates(state: AppState, today: date) -> list[Row]:
@@ -197,20 +202,11 @@ def _way(state: AppState, today: date) -> list[Row]:
         counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         word = say(f"home.{step.word}")
         text = f"{word} {counts}".strip()
-        if step.key == "decide" and (chosen := outcome_words(state, today)):
+        if step.key == "decide" and (chosen := overview.outcome_words(state, today)):
             text = chosen
         look = "done" if step.word == "done" else ""
         rows.append(Row(f"{step.mode}:", (f"{number} {title}", text), (look, "dim")))
     return rows
-
-
-def outcome_words(state: AppState, today: date) -> str:
-    """Return what was chosen about a second opinion and when, '' while nothing was."""
-    decision = state.decision
-    if decision is None or decision.outcome is Outcome.OPEN:
-        return ""
-    day = short_day(decision.outcome_on, today)
-    return ", ".join(filter(None, (say(f"decision.outcomes.{decision.outcome.name}"), day)))
 
 
 def _open(state: AppState) -> list[Row]:
@@ -253,7 +249,8 @@ def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
     what, _, entity_id = rest.partition(":")
     modes = {"task": "checklist", "question": "questions", "cell": "opinions",
              "opinion": "opinions", "decision": "decision", "whether": "whether",
-             "reason": "whether", "day": "dates", "case": "home", "line": "notes",
+             "reason": "whether", "day": "dates", "item": "packing", "case": "home",
+             "line": "notes",
              "doctor": "people", "visit": "people", "companion": "people", "company": "people",
              "call": "insurance", "approval": "insurance", "cost": "insurance",
              "consent": "consents", "portal": "consents",

@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from so_tui.content import say
-from so_tui.domain.text import first_line
+from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.intents import Commit, Say
 from so_tui.papers.listing import Listing
@@ -32,6 +32,10 @@ class TickScreen(ListScreen):
         """Return the list that a new line goes to, and its visit's id or ''."""
         raise NotImplementedError
 
+    def words_of(self, tick: Tick) -> Clean:
+        """Return the words of a line as they are shown."""
+        return line_words(tick)
+
     def paper(self) -> Listing | None:
         """Return what is written out, or None when there is nothing to write."""
         return None
@@ -54,7 +58,7 @@ class TickScreen(ListScreen):
     def action_edit(self) -> None:
         """Change the words of the chosen line."""
         if tick := self.chosen:
-            form = tick_form(tick, self.KIND, self.drafts, new=False)
+            form = tick_form(tick, self.words_of(tick), self.KIND, self.drafts)
             self.app.push_screen(form, partial(self._keep, tick))
 
     def action_new(self) -> None:
@@ -66,7 +70,7 @@ class TickScreen(ListScreen):
 
     def _new_in(self, listed: Listed, visit_id: str) -> None:
         tick = own_line(self.state, listed, visit_id)
-        form = tick_form(tick, self.KIND, self.drafts, new=True)
+        form = tick_form(tick, BLANK, self.KIND, self.drafts, new=True)
         self.app.push_screen(form, partial(self._keep, None))
 
     def _keep(self, old: Tick | None, result: Tick | None) -> None:
@@ -76,7 +80,7 @@ class TickScreen(ListScreen):
             self.seek(result.id)
 
     def _commit(self, said: str, tick: Tick, change: Change) -> None:
-        words = say(said, text=first_line(line_words(tick), 40))
+        words = say(said, text=first_line(tick.text or self.words_of(tick), 40))
         self.post_message(Commit((change,), words))
 
     def action_delete(self) -> None:

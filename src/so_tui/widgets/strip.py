@@ -36,12 +36,14 @@ class Scale:
         step: Days a place.
         size: Columns a place.
         places: How many places there are.
+        width: Columns there are; a word above the last places may reach beyond them.
     """
 
     first: date
     step: int
     size: int
     places: int
+    width: int
 
     def at(self, day: date) -> int:
         """Return the place of a day; days beyond an edge stand at the edge."""
@@ -68,7 +70,8 @@ def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
         places = (last - start).days // step + 1
         if places <= width:
             break
-    return Scale(start, step, max(1, min(WIDEST, width // places)), min(places, width))
+    size = max(1, min(WIDEST, width // places))
+    return Scale(start, step, size, min(places, width), width)
 
 
 def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
@@ -140,10 +143,10 @@ def _numbers(scale: Scale) -> str:
 
 
 def _written(scale: Scale, words: list[tuple[int, str]]) -> str:
-    """Return the words at their places; one that would run into the word before it is left out."""
+    """Return the words at their places, without those for which there is no room."""
     line = ""
     for place, word in words:
         start = place * scale.size
-        if start >= len(line) + bool(line):
+        if start >= len(line) + bool(line) and start + len(word) <= scale.width:
             line = f"{line.ljust(start)}{word}"
     return line

@@ -4,30 +4,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from so_tui.content import say
-from so_tui.domain.text import BLANK
+from so_tui.domain.text import BLANK, Clean
 from so_tui.domain.ticks import Tick
 from so_tui.screens.dialogs.form import Field, Form, Values
 from so_tui.screens.forms import values as read
 from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft
-from so_tui.ticking import line_words, shipped_words
 
 
-def tick_form(tick: Tick, kind: str, drafts: Mapping[str, Draft], *, new: bool) -> Form[Tick]:
+def tick_form(
+    tick: Tick, words: Clean, kind: str, drafts: Mapping[str, Draft], *, new: bool = False
+) -> Form[Tick]:
     """Return the form; a shipped line whose words are taken away gets its own words back.
 
     Args:
         tick: The line.
+        words: Its words as they are shown.
         kind: What it is called in the draft's key.
         drafts: Unfinished words.
         new: Whether it is one that is not kept yet.
     """
     required = not tick.template
-    field = Field("text", say("ticks.words"), line_words(tick), "long", required=required)
+    field = Field("text", say("ticks.words"), words, "long", required=required)
 
     def build(values: Values) -> Tick:
         text = read.one_line(values["text"])
-        return replace(tick, text=BLANK if text == shipped_words(tick) else text)
+        return replace(tick, text=BLANK if text == words and not tick.text else text)
 
     key = f"form:{kind}:{tick.listed if new else tick.id}"
     title = say("ticks.form_new" if new else "ticks.form")

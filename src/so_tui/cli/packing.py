@@ -1,0 +1,35 @@
+"""The packing list on the command line."""
+
+import sys
+from datetime import date
+
+from so_tui.cli.commands import _look_at_store
+from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.content import say
+
+
+def packing(wishes: Wishes, layout: str, large: bool) -> int:
+    """Print what to take to the next visit. Another session may have the store open.
+
+    Args:
+        wishes: The options.
+        layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
+        large: Large print; for HTML.
+
+    Raises:
+        NotFound: There is no case, or no visit to come.
+    """
+    from so_tui.packing import make_packing, visit_to_pack
+    from so_tui.papers.listing import write_listing
+    from so_tui.papers.render import Layout
+
+    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    if state.case is None:
+        raise NotFound(say("sheet.cli.no_case"))
+    today = date.today()
+    visit = visit_to_pack(state, today)
+    if visit is None:
+        raise NotFound(say("packing.no_visit"))
+    written = write_listing(make_packing(state, visit, today), Layout(layout), large=large)
+    sys.stdout.buffer.write(written.encode("utf-8"))
+    return 0

@@ -1,0 +1,70 @@
+"""The card for urgent help: the user's own numbers, and fixed words. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.people import Doctor
+from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.urgent import UrgentCard, card_id, with_phone
+from so_tui.papers.listing import Block, Item, Listing
+from so_tui.papers.telling import signed
+from so_tui.state import AppState
+
+FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
+"""The words that stand on every card, below the numbers."""
+
+
+def card_of(state: AppState) -> UrgentCard:
+    """Return the case's card, an empty one while nothing is written on it."""
+    id_ = card_id(state.case_id)
+    return state.urgent_cards.get(id_, UrgentCard(id=id_, case_id=state.case_id))
+
+
+def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
+    """Return (who, number) pairs: the user's own numbers, then the doctors, then companions."""
+    card = card_of(state)
+    found = [(Clean(say(f"emergency.{name}")), number) for name, number in _own(card)]
+    found += [
+        (_whom(person), clean_line(person.phone))
+        for person in with_phone(state.doctors.values(), state.companions.values())
+    ]
+    return found
+
+
+def _own(card: UrgentCard) -> Iterator[tuple[str, Clean]]:
+    if card.team_day:
+        yield "team_day", clean_line(card.team_day)
+    if card.team_night:
+        yield "team_night", clean_line(card.team_night)
+    if card.person or card.person_phone:
+        yield "person", clean_line(f"{card.person} {card.person_phone}")
+    if card.local:
+        yield "local", clean_line(card.local)
+
+
+def _whom(person: object) -> Clean:
+    name = getattr(person, "name", "")
+    return clean_line(name if isinstance(person, Doctor) else say("emergency.along", name=name))
+
+
+def fixed_words(state: AppState) -> list[Clean]:
+    """Return what stands below the numbers: what the team told, then the fixed words."""
+    told = card_of(state).told
+    mine = [clean_line(say("emergency.told_line", text=told))] if told else []
+    return [*mine, *(Clean(say(key)) for key in FIXED)]
+
+
+def make_card(state: AppState, today: date, author: str = "") -> Listing:
+    """Return the card as a paper, for the door or the wallet."""
+    calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
+    notes = tuple(Item(words) for words in fixed_words(state))
+    return Listing(
+        title=Clean(say("emergency.title")),
+        lead=(),
+        blocks=(
+            Block(Clean(say("emergency.numbers")), calls),
+            Block(Clean(say("emergency.fixed")), notes),
+        ),
+        footer=signed(state, today, author),
+    )

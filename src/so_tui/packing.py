@@ -1,0 +1,126 @@
+"""What to take to a visit: shipped lines, and what the case itself names. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.people import Companion, Visit, next_visit
+from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settled, stage_of
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.ticks import Listed, Tick
+from so_tui.papers.listing import Block, Item, Listing
+from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.planning import doctor_name
+from so_tui.state import AppState
+from so_tui.ticking import line_words, lines_of, shipped
+from so_tui.tracking import lane
+
+RECORD = "record-"
+"""Starts the key of a line that is a record."""
+STANDS_FOR = ("cards", "medicines", "key_questions")
+"""Shipped lines that a record with this template stands for, once it is on the list of records."""
+NEAR_DAYS = 1
+"""Home offers the list from so many days before the visit."""
+FACT_WIDTH = 120
+"""So many characters of a fact about the visit stand on the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPack:
+    """A line of the packing list.
+
+    Attributes:
+        words: Its words, the user's own or those it came with.
+        of_case: Whether it is a record of the case.
+    """
+
+    tick: Tick
+    words: Clean
+    of_case: bool = False
+
+
+def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Visit | None:
+    """Return the visit that is named, else today's or the next one, else None."""
+    return state.visits.get(visit_id) or next_visit(state.visits.values(), today)
+
+
+def is_near(visit: Visit, today: date) -> bool:
+    """Return whether it is the day before the visit, or the day itself."""
+    return visit.day is not None and 0 <= (visit.day - today).days <= NEAR_DAYS
+
+
+def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
+    """Return the list for a visit: the records that are in hand, the shipped lines, one's own."""
+    records = {f"{RECORD}{record.id}": record for record in in_hand(state)}
+    stood_for = {record.template for record in records.values()}
+    usual = [key for key in shipped(Listed.PACKING) if key not in stood_for]
+    lines = lines_of(state, Listed.PACKING, [*records, *usual], visit.id)
+    return [_line(tick, records.get(tick.template)) for tick in lines]
+
+
+def _line(tick: Tick, record: Record | None) -> ToPack:
+    if record is None:
+        return ToPack(tick, line_words(tick))
+    key = "own_paper" if record.form is Form.MINE else "own_copy"
+    came_with = clean_line(say(f"packing.{key}", name=record.name))
+    return ToPack(tick, tick.text or came_with, of_case=True)
+
+
+def in_hand(state: AppState) -> list[Record]:
+    """Return the needed records of which there is a copy of one's own, and one's own papers."""
+    return [
+        record
+        for record in in_order(state.records.values())
+        if record.needed and not record.back and _is_mine(state, record)
+    ]
+
+
+def _is_mine(state: AppState, record: Record) -> bool:
+    own = lane(state, record, OWN_COPY)
+    return settled(record, own) and stage_of(record, own) is not Stage.SKIP
+
+
+def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
+    """Yield what one has to know on the way: when, where, whose number, who comes."""
+    when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
+    yield from _fact("when", when)
+    yield from _fact("where", visit.place)
+    doctor = state.doctors.get(visit.doctor_id)
+    yield from _fact("phone", doctor.phone if doctor else "")
+    for companion in _along(state, visit):
+        yield from _fact("along", " ".join(filter(None, (companion.name, companion.phone))))
+    for name in ("travel", "interpreter", "access", "phone_in"):
+        yield from _fact(name, getattr(visit, name))
+
+
+def _fact(name: str, text: str) -> Iterator[Clean]:
+    if text:
+        yield clean_line(say(f"packing.fact.{name}", text=first_line(text, FACT_WIDTH)))
+
+
+def _along(state: AppState, visit: Visit) -> list[Companion]:
+    return [state.companions[id_] for id_ in visit.companion_ids if id_ in state.companions]
+
+
+def counted(lines: list[ToPack]) -> tuple[int, int]:
+    """Return how many lines are ticked, and how many there are."""
+    return sum(line.tick.on for line in lines), len(lines)
+
+
+def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
+    """Return the list as a paper, with a box for each line."""
+    lines = packing_lines(state, visit)
+
+    def block(title: str, *, of_case: bool) -> Block:
+        items = (Item(line.words, line.tick.on) for line in lines if line.of_case is of_case)
+        return Block(Clean(say(f"packing.{title}")), tuple(items))
+
+    name = first_line(doctor_name(state, visit), NAME_WIDTH)
+    return Listing(
+        title=clean_line(say("packing.title", name=name)),
+        lead=tuple(facts(state, visit)),
+        blocks=(block("records", of_case=True), block("usual", of_case=False)),
+        footer=signed(state, today, author),
+    )
