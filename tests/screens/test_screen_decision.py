@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from so_tui import intents
 from so_tui.content import say
-from so_tui.domain.decision import Outcome
+from so_tui.domain.decision import CHECKS, Outcome, Ready
 from so_tui.domain.people import by_date
 from so_tui.domain.text import Clean
+from so_tui.domain.weighing import Option, Side, Weight
+from so_tui.state import Put, apply
 from so_tui.widgets.choice import Choice
 from tests.screens.support import SIZES, TODAY, demo, open_app
 
@@ -113,4 +116,120 @@ async def test_half_a_decision_is_put_back(data_dir: Path, size: tuple[int, int]
         decision = user.state.decision
         assert decision is not None
         assert decision.decided == "Half of it"
+        await user.saved()
+
+
+async def test_what_matters_is_kept_apart_for_patient_and_companion(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = replace(demo(), matters={})
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
+        await user.sees("To decide")
+        await user.press("m")
+        await user.type("To be home at night\n")
+        await user.press("v", "ctrl+s")
+        user.app.post_message(intents.WriteAs("Sam Demo"))
+        await user.wait(lambda: user.app.author == "Sam Demo", "another author")
+        await user.press("m")
+        await user.type("That Pat rests")
+        await user.press("ctrl+s")
+        mine, sams = sorted(user.state.matters.values(), key=lambda each: each.order)
+        assert (mine.text, mine.weight, mine.by) == ("To be home at night", Weight.MUCH, "")
+        assert (sams.text, sams.weight, sams.by) == ("That Pat rests", Weight.OPEN, "Sam Demo")
+        keys = [row.key for row in user.rows().rows]
+        apart = keys.index("#matters/Sam Demo")
+        assert keys.index(mine.id) < apart < keys.index(sams.id)
+        assert user.rows().key == sams.id
+        await user.press("x")
+        assert list(user.state.matters) == [mine.id]
+        await user.press("u")
+        assert len(user.state.matters) == 2
+        await user.saved()
+
+
+async def test_an_option_with_what_speaks_for_and_against(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = replace(demo(), options={}, thoughts={})
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
+        await user.press("plus")
+        assert not user.state.thoughts
+        await user.press("o")
+        await user.type("Wait for the test\n")
+        await user.press("minus")
+        await user.type("More days of worry")
+        await user.press("ctrl+s", "plus")
+        await user.type("I would know")
+        await user.press("ctrl+s")
+        (option,) = user.state.options.values()
+        thoughts = {t.side: t for t in user.state.thoughts.values()}
+        assert thoughts[Side.FOR].text == "I would know"
+        assert thoughts[Side.AGAINST].text == "More days of worry"
+        assert {t.option_id for t in thoughts.values()} == {option.id}
+        keys = [row.key for row in user.rows().rows]
+        first = keys.index(option.id)
+        assert keys[first + 1 : first + 3] == [thoughts[Side.FOR].id, thoughts[Side.AGAINST].id]
+        await user.choose(option.id)
+        await user.press("x")
+        assert not user.state.options
+        assert not user.state.thoughts
+        await user.press("u")
+        assert len(user.state.thoughts) == 2
+        await user.saved()
+
+
+async def test_half_a_thought_is_put_back(data_dir: Path, size: tuple[int, int]) -> None:
+    option = Option(id="0000000000ee", case_id=demo().case_id, text=Clean("Wait"))
+    state = apply(demo(), [Put(option)])
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
+        await user.choose(option.id)
+        await user.press("minus")
+        await user.type("half a wor")
+        await user.drafted(f"form:thought:{option.id}/against", "half a wor")
+    async with open_app(data_dir, size) as user:
+        await user.choose(f"decision:thought|{option.id}/against")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#field-text"), "the form")
+        assert (user.field("text"), user.field("side")) == ("half a wor", "against")
+
+
+@pytest.mark.parametrize("name", CHECKS)
+async def test_a_check_says_what_to_do_only_for_a_no(
+    data_dir: Path, size: tuple[int, int], name: str
+) -> None:
+    todo = say(f"decision.todo.{name}")
+    async with open_app(data_dir, size, state=demo(), mode="decision") as user:
+        await user.choose(f"ready_{name}")
+
+        def shown() -> str:
+            return " ".join(user.rows().rows[user.rows().index].cells)
+
+        for answer in (Ready.YES, Ready.NO, Ready.OPEN):
+            await user.press("space")
+            decision = user.state.decision
+            assert decision is not None
+            assert getattr(decision, f"ready_{name}") is answer
+            assert (todo in shown()) == (answer is Ready.NO)
+        assert user.state.decision == demo().decision
+        await user.saved()
+
+
+async def test_how_sure_stands_side_by_side(data_dir: Path, size: tuple[int, int]) -> None:
+    before = demo().decision
+    assert before is not None
+    state = apply(demo(), [Put(replace(before, sure=4))])
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
+        await user.choose("sure_after")
+        await user.press("enter")
+        await user.replace("11")
+        await user.press("ctrl+s")
+        await user.sees("a whole number from 0 to 10")
+        await user.replace("7")
+        await user.press("ctrl+s")
+        decision = user.state.decision
+        assert decision is not None
+        assert (decision.sure, decision.sure_after) == (4, 7)
+        assert "before: 4 of 10; after: 7 of 10" in " ".join(
+            user.rows().rows[user.rows().index].cells
+        )
         await user.saved()

@@ -1,22 +1,33 @@
-"""The decision: what, by when, what came of it, and the visit back with the first doctor."""
+"""The decision: what matters, the options, the checks, what was decided, and the visit back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.commands import bindings
+from so_tui.comparing import who_types
 from so_tui.content import say
-from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision
-from so_tui.intents import Commit, Say
+from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.text import BLANK, first_line
+from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
+from so_tui.intents import Commit, GoTo, Say
 from so_tui.screens.base import BaseScreen
+from so_tui.screens.decision_view import CHECK, answer_to, decision_of, decision_rows, option_at
 from so_tui.screens.forms.decision import decision_form
-from so_tui.state import AppState, Put
-from so_tui.widgets.layout import Column, Row
+from so_tui.screens.forms.weighing import matter_form, option_form, thought_form
+from so_tui.state import Change, Drop, Put
+from so_tui.widgets.layout import Column
 from so_tui.widgets.row_list import RowList
+
+NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
 
 
 class DecisionScreen(BaseScreen):
-    """Each line of the decision; Enter writes it."""
+    """Each line of the decision; Enter writes it. Nothing is counted up."""
 
     MODE = "decision"
     AUTO_FOCUS = "RowList"
@@ -27,11 +38,23 @@ class DecisionScreen(BaseScreen):
         yield Static(say("standing.waiting"), classes="muted", markup=False)
 
     def show_state(self) -> None:
-        rows = decision_rows(self.state)
-        self.query_one(RowList).show(rows)
+        self.query_one(RowList).show(decision_rows(self.state))
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen row."""
+        return self.query_one(RowList).key
 
     def resume(self, what: str, key: str) -> None:
-        self.action_edit()
+        option_id, _, side = key.partition("/")
+        if what == "thought" and side:
+            self.focus_key(option_id)
+            self.action_add(side)
+        elif what in ("matter", "option") and key == "new":
+            self.action_add(what)
+        else:
+            self.focus_key(key)
+            self.action_edit()
 
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
@@ -39,53 +62,113 @@ class DecisionScreen(BaseScreen):
     def on_row_list_chosen(self) -> None:
         self.action_edit()
 
+    def on_row_list_highlighted(self) -> None:
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action == "answer":
+            return self.key.startswith(CHECK)
+        if action == "delete":
+            return self._weighed(self.key) is not None
+        if action == "add" and parameters[0] in set(Side):
+            return option_at(self.state, self.key) is not None
+        return True
+
+    def _weighed(self, key: str) -> Weighed | None:
+        state = self.state
+        return state.matters.get(key) or state.options.get(key) or state.thoughts.get(key)
+
     def action_edit(self) -> None:
         """Write the chosen line."""
-        case = self.state.case
-        if case is None:
+        if self.state.case is None:
             self.post_message(Say(say("status.needs_case")))
             return
-        decision = self.state.decision or Decision(case_id=case.id)
+        match self._weighed(self.key):
+            case Matter() as matter:
+                self.app.push_screen(matter_form(matter, self.drafts), self._keeping(matter))
+            case Option() as option:
+                self.app.push_screen(option_form(option, self.drafts), self._keeping(option))
+            case Thought() as thought:
+                option = self.state.options[thought.option_id]
+                form = thought_form(thought, option, self.drafts)
+                self.app.push_screen(form, self._keeping(thought))
+            case _:
+                self._write_decision()
+
+    def _write_decision(self) -> None:
+        decision, kept = decision_of(self.state), self.state.decision
 
         def keep(result: Decision | None) -> None:
             if result is not None and result != decision:
-                self.post_message(Commit((Put(result, decision),), say("decision.saved")))
+                self.post_message(Commit((Put(result, kept),), say("decision.saved")))
 
-        focus = self.query_one(RowList).key
+        focus = "" if self.key.startswith(CHECK) else self.key
         form = decision_form(decision, self.state, self.today, self.drafts, focus)
         self.app.push_screen(form, keep)
 
+    def action_add(self, what: str) -> None:
+        """Write something that matters, an option, or what speaks for or against one."""
+        case, option = self.state.case, option_at(self.state, self.key)
+        by = who_types(self.state, self.author)
+        if case is None:
+            self.post_message(Say(say("status.needs_case")))
+        elif what == "matter":
+            order = _after(self.state.matters.values())
+            matter = Matter(case_id=case.id, text=BLANK, by=by, order=order)
+            self.app.push_screen(matter_form(matter, self.drafts), self._keeping(None))
+        elif what == "option":
+            fresh = Option(case_id=case.id, text=BLANK, order=_after(self.state.options.values()))
+            self.app.push_screen(option_form(fresh, self.drafts), self._keeping(None))
+        elif option is None:
+            self.post_message(Say(say("decision.need_option")))
+        else:
+            order = _after(self.state.thoughts.values())
+            thought = Thought(case_id=case.id, option_id=option.id, side=Side(what), text=BLANK,
+                              by=by, order=order)  # fmt: skip
+            form = thought_form(thought, option, self.drafts)
+            self.app.push_screen(form, self._keeping(None))
 
-def decision_rows(state: AppState) -> list[Row]:
-    """Return the lines of the decision under their headings."""
-    case = state.case
-    if case is None:
-        return [Row("", (say("status.needs_case"),), ("dim",), heading=True)]
-    decision = state.decision or Decision(case_id=case.id)
-    visit = state.visits.get(decision.follow_up)
-    doctor = state.doctors.get(visit.doctor_id) if visit else None
-    when = show_day(visit.day) or say("people.no_date") if visit else ""
-    outcome = str(decision.outcome)
+    def _keeping(self, old: Weighed | None) -> Callable[[Any], None]:
+        return partial(self._keep, old)
 
-    def row(key: str, label: str, text: str) -> Row:
-        words = text or say("decision.not_written")
-        return Row(key, (say(f"decision.{label}"), words), ("dim", "" if text else "dim"))
+    def _keep(self, old: Weighed | None, result: Weighed | None) -> None:
+        if result is not None and result != old:
+            self._commit("changed" if old else "added", result, Put(result, old))
+            self.seek(result.id)
 
-    return [
-        Row("#whether", (say("decision.whether"),), heading=True),
-        row("sentence", "sentence", decision.sentence),
-        row("decide_by", "decide_by", show_day(decision.decide_by)),
-        row("given_by", "given_by", decision.given_by),
-        row("outcome", "outcome", outcome),
-        row("outcome_on", "outcome_on", show_day(decision.outcome_on)),
-        row("outcome_reason", "reason", decision.outcome_reason),
-        Row("#what", (say("decision.what"),), heading=True),
-        row("decided", "decided", decision.decided),
-        row("decided_on", "decided_on", show_day(decision.decided_on)),
-        row("decided_reason", "reason", decision.decided_reason),
-        Row("#back", (say("decision.back"),), heading=True),
-        row("follow_up", "follow_up", f"{doctor.name if doctor else ''} {when}".strip()),
-    ]
+    def _commit(self, what: str, named: Weighed, *changes: Change) -> None:
+        said = say(f"decision.{what}", text=first_line(named.text, 40))
+        self.post_message(Commit(changes, said))
+
+    def action_delete(self) -> None:
+        """Take the chosen line away; an option goes with what speaks for and against it."""
+        chosen = self._weighed(self.key)
+        if chosen is not None:
+            under = [t for t in self.state.thoughts.values() if t.option_id == chosen.id]
+            self._commit("deleted", chosen, Drop(chosen), *map(Drop, under))
+
+    def action_answer(self) -> None:
+        """Answer the chosen check: yes, no, or open again."""
+        name = self.key.removeprefix(CHECK)
+        if self.state.case is None or name not in CHECKS:
+            return
+        decision, kept = decision_of(self.state), self.state.decision
+        answer = NEXT_ANSWER[answer_to(decision, name)]
+        given: dict[str, Any] = {f"{CHECK}{name}": answer}
+        changed = replace(decision, **given)
+        check = first_line(say(f"decision.checks.{name}"), 40)
+        said = say("decision.answered", check=check, answer=say(f"decision.answers.{answer.name}"))
+        self.post_message(Commit((Put(changed, kept),), said))
+
+    def action_follow_up(self) -> None:
+        """Open the screen for the visit back with the first doctor."""
+        self.post_message(GoTo("followup"))
+
+
+def _after(there: Any) -> int:
+    return max((each.order for each in there), default=0) + 1
 
 
 SCREEN = DecisionScreen

@@ -8,19 +8,22 @@ from so_tui.content import say
 from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
 from so_tui.domain.checklist import Task
+from so_tui.domain.comparison import Difference, Mark
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell
+from so_tui.domain.opinions import Cell, Version
+from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
 from so_tui.domain.urgent import UrgentCard
+from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.intents import Commit
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.state import Put
@@ -30,9 +33,10 @@ from so_tui.widgets.layout import Column, Row
 Group = tuple[Trashed, ...]
 """What was deleted by one key: a visit and its notes, say."""
 
-_NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell,
+_NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
+           Difference, Mark,
            Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
-           Tick, UrgentCard)  # fmt: skip
+           Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
 """Of several things that were deleted together, the first of these kinds names them all."""
 
 
@@ -67,6 +71,8 @@ def _name(entity: Entity) -> str:
         case Visit():
             return show_day(entity.day)
         case Task() | Question() | Note() | Cell() | Tick():
+            return entity.text
+        case Option() | Matter() | Thought() | PaperLine():
             return entity.text
         case Answer():
             return entity.asked

@@ -6,9 +6,10 @@ from datetime import date
 
 from so_tui.content import say, words
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision, Outcome
+from so_tui.domain.decision import SUREST, Decision, Outcome
 from so_tui.domain.people import by_date
-from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.domain.text import Clean
+from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
 from so_tui.screens.forms import values as read
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
@@ -27,6 +28,7 @@ def decision_form(
         when = show_day(visit.day) or say("people.no_date")
         visits.append((visit.id, f"{doctor.name if doctor else ''} {when}".strip()))
     hint = say("form.day_hint")
+    sure = "" if decision.sure_after is None else str(decision.sure_after)
     fields = (
         Field("sentence", say("decision.sentence"), decision.sentence, "long"),
         Field("decide_by", say("decision.decide_by"), show_day(decision.decide_by), hint=hint),
@@ -34,6 +36,7 @@ def decision_form(
         Field("outcome", say("decision.outcome"), decision.outcome, "choice", outcomes),
         Field("outcome_on", say("decision.outcome_on"), show_day(decision.outcome_on), hint=hint),
         Field("outcome_reason", say("decision.reason"), decision.outcome_reason, "long"),
+        Field("sure_after", say("decision.sure_after"), sure, hint=say("decision.sure_hint")),
         Field("decided", say("decision.decided"), decision.decided, "text"),
         Field("decided_on", say("decision.decided_on"), show_day(decision.decided_on), hint=hint),
         Field("decided_reason", say("decision.reason"), decision.decided_reason, "long"),
@@ -56,6 +59,7 @@ def decision_form(
             outcome=outcome,
             outcome_on=outcome_on,
             outcome_reason=values["outcome_reason"],
+            sure_after=_sure(values["sure_after"]),
             decided=values["decided"],
             decided_on=decided_on,
             decided_reason=values["decided_reason"],
@@ -65,3 +69,11 @@ def decision_form(
     key = "form:decision:case"
     title = say("decision.form")
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key), focus=focus)
+
+
+def _sure(typed: Clean) -> int | None:
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
+        raise FieldError("sure_after", say("decision.bad_sure"))
+    return int(typed)
