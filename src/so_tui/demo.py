@@ -10,6 +10,7 @@ from so_tui.content import question_template
 from so_tui.content.files import read
 from so_tui.content.seeds import question_from, tasks_for
 from so_tui.demo_arranged import arranged
+from so_tui.demo_lists import listed
 from so_tui.demo_records import tracked
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task, due_date
@@ -56,6 +57,7 @@ def _entities(raw: Raw, today: date) -> Iterator[Entity]:
     yield from _opinions(raw["opinions"])
     yield _decision(raw["decision"], today)
     yield from arranged(CASE_ID, _id, today)
+    yield from listed(CASE_ID, _id)
     yield from tracked(CASE_ID, _id, today)
 
 
