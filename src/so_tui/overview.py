@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from so_tui.comparing import comparison_of
 from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
+from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dates import short_day
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State, count_states
@@ -100,20 +102,16 @@ def counts_words(state: AppState) -> str:
 
 
 def mark_words(counts: Mapping[State, int]) -> str:
-    """Return counts of states in words, those without a mark last: '7 same, 2 adds'."""
-    shown = sorted(State, key=lambda state: state is State.BLANK)
+    """Return counts of states in words, the worst first: '1 differs, 2 adds, 7 same'."""
     return ", ".join(
         say(f"opinions.count.{state.name.lower()}", count=counts[state])
-        for state in shown
+        for state in WORST_FIRST
         if counts.get(state)
     )
 
 
 def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
-    """Return, for each doctor but the first, the count of each state over the core points."""
-    doctors = in_order(state.doctors.values())
+    """Return, for each doctor but the reference, the count of each state over the core points."""
+    whole = comparison_of(state)
     core = [point.key for point in core_points()]
-    return [
-        (doctor, count_states(state.cells, [doctors[0].id, doctor.id], core))
-        for doctor in doctors[1:]
-    ]
+    return [(state.doctors[other], count(whole, other, core)) for other in whole.others]

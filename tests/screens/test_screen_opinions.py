@@ -211,17 +211,38 @@ async def test_three_doctors_fit_at_120(data_dir: Path) -> None:
 
 
 @both_sizes
-async def test_core_points_or_all_points(data_dir: Path, size: tuple[int, int]) -> None:
-    async with open_app(data_dir, size, state=demo(), mode="opinions") as user:
+async def test_one_key_goes_through_the_filters(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
         grid = user.rows("#grid")
 
         def listed() -> set[str]:
             return {row.key for row in grid.rows if not row.heading}
 
         every, core = {p.key for p in points()}, {p.key for p in core_points()}
+        heard = doctors(state)[:2]
+
+        def holding(mark: State) -> set[str]:
+            return {
+                c.point
+                for c in state.cells.values()
+                if c.state is mark and c.doctor_id in {d.id for d in heard}
+            }
+
+        def empty() -> set[str]:
+            return {p for p in every if any(cell(state, d, p) is None for d in heard)}
+
         assert listed() == every
-        await user.press("f")
-        await user.wait(lambda: listed() == core, "the core points")
+        for expected, name in [
+            (core, "core"),
+            (holding(State.DIFFERS), "differs"),
+            (holding(State.NOT_DISCUSSED), "not_discussed"),
+            (holding(State.NOT_CLEAR), "not_clear"),
+            (empty(), "empty"),
+        ]:
+            await user.press("f")
+            await user.wait(lambda: listed() == expected, f"the filter {name}")
+            assert say(f"opinions.show.{name}") in user.text
         await user.press("f")
         await user.wait(lambda: listed() == every, "all points")
 

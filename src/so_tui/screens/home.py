@@ -248,7 +248,10 @@ def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
         return Row(f"notes:{rest}", (say("home.draft.note"), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
     modes = {"task": "checklist", "question": "questions", "cell": "opinions",
-             "opinion": "opinions", "decision": "decision", "whether": "whether",
+             "opinion": "opinions", "difference": "opinions", "recap": "tidy",
+             "decision": "decision", "matter": "decision",
+             "option": "decision", "thought": "decision", "agenda": "followup", "letter": "followup",
+             "phone": "followup", "whether": "whether",
              "reason": "whether", "day": "dates", "item": "packing", "case": "home",
              "line": "notes",
              "doctor": "people", "visit": "people", "companion": "people", "company": "people",

@@ -1,7 +1,7 @@
 """Opinions side by side: doctors as columns, points as rows, the marks set by the user."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,23 +10,42 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from so_tui.commands import bindings
-from so_tui.content import Point, core_points, points, say
-from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, State, grid
-from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.text import Clean
-from so_tui.intents import Commit, Say
+from so_tui.comparing import (
+    comparison_of,
+    doctors_of,
+    note_behind,
+    notes_of,
+    on_point,
+    opinion_of,
+    points_shown,
+    seen_cell,
+    set_reference,
+    write_cell,
+)
+from so_tui.content import Point, points, say
+from so_tui.differing import ask, cell_question
+from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.text import Clean, first_line
+from so_tui.intents import Commit, GoTo, Say
 from so_tui.overview import counts_words
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.cell import CellForm, state_word
+from so_tui.screens.dialogs.cell import CellForm, Written
 from so_tui.screens.forms.opinion import opinion_form
 from so_tui.screens.forms.people import doctor_form
+from so_tui.screens.opinions_view import cell_parts, grid_rows, hand_parts
 from so_tui.starting import add_doctor
-from so_tui.state import AppState, Change, Drop, Put
+from so_tui.state import AppState, Put
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
+
+NEED_DOCTOR = frozenset(
+    ("edit", "mark", "about", "show", "ask", "source", "reference", "hand", "difference", "read")
+)
+"""Actions that do nothing while there is no doctor."""
 
 
 class OpinionsScreen(BaseScreen):
@@ -35,32 +54,32 @@ class OpinionsScreen(BaseScreen):
     MODE = "opinions"
     AUTO_FOCUS = "OpinionGrid"
     BINDINGS = bindings("opinions")
-    core_only: reactive[bool] = reactive(False, init=False)
+    filter: reactive[Show] = reactive(Show.ALL, init=False)
+    """Which points are shown."""
 
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(id="grid")
-            yield Static(say("opinions.marks"), classes="muted", markup=False)
+            yield Static(say("opinions.marks"), id="marks", classes="muted", markup=False)
             yield Detail()
 
-    def _doctors(self) -> list[Doctor]:
-        return in_order(self.state.doctors.values())
-
     def show_state(self) -> None:
-        doctors = self._doctors()
-        self.query_one("#counts", Static).update(_counts(self.state))
+        doctors = doctors_of(self.state)
+        self.query_one("#counts", Static).update(_counts(self.state, self.filter))
         shown = self.query_one(OpinionGrid)
         if not doctors:
             words = say("opinions.empty") if self.state.case else say("status.needs_case")
             shown.show([Row("", (words,), ("dim",), heading=True)], (Column(0),))
             self.query_one(Detail).show([("", say("standing.compare"))])
             return
-        listed = core_points() if self.core_only else points()
-        shown.show_opinions(grid_rows(self.state, doctors, listed), [d.name for d in doctors])
+        keys = set(points_shown(self.state, self.filter))
+        rows = grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
+        none = Row("#none", (say("opinions.show_none"),), ("dim",), heading=True)
+        shown.show_opinions(rows or [none], [d.name for d in doctors])
         self._show_detail()
 
-    def watch_core_only(self) -> None:
+    def watch_filter(self) -> None:
         self._update()
 
     def resume(self, what: str, key: str) -> None:
@@ -68,13 +87,21 @@ class OpinionsScreen(BaseScreen):
             self.action_add_doctor()
             return
         self.focus_key(key)
-        self.action_about() if what == "opinion" else self.action_edit()
+        if what == "opinion":
+            self.action_about()
+        elif what == "difference":
+            self.action_difference()
+        else:
+            self.action_edit()
 
     def focus_key(self, key: str) -> None:
         doctor_id, _, point = key.partition("/")
         shown = self.query_one(OpinionGrid)
+        if (point or key) not in {row.key for row in shown.rows}:
+            self.filter = Show.ALL
+            self._update()
         shown.choose(point or key)
-        ids = [d.id for d in self._doctors()]
+        ids = comparison_of(self.state).doctor_ids
         if doctor_id in ids:
             shown.doctor = ids.index(doctor_id)
 
@@ -88,90 +115,155 @@ class OpinionsScreen(BaseScreen):
         self.action_edit()
 
     def _show_detail(self) -> None:
-        shown, doctors = self.query_one(OpinionGrid), self._doctors()
+        if chosen := self._place():
+            point, doctor = chosen
+            doctors = doctors_of(self.state)
+            self.query_one(Detail).show(cell_parts(self.state, doctors, point, doctor, self.today))
+
+    def _place(self) -> tuple[Point, Doctor] | None:
+        shown, doctors = self.query_one(OpinionGrid), doctors_of(self.state)
         point = next((p for p in points() if p.key == shown.key), None)
         if point is None or not doctors:
-            return
-        at = grid(self.state.cells)
-        parts: list[tuple[str, str]] = [(point.label, point.hint)]
-        first = min(shown.doctor, len(doctors) - 1)
-        for doctor in (doctors[first], *doctors[:first], *doctors[first + 1 :]):
-            cell = at.get((doctor.id, point.key))
-            parts.append((doctor.name, cell_words(cell) if cell else say("opinions.not_filled")))
-        self.query_one(Detail).show(parts)
-
-    def _chosen_cell(self) -> tuple[Point, Doctor, Cell, bool] | None:
-        shown, doctors, case = self.query_one(OpinionGrid), self._doctors(), self.state.case
-        point = next((p for p in points() if p.key == shown.key), None)
-        if point is None or not doctors or case is None:
             return None
-        doctor = doctors[min(shown.doctor, len(doctors) - 1)]
-        kept = grid(self.state.cells).get((doctor.id, point.key))
-        cell = kept or Cell(case_id=case.id, doctor_id=doctor.id, point=point.key)
-        return point, doctor, cell, doctor is doctors[0]
+        return point, doctors[min(shown.doctor, len(doctors) - 1)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("edit", "mark", "about", "core"):
-            return bool(self.state.doctors)
-        return True
-
-    def _keep(self, old: Cell, cell: Cell, doctor: Doctor, point: Point) -> None:
-        empty = not cell.text and not cell.state
-        known = cell.id in self.state.cells
-        if empty and not known:
-            return
-        change: Change = Drop(cell) if empty else Put(cell, old)
-        said = say("opinions.saved", doctor=doctor.name, point=point.label)
-        self.post_message(Commit((change,), said))
+        return bool(self.state.doctors) if action in NEED_DOCTOR else True
 
     def action_edit(self) -> None:
         """Write what the chosen doctor said on the chosen point."""
-        chosen = self._chosen_cell()
-        if chosen is None:
+        if not (chosen := self._place()):
             return
-        point, doctor, cell, reference = chosen
-        notes = notes_of(self.state, doctor.id)
+        point, doctor = chosen
+        cell = seen_cell(self.state, doctor.id, point.key, self.author)
+        notes = on_point(self.state, notes_of(self.state, doctor.id), point.key)
 
-        def keep(result: Cell | None) -> None:
-            if result is not None and result != cell:
-                self._keep(cell, result, doctor, point)
+        def keep(result: Written | None) -> None:
+            if result is None or result.cell == cell:
+                return
+            changes = write_cell(
+                self.state, cell, result.cell, self.author, self.clock(), later=result.later
+            )
+            said = say("opinions.saved", doctor=doctor.name, point=point.label)
+            if changes:
+                self.post_message(Commit(changes, said))
 
+        reference = doctor.id == comparison_of(self.state).reference
         form = CellForm(cell, point, doctor, notes, self.drafts, reference=reference)
         self.app.push_screen(form, keep)
 
     def action_mark(self, state: str) -> None:
         """Set the state of the chosen cell."""
-        chosen = self._chosen_cell()
-        if chosen is None:
+        if not (chosen := self._place()):
             return
-        point, doctor, cell, reference = chosen
-        if reference and State(state) in (State.SAME, State.ADDS, State.DIFFERS):
+        point, doctor = chosen
+        whole = comparison_of(self.state)
+        if doctor.id == whole.reference and State(state) in RELATIVE:
             self.post_message(Say(say("opinions.is_first")))
             return
-        self._keep(cell, replace(cell, state=State(state)), doctor, point)
-        first = self._doctors()[0]
-        if not reference and (first.id, point.key) not in grid(self.state.cells):
+        cell = seen_cell(self.state, doctor.id, point.key, self.author)
+        marked = replace(cell, state=State(state))
+        changes = write_cell(self.state, cell, marked, self.author, self.clock())
+        if not changes:
+            return
+        said = say("opinions.saved", doctor=doctor.name, point=point.label)
+        self.post_message(Commit(changes, said))
+        if doctor.id != whole.reference and whole.is_empty(whole.reference, point.key):
+            first = self.state.doctors[whole.reference]
             self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
+
+    def action_ask(self) -> None:
+        """Put a question for the chosen doctor on the list."""
+        if not (chosen := self._place()):
+            return
+        point, doctor = chosen
+        question = cell_question(self.state, doctor, point)
+        changes = ask(self.state, question)
+        if changes:
+            said = say("differences.asked_now", text=first_line(question.text, 60))
+            self.post_message(Commit(changes, said))
+        else:
+            self.post_message(Say(say("differences.asked_before")))
+
+    def action_source(self) -> None:
+        """Open the notes that the chosen cell came from, else the last visit with this doctor."""
+        if not (chosen := self._place()):
+            return
+        point, doctor = chosen
+        note = note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
+        theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
+        visit = last_visit(theirs, self.today)
+        if note or visit:
+            self.post_message(GoTo("notes", note.id if note else visit.id if visit else ""))
+        else:
+            self.post_message(Say(say("opinions.no_notes", doctor=doctor.name)))
+
+    def action_reference(self) -> None:
+        """Hold the others against the chosen doctor."""
+        if not (chosen := self._place()):
+            return
+        doctor = chosen[1]
+        if doctor.id != comparison_of(self.state).reference:
+            said = say("opinions.against", doctor=doctor.name)
+            self.post_message(Commit(set_reference(self.state, doctor.id), said))
+            self.query_one(OpinionGrid).doctor = 0
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""
-        chosen = self._chosen_cell()
-        if chosen is None:
+        if not (chosen := self._place()):
             return
         doctor = chosen[1]
-        kept = next((o for o in self.state.opinions.values() if o.doctor_id == doctor.id), None)
-        opinion = kept or Opinion(case_id=doctor.case_id, doctor_id=doctor.id)
-
-        def keep(result: Opinion | None) -> None:
-            if result is not None and result != opinion:
-                said = say("people.changed", name=doctor.name)
-                self.post_message(Commit((Put(result, opinion),), said))
-
+        opinion = opinion_of(self.state, doctor.id)
+        keep = partial(self._keep_about, doctor, opinion)
         self.app.push_screen(opinion_form(opinion, doctor, self.drafts), keep)
 
-    def action_core(self) -> None:
-        """Switch between the core points and all points."""
-        self.core_only = not self.core_only
+    def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion | None) -> None:
+        if result is not None and result != old:
+            base = old if old.id in self.state.opinions else None
+            said = say("people.changed", name=doctor.name)
+            self.post_message(Commit((Put(result, base),), said))
+
+    def action_hand(self) -> None:
+        """Tick the records that the chosen doctor had in hand."""
+        from so_tui.screens.dialogs.in_hand import InHand
+
+        if chosen := self._place():
+            self.app.push_screen(InHand(chosen[1], self.state))
+
+    def action_difference(self) -> None:
+        """Say why the chosen doctor differs, and what can be done."""
+        from so_tui.screens.dialogs.difference import DifferenceDialog
+
+        if not (chosen := self._place()):
+            return
+        point, doctor = chosen
+        if doctor.id == comparison_of(self.state).reference:
+            self.post_message(Say(say("differences.not_first")))
+        else:
+            self.app.push_screen(DifferenceDialog(doctor, point, self.state, self.drafts))
+
+    def action_read(self) -> None:
+        """Show all that is known of the chosen point, and what the doctor had in hand."""
+        from so_tui.screens.dialogs.reader import Reader
+
+        if chosen := self._place():
+            parts = self.query_one(Detail).parts
+            self.app.push_screen(Reader([*parts, *hand_parts(self.state, chosen[1])]))
+
+    def action_show(self) -> None:
+        """Go on to the next filter that lets something through."""
+        order = list(Show)
+        here = order.index(self.filter)
+        following = (*order[here + 1 :], *order[: here + 1])
+        self.filter = next(s for s in following if points_shown(self.state, s))
+
+    def action_summary(self) -> None:
+        """Open the summary."""
+        self.post_message(GoTo("summary"))
+
+    def action_tidy(self) -> None:
+        """Open the tidy-up after a visit."""
+        self.post_message(GoTo("tidy"))
 
     def action_add_doctor(self) -> None:
         """Add a doctor as a new column."""
@@ -190,47 +282,13 @@ class OpinionsScreen(BaseScreen):
         self.app.push_screen(doctor_form(doctor, self.drafts), keep)
 
 
-def notes_of(state: AppState, doctor_id: str) -> list[Note]:
-    """Return the lines of all visits with a doctor, oldest first."""
-    visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
-    found = (n for n in state.notes.values() if n.visit_id in visits)
-    return sorted(found, key=lambda n: (n.at, n.id))
-
-
-def _counts(state: AppState) -> str:
-    return counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
-
-
-def cell_words(cell: Cell) -> str:
-    """Return the mark, the words and where they come from."""
-    mark = f"{state_word(cell.state)}. " if cell.state else ""
-    return f"{mark}{cell.text} ({cell.source})" if cell.text else mark.strip()
-
-
-def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
-    """Return a row a point: its label, then what each doctor said."""
-    at = grid(state.cells)
-    rows: list[Row] = []
-    core: bool | None = None
-    for point in sorted(listed, key=lambda p: not p.core):
-        if point.core is not core:
-            core = point.core
-            title = say("opinions.core_heading" if core else "opinions.more_heading")
-            rows.append(Row(f"#{core}", (title,), heading=True))
-        cells = [at.get((doctor.id, point.key)) for doctor in doctors]
-        texts = tuple(short_cell(cell) for cell in cells)
-        looks = tuple("strong" if cell and cell.state is State.DIFFERS else "" for cell in cells)
-        rows.append(Row(point.key, (point.label, *texts), ("", *looks)))
-    return rows
-
-
-def short_cell(cell: Cell | None) -> str:
-    """Return a cell for one line of the grid: sign, word, text."""
-    if cell is None:
-        return ""
-    if not cell.state:
-        return str(cell.text)
-    return f"{state_word(cell.state)}: {cell.text}" if cell.text else state_word(cell.state)
+def _counts(state: AppState, show: Show) -> str:
+    counts = counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
+    if show is Show.ALL or not counts:
+        return counts
+    number = len(points_shown(state, show))
+    name = say(f"opinions.show.{show}")
+    return f"{counts}\n{say('opinions.showing', name=name, count=number)}"
 
 
 SCREEN = OpinionsScreen

@@ -1,7 +1,7 @@
 """Write what one doctor said on one point, with that doctor's notes beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.widgets import TextArea
@@ -9,9 +9,10 @@ from textual.widgets import TextArea
 from so_tui.commands import bindings
 from so_tui.content import Point, say
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import SIGNS, Cell, Source, State
+from so_tui.domain.opinions import Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.screens.opinions_view import state_word
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
@@ -27,7 +28,23 @@ class Lines(RowList):
         self.post_message(RowList.Chosen(self, self.key))
 
 
-class CellForm(Form[Cell]):
+NOW, LATER = "now", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the form hands on.
+
+    Attributes:
+        cell: The cell as it is to be.
+        later: Whether the doctor said this later than what stood there.
+    """
+
+    cell: Cell
+    later: bool
+
+
+class CellForm(Form[Written]):
     """The form for one cell of the comparison."""
 
     def __init__(
@@ -46,7 +63,7 @@ class CellForm(Form[Cell]):
             cell: What is kept now, or a fresh cell.
             point: The point, whose hint says what to write.
             doctor: Who said it.
-            notes: The lines of this doctor's visits, oldest first.
+            notes: The lines of this doctor's visits, in the order to show them.
             drafts: Unfinished words.
             reference: True for the first doctor, whose words are what the others' are held against.
         """
@@ -54,18 +71,28 @@ class CellForm(Form[Cell]):
         self._notes = {note.id: note for note in notes}
         key = f"form:cell:{cell.doctor_id}/{cell.point}"
 
-        def build(values: Values) -> Cell:
-            return replace(
+        def build(values: Values) -> Written:
+            written = replace(
                 cell,
                 text=values["text"],
                 state=State(values["state"]),
                 source=Source(values["source"]),
             )
+            return Written(written, values.get("when", NOW) == LATER)
+
+        when = Field(
+            "when",
+            say("opinions.when"),
+            NOW,
+            "choice",
+            ((NOW, say("opinions.when_now")), (LATER, say("opinions.when_later"))),
+        )
 
         super().__init__(
             say("opinions.form", doctor=doctor.name, point=point.label),
             (
                 Field("text", say("opinions.said"), cell.text, "text", hint=point.hint),
+                *((when,) if cell.text else ()),
                 Field("state", say("opinions.state"), cell.state, "choice",
                       tuple((s.value, state_word(s)) for s in states)),
                 Field("source", say("opinions.source"), cell.source, "choice",
@@ -102,8 +129,3 @@ class CellForm(Form[Cell]):
         area.insert(f"\n{note.text}" if area.text.strip() else note.text, area.document.end)
         area.move_cursor(area.document.end)
         self._show_lines()
-
-
-def state_word(state: State) -> str:
-    """Return the sign and the word of a state: '= same'; 'not marked' for the blank one."""
-    return f"{SIGNS[state]} {state}" if state else say("opinions.no_mark")

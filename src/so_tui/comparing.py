@@ -1,0 +1,231 @@
+"""The comparison of the open case: what it says now, and the changes that a user makes. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from so_tui.content import core_points, points
+from so_tui.domain.comparison import Comparison, Mark, Reference, Show, compare, mark_id
+from so_tui.domain.comparison import shown_points as shown
+from so_tui.domain.notes import Note, of_visit
+from so_tui.domain.opinions import Aside, Cell, Opinion, State, Version, cell_id, pair_id
+from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.text import BLANK, Clean
+from so_tui.state import AppState, Change, Drop, Put
+
+
+def comparison_of(state: AppState) -> Comparison:
+    """Return the comparison as it stands."""
+    ids = [doctor.id for doctor in in_order(state.doctors.values())]
+    reference = next((r.doctor_id for r in state.references.values()), "")
+    return compare(ids, reference, state.cells, state.marks.values())
+
+
+def doctors_of(state: AppState) -> list[Doctor]:
+    """Return the doctors as the columns stand: the reference, then the others in their order."""
+    return [state.doctors[doctor_id] for doctor_id in comparison_of(state).doctor_ids]
+
+
+def points_shown(state: AppState, show: Show) -> list[str]:
+    """Return the points that a filter lets through.
+
+    A doctor who has not said anything yet, as before the visit, is left out of the filters.
+    """
+    whole = comparison_of(state)
+    heard = {doctor_id for doctor_id, _ in whole.cells} | {whole.reference}
+    ids = tuple(doctor_id for doctor_id in whole.doctor_ids if doctor_id in heard)
+    core = [point.key for point in core_points()]
+    return shown(replace(whole, doctor_ids=ids), show, [p.key for p in points()], core)
+
+
+def opinion_of(state: AppState, doctor_id: str) -> Opinion:
+    """Return what is known of a doctor's opinion as a whole, a fresh one while that is nothing."""
+    kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
+    fresh = pair_id("opinion", state.case_id, doctor_id)
+    return kept or Opinion(id=fresh, case_id=state.case_id, doctor_id=doctor_id)
+
+
+def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
+    """Return what is kept of a cell, a fresh one while that is nothing."""
+    kept = comparison_of(state).cells.get((doctor_id, point))
+    fresh = cell_id(state.case_id, doctor_id, point)
+    return kept or Cell(id=fresh, case_id=state.case_id, doctor_id=doctor_id, point=point)
+
+
+def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK) -> Cell:
+    """Return a cell as it is written: its mark is against the reference of now.
+
+    A companion whose words stand beside the patient's sees their own.
+    """
+    mark = comparison_of(state).state(doctor_id, point)
+    cell = replace(kept_cell(state, doctor_id, point), state=mark)
+    by = who_types(state, author)
+    own = state.versions.get(version_id(cell, by)) if _apart(cell, by) else None
+    return replace(cell, text=own.text, source=own.source) if own else cell
+
+
+def _apart(kept: Cell, by: Clean) -> bool:
+    """Return whether the words of this person are kept beside the cell."""
+    return bool(by and kept.text and not kept.by)
+
+
+def set_reference(state: AppState, doctor_id: str) -> tuple[Change, ...]:
+    """Return the change that holds the others against this doctor."""
+    kept = pair_id("reference", state.case_id)
+    return (Put(Reference(id=kept, case_id=state.case_id, doctor_id=doctor_id)),)
+
+
+def who_types(state: AppState, author: Clean) -> Clean:
+    """Return whose words the author's count as: a companion's name, or '' for the patient."""
+    names = {companion.name for companion in state.companions.values()}
+    patient = state.case.patient if state.case else BLANK
+    return author if author in names and author != patient else BLANK
+
+
+def write_cell(
+    state: AppState,
+    seen: Cell,
+    cell: Cell,
+    author: Clean,
+    now: datetime,
+    *,
+    later: bool = False,
+) -> tuple[Change, ...]:
+    """Return the changes that keep a cell as it was written.
+
+    The patient's words count. A companion's words stand in the cell while the patient has written
+    none there; after that they are kept beside it.
+
+    Args:
+        state: The open case.
+        seen: The cell as `seen_cell` gave it when the writing began.
+        cell: The cell as it is to be, its mark against the reference of now.
+        author: Who writes.
+        now: The current local time.
+        later: Whether the doctor said this later: the words of before are kept as such.
+    """
+    by = who_types(state, author)
+    kept = kept_cell(state, cell.doctor_id, cell.point)
+    changes: list[Change] = []
+    if _apart(kept, by):
+        if (cell.text, cell.source) != (seen.text, seen.source):
+            version = _beside(cell, by, now)
+            if cell.text and cell.text != kept.text:
+                changes.append(Put(version))
+            elif version.id in state.versions:
+                changes.append(Drop(version))
+        seen, cell = replace(kept, state=seen.state), replace(kept, state=cell.state)
+    elif cell.text != seen.text:
+        if later and kept.text:
+            changes.append(Put(_earlier(replace(kept, state=seen.state), now)))
+        elif kept.by and not by and cell.text:
+            changes.append(Put(_beside(kept, kept.by, now)))
+        cell = replace(cell, by=by if cell.text else BLANK)
+    return (*changes, *_kept(state, seen, cell))
+
+
+def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
+    """Return the changes for the cell itself, and for its mark where that stands elsewhere."""
+    whole = comparison_of(state)
+    known = cell.id in state.cells
+    changes: list[Change] = []
+    on_its_own = cell.state in (State.NOT_DISCUSSED, State.NOT_CLEAR)
+    base = seen
+    if whole.reference != whole.first and not on_its_own:
+        mark = Mark(
+            id=mark_id(cell.case_id, cell.doctor_id, whole.reference, cell.point),
+            case_id=cell.case_id,
+            doctor_id=cell.doctor_id,
+            against=whole.reference,
+            point=cell.point,
+            state=cell.state,
+        )
+        if cell.state:
+            changes.append(Put(mark))
+        elif mark.id in state.marks:
+            changes.append(Drop(mark))
+        own = kept_cell(state, cell.doctor_id, cell.point).state
+        own = State.BLANK if own in (State.NOT_DISCUSSED, State.NOT_CLEAR) else own
+        cell, base = replace(cell, state=own), replace(seen, state=own)
+    if not cell.text and not cell.state:
+        return (*changes, Drop(cell)) if known else tuple(changes)
+    if known and cell == state.cells[cell.id]:
+        return tuple(changes)
+    return (*changes, Put(cell, base if known else None))
+
+
+def version_id(cell: Cell, by: str) -> str:
+    """Return the id of a companion's version of a cell: each has one."""
+    return pair_id("version", cell.case_id, cell.doctor_id, cell.point, by)
+
+
+def _beside(words: Cell, by: Clean, now: datetime) -> Version:
+    fresh = _version(words, Aside.BESIDE, now)
+    return replace(fresh, id=version_id(words, by), by=by, state=State.BLANK)
+
+
+def _earlier(cell: Cell, now: datetime) -> Version:
+    return _version(cell, Aside.EARLIER, now)
+
+
+def _version(cell: Cell, aside: Aside, now: datetime) -> Version:
+    return Version(
+        case_id=cell.case_id,
+        doctor_id=cell.doctor_id,
+        point=cell.point,
+        aside=aside,
+        text=cell.text,
+        state=cell.state,
+        source=cell.source,
+        by=cell.by,
+        at=now,
+    )
+
+
+def versions_of(state: AppState, doctor_id: str, point: str, aside: Aside) -> list[Version]:
+    """Return the other versions of a cell, the oldest first."""
+    found = [
+        v
+        for v in state.versions.values()
+        if (v.doctor_id, v.point, v.aside) == (doctor_id, point, aside)
+    ]
+    return sorted(found, key=lambda v: (v.at, v.id))
+
+
+def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version]]:
+    """Return the cells of a doctor that someone heard in other words, with those words."""
+    found: list[tuple[Cell, Version]] = []
+    for point in points():
+        cell = kept_cell(state, doctor_id, point.key)
+        for version in versions_of(state, doctor_id, point.key, Aside.BESIDE):
+            if version.text != cell.text:
+                found.append((cell, version))
+    return found
+
+
+def take_version(cell: Cell, version: Version, now: datetime) -> tuple[Change, ...]:
+    """Return the changes that let a companion's words count; the patient's are kept as earlier."""
+    taken = replace(cell, text=version.text, source=version.source, by=version.by)
+    before = (Put(_earlier(cell, now)),) if cell.text else ()
+    return (*before, Put(taken, cell), Drop(version))
+
+
+def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:
+    """Return the lines of all visits with a doctor, or of one of them, oldest first."""
+    visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
+    if visit_id:
+        return of_visit(state.notes.values(), visit_id) if visit_id in visits else []
+    found = (n for n in state.notes.values() if n.visit_id in visits)
+    return sorted(found, key=lambda n: (n.at, n.id))
+
+
+def on_point(state: AppState, notes: Sequence[Note], point: str) -> list[Note]:
+    """Return the lines with those first that answer a question on this point."""
+    asked = {q.id for q in state.questions.values() if q.point == point}
+    return sorted(notes, key=lambda note: note.question_id not in asked)
+
+
+def note_behind(state: AppState, cell: Cell) -> Note | None:
+    """Return the first of the doctor's lines that stands in a cell word for word, or None."""
+    notes = notes_of(state, cell.doctor_id)
+    return next((note for note in notes if note.text and note.text in cell.text), None)

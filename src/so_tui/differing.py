@@ -1,0 +1,140 @@
+"""Where two doctors differ, and how a cell or a difference becomes a question or a task. Pure."""
+
+from dataclasses import replace
+
+from so_tui.comparing import comparison_of, opinion_of
+from so_tui.content import Point, core_points, say
+from so_tui.domain.checklist import Task
+from so_tui.domain.comparison import (
+    Difference,
+    NextStep,
+    Reason,
+    difference_id,
+    had_only,
+    unlike_inputs,
+)
+from so_tui.domain.opinions import State
+from so_tui.domain.people import Doctor
+from so_tui.domain.questions import Question, bare, twin_of
+from so_tui.domain.text import clean_line
+from so_tui.state import AppState, Change, Put
+from so_tui.visit_notes import TODO_SECTION
+
+BOTH = (NextStep.ASK_HOW, NextStep.TALK)
+"""Steps whose question goes to both doctors; the others go to the one who is the reference."""
+
+
+def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
+    """Return what is noted on a difference from the reference, fresh while that is nothing."""
+    against = comparison_of(state).reference
+    key = difference_id(state.case_id, doctor_id, against, point)
+    fresh = Difference(
+        id=key, case_id=state.case_id, doctor_id=doctor_id, against=against, point=point
+    )
+    return state.differences.get(key, fresh)
+
+
+def toggled(difference: Difference, reason: Reason) -> Difference:
+    """Return the difference with this reason, or without it if it had it; in the shipped order."""
+    held = set(difference.reasons) ^ {reason.value}
+    shipped = tuple(r.value for r in Reason if r in held)
+    others = tuple(r for r in difference.reasons if r in held and r not in set(Reason))
+    return replace(difference, reasons=(*shipped, *others))
+
+
+def step_words(state: AppState, difference: Difference, step: NextStep) -> str:
+    """Return a next step in words."""
+    return say(f"differences.step.{step}", **_names(state, difference))
+
+
+def step_task(state: AppState, difference: Difference, point: Point, step: NextStep) -> Task:
+    """Return a next step as a task of the checklist."""
+    words = say(f"differences.task.{step}", point=point.label, **_names(state, difference))
+    order = max((task.order for task in state.tasks.values()), default=0) + 1
+    return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(words), order=order)
+
+
+def step_question(
+    state: AppState, difference: Difference, point: Point, step: NextStep
+) -> Question:
+    """Return a next step as a question, to the reference doctor or to both."""
+    words = say(f"differences.question.{step}", point=point.label, **_names(state, difference))
+    both = (difference.against, difference.doctor_id)
+    return _question(state, words, both if step in BOTH else both[:1], point)
+
+
+def _names(state: AppState, difference: Difference) -> dict[str, str]:
+    ids = {"first": difference.against, "other": difference.doctor_id}
+    return {
+        key: state.doctors[id_].name if id_ in state.doctors else "" for key, id_ in ids.items()
+    }
+
+
+def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
+    """Return the question for a doctor that a cell leaves open."""
+    mark = comparison_of(state).state(doctor.id, point.key)
+    words = say(f"opinions.ask.{mark.name.lower()}", point=point.label)
+    return _question(state, words, (doctor.id,), point)
+
+
+def _question(state: AppState, words: str, doctor_ids: tuple[str, ...], point: Point) -> Question:
+    order = max((q.order for q in state.questions.values()), default=0) + 1
+    everyone = set(doctor_ids) == set(state.doctors)
+    return Question(
+        case_id=state.case_id,
+        text=clean_line(words),
+        doctor_ids=() if everyone else doctor_ids,
+        point=point.key,
+        order=order,
+    )
+
+
+def ask(state: AppState, question: Question) -> tuple[Change, ...]:
+    """Return the changes that put a question on the list; none if it is asked of them already.
+
+    Where another question has the same words, its doctors become more instead.
+    """
+    twin = twin_of(question, state.questions.values())
+    if twin is None:
+        return (Put(question),)
+    theirs, wanted = set(twin.doctor_ids), set(question.doctor_ids)
+    if not theirs or (wanted and wanted <= theirs):
+        return ()
+    ids = () if not question.doctor_ids else (*twin.doctor_ids, *question.doctor_ids)
+    whole = () if set(ids) == set(state.doctors) else tuple(dict.fromkeys(ids))
+    return (Put(replace(twin, doctor_ids=whole)),)
+
+
+def is_asked(state: AppState, question: Question) -> bool:
+    """Return whether this question is on the list for these doctors."""
+    return not ask(state, question)
+
+
+def is_planned(state: AppState, task: Task) -> bool:
+    """Return whether a task with these words is on the checklist."""
+    return any(bare(other.text) == bare(task.text) for other in state.tasks.values())
+
+
+def differences(state: AppState, doctor_id: str) -> list[Point]:
+    """Return the core points on which a doctor differs from the reference."""
+    whole = comparison_of(state)
+    return [p for p in core_points() if whole.state(doctor_id, p.key) is State.DIFFERS]
+
+
+def inputs_words(state: AppState, doctor_id: str) -> str:
+    """Return what a doctor and the reference had unlike in hand, in words; '' for nothing.
+
+    The user's mark 'differs' on the point that says what they saw is enough.
+    """
+    whole = comparison_of(state)
+    first, other = opinion_of(state, whole.reference), opinion_of(state, doctor_id)
+    marked = whole.state(doctor_id, "saw") is State.DIFFERS
+    if doctor_id == whole.reference or not (marked or unlike_inputs(first, other)):
+        return ""
+    parts = [say("summary.unlike")]
+    for one, two in ((first, other), (other, first)):
+        names = [str(state.records[i].name) for i in had_only(one, two) if i in state.records]
+        if names:
+            name = state.doctors[one.doctor_id].name
+            parts.append(say("summary.only", name=name, records=", ".join(names)))
+    return " ".join(parts)

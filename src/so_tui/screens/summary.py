@@ -1,0 +1,81 @@
+"""The summary: how the doctors stand to each other, counted over the core points."""
+
+from collections.abc import Sequence
+
+from so_tui.commands import bindings
+from so_tui.comparing import comparison_of, doctors_of
+from so_tui.content import Point, point, say
+from so_tui.differing import ask, cell_question
+from so_tui.domain.opinions import State
+from so_tui.domain.people import Doctor
+from so_tui.domain.text import first_line
+from so_tui.intents import Commit, GoTo, Say
+from so_tui.screens.list_screen import ListScreen
+from so_tui.screens.opinions_view import cell_parts
+from so_tui.screens.summary_view import summary_rows
+from so_tui.widgets.detail import Part
+from so_tui.widgets.layout import Column, Row
+
+
+class SummaryScreen(ListScreen):
+    """A strip of signs, a sentence and counts a doctor, and the points, the worst first."""
+
+    SIDE = "summary"
+    LIST_ID = "summary"
+    BINDINGS = bindings("summary")
+    NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
+
+    def rows(self) -> list[Row]:
+        return summary_rows(self.state) if self.state.case else []
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 15), Column(1, 22), Column(2, lines=2)]
+
+    def _chosen(self) -> tuple[Doctor, Point] | None:
+        doctor_id, _, key = self.key.partition("/")
+        doctor = self.state.doctors.get(doctor_id)
+        return (doctor, point(key)) if doctor and key else None
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if not (chosen := self._chosen()):
+            return [("", say("summary.hint"))]
+        doctor, about = chosen
+        return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
+
+    def action_open(self) -> None:
+        """Say why two doctors differ, or open the chosen point in the grid."""
+        from so_tui.screens.dialogs.difference import DifferenceDialog
+
+        if not (chosen := self._chosen()):
+            return
+        doctor, about = chosen
+        if comparison_of(self.state).state(doctor.id, about.key) is State.DIFFERS:
+            self.app.push_screen(DifferenceDialog(doctor, about, self.state, self.drafts))
+        else:
+            self.action_grid()
+
+    def action_grid(self) -> None:
+        """Open the chosen point in the grid."""
+        self.post_message(GoTo("opinions", self.key))
+
+    def action_ask(self) -> None:
+        """Put a question on the chosen point on the list."""
+        if not (chosen := self._chosen()):
+            return
+        question = cell_question(self.state, *chosen)
+        changes = ask(self.state, question)
+        if changes:
+            said = say("differences.asked_now", text=first_line(question.text, 60))
+            self.post_message(Commit(changes, said))
+        else:
+            self.post_message(Say(say("differences.asked_before")))
+
+    def on_row_list_chosen(self) -> None:
+        self.action_open()
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        self.app.pop_screen()
+
+
+SCREEN = SummaryScreen

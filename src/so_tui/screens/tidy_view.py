@@ -1,0 +1,76 @@
+"""How what is left after a visit is put into words."""
+
+from datetime import date
+
+from so_tui import tracking
+from so_tui.comparing import kept_cell, notes_of, on_point
+from so_tui.content import point, say
+from so_tui.domain.dates import show_day
+from so_tui.domain.people import Doctor, Visit
+from so_tui.screens.records_view import stage_words, way_name
+from so_tui.state import AppState
+from so_tui.tidying import Left, Part, left_after
+from so_tui.widgets.detail import Part as Words
+from so_tui.widgets.layout import Row
+
+
+def tidy_rows(state: AppState, visit: Visit, doctor: Doctor, today: date) -> list[Row]:
+    """Return what is left after a visit under its headings; how much that is stands on top."""
+    left = left_after(state, visit)
+    day = show_day(visit.day) or say("tidy.no_day")
+    title = say("tidy.title", doctor=doctor.name, day=day, count=len(left))
+    if not left:
+        title = say("tidy.all_done", doctor=doctor.name, day=day)
+    rows = [Row("#title", (title,), ("strong",), heading=True)]
+    group = ""
+    for each in left:
+        name = "back" if each.part in (Part.LANE, Part.REPORT) else each.part.value
+        name = "whole" if each.part in (Part.RECAP, Part.HAND) else name
+        if name != group:
+            group = name
+            rows.append(Row(f"#{name}", (say(f"tidy.groups.{name}"),), heading=True))
+        rows.append(_row(state, doctor, each))
+    return rows
+
+
+def _row(state: AppState, doctor: Doctor, left: Left) -> Row:
+    name, words = _words(state, doctor, left)
+    return Row(f"{left.part}:{left.key}", (name, words), ("", "dim"))
+
+
+def _words(state: AppState, doctor: Doctor, left: Left) -> tuple[str, str]:
+    match left.part:
+        case Part.POINT:
+            about = point(left.key)
+            return about.label, about.hint
+        case Part.MARK:
+            return point(left.key).label, kept_cell(state, doctor.id, left.key).text
+        case Part.VERSION:
+            version = state.versions[left.key]
+            mine = kept_cell(state, doctor.id, version.point)
+            both = say("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
+            return point(version.point).label, both
+        case Part.TASK:
+            task = state.tasks[left.key]
+            missing = [say("tidy.no_owner")] if not task.owner else []
+            missing += [say("tidy.no_date")] if not (task.due or task.due_visit) else []
+            return ", ".join(missing), task.text
+        case Part.LANE:
+            return _lane(state, *left.key.split("/"))
+        case _:
+            return say(f"tidy.{left.part}"), say(f"tidy.{left.part}_hint")
+
+
+def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
+    record = state.records[record_id]
+    stage = stage_words(record, tracking.lane(state, record, doctor_id))
+    return stage, say("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
+
+
+def tidy_parts(state: AppState, visit: Visit, left: Left | None) -> list[Words]:
+    """Return the lines of the visit, those on the chosen point first."""
+    notes = notes_of(state, visit.doctor_id, visit.id)
+    if left and left.part in (Part.POINT, Part.MARK):
+        notes = on_point(state, notes, left.key)
+    words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes)
+    return [(say("tidy.notes"), words or say("tidy.no_notes"))]

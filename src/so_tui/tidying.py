@@ -1,0 +1,116 @@
+"""What is still empty after a visit, in the order to go through it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from so_tui import tracking
+from so_tui.comparing import comparison_of, opinion_of, unlike_versions
+from so_tui.content import core_points
+from so_tui.content.record_list import record_from, record_templates
+from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.opinions import State
+from so_tui.domain.people import Visit, by_date, last_visit
+from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
+from so_tui.state import AppState
+
+REPORT = "new_report"
+"""The shipped record for the new doctor's written report."""
+
+
+class Part(StrEnum):
+    """The parts of the tidy-up, in the order to go through them."""
+
+    POINT = "point"
+    VERSION = "version"
+    MARK = "mark"
+    RECAP = "recap"
+    HAND = "hand"
+    TASK = "task"
+    LANE = "lane"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One thing that is still to be filled in.
+
+    Attributes:
+        key: What it is about: a point, or the id of what is kept; '' for a part with one line.
+    """
+
+    part: Part
+    key: str = ""
+
+
+def tidied_visit(state: AppState, visit_id: str, today: date) -> Visit | None:
+    """Return the visit to tidy up: the chosen one, else the last one held, else None."""
+    return state.visits.get(visit_id) or last_visit(state.visits.values(), today)
+
+
+def held_visits(state: AppState, today: date) -> list[Visit]:
+    """Return the visits that can be tidied up, the newest first."""
+    past = (v for v in state.visits.values() if v.day and (v.done or v.day <= today))
+    return by_date(past)[::-1]
+
+
+def left_after(state: AppState, visit: Visit) -> list[Left]:
+    """Return what is still empty after a visit, and nothing that is filled in."""
+    whole, doctor_id = comparison_of(state), visit.doctor_id
+    core = [point.key for point in core_points()]
+    empty = [p for p in core if whole.is_empty(doctor_id, p)]
+    unmarked = [
+        p for p in core if whole.text(doctor_id, p) and whole.state(doctor_id, p) is State.BLANK
+    ]
+    if doctor_id == whole.reference:
+        unmarked = []
+    opinion = opinion_of(state, doctor_id)
+    left = [Left(Part.POINT, p) for p in empty]
+    left += [Left(Part.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
+    left += [Left(Part.MARK, p) for p in unmarked]
+    left += [] if opinion.recap else [Left(Part.RECAP)]
+    left += [] if opinion.had or opinion.saw else [Left(Part.HAND)]
+    left += [Left(Part.TASK, task.id) for task in loose_tasks(state, visit)]
+    return [*left, *_papers_left(state)]
+
+
+def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
+    """Return the open to-dos of a visit that have no owner or no date, in their order."""
+    lines = {note.id for note in state.notes.values() if note.visit_id == visit.id}
+    found = [
+        task
+        for task in state.tasks.values()
+        if task.note_id in lines
+        and task.done_on is None
+        and not (task.owner and due_date(task, state.visits))
+    ]
+    return sorted(found, key=lambda task: (task.order, task.id))
+
+
+def _papers_left(state: AppState) -> list[Left]:
+    """Return what has not gone back yet: the report, one's own copy of it, and other records."""
+    if not any(record.template == REPORT for record in state.records.values()):
+        return [Left(Part.REPORT)]
+    return [Left(Part.LANE, f"{record.id}/{lane.doctor_id}") for record, lane in lanes_back(state)]
+
+
+def lanes_back(state: AppState) -> list[tuple[Record, Lane]]:
+    """Return the lanes on which something is still to come back after the visit.
+
+    They are one's own copy of what the new doctor writes, and the way to the first doctor, which
+    ends only when the first doctor's office has confirmed it.
+    """
+    ways = [OWN_COPY, *(doctor_id for doctor_id, _ in tracking.ways(state)[-1:] if doctor_id)]
+    found = []
+    for record in in_order(state.records.values()):
+        for way in ways if record.back and record.needed else ():
+            lane = tracking.lane(state, record, way)
+            if not settled(record, lane):
+                found.append((record, lane))
+    return found
+
+
+def new_report(state: AppState) -> Record:
+    """Return a fresh record for the new doctor's written report."""
+    template = next(t for t in record_templates() if t.key == REPORT)
+    return record_from(template, state.case_id, tracking.next_order(state))
