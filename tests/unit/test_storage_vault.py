@@ -131,16 +131,16 @@ def test_what_stays_sealed_keeps_its_key(locked: Path) -> None:
 def test_an_empty_store_can_be_locked(data_dir: Path, recovery_key: str) -> None:
     folder = make_data_dir(data_dir)
     vault.switch_on(folder, PASSPHRASE, recovery_key)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreInUse):
         Store.open(folder)
     assert texts(folder, vault.unlock(folder, PASSPHRASE)) == []
 
 
 def test_without_the_key_nothing_is_changed(locked: Path) -> None:
     before = {path: path.read_bytes() for path in locked.rglob("*") if path.is_file()}
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreInUse):
         Store.open(locked)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreInUse):
         Store.read(locked)
     assert {path: path.read_bytes() for path in locked.rglob("*") if path.is_file()} == before
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.drafts import Drafts
@@ -27,9 +28,10 @@ from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
 from so_tui.storage.paths import close_to_others, network_file_system
 from so_tui.storage.records import Record
-from so_tui.storage.seal import Seal
+from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import DRAFTS, all_drafts, inherit_drafts, living, sweep
 from so_tui.storage.snapshot import FILE, SCHEMA
+from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
 from so_tui.storage.writer import Writer
 
@@ -113,7 +115,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
                 pass  # nothing was kept here yet, or one may look but not touch
             journals = Journals(folder, seal)
             stack.callback(journals.close)
-            content, signature, records = _gather(folder, journals)
+            content, signature, records = _gather(folder, seal, journals)
             drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
             drafts.take_over(all_drafts(folder, seal))
         with _no_collecting():
@@ -130,7 +132,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
     """Open a store for one more session; where it cannot be written to, only to look at it.
 
     Raises:
-        StoreInUse: A session of an older version has it open.
+        StoreInUse: A session of an older version has it open, or it was just locked or unlocked.
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: It cannot be read or written.
     """
@@ -147,7 +149,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         try:
             with lock.hold():
                 saved = lock.saved
-                content, signature, records = _gather(folder, journals)
+                content, signature, records = _gather(folder, seal, journals)
             with _no_collecting():
                 found = understand(folder, content, signature, records, seal)
                 if _is_newer(found, journals):
@@ -161,11 +163,23 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
 
 
 def _gather(
-    folder: Path, journals: Journals
+    folder: Path, seal: Seal, journals: Journals
 ) -> tuple[bytes | None, Signature | None, list[Record]]:
     """Read everything; the lock is held, so it is not made sense of yet."""
+    _must_fit(folder, seal)
     signature = signature_of(folder / FILE)
     return read_plain_file(folder / FILE), signature, journals.news()
+
+
+def _must_fit(folder: Path, seal: Seal) -> None:
+    """Make sure that nobody has locked the store, or unlocked it, since someone looked.
+
+    Raises:
+        StoreInUse: Somebody has.
+    """
+    keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(folder / name)]
+    if IDENTITY in keys if seal is PLAIN else isinstance(seal, AgeSeal) and not keys:
+        raise trouble(StoreInUse, "locked_now")
 
 
 def _miss(folder: Path, found: Found, saved: int) -> None:
@@ -203,6 +217,7 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
     writer = Writer(folder, session, seal, head)
     drafts = Drafts(folder / DRAFTS / f"{session}.jsonl", seal=seal)
     with lock.hold():
+        _must_fit(folder, seal)
         journals.look_who_lives()
         others = living(journals.files.values())
         if found.schema < SCHEMA and others:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal
-from so_tui.storage.errors import StoreDamaged, StoreError, cannot_write
+from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.exclusive import alone, held
 from so_tui.storage.files import (
     open_plain,
@@ -27,6 +27,7 @@ from so_tui.storage.vault_files import (
     put_all,
     sealed_beside,
     sweep_all,
+    tidy,
 )
 from so_tui.storage.vault_keys import (
     IDENTITY,
@@ -123,14 +124,12 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         StoreError: It is locked, or could not be written; nothing was changed, or it is as if
             killed.
     """
-    if is_locked(folder):
-        raise trouble(StoreError, "locked_already")
+    with _alone(folder, locked=False):
+        pass  # told before the work begins; looked at again when the files change
     keys = make_keys(recovery_key)
     identity, seal = identity_file(keys, passphrase), keys.seal()
-    with alone(folder):
-        pass  # told before the work begins; looked at again when the files change
-    notices = _tidy(folder, PLAIN)
-    with alone(folder), _changing(folder, seal):
+    notices = tidy(folder, PLAIN)
+    with _alone(folder, locked=False), _changing(folder, seal):
         made = sealed_beside(folder, seal)
         made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
         put_all(made)
@@ -154,12 +153,12 @@ def switch_off(folder: Path, seal: Seal) -> None:
         StoreError: It is not locked, or could not be written; nothing was changed, or it is as if
             killed.
     """
-    if not isinstance(seal, AgeSeal) or not os.path.lexists(folder / IDENTITY):
+    if not isinstance(seal, AgeSeal):
         raise trouble(StoreError, "not_locked")
-    with alone(folder):
+    with _alone(folder, locked=True):
         pass
-    _tidy(folder, seal)
-    with alone(folder), _changing(folder, seal):
+    tidy(folder, seal)
+    with _alone(folder, locked=True), _changing(folder, seal):
         put_all(plain_beside(folder, seal))
         if holds_sealed(folder):
             set_aside(folder / IDENTITY, folder / DAMAGED)
@@ -196,6 +195,17 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
 
 @contextmanager
+def _alone(folder: Path, *, locked: bool) -> Iterator[None]:
+    """Keep all sessions out; by now someone else may have locked the store, or unlocked it."""
+    with alone(folder):
+        if not locked and is_locked(folder):
+            raise trouble(StoreError, "locked_already")
+        if locked and not os.path.lexists(folder / IDENTITY):
+            raise trouble(StoreError, "not_locked")
+        yield
+
+
+@contextmanager
 def _changing(folder: Path, seal: Seal) -> Iterator[None]:
     """Leave `LOCKING` there when the block did not come to its end and the store is locked."""
     try:
@@ -225,21 +235,3 @@ def _was_cut_short(folder: Path, seal: Seal) -> bool:
         return content is not None and seal.open(content, LOCKING) == b""
     except ValueError:  # it is not ours
         return False
-
-
-def _tidy(folder: Path, seal: Seal) -> list[str]:
-    """Fold everything into the snapshot, which is made if there is none; return what was found."""
-    from so_tui.storage.ledger import Ledger
-    from so_tui.storage.snapshot import CONTEXT, FILE, dump, tables_of
-    from so_tui.storage.store import Store
-
-    with Store.open(folder, seal) as store:
-        if store.read_only:
-            raise StoreError.because("read_only_newer")
-        found = list(store.notices)
-    if not os.path.lexists(folder / FILE):
-        try:
-            replace_file(folder / FILE, seal.seal(dump(tables_of(Ledger())), CONTEXT))
-        except OSError as error:
-            raise cannot_write(error, folder) from error
-    return found

@@ -11,6 +11,7 @@ from so_tui.storage import backups, journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
 from so_tui.storage.drafts import drafts_file, read_drafts
+from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import (
     free_name,
     names_in,
@@ -38,6 +39,28 @@ class Fresh:
 
     written: Path
     path: Path
+
+
+def tidy(folder: Path, seal: Seal) -> list[str]:
+    """Fold everything into the snapshot, which is made if there is none; return what was found.
+
+    Raises:
+        StoreError: The store cannot be opened to write, or the snapshot could not be made.
+    """
+    from so_tui.storage.ledger import Ledger
+    from so_tui.storage.snapshot import dump, tables_of
+    from so_tui.storage.store import Store
+
+    with Store.open(folder, seal) as store:
+        if store.read_only:
+            raise StoreError.because("read_only_newer")
+        found = list(store.notices)
+    if not os.path.lexists(folder / FILE):
+        try:
+            replace_file(folder / FILE, seal.seal(dump(tables_of(Ledger())), CONTEXT))
+        except OSError as error:
+            raise cannot_write(error, folder) from error
+    return found
 
 
 def sealed_beside(folder: Path, seal: Seal) -> list[Fresh]:
