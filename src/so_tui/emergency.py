@@ -5,7 +5,7 @@ from datetime import date
 
 from so_tui.content import say
 from so_tui.domain.people import Doctor
-from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.urgent import UrgentCard, card_id, with_phone
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import signed
@@ -13,6 +13,8 @@ from so_tui.state import AppState
 
 FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
 """The words that stand on every card, below the numbers."""
+TOLD_WIDTH = 300
+"""So many characters of what the team told stand there."""
 
 
 def card_of(state: AppState) -> UrgentCard:
@@ -51,7 +53,9 @@ def _whom(person: object) -> Clean:
 def fixed_words(state: AppState) -> list[Clean]:
     """Return what stands below the numbers: what the team told, then the fixed words."""
     told = card_of(state).told
-    mine = [clean_line(say("emergency.told_line", text=told))] if told else []
+    mine = (
+        [clean_line(say("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
+    )
     return [*mine, *(Clean(say(key)) for key in FIXED)]
 
 

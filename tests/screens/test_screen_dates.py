@@ -68,7 +68,7 @@ async def test_moving_a_visit_moves_what_hangs_on_it_and_undo_brings_it_back(
         for row, one in before.items():
             moves = one.visit_id == visit.id or one.key == visit.id
             assert after[row].day - one.day == (week if moves else timedelta()), row
-        assert "dates that count from it" in user.status
+        assert user.status.startswith("Moved, and ")
         await user.saved()
         await user.press("u")
         await user.wait(lambda: user.state.visits[visit.id].day == visit.day, "the old day")

@@ -43,7 +43,7 @@ class DatesScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
-        yield RowList(Column(0, lines=0), id="dates")
+        yield RowList(Column(0, lines=3), id="dates")
 
     def show_state(self) -> None:
         days = planned(self.state, self.today) if self.state.case else []

@@ -47,7 +47,7 @@ class PackingScreen(TickScreen):
         return packing_rows(self.state, visit, self.sought) if visit else []
 
     def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=0)]
+        return [Column(0, 3), Column(1, lines=4)]
 
     def words_for_none(self) -> str:
         if self.state.case is None:

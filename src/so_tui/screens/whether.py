@@ -35,7 +35,7 @@ class WhetherScreen(TickScreen):
         return whether_rows(self.state, self.sought)
 
     def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=0)]
+        return [Column(0, 3), Column(1, lines=4)]
 
     def words_for_none(self) -> str:
         return say("whether.none_found") if self.state.case else say("status.needs_case")

@@ -21,8 +21,8 @@ AHEAD_DAYS = 400
 """So many days after today are shown at most; what is later stands at the right edge."""
 STEPS = (1, 7, 14, 28)
 """How many days one place stands for: the first that fits."""
-WIDEST = 3
-"""A day takes no more columns than this."""
+WIDEST, WIDEST_WEEK = 3, 5
+"""A day, and a week or more, take no more columns than this."""
 EMPTY, TODAY, VISIT, DECIDE, WAY, MANY = ".", "|", "V", "D", "=", "+"
 BEFORE, AFTER = "<", ">"
 
@@ -70,7 +70,7 @@ def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
         places = (last - start).days // step + 1
         if places <= width:
             break
-    size = max(1, min(WIDEST, width // places))
+    size = max(1, min(WIDEST if step == 1 else WIDEST_WEEK, width // places))
     return Scale(start, step, size, min(places, width), width)
 
 

@@ -48,7 +48,7 @@ class EmergencyCard(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(say("emergency.title"), id="form-title", markup=False)
-            yield RowList(Column(0, 19), Column(1, lines=0), id="emergency")
+            yield RowList(Column(0, 19), Column(1, lines=3), id="emergency")
             yield KeyLine()
 
     def on_mount(self) -> None:
