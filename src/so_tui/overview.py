@@ -9,7 +9,7 @@ from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dates import short_day
-from so_tui.domain.decision import Outcome
+from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.opinions import State, count_states
 from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
@@ -44,6 +44,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     cells = len(core) * max(0, len(doctor_ids) - 1)
     blank = count_states(state.cells, doctor_ids, core)[State.BLANK]
     decided = decision is not None and bool(decision.decided)
+    went_back = decision is not None and back_held(state, decision)
     chosen = decision is not None and decision.outcome is not Outcome.OPEN
     return [
         Step("decide", "whether", int(chosen), 1),
@@ -52,7 +53,7 @@ def steps(state: AppState, today: date) -> list[Step]:
         Step("visit", "notes", len(held & set(others)), len(others)),
         Step("after", "checklist", sum(t.done_on is not None for t in after), len(after)),
         Step("compare", "opinions", cells - blank, cells),
-        Step("follow_up", "decision", int(decided), 1),
+        Step("follow_up", "followup", int(decided) + int(went_back), 2),
     ]
 
 
@@ -63,6 +64,12 @@ def outcome_words(state: AppState, today: date) -> str:
         return ""
     day = short_day(decision.outcome_on, today)
     return ", ".join(filter(None, (say(f"decision.outcomes.{decision.outcome.name}"), day)))
+
+
+def back_held(state: AppState, decision: Decision) -> bool:
+    """Return whether the visit back with the first doctor was held."""
+    visit = state.visits.get(decision.follow_up)
+    return visit is not None and visit.done
 
 
 def due_tasks(state: AppState, today: date) -> list[DueTask]:

@@ -13,7 +13,9 @@ from so_tui.domain.text import first_line
 from so_tui.entries import Entry
 from so_tui.intents import Commit, GoTo, OpenCase, Say
 from so_tui.lookback import Archive, archive, find, timeline
+from so_tui.papers.writing import Kind
 from so_tui.rounds import new_round, put_away, reopened
+from so_tui.screens.dialogs.papers import print_paper
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.lookback_view import (
     CASE,
@@ -139,6 +141,10 @@ class LookbackScreen(ListScreen):
         if case is not None:
             fresh, changes = new_round(of_case(case.id, self.everything()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
+
+    def action_print(self) -> None:
+        """Write what happened in the open case to a file."""
+        print_paper(self, Kind.TIMELINE)
 
     def action_lines(self) -> None:
         """Show each line from the visits too, or leave them out again."""

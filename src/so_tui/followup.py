@@ -1,0 +1,195 @@
+"""Going back to the first doctor: what to talk about, and when. Pure.
+
+It is written from what the user marked and wrote; each line can be left out or reworded.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from so_tui.asking import to_ask
+from so_tui.content import Point, points, say
+from so_tui.domain.comparison import Comparison, compare
+from so_tui.domain.decision import Decision
+from so_tui.domain.opinions import State
+from so_tui.domain.paper_lines import Paper, PaperLine, line_id
+from so_tui.domain.people import Doctor, Visit, by_date, in_order
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.state import AppState, Change, Drop, Put
+
+WORDS_WIDTH = 160
+"""So many characters of what a doctor said stand in a line."""
+
+
+class Group(StrEnum):
+    """What a line of the agenda comes from; they stand on it in this order."""
+
+    DIFFERS = "differs"
+    UNCLEAR = "unclear"
+    OPEN = "open"
+    QUESTIONS = "question"
+    ADDS = "adds"
+    OWN = "own"
+
+
+MARKED = {
+    Group.DIFFERS: State.DIFFERS,
+    Group.UNCLEAR: State.NOT_CLEAR,
+    Group.OPEN: State.NOT_DISCUSSED,
+    Group.ADDS: State.ADDS,
+}
+"""The marks of the comparison that become lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paper as it stands now.
+
+    Attributes:
+        kept: What is kept of it, fresh while nobody has touched it.
+        given: The words written from the case; '' for one's own line.
+        group: What it comes from.
+    """
+
+    kept: PaperLine
+    given: Clean
+    group: Group = Group.OWN
+
+    @property
+    def words(self) -> Clean:
+        """The words that count: the user's, else those written from the case."""
+        return self.kept.text or self.given
+
+    @property
+    def key(self) -> str:
+        """What stands for it: what it is made from, or the id of one's own line."""
+        return self.kept.made_from or self.kept.id
+
+
+def agenda(state: AppState) -> list[Line]:
+    """Return what to talk about with the first doctor: written from the case, then one's own.
+
+    Differences come first, then what was not clear, what was never talked about, the questions
+    still open for this doctor, and what others add, which is left out until the user takes it in.
+    """
+    doctors = in_order(state.doctors.values())
+    lines = [line for group in MARKED if group is not Group.ADDS for line in _marked(state, group)]
+    for question in to_ask(state, doctors[0].id) if doctors else ():
+        made_from = f"{Group.QUESTIONS}/{question.id}"
+        lines.append(line_of(state, Paper.AGENDA, made_from, question.text, Group.QUESTIONS))
+    lines += _marked(state, Group.ADDS)
+    own = [each for each in state.paper_lines.values() if not each.made_from]
+    own = [each for each in own if each.paper is Paper.AGENDA]
+    lines += [Line(each, BLANK) for each in sorted(own, key=lambda each: (each.order, each.id))]
+    return lines
+
+
+@lru_cache(maxsize=2)
+def held_against_first(state: AppState) -> Comparison:
+    """Return the comparison against the first doctor, whichever one the screen shows."""
+    ids = [doctor.id for doctor in in_order(state.doctors.values())]
+    return compare(ids, "", state.cells, state.marks.values())
+
+
+def _marked(state: AppState, group: Group) -> list[Line]:
+    whole = held_against_first(state)
+    lines: list[Line] = []
+    for point in on_paper():
+        for doctor_id in whole.doctor_ids:
+            mine = doctor_id == whole.reference
+            if whole.state(doctor_id, point.key) is not MARKED[group]:
+                continue
+            if group is Group.OPEN and (not mine or not point.core):
+                continue
+            words = _marked_words(state, group, point, state.doctors[doctor_id])
+            made_from = f"{group}/{doctor_id}/{point.key}"
+            lines.append(line_of(state, Paper.AGENDA, made_from, words, group))
+    return lines
+
+
+def on_paper() -> list[Point]:
+    """Return the points that may stand on paper, the core ones first."""
+    return sorted((p for p in points() if not p.private), key=lambda p: not p.core)
+
+
+def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -> Clean:
+    first = state.doctors[held_against_first(state).reference]
+    values = {
+        "point": point.label,
+        "doctor": doctor.name,
+        "said": said(state, doctor.id, point.key),
+        "first": first.name,
+        "first_said": said(state, first.id, point.key),
+    }
+    wanted = {
+        Group.DIFFERS: ("point", "doctor", "said", "first", "first_said"),
+        Group.UNCLEAR: ("point", "doctor"),
+        Group.OPEN: ("point",),
+        Group.ADDS: ("point", "doctor", "said"),
+    }[group]
+    return clean_line(say(f"followup.line.{group}", **{name: values[name] for name in wanted}))
+
+
+def said(state: AppState, doctor_id: str, point: str) -> str:
+    """Return what a doctor said on a point, as far as it fits into a line."""
+    cell = held_against_first(state).cells.get((doctor_id, point))
+    words = first_line(cell.text, WORDS_WIDTH).rstrip(".") if cell else ""
+    return words or say("followup.no_words")
+
+
+def line_of(state: AppState, paper: Paper, made_from: str, given: Clean, group: Group) -> Line:
+    """Return a line that is written from the case, with what the user made of it."""
+    id_ = line_id(state.case_id, paper, made_from)
+    on = group is not Group.ADDS
+    fresh = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
+    return Line(state.paper_lines.get(id_, fresh), given, group)
+
+
+def own_line(state: AppState) -> Line:
+    """Return a new line of one's own for the agenda, still without words."""
+    orders = (each.order for each in state.paper_lines.values())
+    order = max(orders, default=0) + 1
+    return Line(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
+
+
+def write(state: AppState, line: Line, text: Clean) -> tuple[Change, ...]:
+    """Return the changes that give a line these words; the case's own are not kept twice."""
+    own = BLANK if text == line.given else text
+    return _keep(state, line, replace(line.kept, text=own))
+
+
+def switch(state: AppState, line: Line) -> tuple[Change, ...]:
+    """Return the changes that leave a line out, or take it in again."""
+    return _keep(state, line, replace(line.kept, on=not line.kept.on))
+
+
+def _keep(state: AppState, line: Line, new: PaperLine) -> tuple[Change, ...]:
+    kept = state.paper_lines.get(new.id)
+    untouched = not new.text and new.on is (line.group is not Group.ADDS)
+    if untouched:
+        return (Drop(kept),) if kept else ()
+    return (Put(new, kept),) if new != kept else ()
+
+
+def visit_back(state: AppState) -> Visit | None:
+    """Return the visit back with the first doctor: the one chosen as such, or None."""
+    return state.visits.get(state.decision.follow_up) if state.decision else None
+
+
+def may_be_visit_back(state: AppState, today: date) -> Visit | None:
+    """Return a coming visit with the first doctor that could be the visit back, or None."""
+    doctors = in_order(state.doctors.values())
+    if not doctors:
+        return None
+    theirs = [v for v in state.visits.values() if v.doctor_id == doctors[0].id and not v.done]
+    coming = [v for v in theirs if v.day is None or v.day >= today]
+    return next(iter(by_date(coming)), None)
+
+
+def take_as_visit_back(state: AppState, visit: Visit) -> tuple[Change, ...]:
+    """Return the change that makes a visit the visit back; none when it is that already."""
+    decision = state.decision or Decision(case_id=state.case_id)
+    if decision.follow_up == visit.id:
+        return ()
+    return (Put(replace(decision, follow_up=visit.id), state.decision),)

@@ -1,0 +1,153 @@
+"""The letter to the first doctor, and the words for the phone. Pure.
+
+Both have the same parts in the same order, written from the case; each part can be reworded.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from so_tui.comparing import opinion_of
+from so_tui.content import points, say
+from so_tui.domain.comparison import unlike_inputs
+from so_tui.domain.dates import show_day
+from so_tui.domain.decision import Decision
+from so_tui.domain.opinions import State
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.people import Doctor, in_order, last_visit
+from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.followup import (
+    MARKED,
+    Group,
+    Line,
+    agenda,
+    held_against_first,
+    line_of,
+    on_paper,
+    said,
+)
+from so_tui.state import AppState
+
+SECTIONS = ("situation", "background", "found", "asking")
+"""The parts, in their order."""
+PLAN_WIDTH = 400
+"""So many characters of the first doctor's plan stand in the letter."""
+
+
+def letter(state: AppState, paper: Paper, today: date) -> list[Line]:
+    """Return the four parts of the letter or of the phone note, in their order.
+
+    Args:
+        state: The open case.
+        paper: `Paper.LETTER` or `Paper.PHONE`.
+        today: The current day.
+    """
+    if state.case is None or not state.doctors:
+        return []
+    parts = _letter_parts(state, today) if paper is Paper.LETTER else _phone_parts(state, today)
+    return [
+        line_of(state, paper, section, clean("\n".join(filter(None, words))), Group.OWN)
+        for section, words in zip(SECTIONS, parts, strict=True)
+    ]
+
+
+def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
+    decision = state.decision or Decision(case_id=state.case_id)
+    first, *others = in_order(state.doctors.values())
+    heard = [doctor for doctor in others if _heard(state, doctor)]
+    plan = first_line(held_against_first(state).text(first.id, "plan"), PLAN_WIDTH).rstrip(".")
+    reason = decision.outcome_reason.rstrip(".")
+    asking = [line.words for line in agenda(state) if line.kept.on]
+    return (
+        [
+            _who_i_am(state),
+            *(_seen(state, doctor, today) for doctor in heard),
+            _decide_by(decision),
+        ],
+        [
+            say("followup.plan", plan=plan) if plan else "",
+            say("followup.why", reason=reason) if reason else "",
+            *(_had(state, doctor) for doctor in heard),
+        ],
+        [words for doctor in heard for words in _found(state, doctor)],
+        [say("followup.ask")] + [f"- {words}" for words in asking] + [_when(state, decision)],
+    )
+
+
+def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
+    decision = state.decision or Decision(case_id=state.case_id)
+    first = in_order(state.doctors.values())[0]
+    on = [line for line in agenda(state) if line.kept.on]
+    differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
+    labels = ", ".join(p.label for p in points() if p.key in differ)
+    patient = state.case.patient if state.case else ""
+    name = patient or say("sheet.paper.me")
+    return (
+        [say("followup.phone_situation", name=name, doctor=first.name)],
+        [_decide_by(decision)],
+        [say("followup.phone_found", points=labels) if labels else say("followup.phone_same")],
+        [say("followup.phone_asking"), say("followup.phone_letter")],
+    )
+
+
+def _who_i_am(state: AppState) -> str:
+    case = state.case
+    title = case.title.rstrip(".") if case else ""
+    if case and case.patient:
+        return say("followup.who", name=case.patient, diagnosis=title)
+    return say("followup.told", diagnosis=title)
+
+
+def _heard(state: AppState, doctor: Doctor) -> bool:
+    """Return whether anything is known of what a doctor said."""
+    return any(cell.doctor_id == doctor.id for cell in state.cells.values())
+
+
+def _seen(state: AppState, doctor: Doctor, today: date) -> str:
+    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
+    visit = last_visit(theirs, today)
+    about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
+    if visit is None:
+        return say("followup.seen", doctor=about)
+    return say("followup.seen_on", doctor=about, day=show_day(visit.day))
+
+
+def _decide_by(decision: Decision) -> str:
+    if decision.decide_by is None:
+        return ""
+    day = show_day(decision.decide_by)
+    if decision.given_by:
+        return say("followup.decide_by_from", day=day, name=decision.given_by.rstrip("."))
+    return say("followup.decide_by", day=day)
+
+
+def _had(state: AppState, doctor: Doctor) -> str:
+    opinion = opinion_of(state, doctor.id)
+    names = [state.records[id_].name for id_ in opinion.had if id_ in state.records]
+    words = ", ".join(filter(None, (*names, clean_line(opinion.saw).rstrip("."))))
+    return say("followup.had", doctor=doctor.name, had=words) if words else ""
+
+
+def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
+    """Yield what was marked for a doctor: counts are left to the screen, here stand the words."""
+    whole = held_against_first(state)
+    marks = {point.key: whole.state(doctor.id, point.key) for point in on_paper()}
+    same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
+    if same:
+        yield say("followup.same", doctor=doctor.name, points=", ".join(same))
+    for group in (Group.DIFFERS, Group.ADDS):
+        for point in on_paper():
+            if marks[point.key] is MARKED[group] and (group is Group.DIFFERS or point.core):
+                words = said(state, doctor.id, point.key)
+                yield say(
+                    f"followup.found.{group}", point=point.label, doctor=doctor.name, said=words
+                )
+    differs = any(mark is State.DIFFERS for mark in marks.values())
+    if differs and unlike_inputs(opinion_of(state, whole.reference), opinion_of(state, doctor.id)):
+        yield say("followup.unlike")
+
+
+def _when(state: AppState, decision: Decision) -> str:
+    visit = state.visits.get(decision.follow_up)
+    if visit is not None and visit.day is not None:
+        return say("followup.we_meet", day=show_day(visit.day))
+    return say("followup.when")

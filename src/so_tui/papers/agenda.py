@@ -1,0 +1,38 @@
+"""What to talk about with the first doctor, as a paper. Pure."""
+
+from datetime import date
+from itertools import groupby
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.people import in_order
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.followup import agenda, visit_back
+from so_tui.papers.listing import Block, Item, Listing
+from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.state import AppState
+
+
+def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
+    """Return the paper with the lines that are taken in, each with a box to tick; None for none."""
+    lines = [line for line in agenda(state) if line.kept.on]
+    if not lines:
+        return None
+    doctors = in_order(state.doctors.values())
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
+    visit = visit_back(state)
+    day = show_day(visit.day) if visit else ""
+    title = say("followup.title.agenda_day", doctor=name, day=day)
+    blocks = tuple(
+        Block(
+            Clean(say(f"followup.paper_group.{group}")),
+            tuple(Item(clean_line(line.words), on=False) for line in found),
+        )
+        for group, found in groupby(lines, key=lambda line: line.group)
+    )
+    return Listing(
+        title=clean_line(title if day else say("followup.title.agenda", doctor=name)),
+        lead=(Clean(say("followup.agenda_lead")),),
+        blocks=blocks,
+        footer=signed(state, today, author),
+    )

@@ -1,0 +1,137 @@
+"""The doctors side by side, as a paper on A4 across. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from so_tui.comparing import comparison_of, doctors_of, opinion_of
+from so_tui.content import Point, points, say
+from so_tui.domain.comparison import Comparison
+from so_tui.domain.dates import show_day
+from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.overview import counts_words
+from so_tui.papers.render import Layout, fill
+from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.state import AppState
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What one doctor said on one point: the sign and word of its mark, and the words."""
+
+    mark: Clean
+    text: Clean
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A point with what each doctor said on it, in the doctors' order."""
+
+    label: Clean
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The rows of one kind, under their title."""
+
+    title: Clean
+    rows: tuple[PointRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The words of the comparison, each on one line, clean.
+
+    Attributes:
+        doctors: Their names, the one that the others are held against first.
+        about: When each was seen and what they had in hand, '' where that is not known.
+        counts: The marks of the core points, counted; no percentage, no verdict.
+        legend: What the signs mean.
+        footer: Who wrote it, when, and that it is not a medical record.
+    """
+
+    title: Clean
+    lead: Clean
+    doctors: tuple[Clean, ...]
+    about: tuple[Clean, ...]
+    counts: Clean
+    sides: tuple[Side, ...]
+    legend: Clean
+    footer: Clean
+
+
+def private_points(state: AppState) -> list[tuple[str, Clean]]:
+    """Return key and words of each cell that stays out unless the user adds it."""
+    whole, found = comparison_of(state), []
+    for point in points():
+        for doctor in doctors_of(state) if point.private else ():
+            if text := whole.text(doctor.id, point.key):
+                words = clean_line(f"{point.label}, {doctor.name}: {text}")
+                found.append((f"{doctor.id}/{point.key}", words))
+    return found
+
+
+def make_comparison(
+    state: AppState, today: date, author: str = "", add: Collection[str] = ()
+) -> SideBySide | None:
+    """Return the paper, None while nothing is written of any doctor.
+
+    Args:
+        state: The open case.
+        today: The day it is written.
+        author: Who writes it; '' for the patient.
+        add: Keys of the private cells that are to stand on it.
+    """
+    whole, doctors = comparison_of(state), doctors_of(state)
+    if state.case is None or not whole.cells:
+        return None
+    sides = []
+    for core in (True, False):
+        rows = [_row(whole, doctors, point, add) for point in points() if point.core is core]
+        shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
+        sides.append(Side(Clean(say(f"followup.side.{'core' if core else 'more'}")), shown))
+    return SideBySide(
+        title=clean_line(say("followup.title.comparison", title=state.case.title)),
+        lead=clean_line(say("standing.compare")),
+        doctors=tuple(clean_line(first_line(doctor.name, NAME_WIDTH)) for doctor in doctors),
+        about=tuple(_about(state, doctor, today) for doctor in doctors),
+        counts=clean_line(counts_words(state)),
+        sides=tuple(side for side in sides if side.rows),
+        legend=clean_line(
+            say("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
+        ),
+        footer=signed(state, today, author),
+    )
+
+
+def _row(whole: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]) -> PointRow:
+    spots = []
+    for doctor in doctors:
+        hidden = point.private and f"{doctor.id}/{point.key}" not in add
+        state = State.BLANK if hidden else whole.state(doctor.id, point.key)
+        text = "" if hidden else whole.text(doctor.id, point.key)
+        mark = f"{SIGNS[state]} {state}" if state else ""
+        spots.append(Spot(Clean(mark), clean_line(text)))
+    return PointRow(clean_line(point.label), tuple(spots))
+
+
+def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
+    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
+    visit = last_visit(theirs, today)
+    opinion = opinion_of(state, doctor.id)
+    names = [state.records[each].name for each in opinion.had if each in state.records]
+    had = ", ".join(filter(None, (*names, opinion.saw)))
+    seen = show_day(visit.day) if visit else ""
+    parts = (
+        say("followup.seen_short", day=seen) if seen else "",
+        say("followup.had_short", had=first_line(had, 120)) if had else "",
+    )
+    return clean_line(" ".join(filter(None, parts)))
+
+
+def write_comparison(paper: SideBySide, layout: Layout, *, large: bool = False) -> str:
+    """Return the paper as a whole file; large print is for HTML."""
+    return fill("comparison", layout, paper=paper, large=large)

@@ -1,0 +1,70 @@
+"""The letter to the first doctor and the words for the phone, as papers. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.people import in_order
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.letter import letter
+from so_tui.papers.render import Layout, fill
+from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.state import AppState
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part under its title; each paragraph is on one line, clean."""
+
+    title: Clean
+    paragraphs: tuple[Clean, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words of a letter.
+
+    Attributes:
+        day: The day it is written, in words.
+        footer: Who wrote it, when, and that it is not a medical record.
+    """
+
+    title: Clean
+    day: Clean
+    parts: tuple[Part, ...]
+    footer: Clean
+
+
+def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
+    """Return the letter or the words for the phone, None while there is no first doctor.
+
+    Args:
+        state: The open case.
+        paper: `Paper.LETTER` or `Paper.PHONE`.
+        today: The day it is written.
+        author: Who writes it; '' for the patient.
+    """
+    lines = letter(state, paper, today)
+    if not lines:
+        return None
+    name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
+    parts = (
+        Part(
+            Clean(say(f"followup.section.{line.key}")),
+            tuple(clean_line(each) for each in line.words.split("\n") if each.strip()),
+        )
+        for line in lines
+    )
+    return Letter(
+        title=clean_line(say(f"followup.title.{paper}", doctor=name)),
+        day=Clean(show_day(today)),
+        parts=tuple(part for part in parts if part.paragraphs),
+        footer=signed(state, today, author),
+    )
+
+
+def write_letter(letter: Letter, layout: Layout, *, large: bool = False) -> str:
+    """Return the letter as a whole file; large print is for HTML."""
+    return fill("letter", layout, letter=letter, large=large)

@@ -1,0 +1,74 @@
+"""What happened in a case, day by day, as a paper. Pure."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from so_tui.content import has_question, say, topic_of
+from so_tui.domain.dates import show_day
+from so_tui.domain.text import Clean, clean_line
+from so_tui.entries import Entry
+from so_tui.lookback import days, timeline
+from so_tui.papers.listing import Block, Item, Listing
+from so_tui.papers.telling import signed
+from so_tui.state import AppState
+
+OWN = frozenset({"outcome", "decided"})
+"""Kinds of entries that tell what the patient thought: private."""
+
+
+def private_entries(state: AppState) -> list[Entry]:
+    """Return the entries that stay out unless the user adds them one by one."""
+    return [entry for entry in _told(state) if _is_private(state, entry)]
+
+
+def entry_key(entry: Entry) -> str:
+    """Return what stands for an entry: nothing else of the case has the same."""
+    return f"{entry.kind}/{entry.key}/{entry.moment.isoformat()}"
+
+
+def make_timeline(
+    state: AppState, today: date, author: str = "", add: Collection[str] = ()
+) -> Listing | None:
+    """Return the paper, the oldest day first, None while there is nothing.
+
+    Args:
+        state: The open case.
+        today: The day it is written.
+        author: Who writes it; '' for the patient.
+        add: Keys of the private entries that are to stand on it.
+    """
+    told = [e for e in _told(state) if entry_key(e) in add or not _is_private(state, e)]
+    if state.case is None or not told:
+        return None
+    return Listing(
+        title=clean_line(say("followup.title.timeline", title=state.case.title)),
+        lead=(),
+        blocks=tuple(
+            Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
+            for day, entries in days(told)
+        ),
+        footer=signed(state, today, author),
+    )
+
+
+def _told(state: AppState) -> list[Entry]:
+    return timeline(state, said=True)[::-1]
+
+
+def _words(entry: Entry) -> Clean:
+    clock = f"{entry.at:%H:%M} " if isinstance(entry.at, datetime) else ""
+    people = ", ".join(filter(None, (entry.doctor, entry.by)))
+    kind = say(f"lookback.kind.{entry.kind}")
+    named = say("followup.entry_of", kind=kind, name=people) if people else kind
+    return clean_line(say("followup.entry", when=clock, what=named, text=entry.text).strip())
+
+
+def _is_private(state: AppState, entry: Entry) -> bool:
+    """Return whether an entry is about a closed topic, or tells what the patient thought."""
+    if entry.kind in OWN:
+        return True
+    note = state.notes.get(entry.key)
+    question = state.questions.get(note.question_id) if note else None
+    if question is None:
+        return False
+    return has_question(question.template) and topic_of(question.template).sensitive

@@ -1,0 +1,78 @@
+"""The papers about a case: which there are, what of each is private, and writing them."""
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.papers.agenda import make_agenda
+from so_tui.papers.comparison import make_comparison, private_points, write_comparison
+from so_tui.papers.letter import make_letter, write_letter
+from so_tui.papers.listing import write_listing
+from so_tui.papers.render import Layout
+from so_tui.papers.timeline import entry_key, make_timeline, private_entries
+from so_tui.state import AppState
+
+
+class Kind(StrEnum):
+    """The papers, in the order they are offered."""
+
+    AGENDA = "agenda"
+    LETTER = "letter"
+    PHONE = "phone"
+    COMPARISON = "comparison"
+    TIMELINE = "timeline"
+
+
+def private_lines(state: AppState, kind: Kind) -> list[tuple[str, Clean]]:
+    """Return key and words of what stays off a paper unless the user adds it, line by line."""
+    if kind is Kind.COMPARISON:
+        return private_points(state)
+    if kind is Kind.TIMELINE:
+        return [
+            (entry_key(entry), clean_line(f"{show_day(entry.day)}: {first_line(entry.text, 200)}"))
+            for entry in private_entries(state)
+        ]
+    return []
+
+
+def write_paper(
+    state: AppState,
+    kind: Kind,
+    layout: Layout,
+    today: date,
+    *,
+    author: str = "",
+    add: Collection[str] = (),
+    large: bool = False,
+) -> str | None:
+    """Return a paper as a whole file, or None when there is nothing to write on it.
+
+    Args:
+        state: The open case.
+        kind: Which paper.
+        layout: How it is written.
+        today: The day it is written.
+        author: Who writes it; '' for the patient.
+        add: Keys of the private lines that are to stand on it, as `private_lines` gives them.
+        large: Large print, 18 pt; for HTML.
+    """
+    if kind is Kind.COMPARISON:
+        paper = make_comparison(state, today, author, add)
+        return None if paper is None else write_comparison(paper, layout, large=large)
+    if kind in (Kind.LETTER, Kind.PHONE):
+        letter = make_letter(state, Paper(kind.value), today, author)
+        return None if letter is None else write_letter(letter, layout, large=large)
+    agenda = kind is Kind.AGENDA
+    listing = (
+        make_agenda(state, today, author) if agenda else make_timeline(state, today, author, add)
+    )
+    return None if listing is None else write_listing(listing, layout, large=large)
+
+
+def paper_name(kind: Kind) -> str:
+    """Return what a paper is called."""
+    return say(f"followup.paper.{kind}")
