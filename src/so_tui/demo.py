@@ -10,8 +10,10 @@ from so_tui.content import question_template
 from so_tui.content.files import read
 from so_tui.content.seeds import question_from, tasks_for
 from so_tui.demo_arranged import arranged
+from so_tui.demo_compared import compared
 from so_tui.demo_lists import listed
 from so_tui.demo_records import tracked
+from so_tui.demo_weighed import checks, weighed
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.decision import Decision, Outcome
@@ -20,7 +22,7 @@ from so_tui.domain.notes import Note, parse_line
 from so_tui.domain.opinions import Cell, Opinion, Source, State
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Asked, Question
-from so_tui.domain.text import clean_line
+from so_tui.domain.text import clean, clean_line
 from so_tui.state import AppState, of_case
 
 Raw = dict[str, Any]
@@ -59,6 +61,8 @@ def _entities(raw: Raw, today: date) -> Iterator[Entity]:
     yield from arranged(CASE_ID, _id, today)
     yield from listed(CASE_ID, _id)
     yield from tracked(CASE_ID, _id, today)
+    yield from compared(CASE_ID, _id, today)
+    yield from weighed(CASE_ID, _id)
 
 
 def _day(offset: int | None, today: date) -> date | None:
@@ -102,7 +106,9 @@ def _visit(raw: Raw, today: date) -> Visit:
         done=raw.get("done", False),
         companion_ids=tuple(_id("companions", key) for key in raw.get("along", ())),
         typist=_id("companions", raw["typist"]) if "typist" in raw else "",
-        **{name: clean_line(raw.get(name, "")) for name in ("travel", "access", "phone_in")},
+        travel=clean_line(raw.get("travel", "")),
+        access=clean_line(raw.get("access", "")),
+        phone_in=clean_line(raw.get("phone_in", "")),
     )
 
 
@@ -211,6 +217,8 @@ def _opinions(raw: dict[str, Raw]) -> Iterator[Opinion]:
             case_id=CASE_ID,
             doctor_id=_id("doctors", doctor),
             saw=clean_line(opinion["saw"]),
+            had=tuple(_id("records", key) for key in opinion["had"]),
+            recap=clean(opinion["recap"]),
             knew_first=opinion["knew_first"],
         )
 
@@ -226,4 +234,5 @@ def _decision(raw: Raw, today: date) -> Decision:
         outcome_on=_day(raw["outcome_on"], today),
         outcome_reason=clean_line(raw["outcome_reason"]),
         follow_up=_id("visits", raw["follow_up"]),
+        **checks(),
     )

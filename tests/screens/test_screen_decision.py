@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,7 +199,12 @@ async def test_a_check_says_what_to_do_only_for_a_no(
     data_dir: Path, size: tuple[int, int], name: str
 ) -> None:
     todo = say(f"decision.todo.{name}")
-    async with open_app(data_dir, size, state=demo(), mode="decision") as user:
+    told = demo().decision
+    assert told is not None
+    unsaid: dict[str, Any] = {f"ready_{check}": Ready.OPEN for check in CHECKS}
+    before = replace(told, **unsaid)
+    state = apply(demo(), [Put(before)])
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
         await user.choose(f"ready_{name}")
 
         def shown() -> str:
@@ -210,7 +216,7 @@ async def test_a_check_says_what_to_do_only_for_a_no(
             assert decision is not None
             assert getattr(decision, f"ready_{name}") is answer
             assert (todo in shown()) == (answer is Ready.NO)
-        assert user.state.decision == demo().decision
+        assert user.state.decision == before
         await user.saved()
 
 
