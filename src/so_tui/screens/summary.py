@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from so_tui.commands import bindings
 from so_tui.comparing import comparison_of, doctors_of
 from so_tui.content import Point, point, say
@@ -12,7 +15,7 @@ from so_tui.domain.text import first_line
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.opinions_view import cell_parts
-from so_tui.screens.summary_view import summary_rows
+from so_tui.screens.summary_view import doctor_parts, strip_words, summary_rows
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 
@@ -25,11 +28,19 @@ class SummaryScreen(ListScreen):
     BINDINGS = bindings("summary")
     NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
 
+    def body(self) -> ComposeResult:
+        yield Static(id="strip", markup=False)
+        yield from super().body()
+
+    def show_state(self) -> None:
+        self.query_one("#strip", Static).update(strip_words(self.state))
+        super().show_state()
+
     def rows(self) -> list[Row]:
         return summary_rows(self.state) if self.state.case else []
 
     def columns(self) -> list[Column]:
-        return [Column(0, 15), Column(1, 22), Column(2, lines=2)]
+        return [Column(0, 15), Column(1, lines=0)]
 
     def _chosen(self) -> tuple[Doctor, Point] | None:
         doctor_id, _, key = self.key.partition("/")
@@ -38,7 +49,8 @@ class SummaryScreen(ListScreen):
 
     def detail(self, key: str) -> Sequence[Part]:
         if not (chosen := self._chosen()):
-            return [("", say("summary.hint"))]
+            doctor = self.state.doctors.get(key.partition("#")[0])
+            return doctor_parts(self.state, doctor) if doctor else [("", say("summary.hint"))]
         doctor, about = chosen
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
@@ -47,6 +59,7 @@ class SummaryScreen(ListScreen):
         from so_tui.screens.dialogs.difference import DifferenceDialog
 
         if not (chosen := self._chosen()):
+            self.action_grid()
             return
         doctor, about = chosen
         if comparison_of(self.state).state(doctor.id, about.key) is State.DIFFERS:
@@ -56,7 +69,7 @@ class SummaryScreen(ListScreen):
 
     def action_grid(self) -> None:
         """Open the chosen point in the grid."""
-        self.post_message(GoTo("opinions", self.key))
+        self.post_message(GoTo("opinions", self.key if self._chosen() else ""))
 
     def action_ask(self) -> None:
         """Put a question on the chosen point on the list."""

@@ -7,8 +7,9 @@ from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, short_name
 from so_tui.overview import mark_words
-from so_tui.screens.opinions_view import reason_words, state_word
+from so_tui.screens.opinions_view import hand_parts, reason_words, state_word
 from so_tui.state import AppState
+from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 
 PITCH = 3
@@ -52,38 +53,47 @@ def headline_words(state: AppState, doctor: Doctor) -> str:
     return say(key, count=number)
 
 
+def strip_words(state: AppState) -> str:
+    """Return the picture with what its signs mean, '' while there is nothing to compare."""
+    if not comparison_of(state).others:
+        return ""
+    return "\n".join((*strip_lines(state), say("summary.legend")))
+
+
 def summary_rows(state: AppState) -> list[Row]:
-    """Return the strip, then for each doctor the sentence, the counts and the points."""
+    """Return for each doctor the sentence, the counts and the points, then the numbers' key."""
     whole = comparison_of(state)
     if not whole.others:
         return [Row("", (say("summary.needs_two"),), ("dim",), heading=True)]
-    rows = [Row("#strip", (say("summary.strip"),), heading=True)]
-    rows += [Row(f"#strip{n}", (line,), ("",), True) for n, line in enumerate(strip_lines(state))]
-    rows.append(Row("#legend", (say("summary.legend"),), ("dim",), heading=True))
-    for doctor_id in whole.others:
-        rows += _doctor_rows(state, whole, state.doctors[doctor_id])
+    rows = [row for d in whole.others for row in _doctor_rows(state, whole, state.doctors[d])]
     rows.append(Row("#key", (say("summary.key"),), heading=True))
-    rows.append(Row("#numbers", (numbers_words(),), ("dim",), heading=True))
+    rows.append(Row("key", (say("summary.numbers"), numbers_words())))
     return rows
 
 
 def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
+    """Return a row for a doctor as a whole, whose key is the doctor's id, and one a point."""
     first = state.doctors[whole.reference]
     counts = count(whole, doctor.id, [p.key for p in core_points()])
-    knew = say(f"opinions.knew.{opinion_of(state, doctor.id).knew_first or 'unknown'}")
     title = say("summary.against", name=doctor.name, first=first.name)
-    lines = [
-        (headline_words(state, doctor), "strong"),
-        (say("opinions.counts", parts=mark_words(counts)), ""),
-        (inputs_words(state, doctor.id) if counts[State.DIFFERS] else "", ""),
-        (say("summary.knew", knew=knew), "dim"),
-        (say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "", "dim"),
+    lines = (
+        mark_words({mark: n for mark, n in counts.items() if mark}),
+        say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
+        inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
+    )
+    shown = [Row("", ("", line)) for line in lines if line]
+    return [
+        Row(f"#{doctor.id}", (title,), heading=True),
+        Row(doctor.id, (say("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        *(Row(f"{doctor.id}#{n}", row.cells) for n, row in enumerate(shown)),
+        *_point_rows(state, whole, doctor),
     ]
-    rows = [Row(f"#{doctor.id}", (title,), heading=True)]
-    for number, (text, look) in enumerate(lines):
-        if text:
-            rows.append(Row(f"#{doctor.id}{number}", (text,), (look,), heading=True))
-    return [*rows, *_point_rows(state, whole, doctor)]
+
+
+def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
+    """Return what is known of a doctor's opinion as a whole."""
+    recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
+    return [(doctor.name, recap), *hand_parts(state, doctor), ("", say("summary.hint"))]
 
 
 def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
@@ -96,10 +106,9 @@ def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]
 
 def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point) -> Row:
     mark = whole.state(doctor.id, point.key)
-    words = ""
+    text = str(point.label)
     if mark is State.DIFFERS:
-        words = reason_words(difference_of(state, doctor.id, point.key))
-        words = words or say("summary.no_reason")
+        why = reason_words(difference_of(state, doctor.id, point.key))
+        text = f"{text}: {why or say('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
-    key = f"{doctor.id}/{point.key}"
-    return Row(key, (state_word(mark), point.label, words), (look, look, "dim"))
+    return Row(f"{doctor.id}/{point.key}", (state_word(mark), text), (look, ""))

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from so_tui import tracking
 from so_tui.commands import bindings
 from so_tui.comparing import (
@@ -29,7 +32,7 @@ from so_tui.screens.forms.opinion import recap_form
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.records_view import stage_words
-from so_tui.screens.tidy_view import tidy_parts, tidy_rows
+from so_tui.screens.tidy_view import tidy_parts, tidy_rows, tidy_title
 from so_tui.state import Change, Drop, Put
 from so_tui.tidying import Left, Part, held_visits, new_report, tidied_visit
 from so_tui.widgets.detail import Part as Words
@@ -51,6 +54,10 @@ class TidyScreen(ListScreen):
         self._visit_id = ""
         self._walking = False
 
+    def body(self) -> ComposeResult:
+        yield Static(id="counts", classes="banner", markup=False)
+        yield from super().body()
+
     @property
     def visit(self) -> Visit | None:
         """The visit that is tidied up."""
@@ -70,12 +77,14 @@ class TidyScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
-        return tidy_rows(self.state, visit, doctor, self.today) if visit and doctor else []
+        return tidy_rows(self.state, visit, doctor) if visit and doctor else []
 
     def columns(self) -> list[Column]:
         return [Column(0, 22, lines=2), Column(1, lines=3)]
 
     def words_for_none(self) -> str:
+        if self.visit:
+            return say("tidy.nothing")
         return say("tidy.no_visit") if self.state.case else say("status.needs_case")
 
     def detail(self, key: str) -> Sequence[Words]:
@@ -96,6 +105,9 @@ class TidyScreen(ListScreen):
             self._write_recap(doctor)
 
     def show_state(self) -> None:
+        visit, doctor = self.visit, self.doctor
+        title = tidy_title(self.state, visit, doctor) if visit and doctor else ""
+        self.query_one("#counts", Static).update(title)
         super().show_state()
         if self._walking:
             self._walking = False

@@ -1,7 +1,5 @@
 """How what is left after a visit is put into words."""
 
-from datetime import date
-
 from so_tui import tracking
 from so_tui.comparing import kept_cell, notes_of, on_point
 from so_tui.content import point, say
@@ -14,16 +12,20 @@ from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Row
 
 
-def tidy_rows(state: AppState, visit: Visit, doctor: Doctor, today: date) -> list[Row]:
-    """Return what is left after a visit under its headings; how much that is stands on top."""
-    left = left_after(state, visit)
+def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
+    """Return which visit is tidied up, and how much is left."""
+    number = len(left_after(state, visit))
     day = show_day(visit.day) or say("tidy.no_day")
-    title = say("tidy.title", doctor=doctor.name, day=day, count=len(left))
-    if not left:
-        title = say("tidy.all_done", doctor=doctor.name, day=day)
-    rows = [Row("#title", (title,), ("strong",), heading=True)]
+    if number:
+        return say("tidy.title", doctor=doctor.name, day=day, count=number)
+    return say("tidy.all_done", doctor=doctor.name, day=day)
+
+
+def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
+    """Return what is left after a visit under its headings."""
+    rows: list[Row] = []
     group = ""
-    for each in left:
+    for each in left_after(state, visit):
         name = "back" if each.part in (Part.LANE, Part.REPORT) else each.part.value
         name = "whole" if each.part in (Part.RECAP, Part.HAND) else name
         if name != group:
