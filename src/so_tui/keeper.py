@@ -10,7 +10,9 @@ from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.state import Change
 from so_tui.storage.drafts import Draft
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.locked_copies import Keys, keys_of
+from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
 QUIET_SECONDS = 60.0
@@ -30,6 +32,7 @@ class Keeper:
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
+        self._keys = _keys_of(store)
         self._snapshot = Lock()
         self._changed = monotonic()
         self.trouble = ""
@@ -75,6 +78,7 @@ class Keeper:
         """
         self.folder = store.folder
         self._store = store
+        self._keys = _keys_of(store)
         self._opened_here = True
         if self._case_id:
             store.show(self._case_id)
@@ -90,15 +94,20 @@ class Keeper:
             StoreError: It could not be written there; the store stays where it is.
         """
         from so_tui.storage.paths import data_dir
-        from so_tui.storage.seal import PLAIN
-        from so_tui.storage.vault import copy_keys, is_locked
+        from so_tui.storage.restoring import bring_keys, is_bare
 
         old = self.store
+        keys = _keys_of(old) or self._keys  # the folder may have vanished
+        if old.seal is not PLAIN and not keys:
+            raise StoreError.because("no_keys")
         place = data_dir(folder)
-        if old.seal is not PLAIN:
-            copy_keys(old.folder, place)
-            if not is_locked(place):
-                raise StoreError.because("no_keys")
+        try:
+            # Key files of other notes must stay: nothing else opens those.
+            if not is_bare(place) or keys_of(place) not in ({}, keys):
+                raise StoreError.because("occupied", folder=place)
+            bring_keys(place, keys)
+        except OSError as error:
+            raise cannot_write(error, place) from error
         old.copy_to(place)
         self.take_up(Store.open(place, old.seal), old.drafts.all())
         self.trouble = ""
@@ -196,3 +205,11 @@ class Keeper:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
+
+
+def _keys_of(store: Store) -> Keys:
+    """Return the key files of a locked store; none when they cannot be read."""
+    if store.seal is not PLAIN:
+        with suppress(StoreError):
+            return keys_of(store.folder)
+    return {}

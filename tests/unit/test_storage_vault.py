@@ -22,8 +22,10 @@ from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
 from so_tui.storage.lines import to_line
+from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.records import Record
+from so_tui.storage.restoring import bring_keys
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from so_tui.storage.vault import WrongPassphrase
@@ -209,7 +211,7 @@ def test_with_the_key_file_gone_the_recovery_key_makes_a_new_one(
 
 def test_a_copy_of_the_key_files_opens_a_copy_of_the_notes(locked: Path, tmp_path: Path) -> None:
     elsewhere = make_data_dir(tmp_path / "elsewhere")
-    vault.copy_keys(locked, elsewhere)
+    bring_keys(elsewhere, keys_of(locked))
     replace_file(elsewhere / "store.json", (locked / "store.json").read_bytes())
     assert texts(elsewhere, vault.unlock(elsewhere, PASSPHRASE))
 

@@ -33,7 +33,6 @@ from so_tui.storage.vault_keys import (
     IDENTITY,
     RECOVERY,
     WrongPassphrase,
-    copy_keys,
     identity_file,
     make_keys,
     new_recovery_key,
@@ -46,7 +45,6 @@ from so_tui.storage.vault_keys import (
 __all__ = [
     "WrongPassphrase",
     "change_passphrase",
-    "copy_keys",
     "is_locked",
     "is_recovery_key",
     "new_recovery_key",

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from so_tui.storage import age_scrypt
 from so_tui.storage.age_seal import AgeSeal
-from so_tui.storage.errors import StoreDamaged, StoreError, cannot_write
-from so_tui.storage.files import read_plain_file, replace_file
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.files import read_plain_file
 
 IDENTITY = "identity.age"
 """The keys, locked with the passphrase. Any `age` reads it: it is an age identity file."""
@@ -196,21 +196,6 @@ def _open_with_passphrase(path: Path, passphrase: bytes) -> Keys:
         raise trouble(StoreDamaged, "too_much_work", file=path) from None
     except ValueError:
         raise trouble(StoreDamaged, "key_damaged", file=path) from None
-
-
-def copy_keys(folder: Path, target: Path) -> None:
-    """Put the key files into another directory too, so that a copy of the notes opens there.
-
-    Raises:
-        StoreError: They could not be copied.
-    """
-    try:
-        for name in (RECOVERY, IDENTITY):
-            content = read_plain_file(folder / name)
-            if content is not None:
-                replace_file(target / name, content)
-    except OSError as error:
-        raise cannot_write(error, target) from error
 
 
 def _content(path: Path) -> bytes:

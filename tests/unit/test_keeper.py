@@ -1,0 +1,101 @@
+"""Going on in another folder: nothing that lies there is harmed, and no key is needed twice."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from so_tui.keeper import Keeper
+from so_tui.state import Put
+from so_tui.storage import age_scrypt, vault
+from so_tui.storage.errors import StoreError
+from so_tui.storage.export import export_json
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.store import Store
+from tests.support.vault import note
+from tests.unit.test_storage_store import CASE
+
+OURS, THEIRS = "four words of Zoë", "four words of Sam"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age_scrypt, "WORK", 8)
+
+
+def made(folder: Path, *numbers: int, passphrase: str = "") -> Path:
+    """Make a store with a few notes, locked if a passphrase is given."""
+    folder.mkdir(mode=0o700)
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), *(Put(note(number)) for number in numbers)])
+    if passphrase:
+        vault.switch_on(folder, passphrase, vault.new_recovery_key())
+    return folder
+
+
+def killed(folder: Path) -> Path:
+    """Make a store whose only session was killed before there was a snapshot."""
+    folder.mkdir(mode=0o700)
+    if (child := os.fork()) == 0:
+        Store.open(folder).commit([Put(CASE), *(Put(note(number)) for number in range(1, 9))])
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return folder
+
+
+def seal_of(folder: Path, passphrase: str) -> Seal:
+    return vault.unlock(folder, passphrase) if passphrase else PLAIN
+
+
+def held(folder: Path, passphrase: str) -> str:
+    """Return all that is kept."""
+    return export_json(Store.read(folder, seal_of(folder, passphrase)))
+
+
+@pytest.mark.parametrize("theirs", [THEIRS, ""], ids=["locked", "plain"])
+@pytest.mark.parametrize("ours", [OURS, ""], ids=["from locked", "from plain"])
+def test_a_folder_with_other_notes_is_left_as_it_is(tmp_path: Path, ours: str, theirs: str) -> None:
+    mine = made(tmp_path / "mine", *range(10, 40), passphrase=ours)
+    other = made(tmp_path / "other", 1, 2, 3, passphrase=theirs)
+    before = held(other, theirs)
+    with Store.open(mine, seal_of(mine, ours)) as store:
+        with pytest.raises(StoreError, match="already"):
+            Keeper(store).move_to(other)
+        store.commit([Put(note(50))])
+    assert held(other, theirs) == before
+
+
+def test_notes_without_a_snapshot_are_notes_too(tmp_path: Path) -> None:
+    other = killed(tmp_path / "other")
+    before = held(other, "")
+    store = Store.open(made(tmp_path / "mine", *range(10, 40)))
+    with store, pytest.raises(StoreError, match="already"):
+        Keeper(store).move_to(other)
+    assert held(other, "") == before
+
+
+def test_locked_notes_go_on_elsewhere_though_their_folder_has_vanished(tmp_path: Path) -> None:
+    mine, place = made(tmp_path / "mine", 1, passphrase=OURS), tmp_path / "stick"
+    keeper = Keeper(Store.open(mine, vault.unlock(mine, OURS)))
+    mine.rename(tmp_path / "pulled out")
+    assert not keeper.save([Put(note(2))])
+    keeper.move_to(place)
+    assert keeper.save([Put(note(3))])
+    keeper.end()
+    state = Store.read(place, vault.unlock(place, OURS)).state()
+    assert [entry.id for entry in state.notes.values()] == [note(n).id for n in (1, 2, 3)]
+
+
+def test_what_failed_half_way_can_be_tried_again_in_the_same_folder(tmp_path: Path) -> None:
+    mine, place = made(tmp_path / "mine", 1, passphrase=OURS), tmp_path / "stick"
+    keeper = Keeper(Store.open(mine, vault.unlock(mine, OURS)))
+    place.mkdir(mode=0o700)
+    in_the_way = place / "store.json.tmp"
+    in_the_way.mkdir()  # so that the snapshot cannot be written
+    with pytest.raises(StoreError):
+        keeper.move_to(place)
+    assert vault.is_locked(place)
+    in_the_way.rmdir()
+    keeper.move_to(place)
+    keeper.end()
+    assert held(place, OURS) == held(mine, OURS)
