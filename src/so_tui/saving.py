@@ -90,8 +90,8 @@ class SavingApp(SteadyApp):
 
     @on(intents.Commit)
     def _commit(self, intent: intents.Commit) -> None:
-        saved = self._keeper.save(intent.changes, intent.said, self.author)
-        self._show(saved, intent.said)
+        self._keeper.save(intent.changes, intent.said, self.author)
+        self._show(intent.said)
 
     @on(intents.Settle)
     def _settle(self, intent: intents.Settle) -> None:
@@ -102,7 +102,8 @@ class SavingApp(SteadyApp):
             with suppress(BadDocument):  # it does not fit the field any more
                 changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
         said = say("status.settled")
-        self._show(self._keeper.save(changes, said, self.author), said)
+        self._keeper.save(changes, said, self.author)
+        self._show(said)
 
     @on(intents.Undo)
     def action_undo(self) -> None:
@@ -111,13 +112,14 @@ class SavingApp(SteadyApp):
         if said is None:
             self.said = say("status.nothing_to_undo")
         else:
-            self._show(self._keeper.take_back(self.author), say("status.undone", said=said))
+            self._keeper.take_back(self.author)
+            self._show(say("status.undone", said=said))
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
-        saved = self._keeper.save(intent.changes, author=self.author)
-        saved = self._keeper.open_case(intent.case_id) and saved
-        self._show(saved, self._opened_words(intent))
+        self._keeper.save(intent.changes, author=self.author)
+        self._keeper.open_case(intent.case_id)
+        self._show(self._opened_words(intent))
         if intent.mode:
             self.post_message(intents.GoTo(intent.mode, intent.key))
         if not self.author and self.state.case and self.state.case.patient:
@@ -130,14 +132,12 @@ class SavingApp(SteadyApp):
         name = "opened" if case.closed is None else "opened_past"
         return say(f"status.{name}", title=first_line(case.title, 40))
 
-    def _show(self, saved: bool, said: str) -> None:
+    def _show(self, said: str) -> None:
         """Show what the store holds now, after a change."""
         self.today = self.clock().date()
         self.state = self._keeper.store.state()
         self.said = said
         self.trouble = self._keeper.trouble
-        if not saved:
-            self.set_timer(RETRY_SECONDS, self._retry)
 
     @on(intents.WriteAs)
     def _write_as(self, intent: intents.WriteAs) -> None:
@@ -165,19 +165,28 @@ class SavingApp(SteadyApp):
     @on(intents.KeepIn)
     def _keep_in(self, intent: intents.KeepIn) -> None:
         try:
-            self._keeper.move_to(Path(intent.folder).expanduser())
+            self._keeper.move_to(Path(intent.folder))
         except StoreError as error:
             self.said = f"{error.what} {error.todo}"
             return
-        self._show(True, say("status.moved", folder=clean_line(intent.folder)))
+        self._keeper.store.write_as(self.author)
+        self._show(say("status.moved", folder=clean_line(str(self._keeper.folder))))
+
+    def watch_trouble(self, before: str, now: str) -> None:
+        """Keep trying to save, from the first failure on."""
+        if now and not before:
+            self.set_timer(RETRY_SECONDS, self._retry)
 
     def _retry(self) -> None:
-        if self.trouble and self._keeper.save() and self._keeper.flush_drafts():
-            self.trouble = ""
-            self.said = say("status.saved_again")
-        elif self.trouble:
+        if not self.trouble:
+            return
+        if not self._keeper.is_away:  # with the screen hidden, the notes may be closed
+            if self._keeper.save() and self._keeper.flush_drafts():
+                self.trouble = ""
+                self.said = say("status.saved_again")
+                return
             self.trouble = self._keeper.trouble
-            self.set_timer(RETRY_SECONDS, self._retry)
+        self.set_timer(RETRY_SECONDS, self._retry)
 
     # Unfinished text
 
@@ -196,7 +205,6 @@ class SavingApp(SteadyApp):
             return
         if not self._keeper.flush_drafts():
             self.trouble = self._keeper.trouble
-            self.set_timer(RETRY_SECONDS, self._retry)
         self.drafts = dict(self._keeper.store.drafts.all())
 
     def _set(self, name: str, value: str) -> None:

@@ -40,6 +40,23 @@ async def test_the_notes_go_on_in_another_place(
         assert texts >= {note.text for note in demo().notes.values()}
 
 
+async def test_a_home_that_nobody_has_is_a_folder_like_any_other(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_app(data_dir, state=demo(), mode="notes") as user:
+        with folder_gone(data_dir):
+            await user.type("one\n")
+            await user.sees("NOT SAVED")
+            await user.press("f9")
+            await user.type("~nobody-of-this-name/notes")
+            await user.press("ctrl+s")
+            await user.misses("NOT SAVED")
+        assert str(tmp_path) in user.app.said
+    place = tmp_path / "~nobody-of-this-name" / "notes"
+    assert "one" in {note.text for note in on_disk(place).notes.values()}
+
+
 async def test_a_place_that_cannot_be_used_is_told(data_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
