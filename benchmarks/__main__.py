@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import storage
+from benchmarks import search, storage
 from benchmarks.rounds import Results, run, tables, targets
 from benchmarks.session import SIZE
 
@@ -51,9 +51,12 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="more rounds, about ten minutes")
     parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
+    parser.add_argument("--search", action="store_true", help="measure the search instead")
     args = parser.parse_args()
     if args.storage:
         return storage.main()
+    if args.search:
+        return search.main()
     if not shutil.which("nano"):
         print("make bench needs nano to compare with: install it.", file=sys.stderr)
         return 1

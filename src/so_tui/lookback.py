@@ -7,6 +7,7 @@ from datetime import date
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
+from so_tui.domain.notes import Note
 from so_tui.domain.records import Stage, day_of, stages
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.text import Clean, clean_line
@@ -16,8 +17,6 @@ from so_tui.state import entities as all_of
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
 """Kinds of entries that are no events: what they say holds for the whole case."""
-SAID = frozenset({"note", "answer"})
-"""Kinds of entries that are lines from a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,9 @@ def timeline(state: AppState, *, said: bool) -> list[Entry]:
         state: The open case.
         said: Whether each line from the visits is in it.
     """
-    hidden = STILL if said else STILL | SAID
-    own = [each for each in all_of(state) if not isinstance(each, Case)]
-    told = [entry for entry in entries(own) if entry.at and entry.kind not in hidden]
+    left_out = Case if said else (Case, Note)
+    own = [each for each in all_of(state) if not isinstance(each, left_out)]
+    told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
     told += [*_ways(state), *_course(state)]
     return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
 

@@ -50,10 +50,11 @@ class LookbackScreen(ListScreen):
         self._archive: Archive | None = None
         self._known: AppState | None = None
         self._entries: Sequence[Entry] = ()
+        self._told: Sequence[Entry] | None = None
 
     def show_state(self) -> None:
         if self._known is not self.state:
-            self._known = self.state
+            self._known, self._told = self.state, None
             self._gather()
         self._show_rows()
 
@@ -70,9 +71,16 @@ class LookbackScreen(ListScreen):
         if self.sought:
             self._show_rows()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether all cases are ready to be searched."""
+        return self._archive is not None
+
     def _to_show(self) -> Sequence[Entry]:
         if not self.sought:
-            return timeline(self.state, said=self._said)[:MOST_SHOWN]
+            if self._told is None:
+                self._told = timeline(self.state, said=self._said)[:MOST_SHOWN]
+            return self._told
         return find(self._archive, self.sought) if self._archive else ()
 
     def rows(self) -> list[Row]:
@@ -148,7 +156,7 @@ class LookbackScreen(ListScreen):
 
     def action_lines(self) -> None:
         """Show each line from the visits too, or leave them out again."""
-        self._said = not self._said
+        self._said, self._told = not self._said, None
         self.post_message(Say(say("lookback.with_lines" if self._said else "lookback.no_lines")))
         self._show_rows()
 
