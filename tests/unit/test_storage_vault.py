@@ -10,6 +10,7 @@ import sys
 import unicodedata
 import zlib
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from so_tui.state import Drop, Put
 from so_tui.storage import age_scrypt, vault, vault_keys
 from so_tui.storage.age_seal import AgeSeal, _padded
 from so_tui.storage.codec import encode
+from so_tui.storage.copies import all_drafts_of
+from so_tui.storage.drafts import Draft, drafts_file
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
 from so_tui.storage.lines import to_line
@@ -136,6 +139,36 @@ def test_an_empty_store_can_be_locked(data_dir: Path, recovery_key: str) -> None
     with pytest.raises(StoreInUse):
         Store.open(folder)
     assert texts(folder, vault.unlock(folder, PASSPHRASE)) == []
+
+
+@pytest.mark.parametrize("name", ["journal", "drafts", "backups", "damaged"])
+def test_the_data_directory_may_have_the_name_of_one_of_its_own(
+    tmp_path: Path, recovery_key: str, name: str
+) -> None:
+    folder = used_store(make_data_dir(tmp_path / name))
+    wanted = texts(folder)
+    vault.switch_on(folder, PASSPHRASE, recovery_key)
+    assert plain_files(folder) == []
+    assert os.listdir(tmp_path) == [name]
+    seal = vault.unlock(folder, PASSPHRASE)
+    with Store.open(folder, seal) as store:
+        assert store.notices == []
+    vault.switch_off(folder, seal)
+    with Store.open(folder) as store:
+        assert store.notices == []
+    assert texts(folder) == wanted
+
+
+def test_old_drafts_that_nobody_has_taken_over_are_locked_too(
+    folder: Path, recovery_key: str
+) -> None:
+    old = {"line": Draft(f"another half {CANARY}", datetime(2026, 1, 1))}
+    replace_file(folder / "drafts.jsonl", drafts_file(old, PLAIN))
+    vault.switch_on(folder, PASSPHRASE, recovery_key)
+    assert plain_files(folder) == []
+    vault.switch_off(folder, vault.unlock(folder, PASSPHRASE))
+    found = [draft.text for _, draft in all_drafts_of(folder, PLAIN)]
+    assert sorted(found) == [f"another half {CANARY}", f"half a line {CANARY}"]
 
 
 def test_without_the_key_nothing_is_changed(locked: Path) -> None:

@@ -24,13 +24,26 @@ from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import DRAFTS
+from so_tui.storage.sessions import DRAFTS, OLD_DRAFTS
 from so_tui.storage.snapshot import CONTEXT, FILE
 
 MARK = "seal."
 """In the names of the files that are to take the place of others."""
 _BASE64_MAGIC = b"YWdlLWVuY3J5cHRpb24ub3Jn"
 _SUM = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A file that holds words of the user.
+
+    Attributes:
+        kind: The directory that files like this one lie in; '' for snapshots. The name of the
+            path's own directory does not tell: the data directory may have any name.
+    """
+
+    path: Path
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ def sealed_beside(folder: Path, seal: Seal) -> list[Fresh]:
         StoreError: A file is not what it should be.
         OSError: They could not be written; nothing is left of them.
     """
-    return _beside(folder, lambda path, content: _sealed(path, content, seal))
+    return _beside(folder, lambda held, content: _sealed(folder, held, content, seal))
 
 
 def plain_beside(folder: Path, seal: AgeSeal) -> list[Fresh]:
@@ -80,7 +93,7 @@ def plain_beside(folder: Path, seal: AgeSeal) -> list[Fresh]:
         StoreError: A file is not what it should be.
         OSError: They could not be written; nothing is left of them.
     """
-    return _beside(folder, lambda path, content: _opened(path, content, seal))
+    return _beside(folder, lambda held, content: _opened(held, content, seal))
 
 
 def put_all(files: list[Fresh]) -> None:
@@ -112,21 +125,21 @@ def holds_sealed(folder: Path) -> bool:
         StoreError: A file is not what it should be.
         OSError: The system does not let us look.
     """
-    contents = (read_plain_file(path) or b"" for path in _files(folder))
+    contents = (read_plain_file(held.path) or b"" for held in _files(folder))
     return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
 
 
 _PLACES = (journal.FOLDER, DRAFTS, backups.FOLDER, DAMAGED)
-_OURS = (FILE, "identity.age", "recovery.age", "locking")
+_OURS = (FILE, OLD_DRAFTS, "identity.age", "recovery.age", "locking")
 
 
-def _beside(folder: Path, change: Callable[[Path, bytes], bytes | None]) -> list[Fresh]:
+def _beside(folder: Path, change: Callable[[_Held, bytes], bytes | None]) -> list[Fresh]:
     done: list[Fresh] = []
     try:
-        for path in _files(folder):
-            changed = change(path, read_plain_file(path) or b"")
+        for held in _files(folder):
+            changed = change(held, read_plain_file(held.path) or b"")
             if changed is not None:
-                done.append(Fresh(write_beside(path, changed, MARK), path))
+                done.append(Fresh(write_beside(held.path, changed, MARK), held.path))
     except BaseException:
         for fresh in done:
             with contextlib.suppress(OSError):
@@ -135,64 +148,61 @@ def _beside(folder: Path, change: Callable[[Path, bytes], bytes | None]) -> list
     return done
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[_Held]:
     """Yield every file that holds words of the user, the snapshot first."""
-    for name in (FILE, OLD_PREVIOUS):
+    for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
         if os.path.lexists(folder / name):
-            yield folder / name
-    for name in _PLACES:
-        yield from _in(folder / name)
+            yield _Held(folder / name, kind)
+    for kind in _PLACES:
+        for name in names_in(folder / kind):
+            path = folder / kind / name
+            if not name.endswith("tmp") and not stat.S_ISDIR(path.lstat().st_mode):
+                yield _Held(path, kind)
 
 
-def _in(folder: Path, suffix: str = "") -> Iterator[Path]:
-    for name in names_in(folder):
-        is_folder = stat.S_ISDIR((folder / name).lstat().st_mode)
-        if name.endswith(suffix) and not name.endswith("tmp") and not is_folder:
-            yield folder / name
-
-
-def _sealed(path: Path, content: bytes, seal: Seal) -> bytes | None:
+def _sealed(folder: Path, held: _Held, content: bytes, seal: Seal) -> bytes | None:
     """Return the sealed bytes of a file, or None when it is sealed."""
-    if path.parent.name == journal.FOLDER:
+    name = held.path.name
+    if held.kind == journal.FOLDER:
         if _are_sealed(content):
             return None
-        found = read_lines(content, PLAIN, path.name)
+        found = read_lines(content, PLAIN, name)
         if found.damaged or found.torn:
-            _keep(path, content, seal)
-        return _journal(path.name, content, PLAIN, seal)
-    if path.parent.name == DRAFTS:
+            _keep(folder, name, content, seal)
+        return _journal(name, content, PLAIN, seal)
+    if held.kind == DRAFTS:
         if _are_sealed(content):
             return None
         drafts, damaged = read_drafts(content, PLAIN)
         if damaged:
-            _keep(path, content, seal)
+            _keep(folder, name, content, seal)
         return drafts_file(drafts, seal)
-    return None if is_sealed(content) else seal.seal(content, _context(path))
+    return None if is_sealed(content) else seal.seal(content, _context(held))
 
 
-def _opened(path: Path, content: bytes, seal: Seal) -> bytes | None:
+def _opened(held: _Held, content: bytes, seal: Seal) -> bytes | None:
     """Return the plain bytes of a file, or None when it is plain or cannot be opened."""
-    if path.parent.name == journal.FOLDER:
-        return _journal(path.name, content, seal, PLAIN) if _are_sealed(content) else None
-    if path.parent.name == DRAFTS:
+    if held.kind == journal.FOLDER:
+        return _journal(held.path.name, content, seal, PLAIN) if _are_sealed(content) else None
+    if held.kind == DRAFTS:
         return drafts_file(read_drafts(content, seal)[0], PLAIN) if _are_sealed(content) else None
     if not is_sealed(content):
         return None
     try:
-        return seal.open(content, _context(path))
+        return seal.open(content, _context(held))
     except ValueError:
         return None
 
 
-def _keep(path: Path, content: bytes, seal: Seal) -> None:
+def _keep(folder: Path, name: str, content: bytes, seal: Seal) -> None:
     """Set the sealed bytes of a file aside, lines that cannot be read among them."""
-    damaged = path.parents[1] / DAMAGED
+    damaged = folder / DAMAGED
     damaged.mkdir(mode=0o700, exist_ok=True)
-    replace_file(free_name(damaged / path.name), seal.seal(content, "damaged"))
+    replace_file(free_name(damaged / name), seal.seal(content, "damaged"))
 
 
-def _context(path: Path) -> str:
-    return "damaged" if path.parent.name == DAMAGED else CONTEXT
+def _context(held: _Held) -> str:
+    return "damaged" if held.kind == DAMAGED else CONTEXT
 
 
 def _journal(name: str, content: bytes, old: Seal, new: Seal) -> bytes:
