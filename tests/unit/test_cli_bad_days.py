@@ -102,6 +102,18 @@ def three_lines(done: "subprocess.CompletedProcess[bytes]", code: int) -> list[s
     return lines
 
 
+def test_a_folder_that_cannot_be_found_from_a_removed_one_is_named(tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    start = [sys.executable, "-P", "-m", "so_tui", "status", "--data-dir", "notes"]
+    # The shell is still in the directory when it is removed.
+    script = 'cd "$1" && rmdir "$1" && shift && exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", str(here), *start], capture_output=True, timeout=60, check=False
+    )
+    assert "folder notes cannot be found" in three_lines(done, 1)[0]
+
+
 @as_nobody
 def test_without_a_home_directory_it_says_which_folder_cannot_be_made(public: Path) -> None:
     lines = three_lines(nobody("demo", "--data-dir", "/nonexistent/notes"), 1)

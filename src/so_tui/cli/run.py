@@ -35,7 +35,11 @@ def run(words: Sequence[str]) -> int:
         return _fail(error.exit_code, str(error))
     if isinstance(request, int):
         return request
-    with guarded(locate(request.wishes.data_dir), lambda error: False):
+    try:
+        folder = locate(request.wishes.data_dir)
+    except StoreError as error:
+        return _fail(error.exit_code, error.what, error.safe, error.todo)
+    with guarded(folder, lambda error: False):
         return _carry_out(request)
 
 

@@ -22,6 +22,9 @@ def locate(explicit: Path | None = None) -> Path:
     Args:
         explicit: What `--data-dir` named; None to take `SO_TUI_HOME`, or else the user data
             directory of the platform.
+
+    Raises:
+        StoreError: A relative path was named, and the current directory is gone.
     """
     return Path(os.path.realpath(_named(explicit)))
 
@@ -32,7 +35,11 @@ def _named(explicit: Path | None) -> Path:
         from platformdirs import user_data_dir
 
         named = user_data_dir("so-tui", appauthor=False)
-    return Path(os.path.expanduser(named)).absolute()
+    path = Path(os.path.expanduser(named))
+    try:
+        return path.absolute()
+    except OSError:  # the current directory was removed
+        raise StoreError.because("nowhere", folder=path) from None
 
 
 def data_dir(explicit: Path | None = None) -> Path:
