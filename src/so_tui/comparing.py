@@ -76,10 +76,22 @@ def set_reference(state: AppState, doctor_id: str) -> tuple[Change, ...]:
 
 
 def who_types(state: AppState, author: Clean) -> Clean:
-    """Return whose words the author's count as: a companion's name, or '' for the patient."""
-    names = {companion.name for companion in state.companions.values()}
+    """Return whose words the author's count as: the author's, or '' for the patient's.
+
+    A first name is enough, for 'Pat' is Pat Demo. While the patient has no name here, only who
+    goes by the name of a companion is one.
+    """
     patient = state.case.patient if state.case else BLANK
-    return author if author in names and author != patient else BLANK
+    if not author or _same_person(author, patient):
+        return BLANK
+    names = [companion.name for companion in state.companions.values()]
+    known = bool(patient) or any(_same_person(author, name) for name in names)
+    return author if known else BLANK
+
+
+def _same_person(one: str, other: str) -> bool:
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return short == long or (bool(short) and long.startswith(f"{short} "))
 
 
 def write_cell(

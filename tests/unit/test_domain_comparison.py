@@ -63,7 +63,7 @@ def by_hand(
     filled: Said, marks: Mapping[Triple, State], ids: list[str], ref: str
 ) -> dict[Pair, State]:
     """Work out each doctor's state on each point, one question after the other."""
-    found = {}
+    found: dict[Pair, State] = {}
     for d in ids:
         for p in POINTS:
             own = filled.get((d, p), ("", State.BLANK))[1]
