@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.domain.entity import Entity
 from so_tui.keeper import Keeper
 from so_tui.state import Put
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
-from so_tui.storage.export import export_json
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from tests.support.vault import note
@@ -47,9 +47,10 @@ def seal_of(folder: Path, passphrase: str) -> Seal:
     return vault.unlock(folder, passphrase) if passphrase else PLAIN
 
 
-def held(folder: Path, passphrase: str) -> str:
+def held(folder: Path, passphrase: str) -> list[Entity]:
     """Return all that is kept."""
-    return export_json(Store.read(folder, seal_of(folder, passphrase)))
+    seal = vault.unlock(folder, passphrase) if passphrase else PLAIN
+    return Store.read(folder, seal).entities()
 
 
 @pytest.mark.parametrize("theirs", [THEIRS, ""], ids=["locked", "plain"])

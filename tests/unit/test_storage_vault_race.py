@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from so_tui.domain.entity import Entity
 from so_tui.storage import age_scrypt, opening, vault
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.export import export_json
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
@@ -36,11 +36,10 @@ def unlock(folder: Path) -> None:
     vault.switch_off(folder, vault.unlock(folder, PASSPHRASE))
 
 
-def held(folder: Path, passphrase: str = "") -> str:
-    """Return all that is kept, as an export holds it."""
-    return export_json(
-        Store.read(folder, vault.unlock(folder, passphrase) if passphrase else PLAIN)
-    )
+def held(folder: Path, passphrase: str = "") -> list[Entity]:
+    """Return all that is kept."""
+    seal = vault.unlock(folder, passphrase) if passphrase else PLAIN
+    return Store.read(folder, seal).entities()
 
 
 def meanwhile(
