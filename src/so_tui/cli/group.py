@@ -10,7 +10,7 @@ import click
 from so_tui import __version__
 from so_tui.cli import commands, papers
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
-from so_tui.content import say
+from so_tui.content import say, words
 from so_tui.themes import THEMES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -245,6 +245,32 @@ def packing(context: click.Context, layout: str | None, large: bool) -> Request:
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     return Request(_wishes(context), _later("packing", "packing", layout=chosen, large=large))
+
+
+@group.command(help=say("followup.cli.help"))
+@click.argument("kind", type=click.Choice(list(words("followup.paper"))))
+@click.option(
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+)
+@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
+@_everywhere
+@click.pass_context
+def paper(context: click.Context, kind: str, layout: str | None, large: bool) -> Request:
+    """Print one of the papers about the case."""
+    if large and layout not in (None, "html"):
+        raise click.UsageError(say("sheet.cli.not_large"))
+    chosen = layout or ("html" if large else "text")
+    action = _later("lookup", "paper", kind=kind, layout=chosen, large=large)
+    return Request(_wishes(context), action)
+
+
+@group.command(help=say("lookback.cli.help"))
+@click.argument("sought", nargs=-1, required=True, metavar="WORDS...")
+@_everywhere
+@click.pass_context
+def find(context: click.Context, sought: tuple[str, ...]) -> Request:
+    """Print the lines of all cases that hold the words."""
+    return Request(_wishes(context), _later("lookup", "find", words=" ".join(sought)))
 
 
 def _later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:

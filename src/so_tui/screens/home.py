@@ -64,6 +64,7 @@ class HomeScreen(BaseScreen):
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *_unfinished(self)]
         return [
             *_unfinished(self),
+            *_put_away(self.state),
             *_versions(self.state),
             *_next_visit(self.state, self.today),
             *_dates(self.state, self.today),
@@ -153,6 +154,13 @@ def _standing() -> str:
 
 def _heading(name: str) -> Row:
     return Row(f"#{name}", (say(f"home.{name}"),), heading=True)
+
+
+def _put_away(state: AppState) -> list[Row]:
+    if state.case is None or state.case.closed is None:
+        return []
+    words = (show_day(state.case.closed), say("home.put_away_todo"))
+    return [_heading("put_away"), Row("lookback:", words, ("strong",))]
 
 
 def _next_visit(state: AppState, today: date) -> list[Row]:

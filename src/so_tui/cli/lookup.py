@@ -1,0 +1,64 @@
+"""Papers about a case, and finding a line in all cases, on the command line."""
+
+import sys
+from datetime import date, datetime
+
+from so_tui.cli.commands import _look_at_store
+from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.text import clean, clean_line
+
+
+def paper(wishes: Wishes, kind: str, layout: str, large: bool) -> int:
+    """Print one of the papers, without its private lines. Another session may have the store open.
+
+    Args:
+        wishes: The options.
+        kind: A value of `papers.writing.Kind`.
+        layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
+        large: Large print; for HTML.
+
+    Raises:
+        NotFound: There is no case, or nothing to write on the paper.
+    """
+    from so_tui.papers.render import Layout
+    from so_tui.papers.writing import Kind, write_paper
+
+    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    if state.case is None:
+        raise NotFound(say("sheet.cli.no_case"))
+    written = write_paper(state, Kind(kind), Layout(layout), date.today(), large=large)
+    if written is None:
+        raise NotFound(say("followup.nothing_to_print"))
+    sys.stdout.buffer.write(written.encode("utf-8"))
+    return 0
+
+
+def find(wishes: Wishes, words: str) -> int:
+    """Print the lines of all cases that hold the words. Another session may have the store open.
+
+    Args:
+        wishes: The options.
+        words: In any order; a slip of the finger is forgiven.
+
+    Raises:
+        NotFound: No line holds them.
+    """
+    from so_tui.lookback import archive
+    from so_tui.lookback import find as find_in
+
+    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
+    found = find_in(archive(store.entities()), words)
+    if not found:
+        raise NotFound(say("lookback.cli.none", words=clean_line(words)))
+    lines = []
+    for entry in found:
+        clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
+        who = ", ".join(filter(None, (entry.doctor, entry.by)))
+        when = f"{show_day(entry.day)}{clock}"
+        kind = say(f"lookback.kind.{entry.kind}")
+        about = ", ".join(filter(None, (when, who, kind)))
+        lines.append(say("lookback.cli.line", about=about, text=clean_line(entry.text)))
+    sys.stdout.buffer.write(clean("\n".join(lines)).encode("utf-8") + b"\n")
+    return 0
