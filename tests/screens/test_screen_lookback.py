@@ -143,3 +143,35 @@ async def test_what_is_deleted_is_found_no_more(data_dir: Path, size: tuple[int,
         await user.sees("Found: 1")
         user.app.post_message(intents.Commit((Put(replace(note, text=Clean("x"))),), "changed"))
         await user.wait(lambda: "Nothing is found" in user.text, "nothing any more")
+
+
+async def test_home_says_that_a_case_is_a_past_one(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    assert state.case is not None
+    past = apply(state, [Put(replace(state.case, closed=TODAY))])
+    async with open_app(data_dir, size, state=past) as user:
+        await user.sees("A past case")
+        await user.choose("lookback:")
+        await user.press("enter")
+        await user.sees("What happened in this case")
+        await user.press("c")
+        assert user.state.cases == state.cases
+        await user.saved()
+
+
+async def test_what_happened_is_written_out(
+    data_dir: Path, size: tuple[int, int], tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    async with open_app(data_dir, size, state=demo()) as user:
+        await look_back(user)
+        await user.press("h", "enter")
+        await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
+        await user.press("left", "tab")
+        await user.replace(str(folder))
+        await user.press("ctrl+s")
+        await user.sees("The paper is saved")
+    (file,) = folder.iterdir()
+    assert "WED 28 OCT 2026" in file.read_text("utf-8")
+    assert "read only once" not in " ".join(file.read_text("utf-8").split())
