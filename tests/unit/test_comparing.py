@@ -21,7 +21,7 @@ from so_tui.comparing import (
 from so_tui.content import points
 from so_tui.demo import demo_state
 from so_tui.domain.comparison import RELATIVE, Show
-from so_tui.domain.opinions import Aside, Source, State
+from so_tui.domain.opinions import Aside, State
 from so_tui.domain.people import in_order
 from so_tui.domain.text import BLANK, Clean
 from so_tui.state import AppState, apply
@@ -157,7 +157,3 @@ def test_a_doctor_not_heard_yet_does_not_fill_the_filters() -> None:
     heard = {(c.doctor_id, c.point) for c in DEMO.cells.values()}
     assert THIRD not in {d for d, _ in heard}
     assert shown == [p.key for p in points() if not {(FIRST, p.key), (SECOND, p.key)} <= heard]
-
-
-def test_the_source_dont_know_is_a_word() -> None:
-    assert Source.UNKNOWN == "don't know"

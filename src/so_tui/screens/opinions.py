@@ -14,24 +14,20 @@ from so_tui.comparing import (
     comparison_of,
     doctors_of,
     note_behind,
-    notes_of,
-    on_point,
     opinion_of,
     points_shown,
     seen_cell,
     set_reference,
-    write_cell,
 )
 from so_tui.content import Point, points, say
-from so_tui.differing import ask, cell_question
 from so_tui.domain.comparison import RELATIVE, Show
 from so_tui.domain.opinions import Opinion, State
 from so_tui.domain.people import Doctor, last_visit
-from so_tui.domain.text import Clean, first_line
+from so_tui.domain.text import Clean
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.overview import counts_words
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.cell import CellForm, Written
+from so_tui.screens.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.screens.forms.opinion import opinion_form
 from so_tui.screens.forms.people import doctor_form
 from so_tui.screens.opinions_view import cell_parts, grid_rows, hand_parts
@@ -132,25 +128,9 @@ class OpinionsScreen(BaseScreen):
 
     def action_edit(self) -> None:
         """Write what the chosen doctor said on the chosen point."""
-        if not (chosen := self._place()):
-            return
-        point, doctor = chosen
-        cell = seen_cell(self.state, doctor.id, point.key, self.author)
-        notes = on_point(self.state, notes_of(self.state, doctor.id), point.key)
-
-        def keep(result: Written | None) -> None:
-            if result is None or result.cell == cell:
-                return
-            changes = write_cell(
-                self.state, cell, result.cell, self.author, self.clock(), later=result.later
-            )
-            said = say("opinions.saved", doctor=doctor.name, point=point.label)
-            if changes:
-                self.post_message(Commit(changes, said))
-
-        reference = doctor.id == comparison_of(self.state).reference
-        form = CellForm(cell, point, doctor, notes, self.drafts, reference=reference)
-        self.app.push_screen(form, keep)
+        if chosen := self._place():
+            point, doctor = chosen
+            edit_cell(self, doctor, point)
 
     def action_mark(self, state: str) -> None:
         """Set the state of the chosen cell."""
@@ -162,28 +142,16 @@ class OpinionsScreen(BaseScreen):
             self.post_message(Say(say("opinions.is_first")))
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author)
-        marked = replace(cell, state=State(state))
-        changes = write_cell(self.state, cell, marked, self.author, self.clock())
-        if not changes:
-            return
-        said = say("opinions.saved", doctor=doctor.name, point=point.label)
-        self.post_message(Commit(changes, said))
+        keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
         if doctor.id != whole.reference and whole.is_empty(whole.reference, point.key):
             first = self.state.doctors[whole.reference]
             self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
 
     def action_ask(self) -> None:
         """Put a question for the chosen doctor on the list."""
-        if not (chosen := self._place()):
-            return
-        point, doctor = chosen
-        question = cell_question(self.state, doctor, point)
-        changes = ask(self.state, question)
-        if changes:
-            said = say("differences.asked_now", text=first_line(question.text, 60))
-            self.post_message(Commit(changes, said))
-        else:
-            self.post_message(Say(say("differences.asked_before")))
+        if chosen := self._place():
+            point, doctor = chosen
+            ask_them(self, doctor, point)
 
     def action_source(self) -> None:
         """Open the notes that the chosen cell came from, else the last visit with this doctor."""
@@ -232,15 +200,9 @@ class OpinionsScreen(BaseScreen):
 
     def action_difference(self) -> None:
         """Say why the chosen doctor differs, and what can be done."""
-        from so_tui.screens.dialogs.difference import DifferenceDialog
-
-        if not (chosen := self._place()):
-            return
-        point, doctor = chosen
-        if doctor.id == comparison_of(self.state).reference:
-            self.post_message(Say(say("differences.not_first")))
-        else:
-            self.app.push_screen(DifferenceDialog(doctor, point, self.state, self.drafts))
+        if chosen := self._place():
+            point, doctor = chosen
+            open_difference(self, doctor, point)
 
     def action_read(self) -> None:
         """Show all that is known of the chosen point, and what the doctor had in hand."""

@@ -8,11 +8,10 @@ from textual.widgets import Static
 from so_tui.commands import bindings
 from so_tui.comparing import comparison_of, doctors_of
 from so_tui.content import Point, point, say
-from so_tui.differing import ask, cell_question
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor
-from so_tui.domain.text import first_line
-from so_tui.intents import Commit, GoTo, Say
+from so_tui.intents import GoTo
+from so_tui.screens.cells import ask_them, open_difference
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.opinions_view import cell_parts
 from so_tui.screens.summary_view import doctor_parts, strip_words, summary_rows
@@ -29,11 +28,11 @@ class SummaryScreen(ListScreen):
     NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
 
     def body(self) -> ComposeResult:
-        yield Static(id="strip", markup=False)
+        yield Static(id="signs", markup=False)
         yield from super().body()
 
     def show_state(self) -> None:
-        self.query_one("#strip", Static).update(strip_words(self.state))
+        self.query_one("#signs", Static).update(strip_words(self.state))
         super().show_state()
 
     def rows(self) -> list[Row]:
@@ -56,14 +55,12 @@ class SummaryScreen(ListScreen):
 
     def action_open(self) -> None:
         """Say why two doctors differ, or open the chosen point in the grid."""
-        from so_tui.screens.dialogs.difference import DifferenceDialog
-
         if not (chosen := self._chosen()):
             self.action_grid()
             return
         doctor, about = chosen
         if comparison_of(self.state).state(doctor.id, about.key) is State.DIFFERS:
-            self.app.push_screen(DifferenceDialog(doctor, about, self.state, self.drafts))
+            open_difference(self, doctor, about)
         else:
             self.action_grid()
 
@@ -73,15 +70,8 @@ class SummaryScreen(ListScreen):
 
     def action_ask(self) -> None:
         """Put a question on the chosen point on the list."""
-        if not (chosen := self._chosen()):
-            return
-        question = cell_question(self.state, *chosen)
-        changes = ask(self.state, question)
-        if changes:
-            said = say("differences.asked_now", text=first_line(question.text, 60))
-            self.post_message(Commit(changes, said))
-        else:
-            self.post_message(Say(say("differences.asked_before")))
+        if chosen := self._chosen():
+            ask_them(self, *chosen)
 
     def on_row_list_chosen(self) -> None:
         self.action_open()

@@ -9,24 +9,20 @@ from textual.widgets import Static
 from so_tui import tracking
 from so_tui.commands import bindings
 from so_tui.comparing import (
-    comparison_of,
     kept_cell,
-    notes_of,
-    on_point,
     opinion_of,
     seen_cell,
     take_version,
-    write_cell,
 )
 from so_tui.content import point, say
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import short_day
-from so_tui.domain.opinions import Cell, Opinion, Source, State
+from so_tui.domain.opinions import Opinion, Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, GoTo, Say
-from so_tui.screens.dialogs.cell import CellForm, Written
+from so_tui.screens.cells import edit_cell, keep_cell
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.opinion import recap_form
 from so_tui.screens.forms.task import task_form
@@ -90,6 +86,13 @@ class TidyScreen(ListScreen):
     def detail(self, key: str) -> Sequence[Words]:
         visit = self.visit
         return tidy_parts(self.state, visit, self.chosen) if visit else ()
+
+    def action_read(self) -> None:
+        """Show all lines of the visit."""
+        from so_tui.screens.dialogs.reader import Reader
+
+        if visit := self.visit:
+            self.app.push_screen(Reader(tidy_parts(self.state, visit, self.chosen, None)))
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
@@ -166,23 +169,10 @@ class TidyScreen(ListScreen):
             self.post_message(Commit(changes, said))
 
     def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
-        about = point(left.key)
-        cell = seen_cell(self.state, doctor.id, about.key, self.author)
-        notes = on_point(self.state, notes_of(self.state, doctor.id, visit.id), about.key)
+        def walk_on() -> None:
+            self._walking = left.part is Part.POINT
 
-        def keep(result: Written | None) -> None:
-            if result is not None and result.cell != cell:
-                self._walking = left.part is Part.POINT
-                self._keep_cell(cell, result.cell, doctor, later=result.later)
-
-        reference = doctor.id == comparison_of(self.state).reference
-        form = CellForm(cell, about, doctor, notes, self.drafts, reference=reference)
-        self.app.push_screen(form, keep)
-
-    def _keep_cell(self, old: Cell, cell: Cell, doctor: Doctor, *, later: bool = False) -> None:
-        changes = write_cell(self.state, old, cell, self.author, self.clock(), later=later)
-        label = point(cell.point).label
-        self._commit(changes, say("opinions.saved", doctor=doctor.name, point=label))
+        edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
 
     def action_answer(self, answer: str) -> None:
         """Say that a point was not discussed, or that you do not know what was said."""
@@ -195,7 +185,7 @@ class TidyScreen(ListScreen):
             cell = replace(old, state=State.NOT_DISCUSSED)
         else:
             cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
-        self._keep_cell(old, cell, doctor)
+        keep_cell(self, old, cell, doctor, point(left.key))
 
     def _choose_version(self, left: Left, doctor: Doctor) -> None:
         version = self.state.versions[left.key]

@@ -3,6 +3,7 @@
 from so_tui import tracking
 from so_tui.comparing import kept_cell, notes_of, on_point
 from so_tui.content import point, say
+from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, Visit
 from so_tui.screens.records_view import stage_words, way_name
@@ -10,6 +11,9 @@ from so_tui.state import AppState
 from so_tui.tidying import Left, Part, left_after
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Row
+
+NOTES = 30
+"""So many lines of the notes are laid out beside the list; all of them can be read."""
 
 
 def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
@@ -55,7 +59,7 @@ def _words(state: AppState, doctor: Doctor, left: Left) -> tuple[str, str]:
         case Part.TASK:
             task = state.tasks[left.key]
             missing = [say("tidy.no_owner")] if not task.owner else []
-            missing += [say("tidy.no_date")] if not (task.due or task.due_visit) else []
+            missing += [] if due_date(task, state.visits) else [say("tidy.no_date")]
             return ", ".join(missing), task.text
         case Part.LANE:
             return _lane(state, *left.key.split("/"))
@@ -69,10 +73,19 @@ def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
     return stage, say("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
 
 
-def tidy_parts(state: AppState, visit: Visit, left: Left | None) -> list[Words]:
-    """Return the lines of the visit, those on the chosen point first."""
+def tidy_parts(
+    state: AppState, visit: Visit, left: Left | None, most: int | None = NOTES
+) -> list[Words]:
+    """Return the lines of the visit, those on the chosen point first.
+
+    Args:
+        state: The open case.
+        visit: The visit.
+        left: What the cursor is on.
+        most: So many lines at most; None for all.
+    """
     notes = notes_of(state, visit.doctor_id, visit.id)
     if left and left.part in (Part.POINT, Part.MARK):
         notes = on_point(state, notes, left.key)
-    words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes)
+    words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
     return [(say("tidy.notes"), words or say("tidy.no_notes"))]
