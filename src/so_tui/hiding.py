@@ -11,6 +11,7 @@ from textual.events import Event, InputEvent, Paste
 from so_tui.content import say
 from so_tui.idle import Idle, hide_after
 from so_tui.saving import SavingApp
+from so_tui.screens.dialogs.leaving import Leaving
 from so_tui.screens.hidden import Hidden
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seal import PLAIN
@@ -51,6 +52,22 @@ class HidingApp(SavingApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action may run now: with the notes out of sight, only to leave."""
         return action == "quit" or not (self._hidden or self._at_work)
+
+    async def action_quit(self) -> None:
+        """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
+        if self._keeper.save_all():
+            self.exit()
+        elif self._hidden is not None:
+            self._hidden.tell(say("hidden.not_saved"))
+        elif not isinstance(self.screen, Leaving):
+            self.trouble = self._keeper.trouble
+            self.push_screen(Leaving(), self._left)
+
+    async def _left(self, choice: str | None) -> None:
+        if choice == "leave":
+            self.exit(return_code=1)
+        elif choice == "elsewhere":
+            await self.run_action("elsewhere")
 
     async def action_hide(self) -> None:
         """Clear the screen at once; with a passphrase, close the store until it is typed."""

@@ -61,7 +61,7 @@ class Keeper:
         store = self._store
         if store is None:
             return True
-        if not store.read_only and not (self.save() and self.flush_drafts()):
+        if not self.save_all():
             return False
         with self._snapshot:
             self._store = None
@@ -142,6 +142,12 @@ class Keeper:
             author: Who does it.
         """
         return self._try(lambda: self.store.commit(changes, said=said, author=author))
+
+    def save_all(self) -> bool:
+        """Save what could not be saved before, unfinished text too; False when it failed again."""
+        if self._store is None or self._store.read_only:
+            return True
+        return self.save() and self.flush_drafts()
 
     def set(self, name: str, value: str) -> bool:
         """Keep a setting; False when it could not be saved yet."""
