@@ -26,6 +26,10 @@ from so_tui.widgets.row_list import RowList
 NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
 
 
+MOST_LINES = 12
+"""So many lines of the window a text takes at most; its form shows all of it."""
+
+
 class DecisionScreen(BaseScreen):
     """Each line of the decision; Enter writes it. Nothing is counted up."""
 
@@ -34,7 +38,7 @@ class DecisionScreen(BaseScreen):
     BINDINGS = bindings("decision")
 
     def body(self) -> ComposeResult:
-        yield RowList(Column(0, 16), Column(1, lines=0), id="decision")
+        yield RowList(Column(0, 16), Column(1, lines=MOST_LINES), id="decision")
         yield Static(say("standing.waiting"), classes="muted", markup=False)
 
     def show_state(self) -> None:

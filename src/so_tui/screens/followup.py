@@ -32,6 +32,9 @@ from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
 
+MOST_LINES = 8
+"""So many lines of the window a line of a paper takes at most; all of it stands below."""
+
 
 class FollowupScreen(ListScreen):
     """The last step of the way; Space leaves a line out or takes it in, Enter changes it."""
@@ -45,7 +48,7 @@ class FollowupScreen(ListScreen):
         return followup_rows(self.state, self.today)
 
     def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=0)]
+        return [Column(0, 3), Column(1, lines=MOST_LINES)]
 
     def detail(self, key: str) -> Sequence[Part]:
         if line := self._line(key):

@@ -16,6 +16,8 @@ from so_tui.widgets.layout import Row
 
 VISIT = "visit"
 """Key of the row that stands for the visit back."""
+NAME_WIDTH = 45
+"""So many characters of the doctor's name stand in a heading."""
 SHOWN = 180
 """So many characters of a part of the letter stand in the list; its full words stand below."""
 
@@ -38,7 +40,7 @@ def followup_rows(state: AppState, today: date) -> list[Row]:
     if state.case is None:
         return []
     doctors = in_order(state.doctors.values())
-    name = doctors[0].name if doctors else say("whether.my_doctor")
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
     rows = [_heading("visit", say("followup.visit")), _visit_row(state, today)]
     rows.append(_heading("agenda", say("followup.agenda", name=name)))
     for group, lines in groupby(agenda(state), key=lambda line: line.group):
