@@ -11,6 +11,7 @@ from so_tui.commands import (
     in_scope,
     key_name,
 )
+from so_tui.content import say
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {
@@ -39,6 +40,11 @@ def test_each_command_has_its_words(command: Command) -> None:
     assert command.help.endswith(".")
     assert len(command.help) > 5
     assert command.action
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_each_scope_has_its_heading_in_the_help(scope: str) -> None:
+    assert say(f"help.scope.{scope.replace('.', '_')}").strip()
 
 
 @pytest.mark.parametrize("scope", SCOPES)
