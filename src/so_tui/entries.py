@@ -177,7 +177,7 @@ def _decided(entity: Decision | Matter | Option | Thought | PaperLine | Tick) ->
             yield Entry(case, "paper", entity.text, "followup", f"{entity.paper}/{place}")
         case Tick():
             packed = entity.listed is Listed.PACKING
-            mode = "dates" if packed else "whether"
+            mode = "packing" if packed else "whether"
             yield Entry(case, "reason", entity.text, mode, key)
 
 
