@@ -6,6 +6,7 @@ from so_tui.differing import difference_of, inputs_words
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, short_name
+from so_tui.domain.text import first_line
 from so_tui.overview import mark_words
 from so_tui.screens.opinions_view import hand_parts, reason_words, state_word
 from so_tui.state import AppState
@@ -16,6 +17,8 @@ PITCH = 3
 """Each point takes so many cells of the strip."""
 NAME = 14
 """Width of a doctor's name beside the strip."""
+WHY = 240
+"""So many characters of why they differ stand on a point's line."""
 
 
 def sign(whole: Comparison, doctor_id: str, point: str) -> str:
@@ -109,6 +112,6 @@ def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point)
     text = str(point.label)
     if mark is State.DIFFERS:
         why = reason_words(difference_of(state, doctor.id, point.key))
-        text = f"{text}: {why or say('summary.no_reason')}"
+        text = f"{text}: {first_line(why, WHY) or say('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
     return Row(f"{doctor.id}/{point.key}", (state_word(mark), text), (look, ""))

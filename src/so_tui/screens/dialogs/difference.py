@@ -30,6 +30,9 @@ from so_tui.widgets.layout import Column, Row
 SAID = 200
 """So many characters of what each doctor said stand here; the grid has all of it."""
 
+NOTE = 600
+"""So many characters of one's own words why; the form has all of them."""
+
 
 class DifferenceDialog(TickDialog):
     """Reasons to tick, next steps that become a task or a question by one key."""
@@ -82,7 +85,8 @@ class DifferenceDialog(TickDialog):
             Row(reason, (tick_sign(reason in held.reasons), say(f"differences.reason.{reason}")))
             for reason in Reason
         ]
-        return [*rows, Row("note", ("", held.note or say("differences.no_note")), ("", "dim"))]
+        note = first_line(held.note, NOTE) or say("differences.no_note")
+        return [*rows, Row("note", ("", note), ("", "dim"))]
 
     def _steps(self) -> list[Row]:
         rows = [Row("#steps", (say("differences.steps"),), heading=True)]
