@@ -8,7 +8,7 @@ import pytest
 
 from so_tui import intents
 from so_tui.content import say
-from so_tui.domain.people import in_order
+from so_tui.domain.people import Reception, by_date, in_order
 from so_tui.domain.text import Clean
 from so_tui.state import AppState, entities
 from tests.screens.support import SIZES, Session, demo, open_app
@@ -161,6 +161,65 @@ async def test_half_a_doctor_is_put_back(data_dir: Path, size: tuple[int, int]) 
         await user.press("ctrl+s")
         assert "Dr Half" in {d.name for d in user.state.doctors.values()}
         await user.saved()
+
+
+async def test_who_comes_who_types_and_what_is_needed(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    (sam,) = state.companions.values()
+    last = by_date(state.visits.values())[-1]
+    async with open_app(data_dir, size, state=state) as user:
+        await open_people(user)
+        await user.press("t")
+        assert not user.app.screen.query("#form")
+        await user.choose(last.id)
+        assert say("people.company") in user.detail
+        await user.press("t")
+        await user.press("c", "tab", "s", "tab")
+        await user.type("by train\nFrench\na ramp\nLee, 555-0166\n")
+        await user.press("y", "ctrl+s")
+        visit = user.state.visits[last.id]
+        assert visit == replace(
+            last,
+            companion_ids=(sam.id,),
+            typist=sam.id,
+            travel=Clean("by train"),
+            interpreter=Clean("French"),
+            access=Clean("a ramp"),
+            phone_in=Clean("Lee, 555-0166"),
+            reception=Reception.GOOD,
+        )
+        for words in ("Comes along: Sam Demo", "Who types: Sam Demo", "by train", "French"):
+            assert words in user.detail
+        assert "Lee, 555-0166 (a phone works in the room)" in user.detail
+        await user.choose(sam.id)
+        assert "May know: All but" in user.detail
+        await user.press("x")
+        assert user.state.visits[last.id] == replace(visit, companion_ids=(), typist="")
+        await user.press("u")
+        assert user.state.visits[last.id] == visit
+        assert user.state.companions == state.companions
+        await user.saved()
+
+
+async def test_half_an_answer_to_who_comes_is_put_back(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    last = by_date(state.visits.values())[-1]
+    async with open_app(data_dir, size, state=state) as user:
+        await open_people(user)
+        await user.choose(last.id)
+        await user.press("t")
+        await user.to_field("travel")
+        await user.type("by tr")
+        await user.drafted(f"form:company:{last.id}", "by tr")
+    async with open_app(data_dir, size) as user:
+        await user.choose(f"people:company|{last.id}")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#field-travel"), "the form")
+        assert user.field("travel") == "by tr"
 
 
 async def test_nobody_is_asked_for_before_there_is_a_case(

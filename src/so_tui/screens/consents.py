@@ -147,9 +147,9 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
         code = f"{portal.code}, {code}"
     return [
         ("", portal.place),
+        (say("consents.code"), code),
         *((say(f"consents.asks.{name}"), getattr(portal, name) or say("consents.unknown"))
           for name in CHECKS),
-        (say("consents.code"), code),
         (say("consents.note"), portal.note),
     ]  # fmt: skip
 
