@@ -14,6 +14,7 @@ from so_tui.domain.text import Clean, clean_line
 
 Raw = dict[str, Any]
 CURRENCY = Clean("EXD")
+ASKS = ("same_system", "can_log_in", "linked", "sharing")
 
 
 def arranged(case_id: str, make_id: Callable[[str, str], str], today: date) -> Iterator[Entity]:
@@ -58,16 +59,20 @@ def arranged(case_id: str, make_id: Callable[[str, str], str], today: date) -> I
             **_days(one, today, "signed_on", "expires"),
         )
     for one in raw["portals"]:
-        asks = ("same_system", "can_log_in", "linked", "sharing")
+        asks: Raw = {name: Tried(one.get(name, "")) for name in ASKS}
         yield Portal(
             **base("portals", one, "place", "code", "note"),
-            **{name: Tried(one.get(name, "")) for name in asks},
+            **_tried(one, *asks),
             code_at=_moment(one, today),
         )
 
 
-def _days(one: Raw, today: date, *names: str) -> dict[str, date | None]:
+def _days(one: Raw, today: date, *names: str) -> dict[str, Any]:
     return {name: today + timedelta(days=one[name]) if name in one else None for name in names}
+
+
+def _tried(one: Raw, *names: str) -> dict[str, Any]:
+    return {name: Tried(one.get(name, "")) for name in names}
 
 
 def _moment(one: Raw, today: date) -> datetime | None:

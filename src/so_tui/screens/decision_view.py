@@ -3,7 +3,7 @@
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
-from so_tui.domain.weighing import Matter, Option, Thought, ordered
+from so_tui.domain.weighing import Matter, Option, Side, Thought, ordered
 from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
@@ -80,9 +80,7 @@ def _options(state: AppState) -> list[Row]:
     for option in ordered(state.options.values()):
         rows.append(Row(option.id, (say("decision.option_row"), option.text), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
-        rows += [
-            _thought(each) for each in sorted(own, key=lambda t: list(type(t.side)).index(t.side))
-        ]
+        rows += [_thought(each) for side in Side for each in own if each.side == side]
         if not own:
             rows.append(
                 Row(f"#{option.id}", (say("decision.no_thoughts"),), ("dim",), heading=True)
