@@ -1,12 +1,25 @@
 """The screens beside the six: each opens from the list, has its help, and is left again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.screen import ModalScreen
 
 from so_tui.commands import COMMANDS, SIDES
 from so_tui.content import has_words, say
+from so_tui.state import AppState
+from tests.screens.hostile import ALL, hostile_case, long_case
 from tests.screens.support import demo, open_app
+from tests.screens.test_screen_hostile import looks_sane
+
+FORMS = ("insurance", "consents", "people")
+"""The sides where Enter on a line opens its form."""
+
+
+def all_in_one() -> AppState:
+    """Return a case with all hostile texts in each field."""
+    return hostile_case(ALL)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -28,3 +41,26 @@ async def test_a_side_opens_tells_its_keys_and_is_left(
         await user.press("escape", "escape")
         await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == "", "the screen before")
         assert user.app.screen.query("#overview")
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("case", [all_in_one, long_case])
+async def test_a_side_shows_hostile_text_as_typed(
+    data_dir: Path, case: Callable[[], AppState], side: str
+) -> None:
+    async with open_app(data_dir, (60, 20), state=case()) as user:
+        await user.press("a")
+        await user.choose(side)
+        await user.press("enter")
+        await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, f"the screen {side}")
+        looks_sane(user)
+        if side not in FORMS:
+            return
+        for _ in range(12):
+            await user.press("enter")
+            await user.wait(lambda: isinstance(user.app.screen, ModalScreen), "the form")
+            looks_sane(user)
+            await user.press("escape")
+            await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, "the list")
+            await user.press("down")
+            looks_sane(user)

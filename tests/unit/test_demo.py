@@ -31,9 +31,9 @@ def references(entity: Entity) -> list[str]:
     found = []
     for field in fields(entity):
         value = getattr(entity, field.name)
-        if field.name.endswith("_id") or field.name in ("due_visit", "follow_up"):
+        if field.name.endswith("_id") or field.name in ("due_visit", "follow_up", "typist"):
             found.append(value)
-        elif field.name == "doctor_ids":
+        elif field.name in ("doctor_ids", "companion_ids"):
             found.extend(value)
     return [value for value in found if value]
 

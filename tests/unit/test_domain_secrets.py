@@ -75,6 +75,11 @@ def test_what_people_write_down_passes(text: str) -> None:
     assert secret_in(text) is None
 
 
+def test_a_hundred_thousand_characters_have_an_answer() -> None:
+    for part in ("@", "pin ", "member ", "1 ", "password ", "a.", "4111", "pw\t"):
+        assert secret_in(part * (100_000 // len(part))) in (None, *Secret)
+
+
 @given(any_text)
 def test_any_text_has_an_answer(text: str) -> None:
     assert secret_in(text) in (None, *Secret)

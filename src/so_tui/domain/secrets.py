@@ -19,8 +19,8 @@ _NAMED = re.compile(
 _BARE = re.compile(r"\b(?:pwd|pw|pin)\s+(?=\S*\d)\S{4,}", re.IGNORECASE)
 _SIGNS = re.compile(r"[!@#$%^&*?~|<>{}\[\]\\+=_]")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\w+://\S+|(?:\w+\.)+\w{2,}(?:/\S*)?")
-LEAST = 8
-"""A password has at least so many characters."""
+LEAST, MOST = 8, 64
+"""A made-up password is taken to have so many characters."""
 _MEMBER = re.compile(
     r"\b(?:member|policy|subscriber|group|insurance|insured|card|versicherten?)\b"
     r"[^\n\d]{0,24}?\b[A-Z]{0,4}[ -]?\d(?:[ -]?\d){6,}",
@@ -47,7 +47,7 @@ def secret_in(text: str) -> Secret | None:
 def _made_up(word: str) -> bool:
     """Return whether a word mixes letters, digits and signs as only a password does."""
     word = word.strip("\"'.,;:()")
-    if len(word) < LEAST or _ADDRESS.fullmatch(word):
+    if not LEAST <= len(word) <= MOST or _ADDRESS.fullmatch(word):
         return False
     mixed = any(c.islower() for c in word) and any(c.isupper() for c in word)
     digits = any(c.isdigit() for c in word)
