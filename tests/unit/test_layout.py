@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -45,6 +45,9 @@ def test_where_it_is_cut_two_dots_say_so(text: str, width: int) -> None:
 
 
 @given(texts, st.integers(2, 40))
+@example("\u200d\u200d0\u2e80", 2)
+@example("\u200d\u200d\u2764\ufe0f\u2764\ufe0f", 2)
+@example("\u200d" * 9 + "\u2e80" * 9, 3)
 def test_wrapped_lines_fit(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert lines

@@ -79,11 +79,28 @@ def wrap(text: str, width: int) -> list[str]:
                 continue
             if line:
                 lines.append(line)
-            *full, line = chop_cells(word, width) or [""]
+            *full, line = _chop(word, width)
             lines.extend(full)
             used = cell_len(line)
         lines.append(line)
     return lines
+
+
+def _chop(word: str, width: int) -> list[str]:
+    """Return a word in parts of at most `width` terminal cells."""
+    parts = chop_cells(word, width) or [""]
+    if all(cell_len(part) <= width for part in parts):
+        return parts
+    # Joiners with nothing to join are cut otherwise than they are measured: count each letter.
+    parts, used = [""], 0
+    for letter in word:
+        size = 1 if letter == "\ufe0f" else cell_len(letter)  # it may widen the letter before it
+        if parts[-1] and used + size > width:
+            parts.append("")
+            used = 0
+        parts[-1] += letter
+        used += size
+    return parts
 
 
 def column_widths(columns: Sequence[Column], width: int) -> list[int]:
