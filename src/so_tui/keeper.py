@@ -14,6 +14,7 @@ from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.locked_copies import Keys, keys_of
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
+from so_tui.unfinished import Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
@@ -33,6 +34,7 @@ class Keeper:
         self._opened_here = False
         self._case_id = ""
         self._keys = _keys_of(store)
+        self._unfinished = Unfinished()
         self._snapshot = Lock()
         self._changed = monotonic()
         self.trouble = ""
@@ -109,7 +111,8 @@ class Keeper:
         except OSError as error:
             raise cannot_write(error, place) from error
         old.copy_to(place)
-        self.take_up(Store.open(place, old.seal), old.drafts.all())
+        self.take_up(Store.open(place, old.seal), self.drafts)
+        self._unfinished.release(self.store.drafts)
         self.trouble = ""
         old.close()
 
@@ -170,6 +173,8 @@ class Keeper:
         except StoreError as error:
             self.trouble = say("status.not_saved", what=error.what, todo=error.todo)
             return False
+        if self._store is not None:
+            self._unfinished.release(self._store.drafts)
         self.trouble = ""
         return True
 
@@ -198,7 +203,12 @@ class Keeper:
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
-        self.store.drafts.put(key, text)
+        self._unfinished.put(self.store.drafts, key, text, unsaved=self.store.unsaved)
+
+    @property
+    def drafts(self) -> dict[str, Draft]:
+        """Unfinished texts by key, as they stand in the fields."""
+        return self._unfinished.shown(self.store.drafts)
 
     def flush_drafts(self) -> bool:
         """Make all unfinished text durable; False, and trouble, when that failed."""

@@ -205,7 +205,7 @@ class SavingApp(SteadyApp):
             return
         if not self._keeper.flush_drafts():
             self.trouble = self._keeper.trouble
-        self.drafts = dict(self._keeper.store.drafts.all())
+        self.drafts = self._keeper.drafts
 
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)

@@ -100,3 +100,46 @@ def test_what_failed_half_way_can_be_tried_again_in_the_same_folder(tmp_path: Pa
     keeper.move_to(place)
     keeper.end()
     assert held(place, OURS) == held(mine, OURS)
+
+
+def test_lines_that_could_not_be_saved_outlive_a_kill(tmp_path: Path) -> None:
+    folder = made(tmp_path / "notes", 1)
+    if (child := os.fork()) == 0:
+        keeper = Keeper(Store.open(folder))
+        os.rename(folder / "journal", folder / "elsewhere")
+        (folder / "journal").write_text("in the way")
+        for number, text in ((2, "two"), (3, "three")):
+            keeper.draft("note:v", text)
+            keeper.flush_drafts()
+            assert not keeper.save([Put(note(number))])
+            keeper.draft("note:v", "")
+            keeper.draft("form:task:new", "")
+            keeper.flush_drafts()
+        keeper.draft("note:v", "half")
+        keeper.flush_drafts()
+        os._exit(0 if keeper.drafts["note:v"].text == "half" else 9)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    (folder / "journal").unlink()
+    os.rename(folder / "elsewhere", folder / "journal")
+    with Store.open(folder) as store:
+        assert {key: d.text for key, d in store.drafts.all().items()} == {
+            "note:v": "two\nthree\nhalf"
+        }
+
+
+def test_lines_that_are_saved_at_last_are_no_draft_any_more(tmp_path: Path) -> None:
+    folder = made(tmp_path / "notes", 1)
+    with Store.open(folder) as store:
+        keeper = Keeper(store)
+        os.rename(folder, tmp_path / "away")
+        keeper.draft("note:v", "two")
+        assert not keeper.save([Put(note(2))])
+        keeper.draft("note:v", "")
+        keeper.draft("note:v", "half")
+        assert keeper.drafts["note:v"].text == "half"
+        os.rename(tmp_path / "away", folder)
+        assert keeper.save_all()
+        assert {d.text for d in store.drafts.all().values()} == {"half"}
+    with Store.open(folder) as store:
+        assert {d.text for d in store.drafts.all().values()} == {"half"}
+        assert note(2) in store.entities()
