@@ -160,7 +160,10 @@ def _decode_all(tables: Tables) -> None:
 
 
 def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
-    return clean(row["key"]), Draft(clean(row["text"]), datetime.fromisoformat(row["at"]))
+    at = datetime.fromisoformat(row["at"])
+    if at.tzinfo is not None:  # it could not be compared with the others
+        raise ValueError
+    return clean(row["key"]), Draft(clean(row["text"]), at)
 
 
 def _from_export(content: bytes) -> Copy | None:

@@ -29,7 +29,9 @@ def number_of(key: str) -> str:
 
 def digest_id(*parts: str) -> str:
     """Return an id that is the same wherever it is made from the same parts."""
-    return hashlib.blake2b("\0".join(parts).encode("ascii"), digest_size=6).hexdigest()
+    return hashlib.blake2b(
+        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=6
+    ).hexdigest()
 
 
 def fingerprint(document: Mapping[str, Any]) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 Document = Mapping[str, Any]
@@ -66,6 +67,12 @@ class Record:
         return json.dumps(whole, separators=(",", ":")).encode("ascii")
 
 
+MOST_RECORDS = 10**12
+"""A number of records that no store reaches."""
+
+_FOLLOWING = {"meta", "trash", "history", "orphans"}
+"""Tables that no step names: they follow from the records."""
+
 _ID = re.compile("[0-9a-f]{12}")
 _SHAPE: dict[str, type] = {
     "number": int,
@@ -85,30 +92,46 @@ def read_record(held: Mapping[str, Any]) -> Record:
     Raises:
         BadRecord: It is not one.
     """
+    if not isinstance(held, dict):
+        raise BadRecord
     values = {name: held.get(name) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadRecord
     record = Record(**values)  # type: ignore[arg-type]  # the line above looked at each
-    if record.number < 1 or not all(_is_step(step) for step in record.steps):
+    if not (0 < record.number < MOST_RECORDS and is_local_time(record.at)):
+        raise BadRecord
+    if not all(_is_step(step) for step in record.steps):
         raise BadRecord
     return record
 
 
+def is_local_time(text: str) -> bool:
+    """Return whether this is a time in ISO form that can be compared with others of ours."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
+
+
 def _is_step(step: Any) -> bool:
     match step:
-        case ["put" | "drop", str(), str(key), dict()]:
-            return _is_id(key)
-        case ["set", str(), str(key), dict(fields)]:
-            return _is_id(key) and all(
-                isinstance(pair, list) and len(pair) == 2 for pair in fields.values()
-            )
+        case ["put" | "drop", str(table), str(key), dict()]:
+            return is_place(table, key)
+        case ["set", str(table), str(key), dict(fields)]:
+            return is_place(table, key) and are_pairs(fields)
         case ["setting", str(), str()]:
             return True
     return False
 
 
-def _is_id(key: str) -> bool:
-    return _ID.fullmatch(key) is not None
+def is_place(table: str, key: str) -> bool:
+    """Return whether a step may be about an entity of this table and id."""
+    return table not in _FOLLOWING and _ID.fullmatch(key) is not None
+
+
+def are_pairs(fields: Mapping[str, Any]) -> bool:
+    """Return whether each field has the value that a change was based on, and the new one."""
+    return all(isinstance(pair, list) and len(pair) == 2 for pair in fields.values())
 
 
 def difference(table: str, key: str, seen: Document, wanted: Document) -> Step | None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file, replace_file
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.soundness import is_sound
 
 SCHEMA = 2
 """Version of what the documents look like; see `migrations`."""
@@ -107,6 +108,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
 
     Raises:
         StoreDamaged: They are not what this program wrote.
+        StoreError: A newer version wrote them, in a form that this one does not know.
     """
     try:
         content = seal.open(content, CONTEXT)
@@ -121,6 +123,10 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
     if schema < 1:
         raise StoreDamaged.because("foreign", file=path)
     if schema >= 2 and not checked:
+        raise StoreDamaged.because("damaged", file=path)
+    if not is_sound(tables):  # anybody can write a right checksum
+        if schema > SCHEMA:
+            raise StoreError.because("newer")
         raise StoreDamaged.because("damaged", file=path)
     tables[META]["1"].pop("sum", None)
     return tables  # type: ignore[no-any-return]  # _schema looked at every level

@@ -1,16 +1,16 @@
-"""Whether tables from a file that was elsewhere have the shape that the program relies on.
+"""Whether tables from a file have the shape that the program relies on.
 
 A checksum only tells that a file is whole: anybody can write one with a right checksum.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
+from so_tui.storage.records import MOST_RECORDS, are_pairs, is_local_time, is_place
 
-MOST_RECORDS = 10**12
-"""A number of records that no store reaches."""
+_DIGITS = 15
+"""So many has the largest TinyDB id, that of twelve hex digits."""
 
 _ENTRY: dict[str, type] = {
     "number": int,
@@ -25,13 +25,16 @@ _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "doc
 
 
 def is_sound(tables: Tables) -> bool:
-    """Return whether tables in today's form can be folded into, undone and cleared of trash."""
+    """Return whether tables can be folded into, undone and cleared of trash.
+
+    Of schema 1 the settings may hold anything: what brings them to today's form sorts them out.
+    """
     meta = tables[META]["1"]
     return (
-        _is_number(meta.get("number"))
-        and _all(meta.get("counts"), int)
-        and _all(meta.get("settings"), str)
-        and all(key.isdecimal() for table in tables.values() for key in table)
+        _is_number(meta.get("number", 0))
+        and _all(meta.get("counts", {}), int)
+        and (meta["schema"] == 1 or _all(meta.get("settings", {}), str))
+        and all(_are_numbers(table) for table in tables.values())
         and all(_is_entry(entry) for entry in tables.get(HISTORY, {}).values())
         and all(_is_trashed(item) for item in tables.get(TRASH, {}).values())
     )
@@ -39,6 +42,10 @@ def is_sound(tables: Tables) -> bool:
 
 def _all(values: Any, kind: type) -> bool:
     return isinstance(values, dict) and all(type(value) is kind for value in values.values())
+
+
+def _are_numbers(keys: Mapping[str, Any]) -> bool:
+    return all(map(str.isdecimal, keys)) and max(map(len, keys), default=0) <= _DIGITS
 
 
 def _has(document: Mapping[str, Any], shape: Mapping[str, type]) -> bool:
@@ -59,23 +66,12 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
 
 def _is_undoable(step: Any) -> bool:
     match step:
-        case ["put", str(), str(key), int()] | ["drop", str(), str(key), dict()]:
-            return _is_id(key)
-        case ["set", str(), str(key), dict(fields)]:
-            return _is_id(key) and all(
-                isinstance(pair, list) and len(pair) == 2 for pair in fields.values()
-            )
+        case ["put", str(table), str(key), int()] | ["drop", str(table), str(key), dict()]:
+            return is_place(table, key)
+        case ["set", str(table), str(key), dict(fields)]:
+            return is_place(table, key) and are_pairs(fields)
     return False
 
 
 def _is_trashed(item: Mapping[str, Any]) -> bool:
-    if not _has(item, _TRASHED):
-        return False
-    try:
-        return datetime.fromisoformat(item["at"]).tzinfo is None
-    except ValueError:
-        return False
-
-
-def _is_id(key: str) -> bool:
-    return len(key) == 12 and all(letter in "0123456789abcdef" for letter in key)
+    return _has(item, _TRASHED) and is_local_time(item["at"])
