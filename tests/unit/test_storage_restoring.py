@@ -320,6 +320,27 @@ def test_a_right_checksum_over_wrong_things_helps_nobody(
         from_bytes(dump(tables), tmp_path, PLAIN)
 
 
+def test_no_number_in_a_copy_leaves_none_to_go_on_with(copy: Copy, tmp_path: Path) -> None:
+    last = 10**12 - 1
+    meta = {**copy.tables["meta"]["1"], "number": last}
+    history = {number: dict(entry) for number, entry in copy.tables["history"].items()}
+    for back_from_last, entry in enumerate(reversed(history.values())):
+        entry["number"] = last - back_from_last
+    far = Copy({**copy.tables, "meta": {"1": meta}, "history": history}, copy.drafts)
+    for turn in range(3):
+        folder, path = tmp_path / f"folder{turn}", tmp_path / f"copy{turn}.json"
+        back(folder, from_bytes(to_bytes(far, PLAIN), path, PLAIN))
+        assert kept_in(folder) == NEW
+        with Store.open(folder) as store:
+            assert store.next_undo("Maria") == "Changed"
+            store.commit([Put(note(4 + turn))], author="Maria", said="Added")
+            store.undo("Maria")
+            assert set(store.entities()) == NEW
+            store.checkpoint()
+            far = copy_of(store)
+        write_copy(far, path, PLAIN)  # reads it back and compares
+
+
 @pytest.mark.parametrize("start", [b'{"meta":', b"[", b'{"schema":"so-tui/1","cases":'])
 def test_deep_nesting_is_refused(start: bytes, tmp_path: Path) -> None:
     with pytest.raises(NoCopy):

@@ -26,7 +26,7 @@ from so_tui.storage.files import (
 )
 from so_tui.storage.journal import FOLDER as JOURNAL
 from so_tui.storage.journal import Journals
-from so_tui.storage.ledger import META, Ledger, Tables
+from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import Keys
@@ -125,7 +125,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         aside = _set_aside(folder, present, journals, seal)
         old = [*draft_files(folder), *(journals.folder / name for name in journals.files)]
         _write_drafts(folder, copy.drafts, seal)
-        number = max(lock.newest, present.number, copy.tables[META]["1"]["number"]) + 1
+        number = max(lock.newest, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         content = _write_snapshot(folder, copy.tables, number, seal, lock)
         for path in old:
             path.unlink(missing_ok=True)
@@ -200,8 +200,7 @@ def _write_drafts(folder: Path, drafts: tuple[tuple[str, Draft], ...], seal: Sea
 
 def _write_snapshot(folder: Path, tables: Tables, number: int, seal: Seal, lock: Lock) -> bytes:
     """Write the snapshot, read it back, and give it its name; return its bytes."""
-    meta = {**tables[META]["1"], "number": number, "counts": {}}
-    renumbered = {**tables, META: {"1": meta}}
+    renumbered = _renumbered(tables, number)
     content = seal.seal(dump(renumbered), CONTEXT)
     path = folder / FILE
     fresh = write_beside(path, content, "restored.")
@@ -211,6 +210,14 @@ def _write_snapshot(folder: Path, tables: Tables, number: int, seal: Seal, lock:
     lock.note_newest(number)
     put_in_place(fresh, path)
     return content
+
+
+def _renumbered(tables: Tables, number: int) -> Tables:
+    """Return the tables with numbers of our own: those of a copy might leave none to go on with."""
+    meta = {**tables[META]["1"], "number": number, "counts": {}}
+    history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
+    numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}
+    return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}
 
 
 def _words(reason: str, folder: Path) -> tuple[str, ...]:
