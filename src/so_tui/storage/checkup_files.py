@@ -12,7 +12,7 @@ from typing import Any
 from so_tui.storage import journal
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in
-from so_tui.storage.copies import draft_files
+from so_tui.storage.draft_files import draft_files
 from so_tui.storage.drafts import read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import names_in, open_plain, read_plain_file

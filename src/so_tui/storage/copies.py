@@ -4,7 +4,6 @@ Such a file is a snapshot, with the unfinished text in a table of its own; stock
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +14,13 @@ from so_tui.content import say
 from so_tui.domain.text import clean, clean_line
 from so_tui.state import TABLES
 from so_tui.storage.codec import decode, encode
+from so_tui.storage.draft_files import DRAFTS, draft_files
 from so_tui.storage.drafts import Draft, read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import names_in, read_plain_file
+from so_tui.storage.files import read_plain_file
 from so_tui.storage.ledger import META, Tables, number_of
 from so_tui.storage.migrations import migrate
 from so_tui.storage.seal import Seal
-from so_tui.storage.sessions import DRAFTS, OLD_DRAFTS
 from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of
 from so_tui.storage.soundness import is_sound
 from so_tui.storage.store import Store
@@ -80,13 +79,6 @@ def copy_of(store: Store) -> Copy:
         reason = error.strerror or type(error).__name__
         raise StoreError.because("not_readable", file=store.folder, reason=reason) from error
     return Copy(store.tables(), drafts)
-
-
-def draft_files(folder: Path) -> list[Path]:
-    """Return the files of unfinished text, of all sessions."""
-    names = [name for name in names_in(folder / DRAFTS) if name.endswith(".jsonl")]
-    old = folder / OLD_DRAFTS
-    return [folder / DRAFTS / n for n in names] + ([old] if os.path.lexists(old) else [])
 
 
 def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
+from so_tui.storage.draft_files import DRAFTS
 from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import (
     StoreDamaged,
@@ -29,7 +30,7 @@ from so_tui.storage.log import Log
 from so_tui.storage.paths import close_to_others, network_file_system
 from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import DRAFTS, all_drafts, inherit_drafts, living, sweep
+from so_tui.storage.sessions import all_drafts, inherit_drafts, living, sweep
 from so_tui.storage.snapshot import FILE, SCHEMA
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views

@@ -1,7 +1,6 @@
 """Bringing a copy back in one step: before it the old notes are there, after it the new ones."""
 
 import os
-import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from so_tui.content import say
 from so_tui.domain.text import clean_line
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in, write_backup
-from so_tui.storage.copies import PARTS, Copy, all_drafts_of, draft_files
+from so_tui.storage.copies import PARTS, Copy, all_drafts_of
 from so_tui.storage.copy_files import not_the_same, write_copy
+from so_tui.storage.draft_files import DRAFTS, draft_files, let_wait, settle
 from so_tui.storage.drafts import Draft, drafts_file, read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import (
@@ -32,7 +32,7 @@ from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import Keys
 from so_tui.storage.opening import LOCK
 from so_tui.storage.seal import Seal
-from so_tui.storage.sessions import DRAFTS, living
+from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, tables_of
 
 
@@ -93,9 +93,9 @@ def bring_keys(folder: Path, keys: Keys) -> None:
 def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
     """Make a copy the content of a data directory, durably; nobody else may have it open.
 
-    One rename does it. The new snapshot has a higher number than all records that are there, so
-    that no journal of the old notes is ever folded into it. Killed at any moment, this leaves
-    the old notes or the new ones.
+    One rename does it, for unfinished text too, see `draft_files`. The new snapshot has a higher
+    number than all records that are there, so that no journal of the old notes is ever folded
+    into it. Killed at any moment, this leaves the old notes or the new ones.
 
     Args:
         folder: The data directory, as `paths.data_dir` returns it.
@@ -117,18 +117,21 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         stack.enter_context(lock.hold())
         journals = Journals(folder, seal)
         stack.callback(journals.close)
+        settle(folder)
         present = _look_at(folder, journals, seal)
         there = not present.copy.empty or not present.whole
         if there and not replace:
             raise Occupied(*_words("occupied", folder))
         kept = _keep(folder, present, seal, now) if not present.copy.empty else None
         aside = _set_aside(folder, present, journals, seal)
-        old = [*draft_files(folder), *(journals.folder / name for name in journals.files)]
-        _write_drafts(folder, copy.drafts, seal)
         number = max(lock.newest, present.number, len(copy.tables.get(HISTORY, {}))) + 1
-        content = _write_snapshot(folder, copy.tables, number, seal, lock)
-        for path in old:
-            path.unlink(missing_ok=True)
+        tables = _renumbered(copy.tables, number)
+        content = seal.seal(dump(tables), CONTEXT)
+        let_wait(folder, _files_of(copy.drafts, seal), content)
+        _put_snapshot(folder, content, tables, seal, lock)
+        settle(folder)
+        for name in journals.files:
+            (journals.folder / name).unlink(missing_ok=True)
         write_backup(folder, content, number, now, "restored.")
     return Restored(kept, aside)
 
@@ -181,8 +184,11 @@ def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) 
     return aside
 
 
-def _write_drafts(folder: Path, drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> None:
-    """Write the unfinished text as sessions that have ended leave it: of each key once a file."""
+def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
+    """Return files of unfinished text as sessions leave them: of each key once a file.
+
+    There is one at least: it says that what is there now goes.
+    """
     files: list[dict[str, Draft]] = []
     for key, draft in drafts:
         for file in files:
@@ -191,25 +197,18 @@ def _write_drafts(folder: Path, drafts: tuple[tuple[str, Draft], ...], seal: Sea
                 break
         else:
             files.append({key: draft})
-    if files:
-        (folder / DRAFTS).mkdir(mode=0o700, exist_ok=True)
-    for file in files:
-        path = folder / DRAFTS / f"{secrets.token_hex(6)}.jsonl"
-        replace_file(path, drafts_file(file, seal))
+    return [drafts_file(file, seal) for file in files or [{}]]
 
 
-def _write_snapshot(folder: Path, tables: Tables, number: int, seal: Seal, lock: Lock) -> bytes:
-    """Write the snapshot, read it back, and give it its name; return its bytes."""
-    renumbered = _renumbered(tables, number)
-    content = seal.seal(dump(renumbered), CONTEXT)
+def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock: Lock) -> None:
+    """Write the bytes of the snapshot, read them back, and only then give them its name."""
     path = folder / FILE
     fresh = write_beside(path, content, "restored.")
-    if parse(read_plain_file(fresh) or b"", fresh, seal) != renumbered:
+    if parse(read_plain_file(fresh) or b"", fresh, seal) != tables:
         os.unlink(fresh)
         raise not_the_same(path)
-    lock.note_newest(number)
+    lock.note_newest(int(tables[META]["1"]["number"]))
     put_in_place(fresh, path)
-    return content
 
 
 def _renumbered(tables: Tables, number: int) -> Tables:

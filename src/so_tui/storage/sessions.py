@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.text import Clean, clean_line
+from so_tui.storage.draft_files import DRAFTS, draft_files, settle
 from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.errors import notice
 from so_tui.storage.files import (
@@ -20,10 +21,6 @@ from so_tui.storage.journal import JournalFile
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.seal import Seal
-
-DRAFTS = "drafts"
-OLD_DRAFTS = "drafts.jsonl"
-"""Where schema 1 kept the drafts of its one session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,6 @@ def living(files: Iterable[JournalFile]) -> list[Session]:
     return sorted(found.values(), key=lambda s: (s.since or datetime.min, s.id))
 
 
-def _draft_files(folder: Path) -> list[Path]:
-    names = [name for name in names_in(folder / DRAFTS) if name.endswith(".jsonl")]
-    old = folder / OLD_DRAFTS
-    return [folder / DRAFTS / n for n in names] + ([old] if os.path.lexists(old) else [])
-
-
 def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
     """Return the unfinished text of all sessions; of one key, what was typed last.
 
@@ -78,7 +69,7 @@ def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
         OSError: The system does not let us look.
     """
     found: dict[str, Draft] = {}
-    for path in _draft_files(folder):
+    for path in draft_files(folder):
         drafts, _ = read_drafts(read_plain_file(path) or b"", seal)
         for key, draft in drafts.items():
             if key not in found or found[key].at < draft.at:
@@ -109,9 +100,10 @@ def inherit_drafts(
         StoreError: A file cannot be read.
         OSError: The system does not let us look or write.
     """
+    settle(folder)
     notices: list[str] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
-    for path in _draft_files(folder):
+    for path in draft_files(folder):
         if path.stem in alive:
             continue
         content = read_plain_file(path) or b""

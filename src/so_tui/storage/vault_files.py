@@ -10,6 +10,7 @@ from pathlib import Path
 from so_tui.storage import backups, journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
+from so_tui.storage.draft_files import DRAFTS, OLD_DRAFTS
 from so_tui.storage.drafts import drafts_file, read_drafts
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import (
@@ -24,7 +25,6 @@ from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import DRAFTS, OLD_DRAFTS
 from so_tui.storage.snapshot import CONTEXT, FILE
 
 MARK = "seal."
