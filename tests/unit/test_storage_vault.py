@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -325,6 +326,33 @@ def test_notes_that_somebody_else_put_there_are_not_taken_for_ours(
     )
     with Store.open(locked, seal) as store:
         assert any("damaged" in notice for notice in store.notices)
+
+
+@pytest.mark.parametrize("left", ["backups", "journal", "recovery.age"])
+def test_notes_put_in_place_of_locked_ones_are_pointed_out(
+    locked: Path, tmp_path: Path, left: str
+) -> None:
+    with Store.open(locked, vault.unlock(locked, PASSPHRASE)) as store:
+        store.commit([Put(note(98, "ours"))])
+        spare = shutil.copytree(locked, tmp_path / "spare")  # with a journal, as when it is killed
+    other = make_data_dir(tmp_path / "other")
+    with Store.open(other) as store:
+        store.commit([Put(CASE), Put(note(99, "made up"))])
+        assert store.notices == []
+    if (spare / left).is_dir():
+        shutil.copytree(spare / left, other / left, dirs_exist_ok=True)
+    else:
+        shutil.copy(spare / left, other / left)
+    for opened in (Store.read(other), Store.open(other)):
+        with opened as store:
+            assert any("somebody may have put" in notice for notice in store.notices)
+            assert "made up" in [note.text for note in store.state().notes.values()]
+
+
+def test_a_lock_that_was_taken_away_leaves_nothing_to_point_out(locked: Path) -> None:
+    vault.switch_off(locked, vault.unlock(locked, PASSPHRASE))
+    with Store.open(locked) as store:
+        assert not any("passphrase" in notice for notice in store.notices)
 
 
 def test_a_store_of_the_first_version_is_locked_with_all_its_copies(

@@ -19,9 +19,10 @@ from so_tui.storage.files import (
 )
 from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import Ledger, Tables
+from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
 from so_tui.storage.records import Record
-from so_tui.storage.seal import Seal
+from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 
 DAMAGED = "damaged"
@@ -113,6 +114,8 @@ def understand(
             found.number = found.ledger.number
     for record in records:
         found.ledger.fold(record)
+    if seal is PLAIN and has_locked_files(folder):
+        found.notices.append(notice("not_locked", folder=folder))
     return found
 
 

@@ -1,0 +1,44 @@
+"""Whether notes that open without a passphrase lie among files that are locked.
+
+Who can write to the folder can take the key file away and put other notes there.
+"""
+
+import base64
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from so_tui.storage import backups, draft_files, journal
+from so_tui.storage.age_scrypt import MAGIC
+from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.files import close_quietly, names_in, open_plain
+from so_tui.storage.vault_keys import RECOVERY
+
+_LINE = base64.b64encode(MAGIC[:18])
+_SUM = 9
+"""So many bytes stand before what a line holds."""
+
+
+def has_locked_files(folder: Path) -> bool:
+    """Return whether a key file or a locked file is left in a data directory.
+
+    What was set aside does not count: it may stay locked when the lock is taken away.
+
+    Raises:
+        OSError: The system does not let us look.
+    """
+    places = (backups.FOLDER, journal.FOLDER, draft_files.DRAFTS)
+    return os.path.lexists(folder / RECOVERY) or any(
+        _is_locked(folder / place / name) for place in places for name in names_in(folder / place)
+    )
+
+
+def _is_locked(path: Path) -> bool:
+    with suppress(OSError, StoreDamaged):  # whoever needs the file will say so
+        descriptor = open_plain(path, os.O_RDONLY)
+        try:
+            start = os.read(descriptor, _SUM + len(_LINE))
+        finally:
+            close_quietly(descriptor)
+        return start.startswith(MAGIC) or start.startswith(_LINE, _SUM)
+    return False
