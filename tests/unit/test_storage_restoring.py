@@ -318,6 +318,7 @@ ENTRY = {"number": 1, "name": "a.1", "session": "a", "at": "", "by": "", "said":
         {"meta": {"1": META}, "history": {"1": {**ENTRY, "number": 1.5}}},
         {"meta": {"1": META}, "trash": {"1": {"at": "yesterday"}}},
         {"meta": {"1": META}, "drafts": {"1": {"key": "note", "text": 3, "at": "2026-11-23"}}},
+        {"meta": {"1": META}, "drafts": {"1": {"key": "a", "text": "b", "at": "2026-11-23T00Z"}}},
         {"meta": {"1": {**META, "schema": 3}}},
     ],
 )
