@@ -180,6 +180,10 @@ async def test_too_little_room_loses_nothing(data_dir: Path, room: tuple[int, in
         await user.saved()
 
 
+def has_lines(user: Session, count: int) -> bool:
+    return len(user.lines) == count
+
+
 @every_mode
 async def test_the_window_may_change_its_size_at_any_time(data_dir: Path, mode: str) -> None:
     async with open_app(data_dir, (80, 24), state=demo(), mode=mode) as user:
@@ -188,7 +192,7 @@ async def test_the_window_may_change_its_size_at_any_time(data_dir: Path, mode: 
         for room in [(60, 15), (200, 60), (20, 5), (120, 40), (60, 20), (80, 24)]:
             await user.pilot.resize_terminal(*room)
             await user.pilot.pause()
-            assert len(user.lines) == room[1]
+            await user.wait(partial(has_lines, user, room[1]), f"{room}")
             assert user.rows().key == key
         assert user.app.current_mode == mode
 

@@ -77,7 +77,7 @@ SECOND_ONLY = "What do you agree with"
 """Out of the library's part for the second opinion: not for the first doctor."""
 
 STATES = ["same"] * 7 + ["adds"] * 2 + ["differs"] + ["not discussed"] * 2 + ["not clear"]
-COUNTS = "Core points: 7 same, 2 adds, 1 differs, 2 not discussed, 1 not clear."
+COUNTS = "Core points: 1 differs, 1 not clear, 2 not discussed, 2 adds, 7 same."
 
 
 def mistyped(text: str) -> str:

@@ -84,7 +84,7 @@ def test_the_made_up_case_says_that_it_is_one(today: date) -> None:
     shown = lines(demo_state(today), today)
     assert "This is a made-up case." in shown
     assert any(
-        line.startswith("Core points: Dr Ben Sample: 3 same, 5 adds, 3 differs") for line in shown
+        line.startswith("Core points: Dr Ben Sample: 3 differs, 1 not clear") for line in shown
     )
 
 

@@ -57,7 +57,7 @@ class OpinionsScreen(BaseScreen):
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(id="grid")
-            yield Static(say("opinions.marks"), id="marks", classes="muted", markup=False)
+            yield Static(say("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 
     def show_state(self) -> None:
