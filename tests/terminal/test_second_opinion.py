@@ -239,7 +239,9 @@ def read_everything_again(companion: Companion) -> None:
     companion.go("opinions")
     read_the_comparison(companion)
     companion.go("decision")
-    companion.sees("Surgery first, or tablets first?", "Surgery first, with Dr. Abel.")
+    companion.sees("Surgery first, or tablets first?")
+    companion.choose("I decided")
+    companion.sees("Surgery first, with Dr. Abel.")
 
 
 def check_all_is_kept(kept: Tables, notes: int = 30) -> None:
