@@ -409,21 +409,3 @@ def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
         assert early.drafts.all()[DRAFT].text == "half a li"
         assert late.drafts.all() == {}
         assert len([*(tmp_path / "drafts").iterdir()]) == 1
-
-
-def test_who_has_it_all_neither_reads_nor_writes_the_snapshot_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Store.open(tmp_path) as one, Store.open(tmp_path) as two:
-        one.commit([Put(CASE), Put(note(1))])
-        two.commit([Put(note(2))])
-        one.refresh()
-        one.checkpoint()
-        written = os.stat(tmp_path / "store.json").st_ino
-        monkeypatch.setattr("so_tui.storage.current.SnapshotStorage", None)  # would read it all
-        two.refresh()
-        two.checkpoint()
-        assert two.records_since_checkpoint == 0
-        assert os.stat(tmp_path / "store.json").st_ino == written
-        monkeypatch.undo()
-    assert set(Store.read(tmp_path).entities()) == {CASE, note(1), note(2)}

@@ -53,7 +53,6 @@ class Checkpoints:
             StoreError: It could not be done. Nothing is lost by that.
         """
         try:
-            self._current.look()
             with self._lock.hold():
                 ledger = take()
                 self._end_file(last)
@@ -84,7 +83,6 @@ class Checkpoints:
         mark = f"{self._writer.session}."
         backups.write_backup(self._folder, content, ledger.number, now, mark)
         fresh = write_beside(self._current.path, content, mark)
-        self._current.look()
         with self._lock.hold():
             self._current.replace(fresh, ledger.number)
 

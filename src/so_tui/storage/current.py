@@ -4,17 +4,17 @@ from pathlib import Path
 
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import put_in_place, read_plain_file, set_aside
+from so_tui.storage.files import put_in_place, set_aside
 from so_tui.storage.ledger import META, Ledger
 from so_tui.storage.loading import DAMAGED, Signature, signature_of
 from so_tui.storage.seal import Seal
-from so_tui.storage.snapshot import FILE, SCHEMA, SnapshotStorage, number_in, schema_of
+from so_tui.storage.snapshot import FILE, SCHEMA, SnapshotStorage, schema_of
 
 
 class Current:
     """The snapshot's file, which other sessions replace as well.
 
-    Every call but `look` must be made while the lock is held.
+    Every call must be made while the lock is held.
 
     Attributes:
         number: Number of the newest record in it when we last looked; -1 when it was not good.
@@ -54,25 +54,6 @@ class Current:
             self._signature, self.number = signature, there
         return Ledger(tables) if there > number else None
 
-    def look(self) -> None:
-        """Find out what another session's snapshot holds, without reading its documents.
-
-        To be called without the lock, before `replace`, so that nobody waits for it.
-
-        Raises:
-            OSError: The system does not let us look.
-        """
-        signature = signature_of(self.path)
-        if signature in (None, self._signature):
-            return
-        content = read_plain_file(self.path)
-        try:
-            number = number_in(content, self.path, self._seal) if content else -1
-        except StoreDamaged:  # `replace` sees to it
-            return
-        if number >= 0 and signature_of(self.path) == signature:
-            self.number, self._signature = number, signature
-
     def replace(self, fresh: Path, number: int) -> None:
         """Put a new snapshot in place, unless there is one that holds as much or more.
 
@@ -82,9 +63,6 @@ class Current:
             StoreError: The file there cannot be read, or was written by a newer version.
             OSError: It could not be done.
         """
-        if number <= self.number and signature_of(self.path) == self._signature:
-            fresh.unlink()
-            return
         if signature_of(self.path) not in (None, self._signature):
             try:
                 tables = SnapshotStorage(self.path, self._seal).read()

@@ -111,12 +111,9 @@ class Log:
         if newest == self._seen >= 0:
             return
         records = self._journals.news()
-        known = self._durable.number
-        if [record.number for record in records] != list(range(known + 1, newest + 1)):
-            # The snapshot of another session may hold what is in no journal any more.
-            ledger = self._current.newer_than(known)
-            if ledger is not None:
-                self._durable, self.renewed = ledger, True
+        ledger = self._current.newer_than(self._durable.number)
+        if ledger is not None:  # what is in it may be in no journal any more
+            self._durable, self.renewed = ledger, True
         for record in records:
             self.touched |= self._durable.fold(record)
         self._seen = newest

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,6 @@ CONTEXT = "snapshot"
 
 _HEAD = b'{"meta":{"1":{"sum":"'
 _SUM = 64
-_NUMBER = re.compile(rb'","schema":%d,"number":([0-9]+),' % SCHEMA)
 _SLICE = 50
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -130,26 +128,6 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
         raise StoreDamaged.because("damaged", file=path)
     tables[META]["1"].pop("sum", None)
     return tables  # type: ignore[no-any-return]  # _schema looked at every level
-
-
-def number_in(content: bytes, path: Path, seal: Seal) -> int:
-    """Return the number of the newest record in a snapshot's bytes; -1 for another schema's.
-
-    They are checked as a whole, but their documents are not read: with many notes that takes a
-    tenth of the time, and other threads go on meanwhile.
-
-    Raises:
-        StoreDamaged: They are not what this program wrote.
-    """
-    try:
-        content = seal.open(content, CONTEXT)
-    except ValueError:
-        raise StoreDamaged.because("damaged", file=path) from None
-    rest = content[len(_HEAD) + _SUM :]
-    if not content.startswith(_HEAD) or content[len(_HEAD) : len(_HEAD) + _SUM] != _sum(rest):
-        raise StoreDamaged.because("damaged", file=path)
-    found = _NUMBER.match(rest)
-    return int(found[1]) if found else -1
 
 
 def _sum(rest: bytes) -> bytes:
