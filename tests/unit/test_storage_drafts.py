@@ -23,6 +23,7 @@ from so_tui.storage import drafts as drafts_module
 from so_tui.storage import files
 from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.files import read_plain_file
+from so_tui.storage.lines import to_line
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.sessions import all_drafts, inherit_drafts
 
@@ -315,3 +316,9 @@ def test_no_flushed_letter_is_lost_when_the_process_is_killed(path: Path) -> Non
             seen += process.stdout.readlines()
         acknowledged = int([line for line in seen if line.endswith(b"\n")][-1])
         assert int(texts(path)["note"].split()[-1]) >= acknowledged
+
+
+def test_a_time_with_a_zone_is_taken_for_damaged(path: Path) -> None:
+    body = json.dumps([1, "note:v", "half", "2026-11-23T14:30:00+01:00"]).encode("ascii")
+    found, damaged = read_drafts(to_line(body, PLAIN, "drafts", 0), PLAIN)
+    assert (found, bool(damaged)) == ({}, True)

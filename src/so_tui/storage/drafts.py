@@ -13,6 +13,7 @@ from so_tui.domain.text import clean
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.files import close_quietly, open_plain, replace_file, sync_data, sync_directory
 from so_tui.storage.lines import open_line, to_line
+from so_tui.storage.records import is_local_time
 from so_tui.storage.seal import PLAIN, Seal
 
 TIDY_AT = 256 * 1024
@@ -227,6 +228,8 @@ def _entry(line: bytes, seal: Seal) -> _Entry | None:
     try:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
         number, key, text, at = json.loads(body or b"null")
+        if not is_local_time(at):  # it could not be compared with the others
+            return None
         return _Entry(int(number), clean(key), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -142,7 +142,8 @@ def _fall_back(
         raise trouble or StoreDamaged.because("missing", file=folder / FILE)
     if trouble is not None:
         raise trouble
-    if any(name.startswith("store-") for name in names_in(folder / BACKUPS)):
+    copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
+    if any(not name.endswith("tmp") for name in copies):
         raise StoreDamaged.because("missing", file=folder / FILE)
     if records and records[0].number > 1:
         found.notices.append(notice("incomplete", file=folder / FILE))
