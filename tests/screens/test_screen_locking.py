@@ -1,6 +1,7 @@
 """Locking the notes with a passphrase: the offer, the steps, and what stands in the way."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.text import Clean
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.locking import Step
-from so_tui.state import AppState
+from so_tui.screens.dialogs.locking import Step, Working
+from so_tui.state import AppState, entities
 from so_tui.storage import vault
+from so_tui.storage.seal import Seal
 from so_tui.storage.store import Store
 from so_tui.widgets.composer import Composer
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
@@ -198,15 +200,32 @@ async def test_the_passphrase_is_taken_off(data_dir: Path, size: tuple[int, int]
         await user.misses(say("hidden.plain"))
 
 
-async def test_no_key_gets_through_while_the_files_are_changed(data_dir: Path) -> None:
+async def test_no_key_gets_through_while_the_files_are_changed(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill_locked(data_dir, demo())
+    begun, go_on = threading.Event(), threading.Event()
+    change = vault.switch_off
+
+    def held_up(folder: Path, seal: Seal) -> None:
+        begun.set()
+        assert go_on.wait(30)
+        change(folder, seal)
+
+    monkeypatch.setattr(vault, "switch_off", held_up)
     async with open_locked(data_dir, mode="notes") as user:
+        before = user.app.state
         await run_command(user, "unlock")
         await user.sees(say("locking.take_off_title"))
         await user.type(PASSPHRASE + "\n")
-        await user.press("f3", "space", "f5")
+        await user.wait(begun.is_set, "the change of the files")
+        await user.press("f3", "space", "f5", "f12", "ctrl+p", "escape", "u", "x", "enter")
+        assert isinstance(user.app.screen, Working)
+        go_on.set()
         await user.wait(lambda: not vault.is_locked(data_dir), "an open store")
         await user.wait(lambda: isinstance(user.app.screen, BaseScreen), "the screen")
+        assert user.app.current_mode == "notes"
+        assert entities(user.app.state) == entities(before)
         await user.saved()
 
 
