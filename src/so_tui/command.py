@@ -1,0 +1,72 @@
+"""A thing that a user can do by a key, and how keys are written for people."""
+
+from dataclasses import dataclass
+
+from so_tui.content import say
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do.
+
+    Attributes:
+        id: 'scope.name': the id for words and key remapping.
+        keys: Default keys in Textual's names, comma separated.
+        action: The action to run on the node that owns the scope.
+        footer: Where it stands in the footer, 1 is first; 0 is not shown there.
+        priority: True when it works even where a text field uses the key.
+    """
+
+    id: str
+    keys: str
+    action: str
+    footer: int = 0
+    priority: bool = False
+
+    @property
+    def scope(self) -> str:
+        """The screen or widget that the command belongs to."""
+        return self.id.rsplit(".", 1)[0]
+
+    @property
+    def title(self) -> str:
+        """A word or two for footer and palette."""
+        return say(f"commands.{self.id}")
+
+    @property
+    def help(self) -> str:
+        """One sentence for the help screen."""
+        return say(f"commands.{self.id}_help")
+
+
+def key_name(key: str) -> str:
+    """Return how a key is written for people: 'question_mark' is '?', 'f2' is 'F2'."""
+    names = {
+        "question_mark": "?",
+        "slash": "/",
+        "equals_sign": "=",
+        "plus": "+",
+        "asterisk": "*",
+        "minus": "-",
+        "full_stop": ".",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+        "enter": "Enter",
+        "escape": "Esc",
+        "space": "Space",
+        "tab": "Tab",
+        "delete": "Del",
+        "left": "Left",
+        "right": "Right",
+        "up": "Up",
+        "down": "Down",
+        "backspace": "Backspace",
+        "ctrl+backslash": "^\\",
+        "shift+up": "Shift+Up",
+        "shift+down": "Shift+Down",
+    }
+    if key in names:
+        return names[key]
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    return key.upper() if len(key) > 1 else key
