@@ -9,8 +9,10 @@ import pytest
 from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.entity import new_id
 from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.text import Clean
+from so_tui.screens.base import BaseScreen
 from so_tui.state import AppState, Put, apply
 from so_tui.widgets.row_list import RowList
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
@@ -248,3 +250,16 @@ async def test_a_thousand_tasks_stand_in_one_widget(data_dir: Path, size: tuple[
         assert user.state.tasks[many[0].id].done_on == TODAY
         assert len(user.app.screen.query("*")) == before
         assert isinstance(user.app.focused, RowList)
+
+
+async def test_the_cursor_waits_for_what_it_is_to_go_to(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="checklist") as user:
+        task = replace(next(iter(demo().tasks.values())), id=new_id(), template="")
+        assert isinstance(user.app.screen, BaseScreen)
+        user.app.screen.seek(task.id)
+        await user.pilot.resize_terminal(100, 30)  # draws the list, which does not hold it yet
+        await user.wait(lambda: len(user.lines) == 30, "the larger window")
+        user.app.screen.post_message(intents.Commit((Put(task),), "Added"))
+        await user.wait(lambda: user.rows().key == task.id, "the cursor on it")

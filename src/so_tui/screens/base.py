@@ -59,6 +59,7 @@ class BaseScreen(Screen[None]):
 
     _stale = True
     _sought = ""
+    _sought_after: AppState | None = None
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
@@ -90,7 +91,7 @@ class BaseScreen(Screen[None]):
 
     def seek(self, key: str) -> None:
         """Put the cursor on what stands for `key` when the state comes that holds it."""
-        self._sought = key
+        self._sought, self._sought_after = key, self.state
 
     def action_read(self) -> None:
         """Show the whole text of what the cursor is on."""
@@ -120,7 +121,7 @@ class BaseScreen(Screen[None]):
         if self._stale and self.is_mounted and self.is_current:
             self._stale = False
             self.show_state()
-            if self._sought:
+            if self._sought and self.state is not self._sought_after:
                 self.focus_key(self._sought)
                 self._sought = ""
             self.refresh_bindings()
