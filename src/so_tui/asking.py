@@ -1,6 +1,6 @@
 """Questions as they are asked: words filled in, what is missing, what is left open. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -22,6 +22,7 @@ from so_tui.domain.questions import (
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.starting import asked_of
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 PLAN_WIDTH = 90
 """So many characters of a plan stand in a question that names it."""

@@ -1,8 +1,7 @@
 """A thing that a user can do by a key, and how keys are written for people."""
 
-from dataclasses import dataclass
-
 from so_tui.content import say
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

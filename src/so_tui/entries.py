@@ -1,7 +1,6 @@
 """Everything that was written down, as lines to look up: by whom, when, and where. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from so_tui.asking import words_of
@@ -26,6 +25,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.state import AppState, of_case
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 It is written from what the user marked and wrote; each line can be left out or reworded.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.state import AppState, Change, Drop, Put
+from so_tui.values import dataclass
 
 WORDS_WIDTH = 160
 """So many characters of what a doctor said stand in a line."""

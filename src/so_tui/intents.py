@@ -1,11 +1,10 @@
 """What screens ask of the app: small messages, sent upwards."""
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
 from so_tui.domain.conflicts import Conflict
 from so_tui.state import Change
+from so_tui.values import dataclass
 
 
 @dataclass

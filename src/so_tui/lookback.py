@@ -1,7 +1,7 @@
 """Looking back: the cases, what happened in one, and finding a line in all of them. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from so_tui.content import say
@@ -14,6 +14,7 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.entries import Entry, entries
 from so_tui.state import AppState
 from so_tui.state import entities as all_of
+from so_tui.values import dataclass
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
 """Kinds of entries that are no events: what they say holds for the whole case."""

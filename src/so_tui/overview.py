@@ -1,7 +1,6 @@
 """What Home and `so-tui status` tell: where you are, what is due, what is open. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.comparing import comparison_of
@@ -15,6 +14,7 @@ from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.way import ARRANGING, Step
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

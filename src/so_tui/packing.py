@@ -1,7 +1,6 @@
 """What to take to a visit: shipped lines, and what the case itself names. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.content import say
@@ -16,6 +15,7 @@ from so_tui.planning import doctor_name
 from so_tui.state import AppState
 from so_tui.ticking import line_words, lines_of, shipped
 from so_tui.tracking import lane
+from so_tui.values import dataclass
 
 RECORD = "record-"
 """Starts the key of a line that is a record."""

@@ -4,7 +4,7 @@ A task or a record that hangs on a visit keeps days, not a date: when the visit 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.starting import plan_visit
 from so_tui.state import AppState, Change, Put
 from so_tui.tracking import lane, visits_for, ways
+from so_tui.values import dataclass
 
 
 class Kind(StrEnum):

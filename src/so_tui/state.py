@@ -1,7 +1,7 @@
 """The value that all screens share, and the changes that make the next one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from so_tui.domain.approvals import Approval
@@ -23,6 +23,7 @@ from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.ticks import Tick
 from so_tui.domain.urgent import UrgentCard
 from so_tui.domain.weighing import Matter, Option, Thought
+from so_tui.values import dataclass
 
 TABLES: dict[str, type[Entity]] = {
     "cases": Case,

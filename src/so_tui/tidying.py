@@ -1,6 +1,5 @@
 """What is still empty after a visit, in the order to go through it. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 REPORT = "new_report"
 """The shipped record for the new doctor's written report."""

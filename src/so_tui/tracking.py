@@ -1,6 +1,6 @@
 """Records over the whole case: their lanes, what is late, and whom to call today. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from so_tui.content.record_list import lane_without_own_copy, record_from, record_templates
@@ -21,6 +21,7 @@ from so_tui.domain.records import (
 )
 from so_tui.domain.text import BLANK, Clean
 from so_tui.state import AppState, Change, Drop, Put
+from so_tui.values import dataclass
 
 TO_HOLDER = (Why.ASK, Why.CHASE)
 """What is to be asked of the one who has the record; the rest is for the doctor's office."""

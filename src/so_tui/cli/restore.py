@@ -1,7 +1,6 @@
 """The command `restore`: everything back from one file."""
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from so_tui.storage.paths import data_dir, locate
 from so_tui.storage.restoring import Occupied, bring_keys, is_bare, restore
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
+from so_tui.values import dataclass
 
 
 def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:

@@ -1,8 +1,9 @@
 """What the user asked for on the command line, whichever command it is for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from so_tui.values import dataclass
 
 
 @dataclass(slots=True)

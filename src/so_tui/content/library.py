@@ -1,11 +1,11 @@
 """The library of questions: packs of topics, each with its sources and the day of its review."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from so_tui.content.files import read
 from so_tui.domain.text import Clean, clean
+from so_tui.values import dataclass
 
 PACKS = (
     "quick",

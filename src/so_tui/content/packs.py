@@ -1,10 +1,10 @@
 """The packs a case starts from: checklist sections and comparison points."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from so_tui.content.files import read
 from so_tui.domain.text import Clean, clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

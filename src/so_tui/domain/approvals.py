@@ -1,13 +1,13 @@
 """What has to be granted before a visit: cover, referral, authorisation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.expiry import Expiry, expiry
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class ApprovalKind(StrEnum):

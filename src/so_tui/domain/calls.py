@@ -1,12 +1,12 @@
 """The call log: who was called, what they promised, and when to call again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

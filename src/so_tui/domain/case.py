@@ -1,10 +1,10 @@
 """A case: one decision being worked on."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Running after records: when each has to be there, what is to do next, and from which day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from so_tui.domain.records import (
     settled,
     stage_of,
 )
+from so_tui.values import dataclass
 
 CONFIRM_DAYS = 3
 """So many days before the due day one asks whether what was sent has come."""

@@ -5,12 +5,12 @@ Every mark is the user's. Nothing here reads a doctor's words, adds up opinions 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.opinions import Cell, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 RELATIVE = (State.SAME, State.ADDS, State.DIFFERS)
 """States that say how one doctor stands to another; the others are about one doctor alone."""

@@ -1,12 +1,12 @@
 """Conflicts: one field that two people wrote at the same time; both values are kept."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean, clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

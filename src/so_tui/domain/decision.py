@@ -1,11 +1,11 @@
 """The decision: what is to be decided, by when, and what the patient decided."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,9 @@
 """The base of everything that is kept: a frozen value with an id."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from so_tui.values import dataclass
 
 
 def new_id() -> str:

@@ -1,12 +1,12 @@
 """Notes: time-stamped lines from a visit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import Clean, clean_line
+from so_tui.values import dataclass
 
 
 class Kind(StrEnum):

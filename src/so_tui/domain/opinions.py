@@ -3,12 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class State(StrEnum):

@@ -1,11 +1,11 @@
 """Lines of a paper that the user has changed, left out, or written."""
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class Paper(StrEnum):

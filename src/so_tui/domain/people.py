@@ -1,12 +1,12 @@
 """Doctors, companions and visits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import Clean
+from so_tui.values import dataclass
 
 TOP = 3
 """So many questions can be marked as the most important ones."""

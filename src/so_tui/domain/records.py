@@ -5,13 +5,14 @@ A record has several lanes: one for my own copy, and one for each doctor it goes
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 OWN_COPY = ""
 """Stands in place of a doctor's id for the lane of my own copy."""

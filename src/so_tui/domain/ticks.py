@@ -1,11 +1,11 @@
 """Lines of a list that the user ticks, shipped ones and their own."""
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class Listed(StrEnum):

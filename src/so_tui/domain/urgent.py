@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Companion, Doctor, in_order
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

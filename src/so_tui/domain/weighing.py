@@ -4,11 +4,11 @@ Nothing here is counted, scored or put in order of worth: it holds people's own 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
+from so_tui.values import dataclass
 
 
 class Weight(StrEnum):

@@ -1,7 +1,6 @@
 """The doctors side by side, as a paper on A4 across. Pure."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.comparing import comparison_of, doctors_of, opinion_of
@@ -15,6 +14,7 @@ from so_tui.overview import counts_words
 from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The letter to the first doctor and the words for the phone, as papers. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.content import say
@@ -12,6 +11,7 @@ from so_tui.letter import letter
 from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What stands on the sheet that is handed to a doctor. Pure: no template, no file."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from so_tui.asking import to_ask
@@ -11,6 +10,7 @@ from so_tui.domain.people import Doctor, in_order, next_visit
 from so_tui.domain.questions import TOP
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.state import AppState
+from so_tui.values import dataclass
 
 NAME_WIDTH = 45
 """So many characters of a person's name stand there."""

@@ -1,7 +1,8 @@
 """Pastes are told from keys before anything in them can pass for a key."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from so_tui.values import dataclass
 
 START = "\x1b[200~"
 END = "\x1b[201~"

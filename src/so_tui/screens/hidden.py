@@ -1,6 +1,6 @@
 """The screen that shows nothing: in front of all others while somebody looks over the shoulder."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from so_tui.commands import bindings
 from so_tui.content import say
+from so_tui.values import dataclass
 from so_tui.widgets.secret_line import SecretLine
 
 

@@ -1,7 +1,6 @@
 """Which questions of the library are shown, and in which rows."""
 
 from collections.abc import Container, Set
-from dataclasses import dataclass
 from enum import StrEnum
 
 from so_tui.asking import core_left, on_list, values_for
@@ -11,6 +10,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.questions import fill
 from so_tui.screens.forms.question import point_label
 from so_tui.state import AppState
+from so_tui.values import dataclass
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 from so_tui.widgets.search import holds

@@ -1,7 +1,7 @@
 """The lines of a visit: choose one to change, retag, link or delete it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual import events
 from textual.binding import Binding
@@ -16,6 +16,7 @@ from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.form import Field, Form, Values
 from so_tui.state import AppState, Change, Put
 from so_tui.storage.drafts import Draft
+from so_tui.values import dataclass
 from so_tui.visit_notes import change_note, delete_note, reword
 from so_tui.widgets.layout import Column
 from so_tui.widgets.row_list import RowList

@@ -1,7 +1,6 @@
 """From the changes that a screen asks for to the steps of a record; and what the trash holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from so_tui.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.storage.codec import BadDocument, decode, document_id, encode
 from so_tui.storage.ledger import TRASH, Ledger
 from so_tui.storage.records import Step, difference
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

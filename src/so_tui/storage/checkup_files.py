@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
+from so_tui.values import dataclass
 
 _SEALED = b"age-encryption.org/"
 

@@ -5,7 +5,6 @@ Such a file is a snapshot, with the unfinished text in a table of its own; stock
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of
 from so_tui.storage.soundness import is_sound
 from so_tui.storage.store import Store
+from so_tui.values import dataclass
 
 _EXPORT = "so-tui/1"
 _SEALED = b"age-encryption.org/"

@@ -5,7 +5,6 @@ import os
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from so_tui.storage.files import close_quietly, open_plain, replace_file, sync_d
 from so_tui.storage.lines import open_line, to_line
 from so_tui.storage.records import is_local_time
 from so_tui.storage.seal import PLAIN, Seal
+from so_tui.values import dataclass
 
 TIDY_AT = 256 * 1024
 """The file is written anew, without its outdated lines, when it has grown to so many bytes."""

@@ -1,10 +1,10 @@
 """What a look at one thing has found: in order, in need of attention, or not known."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from so_tui.content import say
 from so_tui.domain.text import clean_line
+from so_tui.values import dataclass
 
 
 class State(Enum):

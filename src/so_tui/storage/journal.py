@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from so_tui.storage.lines import Place, read_lines
 from so_tui.storage.lock import is_owned
 from so_tui.storage.records import BadRecord, Record, read_record
 from so_tui.storage.seal import Seal
+from so_tui.values import dataclass
 
 FOLDER = "journal"
 SUFFIX = ".jsonl"

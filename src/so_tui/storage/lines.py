@@ -1,9 +1,9 @@
 """Files of lines, each of which carries its own checksum and is sealed for its place."""
 
-from dataclasses import dataclass
 from zlib import crc32
 
 from so_tui.storage.seal import Seal
+from so_tui.values import dataclass
 
 Place = tuple[int, int]
 """The first byte of a piece of a file and the first one after it."""

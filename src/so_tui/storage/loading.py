@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from so_tui.storage.migrations import migrate
 from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
+from so_tui.values import dataclass
 
 DAMAGED = "damaged"
 OLD_PREVIOUS = "store.json.1"

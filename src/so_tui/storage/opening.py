@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from so_tui.storage.snapshot import FILE, SCHEMA
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
 from so_tui.storage.writer import Writer
+from so_tui.values import dataclass
 
 LOCK = "lock"
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}

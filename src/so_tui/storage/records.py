@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from so_tui.values import dataclass
 
 Document = Mapping[str, Any]
 Step = list[Any]

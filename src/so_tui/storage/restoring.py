@@ -2,7 +2,6 @@
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from so_tui.storage.opening import LOCK
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, tables_of
+from so_tui.values import dataclass
 
 
 class Occupied(StoreError):

@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from so_tui.storage.journal import JournalFile
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.seal import Seal
+from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from so_tui.storage import backups, journal
@@ -26,6 +25,7 @@ from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT, FILE
+from so_tui.values import dataclass
 
 MARK = "seal."
 """In the names of the files that are to take the place of others."""

@@ -3,7 +3,6 @@
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +11,7 @@ from so_tui.storage import age_scrypt
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
+from so_tui.values import dataclass
 
 IDENTITY = "identity.age"
 """The keys, locked with the passphrase. Any `age` reads it: it is an age identity file."""

@@ -1,7 +1,6 @@
 """One of a few words, chosen with left and right or by the first letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
@@ -12,6 +11,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from so_tui.values import dataclass
 
 
 class Choice(Widget, can_focus=True):

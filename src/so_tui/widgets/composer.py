@@ -1,10 +1,9 @@
 """Where a line is typed: a few wrapped rows, Enter hands the line in."""
 
-from dataclasses import dataclass
-
 from textual.message import Message
 from textual.widgets import TextArea
 
+from so_tui.values import dataclass
 from so_tui.widgets.long_line import LongLine
 
 

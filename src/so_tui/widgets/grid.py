@@ -1,7 +1,6 @@
 """The comparison grid: points as rows, doctors as columns, one cell chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.style import Style
 from textual import events
@@ -9,6 +8,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 
+from so_tui.values import dataclass
 from so_tui.widgets.layout import Column, Row, Span
 from so_tui.widgets.row_list import RowList
 

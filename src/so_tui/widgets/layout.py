@@ -1,9 +1,10 @@
 """How rows of cells are laid out in lines of a given width. Pure, no Textual widgets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells, set_cell_size
+
+from so_tui.values import dataclass
 
 GAP = 1
 """Empty cells between two columns."""

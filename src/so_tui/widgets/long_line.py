@@ -1,10 +1,10 @@
 """One logical line of text, shown wrapped over a few rows; Enter is done, not a new line."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
+
+from so_tui.values import dataclass
 
 
 class LongLine(TextArea):

@@ -1,7 +1,6 @@
 """A list of rows with a cursor that redraws only the rows that changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from so_tui.values import dataclass
 from so_tui.widgets.layout import Column, Line, Row, Span, column_widths, cut, lay_out
 
 MARGIN = 2

@@ -1,12 +1,11 @@
 """The line that filters a list as you type."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
 from so_tui.content import say
+from so_tui.values import dataclass
 
 
 class SearchLine(Input):

@@ -5,12 +5,12 @@ Pure: it needs neither colour nor signs beyond ASCII, and fits the width it is g
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from so_tui.content import say
 from so_tui.domain.dates import month_name
 from so_tui.planning import DUE, Kind, Planned
+from so_tui.values import dataclass
 from so_tui.widgets.layout import cut
 
 LABEL = 11

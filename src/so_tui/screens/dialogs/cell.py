@@ -1,7 +1,7 @@
 """Write what one doctor said on one point, with that doctor's notes beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.widgets import TextArea
@@ -14,6 +14,7 @@ from so_tui.domain.people import Doctor
 from so_tui.screens.dialogs.form import Field, Form, Values
 from so_tui.screens.opinions_view import state_word
 from so_tui.storage.drafts import Draft
+from so_tui.values import dataclass
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from textual import events, on
@@ -17,6 +16,7 @@ from so_tui.content import say
 from so_tui.domain.text import Clean, clean
 from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
+from so_tui.values import dataclass
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
 from so_tui.widgets.long_line import LongLine

@@ -1,7 +1,6 @@
 """The steps of locking the notes with a passphrase, each a dialog."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.widgets import Input, Label, Static
 
 from so_tui.commands import bindings
 from so_tui.content import say
+from so_tui.values import dataclass
 from so_tui.widgets.chrome import KeyLine
 from so_tui.widgets.secret_line import SecretLine
 

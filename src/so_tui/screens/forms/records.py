@@ -1,7 +1,7 @@
 """Forms for a record, for one of its lanes, and for a call about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
 from so_tui.screens.forms import values as read
 from so_tui.screens.forms.guarded import GuardedForm, refuse_secrets
 from so_tui.storage.drafts import Draft
+from so_tui.values import dataclass
 
 Drafts = Mapping[str, Draft]
 MOST_DAYS = 60
