@@ -65,10 +65,21 @@ class SecondOpinionApp(LockingApp):
             theme: A theme's name; '' for the one used last.
             clock: Gives the current local time.
         """
+        # Textual parses all styles anew for the first screen of a mode, twice at a start; but not
+        # for the default screen. So that is the one, and its mode is added when it is there.
         self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance
+        self.MODES = {name: opens for name, opens in self.MODES.items() if name != mode}  # type: ignore[misc]  # the same
         super().__init__(store, author=author, note=note, clock=clock)
         wanted = theme or store.settings.get("theme", "")
         self.theme = wanted if wanted in THEMES else THEMES[0]
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen to open first."""
+        return _open(self.DEFAULT_MODE)
+
+    def on_mount(self) -> None:
+        """Let the first screen be gone back to, as any other."""
+        self.add_mode(self.DEFAULT_MODE, partial(_open, self.DEFAULT_MODE))
 
     @on(intents.GoTo)
     async def _go_to(self, intent: intents.GoTo) -> None:
