@@ -4,19 +4,21 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.events import Event, InputEvent, Paste
 
 from so_tui.content import say
 from so_tui.idle import Idle, hide_after
 from so_tui.saving import SavingApp
-from so_tui.screens.dialogs.leaving import Leaving
-from so_tui.screens.hidden import Hidden
 from so_tui.storage.errors import StoreError
+from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
-from so_tui.storage.vault import WrongPassphrase, is_locked, unlock
+from so_tui.storage.vault_keys import WrongPassphrase
+
+if TYPE_CHECKING:
+    from so_tui.screens.hidden import Hidden
 
 
 class HidingApp(SavingApp):
@@ -55,6 +57,8 @@ class HidingApp(SavingApp):
 
     async def action_quit(self) -> None:
         """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
+        from so_tui.screens.dialogs.leaving import Leaving
+
         if self._keeper.save_all():
             self.exit()
         elif self._hidden is not None:
@@ -75,6 +79,8 @@ class HidingApp(SavingApp):
             await self._hide()
 
     async def _hide(self, words: str = "") -> None:
+        from so_tui.screens.hidden import Hidden
+
         if self._hidden is not None:
             return
         self._flush_drafts()
@@ -88,12 +94,14 @@ class HidingApp(SavingApp):
         if self._hidden is not None and not self._keeper.put_away():
             self._hidden.tell(say("hidden.not_saved"))
 
-    @on(Hidden.ComeBack)
-    def _come_back(self, wish: Hidden.ComeBack) -> None:
+    def on_hidden_come_back(self, wish: "Hidden.ComeBack") -> None:
+        """Show everything again, if what was typed opens it."""
         # Not here, where keys and timers would have to wait for it.
         self.run_worker(self._show_again(wish.secret), group="hiding")
 
     async def _show_again(self, secret: str) -> None:
+        from so_tui.storage.vault import unlock
+
         hidden = self._hidden
         if hidden is None:
             return
@@ -135,4 +143,6 @@ def open_again(folder: Path, secret: str) -> Store:
         WrongPassphrase: It is not the passphrase, nor the recovery key.
         StoreError: The store cannot be opened.
     """
+    from so_tui.storage.vault import unlock
+
     return Store.open(folder, unlock(folder, secret) if is_locked(folder) else PLAIN)

@@ -1,10 +1,10 @@
 """The part of the app that locks the notes with a passphrase, step by step."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.reactive import reactive
@@ -12,13 +12,13 @@ from textual.reactive import reactive
 from so_tui import idle, intents
 from so_tui.content import say
 from so_tui.hiding import HidingApp, open_again
-from so_tui.screens.dialogs import locking as steps
-from so_tui.screens.dialogs.locking import Step, Working
-from so_tui.screens.dialogs.pick import Pick
-from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
+from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.vault_keys import groups_of
 from so_tui.widgets.layout import Row
+
+if TYPE_CHECKING:
+    from so_tui.screens.dialogs.locking import Step
 
 OFFER = "lock_offer"
 """Name of the setting that is 'no' when a passphrase is not to be offered again."""
@@ -66,6 +66,7 @@ class LockingApp(HidingApp):
 
     def action_hide_after(self) -> None:
         """Choose after how long the screen hides by itself."""
+        from so_tui.screens.dialogs.pick import Pick
 
         def choose(key: str | None) -> None:
             if key:
@@ -79,12 +80,15 @@ class LockingApp(HidingApp):
     def _go(self, flow: Coroutine[None, None, None]) -> None:
         self.run_worker(flow, group="locking", exclusive=True)
 
-    async def _step(self, step: Step) -> tuple[str, ...] | None:
+    async def _step(self, step: "Step") -> tuple[str, ...] | None:
         """Show a step when the screen is not hidden, and return its outcome."""
         await self._visible.wait()
         return await self.push_screen_wait(step)
 
     async def _lock(self) -> None:
+        from so_tui.screens.dialogs import locking as steps
+        from so_tui.storage import vault
+
         if await self._is_in_the_way() or await self._step(steps.why()) is None:
             return
         chosen = await self._step(steps.choose())
@@ -101,10 +105,14 @@ class LockingApp(HidingApp):
 
         if await self._remake(switch_on, passphrase):
             self.said = say("locking.locked")
-            await self._step(Step(say("locking.locked"), "\n".join(notices)))
+            await self._step(steps.Step(say("locking.locked"), "\n".join(notices)))
 
     async def _written_down(self, key: str) -> bool:
         """Show the recovery key until two groups of it were typed back; False to give up."""
+        import random
+
+        from so_tui.screens.dialogs import locking as steps
+
         groups = groups_of(key)
         while await self._step(steps.show_key(groups)) is not None:
             asked = sorted(random.sample(range(len(groups) - 1), 2))
@@ -113,6 +121,9 @@ class LockingApp(HidingApp):
         return False
 
     async def _change(self) -> None:
+        from so_tui.screens.dialogs import locking as steps
+        from so_tui.storage import vault
+
         words = ""
         while typed := await self._step(steps.change(words)):
             old, new, _ = typed
@@ -126,6 +137,9 @@ class LockingApp(HidingApp):
                 return
 
     async def _unlock(self) -> None:
+        from so_tui.screens.dialogs import locking as steps
+        from so_tui.storage import vault
+
         words = ""
         while not await self._is_in_the_way():
             typed = await self._step(steps.take_off(words))
@@ -165,16 +179,18 @@ class LockingApp(HidingApp):
             except StoreError as error:
                 problem = _sentences(error)
         if self._keeper.is_away:
-            self.locked = vault.is_locked(self._keeper.folder)
+            self.locked = is_locked(self._keeper.folder)
             await self._hide(problem)
         elif problem:
-            await self._step(Step(say("locking.not_done"), problem))
+            await self._not_done(problem)
         self._offer()
         return not problem
 
     @asynccontextmanager
     async def _working(self) -> AsyncIterator[None]:
         """Show nothing, during the block, but that something takes a moment."""
+        from so_tui.screens.dialogs.locking import Working
+
         await self._visible.wait()
         self._at_work = True
         await self.push_screen(Working())
@@ -191,8 +207,14 @@ class LockingApp(HidingApp):
         if not (store.read_only or store.others):
             return False
         words = say("locking.read_only") if store.read_only else say("locking.others")
-        await self._step(Step(say("locking.not_done"), words))
+        await self._not_done(words)
         return True
+
+    async def _not_done(self, why: str) -> None:
+        """Say why nothing was done."""
+        from so_tui.screens.dialogs.locking import Step
+
+        await self._step(Step(say("locking.not_done"), why))
 
 
 def _sentences(error: StoreError) -> str:

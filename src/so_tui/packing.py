@@ -21,8 +21,6 @@ RECORD = "record-"
 """Starts the key of a line that is a record."""
 STANDS_FOR = ("cards", "medicines", "key_questions")
 """Shipped lines that a record with this template stands for, once it is on the list of records."""
-NEAR_DAYS = 1
-"""Home offers the list from so many days before the visit."""
 FACT_WIDTH = 120
 """So many characters of a fact about the visit stand on the list."""
 
@@ -44,11 +42,6 @@ class ToPack:
 def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Visit | None:
     """Return the visit that is named, else today's or the next one, else None."""
     return state.visits.get(visit_id) or next_visit(state.visits.values(), today)
-
-
-def is_near(visit: Visit, today: date) -> bool:
-    """Return whether it is the day before the visit, or the day itself."""
-    return visit.day is not None and 0 <= (visit.day - today).days <= NEAR_DAYS
 
 
 def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:

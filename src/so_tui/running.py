@@ -33,4 +33,5 @@ def run(
         note = say("status.demo_kept" if kept else "status.demo")
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
     gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
+    gc.enable()
     return run_steady(app, mouse=mouse)

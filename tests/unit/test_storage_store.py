@@ -23,8 +23,8 @@ from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.ledger import Tables
 from so_tui.storage.paths import data_dir
-from so_tui.storage.snapshot import SnapshotStorage
 from so_tui.storage.store import Store
+from so_tui.storage.tinydb_storage import SnapshotStorage
 from tests.unit.test_storage_codec import ANY_ENTITY, cleaned
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))

@@ -1,5 +1,6 @@
 """The command line."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"so-tui {__version__}")
         return 0
-    from so_tui.cli.run import run
+    gc.disable()  # nearly all that a start makes stays: searching it for garbage takes a tenth
+    try:
+        from so_tui.cli.run import run
 
-    return run(words)
+        return run(words)
+    finally:
+        gc.enable()

@@ -13,6 +13,7 @@ from so_tui.domain.text import clean, clean_line
 from so_tui.runtime.environment import is_plain_terminal
 
 if TYPE_CHECKING:
+    from so_tui.storage.seal import Seal
     from so_tui.storage.store import Store
 
 
@@ -129,25 +130,34 @@ def _echo(text: str) -> None:
 
 
 def _open_store(folder: Path | None, passphrase_fd: int | None = None) -> "Store":
-    from so_tui.cli.locking import seal_for
     from so_tui.storage.paths import data_dir
     from so_tui.storage.store import Store
 
     place = data_dir(folder)
-    return Store.open(place, seal_for(place, passphrase_fd, to_write=True))
+    return Store.open(place, _seal(place, passphrase_fd, to_write=True))
 
 
 def _look_at_store(folder: Path | None, passphrase_fd: int | None = None) -> "Store":
-    from so_tui.cli.locking import seal_for
     from so_tui.storage.paths import locate
     from so_tui.storage.store import Store
 
     place = locate(folder)
     _look_whose(place)
-    store = Store.read(place, seal_for(place, passphrase_fd))
+    store = Store.read(place, _seal(place, passphrase_fd))
     for notice in store.notices:
         print(clean(f"so-tui: {notice}"), file=sys.stderr)
     return store
+
+
+def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
+    from so_tui.storage.lock_traces import is_locked
+    from so_tui.storage.seal import PLAIN
+
+    if not is_locked(folder):
+        return PLAIN
+    from so_tui.cli.locking import seal_for
+
+    return seal_for(folder, passphrase_fd, to_write=to_write)
 
 
 def _look_whose(folder: Path) -> None:

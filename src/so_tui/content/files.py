@@ -1,7 +1,10 @@
 """Reading the TOML files that ship with the program."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+_HERE = Path(__file__).parent
 
 
 @cache
@@ -15,6 +18,5 @@ def read(*path: str) -> dict[str, Any]:
         FileNotFoundError: There is no such file.
     """
     import tomllib
-    from importlib.resources import files
 
-    return tomllib.loads(files(__package__).joinpath(*path).read_text(encoding="utf-8"))
+    return tomllib.loads(_HERE.joinpath(*path).read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """The base of everything that is kept: a frozen value with an id."""
 
-import secrets
+import os
 from dataclasses import field
 
 from so_tui.values import dataclass
@@ -12,7 +12,14 @@ def new_id() -> str:
     48 bits fit the integer document ids of stock TinyDB, and two sessions that write at
     once do not meet on one id.
     """
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()
+
+
+def id_made_of(whole: str) -> str:
+    """Return an id that is the same wherever it is made of the same text: 12 hex digits."""
+    from hashlib import blake2b
+
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Opinions: what each doctor said on each point of the comparison."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 from so_tui.values import dataclass
 
@@ -108,7 +107,7 @@ class Opinion(CaseEntity):
 
 def pair_id(kind: str, *parts: str) -> str:
     """Return an id made of what a thing is about, so that two people make one thing of it."""
-    return hashlib.blake2b("/".join((kind, *parts)).encode(), digest_size=6).hexdigest()
+    return id_made_of("/".join((kind, *parts)))
 
 
 def cell_id(case_id: str, doctor_id: str, point: str) -> str:

@@ -1,9 +1,8 @@
 """Lines of a paper that the user has changed, left out, or written."""
 
-import hashlib
 from enum import StrEnum
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 from so_tui.values import dataclass
 
@@ -37,5 +36,4 @@ class PaperLine(CaseEntity):
 
 def line_id(case_id: str, paper: Paper, made_from: str) -> str:
     """Return the id of a line written from the case: the same wherever it is touched first."""
-    whole = f"paper/{case_id}/{paper}/{made_from}"
-    return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
+    return id_made_of(f"paper/{case_id}/{paper}/{made_from}")

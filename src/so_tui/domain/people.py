@@ -124,3 +124,8 @@ def last_visit(visits: Iterable[Visit], today: date) -> Visit | None:
     """Return the newest visit that is done or whose date has passed, else None."""
     past = [v for v in visits if v.day is not None and (v.done or v.day < today)]
     return by_date(past)[-1] if past else None
+
+
+def is_near(visit: Visit, today: date) -> bool:
+    """Return whether it is the day before the visit, or the day itself: time to pack for it."""
+    return visit.day is not None and 0 <= (visit.day - today).days <= 1

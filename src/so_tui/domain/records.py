@@ -3,14 +3,13 @@
 A record has several lanes: one for my own copy, and one for each doctor it goes to.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 from so_tui.values import dataclass
 
@@ -195,8 +194,7 @@ def put_at(record: Record, lane: Lane, stage: Stage, today: date) -> Lane:
 
 def lane_id(record_id: str, doctor_id: str) -> str:
     """Return the id of a lane: the same wherever it is made, so that two people make one lane."""
-    whole = f"lane/{record_id}/{doctor_id}"
-    return hashlib.blake2b(whole.encode("ascii"), digest_size=6).hexdigest()
+    return id_made_of(f"lane/{record_id}/{doctor_id}")
 
 
 def lane_of(

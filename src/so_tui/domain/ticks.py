@@ -1,9 +1,8 @@
 """Lines of a list that the user ticks, shipped ones and their own."""
 
-import hashlib
 from enum import StrEnum
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 from so_tui.values import dataclass
 
@@ -41,5 +40,4 @@ class Tick(CaseEntity):
 
 def tick_id(case_id: str, listed: Listed, template: str, visit_id: str = "") -> str:
     """Return the id of a shipped line: the same wherever it is touched first."""
-    whole = f"tick/{case_id}/{listed}/{template}/{visit_id}"
-    return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
+    return id_made_of(f"tick/{case_id}/{listed}/{template}/{visit_id}")

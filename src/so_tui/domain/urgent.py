@@ -1,9 +1,8 @@
 """The numbers to call when there is no time to look for them."""
 
-import hashlib
 from collections.abc import Iterable
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.people import Companion, Doctor, in_order
 from so_tui.domain.text import BLANK, Clean
 from so_tui.values import dataclass
@@ -32,7 +31,7 @@ class UrgentCard(CaseEntity):
 
 def card_id(case_id: str) -> str:
     """Return the id of a case's card: the same wherever it is written first."""
-    return hashlib.blake2b(f"urgent/{case_id}".encode(), digest_size=6).hexdigest()
+    return id_made_of(f"urgent/{case_id}")
 
 
 def with_phone(

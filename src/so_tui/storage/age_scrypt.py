@@ -6,8 +6,6 @@ second, which may take 1 GiB of memory and then be too much for the next compute
 """
 
 import base64
-import hashlib
-import hmac
 import os
 import re
 
@@ -71,6 +69,8 @@ def unlock(file: bytes, passphrase: bytes) -> bytes:
         ValueError: It is no such file, is damaged, or holds more than `MOST_CONTENT`.
         MemoryError: The work does not fit into memory.
     """
+    from hmac import compare_digest
+
     found = _HEADER.match(file)
     if found is None:
         raise ValueError("not an age file with a passphrase")
@@ -81,7 +81,7 @@ def unlock(file: bytes, passphrase: bytes) -> bytes:
     file_key = _open(key, bytes(12), _read(found["body"]))
     if file_key is None:
         raise WrongKey
-    if not hmac.compare_digest(_mac(file_key, found[0]), _read(found["mac"])):
+    if not compare_digest(_mac(file_key, found[0]), _read(found["mac"])):
         raise ValueError("damaged header")
     rest = file[found.end() + 1 + 43 + 1 :]
     if len(rest) > _NONCE + MOST_CONTENT + _TAG:
@@ -101,12 +101,17 @@ def _stretch(passphrase: bytes, salt: bytes, work: int) -> bytes:
 
 def _derive(key: bytes, salt: bytes, purpose: bytes) -> bytes:
     """Return a key of 32 bytes by HKDF-SHA-256 (RFC 5869), of which that is the first block."""
-    extracted = hmac.digest(salt or bytes(32), key, hashlib.sha256)
-    return hmac.digest(extracted, purpose + b"\x01", hashlib.sha256)
+    return _digest(_digest(salt or bytes(32), key), purpose + b"\x01")
 
 
 def _mac(file_key: bytes, header: bytes) -> bytes:
-    return hmac.digest(_derive(file_key, b"", b"header"), header, hashlib.sha256)
+    return _digest(_derive(file_key, b"", b"header"), header)
+
+
+def _digest(key: bytes, message: bytes) -> bytes:
+    import hmac
+
+    return hmac.digest(key, message, "sha256")
 
 
 def _seal(key: bytes, nonce: bytes, content: bytes) -> bytes:

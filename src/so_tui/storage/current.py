@@ -8,7 +8,7 @@ from so_tui.storage.files import put_in_place, set_aside
 from so_tui.storage.ledger import META, Ledger
 from so_tui.storage.loading import DAMAGED, Signature, signature_of
 from so_tui.storage.seal import Seal
-from so_tui.storage.snapshot import FILE, SCHEMA, SnapshotStorage, schema_of
+from so_tui.storage.snapshot import FILE, SCHEMA, read, schema_of
 
 
 class Current:
@@ -40,7 +40,7 @@ class Current:
         if signature in (None, self._signature):
             return None
         try:
-            tables = SnapshotStorage(self.path, self._seal).read()
+            tables = read(self.path, self._seal)
             good = True
         except StoreDamaged:  # the next checkpoint sets it aside
             backup = newest_good(self._folder, self._seal)
@@ -65,7 +65,7 @@ class Current:
         """
         if signature_of(self.path) not in (None, self._signature):
             try:
-                tables = SnapshotStorage(self.path, self._seal).read()
+                tables = read(self.path, self._seal)
                 if tables and schema_of(tables) > SCHEMA:
                     raise StoreError.because("read_only_newer")
                 there = int(tables[META]["1"].get("number", -1)) if tables else -1

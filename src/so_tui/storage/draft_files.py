@@ -5,7 +5,6 @@ under a name that says to which snapshot it belongs. Until that one is there it 
 from then on nothing else does. So unfinished text and notes change in the same moment.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -88,4 +87,6 @@ def _arrived(folder: Path) -> list[Path]:
 
 
 def _mark(snapshot: bytes) -> str:
-    return hashlib.sha256(snapshot).hexdigest()[:12]
+    from hashlib import sha256
+
+    return sha256(snapshot).hexdigest()[:12]

@@ -1,6 +1,5 @@
 """The ledger: all documents, and how records are folded into them one after the other."""
 
-import hashlib
 import json
 import zlib
 from collections import deque
@@ -8,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from so_tui.domain.entity import id_made_of
 from so_tui.storage.records import Record, Step
 
 Tables = dict[str, dict[str, Any]]
@@ -29,9 +29,7 @@ def number_of(key: str) -> str:
 
 def digest_id(*parts: str) -> str:
     """Return an id that is the same wherever it is made from the same parts."""
-    return hashlib.blake2b(
-        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=6
-    ).hexdigest()
+    return id_made_of("\0".join(parts))
 
 
 def fingerprint(document: Mapping[str, Any]) -> int:

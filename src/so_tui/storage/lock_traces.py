@@ -1,4 +1,4 @@
-"""Whether notes that open without a passphrase lie among files that are locked.
+"""What shows that notes are locked, and whether open ones lie among files that are locked.
 
 Who can write to the folder can take the key file away and put other notes there.
 """
@@ -12,11 +12,24 @@ from so_tui.storage import backups, draft_files, journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.files import close_quietly, names_in, open_plain
-from so_tui.storage.vault_keys import RECOVERY
+from so_tui.storage.vault_keys import IDENTITY, RECOVERY
 
 _LINE = base64.b64encode(MAGIC[:18])
 _SUM = 9
 """So many bytes stand before what a line holds."""
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether it takes a passphrase or the recovery key to open the store."""
+    if os.path.lexists(folder / IDENTITY):
+        return True
+    with suppress(OSError, StoreDamaged):  # opening the store will say so
+        descriptor = open_plain(folder / "store.json", os.O_RDONLY)
+        try:
+            return os.read(descriptor, len(MAGIC)) == MAGIC
+        finally:
+            os.close(descriptor)
+    return False
 
 
 def has_locked_files(folder: Path) -> bool:
@@ -29,11 +42,13 @@ def has_locked_files(folder: Path) -> bool:
     """
     places = (backups.FOLDER, journal.FOLDER, draft_files.DRAFTS)
     return os.path.lexists(folder / RECOVERY) or any(
-        _is_locked(folder / place / name) for place in places for name in names_in(folder / place)
+        _has_locked_start(folder / place / name)
+        for place in places
+        for name in names_in(folder / place)
     )
 
 
-def _is_locked(path: Path) -> bool:
+def _has_locked_start(path: Path) -> bool:
     with suppress(OSError, StoreDamaged):  # whoever needs the file will say so
         descriptor = open_plain(path, os.O_RDONLY)
         try:

@@ -3,7 +3,6 @@
 import errno
 import gc
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import field
@@ -214,7 +213,7 @@ def _views(folder: Path, found: Found) -> Views:
 
 def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found) -> Opened:
     views = _views(folder, found)
-    session = secrets.token_hex(6)
+    session = os.urandom(6).hex()
     head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
     writer = Writer(folder, session, seal, head)
     drafts = Drafts(folder / DRAFTS / f"{session}.jsonl", seal=seal)

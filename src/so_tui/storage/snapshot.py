@@ -1,16 +1,13 @@
 """The snapshot: all documents in TinyDB's own form, in one file that carries its checksum."""
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tinydb.storages import Storage
-
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import read_plain_file, replace_file
+from so_tui.storage.files import read_plain_file
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.soundness import is_sound
@@ -27,33 +24,15 @@ _SLICE = 50
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class SnapshotStorage(Storage):
-    """A TinyDB storage over a snapshot: whole at every moment, checked when it is read.
+def read(path: Path, seal: Seal = PLAIN) -> Tables | None:
+    """Return the tables of a snapshot, or None when there is no file.
 
-    Stock TinyDB reads the file as well.
+    Raises:
+        StoreDamaged: It does not hold what this program wrote.
+        StoreError: The system does not let us read it.
     """
-
-    def __init__(self, path: str | Path, seal: Seal = PLAIN) -> None:
-        self._path = Path(path)
-        self._seal = seal
-
-    def read(self) -> Tables | None:
-        """Return the tables, or None when there is no file.
-
-        Raises:
-            StoreDamaged: It does not hold what this program wrote.
-            StoreError: The system does not let us read it.
-        """
-        content = read_plain_file(self._path)
-        return None if content is None else parse(content, self._path, self._seal)
-
-    def write(self, data: Tables) -> None:
-        """Make these tables the content of the file; on return it is durable.
-
-        Raises:
-            OSError: It could not be written; the file holds what it held before.
-        """
-        replace_file(self._path, self._seal.seal(dump(data), CONTEXT))
+    content = read_plain_file(path)
+    return None if content is None else parse(content, path, seal)
 
 
 def tables_of(ledger: Ledger) -> Tables:
@@ -75,7 +54,7 @@ def dump(tables: Tables) -> bytes:
     Made in slices with a breath between them, so that another thread never waits long.
     """
     rest = b"".join(_pieces(tables))
-    return _HEAD + hashlib.sha256(rest).hexdigest().encode("ascii") + rest
+    return _HEAD + _sum(rest) + rest
 
 
 def _pieces(tables: Tables) -> Iterator[bytes]:
@@ -111,8 +90,8 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
     try:
         content = seal.open(content, CONTEXT)
         checked = content.startswith(_HEAD)
-        rest = content[len(_HEAD) + _SUM :]
-        if checked and content[len(_HEAD) : -len(rest)] != _sum(rest):
+        start = len(_HEAD) + _SUM
+        if checked and content[len(_HEAD) : start] != _sum(memoryview(content)[start:]):
             raise StoreDamaged.because("damaged", file=path)
         tables = json.loads(content.decode("ascii" if checked else "utf-8"))
     except (ValueError, RecursionError):
@@ -130,8 +109,10 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
     return tables  # type: ignore[no-any-return]  # _schema looked at every level
 
 
-def _sum(rest: bytes) -> bytes:
-    return hashlib.sha256(rest).hexdigest().encode("ascii")
+def _sum(rest: bytes | memoryview) -> bytes:
+    from hashlib import sha256
+
+    return sha256(rest).hexdigest().encode("ascii")
 
 
 def _schema(tables: Any) -> int:

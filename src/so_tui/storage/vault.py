@@ -2,21 +2,20 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreError
 from so_tui.storage.exclusive import alone, held
 from so_tui.storage.files import (
-    open_plain,
     read_plain_file,
     replace_file,
     set_aside,
     sync_directory,
     write_beside,
 )
+from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
     DAMAGED,
@@ -58,19 +57,6 @@ LOCKING = "locking"
 
 It is sealed itself: otherwise whoever can write here could have notes sealed that are not ours.
 """
-
-
-def is_locked(folder: Path) -> bool:
-    """Return whether it takes a passphrase or the recovery key to open the store."""
-    if os.path.lexists(folder / IDENTITY):
-        return True
-    with suppress(OSError, StoreDamaged):  # opening the store will say so
-        descriptor = open_plain(folder / "store.json", os.O_RDONLY)
-        try:
-            return os.read(descriptor, len(MAGIC)) == MAGIC
-        finally:
-            os.close(descriptor)
-    return False
 
 
 def is_recovery_key(secret: str) -> bool:

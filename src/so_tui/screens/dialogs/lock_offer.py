@@ -1,15 +1,8 @@
-"""The line on Home that offers a passphrase, and what can be answered to it."""
+"""What can be answered to the line on Home that offers a passphrase."""
 
 from so_tui.content import say
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.widgets.layout import Row
-
-
-def lock_offer() -> list[Row]:
-    """Return the line that offers a passphrase, under a heading of its own."""
-    words = say("locking.offer"), say("locking.offer_text")
-    heading = Row("#privacy", (say("locking.offer_heading"),), heading=True)
-    return [heading, Row("lock:", words, ("", "dim"))]
 
 
 class LockOffer(Pick):
