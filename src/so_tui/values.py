@@ -47,6 +47,7 @@ def _light(
     """
 
     def decorate(kind: type) -> type:
+        kind.__doc__ = kind.__doc__ or kind.__qualname__  # else it is worked out at length
         made: Any = standard(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(kind)
         made.__recipe__ = _Recipe(made)
         shared: dict[str, Any] = {"__init__": _init, "__repr__": _repr}

@@ -11,16 +11,27 @@ from so_tui.runtime.textual_internals import check_strips
 
 _UNKNOWN = 0xFFFD
 
-_SYMBOLS = {
-    **{code: 0x2400 + code for code in range(0x20)},  # C0 controls have pictures of their own
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), _UNKNOWN),  # C1 controls
-    **dict.fromkeys((0x061C, 0x200E, 0x200F), _UNKNOWN),  # bidi marks
-    **dict.fromkeys(range(0x2028, 0x202F), _UNKNOWN),  # separators, bidi embeddings, overrides
-    **dict.fromkeys(range(0x2066, 0x206A), _UNKNOWN),  # bidi isolates
-    0xFEFF: _UNKNOWN,
-    **dict.fromkeys(range(0xD800, 0xE000), _UNKNOWN),  # lone surrogates
-}
+
+class _Symbols(dict[int, int]):
+    """What stands for a character, by its number; a lone surrogate is one of 2,048."""
+
+    def __missing__(self, code: int) -> int:
+        if 0xD800 <= code < 0xE000:
+            return _UNKNOWN
+        raise LookupError(code)
+
+
+_SYMBOLS = _Symbols(
+    {
+        **{code: 0x2400 + code for code in range(0x20)},  # C0 controls have pictures of their own
+        0x7F: 0x2421,
+        **dict.fromkeys(range(0x80, 0xA0), _UNKNOWN),  # C1 controls
+        **dict.fromkeys((0x061C, 0x200E, 0x200F), _UNKNOWN),  # bidi marks
+        **dict.fromkeys(range(0x2028, 0x202F), _UNKNOWN),  # separators, bidi embeddings, overrides
+        **dict.fromkeys(range(0x2066, 0x206A), _UNKNOWN),  # bidi isolates
+        0xFEFF: _UNKNOWN,
+    }
+)
 
 
 def shown(text: str) -> str:
