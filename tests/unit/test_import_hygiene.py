@@ -56,3 +56,14 @@ def test_telling_the_version_needs_neither_textual_nor_tinydb() -> None:
         "try:\n    main(['--version'])\nexcept SystemExit as end:\n    assert not end.code"
     )
     assert not imported(code) & {"textual", "rich", "tinydb"}
+
+
+def test_the_program_loads_nothing_for_talking_to_a_network() -> None:
+    code = (
+        "from so_tui.runtime.environment import prepare\n"
+        "prepare()\n"
+        + "\n".join(map(every_module, ("screens", "widgets", "runtime", "papers", "storage")))
+        + "\nimport so_tui.running, sys\n"
+        "assert sys.modules['ssl'] is None and '_ssl' not in sys.modules"
+    )
+    assert "textual" in imported(code)

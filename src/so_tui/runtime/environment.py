@@ -30,6 +30,8 @@ def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del environ[name]
     environ["TEXTUAL_ANIMATIONS"] = "none"
+    # Nothing here talks to a network, but what Textual imports takes TLS along if it is there.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # so that importing it fails
 
 
 def is_plain_terminal(environ: Mapping[str, str] = os.environ) -> bool:
