@@ -15,7 +15,9 @@ from so_tui.domain.text import clean
 
 E = TypeVar("E", bound=Entity)
 
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _ID = re.compile("[0-9a-f]{12}")
+_IDS = re.compile("(?:[0-9a-f]{12}\n)*[0-9a-f]{12}")
 
 
 class BadDocument(ValueError):
@@ -75,7 +77,7 @@ def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]
     try:
         for name, convert, _ in _plan(kind):
             values = list(map(itemgetter(name), documents))
-            if convert is not _text or not _is_plain("".join(values)):
+            if not _is_as_it_should_be(convert, values):
                 values = list(map(convert, values))
             put = getattr(kind, name).__set__  # the slot's own, since the entities are frozen
             deque(map(put, entities, values), maxlen=0)
@@ -163,6 +165,14 @@ def _text(value: Any) -> str:
 
 def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable()
+
+
+def _is_as_it_should_be(convert: Convert, values: list[Any]) -> bool:
+    """Return whether it is clear at one look that converting would leave all values as they are."""
+    if convert is _text:
+        joined = "".join(values)
+        return joined.isascii() and not joined.encode("ascii").translate(None, _PRINTABLE)
+    return convert is _id and _IDS.fullmatch("\n".join(values)) is not None
 
 
 def _id(value: Any) -> str:

@@ -3,8 +3,9 @@
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from struct import unpack
 from typing import Any
 
 from so_tui.domain.entity import id_made_of
@@ -25,6 +26,12 @@ TRASH_DAYS = 30
 def number_of(key: str) -> str:
     """Return the TinyDB id, as it stands in the file, of an id of 12 hex digits."""
     return str(int(key, 16))
+
+
+def numbers_of(keys: Sequence[str]) -> list[str]:
+    """Return the TinyDB ids of many ids of 12 hex digits, in a fraction of the time."""
+    whole = bytes.fromhex("".join([f"0000{key}" for key in keys]))
+    return list(map(str, unpack(f">{len(keys)}Q", whole)))
 
 
 def digest_id(*parts: str) -> str:

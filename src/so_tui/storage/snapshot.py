@@ -9,6 +9,7 @@ from typing import Any
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
+from so_tui.storage.reading import read_tables
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.soundness import is_sound
 
@@ -93,7 +94,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
         start = len(_HEAD) + _SUM
         if checked and content[len(_HEAD) : start] != _sum(memoryview(content)[start:]):
             raise StoreDamaged.because("damaged", file=path)
-        tables = json.loads(content.decode("ascii" if checked else "utf-8"))
+        tables = read_tables(content) if checked else json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise StoreDamaged.because("damaged", file=path) from None
     schema = _schema(tables)

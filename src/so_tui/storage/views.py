@@ -1,13 +1,14 @@
 """The entities of a ledger's documents, kept up to date one by one."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any, cast
 
 from so_tui.domain.case import Case
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.state import TABLES, AppState
 from so_tui.storage.codec import BadDocument, decode, decode_all
-from so_tui.storage.ledger import Ledger, number_of
+from so_tui.storage.ledger import Ledger, number_of, numbers_of
 
 Kept = dict[str, dict[str, Entity]]
 
@@ -44,17 +45,16 @@ class Views:
     def _take_all_in(self, name: str, documents: Mapping[str, dict[str, Any]]) -> None:
         """Decode a whole table, of which nothing is known yet."""
         every = self._all[name]
-        for entity in self._decode_all(name, documents):
-            every[entity.id] = entity
-        for entity in every.values():
-            if isinstance(entity, CaseEntity):
-                tables = self._cases.setdefault(entity.case_id, {})
-                tables.setdefault(name, {})[entity.id] = entity
+        every.update({entity.id: entity for entity in self._decode_all(name, documents)})
+        for case, entities in groupby(every.values(), _case_of):
+            if case is not None:
+                kept = self._cases.setdefault(case, {}).setdefault(name, {})
+                kept.update({entity.id: entity for entity in entities})
 
     def _decode_all(self, name: str, documents: Mapping[str, dict[str, Any]]) -> list[Entity]:
         try:
             entities: list[Entity] = decode_all(TABLES[name], list(documents.values()))
-            if [number_of(entity.id) for entity in entities] == list(documents):
+            if numbers_of([entity.id for entity in entities]) == list(documents):
                 return entities
         except BadDocument:
             pass
