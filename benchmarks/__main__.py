@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import search, storage
+from benchmarks import search, starts, storage
 from benchmarks.rounds import Results, run, tables, targets
 from benchmarks.session import SIZE
 
@@ -52,9 +52,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
     parser.add_argument("--search", action="store_true", help="measure the search instead")
+    parser.add_argument("--start", action="store_true", help="measure starts and memory instead")
     args = parser.parse_args()
     if args.storage:
         return storage.main()
+    if args.start:
+        return starts.main()
     if args.search:
         return search.main()
     if not shutil.which("nano"):

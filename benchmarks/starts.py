@@ -1,0 +1,107 @@
+"""Measure starts: time, processor time and memory until the first key is answered.
+
+Beside a bare Textual app, in turn, with no notes and with many. A start takes processor time and
+little else, and that tells more than the clock on a machine that is busy with other things.
+"""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.figures import Series, Table, Target
+from benchmarks.measures import PACE, version
+from benchmarks.storage import CASE, note
+from benchmarks.subjects import Subject, area, python
+from so_tui.state import Put
+from so_tui.storage.store import Store
+
+NOTES = 20_000
+ROUNDS = 9
+EMPTY, MANY = "so-tui, empty store", f"so-tui, {NOTES:,} notes"
+MEASURES = ("ms", "ms of processor", "MiB")
+
+Figures = dict[str, dict[str, list[float]]]
+
+
+def fill(folder: Path) -> None:
+    """Make a store as months of typing leave it: the newest lines can be taken back one by one."""
+    newest = NOTES - 400
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), *(Put(note(n)) for n in range(newest))], author="Maria")
+        for number in range(newest, NOTES):
+            store.commit([Put(note(number))], said="saved", author="Maria")
+    Store.open(folder).close()  # a later start has cleared the journals away
+
+
+def program(name: str, ready: bytes, store: Path | None = None) -> Subject:
+    """The program, started as most people start it: without a word."""
+
+    def prepare(home: Path) -> None:
+        if store is not None:
+            shutil.copytree(store, home / "so-tui")
+
+    argv = python("-m", "so_tui")
+    return Subject(name, lambda home: argv, ready, probe=b"u", echo=b"", prepare=prepare)
+
+
+def start(subject: Subject, home: Path) -> tuple[float, float, float]:
+    """Return the ms until a key is answered, the processor's ms until then, and the peak MiB."""
+    with subject.open(home) as session:
+        session.read_until(lambda words: subject.ready in words)
+        while True:
+            session.send(subject.probe)
+            try:
+                answer = session.read_until(lambda words: subject.echo in words, timeout=PACE)
+                break
+            except TimeoutError:
+                if time.perf_counter() - session.started > 20:
+                    raise
+        cpu = session.cpu()
+        session.settle()
+        status = Path(f"/proc/{session.process.pid}/status").read_text().splitlines()
+        peak = next(line for line in status if line.startswith("VmHWM"))
+        return (answer.at - session.started) * 1000, cpu * 1000, int(peak.split()[1]) / 1024
+
+
+def run(scratch: Path) -> Figures:
+    """Start everything in turn in every round; the first round only fills the caches."""
+    store = scratch / "store"
+    store.mkdir()
+    fill(store)
+    subjects = (area(), program(EMPTY, b"Welcome"), program(MANY, b"The way", store))
+    found: Figures = {measure: {subject.name: [] for subject in subjects} for measure in MEASURES}
+    found["version"] = {"so-tui --version": [], "python -c pass": []}
+    for number in range(ROUNDS + 1):
+        home = scratch / str(number)
+        for subject in subjects:
+            values = start(subject, home / subject.name)
+            for measure, value in zip(MEASURES, values, strict=True):
+                found[measure][subject.name].append(value)
+        for name, value in zip(found["version"], version(home / "version"), strict=True):
+            found["version"][name].append(value)
+        shutil.rmtree(home)
+    return {m: {n: v[1:] for n, v in by_name.items()} for m, by_name in found.items()}
+
+
+def main() -> int:
+    """Measure and print; return 1 when a target is not met."""
+    with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
+        found = run(Path(scratch))
+    bare = area().name
+    series = {m: {n: Series(v) for n, v in by_name.items()} for m, by_name in found.items()}
+    table = Table("Start to usable", "program", *MEASURES, *(f"x {bare} ({m})" for m in MEASURES))
+    for name in series["ms"]:
+        ratios = [series[m][name].over(series[m][bare]) for m in MEASURES]
+        table.add(name, *(series[m][name] for m in MEASURES), *ratios)
+    print(table)
+    ratio = {(m, n): series[m][n].over(series[m][bare]).median for m in MEASURES for n in series[m]}
+    ours, nothing = series["version"].values()
+    targets = [
+        Target("start, empty, x bare Textual, at most 1.3", ratio["ms", EMPTY], 1.3),
+        Target(f"start, {NOTES:,} notes, x bare Textual, at most 1.5", ratio["ms", MANY], 1.5),
+        Target(f"memory, {NOTES:,} notes, x bare Textual, at most 1.6", ratio["MiB", MANY], 1.6),
+        Target("--version, x python -c pass, at most 3", ours.over(nothing).median, 3),
+    ]
+    print(*targets, sep="\n")
+    return 0 if all(target.met for target in targets) else 1
