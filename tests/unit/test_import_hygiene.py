@@ -63,7 +63,8 @@ def test_the_program_loads_nothing_for_talking_to_a_network() -> None:
         "from so_tui.runtime.environment import prepare\n"
         "prepare()\n"
         + "\n".join(map(every_module, ("screens", "widgets", "runtime", "papers", "storage")))
-        + "\nimport so_tui.running, sys\n"
+        + "\nimport so_tui.running, sys, icalendar, jinja2, pyrage\n"
+        "import cryptography.hazmat.primitives.kdf.scrypt\n"
         "assert sys.modules['ssl'] is None and '_ssl' not in sys.modules"
     )
     assert "textual" in imported(code)

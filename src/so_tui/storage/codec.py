@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import Enum
+from itertools import repeat
 from operator import itemgetter
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -73,7 +74,7 @@ def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]
     Raises:
         BadDocument: One of them at least is not as it should be, or has a key missing.
     """
-    entities = [object.__new__(kind) for _ in documents]
+    entities = list(map(object.__new__, repeat(kind, len(documents))))
     try:
         for name, convert, _ in _plan(kind):
             values = list(map(itemgetter(name), documents))

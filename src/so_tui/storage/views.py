@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, cast
 
 from so_tui.domain.case import Case
@@ -44,12 +45,12 @@ class Views:
 
     def _take_all_in(self, name: str, documents: Mapping[str, dict[str, Any]]) -> None:
         """Decode a whole table, of which nothing is known yet."""
-        every = self._all[name]
-        every.update({entity.id: entity for entity in self._decode_all(name, documents)})
-        for case, entities in groupby(every.values(), _case_of):
-            if case is not None:
+        every = {entity.id: entity for entity in self._decode_all(name, documents)}
+        self._all[name] = every
+        if issubclass(TABLES[name], CaseEntity):
+            for case, entities in groupby(every.values(), attrgetter("case_id")):
                 kept = self._cases.setdefault(case, {}).setdefault(name, {})
-                kept.update({entity.id: entity for entity in entities})
+                kept.update((entity.id, entity) for entity in entities)
 
     def _decode_all(self, name: str, documents: Mapping[str, dict[str, Any]]) -> list[Entity]:
         try:
