@@ -117,7 +117,7 @@ class HidingApp(SavingApp):
         """Go on with the store that was opened again, and show what others saved meanwhile."""
         self._keeper.take_up(store, self.drafts)
         self.locked = is_locked(self._keeper.folder)
-        store.write_as(self.author)
+        self._keeper.write_as(self.author)
         self.today = self.clock().date()
         self.state = store.state()
         self.drafts = dict(store.drafts.all())

@@ -1,4 +1,8 @@
-"""Between the app and the store: saves changes, looks for others', knows what is in the way."""
+"""Between the app and the store: has changes saved, looks for others', knows what is in the way.
+
+Whatever has to wait for a disk is done by the saver's thread; everything here, but for what that
+thread does, belongs to the app's.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -8,6 +12,7 @@ from time import monotonic
 
 from so_tui.content import say
 from so_tui.domain.entity import Entity
+from so_tui.saver import Saver
 from so_tui.state import Change
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError, cannot_write
@@ -18,18 +23,31 @@ from so_tui.unfinished import Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
+GRACE = 0.01
+"""Seconds that a change is given to be saved before it is shown as not saved yet: nobody sees
+them, and mostly it is not necessary to draw it twice."""
+PATIENCE = 6.0
+"""Seconds to wait, before the store is closed, until all is saved."""
 
 
 class Keeper:
-    """Saves each change at once and takes it back when asked to.
+    """Has each change saved at once, and taken back when asked to.
+
+    Args:
+        store: Where everything is kept.
+        tell: Called in the saver's thread when there is something for `settle`.
 
     Attributes:
         folder: The data directory.
         trouble: Why the newest words are not saved, in plain words; '' when all is saved.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
+        self._tell = tell
+        self._saver = Saver()
+        self._failure: StoreError | None = None
+        self._has_drafts = True
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
@@ -82,6 +100,7 @@ class Keeper:
         self._store = store
         self._keys = _keys_of(store)
         self._opened_here = True
+        self._failure, self._has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
         for key, draft in drafts.items():
@@ -99,6 +118,7 @@ class Keeper:
         from so_tui.storage.restoring import bring_keys, is_bare
 
         old = self.store
+        self._saver.wait(PATIENCE)
         keys = _keys_of(old) or self._keys  # the folder may have vanished
         if old.seal is not PLAIN and not keys:
             raise StoreError.because("no_keys")
@@ -113,7 +133,7 @@ class Keeper:
         old.copy_to(place)
         self.take_up(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
-        self.trouble = ""
+        self.settle()
         old.close()
 
     @property
@@ -124,7 +144,9 @@ class Keeper:
         return say("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:
-        """Close the store, unless it is the one that was handed in."""
+        """Finish what is being saved; close the store, unless it is the one that was handed in."""
+        self._saver.wait(PATIENCE)
+        self._saver.end()
         if self._store is not None and self._opened_here:
             self._store.close()
 
@@ -132,58 +154,106 @@ class Keeper:
         """Return what the change said that `take_back` takes back, or None."""
         return self.store.next_undo(author)
 
-    def take_back(self, author: str) -> bool:
-        """Take back the newest change; False when that could not be saved."""
-        return self._try(lambda: self.store.undo(author))
+    def take_back(self, author: str) -> None:
+        """Take back the newest change."""
+        self._take(lambda: self.store.take_undo(author))
 
-    def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> bool:
-        """Save these changes, and what could not be saved before; False when it failed again.
+    def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> None:
+        """Take these changes in and have them saved, and what could not be saved before.
 
         Args:
             changes: What is to change.
             said: What happened, for undo; '' when that is not to be offered.
             author: Who does it.
         """
-        return self._try(lambda: self.store.commit(changes, said=said, author=author))
+        self._take(lambda: self.store.take(changes, said=said, author=author))
 
     def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
         if self._store is None or self._store.read_only:
             return True
-        return self.save() and self.flush_drafts()
+        self.save()
+        self.flush_drafts()
+        self._saver.wait(PATIENCE)
+        self.settle()
+        return not self.trouble and not self._store.unsaved
 
-    def set(self, name: str, value: str) -> bool:
-        """Keep a setting; False when it could not be saved yet."""
-        return self._try(lambda: self.store.set_setting(name, value))
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._take(lambda: self.store.take_setting(name, value))
 
-    def open_case(self, case_id: str) -> bool:
+    def open_case(self, case_id: str) -> None:
         """Show another case from now on, and first at the next start unless it is put away."""
         self._case_id = case_id
         self.store.show(case_id)
-        return self.set(OPENED, case_id)
+        self.set(OPENED, case_id)
+
+    def write_as(self, author: str) -> None:
+        """Tell other sessions who types in this one."""
+        self._saver.ask("author", lambda: self.store.write_as(author))
 
     def everything(self) -> Sequence[Entity]:
         """Return what is kept of all cases; nothing while the store is put away."""
         return [] if self._store is None else self._store.entities()
 
-    def _try(self, action: Callable[[], None]) -> bool:
+    def _take(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
         try:
-            action()
+            change()
         except StoreError as error:
-            self.trouble = say("status.not_saved", what=error.what, todo=error.todo)
-            return False
-        if self._store is not None:
-            self._unfinished.release(self._store.drafts)
-        self.trouble = ""
-        return True
+            self._failure = error
+        else:
+            self._saver.ask("changes", self._push)
+            self._saver.wait(GRACE)
+        self.settle()
 
-    def look(self) -> bool:
-        """Take in what other sessions have saved; return whether there was anything."""
+    def _push(self) -> None:
+        """Save what was taken in; in the saver's thread."""
         try:
-            return self._store is not None and self._store.refresh()
-        except StoreError:  # the next save will say so
+            self.store.push()
+        except StoreError as error:
+            self._failure = error
+        else:
+            self._failure = None
+        self._tell()
+
+    def settle(self) -> bool:
+        """Take in what was saved and read meanwhile; return whether what is kept has changed."""
+        store = self._store
+        if store is None:
             return False
+        changed = store.follow()
+        if not store.unsaved and self._unfinished.release(store.drafts):
+            self.flush_drafts()
+        if self._failure is not None:
+            what, todo = self._failure.what, self._failure.todo
+            self.trouble = say("status.not_saved", what=what, todo=todo)
+        else:
+            self.trouble = "" if self._has_drafts else say("status.draft_not_saved")
+        return changed
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of what has changed and is not saved yet."""
+        return frozenset() if self._store is None else self._store.waiting
+
+    def look(self) -> None:
+        """Look what other sessions have saved."""
+        self._saver.ask("look", self._pull)
+
+    def _pull(self) -> None:
+        """Read what others have saved; in the saver's thread."""
+        store = self._store
+        if store is not None:
+            before = store.others
+            with suppress(StoreError):  # the next save will say so
+                store.pull()
+            if store.has_news or store.others != before:
+                self._tell()
+
+    def wait(self, seconds: float = PATIENCE) -> bool:
+        """Wait until all is done that has to do with files; return whether it is."""
+        return self._saver.wait(seconds)
 
     @property
     def wants_checkpoint(self) -> bool:
@@ -210,12 +280,16 @@ class Keeper:
         """Unfinished texts by key, as they stand in the fields."""
         return self._unfinished.shown(self.store.drafts)
 
-    def flush_drafts(self) -> bool:
-        """Make all unfinished text durable; False, and trouble, when that failed."""
-        if self.store.drafts.flush():
-            return True
-        self.trouble = say("status.draft_not_saved")
-        return False
+    def flush_drafts(self) -> None:
+        """Have all unfinished text made durable."""
+        self._saver.ask("drafts", self._flush_drafts)
+
+    def _flush_drafts(self) -> None:
+        """Write unfinished text; in the saver's thread."""
+        before = self._has_drafts
+        self._has_drafts = self._store is None or self._store.drafts.flush()
+        if self._has_drafts != before:
+            self._tell()
 
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""

@@ -40,11 +40,13 @@ class Unfinished:
             return "\n".join([*waiting, *([text] if text else [])])
         return text or (waiting[-1] if waiting else "")
 
-    def release(self, drafts: Drafts) -> None:
-        """Forget the finished texts: they are saved now."""
+    def release(self, drafts: Drafts) -> bool:
+        """Forget the finished texts: they are saved now. Return whether there were any."""
         for key in self._waiting:
             drafts.put(key, self._typed.get(key, ""))
+        waited = bool(self._waiting)
         self._waiting.clear()
+        return waited
 
     def shown(self, drafts: Drafts) -> dict[str, Draft]:
         """Return the unfinished texts as the fields hold them."""

@@ -65,6 +65,7 @@ class Journals:
         self.files: dict[str, JournalFile] = {}
         self._seal = seal
         self._own: set[str] = set()
+        self._untold: list[Record] = []
 
     def leave_out(self, name: str) -> None:
         """Do not read this file: it is our own."""
@@ -80,7 +81,9 @@ class Journals:
         names = [n for n in names_in(self.folder) if n.endswith(SUFFIX) and n not in self._own]
         for gone in self.files.keys() - set(names):
             self.files.pop(gone).close()
-        records = [record for name in names for record in self._read(name)]
+        for name in names:  # what is read before one of them fails is told the next time
+            self._untold.extend(self._read(name))
+        records, self._untold = self._untold, []
         return sorted(records, key=lambda record: record.number)
 
     def _read(self, name: str) -> Iterator[Record]:

@@ -30,8 +30,22 @@ class Views:
         for name in TABLES:
             self._take_all_in(name, ledger.tables.get(name, {}))
 
-    def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
-        """Bring these entities up to date."""
+    def follow(
+        self,
+        ledger: Ledger,
+        touched: Iterable[tuple[str, str]],
+        moved: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Bring these entities up to date, and let those that were moved come last.
+
+        Args:
+            ledger: What they come from.
+            touched: Table and id of those that have changed, in order.
+            moved: Of those of them that stand somewhere else.
+        """
+        for name, key in moved:
+            if name in TABLES:
+                self._let_go(name, key)
         for name, key in touched:
             if name not in TABLES:
                 continue
