@@ -15,9 +15,8 @@ from so_tui.domain.entity import Entity
 from so_tui.saver import Saver
 from so_tui.state import Change
 from so_tui.storage.drafts import Draft
-from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.locked_copies import Keys, keys_of
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.errors import StoreError
+from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 from so_tui.unfinished import Unfinished
 
@@ -44,14 +43,11 @@ class Keeper:
 
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
-        self._tell = tell
-        self._saver = Saver()
-        self._failure: StoreError | None = None
-        self._has_drafts = True
+        self._saver = Saver(tell)
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
-        self._keys = _keys_of(store)
+        self._keys = keys_to_take(store)
         self._unfinished = Unfinished()
         self._snapshot = Lock()
         self._changed = monotonic()
@@ -98,9 +94,9 @@ class Keeper:
         """
         self.folder = store.folder
         self._store = store
-        self._keys = _keys_of(store)
+        self._keys = keys_to_take(store)
         self._opened_here = True
-        self._failure, self._has_drafts = None, True
+        self._saver.failure, self._saver.has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
         for key, draft in drafts.items():
@@ -114,23 +110,9 @@ class Keeper:
         Raises:
             StoreError: It could not be written there; the store stays where it is.
         """
-        from so_tui.storage.paths import data_dir
-        from so_tui.storage.restoring import bring_keys, is_bare
-
         old = self.store
         self._saver.wait(PATIENCE)
-        keys = _keys_of(old) or self._keys  # the folder may have vanished
-        if old.seal is not PLAIN and not keys:
-            raise StoreError.because("no_keys")
-        place = data_dir(folder)
-        try:
-            # Key files of other notes must stay: nothing else opens those.
-            if not is_bare(place) or keys_of(place) not in ({}, keys):
-                raise StoreError.because("occupied", folder=place)
-            bring_keys(place, keys)
-        except OSError as error:
-            raise cannot_write(error, place) from error
-        old.copy_to(place)
+        place = write_elsewhere(old, self._keys, folder)
         self.take_up(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
         self.settle()
@@ -190,7 +172,7 @@ class Keeper:
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
-        self._saver.ask("author", lambda: self.store.write_as(author))
+        self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
         """Return what is kept of all cases; nothing while the store is put away."""
@@ -201,21 +183,11 @@ class Keeper:
         try:
             change()
         except StoreError as error:
-            self._failure = error
+            self._saver.failure = error
         else:
-            self._saver.ask("changes", self._push)
+            self._saver.save(self.store)
             self._saver.wait(GRACE)
         self.settle()
-
-    def _push(self) -> None:
-        """Save what was taken in; in the saver's thread."""
-        try:
-            self.store.push()
-        except StoreError as error:
-            self._failure = error
-        else:
-            self._failure = None
-        self._tell()
 
     def settle(self) -> bool:
         """Take in what was saved and read meanwhile; return whether what is kept has changed."""
@@ -225,11 +197,10 @@ class Keeper:
         changed = store.follow()
         if not store.unsaved and self._unfinished.release(store.drafts):
             self.flush_drafts()
-        if self._failure is not None:
-            what, todo = self._failure.what, self._failure.todo
-            self.trouble = say("status.not_saved", what=what, todo=todo)
+        if failure := self._saver.failure:
+            self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
         else:
-            self.trouble = "" if self._has_drafts else say("status.draft_not_saved")
+            self.trouble = "" if self._saver.has_drafts else say("status.draft_not_saved")
         return changed
 
     @property
@@ -239,17 +210,8 @@ class Keeper:
 
     def look(self) -> None:
         """Look what other sessions have saved."""
-        self._saver.ask("look", self._pull)
-
-    def _pull(self) -> None:
-        """Read what others have saved; in the saver's thread."""
-        store = self._store
-        if store is not None:
-            before = store.others
-            with suppress(StoreError):  # the next save will say so
-                store.pull()
-            if store.has_news or store.others != before:
-                self._tell()
+        if self._store is not None:
+            self._saver.look(self._store)
 
     def wait(self, seconds: float = PATIENCE) -> bool:
         """Wait until all is done that has to do with files; return whether it is."""
@@ -282,24 +244,9 @@ class Keeper:
 
     def flush_drafts(self) -> None:
         """Have all unfinished text made durable."""
-        self._saver.ask("drafts", self._flush_drafts)
-
-    def _flush_drafts(self) -> None:
-        """Write unfinished text; in the saver's thread."""
-        before = self._has_drafts
-        self._has_drafts = self._store is None or self._store.drafts.flush()
-        if self._has_drafts != before:
-            self._tell()
+        self._saver.save_drafts(self.store)
 
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
-
-
-def _keys_of(store: Store) -> Keys:
-    """Return the key files of a locked store; none when they cannot be read."""
-    if store.seal is not PLAIN:
-        with suppress(StoreError):
-            return keys_of(store.folder)
-    return {}

@@ -35,21 +35,6 @@ class _News:
     renewed: bool = False
 
 
-@dataclass(slots=True)
-class Shift:
-    """What is to be shown otherwise since someone asked.
-
-    Attributes:
-        touched: The entities that have changed, in order.
-        moved: Those of them that have come to stand further back among the others.
-        renewed: Whether all was read anew.
-    """
-
-    touched: Touched = field(default_factory=dict)
-    moved: Touched = field(default_factory=dict)
-    renewed: bool = False
-
-
 class Log:
     """What one session knows of the records of all, and where it adds its own.
 
@@ -87,8 +72,7 @@ class Log:
         self._pending: list[Record] = []
         self._news = _News()
         self._laid: Touched = {}
-        self._made: Touched = {}
-        self._shift = Shift()
+        self._touched: Touched = {}
         self._count = 0
 
     @property
@@ -128,29 +112,30 @@ class Log:
     def _lay(self, record: Record) -> None:
         """Show a record as if it came after all that is durable."""
         self._pending.append(record)
-        made = [s for s in record.steps if s[0] == "put" and not self.ledger.document(*s[1:3])]
-        self._made |= {(table, key): None for _, table, key, _ in made}
         touched = self.ledger.fold(record)
         self._laid |= touched
-        self._shift.touched |= touched
+        self._touched |= touched
 
-    def follow(self) -> Shift:
-        """Bring the ledger up to date with what was read and written."""
+    def follow(self) -> tuple[Touched, bool]:
+        """Bring the ledger up to date with what was read and written.
+
+        Returns:
+            The entities that have changed since the last call, in order, and whether all was
+            read anew.
+        """
         with self._memory:
             news, self._news = self._news, _News()
             if news.durable is not None:
                 self.ledger = news.durable
-                self._shift.touched = news.touched | self._shift.touched | self._laid
-                self._shift.moved |= self._made
-                self._shift.renewed |= news.renewed
-                self._laid, self._made = {}, {}
+                self._touched = news.touched | self._touched | self._laid
+                self._laid = {}
                 pending, self._pending = self._pending, []
                 for record in pending:
                     self._lay(replace(record, number=self.ledger.number + 1))
             elif not self._pending:
-                self._laid, self._made = {}, {}
-            shift, self._shift = self._shift, Shift()
-            return shift
+                self._laid = {}
+            touched, self._touched = self._touched, {}
+            return touched, news.renewed
 
     def pull(self) -> None:
         """Read what other sessions have written, if anything, and see which of them live.

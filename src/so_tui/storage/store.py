@@ -161,13 +161,13 @@ class Store(Kept):
         """Let `state` have what `pull` and `push` have read; return whether that changed it."""
         if self._writing is None:
             return False
-        shift = self._writing.log.follow()
+        touched, renewed = self._writing.log.follow()
         self._ledger = self._writing.log.ledger
-        if shift.renewed:
+        if renewed:
             self._views = Views(self._ledger)
         else:
-            self._views.follow(self._ledger, shift.touched, shift.moved)
-        return shift.renewed or bool(shift.touched)
+            self._views.follow(self._ledger, touched)
+        return renewed or bool(touched)
 
     def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
         """Take changes in and make them durable, at once.
