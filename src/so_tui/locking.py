@@ -187,6 +187,8 @@ class LockingApp(HidingApp):
     async def _is_in_the_way(self) -> bool:
         """Return whether something speaks against changing all files now, which is said."""
         self._keeper.look()
+        await asyncio.to_thread(self._keeper.wait)
+        await self._visible.wait()  # before that the notes may be closed
         store = self._keeper.store
         if not (store.read_only or store.others):
             return False

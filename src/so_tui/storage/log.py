@@ -27,12 +27,10 @@ class _News:
     Attributes:
         durable: All that is durable, when that is not what `add` has foreseen.
         touched: The entities that this changes.
-        renewed: Whether it was read anew as a whole.
     """
 
     durable: Ledger | None = None
     touched: Touched = field(default_factory=dict)
-    renewed: bool = False
 
 
 class Log:
@@ -116,12 +114,11 @@ class Log:
         self._laid |= touched
         self._touched |= touched
 
-    def follow(self) -> tuple[Touched, bool]:
+    def follow(self) -> Touched:
         """Bring the ledger up to date with what was read and written.
 
         Returns:
-            The entities that have changed since the last call, in order, and whether all was
-            read anew.
+            The entities that have changed since the last call, in order.
         """
         with self._memory:
             news, self._news = self._news, _News()
@@ -135,7 +132,7 @@ class Log:
             elif not self._pending:
                 self._laid = {}
             touched, self._touched = self._touched, {}
-            return touched, news.renewed
+            return touched
 
     def pull(self) -> None:
         """Read what other sessions have written, if anything, and see which of them live.
@@ -183,12 +180,10 @@ class Log:
             # Another session's snapshot may hold what is in no journal any more.
             ledger = self._current.newer_than(self._durable.number)
             if ledger is not None:
-                self._durable = ledger
-                self._read.renewed = True
+                self._read.touched |= self._durable.differences(ledger)
+                self._read.durable = self._durable = ledger
         for record in records:
             self._read.touched |= self._durable.fold(record)
-            self._read.durable = self._durable
-        if self._read.renewed:
             self._read.durable = self._durable
         self._seen = newest
 
@@ -228,4 +223,3 @@ class Log:
             if read.durable or self._news.durable or not as_foreseen:
                 self._news.durable = self._durable.copy()
                 self._news.touched |= read.touched
-                self._news.renewed |= read.renewed

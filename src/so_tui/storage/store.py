@@ -18,7 +18,6 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
 from so_tui.storage.snapshot import CONTEXT, FILE, dump
 from so_tui.storage.undo import inverse, newest_of
-from so_tui.storage.views import Views
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -161,13 +160,10 @@ class Store(Kept):
         """Let `state` have what `pull` and `push` have read; return whether that changed it."""
         if self._writing is None:
             return False
-        touched, renewed = self._writing.log.follow()
+        touched = self._writing.log.follow()
         self._ledger = self._writing.log.ledger
-        if renewed:
-            self._views = Views(self._ledger)
-        else:
-            self._views.follow(self._ledger, touched)
-        return renewed or bool(touched)
+        self._views.follow(self._ledger, touched)
+        return bool(touched)
 
     def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
         """Take changes in and make them durable, at once.
