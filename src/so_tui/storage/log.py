@@ -96,7 +96,17 @@ class Log:
         return self._news.durable is not None
 
     def take(self) -> Ledger:
-        """Return a copy of the durable ledger; the lock is held."""
+        """Return a copy of the ledger of all that is durable now; the lock is held.
+
+        Raises:
+            StoreError: The journals cannot be read.
+            OSError: The system does not let us look.
+        """
+        # A session may have ended since it was last read, and its journal is to be removed.
+        try:
+            self._catch_up()
+        finally:
+            self._leave_news([])
         return self._durable.copy()
 
     def add(self, steps: Sequence[Step], *, said: str, by: str, undoes: str = "") -> None:
