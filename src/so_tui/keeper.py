@@ -112,11 +112,13 @@ class Keeper:
         """
         old = self.store
         self._saver.wait(PATIENCE)
+        self.settle()
         place = write_elsewhere(old, self._keys, folder)
         self.take_up(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
         self.settle()
-        old.close()
+        with self._snapshot:
+            old.close()
 
     @property
     def others(self) -> str:
@@ -127,10 +129,14 @@ class Keeper:
 
     def end(self) -> None:
         """Finish what is being saved; close the store, unless it is the one that was handed in."""
+        if self._store is not None:
+            self.settle()
+            self.flush_drafts()
         self._saver.wait(PATIENCE)
         self._saver.end()
-        if self._store is not None and self._opened_here:
-            self._store.close()
+        with self._snapshot:
+            if self._store is not None and self._opened_here:
+                self._store.close()
 
     def next_undo(self, author: str) -> str | None:
         """Return what the change said that `take_back` takes back, or None."""
@@ -156,9 +162,13 @@ class Keeper:
             return True
         self.save()
         self.flush_drafts()
-        self._saver.wait(PATIENCE)
+        if not self._saver.wait(PATIENCE):
+            return False
         self.settle()
-        return not self.trouble and not self._store.unsaved
+        if self.trouble or self._store.unsaved:
+            return False
+        self.flush_drafts()
+        return self._saver.wait(PATIENCE) and not self.settle() and not self.trouble
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""
@@ -195,8 +205,6 @@ class Keeper:
         if store is None:
             return False
         changed = store.follow()
-        if not store.unsaved and self._unfinished.release(store.drafts):
-            self.flush_drafts()
         if failure := self._saver.failure:
             self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
         else:
@@ -235,7 +243,7 @@ class Keeper:
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
-        self._unfinished.put(self.store.drafts, key, text, unsaved=self.store.unsaved)
+        self._unfinished.put(self.store.drafts, key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
@@ -243,8 +251,15 @@ class Keeper:
         return self._unfinished.shown(self.store.drafts)
 
     def flush_drafts(self) -> None:
-        """Have all unfinished text made durable."""
+        """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""
+        if not self.store.unsaved:
+            self._unfinished.release(self.store.drafts)
         self._saver.save_drafts(self.store)
+
+    @property
+    def holds_finished(self) -> bool:
+        """Whether there is finished text that `flush_drafts` may be able to forget."""
+        return self._unfinished.waits
 
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""

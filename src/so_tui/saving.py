@@ -73,7 +73,7 @@ class SavingApp(SteadyApp):
             note: What the status line says at first.
             clock: Gives the current local time.
         """
-        self._keeper = Keeper(store, tell=lambda: self.post_message(_Settled()))
+        self._keeper = Keeper(store, tell=self._tell)
         super().__init__(flush=self._keeper.flush, log_dir=store.folder)
         self._flush_pending = False
         state = store.state()
@@ -155,9 +155,16 @@ class SavingApp(SteadyApp):
             self.state = self._keeper.store.state()
         self.unsaved = self._keeper.waiting
         self.others = self._keeper.others
+        if self._keeper.holds_finished:
+            self._flush_soon()
         if self.trouble and not self._keeper.trouble:
             self.said = say("status.saved_again")
         self.trouble = self._keeper.trouble
+
+    def _tell(self) -> None:
+        """Have `_settled` run; called in another thread."""
+        with suppress(RuntimeError):  # the app has ended meanwhile
+            self.post_message(_Settled())
 
     async def saves_done(self) -> None:
         """Wait until all is saved, or could not be, and that shows. For tests."""
@@ -216,8 +223,11 @@ class SavingApp(SteadyApp):
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
         if not intent.text:
-            self._flush_drafts()  # what is saved must not come back as unfinished
-        elif not self._flush_pending:
+            self.drafts = self._keeper.drafts
+        self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        if not self._flush_pending:
             self._flush_pending = True
             self.set_timer(DRAFT_SECONDS, self._flush_drafts)
 

@@ -13,8 +13,12 @@ import pytest
 
 from so_tui.content import say
 from so_tui.domain.notes import Note
+from so_tui.storage.drafts import read_drafts
+from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui
+from tests.terminal.support_companion import Companion
+from tests.terminal.support_keys import SAVE
 
 pytestmark = pytest.mark.terminal
 
@@ -48,6 +52,14 @@ def held(folder: Path) -> Iterator[None]:
 def lines(folder: Path) -> list[str]:
     """Return the lines that are kept."""
     return [e.text for e in Store.read(folder).entities() if isinstance(e, Note)]
+
+
+def unfinished(folder: Path) -> list[str]:
+    """Return the unfinished words in the files, read without the lock."""
+    found = []
+    for path in (folder / "drafts").glob("*.jsonl"):
+        found += [draft.text for draft in read_drafts(path.read_bytes(), PLAIN)[0].values()]
+    return found
 
 
 def test_lines_show_at_once_and_say_that_they_are_not_saved_until_they_are(
@@ -85,15 +97,24 @@ def test_what_was_not_saved_in_time_outlives_a_kill_as_unfinished_text(
         assert words in [draft.text for draft in store.drafts.all().values()]
 
 
-def unfinished(folder: Path) -> list[str]:
-    """Return the unfinished words in the files, read without the lock."""
-    from so_tui.storage.drafts import read_drafts
-    from so_tui.storage.seal import PLAIN
-
-    found = []
-    for path in (folder / "drafts").glob("*.jsonl"):
-        found += [draft.text for draft in read_drafts(path.read_bytes(), PLAIN)[0].values()]
-    return found
+def test_a_form_that_was_not_saved_in_time_outlives_a_kill_too(
+    data_dir: Path, terminal: Terminal
+) -> None:
+    companion = Companion(terminal)
+    companion.go("checklist")
+    with held(data_dir):
+        companion.press("n")
+        companion.sees("A new task", "^S Save")
+        companion.press("Ask for the slides")
+        terminal.wait_for(lambda _: any("the slides" in words for words in unfinished(data_dir)))
+        companion.press(SAVE)
+        companion.sees(say("status.saving"), "Ask for the slides")
+        terminal.settle(0.5)
+        terminal.signal(signal.SIGKILL)
+        terminal.wait()
+    with Store.open(data_dir) as store:
+        assert "Ask for the slides" not in [task.text for task in store.state().tasks.values()]
+        assert "Ask for the slides" in store.drafts.all()["form:task:new"].text
 
 
 def test_a_lock_that_is_held_for_long_is_said_and_all_is_saved_afterwards(

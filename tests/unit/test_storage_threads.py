@@ -1,5 +1,7 @@
 """A store that one thread shows and another one saves, beside a session that changes the same."""
 
+import errno
+import os
 import random
 import threading
 from collections.abc import Callable
@@ -11,8 +13,10 @@ import pytest
 
 from so_tui.domain.notes import Note
 from so_tui.domain.text import Clean
+from so_tui.keeper import Keeper
 from so_tui.state import Change, Drop, Put
-from so_tui.storage.errors import StoreInUse
+from so_tui.storage.errors import StoreError, StoreInUse
+from so_tui.storage.files import write_beside
 from so_tui.storage.snapshot import dump
 from so_tui.storage.store import Store
 from tests.support.vault import note
@@ -120,3 +124,73 @@ def test_taking_back_what_is_not_saved_yet_leaves_nothing_of_it(tmp_path: Path) 
         store.push()
         store.follow()
         assert Store.read(tmp_path).entities() == [CASE]
+
+
+def test_what_was_read_before_a_failure_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
+        store.commit([Put(CASE)])
+        other.commit([Put(note(1))])
+        other.checkpoint()
+        other.commit([Put(note(2))])
+        with monkeypatch.context() as patch:
+            patch.setattr("so_tui.storage.snapshot.read_plain_file", fail)
+            with pytest.raises(StoreError):
+                store.refresh()
+        store.commit([Put(note(3))])
+        assert store.entities() == [CASE, note(1), note(2), note(3)]
+        store.checkpoint()
+    assert Store.read(tmp_path).entities() == [CASE, note(1), note(2), note(3)]
+
+
+def test_a_snapshot_removes_no_journal_that_was_written_in_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(path: Path, content: bytes, mark: str) -> Path:
+        fresh = write_beside(path, content, mark)
+        store.commit([Put(note(1))])
+        with monkeypatch.context() as patch:
+            patch.setattr("so_tui.storage.writer.sync_data", fail)
+            with pytest.raises(StoreError):
+                store.commit([Put(note(2))])
+        store.commit([])  # in a new file: the other one is not trusted any more
+        return fresh
+
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with Store.open(tmp_path) as store:
+        store.commit([Put(CASE)])
+        monkeypatch.setattr("so_tui.storage.checkpoint.write_beside", write)
+        store.checkpoint()
+        assert Store.read(tmp_path).entities() == [CASE, note(1), note(2)]
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("more", ["", "and then"])
+def test_a_line_that_was_saved_just_before_a_kill_does_not_come_back(
+    tmp_path: Path, more: str
+) -> None:
+    key = f"note:{note(1).visit_id}"
+    if (child := os.fork()) == 0:
+        store = Store.open(tmp_path)
+        store.commit([Put(CASE)])
+        keeper = Keeper(store)
+        for number in (1, 2):
+            keeper.draft(key, note(number).text)
+            store.drafts.flush()
+            store.take([Put(note(number))])
+            keeper.draft(key, "")
+        if more:
+            keeper.draft(key, more)
+        store.push()
+        store.drafts.flush()
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    with Store.open(tmp_path) as store:
+        assert store.entities() == [CASE, note(1), note(2)]
+        assert [draft.text for draft in store.drafts.all().values()] == ([more] if more else [])

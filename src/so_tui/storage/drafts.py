@@ -23,6 +23,9 @@ TIDY_AT = 256 * 1024
 PATIENCE = 2.0
 """Seconds to wait for a flush in another thread."""
 
+LINES = "note:"
+"""What the keys of fields begin with in which each line is saved by itself."""
+
 _PLACE = "drafts"
 
 
@@ -101,9 +104,15 @@ class Drafts:
         """Return all drafts by key."""
         return {key: e.draft for key, e in list(self._entries.items()) if e.draft.text}
 
-    def put(self, key: str, text: str) -> None:
-        """Hold unfinished text in memory until the next `flush`; '' takes the draft away."""
-        self._add(key, Draft(text, datetime.now()))
+    def put(self, key: str, text: str, at: datetime | None = None) -> None:
+        """Hold unfinished text in memory until the next `flush`.
+
+        Args:
+            key: The field that it stands in.
+            text: The text; '' takes the draft away.
+            at: When it was typed (local time); now if not given.
+        """
+        self._add(key, Draft(text, at or datetime.now()))
 
     def _add(self, key: str, draft: Draft) -> None:
         self._number += 1

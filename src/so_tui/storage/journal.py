@@ -72,7 +72,7 @@ class Journals:
         self._own.add(name)
 
     def news(self) -> list[Record]:
-        """Return what was appended since the last call, in order.
+        """Return in order what was appended since `told` was called.
 
         Raises:
             StoreDamaged: There is something else in place of a file.
@@ -81,10 +81,13 @@ class Journals:
         names = [n for n in names_in(self.folder) if n.endswith(SUFFIX) and n not in self._own]
         for gone in self.files.keys() - set(names):
             self.files.pop(gone).close()
-        for name in names:  # what is read before one of them fails is told the next time
+        for name in names:
             self._untold.extend(self._read(name))
-        records, self._untold = self._untold, []
-        return sorted(records, key=lambda record: record.number)
+        return sorted(self._untold, key=lambda record: record.number)
+
+    def told(self) -> None:
+        """Forget what `news` has returned: it is folded in, and need not be told again."""
+        self._untold.clear()
 
     def _read(self, name: str) -> Iterator[Record]:
         file = self._look_at(name)

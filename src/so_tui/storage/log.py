@@ -195,6 +195,7 @@ class Log:
         for record in records:
             self._read.touched |= self._durable.fold(record)
             self._read.durable = self._durable
+        self._journals.told()
         self._seen = newest
 
     def _follow_on(self, records: Sequence[Record], newest: int) -> bool:

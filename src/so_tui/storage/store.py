@@ -9,7 +9,7 @@ from typing import Self
 
 from so_tui.state import Change
 from so_tui.storage.changes import steps_of
-from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.errors import StoreError, StoreInUse, cannot_write
 from so_tui.storage.files import replace_file
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.opening import Opened, Writing, open_to_write
@@ -74,17 +74,20 @@ class Store(Kept):
     @property
     def unsaved(self) -> bool:
         """Whether there are changes that are not on disk yet."""
-        return self._writing is not None and self._writing.log.unsaved
+        writing = self._writing
+        return writing is not None and writing.log.unsaved
 
     @property
     def waiting(self) -> frozenset[str]:
         """The ids of the entities with changes that are not on disk yet."""
-        return self._writing.log.waiting if self._writing else frozenset()
+        writing = self._writing
+        return writing.log.waiting if writing else frozenset()
 
     @property
     def others(self) -> list[Session]:
         """The other sessions that have the store open now, as far as the last `pull` saw."""
-        return self._writing.log.others if self._writing else []
+        writing = self._writing
+        return writing.log.others if writing else []
 
     def take(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
         """Take changes in, all of them or none: `state` has them, and `push` makes them durable.
@@ -136,8 +139,9 @@ class Store(Kept):
             StoreError: It could not be written. The store keeps and shows it, and the next call
                 tries again.
         """
-        if self._writing is not None and self._writing.log.unsaved:
-            self._writing.log.push()
+        writing = self._writing
+        if writing is not None and writing.log.unsaved:
+            writing.log.push()
 
     def pull(self) -> None:
         """Read what other sessions have saved.
@@ -148,13 +152,15 @@ class Store(Kept):
             StoreInUse: Another session is just writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
-        if self._writing is not None:
-            self._writing.log.pull()
+        writing = self._writing
+        if writing is not None:
+            writing.log.pull()
 
     @property
     def has_news(self) -> bool:
         """Whether `follow` has something to take in."""
-        return self._writing is not None and self._writing.log.has_news
+        writing = self._writing
+        return writing is not None and writing.log.has_news
 
     def follow(self) -> bool:
         """Let `state` have what `pull` and `push` have read; return whether that changed it."""
@@ -231,16 +237,16 @@ class Store(Kept):
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
-        if self._writing is not None:
-            with suppress(OSError, StoreError), self._writing.lock.hold():
-                self._writing.writer.say(author=author)
+        writing = self._writing
+        if writing is not None:
+            with suppress(OSError, StoreError), writing.lock.hold():
+                writing.writer.say(author=author)
 
     @property
     def records_since_checkpoint(self) -> int:
         """How many records are not in the snapshot yet."""
-        if self._writing is None:
-            return 0
-        return self._writing.log.number - max(0, self._writing.current.number)
+        writing = self._writing
+        return writing.log.number - max(0, writing.current.number) if writing else 0
 
     def checkpoint(self) -> None:
         """Write a new snapshot with a backup. May be called from another thread.
@@ -248,8 +254,9 @@ class Store(Kept):
         Raises:
             StoreError: It could not be done. Nothing is lost by that: the journals have it all.
         """
-        if self._writing is not None:
-            self._writing.checkpoints.make(self._writing.log.take)
+        writing = self._writing
+        if writing is not None:
+            writing.checkpoints.make(writing.log.take)
 
     def copy_to(self, folder: Path) -> None:
         """Write everything, what could not be saved too, as a store in another directory.
@@ -293,6 +300,8 @@ class Store(Kept):
 
 
 def _close(writing: Writing) -> None:
-    writing.writer.close()
-    writing.journals.close()
-    writing.lock.close()
+    """Close the files, unless another thread is stuck in the middle of using them."""
+    with suppress(StoreInUse), writing.lock.alone():
+        writing.writer.close()
+        writing.journals.close()
+        writing.lock.close()
