@@ -55,7 +55,7 @@ class HidingApp(SavingApp):
 
     async def action_quit(self) -> None:
         """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
-        if self._keeper.save_all():
+        if await self._keeper.save_all():
             self.exit()
         elif self._hidden is not None:
             self._hidden.tell(say("hidden.not_saved"))
@@ -84,8 +84,8 @@ class HidingApp(SavingApp):
         if self.locked:
             self._hidden.call_after_refresh(self._put_away)
 
-    def _put_away(self) -> None:
-        if self._hidden is not None and not self._keeper.put_away():
+    async def _put_away(self) -> None:
+        if self._hidden is not None and not await self._keeper.put_away():
             self._hidden.tell(say("hidden.not_saved"))
 
     @on(Hidden.ComeBack)
@@ -99,7 +99,7 @@ class HidingApp(SavingApp):
             return
         try:
             if self.locked:
-                self._put_away()
+                await self._put_away()
             if self._keeper.is_away:
                 self._take_up(await asyncio.to_thread(open_again, self._keeper.folder, secret))
             elif self.locked:

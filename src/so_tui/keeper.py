@@ -4,6 +4,7 @@ Whatever has to wait for a disk is done by the saver's thread; everything here, 
 thread does, belongs to the app's.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -69,7 +70,7 @@ class Keeper:
         """Whether the store is closed, for a while, and nothing can be saved."""
         return self._store is None
 
-    def put_away(self) -> bool:
+    async def put_away(self) -> bool:
         """Save all, close the store and let go of its keys; False when not all could be saved.
 
         Then it stays open: what is not on disk is nowhere else.
@@ -77,12 +78,15 @@ class Keeper:
         store = self._store
         if store is None:
             return True
-        if not self.save_all():
+        if not await self.save_all():
             return False
-        with self._snapshot:
-            self._store = None
-            store.close()
+        self._store = None
+        await asyncio.to_thread(self._close, store)
         return True
+
+    def _close(self, store: Store) -> None:
+        with self._snapshot:
+            store.close()
 
     def take_up(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         """Go on with this store, opened again.
@@ -117,8 +121,7 @@ class Keeper:
         self.take_up(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
         self.settle()
-        with self._snapshot:
-            old.close()
+        self._close(old)
 
     @property
     def others(self) -> str:
@@ -134,9 +137,8 @@ class Keeper:
             self.flush_drafts()
         self._saver.wait(PATIENCE)
         self._saver.end()
-        with self._snapshot:
-            if self._store is not None and self._opened_here:
-                self._store.close()
+        if self._store is not None and self._opened_here:
+            self._close(self._store)
 
     def next_undo(self, author: str) -> str | None:
         """Return what the change said that `take_back` takes back, or None."""
@@ -156,19 +158,21 @@ class Keeper:
         """
         self._take(lambda: self.store.take(changes, said=said, author=author))
 
-    def save_all(self) -> bool:
+    async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
         if self._store is None or self._store.read_only:
             return True
         self.save()
         self.flush_drafts()
-        if not self._saver.wait(PATIENCE):
+        if not await asyncio.to_thread(self.wait):
             return False
         self.settle()
-        if self.trouble or self._store.unsaved:
+        if self.trouble or self._store is None or self._store.unsaved:
             return False
-        self.flush_drafts()
-        return self._saver.wait(PATIENCE) and not self.settle() and not self.trouble
+        self.flush_drafts()  # without what is saved now
+        done = await asyncio.to_thread(self.wait)
+        self.settle()
+        return done and not self.trouble
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""

@@ -153,8 +153,8 @@ class LockingApp(HidingApp):
         """
         problem = ""
         async with self._working():
-            if not self._keeper.put_away():
-                self.trouble = self._keeper.trouble
+            if not await self._keeper.put_away():
+                self.trouble = self._keeper.trouble or say("status.saving")
                 return False
             try:
                 await asyncio.to_thread(work)
