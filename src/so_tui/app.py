@@ -27,6 +27,7 @@ def _open(name: str) -> Screen[None]:
         SecondOpinionApp.author,
         SecondOpinionApp.said,
         SecondOpinionApp.trouble,
+        SecondOpinionApp.unsaved,
         SecondOpinionApp.others,
         SecondOpinionApp.drafts,
         SecondOpinionApp.offers_lock,

@@ -59,7 +59,7 @@ class HidingApp(SavingApp):
         """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
         from so_tui.screens.dialogs.leaving import Leaving
 
-        if self._keeper.save_all():
+        if await self._keeper.save_all():
             self.exit()
         elif self._hidden is not None:
             self._hidden.tell(say("hidden.not_saved"))
@@ -90,8 +90,8 @@ class HidingApp(SavingApp):
         if self.locked:
             self._hidden.call_after_refresh(self._put_away)
 
-    def _put_away(self) -> None:
-        if self._hidden is not None and not self._keeper.put_away():
+    async def _put_away(self) -> None:
+        if self._hidden is not None and not await self._keeper.put_away():
             self._hidden.tell(say("hidden.not_saved"))
 
     def on_hidden_come_back(self, wish: "Hidden.ComeBack") -> None:
@@ -107,7 +107,7 @@ class HidingApp(SavingApp):
             return
         try:
             if self.locked:
-                self._put_away()
+                await self._put_away()
             if self._keeper.is_away:
                 self._take_up(await asyncio.to_thread(open_again, self._keeper.folder, secret))
             elif self.locked:
@@ -125,7 +125,7 @@ class HidingApp(SavingApp):
         """Go on with the store that was opened again, and show what others saved meanwhile."""
         self._keeper.take_up(store, self.drafts)
         self.locked = is_locked(self._keeper.folder)
-        store.write_as(self.author)
+        self._keeper.write_as(self.author)
         self.today = self.clock().date()
         self.state = store.state()
         self.drafts = dict(store.drafts.all())

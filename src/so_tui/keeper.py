@@ -1,5 +1,10 @@
-"""Between the app and the store: saves changes, looks for others', knows what is in the way."""
+"""Between the app and the store: has changes saved, looks for others', knows what is in the way.
 
+Whatever has to wait for a disk is done by the saver's thread; everything here, but for what that
+thread does, belongs to the app's.
+"""
+
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -8,32 +13,42 @@ from time import monotonic
 
 from so_tui.content import say
 from so_tui.domain.entity import Entity
+from so_tui.saver import Saver
 from so_tui.state import Change
 from so_tui.storage.drafts import Draft
-from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.locked_copies import Keys, keys_of
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.errors import StoreError
+from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 from so_tui.unfinished import Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
+GRACE = 0.01
+"""Seconds that a change is given to be saved before it is shown as not saved yet: nobody sees
+them, and mostly it is not necessary to draw it twice."""
+PATIENCE = 6.0
+"""Seconds to wait, before the store is closed, until all is saved."""
 
 
 class Keeper:
-    """Saves each change at once and takes it back when asked to.
+    """Has each change saved at once, and taken back when asked to.
+
+    Args:
+        store: Where everything is kept.
+        tell: Called in the saver's thread when there is something for `settle`.
 
     Attributes:
         folder: The data directory.
         trouble: Why the newest words are not saved, in plain words; '' when all is saved.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
+        self._saver = Saver(tell)
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
-        self._keys = _keys_of(store)
+        self._keys = keys_to_take(store)
         self._unfinished = Unfinished()
         self._snapshot = Lock()
         self._changed = monotonic()
@@ -55,7 +70,7 @@ class Keeper:
         """Whether the store is closed, for a while, and nothing can be saved."""
         return self._store is None
 
-    def put_away(self) -> bool:
+    async def put_away(self) -> bool:
         """Save all, close the store and let go of its keys; False when not all could be saved.
 
         Then it stays open: what is not on disk is nowhere else.
@@ -63,12 +78,15 @@ class Keeper:
         store = self._store
         if store is None:
             return True
-        if not self.save_all():
+        if not await self.save_all():
             return False
-        with self._snapshot:
-            self._store = None
-            store.close()
+        self._store = None
+        await asyncio.to_thread(self._close, store)
         return True
+
+    def _close(self, store: Store) -> None:
+        with self._snapshot:
+            store.close()
 
     def take_up(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         """Go on with this store, opened again.
@@ -80,8 +98,9 @@ class Keeper:
         """
         self.folder = store.folder
         self._store = store
-        self._keys = _keys_of(store)
+        self._keys = keys_to_take(store)
         self._opened_here = True
+        self._saver.failure, self._saver.has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
         for key, draft in drafts.items():
@@ -95,26 +114,14 @@ class Keeper:
         Raises:
             StoreError: It could not be written there; the store stays where it is.
         """
-        from so_tui.storage.paths import data_dir
-        from so_tui.storage.restoring import bring_keys, is_bare
-
         old = self.store
-        keys = _keys_of(old) or self._keys  # the folder may have vanished
-        if old.seal is not PLAIN and not keys:
-            raise StoreError.because("no_keys")
-        place = data_dir(folder)
-        try:
-            # Key files of other notes must stay: nothing else opens those.
-            if not is_bare(place) or keys_of(place) not in ({}, keys):
-                raise StoreError.because("occupied", folder=place)
-            bring_keys(place, keys)
-        except OSError as error:
-            raise cannot_write(error, place) from error
-        old.copy_to(place)
+        self._saver.wait(PATIENCE)
+        self.settle()
+        place = write_elsewhere(old, self._keys, folder)
         self.take_up(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
-        self.trouble = ""
-        old.close()
+        self.settle()
+        self._close(old)
 
     @property
     def others(self) -> str:
@@ -124,66 +131,103 @@ class Keeper:
         return say("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:
-        """Close the store, unless it is the one that was handed in."""
+        """Finish what is being saved; close the store, unless it is the one that was handed in."""
+        if self._store is not None:
+            self.settle()
+            self.flush_drafts()
+        self._saver.wait(PATIENCE)
+        self._saver.end()
         if self._store is not None and self._opened_here:
-            self._store.close()
+            self._close(self._store)
 
     def next_undo(self, author: str) -> str | None:
         """Return what the change said that `take_back` takes back, or None."""
         return self.store.next_undo(author)
 
-    def take_back(self, author: str) -> bool:
-        """Take back the newest change; False when that could not be saved."""
-        return self._try(lambda: self.store.undo(author))
+    def take_back(self, author: str) -> None:
+        """Take back the newest change."""
+        self._take(lambda: self.store.take_undo(author))
 
-    def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> bool:
-        """Save these changes, and what could not be saved before; False when it failed again.
+    def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> None:
+        """Take these changes in and have them saved, and what could not be saved before.
 
         Args:
             changes: What is to change.
             said: What happened, for undo; '' when that is not to be offered.
             author: Who does it.
         """
-        return self._try(lambda: self.store.commit(changes, said=said, author=author))
+        self._take(lambda: self.store.take(changes, said=said, author=author))
 
-    def save_all(self) -> bool:
+    async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
         if self._store is None or self._store.read_only:
             return True
-        return self.save() and self.flush_drafts()
+        self.save()
+        self.flush_drafts()
+        if not await asyncio.to_thread(self.wait):
+            return False
+        self.settle()
+        if self.trouble or self._store is None or self._store.unsaved:
+            return False
+        self.flush_drafts()  # without what is saved now
+        done = await asyncio.to_thread(self.wait)
+        self.settle()
+        return done and not self.trouble
 
-    def set(self, name: str, value: str) -> bool:
-        """Keep a setting; False when it could not be saved yet."""
-        return self._try(lambda: self.store.set_setting(name, value))
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._take(lambda: self.store.take_setting(name, value))
 
-    def open_case(self, case_id: str) -> bool:
+    def open_case(self, case_id: str) -> None:
         """Show another case from now on, and first at the next start unless it is put away."""
         self._case_id = case_id
         self.store.show(case_id)
-        return self.set(OPENED, case_id)
+        self.set(OPENED, case_id)
+
+    def write_as(self, author: str) -> None:
+        """Tell other sessions who types in this one."""
+        self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
         """Return what is kept of all cases; nothing while the store is put away."""
         return [] if self._store is None else self._store.entities()
 
-    def _try(self, action: Callable[[], None]) -> bool:
+    def _take(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
         try:
-            action()
+            change()
         except StoreError as error:
-            self.trouble = say("status.not_saved", what=error.what, todo=error.todo)
-            return False
-        if self._store is not None:
-            self._unfinished.release(self._store.drafts)
-        self.trouble = ""
-        return True
+            self._saver.failure = error
+        else:
+            self._saver.save(self.store)
+            self._saver.wait(GRACE)
+        self.settle()
 
-    def look(self) -> bool:
-        """Take in what other sessions have saved; return whether there was anything."""
-        try:
-            return self._store is not None and self._store.refresh()
-        except StoreError:  # the next save will say so
+    def settle(self) -> bool:
+        """Take in what was saved and read meanwhile; return whether what is kept has changed."""
+        store = self._store
+        if store is None:
             return False
+        changed = store.follow()
+        if failure := self._saver.failure:
+            self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
+        else:
+            self.trouble = "" if self._saver.has_drafts else say("status.draft_not_saved")
+        return changed
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of what has changed and is not saved yet."""
+        return frozenset() if self._store is None else self._store.waiting
+
+    def look(self) -> None:
+        """Look what other sessions have saved."""
+        if self._store is not None:
+            self._saver.look(self._store)
+
+    def wait(self, seconds: float = PATIENCE) -> bool:
+        """Wait until all is done that has to do with files; return whether it is."""
+        return self._saver.wait(seconds)
 
     @property
     def wants_checkpoint(self) -> bool:
@@ -203,29 +247,25 @@ class Keeper:
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
-        self._unfinished.put(self.store.drafts, key, text, unsaved=self.store.unsaved)
+        self._unfinished.put(self.store.drafts, key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """Unfinished texts by key, as they stand in the fields."""
         return self._unfinished.shown(self.store.drafts)
 
-    def flush_drafts(self) -> bool:
-        """Make all unfinished text durable; False, and trouble, when that failed."""
-        if self.store.drafts.flush():
-            return True
-        self.trouble = say("status.draft_not_saved")
-        return False
+    def flush_drafts(self) -> None:
+        """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""
+        if not self.store.unsaved:
+            self._unfinished.release(self.store.drafts)
+        self._saver.save_drafts(self.store)
+
+    @property
+    def holds_finished(self) -> bool:
+        """Whether there is finished text that `flush_drafts` may be able to forget."""
+        return self._unfinished.waits
 
     def flush(self) -> None:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
-
-
-def _keys_of(store: Store) -> Keys:
-    """Return the key files of a locked store; none when they cannot be read."""
-    if store.seal is not PLAIN:
-        with suppress(StoreError):
-            return keys_of(store.folder)
-    return {}

@@ -167,8 +167,8 @@ class LockingApp(HidingApp):
         """
         problem = ""
         async with self._working():
-            if not self._keeper.put_away():
-                self.trouble = self._keeper.trouble
+            if not await self._keeper.put_away():
+                self.trouble = self._keeper.trouble or say("status.saving")
                 return False
             try:
                 await asyncio.to_thread(work)
@@ -203,6 +203,8 @@ class LockingApp(HidingApp):
     async def _is_in_the_way(self) -> bool:
         """Return whether something speaks against changing all files now, which is said."""
         self._keeper.look()
+        await asyncio.to_thread(self._keeper.wait)
+        await self._visible.wait()  # before that the notes may be closed
         store = self._keeper.store
         if not (store.read_only or store.others):
             return False

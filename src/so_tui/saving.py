@@ -1,11 +1,13 @@
 """The part of the app that holds the state: changes in, saved, shown; unfinished text kept."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from textual import on
+from textual.message import Message
 from textual.reactive import reactive
 
 from so_tui import intents
@@ -28,6 +30,10 @@ LOOK_SECONDS = 1.0
 """How often to look for what other sessions have saved."""
 
 
+class _Settled(Message):
+    """Something was saved or read, or could not be."""
+
+
 class SavingApp(SteadyApp):
     """An app over an open store: each intent becomes a change, is saved, and shows."""
 
@@ -41,6 +47,8 @@ class SavingApp(SteadyApp):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False, bindings=True)
     """What stops the words from being saved, or ''."""
+    unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
+    """The ids of what has changed and is not saved yet."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
@@ -65,7 +73,7 @@ class SavingApp(SteadyApp):
             note: What the status line says at first.
             clock: Gives the current local time.
         """
-        self._keeper = Keeper(store)
+        self._keeper = Keeper(store, tell=self._tell)
         super().__init__(flush=self._keeper.flush, log_dir=store.folder)
         self._flush_pending = False
         state = store.state()
@@ -83,7 +91,7 @@ class SavingApp(SteadyApp):
 
     def on_mount(self) -> None:
         """Begin to look for what others save."""
-        self._keeper.store.write_as(self.author)
+        self._keeper.write_as(self.author)
         self.set_interval(LOOK_SECONDS, self.every_second)
 
     # Changes
@@ -135,15 +143,40 @@ class SavingApp(SteadyApp):
     def _show(self, said: str) -> None:
         """Show what the store holds now, after a change."""
         self.today = self.clock().date()
+        self.unsaved = self._keeper.waiting
         self.state = self._keeper.store.state()
         self.said = said
         self.trouble = self._keeper.trouble
+
+    @on(_Settled)
+    def _settled(self) -> None:
+        """Show what was saved and read meanwhile."""
+        if self._keeper.settle():
+            self.state = self._keeper.store.state()
+        self.unsaved = self._keeper.waiting
+        self.others = self._keeper.others
+        if self._keeper.holds_finished:
+            self._flush_soon()
+        if self.trouble and not self._keeper.trouble:
+            self.said = say("status.saved_again")
+        self.trouble = self._keeper.trouble
+
+    def _tell(self) -> None:
+        """Have `_settled` run; called in another thread."""
+        with suppress(RuntimeError):  # the app has ended meanwhile
+            self.post_message(_Settled())
+
+    async def saves_done(self) -> None:
+        """Wait until all is saved, or could not be, and that shows. For tests."""
+        if not self._keeper.wait(0):
+            await asyncio.to_thread(self._keeper.wait)
+        self._settled()
 
     @on(intents.WriteAs)
     def _write_as(self, intent: intents.WriteAs) -> None:
         self.author = clean_line(intent.name)
         self._set("author", self.author)
-        self._keeper.store.write_as(self.author)
+        self._keeper.write_as(self.author)
         self.said = say("status.writes", name=self.author)
 
     @on(intents.Say)
@@ -153,10 +186,8 @@ class SavingApp(SteadyApp):
     # What others save, and what could not be saved
 
     def every_second(self) -> None:
-        """Show what other sessions have saved, and write a snapshot at a quiet moment."""
-        if self._keeper.look():
-            self.state = self._keeper.store.state()
-        self.others = self._keeper.others
+        """Look what other sessions have saved, and write a snapshot at a quiet moment."""
+        self._keeper.look()
         if self._keeper.wants_checkpoint:
             self.run_worker(
                 self._keeper.checkpoint, thread=True, group="checkpoint", exclusive=True
@@ -169,7 +200,7 @@ class SavingApp(SteadyApp):
         except StoreError as error:
             self.said = f"{error.what} {error.todo}"
             return
-        self._keeper.store.write_as(self.author)
+        self._keeper.write_as(self.author)
         self._show(say("status.moved", folder=clean_line(str(self._keeper.folder))))
 
     def watch_trouble(self, before: str, now: str) -> None:
@@ -181,11 +212,9 @@ class SavingApp(SteadyApp):
         if not self.trouble:
             return
         if not self._keeper.is_away:  # with the screen hidden, the notes may be closed
-            if self._keeper.save() and self._keeper.flush_drafts():
-                self.trouble = ""
-                self.said = say("status.saved_again")
-                return
-            self.trouble = self._keeper.trouble
+            self._keeper.save()
+            self._keeper.flush_drafts()
+            self._settled()
         self.set_timer(RETRY_SECONDS, self._retry)
 
     # Unfinished text
@@ -194,8 +223,11 @@ class SavingApp(SteadyApp):
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
         if not intent.text:
-            self._flush_drafts()  # what is saved must not come back as unfinished
-        elif not self._flush_pending:
+            self.drafts = self._keeper.drafts
+        self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        if not self._flush_pending:
             self._flush_pending = True
             self.set_timer(DRAFT_SECONDS, self._flush_drafts)
 
@@ -203,10 +235,9 @@ class SavingApp(SteadyApp):
         self._flush_pending = False
         if self._keeper.is_away:
             return
-        if not self._keeper.flush_drafts():
-            self.trouble = self._keeper.trouble
+        self._keeper.flush_drafts()
         self.drafts = self._keeper.drafts
 
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)
-        self.trouble = self._keeper.trouble
+        self._settled()

@@ -1,57 +1,66 @@
-"""Unfinished text on disk: what is being typed, and finished lines that could not be saved."""
+"""Unfinished text on disk: what is being typed, and finished texts that are not saved yet."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from so_tui.storage.drafts import Draft, Drafts
-
-_LINES = "note:"
-"""Keys of fields in which each line is saved by itself."""
+from so_tui.storage.drafts import LINES, Draft, Drafts
 
 
 class Unfinished:
-    """Keeps a finished text as a draft for as long as the store could not save it.
+    """Keeps a finished text as a draft until the store has surely saved it.
 
     A kill would lose it otherwise: the change is in memory alone, and its draft is done with.
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[str]] = {}
-        self._typed: dict[str, str] = {}
+        self._waiting: dict[str, list[Draft]] = {}
+        self._typed: dict[str, Draft] = {}
 
-    def put(self, drafts: Drafts, key: str, text: str, *, unsaved: bool) -> None:
+    def put(self, drafts: Drafts, key: str, text: str) -> None:
         """Take in what stands in a field now.
 
         Args:
             drafts: Where it is kept.
             key: The field.
             text: What stands in it; '' when it is finished or empty.
-            unsaved: Whether there are changes that could not be saved.
         """
-        before = self._typed.get(key, "")
-        if unsaved and before and not text:
+        before = self._typed.pop(key, None)
+        if before is None and key not in self._waiting:
+            before = drafts.get(key)
+        if text:
+            self._typed[key] = Draft(text, datetime.now())
+        elif before is not None:
             self._waiting.setdefault(key, []).append(before)
-        self._typed[key] = text
-        drafts.put(key, self._with_waiting(key, text))
+        self._hold(drafts, key)
 
-    def _with_waiting(self, key: str, text: str) -> str:
-        waiting = self._waiting.get(key, [])
-        if key.startswith(_LINES):
-            return "\n".join([*waiting, *([text] if text else [])])
-        return text or (waiting[-1] if waiting else "")
+    def _hold(self, drafts: Drafts, key: str) -> None:
+        waiting, typed = self._waiting.get(key, []), self._typed.get(key)
+        every = [*waiting, *([typed] if typed else [])]
+        if not every:
+            drafts.put(key, "")
+        elif key.startswith(LINES):  # a field in which each line is saved by itself
+            drafts.put(key, "\n".join(draft.text for draft in every), every[-1].at)
+        else:
+            drafts.put(key, every[-1].text, every[-1].at)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there are finished texts that were not released yet."""
+        return bool(self._waiting)
 
     def release(self, drafts: Drafts) -> None:
         """Forget the finished texts: they are saved now."""
-        for key in self._waiting:
-            drafts.put(key, self._typed.get(key, ""))
+        keys = list(self._waiting)
         self._waiting.clear()
+        for key in keys:
+            self._hold(drafts, key)
 
     def shown(self, drafts: Drafts) -> dict[str, Draft]:
         """Return the unfinished texts as the fields hold them."""
         found = dict(drafts.all())
         for key in self._waiting:
-            text = self._typed.get(key, "")
-            draft = found.pop(key, Draft("", datetime.min))
-            if text:
-                found[key] = replace(draft, text=text)
+            draft = found.pop(key, None)
+            typed = self._typed.get(key)
+            if typed is not None and draft is not None:
+                found[key] = replace(draft, text=typed.text)
         return found

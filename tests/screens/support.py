@@ -248,6 +248,7 @@ class Session:
         self.app.call_later(reached.set)
         await reached.wait()
         await self.app.keys_done()
+        await self.app.saves_done()
 
 
 @asynccontextmanager

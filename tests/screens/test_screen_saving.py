@@ -1,6 +1,7 @@
 """When the words cannot be saved: it is said, work goes on, and all of it is saved later."""
 
 import resource
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -34,9 +35,7 @@ def folder_replaced(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        for left in folder.iterdir():
-            left.unlink()
-        folder.rmdir()
+        shutil.rmtree(folder)
         away.rename(folder)
 
 

@@ -102,7 +102,7 @@ def test_only_one_line_is_left_and_all_comes_back(
         if size != (80, 24):
             terminal.resize(*size)
             terminal.wait_for(lambda screen: "too small" in screen or drawn(terminal))
-        terminal.settle()
+        terminal.settle(1.0)  # what is drawn of the new size is not sent by the key
         before = terminal.text()
         sent = len(terminal.raw)
         hide(terminal, say("hidden.plain"), keys)

@@ -1,5 +1,6 @@
 """Going on in another folder: nothing that lies there is harmed, and no key is needed twice."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -79,9 +80,11 @@ def test_locked_notes_go_on_elsewhere_though_their_folder_has_vanished(tmp_path:
     mine, place = made(tmp_path / "mine", 1, passphrase=OURS), tmp_path / "stick"
     keeper = Keeper(Store.open(mine, vault.unlock(mine, OURS)))
     mine.rename(tmp_path / "pulled out")
-    assert not keeper.save([Put(note(2))])
+    keeper.save([Put(note(2))])
+    assert not asyncio.run(keeper.save_all())
     keeper.move_to(place)
-    assert keeper.save([Put(note(3))])
+    keeper.save([Put(note(3))])
+    assert asyncio.run(keeper.save_all())
     keeper.end()
     state = Store.read(place, vault.unlock(place, OURS)).state()
     assert [entry.id for entry in state.notes.values()] == [note(n).id for n in (1, 2, 3)]
@@ -110,13 +113,12 @@ def test_lines_that_could_not_be_saved_outlive_a_kill(tmp_path: Path) -> None:
         (folder / "journal").write_text("in the way")
         for number, text in ((2, "two"), (3, "three")):
             keeper.draft("note:v", text)
-            keeper.flush_drafts()
-            assert not keeper.save([Put(note(number))])
+            keeper.save([Put(note(number))])
+            assert not asyncio.run(keeper.save_all())
             keeper.draft("note:v", "")
             keeper.draft("form:task:new", "")
-            keeper.flush_drafts()
         keeper.draft("note:v", "half")
-        keeper.flush_drafts()
+        assert not asyncio.run(keeper.save_all())
         os._exit(0 if keeper.drafts["note:v"].text == "half" else 9)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     (folder / "journal").unlink()
@@ -133,12 +135,13 @@ def test_lines_that_are_saved_at_last_are_no_draft_any_more(tmp_path: Path) -> N
         keeper = Keeper(store)
         os.rename(folder, tmp_path / "away")
         keeper.draft("note:v", "two")
-        assert not keeper.save([Put(note(2))])
+        keeper.save([Put(note(2))])
+        assert not asyncio.run(keeper.save_all())
         keeper.draft("note:v", "")
         keeper.draft("note:v", "half")
         assert keeper.drafts["note:v"].text == "half"
         os.rename(tmp_path / "away", folder)
-        assert keeper.save_all()
+        assert asyncio.run(keeper.save_all())
         assert {d.text for d in store.drafts.all().values()} == {"half"}
     with Store.open(folder) as store:
         assert {d.text for d in store.drafts.all().values()} == {"half"}

@@ -318,6 +318,33 @@ def test_two_writers_that_are_killed_again_and_again_lose_nothing(tmp_path: Path
     assert expected <= set(texts(tmp_path))
 
 
+def test_a_snapshot_has_the_last_lines_of_a_session_that_has_just_been_killed(
+    tmp_path: Path,
+) -> None:
+    to_child, go_on = os.pipe()
+    with Store.open(tmp_path) as store:
+        store.commit([Put(CASE)])
+        ready, to_us = os.pipe()
+        if (child := os.fork()) == 0:
+            doomed = Store.open(tmp_path)
+            doomed.commit([Put(note(1))])
+            os.write(to_us, b".")
+            os.read(to_child, 1)
+            doomed.commit([Put(note(2))])
+            os._exit(0)
+        os.read(ready, 1)
+        assert store.refresh()
+        os.write(go_on, b".")
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        store.checkpoint()
+        assert set(Store.read(tmp_path).entities()) == {CASE, note(1), note(2)}
+        assert store.refresh() or note(2) in store.entities()
+        assert note(2) in store.entities()
+    for end in (to_child, go_on, ready, to_us):
+        os.close(end)
+    assert not (tmp_path / "damaged").exists()
+
+
 def test_the_clock_may_go_backwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from so_tui.storage import checkpoint, log
 

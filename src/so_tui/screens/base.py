@@ -41,6 +41,8 @@ class BaseScreen(Screen[None]):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What stops the words from being saved, or ''."""
+    unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
+    """The ids of what has changed and is not saved yet."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
@@ -66,7 +68,11 @@ class BaseScreen(Screen[None]):
         with Vertical(id="body"):
             yield from self.body()
         yield StatusLine().data_bind(
-            BaseScreen.said, BaseScreen.trouble, BaseScreen.author, BaseScreen.others
+            BaseScreen.said,
+            BaseScreen.trouble,
+            BaseScreen.unsaved,
+            BaseScreen.author,
+            BaseScreen.others,
         )
         yield KeyLine()
         yield Static(say("status.small"), id="small", markup=False)

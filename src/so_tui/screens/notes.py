@@ -89,12 +89,15 @@ class NotesScreen(BaseScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = log_rows(self.state, self._visit_id)
+        rows = log_rows(self.state, self._visit_id, self.unsaved)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
             words = empty if self.state.case else say("status.needs_case")
             rows = [Row("", (words,), ("dim",), heading=True)]
         log.show(rows, log_columns(self.size.width))
+
+    def watch_unsaved(self) -> None:
+        self.call_next(self._update)
 
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)

@@ -1,6 +1,6 @@
 """How a visit's lines, its question and its heading are put into words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -65,14 +65,23 @@ def log_columns(width: int) -> list[Column]:
     return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
 
 
-def log_rows(state: AppState, visit_id: str) -> list[Row]:
-    """Return the lines of a visit, each with the question it answers."""
+def log_rows(state: AppState, visit_id: str, unsaved: Collection[str] = frozenset()) -> list[Row]:
+    """Return the lines of a visit, each with the question it answers.
+
+    Args:
+        state: The open case.
+        visit_id: The visit.
+        unsaved: Ids of lines that are not saved yet; they say so and show no time.
+    """
     numbers = {q.id: n for n, q in enumerate(in_order(state.questions.values()), 1)}
     rows: list[Row] = []
     for note in of_visit(state.notes.values(), visit_id):
         question = state.questions.get(note.question_id)
         number = f"Q{numbers[question.id]}" if question else ""
         kind = "" if note.kind is Kind.SAID else str(note.kind)
-        cells = (f"{note.at:%H:%M}", note.author, kind, note.text, number)
+        waits = note.id in unsaved
+        time = "--:--" if waits else f"{note.at:%H:%M}"
+        text = say("notes.unsaved", text=note.text) if waits else note.text
+        cells = (time, note.author, kind, text, number)
         rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim")))
     return rows

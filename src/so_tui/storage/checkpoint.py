@@ -56,13 +56,13 @@ class Checkpoints:
             with self._lock.hold():
                 ledger = take()
                 self._end_file(last)
-                ended = self._ended()
+                ended, finished = self._ended(), list(self._writer.finished)
                 # The number of the newest record tells of all others what is folded in.
                 ledger.counts = {s: n for s, n in ledger.counts.items() if s in self._sessions()}
             if ledger.number > self._current.number:
                 self._write(ledger)
             with self._lock.hold():
-                self._writer.remove_finished()
+                self._writer.remove_finished(finished)
                 self._remove(ended)
             with contextlib.suppress(FileNotFoundError):  # another session was quicker
                 today = datetime.now().date()

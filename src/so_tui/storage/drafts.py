@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -18,6 +19,12 @@ from so_tui.values import dataclass
 
 TIDY_AT = 256 * 1024
 """The file is written anew, without its outdated lines, when it has grown to so many bytes."""
+
+PATIENCE = 2.0
+"""Seconds to wait for a flush in another thread."""
+
+LINES = "note:"
+"""What the keys of fields begin with in which each line is saved by itself."""
 
 _PLACE = "drafts"
 
@@ -51,7 +58,7 @@ class Drafts:
 
     A file of lines that is only ever appended to: the newest entry of a key counts, and a line
     that was cut off by a crash is passed over. Its session lives as long
-    as that session's journal is locked.
+    as that session's journal is locked. One thread puts texts in; any may flush them.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
@@ -70,6 +77,7 @@ class Drafts:
         self._size = 0
         self._tidy_at = TIDY_AT
         self._flushing = False
+        self._disk = threading.RLock()
         self._entries: dict[str, _Entry] = {}
         self._number = 0
 
@@ -96,9 +104,15 @@ class Drafts:
         """Return all drafts by key."""
         return {key: e.draft for key, e in list(self._entries.items()) if e.draft.text}
 
-    def put(self, key: str, text: str) -> None:
-        """Hold unfinished text in memory until the next `flush`; '' takes the draft away."""
-        self._add(key, Draft(text, datetime.now()))
+    def put(self, key: str, text: str, at: datetime | None = None) -> None:
+        """Hold unfinished text in memory until the next `flush`.
+
+        Args:
+            key: The field that it stands in.
+            text: The text; '' takes the draft away.
+            at: When it was typed (local time); now if not given.
+        """
+        self._add(key, Draft(text, at or datetime.now()))
 
     def _add(self, key: str, draft: Draft) -> None:
         self._number += 1
@@ -113,6 +127,14 @@ class Drafts:
         each call is one append that begins on a new line, and entries are numbered, so that
         neither a torn nor a late line can take the place of a newer one.
         """
+        if not self._disk.acquire(timeout=PATIENCE):
+            return False
+        try:
+            return self._flush()
+        finally:
+            self._disk.release()
+
+    def _flush(self) -> bool:
         outermost, self._flushing = not self._flushing, True
         try:
             flushed = self._append()
@@ -127,13 +149,14 @@ class Drafts:
 
     def close(self) -> None:
         """Flush and close the file; a second call does nothing."""
-        self.flush()
-        if not self._read_only and not self.all() and self._descriptor >= 0:
-            with suppress(OSError):
-                self._path.unlink()
-        self._read_only = True
-        self._seal = PLAIN
-        self._close_file()
+        with self._disk:
+            self._flush()
+            if not self._read_only and not self.all() and self._descriptor >= 0:
+                with suppress(OSError):
+                    self._path.unlink()
+            self._read_only = True
+            self._seal = PLAIN
+            self._close_file()
 
     def _close_file(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -151,7 +174,7 @@ class Drafts:
         """Begin anew when the file was removed: what goes into it then is kept nowhere."""
         if self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0:
             self._descriptor = -1
-            self._unsaved = dict(self._entries)
+            self._save_again(self._entries)
 
     def _append(self) -> bool:
         try:
@@ -175,8 +198,13 @@ class Drafts:
 
     def _saved(self, entries: Iterable[_Entry]) -> None:
         for entry in entries:
-            if self._unsaved.get(entry.key) is entry:
-                self._unsaved.pop(entry.key, None)
+            newest = self._unsaved.pop(entry.key, entry)
+            if newest is not entry:
+                self._unsaved.setdefault(entry.key, newest)
+
+    def _save_again(self, entries: Mapping[str, _Entry]) -> None:
+        for key, entry in list(entries.items()):
+            self._unsaved.setdefault(key, entry)
 
     def _sync(self) -> None:
         try:
@@ -201,8 +229,8 @@ class Drafts:
         self._size = len(content)
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())
-        now = list(self._entries.items())
-        self._unsaved.update({key: e for key, e in now if entries.get(key) is not e})
+        now = dict(self._entries)
+        self._save_again({key: e for key, e in now.items() if entries.get(key) is not e})
 
 
 def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:

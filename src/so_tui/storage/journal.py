@@ -66,13 +66,14 @@ class Journals:
         self.files: dict[str, JournalFile] = {}
         self._seal = seal
         self._own: set[str] = set()
+        self._untold: list[Record] = []
 
     def leave_out(self, name: str) -> None:
         """Do not read this file: it is our own."""
         self._own.add(name)
 
     def news(self) -> list[Record]:
-        """Return what was appended since the last call, in order.
+        """Return in order what was appended since `told` was called.
 
         Raises:
             StoreDamaged: There is something else in place of a file.
@@ -81,8 +82,13 @@ class Journals:
         names = [n for n in names_in(self.folder) if n.endswith(SUFFIX) and n not in self._own]
         for gone in self.files.keys() - set(names):
             self.files.pop(gone).close()
-        records = [record for name in names for record in self._read(name)]
-        return sorted(records, key=lambda record: record.number)
+        for name in names:
+            self._untold.extend(self._read(name))
+        return sorted(self._untold, key=lambda record: record.number)
+
+    def told(self) -> None:
+        """Forget what `news` has returned: it is folded in, and need not be told again."""
+        self._untold.clear()
 
     def _read(self, name: str) -> Iterator[Record]:
         file = self._look_at(name)

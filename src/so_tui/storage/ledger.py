@@ -79,6 +79,16 @@ class Ledger:
         twin.history = {by: entries.copy() for by, entries in self.history.items()}
         return twin
 
+    def differences(self, other: "Ledger") -> Touched:
+        """Return table and id of the documents that are not the same in another ledger."""
+        touched: Touched = {}
+        for name in other.tables | self.tables:
+            here, there = self.tables.get(name, {}), other.tables.get(name, {})
+            for number in there | here:
+                if here.get(number) != there.get(number):
+                    touched[name, f"{int(number):012x}"] = None
+        return touched
+
     def document(self, table: str, key: str) -> dict[str, Any] | None:
         """Return the document of an entity, or None."""
         return self.tables.get(table, {}).get(number_of(key))

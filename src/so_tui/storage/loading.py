@@ -128,11 +128,14 @@ def _fall_back(
     records: list[Record],
 ) -> Tables | None:
     """Return the tables of the newest good backup; None when nothing was ever saved."""
+    # Listed first: another session may just be making the first copy of all.
+    copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     backup = newest_good(folder, seal)
     if backup is not None:
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         reason = "gone" if trouble is None else "fell_back"
-        found.notices.append(notice(reason, file=folder / FILE, day=day))
+        if copies:
+            found.notices.append(notice(reason, file=folder / FILE, day=day))
         return backup[1]
     previous = folder / OLD_PREVIOUS
     if os.path.lexists(previous):
@@ -143,7 +146,6 @@ def _fall_back(
         raise trouble or StoreDamaged.because("missing", file=folder / FILE)
     if trouble is not None:
         raise trouble
-    copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     if any(not name.endswith("tmp") for name in copies):
         raise StoreDamaged.because("missing", file=folder / FILE)
     if records and records[0].number > 1:

@@ -54,9 +54,7 @@ class Lock:
             FileNotFoundError: The directory or the file was removed or replaced.
         """
         deadline = time.monotonic() + patience
-        if not self._in_process.acquire(timeout=patience):
-            raise StoreInUse.because("busy")
-        try:
+        with self.alone(patience):
             self._take(deadline)
             try:
                 self.check()
@@ -64,6 +62,21 @@ class Lock:
             finally:
                 if self._descriptor >= 0:
                     fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    @contextmanager
+    def alone(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Keep the other threads of this process out during the block.
+
+        Args:
+            patience: Seconds to wait for them.
+
+        Raises:
+            StoreInUse: One of them did not let go of it in time.
+        """
+        if not self._in_process.acquire(timeout=patience):
+            raise StoreInUse.because("busy")
+        try:
+            yield
         finally:
             self._in_process.release()
 

@@ -1,8 +1,9 @@
 """The log: the records of all sessions in one order, and the ledger they come to."""
 
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,19 +13,38 @@ from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.records import Record, Step
+from so_tui.storage.sessions import living
 from so_tui.storage.writer import Writer
+from so_tui.values import dataclass
 
 GLANCE = 0.02
 """Seconds that a look waits for the lock: somebody types meanwhile, and the next look is near."""
 
 
+@dataclass(slots=True)
+class _News:
+    """What `pull` and `push` have left for `follow`.
+
+    Attributes:
+        durable: All that is durable, when that is not what `add` has foreseen.
+        touched: The entities that this changes.
+    """
+
+    durable: Ledger | None = None
+    touched: Touched = field(default_factory=dict)
+
+
 class Log:
     """What one session knows of the records of all, and where it adds its own.
 
+    Two threads may share it. `pull`, `push` and `take` work with files and may have to wait for
+    them; `add`, `follow` and the ledger belong to the one that shows what is kept, which they
+    never keep waiting: what the two have in common is in memory, and held for a moment only.
+
     Attributes:
-        ledger: What is to be shown: what is durable, and on top of it what could not be saved yet.
-        touched: The entities that have changed since someone emptied this, in order.
-        renewed: Whether the whole ledger was read anew since someone set this back.
+        ledger: What is to be shown: what is durable, as far as `follow` has taken it in, and on
+            top of it what is not saved yet.
+        others: The other sessions that lived when last looked at.
     """
 
     def __init__(
@@ -37,43 +57,96 @@ class Log:
         ledger: Ledger,
     ) -> None:
         """Begin with the ledger of all records that the journals have told so far."""
-        self.ledger = ledger
-        self.touched: Touched = {}
-        self.renewed = False
+        self.ledger = ledger.copy()
+        self.others = living(journals.files.values())
         self._folder = folder
         self._lock = lock
         self._journals = journals
         self._writer = writer
         self._current = current
         self._durable = ledger
+        self._read = _News()
         self._seen = -1
+        self._memory = threading.Lock()
         self._pending: list[Record] = []
+        self._news = _News()
         self._laid: Touched = {}
+        self._touched: Touched = {}
         self._count = 0
 
     @property
     def unsaved(self) -> bool:
-        """Whether there are records that could not be saved yet."""
+        """Whether there are records that are not saved yet."""
         return bool(self._pending)
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of the entities that these records are about."""
+        with self._memory:
+            steps = [step for record in self._pending for step in record.steps]
+        return frozenset(step[2] for step in steps if step[0] != "setting")
 
     @property
     def number(self) -> int:
         """Number of the newest durable record."""
         return self._durable.number
 
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something for `follow` to take in."""
+        return self._news.durable is not None
+
     def take(self) -> Ledger:
-        """Return a copy of the durable ledger; the lock is held."""
+        """Return a copy of the ledger of all that is durable now; the lock is held.
+
+        Raises:
+            StoreError: The journals cannot be read.
+            OSError: The system does not let us look.
+        """
+        # A session may have ended since it was last read, and its journal is to be removed.
+        try:
+            self._catch_up()
+        finally:
+            self._leave_news([])
         return self._durable.copy()
 
     def add(self, steps: Sequence[Step], *, said: str, by: str, undoes: str = "") -> None:
         """Take a record in, to be made durable by `push`."""
-        self._count += 1
         at = datetime.now().isoformat()
-        session = self._writer.session
-        self._pending.append(Record(0, session, self._count, at, by, said, list(steps), undoes))
+        with self._memory:
+            self._count += 1
+            session, number = self._writer.session, self.ledger.number + 1
+            self._lay(Record(number, session, self._count, at, by, said, list(steps), undoes))
+
+    def _lay(self, record: Record) -> None:
+        """Show a record as if it came after all that is durable."""
+        self._pending.append(record)
+        touched = self.ledger.fold(record)
+        self._laid |= touched
+        self._touched |= touched
+
+    def follow(self) -> Touched:
+        """Bring the ledger up to date with what was read and written.
+
+        Returns:
+            The entities that have changed since the last call, in order.
+        """
+        with self._memory:
+            news, self._news = self._news, _News()
+            if news.durable is not None:
+                self.ledger = news.durable
+                self._touched = news.touched | self._touched | self._laid
+                self._laid = {}
+                pending, self._pending = self._pending, []
+                for record in pending:
+                    self._lay(replace(record, number=self.ledger.number + 1))
+            elif not self._pending:
+                self._laid = {}
+            touched, self._touched = self._touched, {}
+            return touched
 
     def pull(self) -> None:
-        """Fold in what other sessions have written, if anything, and see which of them live.
+        """Read what other sessions have written, if anything, and see which of them live.
 
         Raises:
             StoreInUse: Somebody holds the lock just now.
@@ -81,13 +154,14 @@ class Log:
             StoreError: The journals cannot be read.
         """
         try:
-            try:
-                with self._lock.hold(GLANCE):
-                    self._seen = -1  # a session that begins or ends leaves no record
+            with self._lock.hold(GLANCE):
+                self._seen = -1  # a session that begins or ends leaves no record
+                try:
                     self._catch_up()
                     self._journals.look_who_lives()
-            finally:
-                self._lay_pending()
+                    self.others = living(self._journals.files.values())
+                finally:
+                    self._leave_news([])
         except OSError as error:
             raise cannot_write(error, self._folder) from error
 
@@ -99,49 +173,65 @@ class Log:
         """
         try:
             with self._lock.hold():
-                self._catch_up()
-                self._append()
+                written: list[Record] = []
+                try:
+                    self._catch_up()
+                    written = self._append()
+                finally:
+                    self._leave_news(written)
         except OSError as error:
             raise cannot_write(error, self._folder) from error
-        finally:
-            self._lay_pending()
 
     def _catch_up(self) -> None:
         newest = self._lock.newest
         if newest == self._seen >= 0:
             return
         records = self._journals.news()
-        ledger = self._current.newer_than(self._durable.number)
-        if ledger is not None:  # what is in it may be in no journal any more
-            self._durable, self.renewed = ledger, True
+        if not self._follow_on(records, newest):
+            # Another session's snapshot may hold what is in no journal any more.
+            ledger = self._current.newer_than(self._durable.number)
+            if ledger is not None:
+                self._read.touched |= self._durable.differences(ledger)
+                self._read.durable = self._durable = ledger
         for record in records:
-            self.touched |= self._durable.fold(record)
+            self._read.touched |= self._durable.fold(record)
+            self._read.durable = self._durable
+        self._journals.told()
         self._seen = newest
 
-    def _append(self) -> None:
-        if not self._pending:
-            return
+    def _follow_on(self, records: Sequence[Record], newest: int) -> bool:
+        """Return whether these are all records from the newest one known to the newest one."""
+        known = self._durable.number
+        return len(records) == newest - known and all(
+            record.number == number for number, record in enumerate(records, known + 1)
+        )
+
+    def _append(self) -> list[Record]:
+        with self._memory:
+            pending = list(self._pending)
+        if not pending:
+            return []
         if not self._writer.usable:
             self._journals.leave_out(self._writer.begin())
         first = max(self._durable.number, self._lock.newest) + 1
-        records = [replace(r, number=n) for n, r in enumerate(self._pending, first)]
+        records = [replace(r, number=n) for n, r in enumerate(pending, first)]
         # Written down before the records are: two of them must never have one number.
         self._lock.note_newest(records[-1].number)
         self._writer.append(records)
         with suppress(OSError):  # it only serves to miss records that vanish
             self._lock.note_saved(records[-1].number)
         self._seen = records[-1].number
-        self._pending.clear()
         for record in records:
-            self.touched |= self._durable.fold(record)
+            self._read.touched |= self._durable.fold(record)
+        return records
 
-    def _lay_pending(self) -> None:
-        """Show what is not saved as if it came after all that is."""
-        self.touched |= self._laid
-        self._laid = {}
-        self.ledger = self._durable
-        if self._pending:
-            self.ledger = self._durable.copy()
-            for record in self._pending:
-                self._laid |= self.ledger.fold(replace(record, number=self.ledger.number + 1))
-            self.touched |= self._laid
+    def _leave_news(self, written: Sequence[Record]) -> None:
+        """Hand over what was read and written, and let go of what is saved."""
+        with self._memory:
+            foreseen = [record.number for record in self._pending[: len(written)]]
+            del self._pending[: len(written)]
+            read, self._read = self._read, _News()
+            as_foreseen = foreseen == [record.number for record in written]
+            if read.durable or self._news.durable or not as_foreseen:
+                self._news.durable = self._durable.copy()
+                self._news.touched |= read.touched

@@ -169,7 +169,9 @@ def _gather(
     """Read everything; the lock is held, so it is not made sense of yet."""
     _must_fit(folder, seal)
     signature = signature_of(folder / FILE)
-    return read_plain_file(folder / FILE), signature, journals.news()
+    content, records = read_plain_file(folder / FILE), journals.news()
+    journals.told()
+    return content, signature, records
 
 
 def _must_fit(folder: Path, seal: Seal) -> None:

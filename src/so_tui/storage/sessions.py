@@ -3,12 +3,13 @@
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.draft_files import DRAFTS, draft_files, settle
-from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
+from so_tui.storage.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.errors import notice
 from so_tui.storage.files import (
     keep_aside,
@@ -113,7 +114,8 @@ def inherit_drafts(
             if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
                 notices.append(notice("damaged_drafts", file=place))
         if ledger is not None:
-            found = {k: d for k, d in found.items() if not _is_saved(k, d, path.stem, ledger)}
+            pairs = ((k, _unsaved(k, d, path.stem, ledger)) for k, d in found.items())
+            found = {key: draft for key, draft in pairs if draft is not None}
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
     left = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
@@ -123,13 +125,26 @@ def inherit_drafts(
     return notices
 
 
-def _is_saved(key: str, draft: Draft, session: str, ledger: Ledger) -> bool:
-    """Return whether its session saved these words and ended before it could say so.
+def _unsaved(key: str, draft: Draft, session: str, ledger: Ledger) -> Draft | None:
+    """Return what is left of a draft without what its session saved; None for nothing.
+
+    It may have ended before it could take that away. Of several lines, all but the last one were
+    finished.
+    """
+    *finished, last = draft.text.split("\n") if key.startswith(LINES) else [draft.text]
+    first = [line for line in finished if not _is_saved(key, line, "", session, ledger)]
+    if _is_saved(key, last, draft.at.isoformat(), session, ledger):
+        return replace(draft, text="\n".join(first)) if first else None
+    return replace(draft, text="\n".join([*first, last]))
+
+
+def _is_saved(key: str, text: str, typed: str, session: str, ledger: Ledger) -> bool:
+    """Return whether a session saved these words since they were typed.
 
     The last letters may have been saved without having been kept as unfinished. What was typed
     after a save, if it is the same words again, is unfinished all the same.
     """
-    typed, words = draft.at.isoformat(), draft.text.strip()
+    words = text.strip()
     about = key.partition(":")[2]
     starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its mark
     for entry in ledger.newest_first():

@@ -7,51 +7,39 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from so_tui.domain.entity import Entity
-from so_tui.domain.text import clean
-from so_tui.state import AppState, Change
-from so_tui.storage.changes import Trashed, steps_of, trash_of
-from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.state import Change
+from so_tui.storage.changes import steps_of
+from so_tui.storage.errors import StoreError, StoreInUse, cannot_write
 from so_tui.storage.files import replace_file
-from so_tui.storage.ledger import Tables
-from so_tui.storage.opening import Opened, Writing, look, open_to_write
+from so_tui.storage.kept import OPENED, Kept
+from so_tui.storage.opening import Opened, Writing, open_to_write
 from so_tui.storage.records import Step
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import Session, living
-from so_tui.storage.snapshot import CONTEXT, FILE, dump, tables_of
+from so_tui.storage.sessions import Session
+from so_tui.storage.snapshot import CONTEXT, FILE, dump
 from so_tui.storage.undo import inverse, newest_of
-from so_tui.storage.views import Views
 
-OPENED = "case"
-"""Name of the setting that holds the id of the case that was opened last."""
+__all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
+
 CHECKPOINT_EVERY = 500
 """So many records after a snapshot it is time for the next one."""
 
 
-class Store:
+class Store(Kept):
     """What is kept in one data directory, as one session sees and changes it.
 
-    One thread uses it; only `checkpoint` may be called from another one.
-
-    Attributes:
-        folder: The data directory.
-        path: The snapshot, which stock TinyDB reads.
-        drafts: Unfinished text.
-        notices: What was found on opening that the user should know, in sentences.
+    Two threads may share it, so that nobody who looks at it ever waits for a disk: `push`, `pull`,
+    `write_as` and `drafts.flush` work with files, and may be called in a thread of their own, as
+    may `checkpoint`. All else belongs to the thread that shows it.
     """
 
     def __init__(self, opened: Opened) -> None:
         """Take over what was opened; use `open` or `read` instead."""
-        self.folder = opened.folder
-        self.path = opened.folder / FILE
-        self.drafts = opened.drafts
-        self.notices = opened.notices
-        self._seal = opened.seal
+        super().__init__(opened)
         self._writing = opened.writing
         self._why_not = opened.why_not
-        self._ledger = opened.found.ledger
-        self._views = opened.views
-        self._shown = self._opened_last()
+        if self._writing is not None:
+            self._ledger = self._writing.log.ledger
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
@@ -78,49 +66,6 @@ class Store:
                 store.checkpoint()
         return store
 
-    @classmethod
-    def read(cls, folder: Path, seal: Seal = PLAIN) -> Self:
-        """Open the store to look at it, while other sessions may have it open.
-
-        It shows what was saved last, changes nothing on disk and makes no directory.
-
-        Raises:
-            StoreDamaged: It cannot be read, and there is no good backup.
-            StoreError: The system does not let us read it.
-        """
-        return cls(look(folder, seal))
-
-    def state(self) -> AppState:
-        """Return the case that `show` was asked for, which may be one that is put away.
-
-        Until then that is the one that was opened last, by whichever session, unless it is put
-        away; else the newest that is not put away, else the newest, else no case. The same value
-        comes back as long as nothing in it has changed.
-        """
-        return self._views.state(self._shown)
-
-    def show(self, case_id: str) -> None:
-        """Let `state` give this case, in this session."""
-        self._shown = case_id
-
-    def _opened_last(self) -> str:
-        case_id = self.settings.get(OPENED, "")
-        case = self._views.state(case_id).case if case_id else None
-        return case_id if case is not None and case.closed is None else ""
-
-    def tables(self) -> Tables:
-        """Return everything as a snapshot holds it: trash, history and settings too."""
-        return tables_of(self._ledger)
-
-    def entities(self) -> list[Entity]:
-        """Return everything of all cases."""
-        return self._views.entities()
-
-    @property
-    def seal(self) -> Seal:
-        """What seals and opens its files."""
-        return self._seal
-
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
@@ -128,29 +73,24 @@ class Store:
 
     @property
     def unsaved(self) -> bool:
-        """Whether a commit failed whose changes are not on disk yet."""
-        return self._writing is not None and self._writing.log.unsaved
+        """Whether there are changes that are not on disk yet."""
+        writing = self._writing
+        return writing is not None and writing.log.unsaved
 
     @property
-    def settings(self) -> Mapping[str, str]:
-        """What the user has set, by name."""
-        settings = self._ledger.settings.items()
-        return {clean(name): clean(value) for name, value in settings}
+    def waiting(self) -> frozenset[str]:
+        """The ids of the entities with changes that are not on disk yet."""
+        writing = self._writing
+        return writing.log.waiting if writing else frozenset()
 
     @property
     def others(self) -> list[Session]:
-        """The other sessions that have the store open now, as far as the last `refresh` saw."""
-        return living(self._writing.journals.files.values()) if self._writing else []
+        """The other sessions that have the store open now, as far as the last `pull` saw."""
+        writing = self._writing
+        return writing.log.others if writing else []
 
-    @property
-    def trash(self) -> list[Trashed]:
-        """What was taken away in the last 30 days; putting the entity brings it back."""
-        return trash_of(self._ledger)
-
-    def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
-        """Make the changes durable, all of them in one write or none.
-
-        Afterwards `state` has them, merged with what other sessions have saved meanwhile.
+    def take(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
+        """Take changes in, all of them or none: `state` has them, and `push` makes them durable.
 
         Args:
             changes: What is to change.
@@ -159,11 +99,90 @@ class Store:
             author: Who does it.
 
         Raises:
-            StoreError: They could not be written. The store keeps and shows them, and the next
-                commit writes them along; `commit([])` tries again.
+            StoreError: The store can only be read.
             ValueError: An entity has an id that is not 12 hex digits; nothing was changed.
         """
-        self._write(steps_of(changes, self._ledger), said=said, author=author)
+        self._take(steps_of(changes, self._ledger), said=said, author=author)
+
+    def take_setting(self, name: str, value: str) -> None:
+        """Take a setting in; `push` makes it durable.
+
+        Raises:
+            StoreError: The store can only be read.
+        """
+        self._take([["setting", name, value]])
+
+    def take_undo(self, author: str) -> None:
+        """Take back the change that `next_undo` tells of, where nobody changed the same since.
+
+        Raises:
+            StoreError: The store can only be read.
+        """
+        entry = self._newest_of(author)
+        if entry is not None:
+            steps = inverse(entry, self._ledger)
+            self._take(steps, author=author, undoes=str(entry["name"]))
+
+    def _take(
+        self, steps: Sequence[Step], *, said: str = "", author: str = "", undoes: str = ""
+    ) -> None:
+        if self._writing is None:
+            raise StoreError.because(self._why_not, folder=self.folder)
+        if steps or undoes:
+            self._writing.log.add(steps, said=said, by=author, undoes=undoes)
+            self.follow()
+
+    def push(self) -> None:
+        """Make all that was taken in durable, in one write, after what others have saved.
+
+        Raises:
+            StoreError: It could not be written. The store keeps and shows it, and the next call
+                tries again.
+        """
+        writing = self._writing
+        if writing is not None and writing.log.unsaved:
+            writing.log.push()
+
+    def pull(self) -> None:
+        """Read what other sessions have saved.
+
+        Costs next to nothing when there is nothing, so that it can be called every second.
+
+        Raises:
+            StoreInUse: Another session is just writing.
+            StoreError: The directory has vanished, or the journals cannot be read.
+        """
+        writing = self._writing
+        if writing is not None:
+            writing.log.pull()
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `follow` has something to take in."""
+        writing = self._writing
+        return writing is not None and writing.log.has_news
+
+    def follow(self) -> bool:
+        """Let `state` have what `pull` and `push` have read; return whether that changed it."""
+        if self._writing is None:
+            return False
+        touched = self._writing.log.follow()
+        self._ledger = self._writing.log.ledger
+        self._views.follow(self._ledger, touched)
+        return bool(touched)
+
+    def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
+        """Take changes in and make them durable, at once.
+
+        Afterwards `state` has them, merged with what other sessions have saved meanwhile. The
+        arguments are those of `take`; `commit([])` tries again what could not be written.
+
+        Raises:
+            StoreError: They could not be written; as with `push`.
+            ValueError: An entity has an id that is not 12 hex digits; nothing was changed.
+        """
+        self.take(changes, said=said, author=author)
+        self._push_and_follow()
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting durably.
@@ -171,7 +190,36 @@ class Store:
         Raises:
             StoreError: It could not be written.
         """
-        self._write([["setting", name, value]])
+        self.take_setting(name, value)
+        self._push_and_follow()
+
+    def undo(self, author: str) -> None:
+        """Take back the change that `next_undo` tells of, durably.
+
+        Raises:
+            StoreError: It could not be written; as with `push`.
+        """
+        self.take_undo(author)
+        self._push_and_follow()
+
+    def refresh(self) -> bool:
+        """Take in what other sessions have saved; return whether there was anything.
+
+        Raises:
+            StoreInUse: Another session is just writing.
+            StoreError: The directory has vanished, or the journals cannot be read.
+        """
+        try:
+            self.pull()
+        finally:
+            changed = self.follow()
+        return changed
+
+    def _push_and_follow(self) -> None:
+        try:
+            self.push()
+        finally:
+            self.follow()
 
     def next_undo(self, author: str) -> str | None:
         """Return what the change said that `undo` would take back, or None.
@@ -181,17 +229,6 @@ class Store:
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
 
-    def undo(self, author: str) -> None:
-        """Take back the change that `next_undo` tells of, where nobody changed the same since.
-
-        Raises:
-            StoreError: It could not be written; as with `commit`.
-        """
-        entry = self._newest_of(author)
-        if entry is not None:
-            steps = inverse(entry, self._ledger)
-            self._write(steps, author=author, undoes=str(entry["name"]))
-
     def _newest_of(self, author: str) -> Mapping[str, object] | None:
         if self._writing is None:
             return None
@@ -200,33 +237,16 @@ class Store:
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
-        if self._writing is not None:
-            with suppress(OSError, StoreError), self._writing.lock.hold():
-                self._writing.writer.say(author=author)
-
-    def refresh(self) -> bool:
-        """Take in what other sessions have saved; return whether there was anything.
-
-        Costs next to nothing when there was not, so that it can be called every second.
-
-        Raises:
-            StoreInUse: Another session is just writing.
-            StoreError: The directory has vanished, or the journals cannot be read.
-        """
-        if self._writing is None:
-            return False
-        try:
-            self._writing.log.pull()
-        finally:
-            changed = self._follow()
-        return changed
+        writing = self._writing
+        if writing is not None:
+            with suppress(OSError, StoreError), writing.lock.hold():
+                writing.writer.say(author=author)
 
     @property
     def records_since_checkpoint(self) -> int:
         """How many records are not in the snapshot yet."""
-        if self._writing is None:
-            return 0
-        return self._writing.log.number - max(0, self._writing.current.number)
+        writing = self._writing
+        return writing.log.number - max(0, writing.current.number) if writing else 0
 
     def checkpoint(self) -> None:
         """Write a new snapshot with a backup. May be called from another thread.
@@ -234,8 +254,9 @@ class Store:
         Raises:
             StoreError: It could not be done. Nothing is lost by that: the journals have it all.
         """
-        if self._writing is not None:
-            self._writing.checkpoints.make(self._writing.log.take)
+        writing = self._writing
+        if writing is not None:
+            writing.checkpoints.make(writing.log.take)
 
     def copy_to(self, folder: Path) -> None:
         """Write everything, what could not be saved too, as a store in another directory.
@@ -277,38 +298,10 @@ class Store:
     ) -> None:
         self.close()
 
-    def _write(
-        self, steps: Sequence[Step], *, said: str = "", author: str = "", undoes: str = ""
-    ) -> None:
-        if self._writing is None:
-            raise StoreError.because(self._why_not, folder=self.folder)
-        log = self._writing.log
-        if steps or undoes:
-            log.add(steps, said=said, by=author, undoes=undoes)
-        if not log.unsaved:
-            return
-        try:
-            log.push()
-        finally:
-            self._follow()
-
-    def _follow(self) -> bool:
-        """Bring the entities up to date with the log; return whether that changed anything."""
-        if self._writing is None:
-            return False
-        log = self._writing.log
-        changed = log.renewed or bool(log.touched)
-        self._ledger = log.ledger
-        if log.renewed:
-            self._views = Views(self._ledger)
-        else:
-            self._views.follow(self._ledger, log.touched)
-        log.renewed = False
-        log.touched.clear()
-        return changed
-
 
 def _close(writing: Writing) -> None:
-    writing.writer.close()
-    writing.journals.close()
-    writing.lock.close()
+    """Close the files, unless another thread is stuck in the middle of using them."""
+    with suppress(StoreInUse), writing.lock.alone():
+        writing.writer.close()
+        writing.journals.close()
+        writing.lock.close()

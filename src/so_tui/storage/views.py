@@ -1,7 +1,7 @@
 """The entities of a ledger's documents, kept up to date one by one."""
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ class Views:
 
     def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
         """Bring these entities up to date."""
+        new: dict[str, list[str]] = {}
         for name, key in touched:
             if name not in TABLES:
                 continue
@@ -41,7 +42,21 @@ class Views:
             if document is None:
                 self._let_go(name, key)
             else:
+                was_there = key in self._all[name]
                 self._take_in(name, number_of(key), document)
+                if not was_there:
+                    new.setdefault(name, []).append(number_of(key))
+        for name, numbers in new.items():
+            if list(islice(reversed(ledger.tables[name]), len(numbers))) != numbers[::-1]:
+                self._arrange(name, ledger.tables[name])
+
+    def _arrange(self, name: str, documents: Iterable[str]) -> None:
+        """Give a table the order that its documents have."""
+        places = {number: place for place, number in enumerate(documents)}
+        for kept in [self._all, *self._cases.values()]:
+            entities = kept.get(name, {})
+            in_order = sorted(entities, key=lambda key: places[number_of(key)])
+            kept[name] = {key: entities[key] for key in in_order}
 
     def _take_all_in(self, name: str, documents: Mapping[str, dict[str, Any]]) -> None:
         """Decode a whole table, of which nothing is known yet."""

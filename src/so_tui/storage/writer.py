@@ -3,7 +3,7 @@
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -142,16 +142,15 @@ class Writer:
                 raise
             self._size += len(line)
 
-    def remove_finished(self) -> None:
-        """Remove the finished files: a durable snapshot holds all that is in them.
+    def remove_finished(self, names: Iterable[str]) -> None:
+        """Remove finished files: a durable snapshot holds all that is in them.
 
         Raises:
             OSError: One of them could not be removed.
         """
-        for name, descriptor in list(self.finished.items()):
+        for name in names:
             (self.folder / name).unlink(missing_ok=True)
-            del self.finished[name]
-            close_quietly(descriptor)
+            close_quietly(self.finished.pop(name, -1))
 
     def finish(self) -> None:
         """Write no more into the file; `begin` makes the next one."""

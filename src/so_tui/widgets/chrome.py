@@ -41,6 +41,8 @@ class StatusLine(Widget):
     """The last thing that happened, in words."""
     trouble: reactive[str] = reactive("")
     """What stops the words from being saved; it stays until it is over."""
+    unsaved: reactive[frozenset[str]] = reactive(frozenset())
+    """What is not saved yet, by its ids."""
     author: reactive[str] = reactive("")
     """Who is typing."""
     others: reactive[str] = reactive("")
@@ -50,7 +52,7 @@ class StatusLine(Widget):
         types = say("status.author", name=self.author) if self.author else ""
         right = ", ".join(filter(None, (types, self.others)))
         room = self.size.width - cell_len(right) - 1
-        left = self.trouble or self.said
+        left = self.trouble or (say("status.saving") if self.unsaved else self.said)
         text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
         return Content.styled(text, "bold" if self.trouble else "")
 

@@ -1,0 +1,102 @@
+"""A thread of its own for all that has to wait for a disk."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from so_tui.storage.errors import StoreError
+from so_tui.storage.store import Store
+
+
+class Saver:
+    """Saves and reads, one thing after the other, in a thread that ends with the program.
+
+    What is asked for twice before it begins is done once.
+
+    Args:
+        tell: Called in that thread when there is something new to take in.
+
+    Attributes:
+        failure: Why the changes could not be saved when that was last tried; None when they were.
+        has_drafts: Whether unfinished text could be saved when that was last tried.
+    """
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        self.failure: StoreError | None = None
+        self.has_drafts = True
+        self._tell = tell
+        self._wanted: dict[str, Callable[[], None]] = {}
+        self._busy = self._ended = False
+        self._news = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def save(self, store: Store) -> None:
+        """Have saved what the store has taken in."""
+        self._ask("save", lambda: self._save(store))
+
+    def save_drafts(self, store: Store) -> None:
+        """Have unfinished text saved."""
+        self._ask("drafts", lambda: self._save_drafts(store))
+
+    def look(self, store: Store) -> None:
+        """Have read what other sessions have saved."""
+        self._ask("look", lambda: self._look(store))
+
+    def write_as(self, store: Store, author: str) -> None:
+        """Have other sessions told who types in this one."""
+        self._ask("author", lambda: store.write_as(author))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until all is done that was asked for; return whether it is."""
+        with self._news:
+            return self._news.wait_for(lambda: not (self._wanted or self._busy), seconds)
+
+    def end(self) -> None:
+        """Let the thread end when it has done what was asked for."""
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+    def _save(self, store: Store) -> None:
+        try:
+            store.push()
+        except StoreError as error:
+            self.failure = error
+        else:
+            self.failure = None
+        self._tell()
+
+    def _save_drafts(self, store: Store) -> None:
+        before, self.has_drafts = self.has_drafts, store.drafts.flush()
+        if self.has_drafts != before:
+            self._tell()
+
+    def _look(self, store: Store) -> None:
+        before = store.others
+        with suppress(StoreError):  # the next save will say so
+            store.pull()
+        if store.has_news or store.others != before:
+            self._tell()
+
+    def _ask(self, name: str, work: Callable[[], None]) -> None:
+        with self._news:
+            self._wanted[name] = work
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="saver", daemon=True)
+                self._thread.start()
+            self._news.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._wanted or self._ended)
+                if not self._wanted:
+                    return
+                work = self._wanted.pop(next(iter(self._wanted)))
+                self._busy = True
+            try:
+                work()
+            finally:
+                with self._news:
+                    self._busy = False
+                    self._news.notify_all()
