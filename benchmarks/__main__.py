@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import search, starts, storage
+from benchmarks import grid, search, starts, storage
 from benchmarks.rounds import Results, run, tables, targets
 from benchmarks.session import SIZE
 
@@ -53,6 +53,7 @@ def main() -> int:
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
     parser.add_argument("--search", action="store_true", help="measure the search instead")
     parser.add_argument("--start", action="store_true", help="measure starts and memory instead")
+    parser.add_argument("--grid", action="store_true", help="measure moving through the grid")
     args = parser.parse_args()
     if args.storage:
         return storage.main()
@@ -60,6 +61,8 @@ def main() -> int:
         return starts.main()
     if args.search:
         return search.main()
+    if args.grid:
+        return grid.main()
     if not shutil.which("nano"):
         print("make bench needs nano to compare with: install it.", file=sys.stderr)
         return 1

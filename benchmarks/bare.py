@@ -1,6 +1,6 @@
 """The bare Textual apps to compare with: as little as the library lets one write.
 
-Usage: python -m benchmarks.bare area|table
+Usage: python -m benchmarks.bare area|table|grid
 """
 
 import sys
@@ -38,5 +38,23 @@ class Table(App[None]):
             table.add_row("open", f"ready to be done, task {number}", "me", "Mon 30 Nov")
 
 
+class Grid(App[None]):
+    """A table as large as the comparison: 24 points by four doctors, every cell long."""
+
+    def compose(self) -> ComposeResult:
+        """Put the table there."""
+        yield DataTable(cursor_type="cell", fixed_columns=1)
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table = self.query_one(DataTable)
+        table.add_column("Point", width=20)
+        for number in range(4):
+            table.add_column(f"Dr Example {number}", width=26)
+        for number in range(24):
+            said = [f"ready for {number} and {place} " * 87 for place in range(4)]
+            table.add_row(f"point {number}", *said, height=2)
+
+
 if __name__ == "__main__":
-    (Table if sys.argv[1] == "table" else Area)().run()
+    {"area": Area, "table": Table, "grid": Grid}[sys.argv[1]]().run()

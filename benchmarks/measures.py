@@ -14,6 +14,9 @@ from tests.support.pty import terminal_env
 PACE = 0.1
 """Seconds between keys: a quick typist."""
 
+FIRST, STILL = 1.0, 0.12
+"""Seconds in which a key is answered, and without output after which the screen is still."""
+
 DOWN = b"\x1b[B"
 
 
@@ -120,6 +123,14 @@ def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[float, 
             chunks = session.read_for(PACE)
             figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
         return (session.bytes_out - before) / count, figures
+
+
+def until_still(session: Session, key: bytes) -> float:
+    """Press a key and return the ms until the last output for it; inf when there was none."""
+    at = last = session.send(key)
+    while chunk := session.read(STILL if last > at else FIRST):
+        last = chunk.at
+    return (last - at) * 1000 if last > at else float("inf")
 
 
 def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple[float, float]]:

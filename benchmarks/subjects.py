@@ -54,6 +54,13 @@ def nano() -> Subject:
     return Subject("nano", lambda home: ["nano", "--ignorercfiles"], b"nano")
 
 
+def vim(file: Path) -> Subject:
+    """The editor with a file, jumping to what is sought with each letter of it."""
+    options = "set incsearch ignorecase cursorline display=truncate"
+    command = ["vim", "-u", "NONE", "-N", "-i", "NONE", "-n", "-c", options]
+    return Subject("vim", lambda home: [*command, str(file)], file.name.encode())
+
+
 def area() -> Subject:
     """The bare Textual app with a text area."""
     return Subject("bare TextArea", lambda home: python("-m", "benchmarks.bare", "area"), b"ready")
@@ -63,6 +70,13 @@ def table() -> Subject:
     """The bare Textual app with a table."""
     return Subject(
         "bare DataTable", lambda home: python("-m", "benchmarks.bare", "table"), b"ready"
+    )
+
+
+def bare_grid() -> Subject:
+    """The bare Textual app with a table as large as the comparison."""
+    return Subject(
+        "bare DataTable", lambda home: python("-m", "benchmarks.bare", "grid"), b"Example"
     )
 
 

@@ -76,6 +76,29 @@ async def test_a_line_is_found_while_one_types(data_dir: Path, size: tuple[int, 
         assert user.state.notes[user.app.screen.query_one(NoteLog).key].text.startswith("HER2 is")
 
 
+async def test_all_that_is_found_can_be_walked_through(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """While one types only a windowful is laid out; Enter lists the rest."""
+    state = demo()
+    visit = next(each for each in state.visits.values() if each.done)
+    said = [
+        Note(case_id=state.case_id, visit_id=visit.id, at=NOW, author=Clean("Kim"),
+             text=Clean(f"The swelling, line {number}"))
+        for number in range(150)
+    ]  # fmt: skip
+    async with open_app(data_dir, size, state=apply(state, [Put(each) for each in said])) as user:
+        await look_back(user)
+        await seek(user, "swelling")
+        await user.sees("Found: 150")
+        assert sum(not row.heading for row in user.rows().rows) == size[1]
+        await user.press("enter")
+        await user.wait(lambda: len(user.rows().rows) == 151, "all of them")
+        await user.press("end")
+        assert user.rows().index == 150
+        assert "The swelling, line" in user.detail
+
+
 async def test_nothing_found_is_said_and_escape_shows_all(
     data_dir: Path, size: tuple[int, int]
 ) -> None:

@@ -73,9 +73,12 @@ class ListScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
 
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        self.query_one(Detail).show(self.detail(event.key))
+    def on_mount(self) -> None:
+        # Not by a message: the row and its words come on the screen in one picture.
+        self.watch(self.query_one(RowList), "index", self._show_detail, init=False)
+
+    def _show_detail(self) -> None:
+        self.query_one(Detail).show(self.detail(self.key))
 
     def action_search(self) -> None:
         """Open the line that filters the list."""

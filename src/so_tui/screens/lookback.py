@@ -52,6 +52,9 @@ class LookbackScreen(ListScreen):
         self._entries: Sequence[Entry] = ()
         self._told: Sequence[Entry] | None = None
 
+    def on_mount(self) -> None:
+        self.watch(self.query_one(SearchLine), "has_focus", self._show_rows, init=False)
+
     def show_state(self) -> None:
         if self._known is not self.state:
             self._known, self._told = self.state, None
@@ -84,7 +87,8 @@ class LookbackScreen(ListScreen):
         return find(self._archive, self.sought) if self._archive else ()
 
     def rows(self) -> list[Row]:
-        found = entry_rows(self._entries, self.today, self.state.cases, self.state.case_id)
+        shown = self._entries[: self.size.height] if self._types else self._entries
+        found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
         if not self.sought:
             happened = Row("#happened", (say("lookback.happened"),), heading=True)
             return [*case_rows(self.state, self.today), happened, *found]
@@ -92,7 +96,13 @@ class LookbackScreen(ListScreen):
             return [Row("", (say("lookback.gathering"),), ("dim",), heading=True)]
         if not found:
             return []
-        return [Row("#found", (say("lookback.found", count=len(found)),), heading=True), *found]
+        count = say("lookback.found", count=len(self._entries))
+        return [Row("#found", (count,), heading=True), *found]
+
+    @property
+    def _types(self) -> bool:
+        """Whether words are being typed; then no more is laid out than can be seen."""
+        return bool(self.sought) and self.query_one(SearchLine).has_focus
 
     def columns(self) -> list[Column]:
         return columns(self.size.width)

@@ -101,10 +101,10 @@ class OpinionsScreen(BaseScreen):
         if doctor_id in ids:
             shown.doctor = ids.index(doctor_id)
 
-    @on(RowList.Highlighted)
-    @on(OpinionGrid.Moved)
-    def _highlighted(self) -> None:
-        self._show_detail()
+    def on_mount(self) -> None:
+        # Not by messages: the cell and its words come on the screen in one picture.
+        for what in ("index", "doctor"):
+            self.watch(self.query_one(OpinionGrid), what, self._show_detail, init=False)
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:

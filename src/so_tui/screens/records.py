@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
@@ -77,12 +76,8 @@ class RecordsScreen(RecordCalls):
             return [("", say("records.hint"))]
         return record_parts(self.state, record, self.doctor_id, self.today)
 
-    def _show_detail(self) -> None:
-        self.query_one(Detail).show(self.detail(self.key))
-
-    @on(LaneGrid.Moved)
-    def _other_lane(self) -> None:
-        self._show_detail()
+    def on_mount(self) -> None:
+        self.watch(self.query_one(LaneGrid), "doctor", self._show_detail, init=False)
 
     def resume(self, what: str, key: str) -> None:
         if what == "chased":

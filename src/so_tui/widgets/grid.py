@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.message import Message
 from textual.reactive import reactive
 
 from so_tui.values import dataclass
@@ -29,10 +28,6 @@ class OpinionGrid(RowList):
     ]
     doctor: reactive[int] = reactive(0, repaint=False)
     """Place of the chosen doctor."""
-
-    @dataclass
-    class Moved(Message):
-        """Another doctor is chosen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Column(0), id=id, header=True)
@@ -85,7 +80,6 @@ class OpinionGrid(RowList):
                 self.show(self.rows, columns)
             else:
                 self._refresh_row(self.index)
-            self.post_message(self.Moved())
 
     def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
         look = super()._look(span, ground, chosen)

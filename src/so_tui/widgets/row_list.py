@@ -23,7 +23,7 @@ MARGIN = 2
 class RowList(ScrollView, can_focus=True):
     """Rows in columns, with headings, one row chosen.
 
-    Messages go up: `Highlighted` when another row is under the cursor, `Chosen` on Enter or click.
+    `Chosen` goes up on Enter or click; who shows more of a row watches `index`.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -48,18 +48,6 @@ class RowList(ScrollView, can_focus=True):
     ]
     index: reactive[int] = reactive(-1, repaint=False)
     """Place of the chosen row in `rows`, -1 when there is none to choose."""
-
-    @dataclass
-    class Highlighted(Message):
-        """Another row is under the cursor; `key` is '' when there is none."""
-
-        source: "RowList"
-        key: str
-
-        @property
-        def control(self) -> "RowList":
-            """The list it comes from."""
-            return self.source
 
     @dataclass
     class Chosen(Message):
@@ -139,8 +127,6 @@ class RowList(ScrollView, can_focus=True):
         self.index = place
         if changed:
             self.call_after_refresh(self._scroll_to_cursor)
-            if self.key != key:
-                self.post_message(self.Highlighted(self, self.key))
 
     def _measure(self, old: tuple[Row, ...] | None = None) -> None:
         # Before the first layout the window's width is near enough for the first picture.
@@ -166,8 +152,6 @@ class RowList(ScrollView, can_focus=True):
         self._refresh_row(old)
         self._refresh_row(new)
         self._scroll_to_cursor()
-        if self.is_mounted:
-            self.post_message(self.Highlighted(self, self.key))
 
     def watch_has_focus(self, _value: bool) -> None:
         self._refresh_row(self.index)

@@ -1,0 +1,106 @@
+"""A case with very much in it: 20,000 notes, and four doctors whose every cell is long."""
+
+import random
+import string
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from so_tui.content import points
+from so_tui.domain.case import Case
+from so_tui.domain.entity import Entity
+from so_tui.domain.notes import Note
+from so_tui.domain.opinions import Cell, State, cell_id
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.text import Clean
+from so_tui.state import Put
+from so_tui.storage.paths import data_dir
+from so_tui.storage.store import Store
+
+NOTES = 20_000
+DOCTORS = 4
+CELL = 2_000
+"""Characters of each cell."""
+TITLE = "Many notes"
+WORDS_A_LINE = 12
+VOCABULARY = 25_000
+
+
+class Speech:
+    """Lines of made-up words, some common and many rare; the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self._words = [
+            "".join(self.dice.choices(string.ascii_lowercase, k=self.dice.randint(3, 11)))
+            for _ in range(VOCABULARY)
+        ]
+        self._weights = [1 / (place + 10) for place in range(VOCABULARY)]
+
+    def line(self, words: int = WORDS_A_LINE) -> Clean:
+        """Return a line of so many words."""
+        return Clean(" ".join(self.dice.choices(self._words, self._weights, k=words)))
+
+
+def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Entity]:
+    """Return a case with so many notes, and a grid whose cells have so many characters each."""
+    speech = Speech(seed)
+    case = Case(title=Clean(TITLE), opened=date(2026, 1, 1))
+    doctors = [
+        Doctor(case_id=case.id, name=Clean(f"Dr Example {number}"), order=number)
+        for number in range(DOCTORS)
+    ]
+    visit = Visit(case_id=case.id, doctor_id=doctors[0].id, day=date(2026, 1, 2), done=True)
+    kept: list[Entity] = [case, *doctors, visit]
+    start = datetime(2026, 1, 2, 9)
+    for number in range(notes):
+        at = start + timedelta(seconds=20 * number)
+        kept.append(
+            Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=speech.line())
+        )
+    marks = list(State)
+    for place, point in enumerate(points() if cell else ()):
+        for number, doctor in enumerate(doctors):
+            kept.append(
+                Cell(
+                    id=cell_id(case.id, doctor.id, point.key),
+                    case_id=case.id,
+                    doctor_id=doctor.id,
+                    point=point.key,
+                    text=Clean(speech.line(cell // 3)[:cell]),
+                    state=marks[(place + number) % len(marks)] if number else State.BLANK,
+                )
+            )
+    return kept
+
+
+def fill(folder: Path, kept: list[Entity]) -> Path:
+    """Put all of it into a store in this folder, and return the folder."""
+    with Store.open(data_dir(folder)) as store:
+        store.commit([Put(each) for each in kept])
+    return folder
+
+
+def texts(kept: list[Entity]) -> list[str]:
+    """Return the text of each note and of each cell."""
+    return [each.text for each in kept if isinstance(each, Note | Cell)]
+
+
+def queries(kept: list[Entity], count: int, seed: int = 2) -> list[str]:
+    """Return what is typed: three words of a line in another order, one of them with a slip."""
+    dice = random.Random(seed)
+    notes = [each for each in kept if isinstance(each, Note)]
+    found = []
+    for note in dice.sample(notes, count):
+        words = dice.sample(note.text.split(), 3)
+        long = max(words, key=len)
+        at = dice.randrange(1, len(long) - 1)
+        slipped = long[:at] + long[at + 1] + long[at] + long[at + 2 :]
+        found.append(" ".join(slipped if word == long else word for word in words))
+    return found
+
+
+def lines(kept: list[Entity], count: int, seed: int = 4) -> list[str]:
+    """Return three words of lines as they stand there, for a search that knows no other way."""
+    dice = random.Random(seed)
+    notes = [each for each in kept if isinstance(each, Note)]
+    return [" ".join(note.text.split()[4:7]) for note in dice.sample(notes, count)]
