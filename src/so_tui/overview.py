@@ -9,7 +9,7 @@ from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dates import short_day
 from so_tui.domain.decision import Decision, Outcome
-from so_tui.domain.opinions import State, count_states
+from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.way import ARRANGING, Step
@@ -29,7 +29,8 @@ class DueTask:
 def steps(state: AppState, today: date) -> list[Step]:
     """Return the seven steps of the way, each with how far it has come.
 
-    A visit counts as held when it is marked so or its day has passed.
+    A visit counts as held when it is marked so or its day has passed. A mark of the comparison
+    counts against the doctor whom the others are held against now.
     """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
@@ -39,10 +40,9 @@ def steps(state: AppState, today: date) -> list[Step]:
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
-    core = [p.key for p in core_points()]
-    doctor_ids = [d.id for d in in_order(state.doctors.values())]
-    cells = len(core) * max(0, len(doctor_ids) - 1)
-    blank = count_states(state.cells, doctor_ids, core)[State.BLANK]
+    counts = [counted for _, counted in core_counts(state)]
+    cells = sum(sum(counted.values()) for counted in counts)
+    blank = sum(counted[State.BLANK] for counted in counts)
     decided = decision is not None and bool(decision.decided)
     went_back = decision is not None and back_held(state, decision)
     chosen = decision is not None and decision.outcome is not Outcome.OPEN

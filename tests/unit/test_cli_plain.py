@@ -7,7 +7,7 @@ from so_tui.cli.plain import status_text
 from so_tui.demo import demo_state
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
-from so_tui.domain.decision import Decision
+from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.text import Clean
@@ -98,3 +98,26 @@ def test_hostile_text_stays_one_line_and_sends_nothing_to_the_terminal(today: da
     text = status_text(of_case(CASE.id, [*parts, decision, task]), today)
     assert not any(sign in text for sign in "\x1b\x07\r\x9b\u202e")
     assert text.splitlines().count("Late or due:") == 1
+
+
+def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
+    decision = Decision(
+        case_id=CASE.id,
+        outcome=Outcome.GO_AHEAD,
+        outcome_on=today,
+        decided=Clean("The small operation,\nthen radiation."),
+        decided_on=date(2026, 12, 1),
+        follow_up=VISIT.id,
+    )
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, decision]), today)
+    assert "A second opinion: go ahead, Mon 23 Nov" in shown
+    assert "I decided (Tue 1 Dec 2026): The small operation, then radiation." in shown
+    assert "The visit back with the first doctor: Thu 3 Dec 2026, not held yet" in shown
+    held = replace(VISIT, done=True)
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, held, decision]), today)
+    assert "The visit back with the first doctor: Thu 3 Dec 2026, held" in shown
+
+
+def test_nothing_decided_is_not_told(today: date) -> None:
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, Decision(case_id=CASE.id)]), today)
+    assert not any(line.startswith(("A second", "I decided", "The visit back")) for line in shown)

@@ -20,7 +20,7 @@ from so_tui.domain.comparison import (
     shown_points,
     unlike_inputs,
 )
-from so_tui.domain.opinions import Cell, Opinion, State, count_states
+from so_tui.domain.opinions import Cell, Opinion, State, grid
 from so_tui.domain.text import Clean
 from tests.unit.values import CASE_ID, doctor
 
@@ -106,10 +106,12 @@ def test_another_reference_and_back_changes_nothing(
     filled: Said, marks: Mapping[Triple, State], number: int
 ) -> None:
     cells, kept = cells_of(filled), marks_of(marks)
+    at = grid(cells)
     first = compare(DOCTORS[:number], "", cells, kept)
     assert compare(DOCTORS[:number], DOCTORS[0], cells, kept) == first
     for d in first.others:
-        assert count(first, d, CORE) == count_states(cells, [first.reference, d], CORE)
+        own = [at[d, p].state if (d, p) in at else State.BLANK for p in CORE]
+        assert count(first, d, CORE) == Counter(own)
 
 
 @given(said, marked, st.integers(1, 4), reference)

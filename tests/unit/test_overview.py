@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from so_tui.comparing import set_reference
 from so_tui.content import core_points
 from so_tui.demo import demo_state
 from so_tui.domain.checklist import Urgency, due_date, urgency
@@ -18,7 +19,7 @@ from so_tui.overview import (
     open_questions,
     steps,
 )
-from so_tui.state import AppState, of_case
+from so_tui.state import AppState, apply, of_case
 from tests.unit.values import CASE_ID, TODAY, case
 
 DEMO = demo_state(TODAY)
@@ -57,6 +58,19 @@ def test_a_step_is_done_when_all_of_it_is() -> None:
     ticked = {id_: replace(t, done_on=TODAY) for id_, t in DEMO.tasks.items()}
     assert word(replace(DEMO, tasks=ticked), "arrange") == "done"
     assert word(replace(DEMO, tasks=ticked), "after") == "done"
+
+
+def test_the_marks_count_against_the_doctor_whom_the_others_are_held_against() -> None:
+    """Against the second doctor no mark is set yet, but what was not clear stays so."""
+    second = in_order(DEMO.doctors.values())[1]
+    turned = apply(DEMO, set_reference(DEMO, second.id))
+    step = next(each for each in steps(turned, TODAY) if each.key == "compare")
+    core = {p.key for p in core_points()}
+    alone = (State.NOT_DISCUSSED, State.NOT_CLEAR)
+    own = [c for c in DEMO.cells.values() if c.state in alone and c.point in core]
+    assert step.done == len([c for c in own if c.doctor_id != second.id])
+    assert step.total == len(core) * (len(DEMO.doctors) - 1)
+    assert step.done < next(s.done for s in steps(DEMO, TODAY) if s.key == "compare")
 
 
 def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:

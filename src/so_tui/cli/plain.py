@@ -8,8 +8,15 @@ from so_tui.content import say
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit
-from so_tui.domain.text import clean, clean_line
-from so_tui.overview import coming_visit, counts_words, due_tasks, open_questions, steps
+from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.overview import (
+    coming_visit,
+    counts_words,
+    due_tasks,
+    open_questions,
+    outcome_words,
+    steps,
+)
 from so_tui.state import AppState
 
 MOST_QUESTIONS = 5
@@ -28,6 +35,7 @@ def status_text(state: AppState, today: date) -> str:
         *_dates(state, today),
         "",
         *_opinions(state),
+        *_decided(state, today),
     ]
     return clean("\n".join(lines)).strip("\n") + "\n"
 
@@ -80,6 +88,19 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
     yield say("cli.status.due") if pressing else say("cli.status.nothing_due")
     for due in pressing:
         yield f"  {due.word}: {clean_line(due.task.text)} ({show_day(due.day)})"
+
+
+def _decided(state: AppState, today: date) -> Iterator[str]:
+    decision = state.decision
+    if chosen := outcome_words(state, today):
+        yield say("cli.status.outcome", words=chosen)
+    if decision and decision.decided:
+        day = show_day(decision.decided_on) or say("cli.status.no_day")
+        yield say("cli.status.decided", words=first_line(decision.decided, 200), day=day)
+    if decision and (back := state.visits.get(decision.follow_up)):
+        word = say(f"cli.status.{'held' if back.done else 'not_held'}")
+        day = show_day(back.day) or say("cli.status.no_day")
+        yield say("cli.status.back", day=day, word=word)
 
 
 def _opinions(state: AppState) -> Iterator[str]:

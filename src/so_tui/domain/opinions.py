@@ -1,7 +1,6 @@
 """Opinions: what each doctor said on each point of the comparison."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -126,26 +125,3 @@ def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
 def grid(cells: Mapping[str, Cell]) -> dict[tuple[str, str], Cell]:
     """Return the cells by (doctor id, point key)."""
     return {(cell.doctor_id, cell.point): cell for cell in cells.values()}
-
-
-def count_states(
-    cells: Mapping[str, Cell], doctor_ids: Sequence[str], core: Sequence[str]
-) -> Counter[State]:
-    """Count the states of the core points over every doctor but the reference.
-
-    Args:
-        cells: All cells of the case.
-        doctor_ids: The doctors in order; the first is the reference and is not counted.
-        core: Keys of the core points.
-
-    Returns:
-        A count for each state; BLANK counts the cells nobody has filled in. They sum to
-        `len(core) * (len(doctor_ids) - 1)`.
-    """
-    at = grid(cells)
-    counts: Counter[State] = Counter()
-    for doctor_id in doctor_ids[1:]:
-        for point in core:
-            cell = at.get((doctor_id, point))
-            counts[cell.state if cell else State.BLANK] += 1
-    return counts
