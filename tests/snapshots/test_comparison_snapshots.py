@@ -71,15 +71,29 @@ def test_size(snap_compare: Snap, build: Build, what: str, size: tuple[int, int]
     assert snap_compare(build(), press=PRESSED[what], terminal_size=size)
 
 
+@SIZES
 @pytest.mark.parametrize("what", ["grid", "summary"])
-def test_light(snap_compare: Snap, build: Build, what: str) -> None:
+def test_light(snap_compare: Snap, build: Build, what: str, size: tuple[int, int]) -> None:
     app = build("textual-light")
-    assert snap_compare(app, press=PRESSED[what], terminal_size=MEDIUM)
+    assert snap_compare(app, press=PRESSED[what], terminal_size=size)
 
 
+@SIZES
 @pytest.mark.parametrize("what", ["grid", "summary"])
 def test_without_colour(
+    snap_compare: Snap,
+    build: Build,
+    what: str,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(build(), press=PRESSED[what], terminal_size=size)
+
+
+@pytest.mark.parametrize("what", ["tidy", "difference"])
+def test_the_rest_without_colour(
     snap_compare: Snap, build: Build, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(build(), press=PRESSED[what], terminal_size=LARGE)
+    assert snap_compare(build(), press=PRESSED[what], terminal_size=MEDIUM)

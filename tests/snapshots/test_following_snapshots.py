@@ -39,3 +39,11 @@ def test_screen(snap_compare: Snap, build: Build, screen: str, size: tuple[int, 
 def test_theme(snap_compare: Snap, build: Build, theme: str) -> None:
     app = build("decision", theme)
     assert snap_compare(app, press=KEYS["decision"], terminal_size=MEDIUM)
+
+
+@pytest.mark.parametrize("screen", KEYS)
+def test_without_colour(
+    snap_compare: Snap, build: Build, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(build(MODES[screen]), press=KEYS[screen], terminal_size=MEDIUM)

@@ -66,8 +66,8 @@ class DecisionScreen(BaseScreen):
     def on_row_list_chosen(self) -> None:
         self.action_edit()
 
-    def on_row_list_highlighted(self) -> None:
-        self.refresh_bindings()
+    def on_mount(self) -> None:
+        self.watch(self.query_one(RowList), "index", self.refresh_bindings, init=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:

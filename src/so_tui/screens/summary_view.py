@@ -56,11 +56,13 @@ def headline_words(state: AppState, doctor: Doctor) -> str:
     return say(key, count=number)
 
 
-def strip_words(state: AppState) -> str:
+def strip_words(state: AppState, width: int) -> str:
     """Return the picture with what its signs mean, '' while there is nothing to compare."""
     if not comparison_of(state).others:
         return ""
-    return "\n".join((*strip_lines(state), say("summary.legend")))
+    signs = say("summary.legend"), say("summary.legend_more")
+    gap = "  " if len("  ".join(signs)) <= width else "\n"
+    return "\n".join((*strip_lines(state), gap.join(signs)))
 
 
 def summary_rows(state: AppState) -> list[Row]:
