@@ -15,7 +15,7 @@ from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
-from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.state import AppState, Change, Drop, Put
 from so_tui.values import dataclass
 
@@ -135,7 +135,7 @@ def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, as far as it fits into a line."""
     cell = held_against_first(state).cells.get((doctor_id, point))
-    words = first_line(cell.text, WORDS_WIDTH).rstrip(".") if cell else ""
+    words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
     return words or say("followup.no_words")
 
 

@@ -14,7 +14,7 @@ from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Doctor, in_order, last_visit
-from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.followup import (
     MARKED,
     Group,
@@ -54,8 +54,8 @@ def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     first, *others = in_order(state.doctors.values())
     heard = [doctor for doctor in others if _heard(state, doctor)]
-    plan = first_line(held_against_first(state).text(first.id, "plan"), PLAN_WIDTH).rstrip(".")
-    reason = decision.outcome_reason.rstrip(".")
+    plan = without_stop(first_line(held_against_first(state).text(first.id, "plan"), PLAN_WIDTH))
+    reason = without_stop(decision.outcome_reason)
     asking = [line.words for line in agenda(state) if line.kept.on]
     return (
         [
@@ -91,7 +91,7 @@ def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
 
 def _who_i_am(state: AppState) -> str:
     case = state.case
-    title = case.title.rstrip(".") if case else ""
+    title = without_stop(case.title) if case else ""
     if case and case.patient:
         return say("followup.who", name=case.patient, diagnosis=title)
     return say("followup.told", diagnosis=title)
@@ -116,14 +116,14 @@ def _decide_by(decision: Decision) -> str:
         return ""
     day = show_day(decision.decide_by)
     if decision.given_by:
-        return say("followup.decide_by_from", day=day, name=decision.given_by.rstrip("."))
+        return say("followup.decide_by_from", day=day, name=without_stop(decision.given_by))
     return say("followup.decide_by", day=day)
 
 
 def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
     names = [state.records[id_].name for id_ in opinion.had if id_ in state.records]
-    words = ", ".join(filter(None, (*names, clean_line(opinion.saw).rstrip("."))))
+    words = ", ".join(filter(None, (*names, without_stop(clean_line(opinion.saw)))))
     return say("followup.had", doctor=doctor.name, had=words) if words else ""
 
 

@@ -11,6 +11,7 @@ from so_tui.domain.opinions import Aside, Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
 from so_tui.state import AppState
+from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.row_list import RowList
 from tests.screens.support import SIZES, Session, demo, open_app
 
@@ -103,6 +104,40 @@ async def test_not_discussed_and_not_known_are_answers(
         await user.saved()
         await user.press("u")
         await user.wait(lambda: "point:plan" in listed(user), "the point again")
+
+
+@both_sizes
+async def test_another_visit_is_gone_through_from_its_first_line(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = second_without(*GONE)
+    first = in_order(state.doctors.values())[0]
+    visits = {v.doctor_id: v.id for v in state.visits.values() if v.done}
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await open_tidy(user)
+        await user.press("end", "o")
+        await user.sees("Which visit?")
+        await user.choose(visits[first.id])
+        await user.press("enter")
+        await user.sees(f"{first.name}, ")
+        assert user.rows("#tidy").key == listed(user)[0]
+
+
+@both_sizes
+async def test_two_versions_lead_to_their_cell_in_the_grid(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    (theirs,) = (v for v in state.versions.values() if v.aside is Aside.BESIDE)
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await open_tidy(user)
+        await user.choose(f"version:{theirs.id}", "#tidy")
+        await user.press("m")
+        await user.wait(lambda: user.app.screen.query("#grid"), "the grid")
+        await user.wait(lambda: user.rows("#grid").key == theirs.point, "the point")
+        ids = [doctor.id for doctor in in_order(state.doctors.values())]
+        grid = user.app.screen.query_one(OpinionGrid)
+        assert ids[grid.doctor] == theirs.doctor_id
 
 
 @both_sizes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.domain.text import clean, clean_line, first_line, without_stop
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -63,3 +63,18 @@ def test_the_start_of_a_text_fits(raw: str, width: int) -> None:
     assert "\n" not in start
     flat = " ".join(raw.split())
     assert start == flat or (start.endswith("...") and flat.startswith(start[:-3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "going_on"),
+    [
+        ("Sure.", "Sure"),
+        ('"Quite sure."', '"Quite sure"'),
+        ("(As she said.)", "(As she said)"),
+        ("3.5 cm", "3.5 cm"),
+        ("Is it?", "Is it?"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_can_go_on_after_a_text(text: str, going_on: str) -> None:
+    assert without_stop(text) == going_on

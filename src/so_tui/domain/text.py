@@ -15,6 +15,7 @@ _UNSAFE = re.compile(
 )
 _KEPT = {"\t": " ", "\u2028": "\n", "\u2029": "\n"}
 _NEWLINES = re.compile("\r\n?")
+_STOP = re.compile(r"\.+([\"'\u201d\u2019)]*)$")
 
 
 def clean(raw: str) -> Clean:
@@ -33,3 +34,8 @@ def first_line(text: str, width: int) -> str:
     """Return the start of `text` on one line, at most `width` characters, '...' where it is cut."""
     flat = " ".join(text.split())
     return flat if len(flat) <= width else flat[: max(0, width - 3)].rstrip() + "..."
+
+
+def without_stop(text: str) -> str:
+    """Return the text without the full stop at its end, before quotes too: a sentence goes on."""
+    return _STOP.sub(r"\1", text)

@@ -33,6 +33,7 @@ from so_tui.state import Change, Drop, Put
 from so_tui.tidying import Left, Part, held_visits, new_report, tidied_visit
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Column, Row
+from so_tui.widgets.row_list import RowList
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -98,6 +99,7 @@ class TidyScreen(ListScreen):
         if key in self.state.visits:
             self._visit_id = key
             self.show_state()
+            self.query_one(RowList).action_edge(-1)
         else:
             super().focus_key(key)
 
@@ -138,7 +140,11 @@ class TidyScreen(ListScreen):
     def action_opinions(self) -> None:
         """Open the grid, on the chosen point."""
         chosen, doctor = self.chosen, self.doctor
-        about = chosen.key if chosen and chosen.part in (Part.POINT, Part.MARK) else ""
+        about = ""
+        if chosen and chosen.part in (Part.POINT, Part.MARK):
+            about = chosen.key
+        elif chosen and chosen.part is Part.VERSION:
+            about = self.state.versions[chosen.key].point
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
     def action_write(self) -> None:
