@@ -99,6 +99,22 @@ async def test_all_that_is_found_can_be_walked_through(
         assert "The swelling, line" in user.detail
 
 
+async def test_the_end_of_a_long_search_stays_in_sight(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    async with open_app(data_dir, size, state=two_cases()) as user:
+        await look_back(user)
+        await user.press("slash")
+        await user.type(words)
+        await user.sees("word38 word39")
+        await user.press("home")
+        await user.sees("word0 word1 ")
+        await user.press("end", *["backspace"] * 7)
+        await user.sees("word37 word38")
+        await user.misses("word39")
+
+
 async def test_nothing_found_is_said_and_escape_shows_all(
     data_dir: Path, size: tuple[int, int]
 ) -> None:

@@ -145,7 +145,6 @@ class LibraryScreen(ListScreen):
                 return
             self._filter = Filter()
             self.query_one(SearchLine).close()
-            self.sought = ""
             self.show_state()
             listed = {row.key for row in self.query_one(RowList).rows}
             topic = next(topic for topic in topics() if topic.key == key)

@@ -74,8 +74,9 @@ class ListScreen(BaseScreen):
         return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
 
     def on_mount(self) -> None:
-        # Not by a message: the row and its words come on the screen in one picture.
+        # Not by messages: what belongs together comes on the screen in one picture.
         self.watch(self.query_one(RowList), "index", self._show_detail, init=False)
+        self.watch(self.query_one(SearchLine), "value", self._seek_words, init=False)
 
     def _show_detail(self) -> None:
         self.query_one(Detail).show(self.detail(self.key))
@@ -84,9 +85,8 @@ class ListScreen(BaseScreen):
         """Open the line that filters the list."""
         self.query_one(SearchLine).open()
 
-    @on(SearchLine.Sought)
-    def _seek_words(self, event: SearchLine.Sought) -> None:
-        self.sought = event.words
+    def _seek_words(self, words: str) -> None:
+        self.sought = words
         self.show_state()
 
     @on(SearchLine.Done)

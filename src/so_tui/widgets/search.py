@@ -1,7 +1,9 @@
 """The line that filters a list as you type."""
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from so_tui.content import say
@@ -9,13 +11,13 @@ from so_tui.values import dataclass
 
 
 class SearchLine(Input):
-    """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again."""
+    """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again.
 
-    @dataclass
-    class Sought(Message):
-        """Only what holds these words is to be shown; '' is everything."""
+    Who filters by it watches `value`.
+    """
 
-        words: str
+    # As wide as its place whatever is in it: what is typed moves nothing else on the screen.
+    virtual_size = Reactive(Size(0, 0))
 
     @dataclass
     class Done(Message):
@@ -38,7 +40,6 @@ class SearchLine(Input):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Sought(self.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
