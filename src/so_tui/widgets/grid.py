@@ -7,7 +7,6 @@ from textual import events
 from textual.binding import Binding
 from textual.reactive import reactive
 
-from so_tui.values import dataclass
 from so_tui.widgets.layout import Column, Row, Span
 from so_tui.widgets.row_list import RowList
 
