@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from so_tui.arranging_words import chase_words
 from so_tui.content import say
-from so_tui.domain.calls import Call, Standing, promise_is_over, standing, to_chase
+from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day
-from so_tui.domain.text import first_line
 from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
@@ -30,11 +30,3 @@ def _row(day: date, call: Call, today: date) -> Row:
     stands = standing(call, today)
     when = f"{short_day(day, today)} {URGENCY.get(stands, '')}".strip()
     return Row(f"insurance:{call.id}", (when, chase_words(call, today)), (LOOKS.get(stands, ""),))
-
-
-def chase_words(call: Call, today: date) -> str:
-    """Return what a call to make is about: 'Call Example Health (promised: the letter)'."""
-    if not call.promised:
-        return say("home.call", whom=call.whom)
-    key = "home.promise_over" if promise_is_over(call, today) else "home.call_about"
-    return say(key, whom=call.whom, what=first_line(call.promised, 60))
