@@ -139,13 +139,16 @@ def test_without_a_call_to_make_it_says_so(today: date) -> None:
 
 
 def test_what_has_to_be_granted_and_what_was_chosen(today: date) -> None:
-    given = {"state": Granted.GIVEN, "expires": today - timedelta(1)}
-    approvals = [
-        Approval(case_id=CASE.id, kind=ApprovalKind.REFERRAL, what=Clean("the visit"), **given),
-        Approval(case_id=CASE.id, kind=ApprovalKind.COVER, what=Clean("travel")),
-    ]
+    to_ask = Approval(case_id=CASE.id, kind=ApprovalKind.COVER, what=Clean("travel"))
+    ended = Approval(
+        case_id=CASE.id,
+        kind=ApprovalKind.REFERRAL,
+        what=Clean("the visit"),
+        state=Granted.GIVEN,
+        expires=today - timedelta(1),
+    )
     chosen = Decision(case_id=CASE.id, outcome=Outcome.GO_AHEAD, outcome_on=date(2026, 11, 20))
-    shown = lines(of_case(CASE.id, [CASE, *approvals, chosen]), today)
+    shown = lines(of_case(CASE.id, [CASE, ended, to_ask, chosen]), today)
     assert "Second opinion: go ahead, Fri 20 Nov" in shown
     at = shown.index("What they have to say yes to first:")
     assert shown[at + 1 : at + 3] == ["  cover: travel (to ask)", "  referral: the visit (ended)"]

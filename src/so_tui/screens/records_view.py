@@ -27,9 +27,6 @@ from so_tui.widgets.lanes import LANE
 from so_tui.widgets.layout import Row
 from so_tui.widgets.search import holds
 
-HOME_CALLS = 1
-"""So many calls at most stand on Home."""
-
 
 def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
     """Return the title of a lane."""
@@ -187,28 +184,4 @@ def today_rows(state: AppState, today: date) -> list[Row]:
             late = say("records.days_late", days=days) if days > 1 else ""
             late = say("records.day_late") if days == 1 else late
             rows.append(Row(key, (say(f"records.why.{each.why}"), about, late), ("", "", "late")))
-    return rows
-
-
-def home_rows(state: AppState, today: date) -> list[Row]:
-    """Return the lines on records for Home: discs that are not loaded, whom to call today."""
-    found = tracking.not_loaded(state, today)
-    rows = [
-        Row(
-            f"records:{found[0][0].id}.{found[0][1].id}",
-            (say("records.home_disc"), words),
-            ("late",),
-        )
-        for words in disc_words(found)[:1]
-    ]
-    calls = tracking.calls_today(state, today)
-    for call in calls[:HOME_CALLS]:
-        late = any(each.days_late(today) for each in call.todos)
-        first = call.todos[0]
-        word = say("records.home_late" if late else "records.home_today")
-        key = f"records:{first.record.id}.{first.lane.doctor_id}"
-        rows.append(Row(key, (word, call_words(call)), ("late" if late else "soon",)))
-    if len(calls) > HOME_CALLS:
-        more = say("records.home_more", count=len(calls) - HOME_CALLS)
-        rows.append(Row("records:", ("", more), ("", "dim")))
     return rows
