@@ -55,3 +55,27 @@ async def test_typing_in_a_field_that_is_filled_goes_on_at_its_end(
         await user.press("ctrl+s")
         await user.saved()
         assert "first, second" in {task.note for task in user.state.tasks.values()}
+
+
+async def test_how_soon_to_call_again_is_typed_with_or_without_its_words(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo()) as user:
+        await user.press("a")
+        await user.choose("records")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#records"), "the records")
+        for typed, days in (("3", 3), ("7 working days", 7)):
+            key = user.rows("#records").key
+            await user.press("e")
+            await user.to_field("chase")
+            before = user.state.records[key].chase_days
+            assert user.field("chase") == f"{before} working days"
+            await user.replace(typed)
+            await user.press("ctrl+s")
+            assert user.state.records[key].chase_days == days
+        await user.press("e")
+        await user.to_field("chase")
+        await user.replace("soon")
+        await user.press("ctrl+s")
+        await user.sees("Type a number of working days")

@@ -45,6 +45,17 @@ async def test_the_picture_fits_and_marks_today(data_dir: Path, size: tuple[int,
         assert all(len(line) <= size[0] for line in user.lines)
 
 
+async def test_the_cursor_starts_on_the_first_thing_that_is_not_over(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    first = next(one for one in planned(state, TODAY) if not one.done)
+    assert planned(state, TODAY)[0].done
+    async with open_app(data_dir, size, state=state) as user:
+        await open_dates(user)
+        assert user.rows().key == first.row
+
+
 async def test_every_date_is_listed_in_order(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await open_dates(user)
