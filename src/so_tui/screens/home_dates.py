@@ -12,21 +12,19 @@ from so_tui.domain.dates import short_day, show_day
 from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
-MOST = 4
-"""So many tasks and calls are named, the first days first, and one line on records; the rest is
-counted, so that the way stands on the screen too."""
+MOST_TASKS = 3
+"""So many tasks are named, and one of each other kind, the first days first; the rest is counted,
+so that the way stands on the screen too."""
 LOOKS = {Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
 URGENCY = {Standing.LATE: Urgency.LATE, Standing.CALL_TODAY: Urgency.TODAY}
-
-Dated = tuple[date, Row]
 
 
 def date_rows(state: AppState, today: date) -> list[Row]:
     """Return the rows; a row's key is 'screen:what', and the last one opens all dates."""
-    dated = sorted((*_tasks(state, today), *_calls(state, today)), key=lambda pair: pair[0])
     groups = [
         (list(_discs(state, today)), 1),
-        ([row for _, row in dated], MOST),
+        (list(_tasks(state, today)), MOST_TASKS),
+        (list(_calls(state, today)), 1),
         (list(_record_calls(state, today)), 1),
     ]
     rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
@@ -47,18 +45,17 @@ def _decide_by(state: AppState, today: date) -> Iterator[Row]:
         yield Row("decision:decide_by", (show_day(decision.decide_by), text), ("strong",))
 
 
-def _tasks(state: AppState, today: date) -> Iterator[Dated]:
+def _tasks(state: AppState, today: date) -> Iterator[Row]:
     for entry in overview.due_tasks(state, today):
         look = {Urgency.LATE: "late", Urgency.NONE: ""}.get(entry.word, "soon")
         word = f"{short_day(entry.day, today)} {entry.word}"
-        row = Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,))
-        yield entry.day or date.max, row
+        yield Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,))
 
 
-def _calls(state: AppState, today: date) -> Iterator[Dated]:
+def _calls(state: AppState, today: date) -> Iterator[Row]:
     """Yield the next calls and the promises that are over."""
     for day, call in to_chase(state.calls.values(), today):
-        yield day, _call(day, call, today)
+        yield _call(day, call, today)
 
 
 def _call(day: date, call: Call, today: date) -> Row:
