@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from so_tui import tracking
 from so_tui.content import say
 from so_tui.domain.approvals import Approval, Granted, end_of
 from so_tui.domain.calls import Call, promise_is_over
-from so_tui.domain.chasing import Todo
-from so_tui.domain.people import Doctor
-from so_tui.domain.records import Record
 from so_tui.domain.text import Clean, first_line
+
+if TYPE_CHECKING:
+    from so_tui.domain.chasing import Todo
+    from so_tui.domain.people import Doctor
+    from so_tui.domain.records import Record
+    from so_tui.tracking import Call as RecordCall
 
 
 def chase_words(call: Call, today: date) -> str:
@@ -31,12 +34,12 @@ def standing_word(approval: Approval, today: date) -> str:
     return end_of(approval, today).value or granted_word(approval.state)
 
 
-def names_of(todos: Iterable[Todo]) -> str:
+def names_of(todos: "Iterable[Todo]") -> str:
     """Return the names of the records, each once."""
     return ", ".join(dict.fromkeys(str(each.record.name) for each in todos))
 
 
-def whom(call: tracking.Call) -> str:
+def whom(call: "RecordCall") -> str:
     """Return whom to call, with the number."""
     if call.myself:
         return say("records.myself")
@@ -44,14 +47,14 @@ def whom(call: tracking.Call) -> str:
     return say("records.with_phone", whom=named, phone=call.phone) if call.phone else str(named)
 
 
-def call_words(call: tracking.Call) -> str:
+def call_words(call: "RecordCall") -> str:
     """Return one call about records in a line."""
     if call.myself:
         return say("records.myself_line", names=names_of(call.todos))
     return say("records.call_line", whom=whom(call), names=names_of(call.todos))
 
 
-def disc_words(found: Sequence[tuple[Record, Doctor]]) -> list[str]:
+def disc_words(found: "Sequence[tuple[Record, Doctor]]") -> list[str]:
     """Return a line for each hospital that has not loaded a disc although the visit is near."""
     by_doctor: dict[str, tuple[str, list[str]]] = {}
     for record, doctor in found:

@@ -11,7 +11,7 @@ from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.people import Visit
+from so_tui.domain.people import Visit, is_near
 from so_tui.domain.text import clean, clean_line
 from so_tui.overview import (
     coming_visit,
@@ -21,7 +21,7 @@ from so_tui.overview import (
     outcome_words,
     steps,
 )
-from so_tui.packing import counted, is_near, packing_lines
+from so_tui.packing import counted, packing_lines
 from so_tui.state import AppState
 
 MOST_QUESTIONS = 5

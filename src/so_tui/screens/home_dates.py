@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui import overview, tracking
+from so_tui import overview
 from so_tui.arranging_words import call_words, chase_words, disc_words
 from so_tui.content import say
 from so_tui.domain.calls import Call, Standing, standing, to_chase
@@ -66,6 +66,10 @@ def _call(day: date, call: Call, today: date) -> Row:
 
 def _discs(state: AppState, today: date) -> Iterator[Row]:
     """Yield the hospitals that have not loaded a disc although the visit is near."""
+    if not state.records:
+        return
+    from so_tui import tracking
+
     found = tracking.not_loaded(state, today)
     for words in disc_words(found):
         key = f"records:{found[0][0].id}.{found[0][1].id}"
@@ -74,6 +78,10 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
 
 def _record_calls(state: AppState, today: date) -> Iterator[Row]:
     """Yield whom to call about records today, the most pressing first."""
+    if not state.records:
+        return
+    from so_tui import tracking
+
     for call in tracking.calls_today(state, today):
         late = any(each.days_late(today) for each in call.todos)
         first = call.todos[0]
