@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from so_tui.content import say
 from so_tui.domain.people import Visit, by_date
@@ -42,6 +43,17 @@ async def test_the_picture_fits_and_marks_today(data_dir: Path, size: tuple[int,
         assert (held.count("V"), coming.count("V")) == (2, 2)  # with that of the word "Visits"
         assert "<" in held
         assert all(len(line) <= size[0] for line in user.lines)
+
+
+async def test_the_cursor_starts_on_the_first_thing_that_is_not_over(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    first = next(one for one in planned(state, TODAY) if not one.done)
+    assert planned(state, TODAY)[0].done
+    async with open_app(data_dir, size, state=state) as user:
+        await open_dates(user)
+        assert user.rows().key == first.row
 
 
 async def test_every_date_is_listed_in_order(data_dir: Path, size: tuple[int, int]) -> None:
@@ -147,3 +159,22 @@ async def test_before_there_is_a_visit_it_says_what_to_do(
         await user.sees("No dates yet")
         await user.press("e", "enter", "escape")
         await user.wait(lambda: user.app.screen.query("#overview"), "Home")
+
+
+async def test_how_a_day_is_typed_stands_there_while_the_field_is_filled(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = demo()
+    days = planned(state, TODAY)
+    task = next(one for one in days if one.kind is Kind.TASK and one.visit_id)
+    visit = next(one for one in days if one.kind is Kind.VISIT and not one.done)
+    async with open_app(data_dir, size, state=state) as user:
+        await open_dates(user)
+        for one, words in ((task, "counted"), (visit, "visit")):
+            await user.choose(one.row)
+            await user.press("e")
+            await user.wait(lambda: user.app.screen.query("#field-day"), "the form")
+            opening = user.app.screen.query_one("#form-words", Static)
+            assert str(opening.content) == say(f"dates.about.{words}")
+            assert "for 5 days from today" in " ".join(user.text.replace("│", " ").split())
+            await user.press("escape")

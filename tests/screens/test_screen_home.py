@@ -9,9 +9,11 @@ import pytest
 from so_tui import intents
 from so_tui.content import say
 from so_tui.content.seeds import tasks_for
+from so_tui.domain.calls import to_chase
 from so_tui.domain.people import next_visit
 from so_tui.overview import due_tasks
 from so_tui.state import AppState
+from so_tui.tracking import calls_today
 from tests.screens.support import SIZES, TODAY, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -136,3 +138,20 @@ async def test_unfinished_words_are_named_and_found_again(
 def texts(state: AppState) -> set[str]:
     """Return the words of all lines."""
     return {str(note.text) for note in state.notes.values()}
+
+
+async def test_the_dates_are_few_and_the_rest_is_counted(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """The way stands on the screen too; the last line opens all dates."""
+    state = dated(*range(-3, 5))
+    async with open_app(data_dir, size, state=state) as user:
+        shown = [row for row in user.rows().rows if row.key.startswith(("checklist:", "insur"))]
+        steps = {"checklist:", "insurance:"}
+        assert len([row for row in shown if row.key not in steps]) == 4
+        (more,) = (row for row in user.rows().rows if row.key == "dates:")
+        calls = len(to_chase(state.calls.values(), TODAY)) + len(calls_today(state, TODAY))
+        assert more.cells[1] == say("home.more", count=8 + calls - 4 - 1)
+        await user.choose("dates:")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#dates"), "all dates")

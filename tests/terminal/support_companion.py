@@ -34,7 +34,7 @@ _COMPARED = 40
 """So many characters of a row tell it from the next; what lies further right may shift."""
 
 _CURSOR = re.compile(r"^ ?> (.*)$")
-_CURSOR_IN_DIALOG = re.compile(r"^\W*│ ?> (.*?) *│")
+_CURSOR_IN_DIALOG = re.compile(r"^[^│]*│ ?> (.*?) *│")
 _QUESTION = re.compile(r"\((\d+) of (\d+) open\)")
 
 Tables = Mapping[str, list[dict[str, Any]]]

@@ -7,7 +7,7 @@ UP, DOWN, FIRST = "\x1b[A", "\x1b[B", "\x1b[H"
 EMPTY = "\x15"
 """ctrl+u: takes away what stands in a line before the cursor."""
 
-_FUNCTION_KEYS = ("OP", "OQ", "OR", "OS", "[15~", "[17~", "[18~")
+_FUNCTION_KEYS = ("OP", "OQ", "OR", "OS", "[15~", "[17~", "[18~", "[19~")
 _NAMED = {
     "enter": ENTER,
     "escape": ESCAPE,

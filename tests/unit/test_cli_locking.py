@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
 
 from so_tui.cli.group import group
@@ -132,7 +133,9 @@ def test_a_variable_with_a_passphrase_ends_every_command(
 
 
 def test_every_command_can_be_handed_the_passphrase_but_never_as_a_word() -> None:
-    for name, command in group.commands.items():
+    nested = [each for each in group.commands.values() if isinstance(each, click.Group)]
+    below = {f"{of.name} {name}": each for of in nested for name, each in of.commands.items()}
+    for name, command in {**group.commands, **below}.items():
         shown = {option for p in command.params if not getattr(p, "hidden", 0) for option in p.opts}
         assert "--passphrase-fd" in shown, name
         assert "--passphrase" not in shown, name

@@ -1,16 +1,20 @@
 """The plain summary: one fact a line, in words, whatever the notes hold."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from so_tui.cli.plain import status_text
 from so_tui.demo import demo_state
+from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
+from so_tui.domain.records import Record
 from so_tui.domain.text import Clean
+from so_tui.packing import packing_lines
 from so_tui.state import AppState, Put, apply, of_case
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
@@ -121,3 +125,62 @@ def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
 def test_nothing_decided_is_not_told(today: date) -> None:
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, Decision(case_id=CASE.id)]), today)
     assert not any(line.startswith(("A second", "I decided", "The visit back")) for line in shown)
+
+
+def test_calls_to_make_today_stand_with_what_they_are_about(today: date) -> None:
+    calls = [
+        Call(case_id=CASE.id, whom=Clean(whom), at=datetime(2026, 11, 20, 9), **more)
+        for whom, more in (
+            ("Example Health", {"promised": Clean("a letter"), "promised_by": date(2026, 11, 21)}),
+            ("The clinic", {"next_call": today}),
+            ("The lab", {"next_call": today + timedelta(1)}),
+            ("The office", {"next_call": today, "settled": True}),
+        )
+    ]
+    slides = Record(
+        case_id=CASE.id,
+        name=Clean("Slides"),
+        holder=Clean("City lab"),
+        phone=Clean("555 0140"),
+        due=today - timedelta(1),
+    )
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, *calls, slides]), today)
+    at = shown.index("To do by phone, or to get ready, today:")
+    assert shown[at + 1 : at + 5] == [
+        "  Call Example Health (promised, the day has passed: a letter)",
+        "  Call The clinic",
+        "  Call City lab, 555 0140: Slides",
+        "Records: 0 of 1 there. Late: 1.",
+    ]
+    assert not any("The lab" in line or "The office" in line for line in shown)
+
+
+def test_without_a_call_to_make_it_says_so(today: date) -> None:
+    shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT]), today)
+    assert "No call to make today." in shown
+    assert not any(line.startswith(("Records", "What they", "What to take")) for line in shown)
+
+
+def test_what_has_to_be_granted_and_what_was_chosen(today: date) -> None:
+    to_ask = Approval(case_id=CASE.id, kind=ApprovalKind.COVER, what=Clean("travel"))
+    ended = Approval(
+        case_id=CASE.id,
+        kind=ApprovalKind.REFERRAL,
+        what=Clean("the visit"),
+        state=Granted.GIVEN,
+        expires=today - timedelta(1),
+    )
+    chosen = Decision(case_id=CASE.id, outcome=Outcome.GO_AHEAD, outcome_on=date(2026, 11, 20))
+    shown = lines(of_case(CASE.id, [CASE, ended, to_ask, chosen]), today)
+    assert "A second opinion: go ahead, Fri 20 Nov" in shown
+    at = shown.index("What they have to say yes to first:")
+    assert shown[at + 1 : at + 3] == ["  cover: travel (to ask)", "  referral: the visit (ended)"]
+
+
+def test_the_day_before_a_visit_it_tells_how_much_is_packed(today: date) -> None:
+    said = "What to take: 0 of {} packed. To print the list: so-tui packing"
+    near = replace(VISIT, day=today + timedelta(1))
+    state = of_case(CASE.id, [CASE, DOCTOR, near])
+    assert said.format(len(packing_lines(state, near))) in lines(state, today)
+    later = of_case(CASE.id, [CASE, DOCTOR, replace(near, day=today + timedelta(2))])
+    assert not any(line.startswith("What to take") for line in lines(later, today))

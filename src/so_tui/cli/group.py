@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from so_tui import __version__
 from so_tui.cli import commands, papers
+from so_tui.cli.lines_group import question, task
+from so_tui.cli.options import everywhere, later, wishes_of
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say, words
-from so_tui.themes import THEMES
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def parse(words: Sequence[str]) -> Request | int:
@@ -31,57 +28,6 @@ def parse(words: Sequence[str]) -> Request | int:
     return found
 
 
-def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    name = parameter.name or ""
-    if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
-        setattr(_wishes(context), name, value)
-
-
-def _wishes(context: click.Context) -> Wishes:
-    return context.find_root().ensure_object(Wishes)
-
-
-def _directory(value: str) -> Path:
-    if not value:  # an unset variable of the shell, and not the directory one happens to be in
-        raise click.BadParameter(say("cli.empty_folder"))
-    return Path(value)
-
-
-def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    if value is not None:
-        raise click.UsageError(say("lock.never"))
-
-
-def _everywhere(command: F) -> F:
-    """Add the options that stand before or after the name of a command."""
-    for option in (
-        click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
-        click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
-        click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
-        click.option(
-            "--passphrase-fd",
-            metavar="N",
-            type=click.IntRange(min=0),
-            **_kept("passphrase_fd", "lock.option"),
-        ),
-        click.option(
-            "--passphrase",
-            is_flag=False,
-            flag_value="",
-            hidden=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_refuse_passphrase,
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
-    return {"expose_value": False, "callback": _remember, "help": say(f"{table}.{name}")}
-
-
 @click.group(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
@@ -89,93 +35,93 @@ def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
     epilog=say("cli.epilog"),
 )
 @click.version_option(__version__, message="so-tui %(version)s", help=say("cli.option.version"))
-@_everywhere
+@everywhere
 @click.pass_context
 def group(context: click.Context) -> Request | None:
     """Open the program when no command is named."""
     if context.invoked_subcommand is None:
-        return Request(_wishes(context), commands.open_program)
+        return Request(wishes_of(context), commands.open_program)
     return None
 
 
 @group.command(help=say("cli.demo.help"))
-@_everywhere
+@everywhere
 @click.pass_context
 def demo(context: click.Context) -> Request:
     """Show the made-up case."""
-    return Request(_wishes(context), commands.demo)
+    return Request(wishes_of(context), commands.demo)
 
 
 @group.command(help=say("cli.visit.help"))
 @click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
-@_everywhere
+@everywhere
 @click.pass_context
 def visit(context: click.Context, author: str) -> Request:
     """Open the program in live notes."""
-    return Request(_wishes(context), partial(commands.visit, author=author))
+    return Request(wishes_of(context), partial(commands.visit, author=author))
 
 
 @group.command(help=say("cli.status.help"))
-@_everywhere
+@everywhere
 @click.pass_context
 def status(context: click.Context) -> Request:
     """Print where things stand."""
-    return Request(_wishes(context), commands.status)
+    return Request(wishes_of(context), commands.status)
 
 
 @group.command(help=say("cli.export.help"))
 @click.option(
     "--format", "layout", type=click.Choice(["json"]), default="json", help=say("cli.export.format")
 )
-@_everywhere
+@everywhere
 @click.pass_context
 def export(context: click.Context, layout: str) -> Request:
     """Print everything that is kept."""
-    return Request(_wishes(context), partial(commands.export, layout=layout))
+    return Request(wishes_of(context), partial(commands.export, layout=layout))
 
 
 @group.command(help=say("backup.help"))
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=say("backup.force"))
-@_everywhere
+@everywhere
 @click.pass_context
 def backup(context: click.Context, file: str, force: bool) -> Request:
     """Copy everything that is kept to one file."""
-    return Request(_wishes(context), _later("backup", "back_up", name=file, force=force))
+    return Request(wishes_of(context), later("backup", "back_up", name=file, force=force))
 
 
 @group.command(help=say("restore.help"))
 @click.argument("file")
 @click.option("--replace", is_flag=True, help=say("restore.replace"))
-@_everywhere
+@everywhere
 @click.pass_context
 def restore(context: click.Context, file: str, replace: bool) -> Request:
     """Bring everything back from a file."""
-    return Request(_wishes(context), _later("restore", "restore_from", name=file, replace=replace))
+    return Request(wishes_of(context), later("restore", "restore_from", name=file, replace=replace))
 
 
 @group.command("lock", help=say("lock.help.lock"), epilog=say("lock.help.exit"))
-@_everywhere
+@everywhere
 @click.pass_context
 def lock_notes(context: click.Context) -> Request:
     """Lock the notes with a passphrase."""
-    return Request(_wishes(context), _locking("lock"))
+    return Request(wishes_of(context), _locking("lock"))
 
 
 @group.command("unlock", help=say("lock.help.unlock"), epilog=say("lock.help.exit"))
-@_everywhere
+@everywhere
 @click.pass_context
 def unlock_notes(context: click.Context) -> Request:
     """Take the passphrase away."""
-    return Request(_wishes(context), _locking("unlock"))
+    return Request(wishes_of(context), _locking("unlock"))
 
 
 @group.command("passphrase", help=say("lock.help.passphrase"), epilog=say("lock.help.exit"))
-@_everywhere
+@everywhere
 @click.pass_context
 def change_passphrase(context: click.Context) -> Request:
     """Change the passphrase."""
-    return Request(_wishes(context), _locking("passphrase"))
+    return Request(wishes_of(context), _locking("passphrase"))
 
 
 def _locking(name: str) -> Callable[[Wishes], int]:
@@ -190,11 +136,11 @@ def _locking(name: str) -> Callable[[Wishes], int]:
 
 @group.command(help=say("doctor.help"))
 @click.option("--json", "as_json", is_flag=True, help=say("doctor.json"))
-@_everywhere
+@everywhere
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> Request:
     """Look everything over."""
-    return Request(_wishes(context), _later("doctor", "examine", as_json=as_json))
+    return Request(wishes_of(context), later("doctor", "examine", as_json=as_json))
 
 
 @group.command(help=say("sheet.cli.help"))
@@ -203,7 +149,7 @@ def doctor(context: click.Context, as_json: bool) -> Request:
 )
 @click.option("--large", is_flag=True, help=say("sheet.cli.large"))
 @click.option("--doctor", metavar="NAME", default="", help=say("sheet.cli.doctor"))
-@_everywhere
+@everywhere
 @click.pass_context
 def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) -> Request:
     """Print a sheet to hand to the doctor."""
@@ -211,25 +157,25 @@ def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) 
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     action = partial(papers.sheet, layout=chosen, large=large, doctor=doctor)
-    return Request(_wishes(context), action)
+    return Request(wishes_of(context), action)
 
 
 @group.command(help=say("dates.cli.help"))
-@_everywhere
+@everywhere
 @click.pass_context
 def dates(context: click.Context) -> Request:
     """Print all dates in order."""
-    return Request(_wishes(context), _later("dates", "dates"))
+    return Request(wishes_of(context), later("dates", "dates"))
 
 
 @group.command(help=say("calendar.cli.help"))
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=say("calendar.cli.force"))
-@_everywhere
+@everywhere
 @click.pass_context
 def calendar(context: click.Context, file: str, force: bool) -> Request:
     """Write visits and due dates as a calendar."""
-    return Request(_wishes(context), _later("calendar", "calendar", name=file, force=force))
+    return Request(wishes_of(context), later("calendar", "calendar", name=file, force=force))
 
 
 @group.command(help=say("packing.cli.help"))
@@ -237,14 +183,14 @@ def calendar(context: click.Context, file: str, force: bool) -> Request:
     "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
 )
 @click.option("--large", is_flag=True, help=say("sheet.cli.large"))
-@_everywhere
+@everywhere
 @click.pass_context
 def packing(context: click.Context, layout: str | None, large: bool) -> Request:
     """Print what to take to the next visit."""
     if large and layout not in (None, "html"):
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
-    return Request(_wishes(context), _later("packing", "packing", layout=chosen, large=large))
+    return Request(wishes_of(context), later("packing", "packing", layout=chosen, large=large))
 
 
 @group.command(help=say("followup.cli.help"))
@@ -253,33 +199,25 @@ def packing(context: click.Context, layout: str | None, large: bool) -> Request:
     "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
 )
 @click.option("--large", is_flag=True, help=say("sheet.cli.large"))
-@_everywhere
+@everywhere
 @click.pass_context
 def paper(context: click.Context, kind: str, layout: str | None, large: bool) -> Request:
     """Print one of the papers about the case."""
     if large and layout not in (None, "html"):
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
-    action = _later("lookup", "paper", kind=kind, layout=chosen, large=large)
-    return Request(_wishes(context), action)
+    action = later("lookup", "paper", kind=kind, layout=chosen, large=large)
+    return Request(wishes_of(context), action)
 
 
 @group.command(help=say("lookback.cli.help"))
 @click.argument("sought", nargs=-1, required=True, metavar="WORDS...")
-@_everywhere
+@everywhere
 @click.pass_context
 def find(context: click.Context, sought: tuple[str, ...]) -> Request:
     """Print the lines of all cases that hold the words."""
-    return Request(_wishes(context), _later("lookup", "find", words=" ".join(sought)))
+    return Request(wishes_of(context), later("lookup", "find", words=" ".join(sought)))
 
 
-def _later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:
-    """Return a command of a module that is imported only when it is carried out."""
-
-    def act(wishes: Wishes) -> int:
-        from importlib import import_module
-
-        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(wishes, **given)
-        return done
-
-    return act
+for each in (task, question):
+    group.add_command(each)

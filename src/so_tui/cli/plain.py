@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
+from so_tui import tracking
+from so_tui.arranging_words import call_words, chase_words, disc_words, standing_word
 from so_tui.asking import to_ask
 from so_tui.content import say
+from so_tui.domain.approvals import in_order as by_kind
+from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.people import Visit
+from so_tui.domain.people import Visit, is_near
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.overview import (
     coming_visit,
@@ -17,6 +21,7 @@ from so_tui.overview import (
     outcome_words,
     steps,
 )
+from so_tui.packing import counted, packing_lines
 from so_tui.state import AppState
 
 MOST_QUESTIONS = 5
@@ -24,15 +29,21 @@ MOST_QUESTIONS = 5
 
 
 def status_text(state: AppState, today: date) -> str:
-    """Return the summary of the open case: the way, the next visit, what is due, what is open."""
+    """Return the summary of the open case: the way, the next visit, what is due, what is open.
+
+    Whom to call stands there with all that the call is about, as on the screens.
+    """
     lines = [
         *_case(state),
         "",
         *_way(state, today),
         "",
-        *_visit(state, coming_visit(state, today)),
+        *_visit(state, coming_visit(state, today), today),
         "",
         *_dates(state, today),
+        "",
+        *_calls(state, today),
+        *_arranged(state, today),
         "",
         *_opinions(state),
         *_decided(state, today),
@@ -55,11 +66,11 @@ def _way(state: AppState, today: date) -> Iterator[str]:
     yield say("cli.status.way")
     for step in steps(state, today):
         name, word = say(f"home.step.{step.key}"), say(f"home.{step.word}")
-        counted = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
-        yield f"  {name}: {word} {counted}".rstrip()
+        counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
+        yield f"  {name}: {word} {counts}".rstrip()
 
 
-def _visit(state: AppState, visit: Visit | None) -> Iterator[str]:
+def _visit(state: AppState, visit: Visit | None, today: date) -> Iterator[str]:
     if visit is None:
         yield say("cli.status.no_visit")
         return
@@ -68,6 +79,9 @@ def _visit(state: AppState, visit: Visit | None) -> Iterator[str]:
     facts = (day, show_time(visit.at), doctor.name if doctor else "", visit.place)
     shown = ", ".join(clean_line(fact) for fact in facts if fact)
     yield say("cli.status.next_visit", visit=shown)
+    if is_near(visit, today):
+        done, total = counted(packing_lines(state, visit))
+        yield say("cli.status.packing", done=done, total=total)
     yield say("cli.status.to_ask", count=open_questions(state, visit))
     asked = to_ask(state, visit.doctor_id)
     for question in asked[:MOST_QUESTIONS]:
@@ -101,6 +115,28 @@ def _decided(state: AppState, today: date) -> Iterator[str]:
         word = say(f"cli.status.{'held' if back.done else 'not_held'}")
         day = show_day(back.day) or say("cli.status.no_day")
         yield say("cli.status.back", day=day, word=word)
+
+
+def _calls(state: AppState, today: date) -> Iterator[str]:
+    chased = [call for day, call in to_chase(state.calls.values(), today) if day <= today]
+    about = tracking.calls_today(state, today)
+    discs = disc_words(tracking.not_loaded(state, today))
+    lines = [*discs, *(chase_words(c, today) for c in chased), *map(call_words, about)]
+    yield say("cli.status.calls") if lines else say("cli.status.no_calls")
+    for line in lines:
+        yield f"  {clean_line(line)}"
+
+
+def _arranged(state: AppState, today: date) -> Iterator[str]:
+    if state.records:
+        done, total = tracking.counts(state)
+        late = len({each.record.id for each in tracking.late(state, today)})
+        yield say("cli.status.records", done=done, total=total, late=late)
+    if state.approvals:
+        yield say("cli.status.approvals")
+    for each in by_kind(state.approvals.values()):
+        kind, word = say(f"insurance.kinds.{each.kind.value}"), standing_word(each, today)
+        yield f"  {kind}: {clean_line(each.what)} ({word})"
 
 
 def _opinions(state: AppState) -> Iterator[str]:

@@ -35,11 +35,18 @@ MARGIN = 2
 
 
 class DatesScreen(BaseScreen):
-    """A strip of days or weeks, and the list; Enter goes to where a date comes from."""
+    """A strip of days or weeks, and the list; Enter goes to where a date comes from.
+
+    The cursor starts on the first thing that is not over; what is late comes first.
+    """
 
     SIDE = "dates"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("dates")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = False
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
@@ -51,7 +58,11 @@ class DatesScreen(BaseScreen):
         strip.display = bool(days)
         if days:
             strip.update("\n".join(strip_lines(days, self.today, self.size.width - MARGIN)))
-        self.query_one(RowList).show(dates_rows(self.state, self.today))
+        rows = self.query_one(RowList)
+        rows.show(dates_rows(self.state, self.today))
+        if not self._begun and (first := next((one for one in days if not one.done), None)):
+            self._begun = True
+            rows.choose(first.row)
 
     @property
     def chosen(self) -> Planned | None:

@@ -4,16 +4,14 @@ from datetime import date
 
 from so_tui import overview
 from so_tui.content import say
-from so_tui.domain.checklist import Urgency
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
 from so_tui.domain.people import is_near
-from so_tui.screens.call_rows import chase_rows
+from so_tui.screens.home_dates import date_rows
 from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
-DUE_SHOWN = 3
 UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
 
@@ -74,27 +72,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
 
 
 def _dates(state: AppState, today: date) -> list[Row]:
-    rows: list[Row] = []
-    decision = state.decision
-    if decision and decision.decide_by:
-        days = (decision.decide_by - today).days
-        left = say("home.days_left" if days > 0 else "home.days_over", days=abs(days))
-        by = say("home.given_by", name=decision.given_by) if decision.given_by else ""
-        text = ", ".join(filter(None, (say("home.decide_by"), left if days else "", by)))
-        rows.append(Row("decision:decide_by", (show_day(decision.decide_by), text), ("strong",)))
-    due = overview.due_tasks(state, today)
-    for entry in due[:DUE_SHOWN]:
-        look = {Urgency.LATE: "late", Urgency.NONE: ""}.get(entry.word, "soon")
-        word = f"{short_day(entry.day, today)} {entry.word}"
-        rows.append(Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,)))
-    if len(due) > DUE_SHOWN:
-        more = say("home.more", count=len(due) - DUE_SHOWN)
-        rows.append(Row("checklist:", ("", more), ("", "dim")))
-    rows += chase_rows(state, today)
-    if state.records:
-        from so_tui.screens.records_view import home_rows
-
-        rows += home_rows(state, today)
+    rows = date_rows(state, today)
     return [_heading("due"), *rows] if rows else []
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from so_tui.arranging_words import granted_word, standing_word
 from so_tui.content import say
 from so_tui.domain.approvals import Approval, end_of
 from so_tui.domain.approvals import in_order as by_kind
@@ -10,7 +11,6 @@ from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, total
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.expiry import Expiry
-from so_tui.screens.forms.insurance import granted_word
 from so_tui.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
@@ -56,7 +56,7 @@ def _call_row(call: Call, today: date) -> Row:
 def _approval_row(approval: Approval, today: date) -> Row:
     end = end_of(approval, today)
     kind = say(f"insurance.kinds.{approval.kind.value}")
-    word = end.value or granted_word(approval.state)
+    word = standing_word(approval, today)
     return Row(approval.id, (kind, approval.what, word), ("dim", "", END_LOOKS.get(end, "")))
 
 

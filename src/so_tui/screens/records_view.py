@@ -1,13 +1,13 @@
 """The words of the records tracker: rows, full words of one lane, what is to do today."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 
 from so_tui import tracking
+from so_tui.arranging_words import call_words, disc_words, whom
 from so_tui.content import say
 from so_tui.domain.chasing import Todo, due_day, load_day
 from so_tui.domain.dates import short_day, show_day, show_due_rule
-from so_tui.domain.people import Doctor, short_name
+from so_tui.domain.people import short_name
 from so_tui.domain.records import (
     Chase,
     Form,
@@ -26,9 +26,6 @@ from so_tui.widgets.detail import Part
 from so_tui.widgets.lanes import LANE
 from so_tui.widgets.layout import Row
 from so_tui.widgets.search import holds
-
-HOME_CALLS = 1
-"""So many calls at most stand on Home."""
 
 
 def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
@@ -153,38 +150,6 @@ def _load_words(state: AppState, record: Record, doctor_id: str, today: date) ->
     return show_day(load_day(record, tracking.visits_for(state, doctor_id), today, doctor_id))
 
 
-def names_of(todos: Iterable[Todo]) -> str:
-    """Return the names of the records, each once."""
-    return ", ".join(dict.fromkeys(str(each.record.name) for each in todos))
-
-
-def whom(call: tracking.Call) -> str:
-    """Return whom to call, with the number."""
-    if call.myself:
-        return say("records.myself")
-    named = call.whom or say("records.nobody")
-    return say("records.with_phone", whom=named, phone=call.phone) if call.phone else str(named)
-
-
-def call_words(call: tracking.Call) -> str:
-    """Return one call in a line."""
-    if call.myself:
-        return say("records.myself_line", names=names_of(call.todos))
-    return say("records.call_line", whom=whom(call), names=names_of(call.todos))
-
-
-def disc_words(found: Sequence[tuple[Record, Doctor]]) -> list[str]:
-    """Return a line for each hospital that has not loaded a disc although the visit is near."""
-    by_doctor: dict[str, tuple[str, list[str]]] = {}
-    for record, doctor in found:
-        place = by_doctor.setdefault(doctor.id, (doctor.place or doctor.name, []))
-        place[1].append(record.name)
-    return [
-        say("records.not_loaded", place=place, names=", ".join(names))
-        for place, names in by_doctor.values()
-    ]
-
-
 def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
     """Return what stands above the list: how many are there, what is late, whom to call.
 
@@ -219,28 +184,4 @@ def today_rows(state: AppState, today: date) -> list[Row]:
             late = say("records.days_late", days=days) if days > 1 else ""
             late = say("records.day_late") if days == 1 else late
             rows.append(Row(key, (say(f"records.why.{each.why}"), about, late), ("", "", "late")))
-    return rows
-
-
-def home_rows(state: AppState, today: date) -> list[Row]:
-    """Return the lines on records for Home: discs that are not loaded, whom to call today."""
-    found = tracking.not_loaded(state, today)
-    rows = [
-        Row(
-            f"records:{found[0][0].id}.{found[0][1].id}",
-            (say("records.home_disc"), words),
-            ("late",),
-        )
-        for words in disc_words(found)[:1]
-    ]
-    calls = tracking.calls_today(state, today)
-    for call in calls[:HOME_CALLS]:
-        late = any(each.days_late(today) for each in call.todos)
-        first = call.todos[0]
-        word = say("records.home_late" if late else "records.home_today")
-        key = f"records:{first.record.id}.{first.lane.doctor_id}"
-        rows.append(Row(key, (word, call_words(call)), ("late" if late else "soon",)))
-    if len(calls) > HOME_CALLS:
-        more = say("records.home_more", count=len(calls) - HOME_CALLS)
-        rows.append(Row("records:", ("", more), ("", "dim")))
     return rows

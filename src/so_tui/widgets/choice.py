@@ -1,4 +1,4 @@
-"""One of a few words, chosen with left and right or by the first letter."""
+"""One of a few words, chosen with left and right or by the first letter, again for the next."""
 
 from collections.abc import Sequence
 
@@ -83,8 +83,18 @@ class Choice(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.is_printable and event.key != "space":
-            for key, word in self.options:
-                if word.lower().startswith(event.character.lower()):
-                    event.stop()
-                    self.choose(key)
-                    return
+            found = self._following(event.character.lower())
+            if found is not None:
+                event.stop()
+                self.choose(found)
+
+    def _following(self, letter: str) -> str | None:
+        """Return the next option that starts with a letter, None when there is none.
+
+        The option that says nothing yet comes last, so that no name is missed by its letter.
+        """
+        keys = [key for key, word in self.options if word.lower().startswith(letter)]
+        keys.sort(key=lambda key: not key)
+        if not keys:
+            return None
+        return keys[(keys.index(self.value) + 1) % len(keys)] if self.value in keys else keys[0]

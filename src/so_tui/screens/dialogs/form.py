@@ -138,10 +138,9 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_mount(self) -> None:
         # One picture of the finished form, not one for each step of its layout.
         self.app.delay_update()
-        target = self.query_one(f"#field-{self._focus}")
-        target.focus()
-        if isinstance(target, TextArea):
-            target.move_cursor(target.document.end)
+        for area in self.query(TextArea):
+            area.move_cursor(area.document.end)
+        self.query_one(f"#field-{self._focus}").focus()
 
     def on_resize(self) -> None:
         others = self.query("#form > *").exclude("#form-fields")

@@ -11,7 +11,18 @@ from so_tui.screens.forms import values as read
 from so_tui.state import AppState, Change
 from so_tui.storage.drafts import Draft
 
+COUNTED = frozenset({Kind.TASK, Kind.RECORD, Kind.LOAD})
+"""What may hang on a visit, so many days from it."""
 HINTS = {Kind.TASK: "form.due_hint", Kind.RECORD: "dates.record_hint", Kind.LOAD: "form.due_hint"}
+
+
+class DayForm(Form[tuple[Change, ...]]):
+    """A form for one day that says how a day is typed, also while one stands in the field."""
+
+    about = ""
+
+    def _opening_words(self) -> str:
+        return super()._opening_words() or self.about
 
 
 def day_form(
@@ -32,6 +43,8 @@ def day_form(
             raise FieldError("day", say("dates.not_there")) from None
 
     key = f"form:day:{one.row}"
-    return Form(
-        one.text or say("dates.form"), (field,), build, draft_key=key, draft=drafts.get(key)
-    )
+    title = one.text or say("dates.form")
+    form = DayForm(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    kind = "visit" if one.kind is Kind.VISIT else "counted" if one.kind in COUNTED else "day"
+    form.about = say(f"dates.about.{kind}")
+    return form

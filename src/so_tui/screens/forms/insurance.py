@@ -7,13 +7,13 @@ from datetime import date, datetime
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
+from so_tui.arranging_words import granted_word
 from so_tui.content import say
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.text import Clean
 from so_tui.screens.dialogs.cell import Lines
 from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
 from so_tui.screens.forms import values as read
@@ -185,11 +185,6 @@ def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cos
 
 MOST_CURRENCY = 8
 """A word for a currency has at most so many letters."""
-
-
-def granted_word(state: Granted) -> Clean:
-    """Return the word for how far an approval has come."""
-    return Clean(state.value or say("insurance.to_ask"))
 
 
 def _amount(values: Values, name: str) -> int | None:

@@ -40,6 +40,7 @@ def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Fo
     """Return the form for a record, new or kept."""
     due = show_day(record.due) or show_due_rule(record.due_days)
     load = "" if record.load_days is None else show_due_rule(record.load_days)
+    chase = say("records.working_days", count=record.chase_days)
     fields = (
         Field("name", say("records.name"), record.name, "long", required=True),
         Field("form", say("records.form"), record.form, "choice",
@@ -49,7 +50,7 @@ def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Fo
         Field("phone", say("records.phone"), record.phone),
         Field("due", say("records.due"), due, hint=say("form.due_hint")),
         Field("ask", say("records.ask_by"), show_due_rule(record.ask_days)),
-        Field("chase", say("records.chase_after"), str(record.chase_days)),
+        Field("chase", say("records.chase_after"), chase),
         Field("load", say("records.load_by"), load, hint=say("records.load_hint")),
         Field("returns", say("records.returns"), _yes(record.returns), "choice", _yes_no()),
         Field("back", say("records.goes_to"), _yes(record.back), "choice",
@@ -103,7 +104,8 @@ def _days(values: Values, name: str, today: date) -> int | None:
 
 
 def _working_days(values: Values, name: str) -> int:
-    text = values[name]
+    """Return the number that a text starts with; `FieldError` when there is none that will do."""
+    text = values[name].partition(" ")[0]
     if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_DAYS:
         return int(text)
     raise FieldError(name, say("records.bad_count", most=MOST_DAYS))

@@ -1,0 +1,66 @@
+"""Calls to make, what has to be granted, and discs to load, each in a line of words. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from so_tui.content import say
+from so_tui.domain.approvals import Approval, Granted, end_of
+from so_tui.domain.calls import Call, promise_is_over
+from so_tui.domain.text import Clean, first_line
+
+if TYPE_CHECKING:
+    from so_tui.domain.chasing import Todo
+    from so_tui.domain.people import Doctor
+    from so_tui.domain.records import Record
+    from so_tui.tracking import Call as RecordCall
+
+
+def chase_words(call: Call, today: date) -> str:
+    """Return what a call to make is about: 'Call Example Health (promised: the letter)'."""
+    if not call.promised:
+        return say("home.call", whom=call.whom)
+    key = "home.promise_over" if promise_is_over(call, today) else "home.call_about"
+    return say(key, whom=call.whom, what=first_line(call.promised, 60))
+
+
+def granted_word(state: Granted) -> Clean:
+    """Return the word for how far an approval has come."""
+    return Clean(state.value or say("insurance.to_ask"))
+
+
+def standing_word(approval: Approval, today: date) -> str:
+    """Return the word for how an approval stands: that it ends soon, or how far it has come."""
+    return end_of(approval, today).value or granted_word(approval.state)
+
+
+def names_of(todos: "Iterable[Todo]") -> str:
+    """Return the names of the records, each once."""
+    return ", ".join(dict.fromkeys(str(each.record.name) for each in todos))
+
+
+def whom(call: "RecordCall") -> str:
+    """Return whom to call, with the number."""
+    if call.myself:
+        return say("records.myself")
+    named = call.whom or say("records.nobody")
+    return say("records.with_phone", whom=named, phone=call.phone) if call.phone else str(named)
+
+
+def call_words(call: "RecordCall") -> str:
+    """Return one call about records in a line."""
+    if call.myself:
+        return say("records.myself_line", names=names_of(call.todos))
+    return say("records.call_line", whom=whom(call), names=names_of(call.todos))
+
+
+def disc_words(found: "Sequence[tuple[Record, Doctor]]") -> list[str]:
+    """Return a line for each hospital that has not loaded a disc although the visit is near."""
+    by_doctor: dict[str, tuple[str, list[str]]] = {}
+    for record, doctor in found:
+        place = by_doctor.setdefault(doctor.id, (doctor.place or doctor.name, []))
+        place[1].append(record.name)
+    return [
+        say("records.not_loaded", place=place, names=", ".join(names))
+        for place, names in by_doctor.values()
+    ]

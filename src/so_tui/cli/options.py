@@ -1,0 +1,77 @@
+"""The options that every command takes, and how a command is carried out later."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from so_tui.cli.wishes import Wishes
+from so_tui.content import say
+from so_tui.themes import THEMES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    name = parameter.name or ""
+    if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        setattr(wishes_of(context), name, value)
+
+
+def wishes_of(context: click.Context) -> Wishes:
+    """Return the options so far, of the command and of those it stands under."""
+    return context.find_root().ensure_object(Wishes)
+
+
+def _directory(value: str) -> Path:
+    if not value:  # an unset variable of the shell, and not the directory one happens to be in
+        raise click.BadParameter(say("cli.empty_folder"))
+    return Path(value)
+
+
+def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        raise click.UsageError(say("lock.never"))
+
+
+def everywhere(command: F) -> F:
+    """Add the options that stand before or after the name of a command."""
+    for option in (
+        click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
+        click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
+        click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
+        click.option(
+            "--passphrase-fd",
+            metavar="N",
+            type=click.IntRange(min=0),
+            **_kept("passphrase_fd", "lock.option"),
+        ),
+        click.option(
+            "--passphrase",
+            is_flag=False,
+            flag_value="",
+            hidden=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_refuse_passphrase,
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
+    return {"expose_value": False, "callback": _remember, "help": say(f"{table}.{name}")}
+
+
+def later(module: str, name: str, /, **given: Any) -> Callable[[Wishes], int]:
+    """Return a command of a module that is imported only when it is carried out."""
+
+    def act(wishes: Wishes) -> int:
+        from importlib import import_module
+
+        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(wishes, **given)
+        return done
+
+    return act
