@@ -54,18 +54,19 @@ class Outbox:
         self._thread = Thread(target=self._run, name="terminal-output", daemon=True)
         self._thread.start()
 
-    def write(self, text: str) -> None:
-        """Take text to be written; never waits."""
+    def write(self, text: str) -> bool:
+        """Take text to be written, never waiting, and return whether it was not dropped."""
         data = text.encode("utf-8", "replace")
         is_mode = _MODES.fullmatch(text) is not None
         with self._news:
             full = self._size > 0 and self._size + len(data) > ROOM
             if not is_mode and (self._is_dropping or full):
                 self._is_dropping = True
-                return
+                return False
             self._waiting.append((data, is_mode))
             self._size += len(data)
             self._news.notify()
+        return True
 
     def forget_frames(self) -> None:
         """Drop the frames that wait: the screen is about to be left."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 from textual.driver import Driver
+from textual.events import Resize
 
 from so_tui.runtime import crash
 from so_tui.runtime.choke import guard_the_terminal
@@ -38,6 +39,11 @@ class SteadyApp(OrderedKeys[int]):
     def on_mount(self) -> None:
         """Keep what is unfinished also when the program is put in the background."""
         self.app_suspend_signal.subscribe(self, lambda _: self.keep())
+
+    def on_resize(self, event: Resize) -> None:
+        """Let the driver know how large the terminal is: what it shows now is not known."""
+        if isinstance(self._driver, SteadyDriver):
+            self._driver.resized(*event.size)
 
     def keep(self) -> None:
         """Keep what is unfinished; a failure to do so is logged and does not spread."""
