@@ -29,7 +29,7 @@ FEW = 5
 # What moves no cursor and draws nothing: modes, but not those of the other screen; queries and
 # key protocols; the bell; titles, colours and the pointer.
 _HARMLESS = re.compile(
-    r"(?:\x1b\[(?!\?(?:47|104[789])\b)[?<>=][\d;]*\$?[a-zA-Z]|\a|\x1b\][^\a\x1b]*(?:\a|\x1b\\))+"
+    r"(?:\x1b\[[?<>=](?!(?:47|104[789])\D)\d*(?:[hlu]|\$p)|\a|\x1b\][^\a\x1b]*(?:\a|\x1b\\))+"
 )
 
 Row = list[Cell | None]
@@ -168,7 +168,7 @@ class ThinOutput:
         row[x:end] = cells
         runs = _runs(old, cells)
         parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
-        if len(parts) > FEW:
+        if len(parts) > FEW or any(cells[start].is_loose for start, _ in parts):
             return self._draw(self._pen, x, y, cells, runs)
         backward = self._pen.copy()
         ways = [

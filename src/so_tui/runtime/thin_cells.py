@@ -189,9 +189,11 @@ def _is_unsettled(code: int) -> bool:
         or 0x3030 <= code < 0x3040
         or 0x3130 <= code < 0x3190
         or 0x3297 <= code < 0x329A
+        or 0x4DC0 <= code < 0x4E00
         or 0xA000 <= code < 0xAC00
         or 0xD7B0 <= code < 0xE000
         or 0xFB00 <= code < 0xFF00
+        or 0xFFA0 <= code < 0xFFE0
         or 0x10000 <= code < 0x20000
     )
 
