@@ -82,8 +82,7 @@ class Both(SteadyDriver):
         self.stock, self.thin = Emulator(*self._size), Emulator(*self._size)
         self.differences = []
         self._thin = ThinOutput(self._send, self._ask_for_repaint, erases=True)
-        self.write("\x1b[?1049h")
-        self.write("\x1b[?7l")
+        self._enter()
         self.resize(*self._size)
 
     def stop_application_mode(self) -> None:
@@ -102,8 +101,12 @@ class Both(SteadyDriver):
     def suspend(self) -> None:
         """Leave the screen and come back to it, as after ctrl+z and fg."""
         self.write("\x1b[?1049l")
-        self.write("\x1b[?1049h")
+        self._enter()
         self._repaint()
+
+    def _enter(self) -> None:
+        self.write("\x1b[?1049h")
+        self.write("\x1b[?7l")
 
     def write(self, data: str) -> None:
         super().write(data)

@@ -1,0 +1,74 @@
+"""In tmux the thin line leaves the same picture as whole frames, through keys and new sizes."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import Terminal, so_tui
+from tests.terminal.support_companion import Companion
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+]
+
+STEPS = (
+    ("\x1bOR", "[2 Checklist]"),
+    ("\x1b[B\x1b[B\x1b[B", "[2 Checklist]"),
+    ("\x1b[15~", "[4 Notes]"),
+    ("日本 é cafe\u0301 word", "word"),
+    ("\x1bOS", "[3 Questions]"),
+    ("\x1b[B\x1b[B", "[3 Questions]"),
+    ("?", "[3 Questions]"),
+    ("\x1b", "[3 Questions]"),
+    ("\x1b[17~", "[5 Opinions]"),
+    ("\x1b[B\x1b[C", "[5 Opinions]"),
+    ("\x1b[18~", "[6 Decision]"),
+    ("\x1b[15~", "[4 Notes]"),
+)
+"""Keys, and what is on the screen after them."""
+
+SIZES = ((100, 31), (64, 21), (80, 25))
+
+
+class Pane:
+    """The program in tmux, drawing whole frames or only what changes."""
+
+    def __init__(self, folder: Path, output: str) -> None:
+        self._tmux = ["tmux", "-f", "/dev/null", "-S", str(folder / f"{output}.socket")]
+        command = so_tui("demo", "--data-dir", str(folder / output))
+        env = {"SO_TUI_OUTPUT": output}
+        self.terminal = Terminal([*self._tmux, "new-session", *command], size=(80, 25), env=env)
+
+    def picture(self) -> str:
+        """Return the screen as tmux keeps it, colours included."""
+        self.terminal.settle(0.3)
+        words = [*self._tmux, "capture-pane", "-p", "-e"]
+        return subprocess.run(words, capture_output=True, timeout=10, check=True).stdout.decode()
+
+    def end(self) -> None:
+        """End tmux, and the program with it."""
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, timeout=10, check=False)
+
+
+def test_both_ways_leave_the_same_picture_in_tmux(tmp_path: Path) -> None:
+    thin, whole = Pane(tmp_path, "thin"), Pane(tmp_path, "whole")
+    try:
+        with thin.terminal, whole.terminal:
+            for pane in (thin, whole):
+                Companion(pane.terminal).sees("[1 Home]")
+            for keys, shown in STEPS:
+                for pane in (thin, whole):
+                    pane.terminal.send(keys)
+                    pane.terminal.wait_for(shown)
+                assert thin.picture() == whole.picture(), keys
+            for size in SIZES:
+                for pane in (thin, whole):
+                    pane.terminal.resize(*size)
+                assert thin.picture() == whole.picture(), size
+            assert "日本 é café word" in thin.picture().replace("e\u0301", "é")
+    finally:
+        thin.end()
+        whole.end()
