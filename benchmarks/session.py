@@ -17,6 +17,7 @@ from tests.support.pty import spawn, terminal_env
 
 TOP = Path(__file__).parents[1]
 SIZE = (80, 24)
+LARGE = (120, 40)
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
@@ -48,12 +49,12 @@ class Session:
     by `seen`, so a slow emulator takes nothing from the figures.
     """
 
-    def __init__(self, argv: Sequence[str], home: Path) -> None:
+    def __init__(self, argv: Sequence[str], home: Path, size: tuple[int, int] = SIZE) -> None:
         self.chunks: list[Chunk] = []
-        self._emulator = Emulator(*SIZE)
+        self._emulator = Emulator(*size)
         self._shown = 0
         self.started = time.perf_counter()
-        self.process, self._master = spawn(argv, SIZE, terminal_env(home), TOP)
+        self.process, self._master = spawn(argv, size, terminal_env(home), TOP)
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +81,14 @@ class Session:
         at = time.perf_counter()
         os.write(self._master, keys)
         return at
+
+    def send_all(self, data: bytes) -> None:
+        """Send more than the terminal may take in one go, reading what comes meanwhile."""
+        while data:
+            try:
+                data = data[os.write(self._master, data[:1024]) :]
+            except BlockingIOError:
+                self.read(0.01)
 
     def read(self, timeout: float) -> Chunk | None:
         """Return the next output, or None when there is none in time or the program ended."""
