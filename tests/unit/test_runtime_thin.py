@@ -167,7 +167,7 @@ def test_nothing_is_remembered_before_a_frame_of_the_terminals_own_size() -> Non
     line = filled()
     line.thin.resized(12, 3)
     frame = "\x1b[1;1Hone\x1b[1;1H"
-    assert line.write(frame) == frame
+    assert line.write(frame) == "\x1b[m" + frame
     assert line.write(frame) == frame
     assert line.asked == 1
     line.screen("one       ", "two       ", "three     ")
@@ -179,10 +179,13 @@ def test_nothing_is_remembered_before_a_frame_of_the_terminals_own_size() -> Non
 def test_a_dropped_frame_is_not_taken_for_shown() -> None:
     line = filled()
     line.is_full = True
-    assert line.screen("new       ", "two       ", "three     ") == ""
+    assert line.screen(f"{RED}new{OFF}       ", "two       ", f"{RED}three     {OFF}") == ""
     line.is_full = False
     line.screen("new       ", "two       ", "three     ")
     assert line.terminal.screen.display[0] == "new       "
+    assert line.terminal.screen.buffer[0][0].fg == "default"
+    line.screen(f"{RED}new{OFF}       ", "two       ", "three     ")
+    assert line.terminal.screen.buffer[0][0].fg == "red"
 
 
 def test_a_screen_left_while_a_frame_was_made_is_not_taken_for_known() -> None:

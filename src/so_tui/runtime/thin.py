@@ -76,7 +76,7 @@ class ThinOutput:
     def forget(self) -> None:
         """Forget what the terminal shows: it may be anything now."""
         self._rows = None
-        self._pen.at = None
+        self._pen.at = self._pen.look = None
         self._has_asked = False
         self._age += 1
 
@@ -97,6 +97,7 @@ class ThinOutput:
         elif found is None:
             self.forget()
             out = self._pen.wear(PLAIN) + text
+            self._pen.look = None
             age = self._age
         elif self._rows is None and not self._fills_the_screen(found):
             out = self._pen.wear(PLAIN) + text

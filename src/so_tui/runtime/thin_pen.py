@@ -28,13 +28,13 @@ class Pen:
 
     Attributes:
         at: Column and row, from 0; None when a terminal may see it elsewhere.
-        look: The look.
+        look: The look; None when it is not known.
     """
 
     def __init__(self, erases: bool = False) -> None:
         self.erases = erases
         self.at: tuple[int, int] | None = None
-        self.look = PLAIN
+        self.look: Look | None = PLAIN
 
     def copy(self) -> "Pen":
         """Return another one in the same state."""
@@ -51,7 +51,8 @@ class Pen:
     def wear(self, look: Look) -> str:
         """Take on a look, or as much of it as shows on a blank."""
         if not look.ink:
-            look = Look(self.look.ink, look.ground, self.look.marks & BLANK_MARKS)
+            worn = self.look or PLAIN
+            look = Look(worn.ink, look.ground, worn.marks & BLANK_MARKS)
         words = _change(self.look, look)
         self.look = look
         return words
@@ -84,16 +85,18 @@ class Pen:
 
 
 @lru_cache(4096)
-def _change(old: Look, new: Look) -> str:
+def _change(old: Look | None, new: Look) -> str:
     """Return the sequence that turns one look into another."""
     if old == new:
         return ""
+    colours = [new.ink] * (new.ink != PLAIN_INK) + [new.ground] * (new.ground != PLAIN_GROUND)
+    afresh = ";".join(["0", *sorted(new.marks), *colours]) if colours or new.marks else ""
+    if old is None:
+        return f"\x1b[{afresh}m"
     ended = sorted({_OFF[mark] for mark in old.marks - new.marks})
     begun = sorted(mark for mark in new.marks if mark not in old.marks or _OFF[mark] in ended)
     colours = [new.ink] * (new.ink != old.ink) + [new.ground] * (new.ground != old.ground)
     changed = ";".join([*ended, *begun, *colours])
-    colours = [new.ink] * (new.ink != PLAIN_INK) + [new.ground] * (new.ground != PLAIN_GROUND)
-    afresh = ";".join(["0", *sorted(new.marks), *colours]) if colours or new.marks else ""
     return f"\x1b[{min(changed, afresh, key=len)}m"
 
 
