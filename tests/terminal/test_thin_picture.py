@@ -23,6 +23,7 @@ from so_tui.state import Put, entities
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.themes import THEMES
+from so_tui.widgets.detail import Detail
 from tests.screens.support import NOW, demo, key_event
 from tests.support.emulator import Emulator
 
@@ -31,6 +32,9 @@ STEPS = int(os.environ.get("SO_TUI_THIN_STEPS", "450"))
 
 A_SESSION = 150
 """Steps until the program is started anew."""
+
+A_LOOK = 10
+"""Steps until it is looked whether drawing all anew would change anything."""
 
 SIZES = ((80, 24), (80, 24), (60, 20), (120, 40), (100, 30), (41, 12))
 WORDS = (
@@ -64,6 +68,7 @@ COMMANDS = (
     "ctrl+o",
     "ctrl+z",
     "f8",
+    "f11",
     "f12",
 )
 
@@ -285,6 +290,20 @@ async def roam(
             both.stock.screen.dirty.update(range(both.stock.screen.lines))
             both.compare()
         assert both.differences == [], (len(done), done[-8:])
+        if len(done) % A_LOOK == 0 and app.is_running:
+            before = await at_rest(app, pilot)
+            both._repaint()
+            assert await at_rest(app, pilot) == before, (len(done), done[-8:])
+
+
+async def at_rest(app: SecondOpinionApp, pilot: Pilot[int]) -> list[list[tuple[object, ...]]]:
+    """Return what the terminal with all frames shows when nothing waits to be drawn."""
+    await settled(app, pilot)
+    while any(pane.is_waiting for pane in app.screen.query(Detail)):
+        await pilot.pause()
+    await settled(app, pilot)
+    screen = both_of(app).stock.screen
+    return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 @pytest.mark.terminal

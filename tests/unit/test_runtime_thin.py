@@ -129,6 +129,22 @@ def test_a_row_of_doubtful_width_is_sent_as_it_came_each_time(text: str) -> None
     assert line.write("\x1b[1;6Hxy\x1b[1;1H") == ""
 
 
+def test_a_mark_alone_gets_the_look_of_the_blank_it_falls_on() -> None:
+    line = filled()
+    line.write(f"\x1b[1;1H{RED}one{OFF}\x1b[34m    {OFF}\x1b[1;1H")
+    assert line.write("\x1b[1;8H\u0301x\x1b[1;1H") == "\x1b[6C\x1b[34m \x1b[m\u0301x\x1b[H"
+    marked = line.terminal.screen.buffer[0][6]
+    assert (marked.data, marked.fg) == (" \u0301", "blue")
+
+
+def test_the_pointers_shape_is_said_once() -> None:
+    line = filled()
+    shape, other = "\x1b]22;default\a", "\x1b]22;text\a"
+    assert [line.write(text) for text in (shape, shape, other, shape)] == [shape, "", other, shape]
+    line.thin.forget()
+    assert line.write(shape) == shape
+
+
 @pytest.mark.parametrize(
     "text",
     [

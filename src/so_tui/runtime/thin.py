@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 
-from so_tui.runtime.thin_cells import PLAIN, Cell, Piece, fits, pieces, same_looks
+from so_tui.runtime.thin_cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
 from so_tui.runtime.thin_pen import Pen
 
 VARIABLE = "SO_TUI_OUTPUT"
@@ -31,6 +31,8 @@ FEW = 5
 _HARMLESS = re.compile(
     r"(?:\x1b\[[?<>=](?!(?:47|104[789])\D)\d*(?:[hlu]|\$p)|\a|\x1b\][^\a\x1b]*(?:\a|\x1b\\))+"
 )
+
+_POINTER = re.compile(r"\x1b\]22;[^\a\x1b]*(?:\a|\x1b\\)")
 
 Row = list[Cell | None]
 
@@ -69,6 +71,7 @@ class ThinOutput:
         self._pen = Pen(erases)
         self._size = 0, 0
         self._rows: list[Row] | None = None
+        self._pointer = ""
         self._has_asked = False
         self._in_frame = False
         self._age = 0
@@ -77,6 +80,7 @@ class ThinOutput:
         """Forget what the terminal shows: it may be anything now."""
         self._rows = None
         self._pen.at = self._pen.look = None
+        self._pointer = ""
         self._has_asked = False
         self._age += 1
 
@@ -92,7 +96,9 @@ class ThinOutput:
             return
         age = self._age
         found = pieces(text)
-        if found is None and _HARMLESS.fullmatch(text):
+        if found is None and _POINTER.fullmatch(text):
+            out, self._pointer = "" if text == self._pointer else text, text
+        elif found is None and _HARMLESS.fullmatch(text):
             out = text
         elif found is None:
             self.forget()
@@ -146,12 +152,18 @@ class ThinOutput:
 
     def _raw(self, piece: Piece) -> str:
         """Send a piece as it came, and remember nothing of its row from there on."""
-        words = self._pen.go(piece.x, piece.y) + self._pen.wear(PLAIN) + piece.raw
-        self._pen.at = None
-        if self._rows is not None and piece.y < len(self._rows):
-            row = self._rows[piece.y]
-            start = max(0, piece.x - 1)
+        x, y = piece.x, piece.y
+        words = ""
+        if self._rows is not None and y < len(self._rows):
+            row, start = self._rows[y], max(0, x - 1)
+            before = row[start : start + 1]
+            # A mark at the start goes to the cell before, in a look that a blank may not have had.
+            if x and before and before[0] is not None and before[0].text == " ":
+                words = self._pen.go(start, y) + self._pen.wear(before[0].look) + " "
+                self._pen.at = x, y
             row[start:] = [None] * (len(row) - start)
+        words += self._pen.go(x, y) + self._pen.wear(PLAIN) + piece.raw
+        self._pen.at = None
         return words
 
     def _row(self, x: int, y: int, cells: list[Cell], row: Row) -> str:
@@ -195,7 +207,7 @@ def _runs(old: Row, new: list[Cell]) -> list[tuple[int, int]]:
     """Return start and end of each stretch to be drawn, wide characters whole."""
     runs: list[tuple[int, int]] = []
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before == after:
+        if alike(before, after):
             continue
         start, end = place, place + 1
         while start and not new[start].text:
@@ -211,5 +223,5 @@ def _runs(old: Row, new: list[Cell]) -> list[tuple[int, int]]:
 
 def _is_cheap(cells: list[Cell], start: int, end: int) -> bool:
     """Return whether cells can be drawn again in the look of the one before at a byte each."""
-    look = cells[start - 1].look
+    look = cells[start - 1].shown
     return all(cell.text and cell.text.isascii() and fits(look, cell) for cell in cells[start:end])

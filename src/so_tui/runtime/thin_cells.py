@@ -11,10 +11,8 @@ BLANK_MARKS = frozenset({"1", "2", "3"})
 """Bold, dim and italic: on a blank they cannot be seen."""
 
 _MARKS = frozenset({*BLANK_MARKS, "4", "5", "7", "9"})
-_TOKEN = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<codes>[\d;]*)m"
-    r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)|(?P<end>\n)"
-)
+_PIECE = re.compile(r"\x1b\[(\d+);(\d+)H((?:\x1b\[[\d;]*m|[^\x00-\x1f\x7f-\x9f]+)*)\n?")
+_LOOK_OR_TEXT = re.compile(r"\x1b\[([\d;]*)m|([^\x1b]+)")
 _COLOUR = re.compile(r"(?:3[0-79]|4[0-79]|9[0-7]|10[0-7])\Z")
 
 
@@ -40,13 +38,18 @@ class Cell(NamedTuple):
 
     Attributes:
         text: What stands in it; '' in the right half of a wide character.
-        look: How it is drawn.
+        look: How it was asked for.
         is_loose: Whether some terminals draw it as two ('ambiguous' in Unicode's UAX 11).
     """
 
     text: str
     look: Look
     is_loose: bool = False
+
+    @property
+    def shown(self) -> Look:
+        """What of its look can be seen."""
+        return of_blank(self.look) if self.text == " " else self.look
 
 
 class Piece(NamedTuple):
@@ -72,34 +75,35 @@ def pieces(frame: str) -> list[Piece] | None:
         The pieces in order; None when it holds more than moves to a place, looks and text.
     """
     found: list[Piece] = []
-    at: tuple[int, int] | None = None
+    done = 0
+    for match in _PIECE.finditer(frame):
+        row, column, raw = match.groups()
+        is_known, cells = _read(raw)
+        if match.start() != done or not is_known:
+            return None
+        done = match.end()
+        found.append(Piece(int(column) - 1, int(row) - 1, raw, cells))
+    return found if done == len(frame) else None
+
+
+@lru_cache(128)
+def _read(raw: str) -> tuple[bool, list[Cell] | None]:
+    """Return whether a piece is looks and text, and its cells, which are not to be changed.
+
+    Most lines of a frame are what they were in one shortly before.
+    """
     cells: list[Cell] | None = []
-    look, start, done = PLAIN, 0, 0
-    for token in _TOKEN.finditer(frame):
-        if token.start() != done:
-            return None
-        done = token.end()
-        kind, value = token.lastgroup, token[token.lastindex or 0]
-        if kind == "column" or kind == "end":
-            if at is not None:
-                found.append(Piece(*at, frame[start : token.start()], cells))
-            at = (int(value) - 1, int(token["row"]) - 1) if kind == "column" else None
-            cells, start = [], done
-        elif at is None:
-            return None
-        elif kind == "codes":
-            drawn = read_look(value)
-            if drawn is None or (look is not PLAIN and drawn is not PLAIN):
-                return None
-            look = drawn
-        elif cells is not None:
-            new = cells_of(value, look)
-            cells = None if new is None else cells + new
-    if done != len(frame) or look is not PLAIN:
-        return None
-    if at is not None:
-        found.append(Piece(*at, frame[start:], cells))
-    return found
+    look = PLAIN
+    for codes, text in _LOOK_OR_TEXT.findall(raw):
+        if text:
+            new = None if cells is None else cells_of(text, look)
+            cells = None if cells is None or new is None else cells + new
+            continue
+        drawn = read_look(codes)
+        if drawn is None or (look is not PLAIN and drawn is not PLAIN):
+            return False, None
+        look = drawn
+    return look is PLAIN, cells
 
 
 @lru_cache(1024)
@@ -136,9 +140,8 @@ def of_blank(look: Look) -> Look:
 
 def cells_of(text: str, look: Look) -> list[Cell] | None:
     """Return the cells of a text; None when terminals may not agree on how many they are."""
-    blank = of_blank(look)
     if text.isascii():
-        return [Cell(letter, blank if letter == " " else look) for letter in text]
+        return [*map(_letters(look).__getitem__, text)]
     made: list[Cell] = []
     for letter in text:
         width = sure_width(letter)
@@ -147,11 +150,25 @@ def cells_of(text: str, look: Look) -> list[Cell] | None:
         if width == 0:
             made[-1] = made[-1]._replace(text=made[-1].text + letter)
             continue
-        is_loose = unicodedata.east_asian_width(letter) == "A"
-        made.append(Cell(letter, blank if letter == " " else look, is_loose))
+        made.append(Cell(letter, look, unicodedata.east_asian_width(letter) == "A"))
         if width == 2:
             made.append(Cell("", look))
     return made
+
+
+class _Letters(dict[str, Cell]):
+    """The cells of one look by their letter, made when first asked for, so that each is one."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, letter: str) -> Cell:
+        cell = self[letter] = Cell(letter, self._look)
+        return cell
+
+
+_letters = lru_cache(256)(_Letters)
 
 
 def _can_carry(cells: list[Cell]) -> bool:
@@ -198,11 +215,18 @@ def _is_unsettled(code: int) -> bool:
     )
 
 
+def alike(before: Cell | None, after: Cell) -> bool:
+    """Return whether two cells look the same."""
+    if before == after:
+        return True
+    return before is not None and before.text == after.text == " " and before.shown == after.shown
+
+
 def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each stretch of cells that one look fits and that sit as surely."""
     start = 0
     for place, cell in enumerate(cells):
-        if cell.is_loose is not cells[start].is_loose or not fits(cells[start].look, cell):
+        if cell.is_loose is not cells[start].is_loose or not fits(cells[start].shown, cell):
             yield start, place
             start = place
     if cells:
@@ -211,5 +235,5 @@ def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
 
 def fits(look: Look, cell: Cell) -> bool:
     """Return whether a cell comes out right when it is drawn in this look."""
-    wanted = cell.look
+    wanted = cell.shown
     return wanted is look or wanted == look or (not wanted.ink and wanted == of_blank(look))

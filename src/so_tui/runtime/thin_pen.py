@@ -61,7 +61,7 @@ class Pen:
         """Draw cells from a place on."""
         words = []
         for start, end in same_looks(cells):
-            words += [self.go(x + start, y), self.wear(cells[start].look)]
+            words += [self.go(x + start, y), self.wear(cells[start].shown)]
             words.append(self._write(x + start, y, cells[start:end]))
             if cells[start].is_loose:
                 self.at = None
@@ -69,7 +69,7 @@ class Pen:
 
     def _write(self, x: int, y: int, cells: list[Cell]) -> str:
         """Draw cells of one look; long gaps are erased."""
-        gaps = _LONG.finditer("".join("x" if cell.look.ink else " " for cell in cells))
+        gaps = _LONG.finditer("".join("x" if cell.shown.ink else " " for cell in cells))
         words, done = [], 0
         for gap in gaps if self.erases else ():
             words += [cell.text for cell in cells[done : gap.start()]]
