@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks import measures
 from benchmarks.figures import Series, Table, Target, percentile
-from benchmarks.subjects import Subject, area, make_demo, nano, so_tui, table
+from benchmarks.peers import posting
+from benchmarks.slow_line import slow_round, slow_tables, slow_targets
+from benchmarks.subjects import Subject, area, make_demo, nano, so_tui, table, vim
 from benchmarks.wider import wider_round, wider_tables, wider_targets, with_notes
 
 CHECKLIST = b"\x1bOR"
@@ -37,13 +39,14 @@ class Results:
         return Series(self.values[measure][subject])
 
 
-def run(scratch: Path, *, rounds: int, lines: int, idle: float) -> Results:
+def run(scratch: Path, *, rounds: int, lines: int, far_lines: int, idle: float) -> Results:
     """Measure everything.
 
     Args:
         scratch: An empty directory for the programs' files.
         rounds: How often each measurement is made.
         lines: How many lines are typed a round, of about 20 letters.
+        far_lines: The same over the slow line.
         idle: Seconds for which an idle program is watched.
     """
     results = Results()
@@ -55,6 +58,7 @@ def run(scratch: Path, *, rounds: int, lines: int, idle: float) -> Results:
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
         one_round(results, scratch / f"{number}", number, lines, visit, empty)
         wider_round(results.values, scratch / f"{number}", number, visit, many)
+        slow_round(results.values, scratch / f"{number}", number, visit, far_lines)
     for name, (size, cpu) in measures.idle([nano(), area(), visit], scratch / "idle", idle).items():
         results.add("idle bytes", name, size)
         results.add("idle cpu", name, cpu)
@@ -67,19 +71,19 @@ def one_round(
 ) -> None:
     """Measure everything once that is measured in rounds."""
     for turn in range(STARTS):
-        for subject in (nano(), area(), empty, visit):
+        for subject in (nano(), vim(), area(), empty, visit, *posting()):
             ms, size = measures.start(subject, scratch / f"start{turn}" / subject.name)
             results.add("start", subject.name, ms)
             results.add("start bytes", subject.name, size)
     ours, nothing = measures.version(scratch / "version")
     results.add("version", "so-tui --version", ours)
     results.add("version", "python -c pass", nothing)
-    for subject in (nano(), area(), visit):
+    for subject in (nano(), vim(), area(), visit):
         keys, per_key = measures.typing(subject, scratch / "type" / subject.name, seed, lines)
         results.add("key p50", subject.name, percentile(keys, 0.5))
         results.add("key p95", subject.name, percentile(keys, 0.95))
         results.add("key bytes", subject.name, per_key)
-    for subject in (nano(), area(), visit):
+    for subject in (nano(), vim(), area(), visit):
         keys = measures.back_to_back(subject, scratch / "fast" / subject.name, seed + 1000, lines)
         results.add("fast p50", subject.name, percentile(keys, 0.5))
         results.add("fast p95", subject.name, percentile(keys, 0.95))
@@ -103,6 +107,7 @@ def targets(results: Results) -> list[Target]:
         Target("bytes a second at idle, 0", results.get("idle bytes", VISIT).median, 0),
         Target("slow libraries that --version imports, 0", len(results.version_imports), 0),
         *wider_targets(results.values),
+        *slow_targets(results.values, VISIT),
     ]
 
 
@@ -127,7 +132,7 @@ def tables(results: Results) -> list[Table]:
         ("One command", "version", {"ms": "version"}),
     )
     made = [_table(results, title, key, base.get(key), columns) for title, key, columns in parts]
-    return made + wider_tables(results.values)
+    return made + wider_tables(results.values) + slow_tables(results.values)
 
 
 def _table(

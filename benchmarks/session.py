@@ -162,6 +162,24 @@ class Session:
                 at = chunk.at
         return at
 
+    def seen_in_order(self, texts: Sequence[str], chunks: Sequence[Chunk]) -> list[float | None]:
+        """Return when each of the texts stood on the screen, one after the other, None if never.
+
+        Args:
+            texts: What must be on one line of the screen, each once the one before has been.
+            chunks: The latest output, not yet shown; what came before is shown first.
+        """
+        for chunk in self.chunks[self._shown : len(self.chunks) - len(chunks)]:
+            self._emulator.feed(chunk.data)
+        self._shown = len(self.chunks)
+        found: list[float | None] = []
+        for chunk in chunks:
+            self._emulator.feed(chunk.data)
+            rows = self._emulator.screen.display
+            while len(found) < len(texts) and any(texts[len(found)] in row for row in rows):
+                found.append(chunk.at)
+        return found + [None] * (len(texts) - len(found))
+
     def cpu(self) -> float:
         """Return the seconds of processor time used so far by all threads; nan if not known."""
         try:

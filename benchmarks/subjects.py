@@ -71,7 +71,7 @@ def over_a_line(subject: Subject) -> Subject:
         subject,
         name=f"{subject.name}, slow line",
         argv=lambda home: [*relay, *subject.argv(home)],
-        lag=0.4,
+        lag=0.1,
     )
 
 

@@ -1,4 +1,4 @@
-"""The second half of the run: larger screens, many notes, pastes, screens in turn, a slow line."""
+"""The second part of the run: larger screens, many notes, pastes, screens in turn."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +7,7 @@ from benchmarks import measures
 from benchmarks.figures import Series, Table, Target, percentile
 from benchmarks.session import LARGE
 from benchmarks.storage import fill
-from benchmarks.subjects import Subject, area, nano, over_a_line, so_tui, vim
+from benchmarks.subjects import Subject, area, nano, so_tui, vim
 
 NOTES = (0, 1_000, 20_000)
 PASTED = 10_000
@@ -44,8 +44,7 @@ def wider_round(
         values.setdefault(measure, {}).setdefault(name, []).append(value)
 
     large = [replace(one, size=LARGE, name=f"{one.name}, large") for one in (nano(), area(), visit)]
-    slow = [over_a_line(one) for one in (nano(), vim(), area(), visit)]
-    for group, subjects in (("large", large), ("line", slow), ("notes", [*many, vim()])):
+    for group, subjects in (("large", large), ("notes", [*many, vim()])):
         for subject in subjects:
             home = scratch / group / subject.name
             keys, size = measures.typing(subject, home, seed, 1)
@@ -72,11 +71,6 @@ def wider_tables(values: Values) -> list[Table]:
             f"Key to screen at {LARGE[0]}x{LARGE[1]}",
             "large p95",
             ("large p50", "large p95", "large bytes"),
-        ),
-        (
-            "Key to screen over 100 ms and 32 kB/s",
-            "line p50",
-            ("line p50", "line p95", "line bytes"),
         ),
         ("Key to screen with many notes", "notes p95", ("notes p50", "notes p95", "notes bytes")),
         ("Start to usable and largest memory, with many notes", "opened", ("opened", "memory")),

@@ -19,6 +19,7 @@ from so_tui.app import SecondOpinionApp
 from so_tui.domain.notes import Note
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.thin import ThinOutput
+from so_tui.runtime.thin_cells import sure_width
 from so_tui.state import Put, entities
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
@@ -293,7 +294,19 @@ async def roam(
         if len(done) % A_LOOK == 0 and app.is_running:
             before = await at_rest(app, pilot)
             both._repaint()
-            assert await at_rest(app, pilot) == before, (len(done), done[-8:])
+            after = await at_rest(app, pilot)
+            for old, new in zip(before, after, strict=True):
+                assert old == new or not is_sure(old + new), (len(done), done[-8:])
+
+
+def is_sure(row: list[tuple[object, ...]]) -> bool:
+    """Return whether terminals agree on how wide each character is.
+
+    Where Textual lays a row out in another width than the terminal, and where an accent stands on
+    no letter, what it draws in parts does not fit together, with or without the thin line.
+    """
+    texts = [str(text) for text, *_ in row]
+    return not any(text[:1] == " " != text or None in map(sure_width, text) for text in texts)
 
 
 async def at_rest(app: SecondOpinionApp, pilot: Pilot[int]) -> list[list[tuple[object, ...]]]:
