@@ -99,7 +99,7 @@ def _shows(tail: bytes, key: bytes, words: bytes) -> bool:
     return tail in words or (key in words and len(words.split()) <= 2)
 
 
-def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[float, list[float]]:
+def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[list[int], list[float]]:
     """Move down a list at ten rows a second.
 
     Args:
@@ -109,19 +109,20 @@ def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[float, 
         count: How many rows.
 
     Returns:
-        Bytes a row, and the ms until the last output for each row.
+        For each row the bytes, and the ms until the last output.
     """
     with subject.open(home) as session:
         ready(subject, session)
         if go:
             session.send(go)
             session.settle(quiet=0.4)
-        before, figures = session.bytes_out, []
+        sizes, figures = [], []
         for _ in range(count):
             at = session.send(DOWN)
             chunks = session.read_for(PACE)
+            sizes.append(sum(len(chunk.data) for chunk in chunks))
             figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
-        return (session.bytes_out - before) / count, figures
+        return sizes, figures
 
 
 def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple[float, float]]:

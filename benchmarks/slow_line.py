@@ -64,11 +64,13 @@ def slow_tables(values: Values) -> list[Table]:
     )
     made = []
     for title, base, columns in parts:
-        first = next(iter(values[base]))
-        table = Table(title, "program", *columns, f"x {first} ({base})")
+        first, *rest = values[base]
+        table = Table(title, "program", *columns, *[f"x {first} ({base})"] * bool(rest))
         for name in values[base]:
             cells = [Series(values[column][name]) for column in columns]
-            table.add(name, *cells, Series(values[base][name]).over(Series(values[base][first])))
+            if rest:
+                cells.append(Series(values[base][name]).over(Series(values[base][first])))
+            table.add(name, *cells)
         made.append(table)
     return made
 

@@ -47,7 +47,7 @@ def wider_round(
     for group, subjects in (("large", large), ("notes", [*many, vim()])):
         for subject in subjects:
             home = scratch / group / subject.name
-            keys, size = measures.typing(subject, home, seed, 1)
+            keys, size = measures.typing(subject, home, seed, 3 if group == "notes" else 1)
             add(f"{group} p50", subject.name, percentile(keys, 0.5))
             add(f"{group} p95", subject.name, percentile(keys, 0.95))
             add(f"{group} bytes", subject.name, size)
