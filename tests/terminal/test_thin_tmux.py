@@ -1,5 +1,6 @@
 """In tmux the thin line leaves the same picture as whole frames, through keys and new sizes."""
 
+import random
 import shutil
 import subprocess
 import time
@@ -34,6 +35,17 @@ STEPS = (
 )
 """Keys, and what is on the screen after them."""
 
+PRESSED = (
+    *("\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[18~", "1", "2", "3", "4", "5"),
+    *("\x1b[A", "\x1b[B", "\x1b[B\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[F"),
+    *("?", "\x1b", "\x1b", "\t", " ", "f", "/", "n", "e", "x", "v", "u", "\x7f", "\x1b[23~"),
+    *("日本", "한국어", "cafe\u0301", "e\u0301", "│─", "👍🏽", "“quotes”", "words "),
+)
+"""Keys of random sessions: none that shows the time of day, or hides the screen."""
+
+RANDOM = 30
+"""Steps of a random session."""
+
 SIZES = ((100, 31), (64, 21), (80, 25))
 
 
@@ -62,6 +74,11 @@ class Pane:
         """End tmux, and the program with it."""
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, timeout=10, check=False)
 
+    def press(self, keys: str) -> None:
+        """Type keys, and wait until they are shown."""
+        self.terminal.send(keys)
+        self.terminal.settle(0.15)
+
 
 def same(thin: Pane, whole: Pane) -> bool:
     """Return whether both show the same in the end: one may still draw what the other has drawn."""
@@ -86,6 +103,29 @@ def test_both_ways_leave_the_same_picture_in_tmux(tmp_path: Path) -> None:
                 for pane in (thin, whole):
                     pane.terminal.resize(*size)
                 assert same(thin, whole), size
+    finally:
+        thin.end()
+        whole.end()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_random_keys_leave_the_same_picture_in_tmux(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    thin, whole = Pane(tmp_path, "thin"), Pane(tmp_path, "whole")
+    done: list[object] = []
+    try:
+        with thin.terminal, whole.terminal:
+            for pane in (thin, whole):
+                Companion(pane.terminal).sees("[1 Home]")
+            for number in range(RANDOM):
+                step = dice.choice(SIZES) if number % 12 == 11 else dice.choice(PRESSED)
+                done.append(step)
+                for pane in (thin, whole):
+                    if isinstance(step, str):
+                        pane.press(step)
+                    else:
+                        pane.terminal.resize(*step)
+                assert same(thin, whole), done
     finally:
         thin.end()
         whole.end()

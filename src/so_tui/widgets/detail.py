@@ -44,11 +44,6 @@ class Detail(Widget):
             self._rest.stop()
         self._rest = self.set_timer(REST, self._come_to_rest)
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the words are not all drawn yet, or may be the last ones of a run."""
-        return self._rest is not None
-
     def _come_to_rest(self) -> None:
         self._rest = None
         self._fill()
