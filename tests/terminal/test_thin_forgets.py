@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.terminal import Terminal, so_tui
-from tests.terminal.test_thin_picture import seen
+from tests.terminal.support_thin import seen
 
 pytestmark = pytest.mark.terminal
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.emulator import Emulator
 from tests.support.terminal import Terminal, so_tui
 from tests.terminal.support_companion import Companion
-from tests.terminal.test_thin_picture import seen
+from tests.terminal.support_thin import seen
 
 pytestmark = [
     pytest.mark.terminal,
