@@ -99,13 +99,19 @@ def _shows(tail: bytes, key: bytes, words: bytes) -> bool:
     return tail in words or (key in words and len(words.split()) <= 2)
 
 
-def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[list[int], list[float]]:
+Way = tuple[bytes, str]
+"""Keys that lead to a list, and what is on the screen when it is there."""
+
+
+def moving(
+    subject: Subject, home: Path, way: Way | None, count: int
+) -> tuple[list[int], list[float]]:
     """Move down a list at ten rows a second.
 
     Args:
         subject: The program with the list.
         home: Its directory.
-        go: Keys that lead to the list.
+        way: How the list is reached, if it is not there at once.
         count: How many rows.
 
     Returns:
@@ -113,9 +119,7 @@ def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[list[in
     """
     with subject.open(home) as session:
         ready(subject, session)
-        if go:
-            session.send(go)
-            session.settle(quiet=0.4)
+        follow(session, way)
         sizes, figures = [], []
         for _ in range(count):
             at = session.send(DOWN)
@@ -123,6 +127,14 @@ def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[list[in
             sizes.append(sum(len(chunk.data) for chunk in chunks))
             figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
         return sizes, figures
+
+
+def follow(session: Session, way: Way | None) -> None:
+    """Go where a list is."""
+    if way is not None:
+        keys, there = way
+        session.send(keys)
+        session.until_shown(there)
 
 
 def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple[float, float]]:
@@ -174,6 +186,7 @@ def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[floa
         figures, sizes = [], []
         for key in keys:
             before, at = session.bytes_out, session.send(key)
+            session.read(5)
             session.settle(quiet=0.4)
             figures.append((session.chunks[-1].at - at) * 1000)
             sizes.append(session.bytes_out - before)

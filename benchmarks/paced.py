@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.measures import DOWN, PACE, lines, ready
+from benchmarks.measures import DOWN, PACE, Way, follow, lines, ready
 from benchmarks.session import Session
 from benchmarks.subjects import Subject
 from so_tui.storage.store import Store
@@ -76,16 +76,14 @@ def hand_in(other: Session, number: int) -> None:
         other.send(f"the other one's line {number}\r".encode())
 
 
-def steady_moving(subject: Subject, home: Path, go: bytes, count: int) -> list[float]:
+def steady_moving(subject: Subject, home: Path, way: Way | None, count: int) -> list[float]:
     """Move down a list at ten rows a second; return the ms until the last output for each row.
 
     What comes before the next row's earliest answer belongs to a row.
     """
     with subject.open(home) as session:
         ready(subject, session)
-        if go:
-            session.send(go)
-            session.settle(quiet=0.6)
+        follow(session, way)
         first = len(session.chunks)
         sent = pressing(session, [DOWN] * count)
         chunks = session.chunks[first:]

@@ -12,8 +12,8 @@ from benchmarks.slow_line import slow_round, slow_tables, slow_targets
 from benchmarks.subjects import Subject, area, make_demo, nano, so_tui, table, vim
 from benchmarks.wider import wider_round, wider_tables, wider_targets, with_notes
 
-CHECKLIST = b"\x1bOR"
-"""F3, which leads to the checklist."""
+CHECKLIST = (b"\x1bOR", "[2 Checklist]")
+"""F3, which leads to the checklist, and what is there then."""
 
 STARTS = 3
 """How often each program is started in a round: starts are quick and vary much."""
@@ -87,8 +87,8 @@ def one_round(
         keys = measures.back_to_back(subject, scratch / "fast" / subject.name, seed + 1000, lines)
         results.add("fast p50", subject.name, percentile(keys, 0.5))
         results.add("fast p95", subject.name, percentile(keys, 0.95))
-    for subject, go in ((table(), b""), (visit, CHECKLIST)):
-        sizes, moves = measures.moving(subject, scratch / "move" / subject.name, go, 12)
+    for subject, way in ((table(), None), (visit, CHECKLIST)):
+        sizes, moves = measures.moving(subject, scratch / "move" / subject.name, way, 12)
         results.add("row bytes", subject.name, percentile(sizes, 0.5))
         results.add("row mean", subject.name, sum(sizes) / len(sizes))
         results.add("row p50", subject.name, percentile(moves, 0.5))

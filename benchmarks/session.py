@@ -138,6 +138,18 @@ class Session:
         while self.read(quiet) and time.perf_counter() < end:
             pass
 
+    def until_shown(self, text: str, timeout: float = 20) -> None:
+        """Gather output until a text stands on the screen and nothing more comes.
+
+        Raises:
+            TimeoutError: It did not come in time.
+        """
+        end = time.perf_counter() + timeout
+        while not any(text in row for row in self.screen()):
+            if self.read(0.1) is None and time.perf_counter() > end:
+                raise TimeoutError(f"{text!r} is not on the screen")
+        self.settle(quiet=0.4)
+
     def screen(self) -> list[str]:
         """Return what the screen shows after all output gathered so far."""
         for chunk in self.chunks[self._shown :]:

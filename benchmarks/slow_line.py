@@ -36,9 +36,10 @@ def slow_round(values: Values, scratch: Path, seed: int, visit: Subject, lines: 
         add("line p50", subject.name, percentile(keys, 0.5))
         add("line p95", subject.name, percentile(keys, 0.95))
         add("line bytes", subject.name, size)
-    for subject, go in ((vim_lines(), b""), (table(), b""), (visit, F3)):
+    checklist = (F3, "[2 Checklist]")
+    for subject, way in ((vim_lines(), None), (table(), None), (visit, checklist)):
         slow, home = over_a_line(subject), scratch / "line row" / subject.name
-        moves = paced.steady_moving(slow, home, go, MOVES)
+        moves = paced.steady_moving(slow, home, way, MOVES)
         add("line row p50", subject.name, percentile(moves, 0.5))
         add("line row p95", subject.name, percentile(moves, 0.95))
     for subject in (vim_tabs(), visit):
