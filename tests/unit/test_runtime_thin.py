@@ -274,3 +274,16 @@ def test_what_textual_draws_is_understood() -> None:
 def test_it_can_be_turned_off() -> None:
     assert wanted({})
     assert not wanted({"SO_TUI_OUTPUT": "whole"})
+
+
+def test_rows_are_drawn_from_the_bottom_where_that_takes_fewer_changes_of_look() -> None:
+    chosen, plain = "\x1b[97;44m", f"three     {OFF}"
+    line = filled()
+    line.screen("one       ", f"{chosen}two       {OFF}", "three     ")
+    sent = line.screen("one       ", "two       ", f"{chosen}{plain}")
+    assert sent == "\x1b[3Hthree     \x1b[2H\x1b[mtwo       \x1b[H"
+    assert [line.terminal.screen.buffer[y][0].bg for y in range(3)] == [
+        "default",
+        "default",
+        "blue",
+    ]

@@ -34,7 +34,13 @@ _HARMLESS = re.compile(
 
 _POINTER = re.compile(r"\x1b\]22;[^\a\x1b]*(?:\a|\x1b\\)")
 
+FEW_ROWS = 8
+"""Rows up to which it is tried to draw them from the bottom."""
+
 Row = list[Cell | None]
+Run = tuple[int, int]
+_Change = tuple[int, int, list[Cell], list[Run]]
+"""Column and row, the cells from there on, and where those that changed start and end."""
 
 
 def can_erase(environ: Mapping[str, str] = os.environ) -> bool:
@@ -137,15 +143,18 @@ class ThinOutput:
         if self._rows is None:
             return ""
         columns, rows = self._size
+        changes: list[_Change] = []
         words = []
         for piece in found:
             x, y, raw, cells = piece
             if not raw:
                 continue
             if cells is None or y >= rows or x + len(cells) > columns:
-                words.append(self._raw(piece))
-            else:
-                words.append(self._row(x, y, cells, self._rows[y]))
+                words += [self._drawn(changes), self._raw(piece)]
+                changes = []
+            elif runs := self._note(x, y, cells, self._rows[y]):
+                changes.append((x, y, cells, runs))
+        words.append(self._drawn(changes))
         if found and not found[-1].raw:
             words.append(self._pen.go(found[-1].x, found[-1].y))
         return "".join(words)
@@ -166,12 +175,12 @@ class ThinOutput:
         self._pen.at = None
         return words
 
-    def _row(self, x: int, y: int, cells: list[Cell], row: Row) -> str:
-        """Return what changes a row into these cells from a column on, and remember them."""
+    def _note(self, x: int, y: int, cells: list[Cell], row: Row) -> list[Run]:
+        """Remember cells of a row from a column on, and return what of them has to be drawn."""
         end = x + len(cells)
         old = row[x:end]
         if old == cells:
-            return ""
+            return []
         # Half of a wide character is left where its other half is drawn over.
         if x and old[0] is not None and not old[0].text:
             row[x - 1] = None
@@ -179,21 +188,34 @@ class ThinOutput:
         if beyond is not None and not beyond.text:
             row[end] = None
         row[x:end] = cells
-        runs = _runs(old, cells)
-        parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
-        if len(parts) > FEW or any(cells[start].is_loose for start, _ in parts):
-            return self._draw(self._pen, x, y, cells, runs)
-        backward = self._pen.copy()
-        ways = [
-            (self._draw(pen, x, y, cells, order), pen)
-            for pen, order in ((self._pen, parts), (backward, parts[::-1]))
-        ]
+        return _runs(old, cells)
+
+    def _drawn(self, changes: list[_Change]) -> str:
+        """Draw changes; a few of them in the order, down or up, that takes fewer bytes."""
+        ways = []
+        for order in (changes, changes[::-1]) if 1 < len(changes) <= FEW_ROWS else (changes,):
+            words, pen = "", self._pen.copy()
+            for change in order:
+                more, pen = self._change(pen, change)
+                words += more
+            ways.append((words, pen))
         words, self._pen = min(ways, key=lambda way: len(way[0]))
         return words
 
-    def _draw(
-        self, pen: Pen, x: int, y: int, cells: list[Cell], runs: list[tuple[int, int]]
-    ) -> str:
+    def _change(self, pen: Pen, change: _Change) -> tuple[str, Pen]:
+        """Draw what changes in a row, from either side; return it with the pen afterwards."""
+        x, y, cells, runs = change
+        parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
+        if len(parts) > FEW or any(cells[start].is_loose for start, _ in parts):
+            return self._draw(pen, x, y, cells, runs), pen
+        backward = pen.copy()
+        ways = [
+            (self._draw(one, x, y, cells, order), one)
+            for one, order in ((pen, parts), (backward, parts[::-1]))
+        ]
+        return min(ways, key=lambda way: len(way[0]))
+
+    def _draw(self, pen: Pen, x: int, y: int, cells: list[Cell], runs: list[Run]) -> str:
         words = []
         for start, end in runs:
             words.append(pen.draw(x + start, y, cells[start:end]))
@@ -203,9 +225,9 @@ class ThinOutput:
         return "".join(words)
 
 
-def _runs(old: Row, new: list[Cell]) -> list[tuple[int, int]]:
+def _runs(old: Row, new: list[Cell]) -> list[Run]:
     """Return start and end of each stretch to be drawn, wide characters whole."""
-    runs: list[tuple[int, int]] = []
+    runs: list[Run] = []
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
         if alike(before, after):
             continue
