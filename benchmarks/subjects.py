@@ -55,7 +55,7 @@ def make_demo(home: Path) -> Path:
 
 def nano() -> Subject:
     """The editor, with an empty file."""
-    return Subject("nano", lambda home: ["nano", "--ignorercfiles"], b"nano")
+    return Subject("nano", lambda home: ["nano", "--ignorercfiles", str(home / "new")], b"nano")
 
 
 def vim() -> Subject:
