@@ -13,7 +13,7 @@ help:
 	@echo "make kills             kill the real program 500 times while two people type"
 	@echo "make lint              check style and format"
 	@echo "make types             check types"
-	@echo "make bench             measure speed beside nano and bare Textual (ARGS=--long, --write)"
+	@echo "make bench             measure speed beside nano, vim and bare Textual (ARGS=--long, --write)"
 	@echo "make screenshots       draw the screens of the made-up case anew"
 	@echo "make lock              pin the newest fitting versions (needs uv)"
 	@echo "make clean             remove .venv and everything built"

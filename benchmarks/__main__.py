@@ -48,7 +48,11 @@ def report(results: Results, rounds: int) -> str:
 def main() -> int:
     """Measure and print; return 1 when a target is not met."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--long", action="store_true", help="more rounds, about ten minutes")
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        help="more rounds, a minute of typing over the line, about an hour",
+    )
     parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
     parser.add_argument("--search", action="store_true", help="measure the search instead")
@@ -63,12 +67,19 @@ def main() -> int:
         return search.main()
     if args.grid:
         return grid.main()
-    if not shutil.which("nano"):
-        print("make bench needs nano to compare with: install it.", file=sys.stderr)
-        return 1
-    rounds = 12 if args.long else 4
+    for peer in ("nano", "vim"):
+        if not shutil.which(peer):
+            print(f"make bench needs {peer} to compare with: install it.", file=sys.stderr)
+            return 1
+    rounds = 6 if args.long else 2
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
-        results = run(Path(scratch), rounds=rounds, lines=3, idle=30 if args.long else 5)
+        results = run(
+            Path(scratch),
+            rounds=rounds,
+            lines=3,
+            far_lines=28 if args.long else 1,
+            idle=60 if args.long else 5,
+        )
     text = report(results, rounds)
     print(text)
     if args.write:

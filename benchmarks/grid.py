@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import much
 from benchmarks.figures import Series, Table, Target, percentile
 from benchmarks.measures import DOWN, ready, until_still
-from benchmarks.subjects import Subject, bare_grid, so_tui, vim
+from benchmarks.subjects import Subject, bare_grid, so_tui, vim_at
 
 OPINIONS = b"\x1b[17~"
 """F6, which leads to the grid."""
@@ -35,7 +35,7 @@ def subjects(scratch: Path) -> dict[Subject, bytes]:
         so_tui(FULL, ready=b"Next visit", store=full): OPINIONS,
         so_tui(SHORT, ready=b"Next visit", store=short): OPINIONS,
         bare_grid(): b"",
-        vim(file): b"",
+        vim_at(file): b"",
     }
 
 

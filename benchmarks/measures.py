@@ -1,9 +1,11 @@
 """The measurements: each takes a subject and returns figures of one run of it."""
 
 import random
+import statistics
 import string
 import subprocess
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def typing(subject: Subject, home: Path, seed: int, count: int) -> tuple[list[fl
             for place, letter in enumerate(line, 1):
                 before = session.bytes_out
                 at = session.send(letter.encode())
-                chunks = session.read_for(PACE)
+                chunks = session.read_for(max(PACE, subject.lag))
                 keys, size = keys + 1, size + session.bytes_out - before
                 tail = line[max(0, place - 8) : place]
                 if place > 2 and letter != " ":
@@ -100,29 +102,42 @@ def _shows(tail: bytes, key: bytes, words: bytes) -> bool:
     return tail in words or (key in words and len(words.split()) <= 2)
 
 
-def moving(subject: Subject, home: Path, go: bytes, count: int) -> tuple[float, list[float]]:
+Way = tuple[bytes, str]
+"""Keys that lead to a list, and what is on the screen when it is there."""
+
+
+def moving(
+    subject: Subject, home: Path, way: Way | None, count: int
+) -> tuple[list[int], list[float]]:
     """Move down a list at ten rows a second.
 
     Args:
         subject: The program with the list.
         home: Its directory.
-        go: Keys that lead to the list.
+        way: How the list is reached, if it is not there at once.
         count: How many rows.
 
     Returns:
-        Bytes a row, and the ms until the last output for each row.
+        For each row the bytes, and the ms until the last output.
     """
     with subject.open(home) as session:
         ready(subject, session)
-        if go:
-            session.send(go)
-            session.settle(quiet=0.4)
-        before, figures = session.bytes_out, []
+        follow(session, way)
+        sizes, figures = [], []
         for _ in range(count):
             at = session.send(DOWN)
             chunks = session.read_for(PACE)
+            sizes.append(sum(len(chunk.data) for chunk in chunks))
             figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
-        return (session.bytes_out - before) / count, figures
+        return sizes, figures
+
+
+def follow(session: Session, way: Way | None) -> None:
+    """Go where a list is."""
+    if way is not None:
+        keys, there = way
+        session.send(keys)
+        session.until_shown(there)
 
 
 def until_still(session: Session, key: bytes) -> float:
@@ -151,6 +166,42 @@ def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple
                 (session.cpu() - cpu) * 1000 / seconds,
             )
     return figures
+
+
+def memory(subject: Subject, home: Path) -> float:
+    """Return the most memory a program held until it was ready, in MiB."""
+    with subject.open(home) as session:
+        ready(subject, session)
+        status = Path(f"/proc/{session.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:
+    """Paste words, and return the ms until the last output, and the bytes written."""
+    text = " ".join(lines(7, count // 20 + 1))[:count].encode()
+    with subject.open(home) as session:
+        ready(subject, session)
+        before, at = session.bytes_out, time.perf_counter()
+        session.send_all(b"\x1b[200~" + text + b"\x1b[201~")
+        session.settle(quiet=0.4)
+        return (session.chunks[-1].at - at) * 1000, session.bytes_out - before
+
+
+def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[float, float]:
+    """Go from screen to screen; return the median ms until still, and bytes, of those seen before.
+
+    The first visit of each screen, which makes it, does not count.
+    """
+    with subject.open(home) as session:
+        ready(subject, session)
+        figures, sizes = [], []
+        for key in keys:
+            before, at = session.bytes_out, session.send(key)
+            session.read(5)
+            session.settle(quiet=0.4)
+            figures.append((session.chunks[-1].at - at) * 1000)
+            sizes.append(session.bytes_out - before)
+        return statistics.median(figures[2:]), statistics.median(sizes[2:])
 
 
 def version(home: Path) -> tuple[float, float]:

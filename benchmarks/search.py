@@ -13,7 +13,7 @@ from benchmarks import much
 from benchmarks.figures import Table, Target, percentile, short
 from benchmarks.measures import until_still
 from benchmarks.session import Session
-from benchmarks.subjects import Subject, so_tui, vim
+from benchmarks.subjects import Subject, so_tui, vim_at
 from so_tui.domain.entity import Entity
 from so_tui.lookback import archive, find
 
@@ -101,7 +101,7 @@ def in_turn(scratch: Path, kept: list[Entity]) -> tuple[Figures, Figures]:
     lines = much.lines(kept, ROUNDS * SHOWN)
     for number in range(ROUNDS):
         home, part = scratch / f"{number}", slice(number * SHOWN, (number + 1) * SHOWN)
-        for subject, keys in ((full, typed), (empty, typed), (vim(file), lines)):
+        for subject, keys in ((full, typed), (empty, typed), (vim_at(file), lines)):
             ms, cpu = shown(subject, home / subject.name, keys[part])
             figures[subject.name] += ms
             work[subject.name] += cpu

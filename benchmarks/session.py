@@ -17,6 +17,7 @@ from tests.support.pty import spawn, terminal_env
 
 TOP = Path(__file__).parents[1]
 SIZE = (80, 24)
+LARGE = (120, 40)
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
@@ -48,12 +49,12 @@ class Session:
     by `seen`, so a slow emulator takes nothing from the figures.
     """
 
-    def __init__(self, argv: Sequence[str], home: Path) -> None:
+    def __init__(self, argv: Sequence[str], home: Path, size: tuple[int, int] = SIZE) -> None:
         self.chunks: list[Chunk] = []
-        self._emulator = Emulator(*SIZE)
+        self._emulator = Emulator(*size)
         self._shown = 0
         self.started = time.perf_counter()
-        self.process, self._master = spawn(argv, SIZE, terminal_env(home), TOP)
+        self.process, self._master = spawn(argv, size, terminal_env(home), TOP)
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +81,14 @@ class Session:
         at = time.perf_counter()
         os.write(self._master, keys)
         return at
+
+    def send_all(self, data: bytes) -> None:
+        """Send more than the terminal may take in one go, reading what comes meanwhile."""
+        while data:
+            try:
+                data = data[os.write(self._master, data[:1024]) :]
+            except BlockingIOError:
+                self.read(0.01)
 
     def read(self, timeout: float) -> Chunk | None:
         """Return the next output, or None when there is none in time or the program ended."""
@@ -129,6 +138,18 @@ class Session:
         while self.read(quiet) and time.perf_counter() < end:
             pass
 
+    def until_shown(self, text: str, timeout: float = 20) -> None:
+        """Gather output until a text stands on the screen and nothing more comes.
+
+        Raises:
+            TimeoutError: It did not come in time.
+        """
+        end = time.perf_counter() + timeout
+        while not any(text in row for row in self.screen()):
+            if self.read(0.1) is None and time.perf_counter() > end:
+                raise TimeoutError(f"{text!r} is not on the screen")
+        self.settle(quiet=0.4)
+
     def screen(self) -> list[str]:
         """Return what the screen shows after all output gathered so far."""
         for chunk in self.chunks[self._shown :]:
@@ -152,6 +173,24 @@ class Session:
             if at is None and any(text in row for row in self._emulator.screen.display):
                 at = chunk.at
         return at
+
+    def seen_in_order(self, texts: Sequence[str], chunks: Sequence[Chunk]) -> list[float | None]:
+        """Return when each of the texts stood on the screen, one after the other, None if never.
+
+        Args:
+            texts: What must be on one line of the screen, each once the one before has been.
+            chunks: The latest output, not yet shown; what came before is shown first.
+        """
+        for chunk in self.chunks[self._shown : len(self.chunks) - len(chunks)]:
+            self._emulator.feed(chunk.data)
+        self._shown = len(self.chunks)
+        found: list[float | None] = []
+        for chunk in chunks:
+            self._emulator.feed(chunk.data)
+            rows = self._emulator.screen.display
+            while len(found) < len(texts) and any(texts[len(found)] in row for row in rows):
+                found.append(chunk.at)
+        return found + [None] * (len(texts) - len(found))
 
     def cpu(self) -> float:
         """Return the seconds of processor time used so far by all threads; nan if not known."""

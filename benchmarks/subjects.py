@@ -3,10 +3,10 @@
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.session import Session, run_once
+from benchmarks.session import SIZE, Session, run_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Subject:
         probe: A key that it answers when it can be used.
         echo: What is printed then; b'' takes any output.
         prepare: Fills the directory before each start.
+        size: Columns and rows of its terminal.
+        lag: Seconds after which an answer is there at the earliest.
     """
 
     name: str
@@ -28,12 +30,14 @@ class Subject:
     probe: bytes = b"Q"
     echo: bytes = b"Q"
     prepare: Callable[[Path], None] = lambda home: None
+    size: tuple[int, int] = SIZE
+    lag: float = 0.0
 
     def open(self, home: Path) -> Session:
         """Start it in a directory of its own."""
         home.mkdir(parents=True)
         self.prepare(home)
-        return Session(self.argv(home), home)
+        return Session(self.argv(home), home, self.size)
 
 
 def python(*args: str) -> list[str]:
@@ -51,10 +55,27 @@ def make_demo(home: Path) -> Path:
 
 def nano() -> Subject:
     """The editor, with an empty file."""
-    return Subject("nano", lambda home: ["nano", "--ignorercfiles"], b"nano")
+    return Subject("nano", lambda home: ["nano", "--ignorercfiles", str(home / "new")], b"nano")
 
 
-def vim(file: Path) -> Subject:
+def vim() -> Subject:
+    """The other editor, in insert mode."""
+    argv = ["vim", "-u", "NONE", "-i", "NONE", "-n", "-c", "set showmode", "-c", "startinsert"]
+    return Subject("vim", lambda home: argv, b"INSERT")
+
+
+def over_a_line(subject: Subject) -> Subject:
+    """Return the same at the other end of a slow line."""
+    relay = python("-m", "benchmarks.line")
+    return replace(
+        subject,
+        name=f"{subject.name}, slow line",
+        argv=lambda home: [*relay, *subject.argv(home)],
+        lag=0.1,
+    )
+
+
+def vim_at(file: Path) -> Subject:
     """The editor with a file, jumping to what is sought with each letter of it."""
     options = "set incsearch ignorecase cursorline display=truncate"
     command = ["vim", "-u", "NONE", "-N", "-i", "NONE", "-n", "-c", options]

@@ -3,6 +3,9 @@
 from so_tui.content import say
 from so_tui.values import dataclass
 
+SECOND = ("_digit", "_letter")
+"""Ends of the ids of commands that only give another one a second key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -36,6 +39,13 @@ class Command:
     def help(self) -> str:
         """One sentence for the help screen."""
         return say(f"commands.{self.id}_help")
+
+
+def first_id(command_id: str) -> str:
+    """Return the id of the command that one with a second key stands for."""
+    for end in SECOND:
+        command_id = command_id.removesuffix(end)
+    return command_id
 
 
 def key_name(key: str) -> str:

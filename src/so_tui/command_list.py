@@ -40,6 +40,8 @@ SPECS = (
     Command("app.lookback", "b", "side('lookback')"),
     Command("app.author", "w", "author"),
     Command("app.hide", "ctrl+backslash,f12", "hide", priority=True),
+    Command("app.redraw", "f11", "redraw", priority=True),
+    Command("app.redraw_letter", "ctrl+l", "redraw"),
     Command("app.emergency", "ctrl+e,f10", "emergency", priority=True, footer=6),
     Command("app.emergency_digit", "0", "emergency"),
     Command("app.trash", "D", "trash"),

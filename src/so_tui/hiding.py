@@ -52,8 +52,8 @@ class HidingApp(SavingApp):
                 self.call_next(self.action_hide)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action may run now: with the notes out of sight, only to leave."""
-        return action == "quit" or not (self._hidden or self._at_work)
+        """Return whether an action may run now: with the notes out of sight, few may."""
+        return action in ("quit", "redraw") or not (self._hidden or self._at_work)
 
     async def action_quit(self) -> None:
         """Leave; while there are words that are saved nowhere, only if that is what is wanted."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
+from so_tui.command import first_id
 from so_tui.commands import COMMANDS, FOOTER_KEYS, MODES, key_name
 from so_tui.content import say
 from so_tui.screens.dialogs.help import Help
@@ -112,9 +113,9 @@ async def test_help_lists_the_keys_that_work_on_the_screen(
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode=mode) as user:
         active = {
-            (active.binding.id or "", key_name(key))
+            (first_id(active.binding.id or ""), key_name(key))
             for key, active in user.app.screen.active_bindings.items()
-            if active.binding.id in COMMANDS and not (active.binding.id or "").endswith("_digit")
+            if active.binding.id in COMMANDS
         }
         await user.press("f1")
         assert isinstance(user.app.screen, Help)
@@ -218,3 +219,15 @@ async def test_leaving_works_from_a_form_too(
         await user.press("e" if mode != "notes" else "x", "ctrl+q")
         await user.wait(lambda: user.app._exit, "the end")
         assert not user.app.return_code
+
+
+@both_sizes
+async def test_help_gives_a_key_only_to_the_command_that_gets_it(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        await user.press("f1")
+        await user.sees(say("help.title"))
+        listed = {row.key: row.cells[0] for row in user.rows().rows if not row.heading}
+        assert "^L" in listed["notes.skipped"]
+        assert listed["app.redraw"] == "F11"

@@ -1,17 +1,25 @@
 """A tripwire: it fails when Textual no longer has what the runtime leans on."""
 
 import inspect
+import random
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import textual
-from textual.app import App
+from textual._compositor import Compositor
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
+from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widgets import Label, TextArea
 
 from so_tui.runtime import textual_internals as internals
 
@@ -29,6 +37,8 @@ def test_the_methods_are_there() -> None:
         (Screen, internals.SCREEN_INTERNALS),
         (MessagePump, internals.PUMP_INTERNALS),
         (Key, internals.EVENT_INTERNALS),
+        (Compositor, internals.COMPOSITOR_INTERNALS),
+        (LinuxDriver, internals.DRIVER_INTERNALS),
     ):
         assert [name for name in names if not hasattr(owner, name)] == []
 
@@ -38,6 +48,74 @@ async def test_the_attributes_are_there() -> None:
     assert [name for name in internals.APP_FIELDS if not hasattr(app, name)] == []
     key = Key("a", "a")
     assert [name for name in internals.EVENT_FIELDS if not hasattr(key, name)] == []
+    async with app.run_test():
+        area, driver = TextArea(), LinuxDriver(app)
+        assert [name for name in internals.AREA_FIELDS if not hasattr(area, name)] == []
+        assert [name for name in internals.DRIVER_FIELDS if not hasattr(driver, name)] == []
+
+
+def test_a_textual_that_was_not_read_is_left_as_it_is() -> None:
+    """A new process: what is changed once stays changed."""
+    program = (
+        "from so_tui.runtime import textual_internals as internals;"
+        "from textual._compositor import Compositor;"
+        "from so_tui.runtime.driver import SteadyDriver;"
+        "from textual.app import App;"
+        "internals.SUPPORTED = sys.argv[1];"
+        "before = Compositor._get_renders;"
+        "internals.render_only_what_changes();"
+        "print(Compositor._get_renders is before,"
+        " asyncio.run(thin(App(), SteadyDriver)))"
+    )
+    thin = "import asyncio, sys\nasync def thin(app, driver): return driver(app)._thin is None\n"
+    said = {
+        version: subprocess.run(
+            [sys.executable, "-c", thin + program, version],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for version in (internals.SUPPORTED, "9.")
+    }
+    assert said == {internals.SUPPORTED: ["False", "False"], "9.": ["True", "True"]}
+
+
+async def test_only_what_changes_is_made_and_the_picture_is_the_same() -> None:
+    """Widgets beside, above and over one another, scrolled, and partly out of sight."""
+    internals.render_only_what_changes()
+    dice = random.Random(5)
+    async with Crowded().run_test(size=(60, 20)) as pilot:
+        screen = pilot.app.screen
+        drawn = screen._compositor.render_strips()
+        for _ in range(60):
+            one = dice.choice([*screen.query(Label)])
+            one.update("\n".join(dice.choices(("one", "two three", "四", ""), k=3)))
+            screen.query_one(VerticalScroll).scroll_to(y=dice.randrange(8), animate=False)
+            await pilot.pause()
+            drawn = screen._compositor.render_strips()
+            crop = Region(0, dice.randrange(15), 60, dice.randrange(1, 6))
+            lines = range(crop.y, crop.bottom)
+            some = screen._compositor._render_chops(crop, lines.__contains__)
+            assert [Strip.join(some[y].values()).text for y in lines] == [
+                drawn[y].text for y in lines
+            ]
+
+
+class Crowded(App[None]):
+    """Labels in a scrolled column, one that floats over the others, and one at the bottom."""
+
+    CSS = """
+    Label { width: 30; height: 3; background: $panel; }
+    #over { layer: top; offset: 20 4; background: red; border: solid white; height: 5; }
+    #low { dock: bottom; width: 60; height: 1; }
+    Screen { layers: bottom top; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield from [Label(f"label {number}") for number in range(9)]
+        yield Label("over", id="over")
+        yield Label("low", id="low")
 
 
 def test_the_app_still_awaits_its_events() -> None:

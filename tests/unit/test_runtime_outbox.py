@@ -47,6 +47,26 @@ def test_what_is_written_arrives_in_order() -> None:
         outbox.close("")
 
 
+def test_a_line_with_room_is_written_to_before_the_call_returns() -> None:
+    with line() as (far, near):
+        outbox = Outbox(near, drained=nothing, lost=nothing)
+        for text in ("one", MODE, "three"):
+            assert outbox.write(text)
+            assert outbox._size == 0  # nothing waits for the thread
+            assert read_until(far, text.encode()) == text.encode()
+        outbox.close("")
+
+
+def test_what_the_line_did_not_take_at_once_comes_next() -> None:
+    with line() as (far, near):
+        outbox = Outbox(near, drained=nothing, lost=nothing)
+        outbox.write(FRAME)
+        outbox.forget_frames()
+        outbox.write("end")
+        assert read_until(far, b"end") == f"{FRAME}end".encode()
+        outbox.close("")
+
+
 def test_a_full_backlog_drops_frames_but_no_modes_and_tells_when_it_has_drained() -> None:
     drained = threading.Event()
     with line() as (far, near):

@@ -21,6 +21,8 @@ from textual.message import Message
 from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
 from so_tui.runtime.pastes import Pasted, PasteSplitter
+from so_tui.runtime.textual_internals import supported
+from so_tui.runtime.thin import ThinOutput, can_erase, wanted
 
 READ_SIZE = 4096
 TICK = 35
@@ -56,15 +58,36 @@ class SteadyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
+        self._thin = (
+            ThinOutput(self._send, self._ask_for_repaint, erases=can_erase())
+            if wanted() and supported()
+            else None
+        )
         self._parser = XTermParser(self._debug)
         self._pipe: tuple[int, int] | None = None
 
     # Output
 
     def write(self, data: str) -> None:
-        """Send text to the terminal; never waits for it."""
-        if self._outbox is not None:
-            self._outbox.write(data)
+        """Send text to the terminal, or what it changes there; never waits for it."""
+        if self._thin is not None:
+            self._thin.write(data)
+        else:
+            self._send(data)
+
+    def resized(self, columns: int, rows: int) -> None:
+        """Take note that the terminal has this size, in character cells, from now on."""
+        if self._thin is not None:
+            self._thin.resized(columns, rows)
+
+    def redraw(self) -> None:
+        """Draw the whole screen, whatever the terminal shows now."""
+        if self._thin is not None:
+            self._thin.forget()
+        self._repaint()
+
+    def _send(self, data: str) -> bool:
+        return self._outbox is not None and self._outbox.write(data)
 
     def start_application_mode(self) -> None:
         """Set the terminal up and start reading and writing."""

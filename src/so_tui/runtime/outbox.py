@@ -54,18 +54,39 @@ class Outbox:
         self._thread = Thread(target=self._run, name="terminal-output", daemon=True)
         self._thread.start()
 
-    def write(self, text: str) -> None:
-        """Take text to be written; never waits."""
+    def write(self, text: str) -> bool:
+        """Take text to be written, never waiting, and return whether it was not dropped."""
         data = text.encode("utf-8", "replace")
         is_mode = _MODES.fullmatch(text) is not None
         with self._news:
+            sent = 0 if self._size or self._is_dropping else self._write_now(data)
             full = self._size > 0 and self._size + len(data) > ROOM
-            if not is_mode and (self._is_dropping or full):
+            if not sent and not is_mode and (self._is_dropping or full):
                 self._is_dropping = True
-                return
-            self._waiting.append((data, is_mode))
-            self._size += len(data)
+                return False
+            if sent == len(data):
+                return True
+            if sent:
+                # Half a sequence may have gone out: the rest comes next, and is not to be dropped.
+                self._waiting.appendleft((data[sent:], True))
+            else:
+                self._waiting.append((data, is_mode))
+            self._size += len(data) - sent
             self._news.notify()
+        return True
+
+    def _write_now(self, data: bytes) -> int:
+        """Write what the line takes at once, which saves waking the thread; return how much."""
+        may_block = self._chunk == BLOCKING_CHUNK
+        if may_block or self._is_closing or not self._pen.acquire(blocking=False):
+            return 0
+        try:
+            # A line that is gone is noticed by the thread.
+            with suppress(OSError):
+                return 0 if self._is_given_up else os.write(self._fd, data[: self._chunk])
+        finally:
+            self._pen.release()
+        return 0
 
     def forget_frames(self) -> None:
         """Drop the frames that wait: the screen is about to be left."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 from textual.driver import Driver
+from textual.events import Resize
 
 from so_tui.runtime import crash
 from so_tui.runtime.choke import guard_the_terminal
@@ -14,6 +15,7 @@ from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.environment import may_set_clipboard
 from so_tui.runtime.lifeline import Lifeline
 from so_tui.runtime.ordered_keys import OrderedKeys
+from so_tui.runtime.textual_internals import render_only_what_changes
 
 
 class SteadyApp(OrderedKeys[int]):
@@ -28,6 +30,7 @@ class SteadyApp(OrderedKeys[int]):
     def __init__(self, *, flush: Callable[[], None], log_dir: Path) -> None:
         super().__init__()
         guard_the_terminal()
+        render_only_what_changes()
         self._flush_all = flush
         self._log_dir = log_dir
 
@@ -38,6 +41,16 @@ class SteadyApp(OrderedKeys[int]):
     def on_mount(self) -> None:
         """Keep what is unfinished also when the program is put in the background."""
         self.app_suspend_signal.subscribe(self, lambda _: self.keep())
+
+    def on_resize(self, event: Resize) -> None:
+        """Let the driver know how large the terminal is: what it shows now is not known."""
+        if isinstance(self._driver, SteadyDriver):
+            self._driver.resized(*event.size)
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen anew, whatever the terminal shows."""
+        if isinstance(self._driver, SteadyDriver):
+            self._driver.redraw()
 
     def keep(self) -> None:
         """Keep what is unfinished; a failure to do so is logged and does not spread."""

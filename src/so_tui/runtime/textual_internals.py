@@ -3,7 +3,7 @@
 All of them are named here, so that a new Textual release has one file to be checked against.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,10 +11,13 @@ from typing import Any
 
 import textual
 from rich.console import Console
+from textual._compositor import Compositor
 from textual.app import App
 from textual.events import Event
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 SUPPORTED = "8.2."
 """Start of the Textual versions whose internals were read."""
@@ -45,6 +48,18 @@ EVENT_FIELDS = ("_stop_propagation",)
 
 STRIP_FIELDS = ("_segments", "_render_cache")
 """Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
+
+COMPOSITOR_INTERNALS = ("_get_renders", "visible_widgets")
+"""Members of Textual's compositor, which lays the widgets' lines together into a frame."""
+
+DRIVER_INTERNALS = ("process_message", "flush", "_get_terminal_size")
+"""Methods of `textual.drivers.linux_driver.LinuxDriver`."""
+
+DRIVER_FIELDS = ("_app", "_debug", "_loop", "_size", "_writer_thread", "attrs_before", "fileno")
+"""Attributes that every `LinuxDriver` has once it is made."""
+
+AREA_FIELDS = ("_theme",)
+"""Attributes that every `textual.widgets.TextArea` has once it is made."""
 
 
 @cache
@@ -125,3 +140,34 @@ def check_strips(cure: Callable[[Strip], Strip]) -> None:
 
     checked.is_checked = True  # type: ignore[attr-defined]  # a mark for the next call
     setattr(Strip, "render", checked)  # noqa: B010 - mypy takes it for a method already bound
+
+
+def render_only_what_changes() -> None:
+    """From now on have only those lines of widgets made that a frame is to show.
+
+    Textual asks each widget on the screen for all its lines, for every frame. Nothing is done with
+    a Textual that was not read, and by a second call.
+    """
+    render = Compositor._get_renders
+    if not supported() or hasattr(render, "is_narrow"):
+        return
+
+    def narrow(
+        compositor: Compositor, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from render(compositor)
+            return
+        rows = Region(0, crop.y, compositor.size.width, crop.height)
+        for widget, (region, clip) in compositor.visible_widgets.items():
+            clip = clip.intersection(rows)
+            if shown := region.intersection(clip):
+                yield region, clip, widget.render_lines(shown.translate(-region.offset))
+
+    narrow.is_narrow = True  # type: ignore[attr-defined]  # a mark for the next call
+    setattr(Compositor, "_get_renders", narrow)  # noqa: B010 - as above
+
+
+def looks_of(area: TextArea) -> object:
+    """Return what a text area draws with, an object that is another one when looks change."""
+    return area._theme

@@ -7,6 +7,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from so_tui.content import say
@@ -14,6 +15,9 @@ from so_tui.widgets.layout import cut, wrap
 
 Part = tuple[str, str]
 """A title, which may be '', and a text."""
+
+REST = 0.15
+"""Seconds for which the words stay the same when the cursor has come to rest."""
 
 
 class Detail(Widget):
@@ -23,10 +27,25 @@ class Detail(Widget):
         super().__init__(id=id)
         self.parts: tuple[Part, ...] = ()
         self._lines: list[tuple[str, int]] = []
+        self._rest: Timer | None = None
 
     def show(self, parts: Sequence[Part]) -> None:
-        """Show these parts; one without text is left out."""
-        self.parts = tuple((title, text) for title, text in parts if text)
+        """Show these parts; one without text is left out.
+
+        While the cursor runs through a list, what it only passes is not drawn.
+        """
+        shown = tuple((title, text) for title, text in parts if text)
+        if shown == self.parts:
+            return
+        self.parts = shown
+        if self._rest is None:
+            self._fill()
+        else:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._come_to_rest)
+
+    def _come_to_rest(self) -> None:
+        self._rest = None
         self._fill()
 
     def on_resize(self, event: events.Resize) -> None:

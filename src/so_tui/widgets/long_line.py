@@ -1,9 +1,12 @@
 """One logical line of text, shown wrapped over a few rows; Enter is done, not a new line."""
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
+from so_tui.runtime.textual_internals import looks_of
 from so_tui.values import dataclass
 
 
@@ -22,6 +25,7 @@ class LongLine(TextArea):
             return self.source
 
     def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        self._looks: object = None
         super().__init__(
             text,
             id=id,
@@ -31,6 +35,19 @@ class LongLine(TextArea):
             placeholder=placeholder,
         )
         self.cursor_blink = False
+
+    def notify_style_update(self) -> None:
+        """Take note that colours may have changed."""
+        self._looks = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the field. `TextArea` would read its colours anew for each frame."""
+        looks = looks_of(self)
+        if looks is self._looks:
+            return super(TextArea, self).render_lines(crop)
+        self._looks = looks
+        return super().render_lines(crop)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

@@ -8,6 +8,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
+from so_tui.command import first_id
 from so_tui.commands import COMMANDS, bindings, key_name
 from so_tui.content import has_words, say, words
 from so_tui.widgets.chrome import KeyLine
@@ -66,10 +67,13 @@ def help_rows(screen: Screen[object]) -> list[Row]:
 
 
 def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:
+    """Yield the keys and their commands; a nearer command takes a key from one further out."""
     nodes: list[DOMNode] = [*screen.query("*"), screen, screen.app]
+    taken: set[str] = set()
     for node in nodes:
         for key, bound in node._bindings.key_to_bindings.items():
             for binding in bound:
-                command_id = (binding.id or "").removesuffix("_digit")
-                if command_id in COMMANDS:
+                command_id = first_id(binding.id or "")
+                if command_id in COMMANDS and key not in taken:
+                    taken.add(key)
                     yield key, command_id

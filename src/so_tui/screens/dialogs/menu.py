@@ -9,6 +9,7 @@ from textual.command import CommandPalette, SearchIcon
 from textual.screen import Screen
 from textual.widgets import Input
 
+from so_tui.command import first_id
 from so_tui.commands import COMMANDS
 from so_tui.content import say
 from so_tui.themes import THEMES
@@ -43,8 +44,7 @@ def menu_commands(
     """
     for active in screen.active_bindings.values():
         command = COMMANDS.get(active.binding.id or "")
-        hidden = command is None or command.id.endswith("_digit")
-        if command is not None and not hidden and active.enabled:
+        if command is not None and command.id == first_id(command.id) and active.enabled:
             run = partial(app.run_action, active.binding.action, active.node)
             yield SystemCommand(command.title, command.help, run)
     for name in ("passphrase", "unlock") if locked else ("lock",):

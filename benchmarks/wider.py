@@ -1,0 +1,114 @@
+"""The second part of the run: larger screens, many notes, pastes, screens in turn."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks import measures
+from benchmarks.figures import Series, Table, Target, percentile
+from benchmarks.session import LARGE
+from benchmarks.storage import fill
+from benchmarks.subjects import Subject, area, nano, so_tui, vim
+
+NOTES = (0, 1_000, 20_000)
+PASTED = 10_000
+"""Letters of the paste."""
+
+SWITCHES = (b"\x1bOR", b"\x1bOQ") * 3
+"""F3 and F2: to the checklist and back to the first screen."""
+
+Values = dict[str, dict[str, list[float]]]
+
+
+def named(count: int) -> str:
+    """Return what the report calls the program with so many notes."""
+    return f"so-tui, {count:,} notes"
+
+
+def with_notes(home: Path) -> list[Subject]:
+    """Make stores of each size and return the program on each, ready for the next note."""
+    found = []
+    for count in NOTES:
+        store = home / str(count)
+        store.mkdir(parents=True)
+        fill(store, count)
+        found.append(so_tui(named(count), "visit", ready=b"saves", store=store))
+    return found
+
+
+def wider_round(
+    values: Values, scratch: Path, seed: int, visit: Subject, many: list[Subject]
+) -> None:
+    """Measure everything of this half once."""
+
+    def add(measure: str, name: str, value: float) -> None:
+        values.setdefault(measure, {}).setdefault(name, []).append(value)
+
+    large = [replace(one, size=LARGE, name=f"{one.name}, large") for one in (nano(), area(), visit)]
+    for group, subjects in (("large", large), ("notes", [*many, vim()])):
+        for subject in subjects:
+            home = scratch / group / subject.name
+            keys, size = measures.typing(subject, home, seed, 3 if group == "notes" else 1)
+            add(f"{group} p50", subject.name, percentile(keys, 0.5))
+            add(f"{group} p95", subject.name, percentile(keys, 0.95))
+            add(f"{group} bytes", subject.name, size)
+    for subject in (area(), *many):
+        ms, _ = measures.start(subject, scratch / "opened" / subject.name)
+        add("opened", subject.name, ms)
+        add("memory", subject.name, measures.memory(subject, scratch / "memory" / subject.name))
+    for subject in (nano(), vim(), area(), visit):
+        ms, size = measures.paste(subject, scratch / "paste" / subject.name, PASTED)
+        add("paste", subject.name, ms)
+        add("paste bytes", subject.name, size)
+    ms, size = measures.switching(visit, scratch / "switch", SWITCHES)
+    add("switch", visit.name, ms)
+    add("switch bytes", visit.name, size)
+
+
+def wider_tables(values: Values) -> list[Table]:
+    """Return the tables of this half."""
+    parts = (
+        (
+            f"Key to screen at {LARGE[0]}x{LARGE[1]}",
+            "large p95",
+            ("large p50", "large p95", "large bytes"),
+        ),
+        ("Key to screen with many notes", "notes p95", ("notes p50", "notes p95", "notes bytes")),
+        ("Start to usable and largest memory, with many notes", "opened", ("opened", "memory")),
+        (f"A paste of {PASTED:,} letters", "paste", ("paste", "paste bytes")),
+        ("Between two screens", "switch", ("switch", "switch bytes")),
+    )
+    made = []
+    for title, base, columns in parts:
+        first = next(iter(values[base]))
+        table = Table(title, "program", *columns, f"x {first} ({base})")
+        for name in values[base]:
+            cells = [Series(values[column][name]) for column in columns]
+            table.add(name, *cells, Series(values[base][name]).over(Series(values[base][first])))
+        made.append(table)
+    return made
+
+
+def wider_targets(values: Values) -> list[Target]:
+    """Return what is promised of this half."""
+
+    def ratio(measure: str, ours: str, theirs: str) -> float:
+        return Series(values[measure][ours]).over(Series(values[measure][theirs])).median
+
+    few, most = named(NOTES[0]), named(NOTES[-1])
+    return [
+        Target(
+            "start with 20,000 notes, x bare Textual, at most 1.5",
+            ratio("opened", most, area().name),
+            1.5,
+        ),
+        Target(
+            "memory with 20,000 notes, x bare Textual, at most 1.6",
+            ratio("memory", most, area().name),
+            1.6,
+        ),
+        Target(
+            "key p95 with 20,000 notes, x with none, at most 1.1",
+            ratio("notes p95", most, few),
+            1.1,
+        ),
+    ]

@@ -1,0 +1,121 @@
+"""The shortest words that bring the terminal's cursor to a place and give it a look."""
+
+import re
+from functools import lru_cache
+
+from so_tui.runtime.thin_cells import (
+    BLANK_MARKS,
+    PLAIN,
+    PLAIN_GROUND,
+    PLAIN_INK,
+    Cell,
+    Look,
+    same_looks,
+)
+
+_LONG = re.compile(" {10,}")
+"""Blanks which it is shorter to erase (ECH) and leap over."""
+
+_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
+"""By mark: the SGR code that ends it."""
+
+
+class Pen:
+    """Where the terminal's cursor is and what look it writes in, as far as that is known.
+
+    Args:
+        erases: Whether the terminal erases in the background colour that is set.
+
+    Attributes:
+        at: Column and row, from 0; None when a terminal may see it elsewhere.
+        look: The look; None when it is not known.
+    """
+
+    def __init__(self, erases: bool = False) -> None:
+        self.erases = erases
+        self.at: tuple[int, int] | None = None
+        self.look: Look | None = PLAIN
+
+    def copy(self) -> "Pen":
+        """Return another one in the same state."""
+        other = Pen(self.erases)
+        other.at, other.look = self.at, self.look
+        return other
+
+    def go(self, x: int, y: int) -> str:
+        """Go to a place, which must be on the screen."""
+        words = _way(self.at, (x, y))
+        self.at = x, y
+        return words
+
+    def wear(self, look: Look) -> str:
+        """Take on a look, or as much of it as shows on a blank."""
+        if not look.ink:
+            worn = self.look or PLAIN
+            look = Look(worn.ink, look.ground, worn.marks & BLANK_MARKS)
+        words = _change(self.look, look)
+        self.look = look
+        return words
+
+    def draw(self, x: int, y: int, cells: list[Cell]) -> str:
+        """Draw cells from a place on."""
+        words = []
+        for start, end in same_looks(cells):
+            words += [self.go(x + start, y), self.wear(cells[start].shown)]
+            words.append(self._write(x + start, y, cells[start:end]))
+            if cells[start].is_loose:
+                self.at = None
+        return "".join(words)
+
+    def _write(self, x: int, y: int, cells: list[Cell]) -> str:
+        """Draw cells of one look; long gaps are erased."""
+        gaps = _LONG.finditer("".join("x" if cell.shown.ink else " " for cell in cells))
+        words, done = [], 0
+        for gap in gaps if self.erases else ():
+            words += [cell.text for cell in cells[done : gap.start()]]
+            self.at = x + gap.start(), y
+            words.append(f"\x1b[{gap.end() - gap.start()}X")
+            done = gap.end()
+            if done < len(cells):
+                words.append(self.go(x + done, y))
+        if done < len(cells):
+            words += [cell.text for cell in cells[done:]]
+            self.at = x + len(cells), y
+        return "".join(words)
+
+
+@lru_cache(4096)
+def _change(old: Look | None, new: Look) -> str:
+    """Return the sequence that turns one look into another."""
+    if old == new:
+        return ""
+    colours = [new.ink] * (new.ink != PLAIN_INK) + [new.ground] * (new.ground != PLAIN_GROUND)
+    afresh = ";".join(["0", *sorted(new.marks), *colours]) if colours or new.marks else ""
+    if old is None:
+        return f"\x1b[{afresh}m"
+    ended = sorted({_OFF[mark] for mark in old.marks - new.marks})
+    begun = sorted(mark for mark in new.marks if mark not in old.marks or _OFF[mark] in ended)
+    colours = [new.ink] * (new.ink != old.ink) + [new.ground] * (new.ground != old.ground)
+    changed = ";".join([*ended, *begun, *colours])
+    return f"\x1b[{min(changed, afresh, key=len)}m"
+
+
+@lru_cache(4096)
+def _way(old: tuple[int, int] | None, new: tuple[int, int]) -> str:
+    """Return the shortest way between two places."""
+    if old == new:
+        return ""
+    x, y = new
+    ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
+    if old is not None:
+        right, down = x - old[0], y - old[1]
+        if not down:
+            ways.append(_by(right, "C") if right > 0 else "\b" * -right)
+            ways.append("\r" if not x else _by(-right, "D") if right < 0 else ways[0])
+        elif not right:
+            ways.append(_by(down, "B") if down > 0 else _by(-down, "A"))
+    return min(ways, key=len)
+
+
+def _by(count: int, letter: str) -> str:
+    return f"\x1b[{count}{letter}" if count > 1 else f"\x1b[{letter}"

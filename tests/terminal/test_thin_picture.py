@@ -1,0 +1,175 @@
+"""The thin line shows what Textual draws, cell by cell, whatever is done on the real screens."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from so_tui.app import SecondOpinionApp
+from so_tui.themes import THEMES
+from tests.screens.support import key_event
+from tests.terminal.support_thin import WORDS, both_of, opened, settled
+
+pytestmark = pytest.mark.terminal
+
+STEPS = int(os.environ.get("SO_TUI_THIN_STEPS", "450"))
+"""Random steps in all; with 10,000 it takes about half an hour."""
+
+A_SESSION = 150
+"""Steps until the program is started anew."""
+
+A_LOOK = 10
+"""Steps until it is looked whether a part of the screen is made as the whole is."""
+
+SIZES = ((80, 24), (80, 24), (60, 20), (120, 40), (100, 30), (41, 12))
+MOVES = ("up", "down", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab")
+EDITS = ("enter", "escape", "escape", "backspace", "delete", "space", "shift+tab")
+PLACES = ("f2", "f3", "f4", "f5", "f6", "f7")
+COMMANDS = (
+    *"1234567anpevtfslhoxuD+-=./*",
+    "question_mark",
+    "ctrl+p",
+    "ctrl+s",
+    "ctrl+n",
+    "ctrl+g",
+    "ctrl+o",
+    "ctrl+z",
+    "f8",
+    "f11",
+    "f12",
+)
+
+
+async def step(app: SecondOpinionApp, pilot: Pilot[int], dice: random.Random) -> str:
+    """Do something that a user, or a terminal, may do; return what."""
+    both = both_of(app)
+    width, height = app.size
+    kind = dice.choices(
+        ("words", "letter", "move", "edit", "place", "command", "mouse", "resize", "look", "line"),
+        (8, 14, 26, 16, 8, 16, 7, 2, 1, 2),
+    )[0]
+    if kind == "words":
+        words = dice.choice(WORDS)
+        app.post_message(events.Paste(words))
+        return f"paste {words!r}"
+    if kind in ("letter", "move", "edit", "place", "command"):
+        letters = "abc de日é한"
+        names = {"letter": letters, "move": MOVES, "edit": EDITS, "place": PLACES}
+        name = dice.choice(names.get(kind, COMMANDS))
+        app.post_message(key_event(name))
+        return f"key {name}"
+    if kind == "mouse":
+        at = dice.randrange(width), dice.randrange(height)
+        kinds = (events.MouseMove,), (events.MouseMove, events.MouseDown, events.MouseUp)
+        scrolls = (events.MouseScrollDown,), (events.MouseScrollUp,)
+        for event in dice.choice(kinds + scrolls):
+            both.process_message(event(None, *at, 0, 0, 1, False, False, False, *at))
+        return f"mouse {at}"
+    if kind == "resize":
+        size = dice.choice(SIZES)
+        both.resize(*size)
+        return f"resize {size}"
+    if kind == "look":
+        app.theme = dice.choice(THEMES)
+        return f"theme {app.theme}"
+    if dice.random() < 0.5:
+        both.suspend()
+        return "suspend"
+    both.is_stalled = True
+    for name in ("a", "escape", "down", "b"):
+        app.post_message(key_event(name))
+        await settled(app, pilot)
+    both.is_stalled = False
+    both._repaint()
+    return "stall"
+
+
+async def wander(folder: Path, seed: int, steps: int) -> tuple[int, int, int]:
+    """Take random steps, the same for the same seed.
+
+    Returns:
+        Steps taken; characters that Textual wrote and that were sent.
+    """
+    dice = random.Random(seed)
+    done: list[str] = []
+    asked = sent = 0
+    while len(done) < steps:
+        async with opened(folder / str(len(done))) as (app, pilot):
+            both = both_of(app)
+            await roam(app, pilot, dice, done, steps)
+            asked, sent = asked + both.asked, sent + both.sent
+    return len(done), asked, sent
+
+
+async def roam(
+    app: SecondOpinionApp, pilot: Pilot[int], dice: random.Random, done: list[str], steps: int
+) -> None:
+    """Take steps until there are enough, or the program is left, and compare after each."""
+    both = both_of(app)
+    while len(done) < steps and app.is_running and not app._exit:
+        done.append(await step(app, pilot, dice))
+        await settled(app, pilot)
+        assert app._exception is None
+        if done[-1] == "stall":
+            # The next whole frame makes up for what was dropped.
+            both.compare()
+            both.differences.clear()
+            both._repaint()
+            await settled(app, pilot)
+            both.stock.screen.dirty.update(range(both.stock.screen.lines))
+            both.compare()
+        assert both.differences == [], (len(done), done[-8:])
+        if len(done) % A_LOOK == 0:
+            assert_parts_fit(app, dice)
+
+
+def assert_parts_fit(app: SecondOpinionApp, dice: random.Random) -> None:
+    """Some rows of the screen, made alone, are what they are in the whole picture."""
+    compositor, width, height = app.screen._compositor, *app.size
+    whole = compositor.render_strips()
+    top = dice.randrange(height)
+    rows = range(top, dice.randint(top + 1, height))
+    made = compositor._render_chops(Region(0, top, width, len(rows)), rows.__contains__)
+    for y in rows:
+        assert Strip.join(strip for strip in made[y].values() if strip) == whole[y]
+
+
+@pytest.mark.parametrize("seed", range(-(-STEPS // A_SESSION)))
+async def test_a_random_session_shows_the_same(tmp_path: Path, seed: int) -> None:
+    taken, asked, sent = await wander(tmp_path, seed, A_SESSION)
+    assert taken == A_SESSION
+    assert sent * 2 < asked
+
+
+async def test_a_switch_that_changes_nothing_costs_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (app, pilot):
+        both = both_of(app)
+        for key, other in (("f2", "f3"), ("f3", "f5"), ("f5", "f2")):
+            await pressed(app, pilot, key)
+            sent, asked = both.sent, both.asked
+            await pressed(app, pilot, key)
+            assert both.sent == sent
+            await pressed(app, pilot, other)
+            await pressed(app, pilot, key)
+            assert 0 < both.sent - sent < (both.asked - asked) / 2
+
+
+async def test_drawing_what_is_shown_already_costs_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (app, pilot):
+        both = both_of(app)
+        for key in ("f2", "f3", "f4", "f5", "f6", "f7", "f1"):
+            await pressed(app, pilot, key)
+            sent, asked = both.sent, both.asked
+            both._repaint()
+            await settled(app, pilot)
+            assert (both.sent, both.asked > asked) == (sent, True)
+
+
+async def pressed(app: SecondOpinionApp, pilot: Pilot[int], key: str) -> None:
+    app.post_message(key_event(key))
+    await settled(app, pilot)
