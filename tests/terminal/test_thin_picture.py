@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from so_tui.app import SecondOpinionApp
 from so_tui.themes import THEMES
-from tests.screens.support import key_event
+from tests.screens.support import key_event, wait_for
 from tests.terminal.support_thin import WORDS, both_of, opened, settled
 
 pytestmark = pytest.mark.terminal
@@ -27,6 +27,9 @@ A_LOOK = 10
 """Steps until it is looked whether a part of the screen is made as the whole is."""
 
 SIZES = ((80, 24), (80, 24), (60, 20), (120, 40), (100, 30), (41, 12))
+TABS = {"f2": "[1 Home]", "f3": "[2 Checklist]", "f4": "[3 Questions]", "f5": "[4 Notes]"}
+"""What the first row shows after a key."""
+
 MOVES = ("up", "down", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab")
 EDITS = ("enter", "escape", "escape", "backspace", "delete", "space", "shift+tab")
 PLACES = ("f2", "f3", "f4", "f5", "f6", "f7")
@@ -150,26 +153,31 @@ async def test_a_switch_that_changes_nothing_costs_nothing(tmp_path: Path) -> No
     async with opened(tmp_path) as (app, pilot):
         both = both_of(app)
         for key, other in (("f2", "f3"), ("f3", "f5"), ("f5", "f2")):
-            await pressed(app, pilot, key)
+            await switched(app, pilot, key)
             sent, asked = both.sent, both.asked
-            await pressed(app, pilot, key)
-            assert both.sent == sent
-            await pressed(app, pilot, other)
-            await pressed(app, pilot, key)
+            await switched(app, pilot, key)
+            assert (both.sent, both.asked > asked) == (sent, True)
+            await switched(app, pilot, other)
+            await switched(app, pilot, key)
             assert 0 < both.sent - sent < (both.asked - asked) / 2
 
 
 async def test_drawing_what_is_shown_already_costs_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as (app, pilot):
         both = both_of(app)
-        for key in ("f2", "f3", "f4", "f5", "f6", "f7", "f1"):
-            await pressed(app, pilot, key)
+        for key in TABS:
+            await switched(app, pilot, key)
             sent, asked = both.sent, both.asked
             both._repaint()
             await settled(app, pilot)
             assert (both.sent, both.asked > asked) == (sent, True)
 
 
-async def pressed(app: SecondOpinionApp, pilot: Pilot[int], key: str) -> None:
+async def switched(app: SecondOpinionApp, pilot: Pilot[int], key: str) -> None:
+    """Go to a screen, wait until it is there, and draw it once more in full."""
+    both = both_of(app)
     app.post_message(key_event(key))
+    await wait_for(pilot, lambda: TABS[key] in both.stock.screen.display[0], key)
+    await settled(app, pilot)
+    both._repaint()
     await settled(app, pilot)
