@@ -12,7 +12,7 @@ from so_tui.domain.text import Clean, first_line
 if TYPE_CHECKING:
     from so_tui.domain.chasing import Todo
     from so_tui.domain.people import Doctor
-    from so_tui.domain.records import Record
+    from so_tui.domain.records import Lane, Record
     from so_tui.tracking import Call as RecordCall
 
 
@@ -32,6 +32,16 @@ def granted_word(state: Granted) -> Clean:
 def standing_word(approval: Approval, today: date) -> str:
     """Return the word for how an approval stands: that it ends soon, or how far it has come."""
     return end_of(approval, today).value or granted_word(approval.state)
+
+
+def stage_words(record: "Record", lane: "Lane") -> str:
+    """Return the word for where a lane stands."""
+    from so_tui.domain.records import Form, stage_of
+
+    name = stage_of(record, lane).name.lower()
+    if record.form is not Form.MINE:
+        return say(f"records.stage.{name}")
+    return say(f"records.{'handed' if lane.doctor_id else 'mine'}.{name}")
 
 
 def names_of(todos: "Iterable[Todo]") -> str:

@@ -110,6 +110,26 @@ def plan_visit(
     return (Put(visit, base), *hang_on_visit(state.tasks.values(), visit.id, visit.day, today))
 
 
+def keep(
+    state: AppState, entity: Entity, today: date, base: Entity | None = None
+) -> tuple[Change, ...]:
+    """Return the changes that keep what was filled in, with all that hangs on it.
+
+    Args:
+        state: The state to change.
+        entity: The thing as it is to be.
+        today: The day it is.
+        base: The thing as it was when it was opened; None for a new one.
+    """
+    match entity:
+        case Visit():
+            return plan_visit(state, entity, today, base)
+        case Doctor() if base is None:
+            return add_doctor(state, entity)
+        case _:
+            return (Put(entity, base),)
+
+
 def hang_on_visit(
     tasks: Iterable[Task], visit_id: str, day: date, today: date
 ) -> tuple[Change, ...]:

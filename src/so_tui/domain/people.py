@@ -85,6 +85,11 @@ def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
     return sorted(doctors, key=lambda doctor: (doctor.order, doctor.id))
 
 
+def by_name(companions: Iterable[Companion]) -> list[Companion]:
+    """Return the companions by name."""
+    return sorted(companions, key=lambda companion: (companion.name, companion.id))
+
+
 def short_name(doctor: Doctor, width: int) -> str:
     """Return the doctor's name where there is little room: whole, or its last word."""
     return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]

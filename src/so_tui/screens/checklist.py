@@ -7,7 +7,8 @@ from so_tui.commands import bindings
 from so_tui.content import say, sections
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.text import BLANK, first_line
+from so_tui.domain.text import first_line
+from so_tui.fresh import new_task
 from so_tui.intents import Commit, Say
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import EditedList
@@ -84,15 +85,11 @@ class ChecklistScreen(EditedList):
 
     def action_new(self) -> None:
         """Add a task in the section of the chosen one."""
-        case = self.state.case
-        if case is None:
+        if self.state.case is None:
             self.post_message(Say(say("status.needs_case")))
             return
         near = self._chosen_task
-        section = near.section if near else sections()[0].key
-        order = max((t.order for t in self.state.tasks.values()), default=0) + 1
-        task = Task(case_id=case.id, section=section, text=BLANK, order=order)
-        self._open_form(task, new=True)
+        self._open_form(new_task(self.state, near.section if near else ""), new=True)
 
     def action_edit(self) -> None:
         """Change the chosen task."""

@@ -8,10 +8,11 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind
-from so_tui.domain.calls import Call, newest_first
+from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK
+from so_tui.fresh import new_call
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.reader import Reader
 from so_tui.screens.forms.insurance import approval_form, call_form, cost_form
@@ -56,9 +57,7 @@ class InsuranceScreen(KindsScreen):
 
     def fresh(self, what: str, case_id: str) -> CaseEntity | None:
         if what == "call":
-            last = next(iter(newest_first(self.state.calls.values())), None)
-            whom, phone = (last.whom, last.phone) if last else (BLANK, BLANK)
-            return Call(case_id=case_id, whom=whom, phone=phone, at=self.clock())
+            return new_call(self.state, self.clock())
         if what == "approval":
             return Approval(case_id=case_id, kind=ApprovalKind.COVER, what=BLANK)
         used = {cost.currency for cost in self.state.costs.values()}

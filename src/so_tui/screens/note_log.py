@@ -12,8 +12,9 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.notes import Kind, Note, as_typed
 from so_tui.domain.text import first_line
+from so_tui.filling.fields import Field, Values
 from so_tui.intents import Commit, Say
-from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.screens.dialogs.form import Form
 from so_tui.state import AppState, Change, Put
 from so_tui.storage.drafts import Draft
 from so_tui.values import dataclass

@@ -5,16 +5,15 @@ from functools import partial
 
 from so_tui.commands import bindings
 from so_tui.content import say
-from so_tui.domain.case import Case
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
-from so_tui.domain.text import BLANK
+from so_tui.fresh import new_companion, new_doctor, new_visit
 from so_tui.intents import Commit, Say
 from so_tui.screens.forms.company import company_form
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.people_view import people_parts, people_rows
-from so_tui.starting import add_doctor, drop_companion, drop_doctor, drop_visit, plan_visit
+from so_tui.starting import drop_companion, drop_doctor, drop_visit, keep
 from so_tui.state import Change, Drop, Put
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
@@ -68,28 +67,25 @@ class PeopleScreen(ListScreen):
 
     def action_add(self, what: str) -> None:
         """Add a doctor, a visit or a companion."""
-        case = self.state.case
-        if case is None:
+        if self.state.case is None:
             self.post_message(Say(say("status.needs_case")))
         elif what == "doctor":
-            order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
-            doctor = Doctor(case_id=case.id, name=BLANK, order=order)
-            self.app.push_screen(doctor_form(doctor, self.drafts), partial(self._keep, None))
+            form = doctor_form(new_doctor(self.state), self.drafts)
+            self.app.push_screen(form, partial(self._keep, None))
         elif what == "companion":
-            companion = Companion(case_id=case.id, name=BLANK)
-            self.app.push_screen(companion_form(companion, self.drafts), partial(self._keep, None))
+            person = companion_form(new_companion(self.state), self.drafts)
+            self.app.push_screen(person, partial(self._keep, None))
         elif self.state.doctors:
-            self._add_visit(case)
+            self._add_visit()
         else:
             self.post_message(Say(say("people.need_doctor")))
 
-    def _add_visit(self, case: Case) -> None:
+    def _add_visit(self) -> None:
         chosen, doctors = self._find(), in_order(self.state.doctors.values())
         seen = {v.doctor_id for v in self.state.visits.values()}
         waiting = [d for d in doctors if d.id not in seen]
         doctor = chosen if isinstance(chosen, Doctor) else (waiting or doctors)[-1]
-        visit = Visit(case_id=case.id, doctor_id=doctor.id, place=doctor.place)
-        self._open_visit(visit, new=True)
+        self._open_visit(new_visit(self.state, doctor), new=True)
 
     def _open_visit(self, visit: Visit, *, new: bool) -> None:
         form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=new)
@@ -98,11 +94,7 @@ class PeopleScreen(ListScreen):
     def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit | None) -> None:
         if result is None or result == old:
             return
-        plan: tuple[Change, ...] = (Put(result, old),)
-        if isinstance(result, Visit):
-            plan = plan_visit(self.state, result, self.today, old)
-        elif isinstance(result, Doctor) and old is None:
-            plan = add_doctor(self.state, result)
+        plan = keep(self.state, result, self.today, old)
         self._commit("changed" if old else "added", result, *plan)
         self.seek(result.id)
 

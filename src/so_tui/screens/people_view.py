@@ -10,6 +10,7 @@ from so_tui.domain.people import (
     Doctor,
     Visit,
     by_date,
+    by_name,
     held,
     in_order,
 )
@@ -41,17 +42,12 @@ def people_rows(state: AppState, today: date) -> list[Row]:
     if not state.visits:
         rows.append(Row("#no_visit", (say("people.no_visit"),), ("dim",), heading=True))
     rows.append(Row("#companions", (say("people.companions"),), heading=True))
-    for companion in companions_in_order(state):
+    for companion in by_name(state.companions.values()):
         cells = (companion.name, companion.may_know, companion.phone)
         rows.append(Row(companion.id, cells))
     if not state.companions:
         rows.append(Row("#no_companion", (say("people.no_companion"),), ("dim",), heading=True))
     return rows
-
-
-def companions_in_order(state: AppState) -> list[Companion]:
-    """Return the companions by name."""
-    return sorted(state.companions.values(), key=lambda c: (c.name, c.id))
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:
@@ -76,7 +72,7 @@ def visit_parts(state: AppState, visit: Visit) -> list[Part]:
     """Return the full words of a visit, with who comes and what is needed."""
     doctor = state.doctors.get(visit.doctor_id)
     when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
-    come = [c.name for c in companions_in_order(state) if c.id in visit.companion_ids]
+    come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
     reception = say(f"people.reception_words.{visit.reception.name.lower()}")
     phone_in = f"{visit.phone_in} ({reception})" if visit.phone_in else ""
     parts = [

@@ -8,7 +8,8 @@ from so_tui.commands import bindings
 from so_tui.content import has_question, points, question_template, say
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
-from so_tui.domain.text import BLANK, first_line
+from so_tui.domain.text import first_line
+from so_tui.fresh import new_question
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.question import point_label, question_form
@@ -76,12 +77,10 @@ class QuestionsScreen(EditedList):
 
     def action_new(self) -> None:
         """Write a question."""
-        case = self.state.case
-        if case is None:
+        if self.state.case is None:
             self.post_message(Say(say("status.needs_case")))
             return
-        order = max((q.order for q in self.state.questions.values()), default=0) + 1
-        self._open_form(Question(case_id=case.id, text=BLANK, order=order), new=True)
+        self._open_form(new_question(self.state), new=True)
 
     def action_edit(self) -> None:
         """Change the chosen question, or look for one where there is none yet."""

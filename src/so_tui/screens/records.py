@@ -8,6 +8,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from so_tui import tracking
+from so_tui.arranging_words import stage_words
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.records import (
@@ -18,7 +19,8 @@ from so_tui.domain.records import (
     put_at,
     stages,
 )
-from so_tui.domain.text import BLANK, first_line
+from so_tui.domain.text import first_line
+from so_tui.fresh import new_record
 from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.records import lane_form, record_form
@@ -26,7 +28,6 @@ from so_tui.screens.records_calls import RecordCalls
 from so_tui.screens.records_view import (
     record_parts,
     record_rows,
-    stage_words,
     top_lines,
     way_name,
 )
@@ -144,8 +145,7 @@ class RecordsScreen(RecordCalls):
         if self.state.case is None:
             self.post_message(Say(say("status.needs_case")))
             return
-        order = tracking.next_order(self.state)
-        self._open(Record(case_id=self.state.case_id, name=BLANK, order=order), new=True)
+        self._open(new_record(self.state), new=True)
 
     def action_edit(self) -> None:
         """Change the chosen record: its name, who has it, its days."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from so_tui import tracking
-from so_tui.arranging_words import call_words, disc_words, whom
+from so_tui.arranging_words import call_words, disc_words, stage_words, whom
 from so_tui.content import say
 from so_tui.domain.chasing import Todo, due_day, load_day
 from so_tui.domain.dates import short_day, show_day, show_due_rule
@@ -36,14 +36,6 @@ def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
             words = "records.back_to" if last else "records.to"
             return say(words, name=short_name(doctor, width - 6))
     return say("records.own_copy")
-
-
-def stage_words(record: Record, lane: Lane) -> str:
-    """Return the word for where a lane stands."""
-    name = stage_of(record, lane).name.lower()
-    if record.form is not Form.MINE:
-        return say(f"records.stage.{name}")
-    return say(f"records.{'handed' if lane.doctor_id else 'mine'}.{name}")
 
 
 def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:

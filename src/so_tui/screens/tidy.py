@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui import tracking
+from so_tui.arranging_words import stage_words
 from so_tui.commands import bindings
 from so_tui.comparing import (
     kept_cell,
@@ -27,7 +28,6 @@ from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.opinion import recap_form
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import ListScreen
-from so_tui.screens.records_view import stage_words
 from so_tui.screens.tidy_view import tidy_parts, tidy_rows, tidy_title
 from so_tui.state import Change, Drop, Put
 from so_tui.tidying import Left, Part, held_visits, new_report, tidied_visit

@@ -1,12 +1,13 @@
 """How what is left after a visit is put into words."""
 
 from so_tui import tracking
+from so_tui.arranging_words import stage_words
 from so_tui.comparing import kept_cell, notes_of, on_point
 from so_tui.content import point, say
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, Visit
-from so_tui.screens.records_view import stage_words, way_name
+from so_tui.screens.records_view import way_name
 from so_tui.state import AppState
 from so_tui.tidying import Left, Part, left_after
 from so_tui.widgets.detail import Part as Words

@@ -11,7 +11,8 @@ from so_tui.content import Point, say
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Source, State
 from so_tui.domain.people import Doctor
-from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.filling.fields import Field, Values
+from so_tui.screens.dialogs.form import Form
 from so_tui.screens.opinions_view import state_word
 from so_tui.storage.drafts import Draft
 from so_tui.values import dataclass

@@ -20,7 +20,8 @@ from so_tui.differing import (
 from so_tui.domain.comparison import Difference, NextStep, Reason
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import first_line
-from so_tui.screens.dialogs.form import Field, Form, Values
+from so_tui.filling.fields import Field, Values
+from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.ticking import TickDialog, tick_sign
 from so_tui.screens.opinions_view import short_cell
 from so_tui.state import AppState, Put

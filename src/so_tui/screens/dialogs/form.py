@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,9 +14,9 @@ from textual.widgets import Input, Label, Static, TextArea
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.text import Clean, clean
+from so_tui.filling.fields import Field, FieldError, Values, require
 from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
-from so_tui.values import dataclass
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
 from so_tui.widgets.long_line import LongLine
@@ -27,39 +27,6 @@ LEAST_ROWS = 3
 """The fields get at least so many rows, however small the window is."""
 
 T = TypeVar("T")
-Values = Mapping[str, Clean]
-
-
-class FieldError(ValueError):
-    """What was typed in one field cannot be used; says which and why, in plain words."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
-        self.words = words
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form.
-
-    Attributes:
-        name: Under which its value is handed on.
-        label: The word before it.
-        value: What is saved now.
-        kind: A short line, a line that may be long, several lines, or one of `options`.
-        options: (key, word) pairs for a choice.
-        hint: What may be typed, shown while it is empty.
-        required: True when it cannot stay empty.
-    """
-
-    name: str
-    label: str
-    value: str = ""
-    kind: Literal["line", "long", "text", "choice"] = "line"
-    options: tuple[tuple[str, str], ...] = ()
-    hint: str = ""
-    required: bool = False
 
 
 class Form(ModalScreen[T | None], Generic[T]):
@@ -203,9 +170,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         """Check the fields and hand the result on, or say what is wrong and stay."""
         values = self.values()
         try:
-            for field in self._fields:
-                if field.required and not values[field.name]:
-                    raise FieldError(field.name, say("form.required", label=field.label))
+            require(self._fields, values)
             result = self._build(values)
         except FieldError as error:
             words = self.query_one("#form-words", Static)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from so_tui.content import say
 from so_tui.domain.urgent import UrgentCard
-from so_tui.screens.dialogs.form import Field, Form, Values
-from so_tui.screens.forms import values as read
+from so_tui.filling import values as read
+from so_tui.filling.fields import Field, Values
+from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from so_tui.content import say
-from so_tui.domain.secrets import Secret, secret_in
+from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
-from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
+from so_tui.filling.fields import Field, Filling, Values, refuse_secrets
+from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 
 T = TypeVar("T")
@@ -37,11 +37,22 @@ class GuardedForm(Form[T]):
         return {name: text for name, text in values.items() if secret_in(text) is None}
 
 
-def refuse_secrets(values: Values) -> None:
-    """Raise `FieldError` for the first field that holds what is never to be kept."""
-    for name, text in values.items():
-        found = secret_in(text)
-        if found is Secret.PASSWORD:
-            raise FieldError(name, say("secrets.password"))
-        if found is Secret.NUMBER:
-            raise FieldError(name, say("secrets.number"))
+def form_of(
+    filling: Filling[T], drafts: Mapping[str, Draft], kind: type["GuardedForm[T]"] | None = None
+) -> Form[T]:
+    """Return the form for what can be filled in.
+
+    Args:
+        filling: The fields, and what they make.
+        drafts: Unfinished words.
+        kind: The form's class, None for a plain one.
+    """
+    make: type[Form[T]] = kind or (GuardedForm if filling.guarded else Form)
+    return make(
+        filling.title,
+        filling.fields,
+        filling.build,
+        draft_key=filling.key,
+        draft=drafts.get(filling.key),
+        focus=filling.focus,
+    )

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from so_tui.content import say
+from so_tui.filling.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.listing import Listing, write_listing
 from so_tui.papers.render import Layout
-from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
+from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.sheet import HOME, LARGE, LAYOUTS, existing_folder
 from so_tui.storage.drafts import Draft
 

@@ -7,19 +7,18 @@ from typing import Any
 
 from so_tui.content import say
 from so_tui.domain.chasing import Todo, call_again
-from so_tui.domain.dates import parse_due, show_day, show_due_rule
+from so_tui.domain.dates import show_day
 from so_tui.domain.records import Chase, Lane, Record, Stage, stage_of, stages
-from so_tui.domain.records import Form as Kind
 from so_tui.domain.text import BLANK, Clean
-from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
-from so_tui.screens.forms import values as read
-from so_tui.screens.forms.guarded import GuardedForm, refuse_secrets
+from so_tui.filling import values as read
+from so_tui.filling.fields import Field, FieldError, Values, refuse_secrets
+from so_tui.filling.record import record_filling
+from so_tui.screens.dialogs.form import Form
+from so_tui.screens.forms.guarded import GuardedForm, form_of
 from so_tui.storage.drafts import Draft
 from so_tui.values import dataclass
 
 Drafts = Mapping[str, Draft]
-MOST_DAYS = 60
-"""So many working days at most lie between two calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,77 +37,7 @@ class Logged:
 
 def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Form[Record]:
     """Return the form for a record, new or kept."""
-    due = show_day(record.due) or show_due_rule(record.due_days)
-    load = "" if record.load_days is None else show_due_rule(record.load_days)
-    chase = say("records.working_days", count=record.chase_days)
-    fields = (
-        Field("name", say("records.name"), record.name, "long", required=True),
-        Field("form", say("records.form"), record.form, "choice",
-              tuple((kind.value, say(f"records.forms.{kind}")) for kind in Kind)),
-        Field("needed", say("records.needed"), _yes(record.needed), "choice", _yes_no()),
-        Field("holder", say("records.holder"), record.holder, hint=say("records.holder_hint")),
-        Field("phone", say("records.phone"), record.phone),
-        Field("due", say("records.due"), due, hint=say("form.due_hint")),
-        Field("ask", say("records.ask_by"), show_due_rule(record.ask_days)),
-        Field("chase", say("records.chase_after"), chase),
-        Field("load", say("records.load_by"), load, hint=say("records.load_hint")),
-        Field("returns", say("records.returns"), _yes(record.returns), "choice", _yes_no()),
-        Field("back", say("records.goes_to"), _yes(record.back), "choice",
-              (("no", say("records.to_new")), ("yes", say("records.to_first")))),
-        Field("note", say("records.note"), record.note, "text", hint=say("records.no_secrets")),
-    )  # fmt: skip
-
-    def build(values: Values) -> Record:
-        rule = read.due(values, "due", today)
-        own_day = rule if isinstance(rule, date) else None
-        ask = _days(values, "ask", today)
-        return replace(
-            record,
-            name=read.one_line(values["name"]),
-            form=Kind(values["form"]),
-            needed=values["needed"] == "yes",
-            holder=values["holder"],
-            phone=values["phone"],
-            due=own_day,
-            due_days=rule if isinstance(rule, int) else record.due_days,
-            ask_days=record.ask_days if ask is None else ask,
-            chase_days=_working_days(values, "chase"),
-            load_days=_days(values, "load", today),
-            returns=values["returns"] == "yes",
-            back=values["back"] == "yes",
-            note=values["note"],
-        )
-
-    key = f"form:record:{'new' if new else record.id}"
-    title = say("records.form_new" if new else "records.form_old")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _yes_no() -> tuple[tuple[str, str], ...]:
-    return (("yes", say("records.yes")), ("no", say("records.no")))
-
-
-def _days(values: Values, name: str, today: date) -> int | None:
-    """Return days from the visit, None for ''; `FieldError` for anything else."""
-    try:
-        rule = parse_due(values[name], today)
-    except ValueError:
-        rule = today
-    if isinstance(rule, date):
-        raise FieldError(name, say("records.bad_days"))
-    return rule
-
-
-def _working_days(values: Values, name: str) -> int:
-    """Return the number that a text starts with; `FieldError` when there is none that will do."""
-    text = values[name].partition(" ")[0]
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_DAYS:
-        return int(text)
-    raise FieldError(name, say("records.bad_count", most=MOST_DAYS))
+    return form_of(record_filling(record, today, new=new), drafts)
 
 
 def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Drafts) -> Form[Lane]:

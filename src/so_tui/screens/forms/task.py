@@ -1,16 +1,12 @@
 """The form for a task of the checklist."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say, sections
 from so_tui.domain.checklist import Task
-from so_tui.domain.dates import show_day, show_due_rule
-from so_tui.domain.people import Visit, next_visit
-from so_tui.domain.text import Clean
-from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
-from so_tui.screens.forms import values as read
+from so_tui.filling.task import task_filling
+from so_tui.screens.dialogs.form import Form
+from so_tui.screens.forms.guarded import form_of
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 
@@ -19,40 +15,4 @@ def task_form(
     task: Task, state: AppState, today: date, drafts: Mapping[str, Draft], *, new: bool
 ) -> Form[Task]:
     """Return the form for a task, new or kept."""
-    due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
-    fields: tuple[Field, ...] = (
-        Field("text", say("checklist.text"), task.text, "long", required=True),
-        Field("owner", say("checklist.owner"), task.owner, hint=say("form.optional")),
-        Field("due", say("checklist.due"), due, hint=say("form.due_hint")),
-        Field("section", say("checklist.section"), task.section, "choice",
-              tuple((s.key, s.title) for s in sections())),
-        Field("note", say("checklist.note"), task.note, "text", hint=say("form.optional")),
-    )  # fmt: skip
-
-    def build(values: Values) -> Task:
-        rule = read.due(values, "due", today)
-        day = rule if isinstance(rule, date) else None
-        visit = _counted_from(task, state.visits, today) if isinstance(rule, int) else ""
-        return replace(
-            task,
-            text=read.one_line(values["text"]),
-            owner=values["owner"],
-            due=day,
-            due_visit=visit,
-            due_days=rule if isinstance(rule, int) else 0,
-            section=values["section"],
-            note=Clean(values["note"]),
-        )
-
-    key = f"form:task:{'new' if new else task.id}"
-    title = say("checklist.form_new" if new else "checklist.form")
-    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
-
-
-def _counted_from(task: Task, visits: Mapping[str, Visit], today: date) -> str:
-    if task.due_visit in visits:
-        return task.due_visit
-    visit = next_visit(visits.values(), today)
-    if visit is None:
-        raise FieldError("due", say("form.no_visit"))
-    return visit.id
+    return form_of(task_filling(task, state, today, new=new), drafts)

@@ -1,0 +1,52 @@
+"""What can be filled in of a question."""
+
+from dataclasses import replace
+
+from so_tui.content import say
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import Question, bare, twin_of
+from so_tui.domain.text import first_line
+from so_tui.filling import values as read
+from so_tui.filling.fields import Field, FieldError, Filling, Values
+from so_tui.state import AppState
+
+ASK, SKIP = "yes", "no"
+
+
+def question_filling(question: Question, state: AppState, *, new: bool) -> Filling[Question]:
+    """Return what can be filled in for a question, new or kept, with a yes or no for each doctor.
+
+    It refuses words that another question of the list has already.
+    """
+    doctors = in_order(state.doctors.values())
+    yes_no = ((ASK, say("questions.ask")), (SKIP, say("questions.leave_out")))
+    fields: tuple[Field, ...] = (
+        Field("text", say("questions.text"), question.text, "long",
+              hint=say("questions.text_hint"), required=True),
+        *(
+            Field(f"doctor_{d.id}", d.name,
+                  ASK if not question.doctor_ids or d.id in question.doctor_ids else SKIP,
+                  "choice", yes_no)
+            for d in doctors
+        ),
+    )  # fmt: skip
+
+    def build(values: Values) -> Question:
+        asked = tuple(d.id for d in doctors if values[f"doctor_{d.id}"] == ASK)
+        everyone = len(asked) in (0, len(doctors))
+        text = read.one_line(values["text"])
+        made = replace(question, text=text, doctor_ids=() if everyone else asked)
+        if new or bare(text) != bare(question.text):
+            _refuse_twin(made, state)
+        return made
+
+    key = f"form:question:{(question.template or 'new') if new else question.id}"
+    title = say("questions.form_new" if new else "questions.form")
+    if "{" in question.text:
+        title = f"{title}. {say('questions.filled')}"
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+
+
+def _refuse_twin(question: Question, state: AppState) -> None:
+    if twin := twin_of(question, state.questions.values()):
+        raise FieldError("text", say("questions.twice", text=first_line(twin.text, 60)))

@@ -1,0 +1,55 @@
+"""What can be filled in of a task of the checklist."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from so_tui.content import say, sections
+from so_tui.domain.checklist import Task
+from so_tui.domain.dates import show_day, show_due_rule
+from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.text import Clean
+from so_tui.filling import values as read
+from so_tui.filling.fields import Field, Filling, NoVisit, Values
+from so_tui.state import AppState
+
+
+def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
+    """Return what can be filled in for a task, new or kept."""
+    due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
+    fields: tuple[Field, ...] = (
+        Field("text", say("checklist.text"), task.text, "long", required=True),
+        Field("owner", say("checklist.owner"), task.owner, hint=say("form.optional")),
+        Field("due", say("checklist.due"), due, hint=say("form.due_hint")),
+        Field("section", say("checklist.section"), task.section, "choice",
+              tuple((s.key, s.title) for s in sections())),
+        Field("note", say("checklist.note"), task.note, "text", hint=say("form.optional")),
+    )  # fmt: skip
+
+    def build(values: Values) -> Task:
+        rule = read.due(values, "due", today)
+        day = rule if isinstance(rule, date) else None
+        visit = _counted_from(task, state.visits, today) if isinstance(rule, int) else ""
+        return replace(
+            task,
+            text=read.one_line(values["text"]),
+            owner=values["owner"],
+            due=day,
+            due_visit=visit,
+            due_days=rule if isinstance(rule, int) else 0,
+            section=values["section"],
+            note=Clean(values["note"]),
+        )
+
+    key = f"form:task:{'new' if new else task.id}"
+    title = say("checklist.form_new" if new else "checklist.form")
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+
+
+def _counted_from(task: Task, visits: Mapping[str, Visit], today: date) -> str:
+    if task.due_visit in visits:
+        return task.due_visit
+    visit = next_visit(visits.values(), today)
+    if visit is None:
+        raise NoVisit("due")
+    return visit.id

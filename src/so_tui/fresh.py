@@ -1,0 +1,54 @@
+"""New things as they start before anything of them is typed. Pure: the hour is handed in."""
+
+from datetime import datetime
+
+from so_tui.content import sections
+from so_tui.domain.calls import Call, newest_first
+from so_tui.domain.checklist import Task
+from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.questions import Question
+from so_tui.domain.records import Record
+from so_tui.domain.text import BLANK
+from so_tui.state import AppState
+from so_tui.tracking import next_order
+
+
+def new_task(state: AppState, section: str = "") -> Task:
+    """Return a task at the end of the list, in a section; '' for the first one."""
+    order = max((task.order for task in state.tasks.values()), default=0) + 1
+    section = section or sections()[0].key
+    return Task(case_id=state.case_id, section=section, text=BLANK, order=order)
+
+
+def new_question(state: AppState) -> Question:
+    """Return a question for every doctor at the end of the list."""
+    order = max((question.order for question in state.questions.values()), default=0) + 1
+    return Question(case_id=state.case_id, text=BLANK, order=order)
+
+
+def new_record(state: AppState) -> Record:
+    """Return a record at the end of the list."""
+    return Record(case_id=state.case_id, name=BLANK, order=next_order(state))
+
+
+def new_call(state: AppState, now: datetime) -> Call:
+    """Return a call made now to whom the last one went."""
+    last = next(iter(newest_first(state.calls.values())), None)
+    whom, phone = (last.whom, last.phone) if last else (BLANK, BLANK)
+    return Call(case_id=state.case_id, whom=whom, phone=phone, at=now)
+
+
+def new_doctor(state: AppState) -> Doctor:
+    """Return a doctor after all others."""
+    order = max((doctor.order for doctor in state.doctors.values()), default=-1) + 1
+    return Doctor(case_id=state.case_id, name=BLANK, order=order)
+
+
+def new_companion(state: AppState) -> Companion:
+    """Return a person who goes along."""
+    return Companion(case_id=state.case_id, name=BLANK)
+
+
+def new_visit(state: AppState, doctor: Doctor) -> Visit:
+    """Return a visit with a doctor, where they have their place."""
+    return Visit(case_id=state.case_id, doctor_id=doctor.id, place=doctor.place)
