@@ -7,7 +7,7 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import commands, papers
-from so_tui.cli.lines_group import question, task
+from so_tui.cli.lines_group import GROUPS
 from so_tui.cli.options import everywhere, later, wishes_of
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say, words
@@ -50,15 +50,6 @@ def group(context: click.Context) -> Request | None:
 def demo(context: click.Context) -> Request:
     """Show the made-up case."""
     return Request(wishes_of(context), commands.demo)
-
-
-@group.command(help=say("cli.visit.help"))
-@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
-@everywhere
-@click.pass_context
-def visit(context: click.Context, author: str) -> Request:
-    """Open the program in live notes."""
-    return Request(wishes_of(context), partial(commands.visit, author=author))
 
 
 @group.command(help=say("cli.status.help"))
@@ -219,5 +210,5 @@ def find(context: click.Context, sought: tuple[str, ...]) -> Request:
     return Request(wishes_of(context), later("lookup", "find", words=" ".join(sought)))
 
 
-for each in (task, question):
+for each in GROUPS:
     group.add_command(each)

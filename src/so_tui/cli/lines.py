@@ -1,22 +1,22 @@
-"""Adding one line to the notes from a shell, and listing those there are."""
+"""Adding one thing from a shell, changing one, and listing those there are."""
 
 import json
 import sys
-from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from so_tui.asking import words_of
 from so_tui.cli.commands import _echo, _look_at_store, _open_store
+from so_tui.cli.given import Given, fill, holds, touched
+from so_tui.cli.nouns import NOUNS, TASK, Noun
 from so_tui.cli.wishes import NotFound, Refused, Wishes
-from so_tui.content import say, sections
-from so_tui.domain.checklist import Task, due_date, tick
-from so_tui.domain.dates import parse_due, show_day
-from so_tui.domain.entity import Entity
-from so_tui.domain.people import next_visit
-from so_tui.domain.questions import Question, in_order, twin_of
+from so_tui.content import say
+from so_tui.domain.checklist import tick
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.records import Record
 from so_tui.domain.text import clean, clean_line, first_line
-from so_tui.state import AppState, Change, Put
+from so_tui.starting import keep
+from so_tui.state import AppState, Change, Put, apply
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
@@ -25,34 +25,56 @@ SHOWN = 60
 """So many characters of a line are named in an answer."""
 
 
-def add_task(wishes: Wishes, text: str, due: str, owner: str) -> int:
-    """Write a task at the end of the first section. Another session may have the store open.
+def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> int:
+    """Keep a new thing. Another session may have the store open.
 
     Args:
         wishes: The options.
-        text: The task.
-        due: As it is typed in the form: '3 Dec', '+5', 'visit -7'; '' for no date.
-        owner: Who does it.
+        noun: What it is, a key of `NOUNS`.
+        words: What it says or whom it is with.
+        given: Its other fields, as they are typed in the form.
+        as_json: Whether to print it as JSON, in place of a sentence.
 
     Raises:
-        NotFound: There is no case, or no visit to count from.
-        Refused: The date cannot be read, or there are no words.
+        NotFound: There is no case, or nothing to count or hang on.
+        Refused: There are no words, or a value cannot be used.
+    """
+    (kind,) = NOUNS[noun]
+    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
+        state, now = store.state(), datetime.now()
+        _need_case(state)
+        if not clean_line(words).strip():
+            raise Refused(say("cli.lines.empty"))
+        given = {**given, kind.naming: words}
+        made = _filled(kind, state, kind.fresh(state, given, now), given, now.date(), new=True)
+        changes = keep(state, made, now.date())
+        more = kind.also(state, made, given, now.date())
+        return _keep(store, kind, made, (*changes, *more), "added", as_json)
+
+
+def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> int:
+    """Change the thing with this id, or the only one that holds the words.
+
+    Args:
+        wishes: The options.
+        noun: What it is, a key of `NOUNS`.
+        words: Its id, or words of it.
+        given: The fields to change, as they are typed in the form.
+        as_json: Whether to print it as JSON, in place of a sentence.
+
+    Raises:
+        NotFound: There is no case, no such thing, or nothing to count from.
+        Refused: More than one is meant, or a value cannot be used. Nothing is changed.
     """
     with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         state, today = store.state(), date.today()
-        rule, visit_id = _due(state, due, today)
-        task = Task(
-            case_id=_case_id(state),
-            section=sections()[0].key,
-            text=clean_line(_some(text)),
-            owner=clean_line(owner),
-            due=rule if isinstance(rule, date) else None,
-            due_visit=visit_id,
-            due_days=rule if isinstance(rule, int) else 0,
-            order=max((t.order for t in state.tasks.values()), default=0) + 1,
-        )
-        _keep(store, Put(task), say("checklist.added", text=first_line(task.text, SHOWN)))
-    return 0
+        _need_case(state)
+        every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
+        kind, old = _meant(state, every, words, "cli.lines.any")
+        made = _filled(kind, state, old, given, today, new=False)
+        changes = keep(state, made, today, old) if made != old else ()
+        more = kind.also(state, made, given, today)
+        return _keep(store, kind, made, (*changes, *more), "changed", as_json)
 
 
 def finish_task(wishes: Wishes, words: str) -> int:
@@ -64,114 +86,122 @@ def finish_task(wishes: Wishes, words: str) -> int:
     """
     with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         state = store.state()
-        _case_id(state)
-        found = [task for task in _open_tasks(state) if _holds(task.text, words)]
-        if not found:
-            raise NotFound(say("cli.lines.task.none", words=clean_line(words)))
-        same = [task for task in found if task.text.casefold() == words.casefold()]
-        if len(same or found) > 1:
-            names = "\n".join(f"  {clean_line(task.text)}" for task in found)
-            raise Refused(f"{say('cli.lines.task.several', count=len(found))}\n{names}")
-        (task,) = same or found
+        _need_case(state)
+        still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
+        _, task = _meant(state, still_open, words, "cli.lines.task")
         said = say("checklist.ticked", text=first_line(task.text, SHOWN))
-        _keep(store, Put(tick(task, date.today()), task), said)
+        _commit(store, (Put(tick(task, date.today()), task),), said)
+        _echo(said)
     return 0
 
 
-def add_question(wishes: Wishes, text: str) -> int:
-    """Write a question for every doctor at the end of the list.
+def list_all(wishes: Wishes, noun: str, as_json: bool) -> int:
+    """Print all there are of a noun in their order, a line each; of tasks those that are open.
 
     Raises:
         NotFound: There is no case.
-        Refused: It is on the list already, or there are no words.
     """
-    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
-        state = store.state()
-        order = max((q.order for q in state.questions.values()), default=0) + 1
-        question = Question(case_id=_case_id(state), text=clean_line(_some(text)), order=order)
-        if twin := twin_of(question, state.questions.values()):
-            raise Refused(say("questions.twice", text=first_line(twin.text, SHOWN)))
-        _keep(store, Put(question), say("questions.added", text=first_line(question.text, SHOWN)))
+    state, today = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state(), date.today()
+    _need_case(state)
+    found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
+    if as_json:
+        _print_json([_document(state, kind, each) for kind, each in found])
+    else:
+        _print("\n".join(_line(state, kind, each, today) for kind, each in found))
     return 0
 
 
-def list_tasks(wishes: Wishes, as_json: bool) -> int:
-    """Print the open tasks in their order, each with its date.
-
-    Raises:
-        NotFound: There is no case.
-    """
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
-    _case_id(state)
-    tasks = _open_tasks(state)
-    days = [show_day(due_date(task, state.visits)) for task in tasks]
-    texts = [clean_line(task.text) for task in tasks]
-    lines = [f"{text} ({day})" if day else text for text, day in zip(texts, days, strict=True)]
-    return _print(tasks, lines, as_json)
-
-
-def list_questions(wishes: Wishes, as_json: bool) -> int:
-    """Print the questions in the order to ask them, in the words of this case.
-
-    Raises:
-        NotFound: There is no case.
-    """
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
-    _case_id(state)
-    questions = in_order(state.questions.values())
-    return _print(questions, [words_of(state, question) for question in questions], as_json)
-
-
-def _open_tasks(state: AppState) -> list[Task]:
-    found = (task for task in state.tasks.values() if task.done_on is None)
-    return sorted(found, key=lambda task: (task.order, task.id))
-
-
-def _case_id(state: AppState) -> str:
+def _need_case(state: AppState) -> None:
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
-    return state.case_id
 
 
-def _some(text: str) -> str:
-    if not clean_line(text).strip():
-        raise Refused(say("cli.lines.empty"))
-    return text.strip()
+def _meant(
+    state: AppState, every: Sequence[tuple[Noun[Any], Any]], words: str, table: str
+) -> tuple[Noun[Any], Any]:
+    """Return the one that an id or words mean; `table` has the words for none and for several."""
+    sought = clean_line(words).strip()
+    called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
+    found = [one for one in called if one[1].id == sought.lower()]
+    found = found or [one for one in called if sought and holds(one[2], sought)]
+    if not found:
+        raise NotFound(say(f"{table}.none", words=sought))
+    same = [one for one in found if one[2].casefold() == sought.casefold()] or found
+    if len(same) > 1:
+        names = "\n".join(f"  {name} ({each.id})" for _, each, name in found)
+        raise Refused(f"{say(f'{table}.several', count=len(found))}\n{names}")
+    kind, each, _ = same[0]
+    return kind, each
 
 
-def _due(state: AppState, typed: str, today: date) -> tuple[date | int | None, str]:
-    """Return the date or the days that were typed, and the visit the days count from."""
-    try:
-        rule = parse_due(typed, today)
-    except ValueError:
-        raise Refused(say("form.bad_due")) from None
-    if not isinstance(rule, int):
-        return rule, ""
-    visit = next_visit(state.visits.values(), today)
-    if visit is None:
-        raise NotFound(say("form.no_visit"))
-    return rule, visit.id
+def _filled(
+    kind: Noun[Any], state: AppState, start: Any, given: Given, today: date, *, new: bool
+) -> Any:
+    """Return the thing with what is given filled in.
+
+    Raises:
+        Refused: Something is given that such a thing does not have, or cannot be used.
+    """
+    made, fits = start, set(kind.aside)
+    for make in kind.fillings:
+        filling = make(state, made, today, new)
+        if taken := touched(filling, given):
+            made, fits = fill(filling, given), fits | taken
+    if odd := given.keys() - fits:
+        flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(odd))
+        raise Refused(say("cli.lines.unfit", flags=flags))
+    return made
 
 
-def _holds(text: str, words: str) -> bool:
-    return all(word in text.casefold() for word in words.casefold().split())
+def _keep(
+    store: "Store",
+    kind: Noun[Any],
+    made: CaseEntity,
+    changes: Sequence[Change],
+    what: str,
+    as_json: bool,
+) -> int:
+    """Keep the changes, and tell what was made: in a sentence, or as JSON."""
+    name = first_line(clean_line(kind.called(apply(store.state(), changes), made)), SHOWN)
+    said = say(f"{kind.said}.{what}", name=name, text=name)
+    if changes:
+        _commit(store, changes, said)
+    if as_json:
+        _print_json(_document(store.state(), kind, made))
+    else:
+        _echo(said)
+    return 0
 
 
-def _keep(store: "Store", change: Change, said: str) -> None:
-    """Keep a change as the one who typed last, who can take it back in the program."""
+def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:
+    """Keep changes as the one who typed last, who can take them back in the program."""
     case = store.state().case
     author = store.settings.get("author", "") or (case.patient if case else "")
-    store.commit([change], said=said, author=clean_line(author))
-    _echo(said)
+    store.commit(changes, said=said, author=clean_line(author))
 
 
-def _print(entities: Iterable[Entity], lines: Iterable[str], as_json: bool) -> int:
+def _line(state: AppState, kind: Noun[Any], each: CaseEntity, today: date) -> str:
+    name, more = clean_line(kind.called(state, each)), kind.more(state, each, today)
+    return f"{name} ({clean_line(more)})" if more else name
+
+
+def _document(state: AppState, kind: Noun[Any], each: CaseEntity) -> dict[str, Any]:
+    """Return what is kept of a thing, with its kind first where a list holds several kinds."""
     from so_tui.storage.codec import encode
 
-    if as_json:
-        text = json.dumps([encode(entity) for entity in entities], indent=2, ensure_ascii=False)
-    else:
-        text = "\n".join(lines)
+    document = encode(each)
+    if kind.kind:
+        document = {"kind": kind.kind, **document}
+    if isinstance(each, Record):
+        lanes = [way for way in state.lanes.values() if way.record_id == each.id]
+        document["lanes"] = [encode(way) for way in lanes]
+    return document
+
+
+def _print_json(value: object) -> None:
+    _print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _print(text: str) -> None:
     if text:
         sys.stdout.buffer.write(clean(text).encode("utf-8") + b"\n")
-    return 0

@@ -1,70 +1,127 @@
-"""The commands that add one line to the notes, or list those there are, as click knows them."""
+"""The commands that add, list and set one kind of thing, as click knows them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 
+from so_tui.cli import commands
 from so_tui.cli.options import everywhere, later, wishes_of
 from so_tui.cli.wishes import Request
-from so_tui.content import say
+from so_tui.content import say, words
 
+FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
+"""How the option is called where that is not the name of its field."""
+NAMING = ("text", "name", "whom", "doctor_id")
+"""Fields that the words of `add` go into, so that it takes no option for them."""
+MANY = ("comes", "doctor")
+"""What can be given several times."""
+TEXT = click.argument("about", nargs=-1, required=True, metavar="WORDS...")
 JSON = click.option("--json", "as_json", is_flag=True, help=say("cli.lines.json"))
-TEXT = click.argument("text", nargs=-1, required=True, metavar="WORDS...")
+KIND = click.option(
+    "--kind", type=click.Choice(["doctor", "companion"]), required=True,
+    help=say("cli.lines.person.kind"),
+)  # fmt: skip
+
+Command = Callable[..., Any]
 
 
-@click.group(help=say("cli.lines.task.help"))
-@everywhere
-def task() -> None:
-    """Hold the commands about tasks."""
+def _fields(noun: str, *, new: bool) -> Callable[[Command], Command]:
+    """Add an option for each field that the words file names for the noun, and `--json`."""
+
+    def add(command: Command) -> Command:
+        command = JSON(command)
+        for name, said in reversed(words(f"cli.lines.{noun}.fields").items()):
+            if not (new and name in NAMING):
+                flag = f"--{FLAGS.get(name, name).replace('_', '-')}"
+                option = click.option(flag, name, metavar="WORDS", multiple=name in MANY, help=said)
+                command = option(command)
+        return command
+
+    return add
 
 
-@task.command("add", help=say("cli.lines.task.add"))
-@TEXT
-@click.option("--due", metavar="WHEN", default="", help=say("cli.lines.task.due"))
-@click.option("--owner", metavar="NAME", default="", help=say("cli.lines.task.owner"))
+def _request(
+    context: click.Context, action: str, noun: str, about: tuple[str, ...], given: dict[str, Any]
+) -> Request:
+    as_json = given.pop("as_json")
+    given = {name: value for name, value in given.items() if value not in (None, ())}
+    act = later("lines", action, noun=noun, words=" ".join(about), given=given, as_json=as_json)
+    return Request(wishes_of(context), act)
+
+
+def _fill(group: click.Group, noun: str) -> click.Group:
+    """Give a group its commands `add`, `list` and `set`."""
+
+    @group.command("add", help=say(f"cli.lines.{noun}.add"))
+    @TEXT
+    @_fields(noun, new=True)
+    @everywhere
+    @click.pass_context
+    def add(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
+        return _request(context, "add", given.pop("kind", noun), about, given)
+
+    @group.command("list", help=say(f"cli.lines.{noun}.list"))
+    @JSON
+    @everywhere
+    @click.pass_context
+    def show(context: click.Context, as_json: bool) -> Request:
+        return Request(wishes_of(context), later("lines", "list_all", noun=noun, as_json=as_json))
+
+    @group.command("set", help=say(f"cli.lines.{noun}.set"))
+    @TEXT
+    @_fields(noun, new=False)
+    @everywhere
+    @click.pass_context
+    def change(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
+        if all(value in (None, (), False) for value in given.values()):
+            raise click.UsageError(say("cli.lines.nothing"))
+        return _request(context, "change", noun, about, given)
+
+    if noun == "person":
+        KIND(add)
+    return group
+
+
+def _group(noun: str) -> click.Group:
+    @click.group(noun, help=say(f"cli.lines.{noun}.help"))
+    @everywhere
+    def group() -> None:
+        """Hold the commands about one kind of thing."""
+
+    return _fill(group, noun)
+
+
+@click.group(invoke_without_command=True, help=say("cli.visit.help"))
+@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
 @everywhere
 @click.pass_context
-def add_task(context: click.Context, text: tuple[str, ...], due: str, owner: str) -> Request:
-    """Write a task on the checklist."""
-    action = later("lines", "add_task", text=" ".join(text), due=due, owner=owner)
-    return Request(wishes_of(context), action)
+def visit(context: click.Context, author: str) -> Request | None:
+    """Open the program in live notes when no command is named."""
+    if context.invoked_subcommand is not None:
+        return None
+    return Request(wishes_of(context), partial(commands.visit, author=author))
+
+
+task = _group("task")
 
 
 @task.command("done", help=say("cli.lines.task.done"))
 @TEXT
 @everywhere
 @click.pass_context
-def finish_task(context: click.Context, text: tuple[str, ...]) -> Request:
+def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
     """Tick a task."""
-    return Request(wishes_of(context), later("lines", "finish_task", words=" ".join(text)))
+    return Request(wishes_of(context), later("lines", "finish_task", words=" ".join(about)))
 
 
-@task.command("list", help=say("cli.lines.task.list"))
-@JSON
-@everywhere
-@click.pass_context
-def list_tasks(context: click.Context, as_json: bool) -> Request:
-    """Print the open tasks."""
-    return Request(wishes_of(context), later("lines", "list_tasks", as_json=as_json))
-
-
-@click.group(help=say("cli.lines.question.help"))
-@everywhere
-def question() -> None:
-    """Hold the commands about questions."""
-
-
-@question.command("add", help=say("cli.lines.question.add"))
-@TEXT
-@everywhere
-@click.pass_context
-def add_question(context: click.Context, text: tuple[str, ...]) -> Request:
-    """Write a question on the list."""
-    return Request(wishes_of(context), later("lines", "add_question", text=" ".join(text)))
-
-
-@question.command("list", help=say("cli.lines.question.list"))
-@JSON
-@everywhere
-@click.pass_context
-def list_questions(context: click.Context, as_json: bool) -> Request:
-    """Print the questions in their order."""
-    return Request(wishes_of(context), later("lines", "list_questions", as_json=as_json))
+GROUPS = (
+    task,
+    _group("question"),
+    _group("record"),
+    _group("call"),
+    _fill(visit, "visit"),
+    _group("person"),
+)
+"""A command for each kind of thing."""

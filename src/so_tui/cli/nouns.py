@@ -1,0 +1,221 @@
+"""The things that the command line adds, lists and sets: what each is called, and its fields."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from so_tui.arranging_words import stage_words
+from so_tui.asking import words_of
+from so_tui.cli.given import Given, choose
+from so_tui.cli.wishes import NotFound, Refused
+from so_tui.content import say
+from so_tui.domain.calls import Call, newest_first, standing
+from so_tui.domain.chasing import due_day
+from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.people import Companion, Doctor, Visit, by_date, by_name, held
+from so_tui.domain.people import in_order as by_place
+from so_tui.domain.questions import Question
+from so_tui.domain.questions import in_order as to_ask
+from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, settled, stages
+from so_tui.domain.records import in_order as by_form
+from so_tui.domain.text import BLANK
+from so_tui.filling.call import call_filling
+from so_tui.filling.fields import Filling
+from so_tui.filling.people import companion_filling, company_filling, doctor_filling, visit_filling
+from so_tui.filling.question import question_filling
+from so_tui.filling.record import record_filling
+from so_tui.filling.task import task_filling
+from so_tui.fresh import (
+    new_call,
+    new_companion,
+    new_doctor,
+    new_question,
+    new_record,
+    new_task,
+    new_visit,
+)
+from so_tui.state import AppState, Change, Put
+from so_tui.tracking import is_there, lane, visits_for, ways
+from so_tui.values import dataclass
+
+E = TypeVar("E", bound=CaseEntity)
+
+
+def _always(_: Any) -> bool:
+    return True
+
+
+def _nothing(*_: Any) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun(Generic[E]):
+    """One kind of thing.
+
+    Attributes:
+        kind: What it is called in JSON where a list holds several kinds, else ''.
+        said: The words file that says it was added or changed.
+        naming: The field that the words of `add` go into.
+        every: All of them in the order of their list.
+        listed: Whether one of them is in the list.
+        fresh: A new one.
+        fillings: The forms that change it, for a state, the thing, the day, and whether it is new.
+        called: Its line of words.
+        more: What stands in brackets behind that, '' for nothing.
+        aside: What can be given beside the fields.
+        also: The further changes that this makes.
+    """
+
+    kind: str = ""
+    said: str
+    naming: str
+    every: Callable[[AppState], list[E]]
+    listed: Callable[[E], bool] = _always
+    fresh: Callable[[AppState, Given, datetime], E]
+    fillings: tuple[Callable[[AppState, E, date, bool], Filling[E]], ...]
+    called: Callable[[AppState, E], str]
+    more: Callable[[AppState, E, date], str]
+    aside: tuple[str, ...] = ()
+    also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = _nothing
+
+
+def _fresh_visit(state: AppState, given: Given, now: datetime) -> Visit:
+    if not state.doctors:
+        raise NotFound(say("cli.lines.visit.no_doctor"))
+    options = [(doctor.id, doctor.name) for doctor in by_place(state.doctors.values())]
+    doctor_id = choose(say("people.with"), options, str(given["doctor_id"]))
+    return new_visit(state, state.doctors[doctor_id])
+
+
+def _visit_words(state: AppState, visit: Visit) -> str:
+    doctor = state.doctors.get(visit.doctor_id)
+    day = show_day(visit.day) or say("people.no_date")
+    facts = (doctor.name if doctor else "", day, show_time(visit.at), visit.place)
+    return ", ".join(filter(None, facts))
+
+
+def _record_more(state: AppState, record: Record, today: date) -> str:
+    if not record.needed:
+        return say("cli.lines.record.not_needed")
+    if is_there(state, record):
+        return say("cli.lines.record.there")
+    open_ways = [key for key, _ in ways(state) if not settled(record, lane(state, record, key))]
+    days = [due_day(record, visits_for(state, key), today, key) for key in open_ways]
+    return show_day(min(filter(None, days), default=None))
+
+
+def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
+    """Return the change that puts one lane at a stage, as on the screen; the first is one's own."""
+    if "stage" not in given:
+        if "to" in given:
+            raise Refused(say("cli.lines.record.no_stage"))
+        return ()
+    own = say("records.own_copy")
+    names = [(key, doctor.name if doctor else own) for key, doctor in ways(state)]
+    to = choose(say("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
+    way = lane(state, record, to)
+    order = (Stage.SKIP, Stage.NONE, *stages(record, to))
+    there = [(stage.name.lower(), stage_words(record, put_at(record, way, stage, today)))
+             for stage in order]  # fmt: skip
+    chosen = choose(say("cli.lines.record.stage"), there, str(given["stage"]))
+    changed = put_at(record, way, Stage[chosen.upper()], today)
+    return (Put(changed, way if way.id in state.lanes else None),)
+
+
+def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:
+    """Return a call made now; the number of the last one is for the same office alone."""
+    call = new_call(state, now)
+    same = call.whom.casefold() == str(given["whom"]).strip().casefold()
+    return call if same else replace(call, phone=BLANK)
+
+
+def _call_words(state: AppState, call: Call) -> str:
+    return ", ".join(filter(None, (call.whom, call.person, show_day(call.at.date()))))
+
+
+TASK = Noun[Task](
+    said="checklist",
+    naming="text",
+    every=lambda state: sorted(state.tasks.values(), key=lambda task: (task.order, task.id)),
+    listed=lambda task: task.done_on is None,
+    fresh=lambda state, given, now: new_task(state),
+    fillings=(lambda state, task, today, new: task_filling(task, state, today, new=new),),
+    called=lambda state, task: task.text,
+    more=lambda state, task, today: show_day(due_date(task, state.visits)),
+)
+QUESTION = Noun[Question](
+    said="questions",
+    naming="text",
+    every=lambda state: to_ask(state.questions.values()),
+    fresh=lambda state, given, now: new_question(state),
+    fillings=(lambda state, question, today, new: question_filling(question, state, new=new),),
+    called=words_of,
+    more=lambda state, question, today: "",
+)
+RECORD = Noun[Record](
+    said="records",
+    naming="name",
+    every=lambda state: by_form(state.records.values()),
+    fresh=lambda state, given, now: new_record(state),
+    fillings=(lambda state, record, today, new: record_filling(record, today, new=new),),
+    called=lambda state, record: record.name,
+    more=_record_more,
+    aside=("stage", "to"),
+    also=_set_stage,
+)
+CALL = Noun[Call](
+    said="insurance",
+    naming="whom",
+    every=lambda state: newest_first(state.calls.values()),
+    fresh=_fresh_call,
+    fillings=(lambda state, call, today, new: call_filling(call, today, new=new),),
+    called=_call_words,
+    more=lambda state, call, today: standing(call, today),
+)
+VISIT = Noun[Visit](
+    said="people",
+    naming="doctor_id",
+    every=lambda state: by_date(state.visits.values()),
+    fresh=_fresh_visit,
+    fillings=(
+        lambda state, visit, today, new: visit_filling(visit, state.doctors, today, new=new),
+        lambda state, visit, today, new: company_filling(visit, state),
+    ),
+    called=_visit_words,
+    more=lambda state, visit, today: say(f"people.{held(visit, today)}"),
+)
+DOCTOR = Noun[Doctor](
+    kind="doctor",
+    said="people",
+    naming="name",
+    every=lambda state: by_place(state.doctors.values()),
+    fresh=lambda state, given, now: new_doctor(state),
+    fillings=(lambda state, doctor, today, new: doctor_filling(doctor),),
+    called=lambda state, doctor: doctor.name,
+    more=lambda state, doctor, today: doctor.specialty or say("cli.lines.person.doctor"),
+)
+COMPANION = Noun[Companion](
+    kind="companion",
+    said="people",
+    naming="name",
+    every=lambda state: by_name(state.companions.values()),
+    fresh=lambda state, given, now: new_companion(state),
+    fillings=(lambda state, companion, today, new: companion_filling(companion),),
+    called=lambda state, companion: companion.name,
+    more=lambda state, companion, today: say("cli.lines.person.companion"),
+)
+NOUNS: dict[str, tuple[Noun[Any], ...]] = {
+    "task": (TASK,),
+    "question": (QUESTION,),
+    "record": (RECORD,),
+    "call": (CALL,),
+    "visit": (VISIT,),
+    "doctor": (DOCTOR,),
+    "companion": (COMPANION,),
+    "person": (DOCTOR, COMPANION),
+}
+"""What each word of the command line stands for."""
