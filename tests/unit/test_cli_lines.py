@@ -1,49 +1,23 @@
 """`so-tui task` and `so-tui question`: one line from a shell, kept as if typed in the program."""
 
 import json
-import subprocess
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from so_tui.content import say, sections
-from so_tui.domain.case import Case
-from so_tui.domain.people import Doctor, Visit
-from so_tui.domain.text import Clean
-from so_tui.state import AppState, Put
+from so_tui.state import Put
 from so_tui.storage.codec import encode
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from tests.support.pty import home_env
-from tests.support.terminal import so_tui
-
-CASE = Case(
-    id="0000000000c1", title=Clean("A lump"), patient=Clean("Ruth"), opened=date(2026, 11, 1)
-)
-DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))
-SOON = date.today() + timedelta(days=20)
-VISIT = Visit(id="0000000000e1", case_id=CASE.id, doctor_id=DOCTOR.id, day=SOON)
-
-
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = so_tui(*words, "--data-dir", str(folder))
-    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        command, capture_output=True, check=False, timeout=60, env=env, text=True, encoding="utf-8"
-    )
-
-
-def state_in(folder: Path) -> AppState:
-    return Store.read(folder).state()
+from tests.support.shell import CASE, VISIT, keep_case, run, state_in
 
 
 @pytest.fixture
 def kept(data_dir: Path) -> Path:
     """A data directory that holds a case with a visit to come."""
-    with Store.open(make_data_dir(data_dir)) as store:
-        store.commit([Put(CASE), Put(DOCTOR), Put(VISIT)])
-    return data_dir
+    return keep_case(data_dir)
 
 
 def test_a_task_is_added_with_its_owner_and_a_day_that_counts_from_the_visit(kept: Path) -> None:

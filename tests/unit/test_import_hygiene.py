@@ -34,9 +34,10 @@ def every_module(package: str) -> str:
         every_module("domain"),
         every_module("content"),
         "import so_tui.state",
-        "import so_tui.overview, so_tui.visit_notes, so_tui.starting, so_tui.demo",
+        "import so_tui.overview, so_tui.visit_notes, so_tui.starting, so_tui.demo, so_tui.fresh",
+        every_module("filling"),
     ],
-    ids=["domain", "content", "state", "rules"],
+    ids=["domain", "content", "state", "rules", "filling"],
 )
 def test_what_is_pure_needs_neither_textual_nor_tinydb(code: str) -> None:
     assert not imported(code) & {"textual", "rich", "tinydb", "click"}

@@ -1,0 +1,42 @@
+"""One command from a shell, and a small case that it can be about."""
+
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+from so_tui.domain.case import Case
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.text import Clean
+from so_tui.state import AppState, Put
+from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.store import Store
+from tests.support.pty import home_env
+from tests.support.terminal import so_tui
+
+CASE = Case(
+    id="0000000000c1", title=Clean("A lump"), patient=Clean("Ruth"), opened=date(2026, 11, 1)
+)
+DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))
+SOON = date.today() + timedelta(days=20)
+VISIT = Visit(id="0000000000e1", case_id=CASE.id, doctor_id=DOCTOR.id, day=SOON)
+
+
+def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run the program on a data directory and return what it printed, and its exit code."""
+    command = so_tui(*words, "--data-dir", str(folder))
+    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        command, capture_output=True, check=False, timeout=60, env=env, text=True, encoding="utf-8"
+    )
+
+
+def state_in(folder: Path) -> AppState:
+    """Return what is kept in a data directory."""
+    return Store.read(folder).state()
+
+
+def keep_case(folder: Path) -> Path:
+    """Keep a case with a visit to come, and return the data directory."""
+    with Store.open(make_data_dir(folder)) as store:
+        store.commit([Put(CASE), Put(DOCTOR), Put(VISIT)])
+    return folder
