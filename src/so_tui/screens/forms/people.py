@@ -11,7 +11,6 @@ from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.text import Clean
 from so_tui.screens.dialogs.form import Field, FieldError, Form, Values
 from so_tui.screens.forms import values as read
-from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft
 
 Drafts = Mapping[str, Draft]
@@ -36,9 +35,7 @@ def doctor_form(doctor: Doctor, drafts: Drafts) -> Form[Doctor]:
         )
 
     key = f"form:doctor:{doctor.id if doctor.name else 'new'}"
-    return GuardedForm(
-        say("people.doctor_form"), fields, build, draft_key=key, draft=drafts.get(key)
-    )
+    return Form(say("people.doctor_form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def companion_form(companion: Companion, drafts: Drafts) -> Form[Companion]:
@@ -60,9 +57,7 @@ def companion_form(companion: Companion, drafts: Drafts) -> Form[Companion]:
         )
 
     key = f"form:companion:{companion.id if companion.name else 'new'}"
-    return GuardedForm(
-        say("people.companion_form"), fields, build, draft_key=key, draft=drafts.get(key)
-    )
+    return Form(say("people.companion_form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def visit_form(
@@ -93,7 +88,7 @@ def visit_form(
         )
 
     key = f"form:visit:{'new' if new else visit.id}"
-    return GuardedForm(
+    return Form(
         say("people.visit_form"),
         fields,
         build,
