@@ -76,9 +76,9 @@ def main() -> int:
         results = run(
             Path(scratch),
             rounds=rounds,
-            lines=3,
+            lines=2,
             far_lines=28 if args.long else 1,
-            idle=60 if args.long else 5,
+            idle=60 if args.long else 4,
         )
     text = report(results, rounds)
     print(text)

@@ -44,10 +44,10 @@ def wider_round(
         values.setdefault(measure, {}).setdefault(name, []).append(value)
 
     large = [replace(one, size=LARGE, name=f"{one.name}, large") for one in (nano(), area(), visit)]
-    for group, subjects in (("large", large), ("notes", [*many, vim()])):
+    for group, subjects in (("large", large), ("notes", many)):
         for subject in subjects:
             home = scratch / group / subject.name
-            keys, size = measures.typing(subject, home, seed, 3 if group == "notes" else 1)
+            keys, size = measures.typing(subject, home, seed, 2 if group == "notes" else 1)
             add(f"{group} p50", subject.name, percentile(keys, 0.5))
             add(f"{group} p95", subject.name, percentile(keys, 0.95))
             add(f"{group} bytes", subject.name, size)

@@ -223,7 +223,6 @@ REFUSED = [
     (("record", "set", "slides", "--load", "3 Dec"), 1, "records.bad_days"),
     (("call", "add", "Lab", "--next-call", "3/12"), 1, "form.bad_day"),
     (("call", "add", "Lab", "--said", "my password: hunter2x"), 1, "secrets.password"),
-    (("person", "set", "Nora", "--phone", "my pin is 1234"), 1, "secrets.password"),
     (("person", "set", "Nora", "--name", " \x07"), 1, "cli.lines.empty"),
     (("record", "set", "slides", "--to", "kim"), 1, "cli.lines.record.no_stage"),
     (("visit", "set", "Lee"), 2, "cli.lines.nothing"),

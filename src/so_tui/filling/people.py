@@ -33,7 +33,8 @@ def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
         )
 
     key = f"form:doctor:{doctor.id if doctor.name else 'new'}"
-    return Filling(key=key, title=say("people.doctor_form"), fields=fields, build=build)
+    title = say("people.doctor_form")
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def companion_filling(companion: Companion) -> Filling[Companion]:
@@ -55,7 +56,8 @@ def companion_filling(companion: Companion) -> Filling[Companion]:
         )
 
     key = f"form:companion:{companion.id if companion.name else 'new'}"
-    return Filling(key=key, title=say("people.companion_form"), fields=fields, build=build)
+    title = say("people.companion_form")
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def visit_filling(
@@ -92,6 +94,7 @@ def visit_filling(
         fields=fields,
         build=build,
         focus="doctor_id" if new and len(options) > 1 else "day",
+        guarded=False,
     )
 
 

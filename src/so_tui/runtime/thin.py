@@ -206,7 +206,7 @@ class ThinOutput:
         """Draw what changes in a row, from either side; return it with the pen afterwards."""
         x, y, cells, runs = change
         parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
-        if len(parts) > FEW or any(cells[start].is_loose for start, _ in parts):
+        if not 1 < len(parts) <= FEW or any(cells[start].is_loose for start, _ in parts):
             return self._draw(pen, x, y, cells, runs), pen
         backward = pen.copy()
         ways = [

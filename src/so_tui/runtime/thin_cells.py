@@ -39,17 +39,14 @@ class Cell(NamedTuple):
     Attributes:
         text: What stands in it; '' in the right half of a wide character.
         look: How it was asked for.
+        shown: What of its look can be seen.
         is_loose: Whether some terminals draw it as two ('ambiguous' in Unicode's UAX 11).
     """
 
     text: str
     look: Look
+    shown: Look
     is_loose: bool = False
-
-    @property
-    def shown(self) -> Look:
-        """What of its look can be seen."""
-        return of_blank(self.look) if self.text == " " else self.look
 
 
 class Piece(NamedTuple):
@@ -150,9 +147,10 @@ def cells_of(text: str, look: Look) -> list[Cell] | None:
         if width == 0:
             made[-1] = made[-1]._replace(text=made[-1].text + letter)
             continue
-        made.append(Cell(letter, look, unicodedata.east_asian_width(letter) == "A"))
+        shown = of_blank(look) if letter == " " else look
+        made.append(Cell(letter, look, shown, unicodedata.east_asian_width(letter) == "A"))
         if width == 2:
-            made.append(Cell("", look))
+            made.append(Cell("", look, look))
     return made
 
 
@@ -164,7 +162,8 @@ class _Letters(dict[str, Cell]):
         self._look = look
 
     def __missing__(self, letter: str) -> Cell:
-        cell = self[letter] = Cell(letter, self._look)
+        look = self._look
+        cell = self[letter] = Cell(letter, look, of_blank(look) if letter == " " else look)
         return cell
 
 
@@ -224,13 +223,14 @@ def alike(before: Cell | None, after: Cell) -> bool:
 
 def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each stretch of cells that one look fits and that sit as surely."""
-    start = 0
+    if not cells:
+        return
+    start, look, is_loose = 0, cells[0].shown, cells[0].is_loose
     for place, cell in enumerate(cells):
-        if cell.is_loose is not cells[start].is_loose or not fits(cells[start].shown, cell):
+        if cell.is_loose is not is_loose or not (cell.shown is look or fits(look, cell)):
             yield start, place
-            start = place
-    if cells:
-        yield start, len(cells)
+            start, look, is_loose = place, cell.shown, cell.is_loose
+    yield start, len(cells)
 
 
 def fits(look: Look, cell: Cell) -> bool:

@@ -130,7 +130,18 @@ class RowList(ScrollView, can_focus=True):
 
     def _measure(self, old: tuple[Row, ...] | None = None) -> None:
         # Before the first layout the window's width is near enough for the first picture.
-        room = self.scrollable_content_region.width or self.app.size.width
+        bar = self.styles.scrollbar_size_vertical
+        room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
+        room, height = room or self.app.size.width, self.size.height - self._header
+        if len(self.rows) > height > 0:
+            self._lay_out(room - bar, old)
+            return
+        self._lay_out(room, old)
+        if len(self._row_at) > height > 0:
+            self._lay_out(room - bar, None)
+
+    def _lay_out(self, room: int, old: tuple[Row, ...] | None) -> None:
+        """Break all rows into lines for so much room; what is known of the old ones is kept."""
         width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
         same = old is not None and widths == self._widths
