@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument(
         "--long",
         action="store_true",
-        help="more rounds, a minute of typing over the line, about an hour",
+        help="more rounds, a minute of typing over the line: about an hour",
     )
     parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
