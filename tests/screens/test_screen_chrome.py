@@ -231,3 +231,11 @@ async def test_help_gives_a_key_only_to_the_command_that_gets_it(
         listed = {row.key: row.cells[0] for row in user.rows().rows if not row.heading}
         assert "^L" in listed["notes.skipped"]
         assert listed["app.redraw"] == "F11"
+
+
+async def test_the_menu_opens_on_another_screen_while_it_is_open_on_one(data_dir: Path) -> None:
+    async with open_app(data_dir, (80, 24), state=demo(), mode="home") as user:
+        for keys in (("ctrl+p", "f3"), ("ctrl+p", "escape", "f2", "escape"), ("ctrl+p",)):
+            await user.press(*keys)
+        await user.sees(say("search.menu"))
+        assert user.app._exception is None

@@ -19,7 +19,7 @@ class Menu(CommandPalette):
     """Textual's command palette without blinking and without a sign two cells wide."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=say("search.menu"), id="--command-palette")
+        super().__init__(placeholder=say("search.menu"))
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
