@@ -11,6 +11,7 @@ import pytest
 
 from so_tui.state import Put
 from so_tui.storage.errors import StoreError
+from so_tui.storage.moving import copy_to
 from so_tui.storage.paths import network_file_system
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, note
@@ -130,7 +131,7 @@ def test_a_disk_that_is_pulled_out_and_put_back(tmp_path: Path) -> None:
             store.checkpoint()
         spare = tmp_path / "spare"
         spare.mkdir()
-        store.copy_to(spare)
+        copy_to(store, spare)
         away.rename(place)
         store.commit([])
     assert Store.read(place).entities() == [CASE, note(1), note(2)]

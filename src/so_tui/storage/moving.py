@@ -1,12 +1,15 @@
 """Going on in another directory, when the one that the notes are in fails."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.files import replace_file
 from so_tui.storage.locked_copies import Keys, keys_of
 from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
+from so_tui.storage.snapshot import CONTEXT, FILE, dump
 from so_tui.storage.store import Store
 
 
@@ -42,5 +45,24 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
         bring_keys(place, keys)
     except OSError as error:
         raise cannot_write(error, place) from error
-    store.copy_to(place)
+    copy_to(store, place)
     return place
+
+
+def copy_to(store: Store, folder: Path) -> None:
+    """Write everything, what could not be saved too, as a store in another directory.
+
+    Args:
+        store: What is to be written.
+        folder: An existing directory without a store, as `paths.data_dir` returns it.
+
+    Raises:
+        StoreError: It could not be written, or there is a store.
+    """
+    try:
+        if os.path.lexists(folder / FILE):
+            raise StoreError.because("occupied", folder=folder)
+        content = store.seal.seal(dump(store.tables()), CONTEXT)
+        replace_file(folder / FILE, content)
+    except OSError as error:
+        raise cannot_write(error, folder) from error

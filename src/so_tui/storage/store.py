@@ -1,6 +1,5 @@
 """The store: everything that is kept, for any number of sessions at once."""
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -9,14 +8,12 @@ from typing import Self
 
 from so_tui.state import Change
 from so_tui.storage.changes import steps_of
-from so_tui.storage.errors import StoreError, StoreInUse, cannot_write
-from so_tui.storage.files import replace_file
+from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.opening import Opened, Writing, open_to_write
 from so_tui.storage.records import Step
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
-from so_tui.storage.snapshot import CONTEXT, FILE, dump
 from so_tui.storage.undo import inverse, newest_of
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
@@ -257,23 +254,6 @@ class Store(Kept):
         writing = self._writing
         if writing is not None:
             writing.checkpoints.make(writing.log.take)
-
-    def copy_to(self, folder: Path) -> None:
-        """Write everything, what could not be saved too, as a store in another directory.
-
-        Args:
-            folder: An existing directory without a store, as `paths.data_dir` returns it.
-
-        Raises:
-            StoreError: It could not be written, or there is a store.
-        """
-        try:
-            if os.path.lexists(folder / FILE):
-                raise StoreError.because("occupied", folder=folder)
-            content = self._seal.seal(dump(self.tables()), CONTEXT)
-            replace_file(folder / FILE, content)
-        except OSError as error:
-            raise cannot_write(error, folder) from error
 
     def close(self) -> None:
         """Save what is not saved yet, and end this session; a second call does nothing."""
