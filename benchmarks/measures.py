@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.session import Session, run_once
+from benchmarks.session import Chunk, Session, run_once
 from benchmarks.subjects import Subject, python
 from tests.support.pty import terminal_env
 
@@ -22,18 +22,26 @@ FIRST, STILL = 1.0, 0.12
 DOWN = b"\x1b[B"
 
 
+def until_answered(session: Session, subject: Subject) -> Chunk:
+    """Wait until a program that was just started answers a key, and return what it answered.
+
+    Raises:
+        TimeoutError: It did not within 20 s.
+    """
+    session.read_until(lambda words: subject.ready in words)
+    while True:
+        session.send(subject.probe)
+        try:
+            return session.read_until(lambda words: subject.echo in words, timeout=PACE)
+        except TimeoutError:
+            if time.perf_counter() - session.started > 20:
+                raise
+
+
 def start(subject: Subject, home: Path) -> tuple[float, int]:
     """Return the ms from the start until a key is answered, and the bytes until it is silent."""
     with subject.open(home) as session:
-        session.read_until(lambda words: subject.ready in words)
-        while True:
-            session.send(subject.probe)
-            try:
-                answer = session.read_until(lambda words: subject.echo in words, timeout=PACE)
-                break
-            except TimeoutError:
-                if time.perf_counter() - session.started > 20:
-                    raise
+        answer = until_answered(session, subject)
         ms = (answer.at - session.started) * 1000
         session.settle()
         return ms, session.bytes_out

@@ -6,11 +6,10 @@ little else, and that tells more than the clock on a machine that is busy with o
 
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from benchmarks.figures import Series, Table, Target
-from benchmarks.measures import PACE, version
+from benchmarks.measures import until_answered, version
 from benchmarks.storage import CASE, note
 from benchmarks.subjects import Subject, area, python
 from so_tui.state import Put
@@ -48,15 +47,7 @@ def program(name: str, ready: bytes, store: Path | None = None) -> Subject:
 def start(subject: Subject, home: Path) -> tuple[float, float, float]:
     """Return the ms until a key is answered, the processor's ms until then, and the peak MiB."""
     with subject.open(home) as session:
-        session.read_until(lambda words: subject.ready in words)
-        while True:
-            session.send(subject.probe)
-            try:
-                answer = session.read_until(lambda words: subject.echo in words, timeout=PACE)
-                break
-            except TimeoutError:
-                if time.perf_counter() - session.started > 20:
-                    raise
+        answer = until_answered(session, subject)
         cpu = session.cpu()
         session.settle()
         status = Path(f"/proc/{session.process.pid}/status").read_text().splitlines()
