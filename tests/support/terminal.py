@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -128,6 +129,18 @@ class Terminal:
         self._thread.join()
         os.close(self._master)
         self.closed = True
+
+    def set_line_mode(self) -> None:
+        """Set the line as a shell does for itself: it is read line by line and echoed."""
+        attributes = termios.tcgetattr(self._master)
+        attributes[3] |= termios.ICANON | termios.ECHO | termios.ISIG
+        termios.tcsetattr(self._master, termios.TCSANOW, attributes)
+
+    def stop_is_seen(self) -> None:
+        """Wait until the program is stopped, as by ctrl+z in a shell."""
+        found, status = os.waitpid(self.pid, os.WUNTRACED)
+        assert found == self.pid
+        assert os.WIFSTOPPED(status)
 
     def stall(self) -> None:
         """Stop reading, as a frozen peer does, so that the program's writes block in the end."""

@@ -60,6 +60,56 @@ def test_a_closed_terminal_ends_the_program(before: tuple[str, ...], tmp_path: P
         assert kept(tmp_path) == KEPT
 
 
+def test_the_signals_of_a_lost_line_are_no_crash(tmp_path: Path) -> None:
+    """The system sends SIGCONT with SIGHUP, and both may come while a frame is made."""
+    for number in range(5):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        with half_typed(directory) as terminal:
+            terminal.send((F3 + F2) * 10)
+            terminal.signal(signal.SIGCONT)
+            terminal.signal(signal.SIGHUP)
+            terminal.signal(signal.SIGCONT)
+            assert terminal.wait() == 129
+            assert terminal.modes == PLAIN
+        assert not (directory / "log").exists()
+
+
+def test_keys_stay_in_order_when_told_to_go_on(tmp_path: Path) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz" * 8
+    with open_notebook(tmp_path) as terminal:
+        for place, letter in enumerate(letters):
+            terminal.send(letter)
+            if place % 10 == 0:
+                terminal.signal(signal.SIGCONT)
+        terminal.send(F9)
+        appears(tmp_path / "mark1")
+        assert kept(tmp_path) == {"first": [letters, "", []]}
+        terminal.wait_for(letters[-20:])
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 143
+        assert terminal.modes == PLAIN
+        assert not (tmp_path / "log").exists()
+
+
+def test_after_a_stop_that_no_one_announced_typing_goes_on(tmp_path: Path) -> None:
+    with half_typed(tmp_path) as terminal:
+        terminal.signal(signal.SIGSTOP)
+        terminal.stop_is_seen()
+        terminal.set_line_mode()
+        with terminal._news:
+            terminal.emulator.feed(b"\x1b[?1049l\x1b[?25h$ fg\r\n")
+        terminal.signal(signal.SIGCONT)
+        terminal.send("d")
+        terminal.wait_for(HALF + "d")
+        assert 1049 in terminal.modes
+        terminal.wait_for("second")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 143
+        assert kept(tmp_path) == {"first": [HALF + "d", "", []]}
+        assert terminal.modes == PLAIN
+
+
 def test_a_program_that_hangs_still_ends(tmp_path: Path) -> None:
     with half_typed(tmp_path) as terminal:
         terminal.send(F7)

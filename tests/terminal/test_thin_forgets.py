@@ -1,6 +1,5 @@
 """What another program wrote over the screen goes away: by a key, a new size, or coming back."""
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,13 +53,6 @@ def shows_again(terminal: Terminal, before: Picture) -> None:
     terminal.wait_for(lambda text: MARKS not in text and picture(terminal) == before)
 
 
-def stop_is_seen(terminal: Terminal) -> None:
-    """Wait until the program is stopped, as by ctrl+z in a shell."""
-    found, status = os.waitpid(terminal.pid, os.WUNTRACED)
-    assert found == terminal.pid
-    assert os.WIFSTOPPED(status)
-
-
 @pytest.mark.parametrize("key", [F11, CTRL_L])
 def test_a_key_draws_all_anew(tmp_path: Path, key: str) -> None:
     with checklist(tmp_path) as terminal:
@@ -96,7 +88,7 @@ def test_coming_back_from_the_background_draws_all_anew(tmp_path: Path) -> None:
         before = still(terminal)
         terminal.signal(signal.SIGTSTP)
         terminal.wait_for(lambda text: "Checklist" not in text)
-        stop_is_seen(terminal)
+        terminal.stop_is_seen()
         scribble(terminal)
         terminal.signal(signal.SIGCONT)
         shows_again(terminal, before)

@@ -21,7 +21,7 @@ from textual.message import Message
 from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
 from so_tui.runtime.pastes import Pasted, PasteSplitter
-from so_tui.runtime.textual_internals import supported
+from so_tui.runtime.textual_internals import is_leaving, supported
 from so_tui.runtime.thin import ThinOutput, can_erase, wanted
 
 READ_SIZE = 4096
@@ -33,10 +33,12 @@ LAST_TICK = 14
 
 _BEFORE_ESCAPE = re.compile("(?<!^)(?=\x1b)")
 
+END_KEY_PROTOCOL = "\x1b[<u"
+
 RESTORE = (
     "\x1b\\\x1b[0m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    f"{END_KEY_PROTOCOL}\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 """Ends an unfinished sequence and leaves every mode that the driver sets."""
 
@@ -91,7 +93,8 @@ class SteadyDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Set the terminal up and start reading and writing."""
-        self._outbox = Outbox(self._output, drained=self._ask_for_repaint, lost=hang_up)
+        if self._outbox is None:
+            self._outbox = Outbox(self._output, drained=self._ask_for_repaint, lost=hang_up)
         self._parser = XTermParser(self._debug)
         self._pipe = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # unannotated in Textual
@@ -128,16 +131,47 @@ class SteadyDriver(LinuxDriver):
         if self._app.screen_stack:
             self._app.refresh(layout=True)
 
+    # Stops
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on, after a stop that let us give the terminal back before, or one that did not.
+
+        The second kind is SIGSTOP, after which the shell has set the terminal to its own liking.
+        The system sends SIGCONT also with the SIGHUP of a lost line.
+        """
+        if self._outbox is None:
+            super()._sigcont_application()
+            return
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._renew)
+
+    def _renew(self) -> None:
+        """Set the terminal up once more and draw it, without losing what was typed."""
+        if self._outbox is None or is_leaving(self._app):
+            return
+        before = self.attrs_before
+        self._end_reading()
+        self.write(END_KEY_PROTOCOL)
+        self.start_application_mode()
+        self.attrs_before = before
+        self.redraw()
+
     # Input
 
     def disable_input(self) -> None:
         """Stop reading; what was typed and not yet read is thrown away."""
-        if self._pipe is not None:
-            os.close(self._pipe[1])
+        self._end_reading()
         super().disable_input()
-        if self._pipe is not None:
-            os.close(self._pipe[0])
-            self._pipe = None
+
+    def _end_reading(self) -> None:
+        """Have the reading thread end, and wait for it."""
+        if self._pipe is None:
+            return
+        os.close(self._pipe[1])
+        if self._key_thread is not None:
+            self._key_thread.join()
+        os.close(self._pipe[0])
+        self._pipe = None
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, from the reading thread."""

@@ -52,10 +52,19 @@ STRIP_FIELDS = ("_segments", "_render_cache")
 COMPOSITOR_INTERNALS = ("_get_renders", "visible_widgets")
 """Members of Textual's compositor, which lays the widgets' lines together into a frame."""
 
-DRIVER_INTERNALS = ("process_message", "flush", "_get_terminal_size")
+DRIVER_INTERNALS = ("process_message", "flush", "_get_terminal_size", "_sigcont_application")
 """Methods of `textual.drivers.linux_driver.LinuxDriver`."""
 
-DRIVER_FIELDS = ("_app", "_debug", "_loop", "_size", "_writer_thread", "attrs_before", "fileno")
+DRIVER_FIELDS = (
+    "_app",
+    "_debug",
+    "_key_thread",
+    "_loop",
+    "_size",
+    "_writer_thread",
+    "attrs_before",
+    "fileno",
+)
 """Attributes that every `LinuxDriver` has once it is made."""
 
 AREA_FIELDS = ("_theme",)

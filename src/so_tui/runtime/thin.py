@@ -140,9 +140,10 @@ class ThinOutput:
 
     def _changes(self, found: list[Piece]) -> str:
         """Return what makes the terminal show a frame."""
-        if self._rows is None:
+        shown = self._rows  # a signal in between may forget it
+        if shown is None:
             return ""
-        columns, rows = self._size
+        columns, rows = len(shown[0]), len(shown)
         changes: list[_Change] = []
         words = []
         for piece in found:
@@ -150,21 +151,21 @@ class ThinOutput:
             if not raw:
                 continue
             if cells is None or y >= rows or x + len(cells) > columns:
-                words += [self._drawn(changes), self._raw(piece)]
+                words += [self._drawn(changes), self._raw(piece, shown)]
                 changes = []
-            elif runs := self._note(x, y, cells, self._rows[y]):
+            elif runs := self._note(x, y, cells, shown[y]):
                 changes.append((x, y, cells, runs))
         words.append(self._drawn(changes))
         if found and not found[-1].raw:
             words.append(self._pen.go(found[-1].x, found[-1].y))
         return "".join(words)
 
-    def _raw(self, piece: Piece) -> str:
+    def _raw(self, piece: Piece, shown: list[Row]) -> str:
         """Send a piece as it came, and remember nothing of its row from there on."""
         x, y = piece.x, piece.y
         words = ""
-        if self._rows is not None and y < len(self._rows):
-            row, start = self._rows[y], max(0, x - 1)
+        if y < len(shown):
+            row, start = shown[y], max(0, x - 1)
             before = row[start : start + 1]
             # A mark at the start goes to the cell before, in a look that a blank may not have had.
             if x and before and before[0] is not None and before[0].text == " ":
