@@ -18,6 +18,8 @@ from so_tui.storage.vault_keys import groups_of
 from so_tui.widgets.layout import Row
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from so_tui.screens.dialogs.locking import Step
 
 OFFER = "lock_offer"
@@ -29,6 +31,9 @@ class LockingApp(HidingApp):
 
     offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether Home offers a passphrase."""
+
+    _flow: "Worker[None] | None" = None
+    """What takes the user through the steps now, or did so last."""
 
     def on_mount(self) -> None:
         """Offer a passphrase, if there is something to lock."""
@@ -78,7 +83,15 @@ class LockingApp(HidingApp):
         self.push_screen(Pick(say("locking.hide_after"), rows, start=str(now)), choose)
 
     def _go(self, flow: Coroutine[None, None, None]) -> None:
-        self.run_worker(flow, group="locking", exclusive=True)
+        self._flow = self.run_worker(flow, group="locking", exclusive=True)
+
+    def is_between_screens(self) -> bool:
+        """Return whether the next step is on its way: what is typed now is no note."""
+        if self._flow is None or self._flow.is_finished or not self._visible.is_set():
+            return False
+        from so_tui.screens.dialogs.locking import Step, Working
+
+        return not any(isinstance(screen, Step | Working) for screen in self.screen_stack)
 
     async def _step(self, step: "Step") -> tuple[str, ...] | None:
         """Show a step when the screen is not hidden, and return its outcome."""

@@ -238,6 +238,19 @@ def test_a_fault_while_the_passphrase_is_looked_at_tells_nothing(
     assert drafts_in(locked) == {HALF}
 
 
+def test_a_passphrase_typed_ahead_of_its_step_is_no_note(kept: Path) -> None:
+    canary = "canary in the mine"
+    with Terminal(so_tui("visit", "--data-dir", str(kept))) as terminal:
+        terminal.wait_for("4 Notes]")
+        terminal.send(f"\x10{say('commands.app.lock')}")
+        terminal.wait_for(say("commands.app.lock_help")[:30])
+        terminal.send(DOWN + ENTER + ENTER + canary)
+        terminal.wait_for("\u2022" * len(canary))
+        assert say("locking.choose_title") in terminal.text()
+        assert canary.encode() not in terminal.raw
+        assert holders(canary, terminal, kept) == []
+
+
 def test_a_fault_while_a_passphrase_is_chosen_tells_nothing(kept: Path, tmp_path: Path) -> None:
     canary = "canary in the mine"
     copy = without_words(tmp_path, "locking.toml", "differ")

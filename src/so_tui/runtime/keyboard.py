@@ -39,6 +39,9 @@ RUN_LIMIT = 0.1
 REFRESH_LIMIT = 0.2
 """Seconds to wait for a new screen to be drawn."""
 
+LOOK_AGAIN = 0.01
+"""Seconds between looks at whether the screen that a key waits for is there."""
+
 SETTLE_ROUNDS = 25
 """How often the way from the focused widget to the app is walked, at most, to let things settle."""
 
@@ -49,11 +52,18 @@ class Keyboard:
     Args:
         app: The app that the keys are for.
         apply: Lets the app handle one key as Textual does; called in the app's own message loop.
+        is_between: Whether a screen is about to be shown that the next key is meant for.
     """
 
-    def __init__(self, app: App[Any], apply: Callable[[Event], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        apply: Callable[[Event], Awaitable[None]],
+        is_between: Callable[[], bool],
+    ) -> None:
         self._app = app
         self._apply = apply
+        self._is_between = is_between
         self._typed: deque[Event] = deque()
         self._news = asyncio.Event()
         self._at_rest = asyncio.Event()
@@ -93,6 +103,7 @@ class Keyboard:
 
     async def _one(self, event: Event) -> None:
         """Apply one key, or a run of plain text, and wait until it is done."""
+        await self._shown()
         before = self._place()
         target = await self._begin(event)
         if target is not None:
@@ -170,6 +181,12 @@ class Keyboard:
         passed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if pump.call_later(_resolve, passed):
             await _within(PASS_LIMIT, passed)
+
+    async def _shown(self) -> None:
+        """Wait until the screen that the next key is meant for is there."""
+        until = time.monotonic() + PASS_LIMIT
+        while self._is_between() and time.monotonic() < until:  # noqa: ASYNC110 - rare, many causes
+            await asyncio.sleep(LOOK_AGAIN)
 
     async def _drawn(self) -> None:
         """Wait until the screen has been drawn, and what was put off until then is done."""

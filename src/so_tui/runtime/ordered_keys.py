@@ -28,8 +28,12 @@ class OrderedKeys(App[Result]):
         elif _is_unsafe(event):
             return
         if self._keyboard is None:
-            self._keyboard = Keyboard(self, super().on_event)
+            self._keyboard = Keyboard(self, super().on_event, self.is_between_screens)
         self._keyboard.put(event)
+
+    def is_between_screens(self) -> bool:
+        """Return whether a screen is about to be shown that the next key is meant for."""
+        return False
 
     async def keys_done(self) -> None:
         """Wait until all keys that have reached the app are done. For tests."""
