@@ -115,7 +115,8 @@ def test_without_the_guard_the_same_app_would_send_it(tmp_path: Path) -> None:
         terminal.send(F2)
         appears(tmp_path / "shown1")
         terminal.settle()
-        raw = terminal.raw.decode()
+        # Its start may be cut off, in the middle of a character: the answers make it draw much.
+        raw = terminal.raw.decode("utf-8", "replace")
         leaking = [
             place for mark, place in enumerate(poisoned.WIDGETS) if f"W{mark:02}\x1b]52" in raw
         ]
