@@ -1,4 +1,4 @@
-"""A snapshot that is read in parts is what it is when read as a whole."""
+"""What is left unread in a snapshot is, when it is asked for, what reading it at once gives."""
 
 import json
 from typing import Any
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.storage.ledger import number_of, numbers_of
-from so_tui.storage.reading import read_tables
+from so_tui.storage.reading import GROUP, in_groups, plain_table, read_tables
+from so_tui.storage.snapshot import dump
 
 ODD = ['},"5":{', '"},"5":{"', "}},", '\\"', "ä\x00\ud800", ""]
 values: st.SearchStrategy[Any] = st.recursive(
@@ -25,6 +26,7 @@ tables = st.dictionaries(
     st.dictionaries(st.integers(0, 99).map(str), documents, max_size=20),
     max_size=4,
 )
+LATER = ["notes", "5"]
 
 
 def dumped(held: object) -> bytes:
@@ -32,41 +34,74 @@ def dumped(held: object) -> bytes:
 
 
 @given(tables, st.integers(0, 200))
-def test_parts_come_to_the_whole(held: dict[str, Any], part: int) -> None:
+def test_what_is_read_later_comes_to_the_whole(held: dict[str, Any], many: int) -> None:
     content = dumped(held)
+    found = read_tables(content, LATER, many)
+    unread = {n for n, table in found.items() if bytes in set(map(type, table.values()))}
+    assert unread <= {name for name in LATER if len(dumped(held.get(name, {}))) >= many}
     # As JSON again: True is equal to 1, and yet another value; and the order counts.
-    assert dumped(read_tables(content, part)) == content
+    assert dumped({name: plain_table(table) for name, table in found.items()}) == content
+
+
+def test_only_long_tables_that_may_wait_are_left_unread() -> None:
+    table = {str(n): {"id": f"{n}", "author": "Maria"} for n in range(50)}
+    held = {"meta": table, "notes": table, "visits": {"1": {"id": "1"}}}
+    found = read_tables(dumped(held), ["notes", "visits"], 100)
+    kinds = {name: set(map(type, table.values())) for name, table in found.items()}
+    assert kinds == {"meta": {dict}, "notes": {bytes}, "visits": {dict}}
+    assert read_tables(dumped(held)) == held
+
+
+@given(tables)
+def test_unread_documents_are_written_as_they_are(held: dict[str, Any]) -> None:
+    held["meta"] = {"1": {}}
+    assert dump(read_tables(dumped(held), LATER, 0)) == dump(held)
 
 
 @given(values, st.integers(0, 50))
-def test_what_holds_no_tables_is_read_as_well(held: object, part: int) -> None:
-    assert dumped(read_tables(dumped(held), part)) == dumped(held)
+def test_what_holds_no_tables_is_read_as_well(held: object, many: int) -> None:
+    found = read_tables(dumped(held), [], many)
+    assert dumped(found) == dumped(held)
+
+
+@pytest.mark.parametrize("document", [1, "x", [], None])
+def test_what_is_no_document_is_not_left_unread(document: object) -> None:
+    held = {"notes": {"1": {"id": "1"}, "2": document}}
+    assert read_tables(dumped(held), LATER, 0) == held
 
 
 @given(tables, st.integers(0, 200), st.data())
-def test_what_is_cut_off_is_refused(held: dict[str, Any], part: int, data: st.DataObject) -> None:
+def test_what_is_cut_off_is_refused(held: dict[str, Any], many: int, data: st.DataObject) -> None:
     content = dumped(held)
     end = data.draw(st.integers(0, len(content) - 1))
     with pytest.raises(ValueError):  # noqa: PT011 - json's own error is one
-        read_tables(content[:end], part)
+        read_tables(content[:end], LATER, many)
 
 
 def test_spaces_do_no_harm() -> None:
     held = {"notes": {str(n): {"id": f"{n}", "author": "Maria"} for n in range(50)}}
-    assert read_tables(json.dumps(held, indent=1).encode("ascii"), 100) == held
+    found = read_tables(json.dumps(held, indent=1).encode("ascii"), LATER, 100)
+    assert plain_table(found["notes"]) == held["notes"]
 
 
 @pytest.mark.parametrize(
-    ("authors", "part"),
-    [(["Maria"] * 60, 300), (["Maria"] * 20 + ["Tom", "Maria"] * 20, 5000)],
-    ids=["one, in many parts", "two, in one part"],
+    "authors",
+    [["Maria"] * 2 * GROUP + ["Tom"], ["Maria"] * 20 + ["Tom", "Maria"] * 20],
+    ids=["one, in many groups", "two, in one group"],
 )
-def test_a_text_that_many_documents_share_is_in_memory_once(authors: list[str], part: int) -> None:
-    held = {"notes": {str(n): {"author": author} for n, author in enumerate(authors)}}
-    found = read_tables(dumped(held), part)
+def test_a_text_that_many_documents_share_is_in_memory_once(authors: list[str]) -> None:
+    held = [{"author": author} for author in authors]
+    groups = list(in_groups([dumped(document) for document in held]))
+    found = [document for group in groups for document in group]
     assert found == held
-    texts = [document["author"] for document in found["notes"].values()]
+    texts = [document["author"] for document in found[: 2 * GROUP]]
     assert len(set(map(id, texts))) == len(set(texts))
+
+
+def test_documents_may_be_read_and_unread_in_one_table() -> None:
+    held = [{"author": "Maria", "n": n} for n in range(30)]
+    mixed = [document if document["n"] == 7 else dumped(document) for document in held]
+    assert [document for group in in_groups(mixed) for document in group] == held
 
 
 @given(st.lists(st.integers(0, 16**12 - 1).map("{:012x}".format)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from so_tui.state import TABLES
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import names_in, read_plain_file, replace_file, set_aside
 from so_tui.storage.ledger import Tables
@@ -90,7 +91,7 @@ def read_backup(path: Path, seal: Seal) -> Tables | None:
     """Return the tables of a backup, or None when it cannot be read."""
     try:
         content = read_plain_file(path)
-        return None if content is None else parse(content, path, seal)
+        return None if content is None else parse(content, path, seal, TABLES)
     except (StoreDamaged, StoreError):
         return None
 

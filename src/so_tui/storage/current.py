@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from so_tui.state import TABLES
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import put_in_place, set_aside
@@ -40,7 +41,7 @@ class Current:
         if signature in (None, self._signature):
             return None
         try:
-            tables = read(self.path, self._seal)
+            tables = read(self.path, self._seal, TABLES)
             good = True
         except StoreDamaged:  # the next checkpoint sets it aside
             backup = newest_good(self._folder, self._seal)
@@ -65,7 +66,7 @@ class Current:
         """
         if signature_of(self.path) not in (None, self._signature):
             try:
-                tables = read(self.path, self._seal)
+                tables = read(self.path, self._seal, TABLES)
                 if tables and schema_of(tables) > SCHEMA:
                     raise StoreError.because("read_only_newer")
                 there = int(tables[META]["1"].get("number", -1)) if tables else -1

@@ -11,7 +11,7 @@ from so_tui.storage.changes import Trashed, trash_of
 from so_tui.storage.ledger import Tables
 from so_tui.storage.opening import Opened, look
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.snapshot import FILE, tables_of
+from so_tui.storage.snapshot import FILE, plain_tables_of
 
 OPENED = "case"
 """Name of the setting that holds the id of the case that was opened last."""
@@ -70,7 +70,7 @@ class Kept:
 
     def tables(self) -> Tables:
         """Return everything as a snapshot holds it: trash, history and settings too."""
-        return tables_of(self._ledger)
+        return plain_tables_of(self._ledger)
 
     def entities(self) -> list[Entity]:
         """Return everything of all cases."""

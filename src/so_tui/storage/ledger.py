@@ -8,15 +8,22 @@ from datetime import datetime, timedelta
 from struct import unpack
 from typing import Any
 
+from so_tui import __version__
 from so_tui.domain.entity import id_made_of
+from so_tui.storage.reading import plain
 from so_tui.storage.records import Record, Step
 
 Tables = dict[str, dict[str, Any]]
-"""Documents by table and TinyDB id, as a TinyDB storage holds them."""
+"""Documents by table and TinyDB id, as a TinyDB storage holds them.
+
+In a ledger some may be bytes: those that nobody has asked for yet, see `reading`.
+"""
 Touched = dict[tuple[str, str], None]
 """Table and id of entities whose documents changed."""
 
 META, TRASH, HISTORY, ORPHANS, CONFLICTS = "meta", "trash", "history", "orphans", "conflicts"
+READ_BY = "read_by"
+"""Key in `meta`: the version that could read each document when it wrote the snapshot."""
 UNDO_DEPTH = 200
 """So many changes of each person can be taken back."""
 TRASH_DAYS = 30
@@ -55,6 +62,7 @@ class Ledger:
         settings: What the user has set, by name.
         number: Number of the newest record that is folded in.
         counts: How many records of each session are folded in.
+        readable: Whether each document is known to hold its entity, as this version reads it.
         history: The newest records of each person that can be taken back, oldest first, as JSON
             holds them; what was put is there as its fingerprint only.
     """
@@ -66,6 +74,7 @@ class Ledger:
         self.settings: dict[str, str] = dict(meta.get("settings", {}))
         self.number: int = meta.get("number", 0)
         self.counts: dict[str, int] = dict(meta.get("counts", {}))
+        self.readable: bool = meta.get(READ_BY) == __version__
         self.history: dict[str, deque[dict[str, Any]]] = {}
         for entry in self.tables.pop(HISTORY, {}).values():
             self._history_of(entry["by"]).append(entry)
@@ -75,7 +84,7 @@ class Ledger:
         twin = Ledger()
         twin.tables = {name: dict(table) for name, table in self.tables.items()}
         twin.settings, twin.number = dict(self.settings), self.number
-        twin.counts = dict(self.counts)
+        twin.counts, twin.readable = dict(self.counts), self.readable
         twin.history = {by: entries.copy() for by, entries in self.history.items()}
         return twin
 
@@ -85,13 +94,15 @@ class Ledger:
         for name in other.tables | self.tables:
             here, there = self.tables.get(name, {}), other.tables.get(name, {})
             for number in there | here:
-                if here.get(number) != there.get(number):
+                one, two = here.get(number), there.get(number)
+                if one != two and plain(one) != plain(two):
                     touched[name, f"{int(number):012x}"] = None
         return touched
 
     def document(self, table: str, key: str) -> dict[str, Any] | None:
         """Return the document of an entity, or None."""
-        return self.tables.get(table, {}).get(number_of(key))
+        found: dict[str, Any] | None = plain(self.tables.get(table, {}).get(number_of(key)))
+        return found
 
     def trashed(self, table: str, key: str) -> dict[str, Any] | None:
         """Return what the trash holds of an entity, or None."""

@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.state import TABLES
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import newest_good, read_backup
 from so_tui.storage.errors import StoreDamaged, notice
@@ -99,7 +100,7 @@ def understand(
     trouble: StoreDamaged | None = None
     try:
         if content is not None:
-            tables = parse(content, path, seal)
+            tables = parse(content, path, seal, TABLES)
     except StoreDamaged as error:
         trouble = error
     found = Found(Ledger(), content=content, bad=trouble is not None)

@@ -1,10 +1,8 @@
 """Opening a store: to write in it, or only to look at it."""
 
 import errno
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +29,7 @@ from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import all_drafts, inherit_drafts, living, sweep
 from so_tui.storage.snapshot import FILE, SCHEMA
+from so_tui.storage.tables import no_collecting
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
 from so_tui.storage.writer import Writer
@@ -85,18 +84,6 @@ class Opened:
     notices: list[str] = field(default_factory=list)
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Do not search for garbage while much is made that stays: it takes half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
     """Open a store only to look at it; nothing on disk is changed or made.
 
@@ -119,7 +106,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             content, signature, records = _gather(folder, seal, journals)
             drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
             drafts.take_over(all_drafts(folder, seal))
-        with _no_collecting():
+        with no_collecting():
             found = understand(folder, content, signature, records, seal)
             _miss(folder, found, saved)
             views = _views(folder, found)
@@ -151,7 +138,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
             with lock.hold():
                 saved = lock.saved
                 content, signature, records = _gather(folder, seal, journals)
-            with _no_collecting():
+            with no_collecting():
                 found = understand(folder, content, signature, records, seal)
                 if _is_newer(found, journals):
                     return _only_look(folder, seal, "read_only_newer", "newer")
@@ -206,6 +193,7 @@ def _only_look(folder: Path, seal: Seal, why_not: str, noticed: str) -> Opened:
 def _views(folder: Path, found: Found) -> Views:
     """Return the entities, those that can be read."""
     views = Views(found.ledger)
+    found.ledger.readable = found.checked and not views.unread
     for entry in views.unread:
         if not found.checked:
             raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)

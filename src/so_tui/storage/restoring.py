@@ -32,7 +32,7 @@ from so_tui.storage.locked_copies import Keys
 from so_tui.storage.opening import LOCK
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
-from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, tables_of
+from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
 from so_tui.values import dataclass
 
 
@@ -148,14 +148,14 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     try:
         found = understand(folder, content, None, records, seal)
     except StoreDamaged:
-        tables = tables_of(Ledger())
+        tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
     heads = [file.head.get("schema", 0) for file in journals.files.values()]
     if max([found.schema, *(schema for schema in heads if isinstance(schema, int))]) > SCHEMA:
         raise StoreError(*_words("newer_here", folder))
     number = max([found.ledger.number, *numbers])
     return _Present(
-        Copy(tables_of(found.ledger), drafts), number, content if found.bad else None, True
+        Copy(plain_tables_of(found.ledger), drafts), number, content if found.bad else None, True
     )
 
 

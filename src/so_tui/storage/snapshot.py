@@ -2,14 +2,15 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from so_tui import __version__
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
-from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
-from so_tui.storage.reading import read_tables
+from so_tui.storage.ledger import HISTORY, META, READ_BY, Ledger, Tables
+from so_tui.storage.reading import plain_table, read_tables
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.soundness import is_sound
 
@@ -25,28 +26,39 @@ _SLICE = 50
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def read(path: Path, seal: Seal = PLAIN) -> Tables | None:
+def read(path: Path, seal: Seal = PLAIN, later: Collection[str] = ()) -> Tables | None:
     """Return the tables of a snapshot, or None when there is no file.
+
+    The arguments are those of `parse`.
 
     Raises:
         StoreDamaged: It does not hold what this program wrote.
         StoreError: The system does not let us read it.
     """
     content = read_plain_file(path)
-    return None if content is None else parse(content, path, seal)
+    return None if content is None else parse(content, path, seal, later)
 
 
 def tables_of(ledger: Ledger) -> Tables:
-    """Return everything in a ledger as tables, `meta` and history among them."""
-    meta = {
+    """Return everything in a ledger as tables, `meta` and history among them.
+
+    Documents that nobody has asked for yet are bytes still.
+    """
+    meta: dict[str, Any] = {
         "schema": SCHEMA,
         "number": ledger.number,
         "counts": ledger.counts,
         "settings": ledger.settings,
+        **({READ_BY: __version__} if ledger.readable else {}),
     }
     entries = {str(entry["number"]): entry for entry in reversed(list(ledger.newest_first()))}
     rest = {name: table for name, table in ledger.tables.items() if table}
     return {META: {"1": meta}, **rest, **({HISTORY: entries} if entries else {})}
+
+
+def plain_tables_of(ledger: Ledger) -> Tables:
+    """Return everything in a ledger as tables, each document read."""
+    return {name: plain_table(table) for name, table in tables_of(ledger).items()}
 
 
 def dump(tables: Tables) -> bytes:
@@ -69,20 +81,26 @@ def _pieces(tables: Tables) -> Iterator[bytes]:
         yield b",%s:{" % _encode(name).encode("ascii")
         documents = list(table.items())
         for at in range(0, len(documents), _SLICE):
-            part = ",".join([f"{_encode(k)}:{_encode(d)}" for k, d in documents[at : at + _SLICE]])
-            yield (b"," if at else b"") + part.encode("ascii")
+            part = b",".join([_entry(k, d) for k, d in documents[at : at + _SLICE]])
+            yield (b"," if at else b"") + part
             time.sleep(0)
         yield b"}"
     yield b"}"
 
 
-def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
+def _entry(number: str, document: Any) -> bytes:
+    text = document if isinstance(document, bytes) else _encode(document).encode("ascii")
+    return b"%s:%s" % (_encode(number).encode("ascii"), text)
+
+
+def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str] = ()) -> Tables:
     """Return the tables that the bytes of a snapshot hold.
 
     Args:
         content: All bytes of the file.
         path: The file, for the error's words.
         seal: What opens them.
+        later: Tables whose documents may be left unread, as `reading` has it.
 
     Raises:
         StoreDamaged: They are not what this program wrote.
@@ -94,7 +112,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN) -> Tables:
         start = len(_HEAD) + _SUM
         if checked and content[len(_HEAD) : start] != _sum(memoryview(content)[start:]):
             raise StoreDamaged.because("damaged", file=path)
-        tables = read_tables(content) if checked else json.loads(content.decode("utf-8"))
+        tables = read_tables(content, later) if checked else json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise StoreDamaged.because("damaged", file=path) from None
     schema = _schema(tables)
@@ -119,7 +137,7 @@ def _sum(rest: bytes | memoryview) -> bytes:
 def _schema(tables: Any) -> int:
     """Return the schema of what was read; 0 when it is not a store's."""
     if not isinstance(tables, dict) or not all(
-        isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
+        isinstance(table, dict) and set(map(type, table.values())) <= {dict, bytes}
         for table in tables.values()
     ):
         return 0

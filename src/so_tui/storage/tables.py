@@ -1,0 +1,152 @@
+"""The entities of one table, which may be made only when someone asks for them."""
+
+import gc
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.storage.codec import BadDocument, decode, decode_all
+from so_tui.storage.ledger import number_of, numbers_of
+from so_tui.storage.reading import in_groups, plain
+
+E = TypeVar("E")
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Do not search for garbage while much is made that stays: it takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Later(Mapping[str, E]):
+    """A mapping that is made when someone first looks into it.
+
+    Args:
+        make: Makes it.
+    """
+
+    def __init__(self, make: Callable[[], Mapping[str, E]]) -> None:
+        self._make = make
+        self._made: Mapping[str, E] | None = None
+
+    def now(self) -> Mapping[str, E]:
+        """Return what was made, which stays as it is from now on."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, key: str) -> E:
+        return self.now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.now())
+
+    def __len__(self) -> int:
+        return len(self.now())
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys."""
+        return self.now().keys()
+
+    def values(self) -> ValuesView[E]:
+        """Return the values."""
+        return self.now().values()
+
+    def items(self) -> ItemsView[str, E]:
+        """Return keys and values."""
+        return self.now().items()
+
+
+class Table:
+    """The entities of one table.
+
+    Attributes:
+        every: All of them, by id.
+        unread: TinyDB ids of documents that do not hold their entity.
+    """
+
+    def __init__(self, kind: type[Entity], documents: Mapping[str, Any]) -> None:
+        """Decode everything."""
+        self.unread: list[str] = []
+        self._kind = kind
+        self._cases: dict[str, dict[str, Entity]] = {}
+        self.every = {entity.id: entity for entity in self._decode_all(documents)}
+        if issubclass(kind, CaseEntity):
+            for case, entities in groupby(self.every.values(), attrgetter("case_id")):
+                kept = self._cases.setdefault(case, {})
+                kept.update((entity.id, entity) for entity in entities)
+
+    def _decode_all(self, documents: Mapping[str, Any]) -> list[Entity]:
+        entities: list[Entity] = []
+        try:
+            for group in in_groups(list(documents.values())):
+                entities += decode_all(self._kind, group)
+            if numbers_of([entity.id for entity in entities]) == list(documents):
+                return entities
+        except BadDocument:
+            pass
+        one_by_one = (self.read(number, document) for number, document in documents.items())
+        return [entity for entity in one_by_one if entity is not None]
+
+    def read(self, number: str, document: Any) -> Entity | None:
+        """Return the entity that a document holds, or None, which is noted."""
+        try:
+            entity = decode(self._kind, plain(document))
+            if number_of(entity.id) == number:  # decode has looked at the form of the id
+                return entity
+        except BadDocument:
+            pass
+        self.unread.append(number)
+        return None
+
+    def of_case(self, case: str) -> dict[str, Entity]:
+        """Return the entities of one case; all of them where they belong to none."""
+        if not issubclass(self._kind, CaseEntity):
+            return dict(self.every)
+        return dict(self._cases.get(case, {}))
+
+    def put(self, entity: Entity) -> set[str | None]:
+        """Take an entity in; return the cases that this changes, None for all."""
+        before = self.every.get(entity.id)
+        moved = before is not None and case_of(before) != case_of(entity)
+        changed = self.drop(entity.id) if moved else set()
+        self.every[entity.id] = entity
+        case = case_of(entity)
+        if case is not None:
+            self._cases.setdefault(case, {})[entity.id] = entity
+        return changed | {case}
+
+    def drop(self, key: str) -> set[str | None]:
+        """Let an entity go; return the cases that this changes, None for all."""
+        entity = self.every.pop(key, None)
+        if entity is None:
+            return set()
+        case = case_of(entity)
+        if case is not None:
+            self._cases[case].pop(key)
+        return {case}
+
+    def arrange(self, numbers: Iterable[str]) -> None:
+        """Give the entities the order of these TinyDB ids."""
+        places = {number: place for place, number in enumerate(numbers)}
+
+        def in_order(entities: dict[str, Entity]) -> dict[str, Entity]:
+            keys = sorted(entities, key=lambda key: places[number_of(key)])
+            return {key: entities[key] for key in keys}
+
+        self.every = in_order(self.every)
+        self._cases = {case: in_order(entities) for case, entities in self._cases.items()}
+
+
+def case_of(entity: Entity) -> str | None:
+    """Return the id of the case that an entity belongs to; None for one above all cases."""
+    return entity.case_id if isinstance(entity, CaseEntity) else None
