@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from so_tui.domain.text import clean, clean_line
-from so_tui.widgets.layout import GAP, Column, Row, column_widths, cut, lay_out, wrap
+from so_tui.widgets.laid_rows import LaidRows
+from so_tui.widgets.layout import GAP, Column, Line, Row, column_widths, cut, lay_out, wrap
 
 wide = st.text(st.sampled_from("a \u4e73\uff21\U0001f468\u200d\u0301\ufe0f[]/\n"), max_size=40)
 texts = st.one_of(st.text(max_size=60).map(clean), wide.map(clean))
@@ -106,3 +107,45 @@ def test_long_text_goes_on_below() -> None:
     shown = (Column(0, 2), Column(1, 9, lines=2))
     lines = ["".join(span.text for span in line) for line in lay_out(row, shown, [2, 9])]
     assert lines == ["x  one two  ", "   three f..".ljust(12)]
+
+
+rows = st.lists(
+    st.builds(
+        Row,
+        key=st.just(""),
+        cells=st.lists(st.one_of(st.text("ab \n", max_size=60), texts), min_size=1, max_size=4).map(
+            tuple
+        ),
+        heading=st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(rows, rows, rows, columns, st.integers(1, 80))
+def test_rows_stand_where_laying_all_of_them_out_puts_them(
+    first: list[Row], middle: list[Row], last: list[Row], columns: list[Column], width: int
+) -> None:
+    """Whatever stood there before, and whichever of it stays."""
+    widths = column_widths(columns, width)
+    laid = None
+    for each in (first + last, first + middle + last, middle, first + last + middle, []):
+        laid = LaidRows(each, columns, widths, laid)
+        lines = [(place, line) for place, row in enumerate(each) for line in out(row, laid)]
+        assert laid.height == len(lines)
+        found = [laid.row_at(number) for number in range(-1, len(lines) + 1)]
+        assert found == [-1, *(place for place, _ in lines), -1]
+        shown = [laid.lines_of(p)[n - laid.tops[p]] for n, p in enumerate(found[1:-1])]
+        assert shown == [line for _, line in lines]
+        assert laid.heights == [len(out(row, laid)) for row in each]
+
+
+def out(row: Row, laid: LaidRows) -> list[Line]:
+    return lay_out(row, laid.columns, laid.widths)
+
+
+def test_rows_for_another_width_are_measured_anew() -> None:
+    row, column = Row("", ("one two three",)), Column(0, lines=0)
+    wide = LaidRows([row], [column], [20])
+    assert LaidRows([row], [column], [5], wide).heights == [3]
+    assert LaidRows([row], [Column(0)], [20], wide).heights == [1]

@@ -21,8 +21,8 @@ from so_tui.screens.note_log import NoteLog
 from so_tui.screens.notes_view import (
     NEW_VISIT,
     VISIT_COLUMNS,
+    LogRows,
     log_columns,
-    log_rows,
     question_words,
     visit_rows,
     visit_words,
@@ -46,6 +46,7 @@ class NotesScreen(BaseScreen):
         self._visit_id = ""
         self._question_id = ""
         self._since = datetime.min
+        self._rows = LogRows()
 
     def body(self) -> ComposeResult:
         yield Static(id="visit", classes="banner", markup=False)
@@ -89,7 +90,7 @@ class NotesScreen(BaseScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = log_rows(self.state, self._visit_id, self.unsaved)
+        rows = self._rows.of(self.state, self._visit_id, self.unsaved)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
             words = empty if self.state.case else say("status.needs_case")

@@ -8,7 +8,7 @@ from textual.content import Content
 from so_tui.asking import words_of
 from so_tui.content import say
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.notes import Kind, of_visit
+from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.state import AppState
@@ -65,23 +65,34 @@ def log_columns(width: int) -> list[Column]:
     return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
 
 
-def log_rows(state: AppState, visit_id: str, unsaved: Collection[str] = frozenset()) -> list[Row]:
-    """Return the lines of a visit, each with the question it answers.
+class LogRows:
+    """The rows of a visit's lines; a row is made once, and again when something in it changes."""
 
-    Args:
-        state: The open case.
-        visit_id: The visit.
-        unsaved: Ids of lines that are not saved yet; they say so and show no time.
-    """
-    numbers = {q.id: n for n, q in enumerate(in_order(state.questions.values()), 1)}
-    rows: list[Row] = []
-    for note in of_visit(state.notes.values(), visit_id):
-        question = state.questions.get(note.question_id)
-        number = f"Q{numbers[question.id]}" if question else ""
-        kind = "" if note.kind is Kind.SAID else str(note.kind)
-        waits = note.id in unsaved
-        time = "--:--" if waits else f"{note.at:%H:%M}"
-        text = say("notes.unsaved", text=note.text) if waits else note.text
-        cells = (time, note.author, kind, text, number)
-        rows.append(Row(note.id, cells, ("dim", "dim", "strong", "", "dim")))
-    return rows
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Note, str, bool, Row]] = {}
+
+    def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
+        """Return the lines of a visit, each with the question it answers.
+
+        Args:
+            state: The open case.
+            visit_id: The visit.
+            unsaved: Ids of lines that are not saved yet; they say so and show no time.
+        """
+        numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
+        before, self._made = self._made, {}
+        for note in of_visit(state.notes.values(), visit_id):
+            number, waits = numbers.get(note.question_id, ""), note.id in unsaved
+            made = before.get(note.id)
+            if made is None or made[0] is not note or made[1:3] != (number, waits):
+                made = note, number, waits, _log_row(note, number, waits)
+            self._made[note.id] = made
+        return [row for _, _, _, row in self._made.values()]
+
+
+def _log_row(note: Note, number: str, waits: bool) -> Row:
+    kind = "" if note.kind is Kind.SAID else str(note.kind)
+    time = "--:--" if waits else f"{note.at:%H:%M}"
+    text = say("notes.unsaved", text=note.text) if waits else note.text
+    cells = (time, note.author, kind, text, number)
+    return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

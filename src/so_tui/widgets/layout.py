@@ -71,15 +71,19 @@ def wrap(text: str, width: int) -> list[str]:
     """Return `text` in lines of at most `width` terminal cells, broken between words."""
     width = max(1, width)
     lines: list[str] = []
+    measure = len if text.isascii() and text.isprintable() else cell_len
     for paragraph in text.split("\n"):
         line, used = "", 0
         for word in paragraph.split(" "):
-            size = cell_len(word)
+            size = measure(word)
             if line and used + 1 + size <= width:
                 line, used = f"{line} {word}", used + 1 + size
                 continue
             if line:
                 lines.append(line)
+            if measure is len and size <= width:
+                line, used = word, size
+                continue
             *full, line = _chop(word, width)
             lines.extend(full)
             used = cell_len(line)
@@ -138,6 +142,19 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
                 spans.append(Span(" " * GAP, style))
         lines.append(tuple(spans))
     return lines
+
+
+def height_of(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> int:
+    """Return how many lines show a row, at a fraction of the cost of laying it out."""
+    if row.heading:
+        return len(lay_out(row, columns, widths))
+    height = 1
+    for column, width in zip(columns, widths, strict=True):
+        if column.lines == 1 or column.cell >= len(row.cells):
+            continue
+        lines = len(wrap(row.cells[column.cell], width))
+        height = max(height, min(lines, column.lines or lines))
+    return height
 
 
 def _fold(text: str, width: int, most: int) -> list[str]:

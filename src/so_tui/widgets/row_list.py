@@ -14,7 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from so_tui.values import dataclass
-from so_tui.widgets.layout import Column, Line, Row, Span, column_widths, cut, lay_out
+from so_tui.widgets.laid_rows import LaidRows
+from so_tui.widgets.layout import Column, Row, Span, column_widths, cut
 
 MARGIN = 2
 """Cells at the left for the cursor's sign."""
@@ -77,10 +78,7 @@ class RowList(ScrollView, can_focus=True):
         self.rows: tuple[Row, ...] = ()
         self._header = header
         self._follow = follow
-        self._lines: list[list[Line]] = []
-        self._tops: list[int] = []
-        self._row_at: list[int] = []
-        self._widths: list[int] = []
+        self._laid = LaidRows()
 
     @property
     def key(self) -> str:
@@ -96,15 +94,15 @@ class RowList(ScrollView, can_focus=True):
         relaid = columns is not None and tuple(columns) != self.columns
         if relaid and columns is not None:
             self.columns = tuple(columns)
-        old_heights = [len(lines) for lines in self._lines]
+        old_heights = self._laid.heights
         self.rows = rows
-        self._measure(None if relaid else old)
+        self._measure()
         self._place_cursor(key, index, grown=self._follow and len(rows) > len(old))
-        if relaid or old_heights != [len(lines) for lines in self._lines]:
+        if relaid or old_heights != self._laid.heights:
             self.refresh()
             return
         for place, (before, after) in enumerate(zip(old, rows, strict=True)):
-            if before != after:
+            if before is not after and before != after:
                 self._refresh_row(place)
 
     def choose(self, key: str) -> None:
@@ -128,31 +126,24 @@ class RowList(ScrollView, can_focus=True):
         if changed:
             self.call_after_refresh(self._scroll_to_cursor)
 
-    def _measure(self, old: tuple[Row, ...] | None = None) -> None:
+    def _measure(self) -> None:
         # Before the first layout the window's width is near enough for the first picture.
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
         room, height = room or self.app.size.width, self.size.height - self._header
         if len(self.rows) > height > 0:
-            self._lay_out(room - bar, old)
+            self._lay_out(room - bar)
             return
-        self._lay_out(room, old)
-        if len(self._row_at) > height > 0:
-            self._lay_out(room - bar, None)
+        self._lay_out(room)
+        if self._laid.height > height > 0:
+            self._lay_out(room - bar)
 
-    def _lay_out(self, room: int, old: tuple[Row, ...] | None) -> None:
-        """Break all rows into lines for so much room; what is known of the old ones is kept."""
+    def _lay_out(self, room: int) -> None:
+        """Break all rows into lines for so much room."""
         width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
-        same = old is not None and widths == self._widths
-        known = dict(zip(old or (), self._lines, strict=False)) if same else {}
-        self._lines = [known.get(row) or lay_out(row, self.columns, widths) for row in self.rows]
-        self._tops, self._row_at = [], []
-        for place, lines in enumerate(self._lines):
-            self._tops.append(len(self._row_at))
-            self._row_at.extend([place] * len(lines))
-        self._widths = widths
-        self.virtual_size = Size(width + MARGIN, len(self._row_at) + self._header)
+        self._laid = LaidRows(self.rows, self.columns, widths, self._laid)
+        self.virtual_size = Size(width + MARGIN, self._laid.height + self._header)
 
     def on_resize(self, event: events.Resize) -> None:
         self._measure()
@@ -168,14 +159,14 @@ class RowList(ScrollView, can_focus=True):
         self._refresh_row(self.index)
 
     def _refresh_row(self, place: int) -> None:
-        if 0 <= place < len(self._lines):
-            top = self._tops[place] - round(self.scroll_y) + self._header
-            self.refresh(Region(0, top, self.size.width, len(self._lines[place])))
+        if 0 <= place < len(self._laid.rows):
+            top = self._laid.tops[place] - round(self.scroll_y) + self._header
+            self.refresh(Region(0, top, self.size.width, self._laid.heights[place]))
 
     def _scroll_to_cursor(self) -> None:
-        if not 0 <= self.index < len(self._lines):
+        if not 0 <= self.index < len(self._laid.rows):
             return
-        top, height = self._tops[self.index], len(self._lines[self.index])
+        top, height = self._laid.tops[self.index], self._laid.heights[self.index]
         if self.index and self.rows[self.index - 1].heading:
             top, height = top - 1, height + 1
         shown = self.size.height - self._header
@@ -192,12 +183,13 @@ class RowList(ScrollView, can_focus=True):
             return self._render_header(width)
         at = y - self._header + round(self.scroll_y)
         base = self.rich_style
-        if not 0 <= at < len(self._row_at):
+        place = self._laid.row_at(at)
+        if place < 0:
             return Strip.blank(width, base)
-        place = self._row_at[at]
-        line = self._lines[place][at - self._tops[place]]
+        top = self._laid.tops[place]
+        line = self._laid.lines_of(place)[at - top]
         chosen = place == self.index
-        first = at == self._tops[place]
+        first = at == top
         ground = base
         if chosen:
             name = "rows--cursor" if self.has_focus else "rows--blurred"
@@ -219,7 +211,8 @@ class RowList(ScrollView, can_focus=True):
     def _render_header(self, width: int) -> Strip:
         style = self.rich_style + self.get_component_rich_style("rows--header", partial=True)
         titles = [
-            cut(column.title, size) for column, size in zip(self.columns, self._widths, strict=True)
+            cut(column.title, size)
+            for column, size in zip(self.columns, self._laid.widths, strict=True)
         ]
         text = " " * MARGIN + " ".join(titles)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
@@ -249,7 +242,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._header + round(self.scroll_y)
-        if 0 <= at < len(self._row_at) and not self.rows[self._row_at[at]].heading:
-            self.index = self._row_at[at]
+        place = self._laid.row_at(at)
+        if place >= 0 and not self.rows[place].heading:
+            self.index = place
             if event.chain > 1:
                 self.post_message(self.Chosen(self, self.key))
