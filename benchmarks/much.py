@@ -1,4 +1,4 @@
-"""A case with very much in it: 20,000 notes, and four doctors whose every cell is long."""
+"""A case with very much in it: 20,000 notes of many visits, and four doctors with long cells."""
 
 import random
 import string
@@ -17,6 +17,8 @@ from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 
 NOTES = 20_000
+OF_A_VISIT = 200
+"""Notes of one visit."""
 DOCTORS = 4
 CELL = 2_000
 """Characters of each cell."""
@@ -42,21 +44,26 @@ class Speech:
 
 
 def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Entity]:
-    """Return a case with so many notes, and a grid whose cells have so many characters each."""
+    """Return a case with so many notes, and a grid whose cells have so many characters each.
+
+    There is a visit for each 200 notes, and one at least, a day after the other.
+    """
     speech = Speech(seed)
     case = Case(title=Clean(TITLE), opened=date(2026, 1, 1))
     doctors = [
         Doctor(case_id=case.id, name=Clean(f"Dr Example {number}"), order=number)
         for number in range(DOCTORS)
     ]
-    visit = Visit(case_id=case.id, doctor_id=doctors[0].id, day=date(2026, 1, 2), done=True)
-    kept: list[Entity] = [case, *doctors, visit]
-    start = datetime(2026, 1, 2, 9)
-    for number in range(notes):
-        at = start + timedelta(seconds=20 * number)
-        kept.append(
-            Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=speech.line())
-        )
+    kept: list[Entity] = [case, *doctors]
+    for first in range(0, max(notes, 1), OF_A_VISIT):
+        start = datetime(2026, 1, 2, 9) + timedelta(days=first // OF_A_VISIT)
+        visit = Visit(case_id=case.id, doctor_id=doctors[0].id, day=start.date(), done=True)
+        kept.append(visit)
+        for number in range(min(notes - first, OF_A_VISIT)):
+            at, text = start + timedelta(seconds=20 * number), speech.line()
+            kept.append(
+                Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=text)
+            )
     marks = list(State)
     for place, point in enumerate(points() if cell else ()):
         for number, doctor in enumerate(doctors):

@@ -8,14 +8,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from benchmarks import much
 from benchmarks.figures import Series, Table, Target
 from benchmarks.measures import until_answered, version
-from benchmarks.storage import CASE, note
 from benchmarks.subjects import Subject, area, python
 from so_tui.state import Put
 from so_tui.storage.store import Store
 
 NOTES = 20_000
+TYPED = 400
+"""So many of them were saved one by one."""
 ROUNDS = 9
 EMPTY, MANY = "so-tui, empty store", f"so-tui, {NOTES:,} notes"
 MEASURES = ("ms", "ms of processor", "MiB")
@@ -25,11 +27,11 @@ Figures = dict[str, dict[str, list[float]]]
 
 def fill(folder: Path) -> None:
     """Make a store as months of typing leave it: the newest lines can be taken back one by one."""
-    newest = NOTES - 400
+    changes = [Put(each) for each in much.everything(NOTES, cell=0)]
     with Store.open(folder) as store:
-        store.commit([Put(CASE), *(Put(note(n)) for n in range(newest))], author="Maria")
-        for number in range(newest, NOTES):
-            store.commit([Put(note(number))], said="saved", author="Maria")
+        store.commit(changes[:-TYPED], author="Sam")
+        for change in changes[-TYPED:]:
+            store.commit([change], said="saved", author="Sam")
     Store.open(folder).close()  # a later start has cleared the journals away
 
 

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import measures
+from benchmarks import measures, much
 from benchmarks.figures import Series, Table, Target, percentile
 from benchmarks.session import LARGE
-from benchmarks.storage import fill
 from benchmarks.subjects import Subject, area, nano, so_tui, vim
 
 NOTES = (0, 1_000, 20_000)
@@ -28,9 +27,7 @@ def with_notes(home: Path) -> list[Subject]:
     """Make stores of each size and return the program on each, ready for the next note."""
     found = []
     for count in NOTES:
-        store = home / str(count)
-        store.mkdir(parents=True)
-        fill(store, count)
+        store = much.fill(home / str(count), much.everything(count, cell=0))
         found.append(so_tui(named(count), "visit", ready=b"saves", store=store))
     return found
 
