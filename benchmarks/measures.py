@@ -21,6 +21,8 @@ FIRST, STILL = 1.0, 0.12
 
 DOWN = b"\x1b[B"
 
+COMMANDS = ("so-tui --version", "so-tui note add", "python -c pass")
+
 
 def until_answered(session: Session, subject: Subject) -> Chunk:
     """Wait until a program that was just started answers a key, and return what it answered.
@@ -217,6 +219,24 @@ def version(home: Path) -> tuple[float, float]:
     home.mkdir(parents=True)
     ours = run_once(python("-m", "so_tui", "--version"), home)
     return ours * 1000, run_once(python("-c", "pass"), home) * 1000
+
+
+def commands(home: Path, visit: Subject) -> dict[str, float]:
+    """Return the ms that each of `COMMANDS` takes, the median of five runs.
+
+    Args:
+        home: A directory for them.
+        visit: What a line is added to.
+    """
+    visit.prepare(home)
+    store = ("--data-dir", str(home / "store"))
+    lines = (
+        python("-m", "so_tui", "--version"),
+        python("-m", "so_tui", "note", "add", "one more line", *store),
+        python("-c", "pass"),
+    )
+    runs = [[run_once(line, home) * 1000 for line in lines] for _ in range(5)]
+    return dict(zip(COMMANDS, map(statistics.median, zip(*runs, strict=True)), strict=True))
 
 
 def version_imports(home: Path) -> list[str]:

@@ -1,11 +1,10 @@
 """Adding one thing from a shell, changing one, and listing those there are."""
 
-import json
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
 from so_tui.cli.commands import _echo, _look_at_store, _open_store
 from so_tui.cli.given import Given, fill, holds, touched
 from so_tui.cli.nouns import NOUNS, TASK, Noun
@@ -14,7 +13,7 @@ from so_tui.content import say
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.records import Record
-from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.domain.text import clean_line, first_line
 from so_tui.starting import keep
 from so_tui.state import AppState, Change, Put, apply
 
@@ -42,7 +41,7 @@ def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> i
     (kind,) = NOUNS[noun]
     with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         state, now = store.state(), datetime.now()
-        _need_case(state)
+        need_case(state)
         if not clean_line(words).strip():
             raise Refused(say("cli.lines.empty"))
         given = {**given, kind.naming: words}
@@ -68,9 +67,9 @@ def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -
     """
     with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         state, today = store.state(), date.today()
-        _need_case(state)
+        need_case(state)
         every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
-        kind, old = _meant(state, every, words, "cli.lines.any")
+        kind, old = meant(state, every, words, "cli.lines.any")
         made = _filled(kind, state, old, given, today, new=False)
         changes = keep(state, made, today, old) if made != old else ()
         more = kind.also(state, made, given, today)
@@ -86,9 +85,9 @@ def finish_task(wishes: Wishes, words: str) -> int:
     """
     with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
         state = store.state()
-        _need_case(state)
+        need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
-        _, task = _meant(state, still_open, words, "cli.lines.task")
+        _, task = meant(state, still_open, words, "cli.lines.task")
         said = say("checklist.ticked", text=first_line(task.text, SHOWN))
         _commit(store, (Put(tick(task, date.today()), task),), said)
         _echo(said)
@@ -102,24 +101,30 @@ def list_all(wishes: Wishes, noun: str, as_json: bool) -> int:
         NotFound: There is no case.
     """
     state, today = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state(), date.today()
-    _need_case(state)
+    need_case(state)
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
-        _print_json([_document(state, kind, each) for kind, each in found])
+        print_json([_document(state, kind, each) for kind, each in found])
     else:
-        _print("\n".join(_line(state, kind, each, today) for kind, each in found))
+        print_text("\n".join(_line(state, kind, each, today) for kind, each in found))
     return 0
 
 
-def _need_case(state: AppState) -> None:
-    if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
-
-
-def _meant(
+def meant(
     state: AppState, every: Sequence[tuple[Noun[Any], Any]], words: str, table: str
 ) -> tuple[Noun[Any], Any]:
-    """Return the one that an id or words mean; `table` has the words for none and for several."""
+    """Return the one that an id or words mean.
+
+    Args:
+        state: The open case.
+        every: All that can be meant.
+        words: The id, or words of the line that it is called by.
+        table: Has the words for none and for several.
+
+    Raises:
+        NotFound: None is meant.
+        Refused: Several are.
+    """
     sought = clean_line(words).strip()
     called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
     found = [one for one in called if one[1].id == sought.lower()]
@@ -167,7 +172,7 @@ def _keep(
     if changes:
         _commit(store, changes, said)
     if as_json:
-        _print_json(_document(store.state(), kind, made))
+        print_json(_document(store.state(), kind, made))
     else:
         _echo(said)
     return 0
@@ -175,9 +180,7 @@ def _keep(
 
 def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:
     """Keep changes as the one who typed last, who can take them back in the program."""
-    case = store.state().case
-    author = store.settings.get("author", "") or (case.patient if case else "")
-    store.commit(changes, said=said, author=clean_line(author))
+    store.commit(changes, said=said, author=author_of(store))
 
 
 def _line(state: AppState, kind: Noun[Any], each: CaseEntity, today: date) -> str:
@@ -187,21 +190,10 @@ def _line(state: AppState, kind: Noun[Any], each: CaseEntity, today: date) -> st
 
 def _document(state: AppState, kind: Noun[Any], each: CaseEntity) -> dict[str, Any]:
     """Return what is kept of a thing, with its kind first where a list holds several kinds."""
-    from so_tui.storage.codec import encode
-
-    document = encode(each)
+    document = document_of(each)
     if kind.kind:
         document = {"kind": kind.kind, **document}
     if isinstance(each, Record):
         lanes = [way for way in state.lanes.values() if way.record_id == each.id]
-        document["lanes"] = [encode(way) for way in lanes]
+        document["lanes"] = [document_of(way) for way in lanes]
     return document
-
-
-def _print_json(value: object) -> None:
-    _print(json.dumps(value, indent=2, ensure_ascii=False))
-
-
-def _print(text: str) -> None:
-    if text:
-        sys.stdout.buffer.write(clean(text).encode("utf-8") + b"\n")

@@ -116,7 +116,39 @@ def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
     return Request(wishes_of(context), later("lines", "finish_task", words=" ".join(about)))
 
 
+@click.group(help=say("cli.lines.note.help"))
+@everywhere
+def note() -> None:
+    """Hold the commands about the lines of a visit."""
+
+
+VISIT = click.option("--visit", metavar="WORDS", default="", help=say("cli.lines.note.visit"))
+
+
+@note.command("add", help=say("cli.lines.note.add"))
+@TEXT
+@VISIT
+@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
+@JSON
+@everywhere
+@click.pass_context
+def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
+    """Keep a line."""
+    return Request(wishes_of(context), later("notes", "add", words=" ".join(about), **given))
+
+
+@note.command("list", help=say("cli.lines.note.list"))
+@VISIT
+@JSON
+@everywhere
+@click.pass_context
+def list_notes(context: click.Context, /, **given: Any) -> Request:
+    """Print the lines of a visit."""
+    return Request(wishes_of(context), later("notes", "list_all", **given))
+
+
 GROUPS = (
+    note,
     task,
     _group("question"),
     _group("record"),

@@ -1,0 +1,48 @@
+"""What the commands about single things share: who does it, and what is printed."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from so_tui.cli.wishes import NotFound
+from so_tui.content import say
+from so_tui.domain.entity import Entity
+from so_tui.domain.text import Clean, clean, clean_line
+from so_tui.state import AppState
+
+if TYPE_CHECKING:
+    from so_tui.storage.store import Store
+
+
+def need_case(state: AppState) -> None:
+    """Make sure that there is a case.
+
+    Raises:
+        NotFound: There is none.
+    """
+    if state.case is None:
+        raise NotFound(say("sheet.cli.no_case"))
+
+
+def author_of(store: "Store") -> Clean:
+    """Return who typed last, or else the patient."""
+    case = store.state().case
+    return clean_line(store.settings.get("author", "") or (case.patient if case else ""))
+
+
+def document_of(each: Entity) -> dict[str, Any]:
+    """Return what is kept of a thing."""
+    from so_tui.storage.codec import encode
+
+    return encode(each)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    print_text(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_text(text: str) -> None:
+    """Print text in UTF-8 whatever the locale is, and nothing for no text."""
+    if text:
+        sys.stdout.buffer.write(clean(text).encode("utf-8") + b"\n")

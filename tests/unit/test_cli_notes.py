@@ -1,0 +1,140 @@
+"""`so-tui note`: lines of a visit from a shell, kept as if typed in the program."""
+
+import json
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from so_tui.content import say
+from so_tui.domain.notes import Kind, Note
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.text import Clean
+from so_tui.state import Put
+from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.store import Store
+from tests.support.pty import home_env
+from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run, state_in
+from tests.support.terminal import so_tui
+
+OTHER = Doctor(id="0000000000d2", case_id=CASE.id, name=Clean("Dr Kim"), order=1)
+PAST = Visit(
+    id="0000000000e2",
+    case_id=CASE.id,
+    doctor_id=OTHER.id,
+    day=date.today() - timedelta(days=9),
+    done=True,
+)
+
+
+@pytest.fixture
+def kept(data_dir: Path) -> Path:
+    """A data directory with a visit to come and a past one."""
+    keep_case(data_dir)
+    with Store.open(data_dir) as store:
+        store.commit([Put(OTHER), Put(PAST)])
+    return data_dir
+
+
+def notes_in(folder: Path) -> list[Note]:
+    return sorted(state_in(folder).notes.values(), key=lambda note: note.at)
+
+
+def test_a_line_goes_to_the_visit_to_come_and_is_listed(kept: Path) -> None:
+    done = run(kept, "note", "add", "Scan", "in", "three weeks")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Saved ")
+    assert done.stdout.endswith(": Scan in three weeks\n")
+    (note,) = notes_in(kept)
+    assert (note.visit_id, note.text, note.author, note.kind) == (
+        VISIT.id, "Scan in three weeks", "Ruth", Kind.SAID)  # fmt: skip
+    listed = run(kept, "note", "list").stdout
+    assert listed == f"{note.at:%H:%M} Ruth: Scan in three weeks\n"
+
+
+def test_signs_count_and_a_to_do_goes_to_the_checklist(kept: Path) -> None:
+    assert run(kept, "note", "add", "@ call the lab", "--as", "Nora").returncode == 0
+    assert run(kept, "note", "add", "!", "no scan").returncode == 0
+    state = state_in(kept)
+    todo, important = notes_in(kept)
+    assert (todo.kind, todo.text, todo.author) == (Kind.TODO, "call the lab", "Nora")
+    assert (important.kind, important.text) == (Kind.IMPORTANT, "no scan")
+    (task,) = state.tasks.values()
+    assert (task.text, task.note_id) == ("call the lab", todo.id)
+    assert run(kept, "note", "list").stdout.splitlines()[1].endswith("Ruth: [important] no scan")
+
+
+def test_another_visit_is_named_by_its_words(kept: Path) -> None:
+    assert run(kept, "note", "add", "late thought", "--visit", "kim").returncode == 0
+    (note,) = notes_in(kept)
+    assert note.visit_id == PAST.id
+    assert run(kept, "note", "list").stdout == ""
+    assert "late thought" in run(kept, "note", "list", "--visit", PAST.id).stdout
+
+
+def test_lines_come_from_standard_input_in_their_order(kept: Path) -> None:
+    command = so_tui("note", "add", "-", "--data-dir", str(kept))
+    env = {**home_env(kept.parent), "PATH": "/usr/bin:/bin"}
+    lines = "one\n\n \n! two\x07\ncaf\u00e9".encode()
+    done = subprocess.run(command, input=lines, capture_output=True, check=True, env=env)
+    assert done.stdout == b"Saved 3 lines.\n"
+    assert [(note.text, note.kind) for note in notes_in(kept)] == [
+        ("one", Kind.SAID), ("two", Kind.IMPORTANT), ("caf\u00e9", Kind.SAID)]  # fmt: skip
+    assert len({note.at for note in notes_in(kept)}) == 3
+
+
+def test_as_json(kept: Path) -> None:
+    (added,) = json.loads(run(kept, "note", "add", "one", "--json").stdout)
+    (listed,) = json.loads(run(kept, "note", "list", "--json").stdout)
+    assert added == listed
+    assert (added["text"], added["id"]) == ("one", notes_in(kept)[0].id)
+
+
+def test_in_a_case_without_a_visit_the_only_doctors_first_one_is_made(data_dir: Path) -> None:
+    with Store.open(make_data_dir(data_dir)) as store:
+        store.commit([Put(CASE), Put(DOCTOR)])
+    assert run(data_dir, "note", "add", "hello").returncode == 0
+    state = state_in(data_dir)
+    (visit,), (note,) = state.visits.values(), state.notes.values()
+    assert (visit.day, visit.doctor_id, note.visit_id) == (date.today(), DOCTOR.id, visit.id)
+
+
+def test_it_can_be_taken_back_at_once(kept: Path) -> None:
+    run(kept, "note", "add", "@ wrong", "--as", "Nora")
+    with Store.open(kept) as store:
+        store.undo("Nora")
+        assert not store.state().notes
+        assert not store.state().tasks
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("add", " \x07"), 1, say("cli.lines.empty")),
+        (("add", "x", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
+        (("add", "x", "--visit", "dr"), 1, say("cli.lines.any.several", count=2)),
+        (("list", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
+        (("add",), 2, "Missing argument"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    kept: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = run(kept, "note", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert notes_in(kept) == []
+
+
+def test_with_several_doctors_and_no_visit_there_is_no_telling_which(data_dir: Path) -> None:
+    with Store.open(make_data_dir(data_dir)) as store:
+        store.commit([Put(CASE), Put(DOCTOR), Put(OTHER)])
+    done = run(data_dir, "note", "add", "hello")
+    assert (done.returncode, done.stderr) == (3, f"so-tui: {say('cli.lines.note.no_visit')}\n")
+
+
+def test_without_a_case_nothing_is_made(data_dir: Path) -> None:
+    done = run(data_dir, "note", "add", "hello")
+    assert done.returncode == 3
+    assert say("sheet.cli.no_case") in done.stderr
