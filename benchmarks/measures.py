@@ -40,13 +40,18 @@ def until_answered(session: Session, subject: Subject) -> Chunk:
                 raise
 
 
-def start(subject: Subject, home: Path) -> tuple[float, int]:
-    """Return the ms from the start until a key is answered, and the bytes until it is silent."""
+def start(subject: Subject, home: Path) -> tuple[float, int, float]:
+    """Start a program, wait until a key is answered, and then until it is silent.
+
+    Returns:
+        The ms until the answer, the bytes until it is silent, and the most memory held, in MiB.
+    """
     with subject.open(home) as session:
         answer = until_answered(session, subject)
         ms = (answer.at - session.started) * 1000
         session.settle()
-        return ms, session.bytes_out
+        status = Path(f"/proc/{session.process.pid}/status").read_text()
+        return ms, session.bytes_out, int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def lines(seed: int, count: int) -> list[str]:
@@ -176,14 +181,6 @@ def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple
                 (session.cpu() - cpu) * 1000 / seconds,
             )
     return figures
-
-
-def memory(subject: Subject, home: Path) -> float:
-    """Return the most memory a program held until it was ready, in MiB."""
-    with subject.open(home) as session:
-        ready(subject, session)
-        status = Path(f"/proc/{session.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:

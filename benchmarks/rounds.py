@@ -72,7 +72,7 @@ def one_round(
     """Measure everything once that is measured in rounds."""
     for turn in range(STARTS):
         for subject in (nano(), vim(), area(), empty, visit, *posting()):
-            ms, size = measures.start(subject, scratch / f"start{turn}" / subject.name)
+            ms, size, _ = measures.start(subject, scratch / f"start{turn}" / subject.name)
             results.add("start", subject.name, ms)
             results.add("start bytes", subject.name, size)
     for name, ms in measures.commands(scratch / "version", visit).items():

@@ -9,6 +9,8 @@ from benchmarks.session import LARGE
 from benchmarks.subjects import Subject, area, nano, so_tui, vim
 
 NOTES = (0, 1_000, 20_000)
+STARTS = 2
+"""How often each program is started in a round."""
 PASTED = 10_000
 """Letters of the paste."""
 
@@ -50,10 +52,12 @@ def wider_round(
             add(f"{group} p50", subject.name, percentile(keys, 0.5))
             add(f"{group} p95", subject.name, percentile(keys, 0.95))
             add(f"{group} bytes", subject.name, size)
-    for subject in (area(), *(each for both in many for each in both)):
-        ms, _ = measures.start(subject, scratch / "opened" / subject.name)
-        add("opened", subject.name, ms)
-        add("memory", subject.name, measures.memory(subject, scratch / "memory" / subject.name))
+    for turn in range(STARTS):
+        for subject in (area(), *(each for both in many for each in both)):
+            home = scratch / f"opened{turn}" / subject.name
+            ms, _, memory = measures.start(subject, home)
+            add("opened", subject.name, ms)
+            add("memory", subject.name, memory)
     for subject in (nano(), vim(), area(), visit):
         ms, size = measures.paste(subject, scratch / "paste" / subject.name, PASTED)
         add("paste", subject.name, ms)

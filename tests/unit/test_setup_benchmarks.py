@@ -60,7 +60,8 @@ def test_a_lost_key_is_told(tmp_path: Path) -> None:
 
 
 def test_start_waits_for_the_answer_to_a_key(tmp_path: Path) -> None:
-    ms, size = start(echo(), tmp_path / "home")
+    ms, size, memory = start(echo(), tmp_path / "home")
+    assert 0 < memory < 1000
     assert ms > 0
     assert size == len(b"ready\r\nQ")
 
