@@ -19,6 +19,8 @@ from so_tui.storage.store import Store
 NOTES = 20_000
 OF_A_VISIT = 200
 """Notes of one visit."""
+TYPED = 400
+"""So many changes were saved one by one."""
 DOCTORS = 4
 CELL = 2_000
 """Characters of each cell."""
@@ -81,9 +83,17 @@ def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Enti
 
 
 def fill(folder: Path, kept: list[Entity]) -> Path:
-    """Put all of it into a store in this folder, and return the folder."""
+    """Put all of it into a store in this folder, as months of typing leave it.
+
+    Returns:
+        The folder. The newest lines can be taken back one by one.
+    """
+    changes = [Put(each) for each in kept]
     with Store.open(data_dir(folder)) as store:
-        store.commit([Put(each) for each in kept])
+        store.commit(changes[:-TYPED], author="Sam")
+        for change in changes[-TYPED:]:
+            store.commit([change], said="saved", author="Sam")
+    Store.open(data_dir(folder)).close()  # a later start has cleared the journals away
     return folder
 
 

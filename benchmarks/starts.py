@@ -12,27 +12,13 @@ from benchmarks import much
 from benchmarks.figures import Series, Table, Target
 from benchmarks.measures import until_answered, version
 from benchmarks.subjects import Subject, area, python
-from so_tui.state import Put
-from so_tui.storage.store import Store
 
 NOTES = 20_000
-TYPED = 400
-"""So many of them were saved one by one."""
 ROUNDS = 9
 EMPTY, MANY = "so-tui, empty store", f"so-tui, {NOTES:,} notes"
 MEASURES = ("ms", "ms of processor", "MiB")
 
 Figures = dict[str, dict[str, list[float]]]
-
-
-def fill(folder: Path) -> None:
-    """Make a store as months of typing leave it: the newest lines can be taken back one by one."""
-    changes = [Put(each) for each in much.everything(NOTES, cell=0)]
-    with Store.open(folder) as store:
-        store.commit(changes[:-TYPED], author="Sam")
-        for change in changes[-TYPED:]:
-            store.commit([change], said="saved", author="Sam")
-    Store.open(folder).close()  # a later start has cleared the journals away
 
 
 def program(name: str, ready: bytes, store: Path | None = None) -> Subject:
@@ -60,8 +46,7 @@ def start(subject: Subject, home: Path) -> tuple[float, float, float]:
 def run(scratch: Path) -> Figures:
     """Start everything in turn in every round; the first round only fills the caches."""
     store = scratch / "store"
-    store.mkdir()
-    fill(store)
+    much.fill(store, much.everything(NOTES, cell=0))
     subjects = (area(), program(EMPTY, b"Welcome"), program(MANY, b"The way", store))
     found: Figures = {measure: {subject.name: [] for subject in subjects} for measure in MEASURES}
     found["version"] = {"so-tui --version": [], "python -c pass": []}

@@ -11,7 +11,7 @@ from itertools import repeat
 from operator import setitem
 from typing import Any
 
-MANY = 1 << 16
+MANY = 1 << 20
 """So many bytes has a table at least whose documents are left as they are."""
 GROUP = 1000
 """So many documents are read at once, so that what is needed for a moment only stays small."""
