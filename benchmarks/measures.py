@@ -219,7 +219,7 @@ def version(home: Path) -> tuple[float, float]:
 
 
 def commands(home: Path, visit: Subject) -> dict[str, float]:
-    """Return the ms that each of `COMMANDS` takes, the median of five runs.
+    """Return the ms that each of `COMMANDS` takes, the median of three runs.
 
     Args:
         home: A directory for them.
@@ -232,7 +232,7 @@ def commands(home: Path, visit: Subject) -> dict[str, float]:
         python("-m", "so_tui", "note", "add", "one more line", *store),
         python("-c", "pass"),
     )
-    runs = [[run_once(line, home) * 1000 for line in lines] for _ in range(5)]
+    runs = [[run_once(line, home) * 1000 for line in lines] for _ in range(3)]
     return dict(zip(COMMANDS, map(statistics.median, zip(*runs, strict=True)), strict=True))
 
 

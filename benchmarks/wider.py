@@ -45,7 +45,8 @@ def wider_round(
         values.setdefault(measure, {}).setdefault(name, []).append(value)
 
     large = [replace(one, size=LARGE, name=f"{one.name}, large") for one in (nano(), area(), visit)]
-    for group, subjects in (("large", large), ("notes", [typed for _, typed in many])):
+    (_, least), *_, (_, most) = many
+    for group, subjects in (("large", large), ("notes", [least, most])):
         for subject in subjects:
             home = scratch / group / subject.name
             keys, size = measures.typing(subject, home, seed, 2 if group == "notes" else 1)
@@ -53,7 +54,7 @@ def wider_round(
             add(f"{group} p95", subject.name, percentile(keys, 0.95))
             add(f"{group} bytes", subject.name, size)
     for turn in range(STARTS):
-        for subject in (area(), *(each for both in many for each in both)):
+        for subject in (area(), *(plain for plain, _ in many), most):
             home = scratch / f"opened{turn}" / subject.name
             ms, _, memory = measures.start(subject, home)
             add("opened", subject.name, ms)
