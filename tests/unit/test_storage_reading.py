@@ -78,6 +78,15 @@ def test_what_is_cut_off_is_refused(held: dict[str, Any], many: int, data: st.Da
         read_tables(content[:end], LATER, many)
 
 
+@pytest.mark.parametrize(
+    "odd", [r'"\x"', r'"\u12"', '"\x01"', "01", "1.", "1e", "-", "tru", "{a:1}", "[1,]", '{"a" 1}']
+)
+def test_what_is_left_unread_is_known_to_be_right(odd: str) -> None:
+    """Nobody is there to be told when it is read at last."""
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own error is one
+        read_tables(f'{{"notes":{{"1":{{"id":{odd}}}}}}}'.encode(), LATER, 0)
+
+
 def test_spaces_do_no_harm() -> None:
     held = {"notes": {str(n): {"id": f"{n}", "author": "Maria"} for n in range(50)}}
     found = read_tables(json.dumps(held, indent=1).encode("ascii"), LATER, 100)

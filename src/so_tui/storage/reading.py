@@ -40,7 +40,7 @@ def read_tables(content: bytes, later: Collection[str] = (), many: int | None = 
 
 def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, Any] | None:
     """Return the tables; None for what has not the form that a snapshot has."""
-    # Imported here as it takes a twentieth of a start, and only long ones need it.
+    # Imported here as it takes a hundredth of a start, and only long ones need it.
     import msgspec
 
     split = msgspec.json.Decoder(dict[str, msgspec.Raw])
