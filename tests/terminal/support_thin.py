@@ -18,6 +18,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.text import clean
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.thin import ThinOutput
+from so_tui.runtime.thin_terminal import Abilities
 from so_tui.state import Put, entities
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
@@ -58,7 +59,7 @@ class Both(SteadyDriver):
         assert self._size is not None
         self.stock, self.thin = Emulator(*self._size), Emulator(*self._size)
         self.differences = []
-        self._thin = ThinOutput(self._send, self._ask_for_repaint, erases=True)
+        self._thin = ThinOutput(self._send, self._ask_for_repaint, Abilities(True, True))
         self._enter()
         self.resize(*self._size)
 

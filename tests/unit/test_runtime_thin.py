@@ -12,45 +12,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 from wcwidth import wcwidth
 
-from so_tui.runtime.thin import SYNC_END, SYNC_START, ThinOutput, wanted
+from so_tui.runtime.thin import SYNC_END, SYNC_START
 from so_tui.runtime.thin_cells import PLAIN, Look, cells_of, pieces, read_look, sure_width
 from so_tui.runtime.thin_pen import Pen
-from tests.support.emulator import Emulator
+from so_tui.runtime.thin_terminal import wanted
+from tests.support.thin_line import Line
 
 RED, BOLD = "\x1b[31m", "\x1b[1;31;44m"
 OFF = "\x1b[0m"
-
-
-class Line:
-    """A thin output with a terminal at its end."""
-
-    def __init__(self, columns: int = 10, rows: int = 3, *, erases: bool = True) -> None:
-        self.terminal = Emulator(columns, rows)
-        self.sent: list[str] = []
-        self.is_full = False
-        self.asked = 0
-        self.thin = ThinOutput(self._send, self._ask, erases=erases)
-        self.thin.resized(columns, rows)
-
-    def _send(self, text: str) -> bool:
-        if not self.is_full:
-            self.sent.append(text)
-            self.terminal.feed(text.encode())
-        return not self.is_full
-
-    def _ask(self) -> None:
-        self.asked += 1
-
-    def write(self, text: str) -> str:
-        """Write a frame and return what was sent."""
-        self.sent.clear()
-        self.thin.write(text)
-        return "".join(self.sent)
-
-    def screen(self, *rows: str) -> str:
-        """Write a frame that fills the screen, and return what was sent."""
-        frame = "\n".join(f"\x1b[{y};1H{row}" for y, row in enumerate(rows, 1))
-        return self.write(frame + "\x1b[1;1H")
 
 
 def filled(**options: bool) -> Line:

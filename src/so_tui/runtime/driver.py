@@ -22,7 +22,8 @@ from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
 from so_tui.runtime.pastes import Pasted, PasteSplitter
 from so_tui.runtime.textual_internals import is_leaving, supported
-from so_tui.runtime.thin import ThinOutput, can_erase, wanted
+from so_tui.runtime.thin import ThinOutput
+from so_tui.runtime.thin_terminal import abilities, wanted
 
 READ_SIZE = 4096
 TICK = 35
@@ -61,7 +62,7 @@ class SteadyDriver(LinuxDriver):
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
         self._thin = (
-            ThinOutput(self._send, self._ask_for_repaint, erases=can_erase())
+            ThinOutput(self._send, self._ask_for_repaint, abilities())
             if wanted() and supported()
             else None
         )

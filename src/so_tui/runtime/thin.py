@@ -6,15 +6,13 @@ understood goes out as it came, and what is remembered is forgotten, until a fra
 screen comes by. To be rid of all this, take out `runtime/thin*.py` and its uses in the driver.
 """
 
-import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from so_tui.runtime.thin_cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
 from so_tui.runtime.thin_pen import Pen
-
-VARIABLE = "SO_TUI_OUTPUT"
-"""Environment variable that turns this off, if 'whole'."""
+from so_tui.runtime.thin_scroll import Row, Scroll, moved, put, scrolled
+from so_tui.runtime.thin_terminal import Abilities
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 TEARING = 200
@@ -37,28 +35,9 @@ _POINTER = re.compile(r"\x1b\]22;[^\a\x1b]*(?:\a|\x1b\\)")
 FEW_ROWS = 8
 """Rows up to which it is tried to draw them from the bottom."""
 
-Row = list[Cell | None]
 Run = tuple[int, int]
 _Change = tuple[int, int, list[Cell], list[Run]]
 """Column and row, the cells from there on, and where those that changed start and end."""
-
-
-def can_erase(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the terminal, by its description, erases in the background colour."""
-    try:
-        from curses import error, setupterm, tigetflag, tigetstr
-    except ImportError:
-        return False
-    try:
-        setupterm(environ.get("TERM", "dumb"), 1)
-    except error:
-        return False
-    return tigetflag("bce") == 1 and tigetstr("ech") == b"\x1b[%p1%dX"
-
-
-def wanted(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether only changes are to be sent."""
-    return environ.get(VARIABLE) != "whole"
 
 
 class ThinOutput:
@@ -67,14 +46,15 @@ class ThinOutput:
     Args:
         send: Sends text to the terminal; returns False when it was dropped.
         repaint: Asks for a frame that fills the screen.
-        erases: Whether the terminal erases in the background colour that is set.
+        can: What the terminal can do.
     """
 
     def __init__(
-        self, send: Callable[[str], bool], repaint: Callable[[], None], *, erases: bool = False
+        self, send: Callable[[str], bool], repaint: Callable[[], None], can: Abilities
     ) -> None:
         self._send, self._repaint = send, repaint
-        self._pen = Pen(erases)
+        self._can = can
+        self._pen = Pen(can.erases)
         self._size = 0, 0
         self._rows: list[Row] | None = None
         self._pointer = ""
@@ -146,6 +126,9 @@ class ThinOutput:
         columns, rows = len(shown[0]), len(shown)
         changes: list[_Change] = []
         words = []
+        if self._can.moves and (scroll := scrolled(shown, found)):
+            words.append(self._scroll(scroll, shown))
+            found = scroll.left(found)
         for piece in found:
             x, y, raw, cells = piece
             if not raw:
@@ -159,6 +142,13 @@ class ThinOutput:
         if found and not found[-1].raw:
             words.append(self._pen.go(found[-1].x, found[-1].y))
         return "".join(words)
+
+    def _scroll(self, scroll: Scroll, shown: list[Row]) -> str:
+        """Have the terminal move rows."""
+        top, bottom, lines = scroll.top, scroll.bottom, scroll.lines
+        shown[top:bottom] = moved(shown[top:bottom], lines)
+        ends = (top, bottom - lines) if lines > 0 else (bottom + lines, top)
+        return self._pen.wear(PLAIN) + self._pen.move_lines(*ends, abs(lines))
 
     def _raw(self, piece: Piece, shown: list[Row]) -> str:
         """Send a piece as it came, and remember nothing of its row from there on."""
@@ -178,17 +168,10 @@ class ThinOutput:
 
     def _note(self, x: int, y: int, cells: list[Cell], row: Row) -> list[Run]:
         """Remember cells of a row from a column on, and return what of them has to be drawn."""
-        end = x + len(cells)
-        old = row[x:end]
+        old = row[x : x + len(cells)]
         if old == cells:
             return []
-        # Half of a wide character is left where its other half is drawn over.
-        if x and old[0] is not None and not old[0].text:
-            row[x - 1] = None
-        beyond = row[end] if end < len(row) else None
-        if beyond is not None and not beyond.text:
-            row[end] = None
-        row[x:end] = cells
+        put(row, x, cells)
         return _runs(old, cells)
 
     def _drawn(self, changes: list[_Change]) -> str:

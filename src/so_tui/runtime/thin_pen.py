@@ -57,6 +57,12 @@ class Pen:
         self.look = look
         return words
 
+    def move_lines(self, gone: int, come: int, count: int) -> str:
+        """Delete lines from one row on and put as many in at another, in the look that is worn."""
+        return "".join(
+            self.go(0, y) + _by(count, letter) for y, letter in ((gone, "M"), (come, "L"))
+        )
+
     def draw(self, x: int, y: int, cells: list[Cell]) -> str:
         """Draw cells from a place on."""
         words = []

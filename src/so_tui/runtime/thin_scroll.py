@@ -1,0 +1,140 @@
+"""Rows that stand higher or lower than before: the terminal can move them itself."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from so_tui.runtime.thin_cells import PLAIN, Cell, Piece, alike, of_blank
+
+Row = list[Cell | None]
+
+FEWEST = 3
+"""Rows that a frame has to change before it is looked whether they moved."""
+
+WORTH = 40
+"""Bytes that moving rows has to spare; it takes about 20."""
+
+ERASING = 12
+"""Bytes that it takes at most to draw the blanks of a row."""
+
+
+_BLANK = Cell(" ", PLAIN, of_blank(PLAIN))
+
+
+class Scroll(NamedTuple):
+    """A part of the screen in which rows move.
+
+    Attributes:
+        top: Its first row.
+        lines: By how many rows they move up; negative when they move down.
+        rows: All that is to stand in it afterwards, row by row.
+    """
+
+    top: int
+    lines: int
+    rows: list[list[Cell]]
+
+    @property
+    def bottom(self) -> int:
+        """The row below it."""
+        return self.top + len(self.rows)
+
+    def left(self, found: list[Piece]) -> list[Piece]:
+        """Return what of a frame is still to be compared when the rows have been moved."""
+        part = range(self.top, self.bottom)
+        rows = [Piece(0, y, " ", row) for y, row in zip(part, self.rows, strict=True)]
+        return rows + [piece for piece in found if not piece.raw or piece.y not in part]
+
+
+def scrolled(shown: list[Row], found: list[Piece]) -> Scroll | None:
+    """Return how a frame moves rows, None when it does not or when little is gained by it.
+
+    Args:
+        shown: What the terminal shows.
+        found: The frame.
+    """
+    after = _after(shown, found) if len(found) > FEWEST else None
+    changed = [y for y, row in enumerate(after or ()) if row is not shown[y]]
+    if after is None or len(changed) < FEWEST:
+        return None
+    ways = _ways(shown, after, changed)
+    if not ways:
+        return None
+    lines = max(ways, key=lambda way: (len(ways[way]), -abs(way)))
+    ends = [end for y in ways[lines] for end in (y, y + lines)]
+    top, bottom = min(ends), max(ends) + 1
+    rows = [known for y in range(top, bottom) if (known := _known(after[y])) is not None]
+    if len(rows) < bottom - top:
+        return None
+    before = shown[top:bottom]
+    spared = _cost(before, rows) - _cost(moved(before, lines), rows)
+    return Scroll(top, lines, rows) if spared >= WORTH else None
+
+
+def moved(rows: list[Row], lines: int) -> list[Row]:
+    """Return rows as they are when all have moved up, or down, and blanks have come in."""
+    blank: Row = [_BLANK] * len(rows[0])
+    blanks = [blank.copy() for _ in range(abs(lines))]
+    return rows[lines:] + blanks if lines > 0 else blanks + rows[:lines]
+
+
+def put(row: Row, x: int, cells: list[Cell]) -> None:
+    """Put cells into a row from a column on."""
+    end = x + len(cells)
+    # Half of a wide character is left where its other half is drawn over.
+    first, beyond = row[x], row[end] if end < len(row) else None
+    if x and first is not None and not first.text:
+        row[x - 1] = None
+    if beyond is not None and not beyond.text:
+        row[end] = None
+    row[x:end] = cells
+
+
+def _after(shown: list[Row], found: list[Piece]) -> list[Row] | None:
+    """Return the rows once a frame is drawn, the very same where nothing changes.
+
+    None when the frame draws what is not understood, or beyond the screen.
+    """
+    after = shown.copy()
+    for x, y, raw, cells in found:
+        if not raw:
+            continue
+        if cells is None or y >= len(shown) or x + len(cells) > len(shown[0]):
+            return None
+        if after[y][x : x + len(cells)] != cells:
+            if after[y] is shown[y]:
+                after[y] = shown[y].copy()
+            put(after[y], x, cells)
+    return after
+
+
+def _ways(shown: list[Row], after: list[Row], changed: list[int]) -> dict[int, list[int]]:
+    """Return by how many rows up changed rows may have come, and which of them."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for y, row in enumerate(shown):
+        places[_words(row)].append(y)
+    ways: dict[int, list[int]] = defaultdict(list)
+    for y in changed:
+        words = _words(after[y])
+        for place in places.get(words, ()) if words.strip() else ():
+            if place != y:
+                ways[place - y].append(y)
+    return ways
+
+
+def _words(row: Row) -> str:
+    return "".join(cell.text if cell else "\0" for cell in row)
+
+
+def _known(row: Row) -> list[Cell] | None:
+    cells = [cell for cell in row if cell is not None]
+    return cells if len(cells) == len(row) else None
+
+
+def _cost(before: list[Row], after: list[list[Cell]]) -> int:
+    """Return about how many bytes it takes to turn rows into others: blanks are erased at once."""
+    cost = 0
+    for olds, news in zip(before, after, strict=True):
+        changed = [new.text for old, new in zip(olds, news, strict=True) if not alike(old, new)]
+        blanks = changed.count(" ")
+        cost += len(changed) - blanks + min(blanks, ERASING)
+    return cost
