@@ -154,8 +154,8 @@ def check_strips(cure: Callable[[Strip], Strip]) -> None:
 def render_only_what_changes() -> None:
     """From now on have only those lines of widgets made that a frame is to show.
 
-    Textual asks each widget on the screen for all its lines, for every frame. Nothing is done with
-    a Textual that was not read, and by a second call.
+    Textual asks each widget on the screen for all its lines, for every frame, also for those that
+    lie behind another one. Nothing is done with a Textual that was not read, and by a second call.
     """
     render = Compositor._get_renders
     if not supported() or hasattr(render, "is_narrow"):
@@ -168,9 +168,13 @@ def render_only_what_changes() -> None:
             yield from render(compositor)
             return
         rows = Region(0, crop.y, compositor.size.width, crop.height)
+        in_front: list[Region] = []
         for widget, (region, clip) in compositor.visible_widgets.items():
             clip = clip.intersection(rows)
-            if shown := region.intersection(clip):
+            shown = region.intersection(clip)
+            part = shown.intersection(crop)
+            if part and not any(part in region for region in in_front):
+                in_front.append(shown)
                 yield region, clip, widget.render_lines(shown.translate(-region.offset))
 
     narrow.is_narrow = True  # type: ignore[attr-defined]  # a mark for the next call

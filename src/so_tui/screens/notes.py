@@ -142,6 +142,7 @@ class NotesScreen(BaseScreen):
 
     @on(Composer.Edited)
     def _edited(self, event: Composer.Edited) -> None:
+        event.stop()
         self.post_message(Drafted(f"note:{self._visit_id}", event.text))
 
     @on(Composer.Entered)

@@ -35,6 +35,8 @@ class LongLine(TextArea):
             placeholder=placeholder,
         )
         self.cursor_blink = False
+        # Nobody listens, and each key would carry one up to the app.
+        self.disable_messages(TextArea.SelectionChanged)
 
     def notify_style_update(self) -> None:
         """Take note that colours may have changed."""
