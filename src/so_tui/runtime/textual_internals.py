@@ -173,7 +173,7 @@ def render_only_what_changes() -> None:
             clip = clip.intersection(rows)
             shown = region.intersection(clip)
             part = shown.intersection(crop)
-            if part and not any(part in region for region in in_front):
+            if part and not any(front.contains_region(part) for front in in_front):
                 in_front.append(shown)
                 yield region, clip, widget.render_lines(shown.translate(-region.offset))
 
