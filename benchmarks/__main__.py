@@ -77,7 +77,7 @@ def main() -> int:
             Path(scratch),
             rounds=rounds,
             lines=2,
-            far_lines=28 if args.long else 1,
+            far_lines=28 if args.long else 2,
             idle=60 if args.long else 4,
         )
     text = report(results, rounds)

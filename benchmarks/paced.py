@@ -27,7 +27,8 @@ def pressing(
         session.read_for(start + number * PACE - time.perf_counter())
         sent.append(session.send(key))
     session.read_for(PACE)
-    session.settle(quiet=0.6, timeout=30)
+    # Shorter than a cursor takes to blink, and longer than the line's delay.
+    session.settle(quiet=0.4, timeout=30)
     return sent
 
 
