@@ -212,22 +212,25 @@ class ThinOutput:
 def _runs(old: Row, new: list[Cell]) -> list[Run]:
     """Return start and end of each stretch to be drawn, wide characters whole."""
     runs: list[Run] = []
+    start = end = -1
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
-        if alike(before, after):
+        if place < end or before is after or alike(before, after):
             continue
-        start, end = place, place + 1
-        while start and not new[start].text:
-            start -= 1
+        first = place
+        while first and not new[first].text:
+            first -= 1
+        if start < 0 or (first > end and not _is_near(new, end, first)):
+            runs += [(start, end)] * (start >= 0)
+            start = first
+        end = place + 1
         while end < len(new) and not new[end].text:
             end += 1
-        if runs and start - runs[-1][1] <= BRIDGE and _is_cheap(new, runs[-1][1], start):
-            start, before_end = runs.pop()
-            end = max(end, before_end)
-        runs.append((start, end))
-    return runs
+    return runs + [(start, end)] * (start >= 0)
 
 
-def _is_cheap(cells: list[Cell], start: int, end: int) -> bool:
-    """Return whether cells can be drawn again in the look of the one before at a byte each."""
+def _is_near(cells: list[Cell], start: int, end: int) -> bool:
+    """Return whether cells between two runs are few, and cost a byte each in the look before."""
     look = cells[start - 1].shown
-    return all(cell.text and cell.text.isascii() and fits(look, cell) for cell in cells[start:end])
+    return end - start <= BRIDGE and all(
+        cell.text and cell.text.isascii() and fits(look, cell) for cell in cells[start:end]
+    )

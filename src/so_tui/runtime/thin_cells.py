@@ -226,10 +226,13 @@ def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
     if not cells:
         return
     start, look, is_loose = 0, cells[0].shown, cells[0].is_loose
-    for place, cell in enumerate(cells):
-        if cell.is_loose is not is_loose or not (cell.shown is look or fits(look, cell)):
-            yield start, place
-            start, look, is_loose = place, cell.shown, cell.is_loose
+    blank = of_blank(look)
+    for place, (_, _, shown, loose) in enumerate(cells):
+        if loose is is_loose and (shown is look or shown is blank or fits(look, cells[place])):
+            continue
+        yield start, place
+        start, look, is_loose = place, shown, loose
+        blank = of_blank(look)
     yield start, len(cells)
 
 

@@ -1,6 +1,7 @@
 """The shortest words that bring the terminal's cursor to a place and give it a look."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from so_tui.runtime.thin_cells import (
@@ -13,8 +14,10 @@ from so_tui.runtime.thin_cells import (
     same_looks,
 )
 
-_LONG = re.compile(" {10,}")
-"""Blanks which it is shorter to erase (ECH) and leap over."""
+LONG = 10
+"""Blanks from which on it is shorter to erase (ECH) and leap over them."""
+
+_LONG = re.compile(f" {{{LONG},}}")
 
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
 """By mark: the SGR code that ends it."""
@@ -75,9 +78,8 @@ class Pen:
 
     def _write(self, x: int, y: int, cells: list[Cell]) -> str:
         """Draw cells of one look; long gaps are erased."""
-        gaps = _LONG.finditer("".join("x" if cell.shown.ink else " " for cell in cells))
         words, done = [], 0
-        for gap in gaps if self.erases else ():
+        for gap in self._gaps(cells):
             words += [cell.text for cell in cells[done : gap.start()]]
             self.at = x + gap.start(), y
             words.append(f"\x1b[{gap.end() - gap.start()}X")
@@ -88,6 +90,11 @@ class Pen:
             words += [cell.text for cell in cells[done:]]
             self.at = x + len(cells), y
         return "".join(words)
+
+    def _gaps(self, cells: list[Cell]) -> Iterator[re.Match[str]]:
+        """Yield the gaps that are shorter to erase than to write."""
+        if self.erases and len(cells) >= LONG:
+            yield from _LONG.finditer("".join(["x" if cell.shown.ink else " " for cell in cells]))
 
 
 @lru_cache(4096)

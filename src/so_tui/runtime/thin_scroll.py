@@ -110,8 +110,8 @@ def _after(shown: list[Row], found: list[Piece]) -> list[Row] | None:
 def _ways(shown: list[Row], after: list[Row], changed: list[int]) -> dict[int, list[int]]:
     """Return by how many rows up changed rows may have come, and which of them."""
     places: dict[str, list[int]] = defaultdict(list)
-    for y, row in enumerate(shown):
-        places[_words(row)].append(y)
+    for y in changed:
+        places[_words(shown[y])].append(y)
     ways: dict[int, list[int]] = defaultdict(list)
     for y in changed:
         words = _words(after[y])
@@ -122,7 +122,7 @@ def _ways(shown: list[Row], after: list[Row], changed: list[int]) -> dict[int, l
 
 
 def _words(row: Row) -> str:
-    return "".join(cell.text if cell else "\0" for cell in row)
+    return "".join([cell.text if cell else "\0" for cell in row])
 
 
 def _known(row: Row) -> list[Cell] | None:
