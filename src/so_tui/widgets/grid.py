@@ -9,6 +9,7 @@ from textual.reactive import reactive
 
 from so_tui.widgets.layout import Column, Row, Span
 from so_tui.widgets.row_list import RowList
+from so_tui.widgets.row_looks import RowLooks
 
 LABEL, NARROW_LABEL = 20, 14
 """Width of the points' column, and in a window under 80 cells."""
@@ -80,8 +81,8 @@ class OpinionGrid(RowList):
             else:
                 self._refresh_row(self.index)
 
-    def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
-        look = super()._look(span, ground, chosen)
+    def _look(self, looks: RowLooks, span: Span, chosen: bool) -> Style:
+        look = super()._look(looks, span, chosen)
         if chosen and span.column == self.doctor + 1:
-            return look + self.get_component_rich_style("rows--column", partial=True)
+            return looks.over(look, "column")
         return look

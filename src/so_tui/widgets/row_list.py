@@ -16,6 +16,7 @@ from textual.strip import Strip
 from so_tui.values import dataclass
 from so_tui.widgets.laid_rows import LaidRows
 from so_tui.widgets.layout import Column, Row, Span, column_widths, cut
+from so_tui.widgets.row_looks import RowLooks
 
 MARGIN = 2
 """Cells at the left for the cursor's sign."""
@@ -79,6 +80,7 @@ class RowList(ScrollView, can_focus=True):
         self._header = header
         self._follow = follow
         self._laid = LaidRows()
+        self._looks: RowLooks | None = None
 
     @property
     def key(self) -> str:
@@ -177,39 +179,34 @@ class RowList(ScrollView, can_focus=True):
         middle = top - max(0, (shown - height) // 2)
         self.scroll_to(y=max(0, middle), animate=False, force=True)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the list, all in the looks of this moment."""
+        self._looks = RowLooks(self)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
+        looks = self._looks or RowLooks(self)
         width = self.size.width
         if self._header and y == 0:
-            return self._render_header(width)
+            return self._render_header(looks, width)
         at = y - self._header + round(self.scroll_y)
-        base = self.rich_style
         place = self._laid.row_at(at)
         if place < 0:
-            return Strip.blank(width, base)
+            return Strip.blank(width, looks.plain)
         top = self._laid.tops[place]
         line = self._laid.lines_of(place)[at - top]
         chosen = place == self.index
-        first = at == top
-        ground = base
-        if chosen:
-            name = "rows--cursor" if self.has_focus else "rows--blurred"
-            ground = base + self.get_component_rich_style(name, partial=True)
-        sign = "> " if chosen and first else "  "
+        ground = looks.of("", chosen)
+        sign = "> " if chosen and at == top else "  "
         segments = [Segment("" if self.rows[place].heading else sign, ground)]
-        segments += [Segment(s.text, self._look(s, ground, chosen)) for s in line]
+        segments += [Segment(span.text, self._look(looks, span, chosen)) for span in line]
         return Strip(segments).adjust_cell_length(width, ground).simplify()
 
-    def _look(self, span: Span, ground: Style, chosen: bool) -> Style:
-        if not span.style:
-            return ground
-        look = self.get_component_rich_style(f"rows--{span.style}")
-        colour = None if chosen and self.has_focus else look.color
-        return ground + Style(
-            color=colour, bold=look.bold, italic=look.italic, underline=look.underline
-        )
+    def _look(self, looks: RowLooks, span: Span, chosen: bool) -> Style:
+        return looks.of(span.style, chosen)
 
-    def _render_header(self, width: int) -> Strip:
-        style = self.rich_style + self.get_component_rich_style("rows--header", partial=True)
+    def _render_header(self, looks: RowLooks, width: int) -> Strip:
+        style = looks.over(looks.plain, "header")
         titles = [
             cut(column.title, size)
             for column, size in zip(self.columns, self._laid.widths, strict=True)

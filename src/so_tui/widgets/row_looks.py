@@ -1,0 +1,46 @@
+"""The looks of a list's rows, read off the stylesheet once for a whole frame."""
+
+from rich.style import Style
+from textual.widget import Widget
+
+
+class RowLooks:
+    """How text looks in a list that is drawn now.
+
+    Args:
+        rows: The list, which has the component classes `rows--cursor`, `rows--blurred` and one
+            for each look that a span may name.
+    """
+
+    def __init__(self, rows: Widget) -> None:
+        self._rows = rows
+        self._found: dict[tuple[str, bool], Style] = {}
+        self._has_focus = rows.has_focus
+        self.plain = rows.rich_style
+
+    def ground(self, chosen: bool) -> Style:
+        """Return the look of a row's blanks."""
+        if not chosen:
+            return self.plain
+        return self.over(self.plain, "cursor" if self._has_focus else "blurred")
+
+    def of(self, style: str, chosen: bool) -> Style:
+        """Return the look of text that names a look, '' for none, in a chosen row or another."""
+        known = self._found.get((style, chosen))
+        if known is None:
+            known = self._found[style, chosen] = self._read(style, chosen)
+        return known
+
+    def over(self, look: Style, name: str) -> Style:
+        """Return a look with what one of the list's component classes says on top."""
+        return look + self._rows.get_component_rich_style(f"rows--{name}", partial=True)
+
+    def _read(self, style: str, chosen: bool) -> Style:
+        ground = self.ground(chosen)
+        if not style:
+            return ground
+        look = self._rows.get_component_rich_style(f"rows--{style}")
+        colour = None if chosen and self._has_focus else look.color
+        return ground + Style(
+            color=colour, bold=look.bold, italic=look.italic, underline=look.underline
+        )
