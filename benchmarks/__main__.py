@@ -78,7 +78,7 @@ def main() -> int:
             rounds=rounds,
             lines=2,
             far_lines=28 if args.long else 2,
-            idle=60 if args.long else 4,
+            idle=60 if args.long else 3,
         )
     text = report(results, rounds)
     print(text)

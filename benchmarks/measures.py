@@ -205,7 +205,7 @@ def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[floa
         for key in keys:
             before, at = session.bytes_out, session.send(key)
             session.read(5)
-            session.settle(quiet=0.4)
+            session.settle(quiet=0.3)
             figures.append((session.chunks[-1].at - at) * 1000)
             sizes.append(session.bytes_out - before)
         return statistics.median(figures[2:]), statistics.median(sizes[2:])

@@ -3,6 +3,7 @@
 import random
 import string
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from so_tui.content import points
@@ -38,11 +39,11 @@ class Speech:
             "".join(self.dice.choices(string.ascii_lowercase, k=self.dice.randint(3, 11)))
             for _ in range(VOCABULARY)
         ]
-        self._weights = [1 / (place + 10) for place in range(VOCABULARY)]
+        self._weights = [*accumulate(1 / (place + 10) for place in range(VOCABULARY))]
 
     def line(self, words: int = WORDS_A_LINE) -> Clean:
         """Return a line of so many words."""
-        return Clean(" ".join(self.dice.choices(self._words, self._weights, k=words)))
+        return Clean(" ".join(self.dice.choices(self._words, cum_weights=self._weights, k=words)))
 
 
 def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Entity]:

@@ -9,7 +9,7 @@ from benchmarks.subjects import Subject, area, nano, over_a_line, so_tui, table,
 
 F2, F3 = b"\x1bOQ", b"\x1bOR"
 SWITCHES = {"so-tui": (F3, F2) * 3, "vim": (b"gt",) * 6}
-MOVES = 15
+MOVES = 12
 
 Values = dict[str, dict[str, list[float]]]
 

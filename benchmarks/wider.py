@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import measures, much
+from benchmarks.around import look_around
 from benchmarks.figures import Series, Table, Target, percentile
 from benchmarks.session import LARGE
 from benchmarks.subjects import Subject, area, nano, so_tui, vim
@@ -59,6 +60,11 @@ def wider_round(
             ms, _, memory = measures.start(subject, home)
             add("opened", subject.name, ms)
             add("memory", subject.name, memory)
+    for _, typed in many:
+        moves, sizes, letters = look_around(typed, scratch / "around" / typed.name)
+        add("around row", typed.name, percentile(moves, 0.5))
+        add("around row bytes", typed.name, percentile(sizes, 0.5))
+        add("around search", typed.name, percentile(letters, 0.5))
     for subject in (nano(), vim(), area(), visit):
         ms, size = measures.paste(subject, scratch / "paste" / subject.name, PASTED)
         add("paste", subject.name, ms)
@@ -78,6 +84,8 @@ def wider_tables(values: Values) -> list[Table]:
         ),
         ("Key to screen with many notes", "notes p95", ("notes p50", "notes p95", "notes bytes")),
         ("Start to usable and largest memory, with many notes", "opened", ("opened", "memory")),
+        ("A row moved in the notes", "around row", ("around row", "around row bytes")),
+        ("A letter of a search until the screen is still", "around search", ("around search",)),
         (f"A paste of {PASTED:,} letters", "paste", ("paste", "paste bytes")),
         ("Between two screens", "switch", ("switch", "switch bytes")),
     )
