@@ -1,6 +1,7 @@
 """A crash tells where, and never what."""
 
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,17 @@ def test_the_log_is_for_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert str(path) in crash.sorry(path)
+
+
+def test_what_follows_from_a_fault_is_told_in_the_same_log(tmp_path: Path) -> None:
+    log = crash.write_log(caught(), tmp_path)
+    time.sleep(1.1)  # the name of a log has the second in it
+    assert crash.write_log(OSError(CANARY), tmp_path, log) == log
+    (only,) = tmp_path.iterdir()
+    told = only.read_text()
+    assert "builtins.ValueError" in told
+    assert "builtins.OSError" in told
+    assert CANARY not in told
 
 
 def test_no_place_for_the_log_is_no_second_crash(tmp_path: Path) -> None:

@@ -36,13 +36,18 @@ def describe(error: BaseException) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_log(error: BaseException, directory: Path) -> Path | None:
-    """Write the description of an error to a new file that only its owner can read.
+def write_log(error: BaseException, directory: Path, log: Path | None = None) -> Path | None:
+    """Write the description of an error to a file that only its owner can read.
+
+    Args:
+        error: What went wrong.
+        directory: Where a new file goes, made when needed.
+        log: The file that tells of what went wrong before, and is to tell of this too.
 
     Returns:
         The file, or None when it could not be written.
     """
-    path = directory / f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    path = log or directory / f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)

@@ -33,6 +33,7 @@ class SteadyApp(OrderedKeys[int]):
         render_only_what_changes()
         self._flush_all = flush
         self._log_dir = log_dir
+        self._crash_log: Path | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
@@ -117,11 +118,12 @@ class SteadyApp(OrderedKeys[int]):
         self.drop_keys()
         self.keep()
         self._return_code = 1
-        log = crash.write_log(error, self._log_dir)
+        # One fault may bring about others, until the app has ended.
+        self._crash_log = crash.write_log(error, self._log_dir, self._crash_log) or self._crash_log
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self.panic(Text(crash.sorry(log)))
+            self.panic(Text(crash.sorry(self._crash_log)))
         else:
             self._close_messages_no_wait()
 
