@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument(
         "--long",
         action="store_true",
-        help="more rounds, a minute of typing over the line: about an hour",
+        help="more rounds, a minute of typing over the line: over half an hour",
     )
     parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
     parser.add_argument("--storage", action="store_true", help="measure the store instead")
@@ -71,7 +71,7 @@ def main() -> int:
         if not shutil.which(peer):
             print(f"make bench needs {peer} to compare with: install it.", file=sys.stderr)
             return 1
-    rounds = 6 if args.long else 2
+    rounds = 4 if args.long else 2
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
         results = run(
             Path(scratch),
