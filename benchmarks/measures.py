@@ -226,10 +226,9 @@ def commands(home: Path, visit: Subject) -> dict[str, float]:
         visit: What a line is added to.
     """
     visit.prepare(home)
-    store = ("--data-dir", str(home / "store"))
     lines = (
         python("-m", "so_tui", "--version"),
-        python("-m", "so_tui", "note", "add", "one more line", *store),
+        python("-m", "so_tui", "note", "add", "one more line"),
         python("-c", "pass"),
     )
     runs = [[run_once(line, home) * 1000 for line in lines] for _ in range(3)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.measures import DOWN, PACE, Way, follow, lines, ready
 from benchmarks.session import Session
-from benchmarks.subjects import Subject
+from benchmarks.subjects import KEPT, Subject
 from so_tui.storage.store import Store
 
 EVERY = 15
@@ -102,11 +102,11 @@ def burst(subject: Subject, home: Path, seed: int) -> int:
     wanted = [letters[at : at + 10] for at in range(0, BURST, 10)]
     with subject.open(home) as session:
         ready(subject, session)
-        with Store.read(home / "store") as store:
+        with Store.read(home / KEPT) as store:
             there = set(store.state().notes)
         session.send_all("".join(f"{line}\r" for line in wanted).encode())
         session.settle(quiet=1)
-        with Store.read(home / "store") as store:
+        with Store.read(home / KEPT) as store:
             notes = store.state().notes.values()
     kept = [note.text for note in notes if note.id not in there]
     wrong = sum(one != other for one, other in zip(kept, wanted, strict=False))

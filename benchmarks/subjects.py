@@ -40,6 +40,10 @@ class Subject:
         return Session(self.argv(home), home, self.size)
 
 
+KEPT = "so-tui"
+"""Where the program keeps its notes, below the home directory that it is given."""
+
+
 def python(*args: str) -> list[str]:
     """Return a command of this Python."""
     return [sys.executable, *args]
@@ -106,19 +110,19 @@ def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Su
 
     Args:
         name: What the report calls it.
-        args: Its arguments, without the data directory.
+        args: Its arguments.
         ready: A word that is on the screen when it can be used.
         store: The data directory to copy before each start.
     """
 
     def prepare(home: Path) -> None:
         if store:
-            shutil.copytree(store, home / "store")
+            shutil.copytree(store, home / KEPT)
 
     typed = bool(args)
     return Subject(
         name,
-        lambda home: python("-m", "so_tui", *args, "--data-dir", str(home / "store")),
+        lambda home: python("-m", "so_tui", *args),
         ready,
         probe=b"Q" if typed else b"u",
         echo=b"Q" if typed else b"",

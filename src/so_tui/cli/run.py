@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.content import say
@@ -46,10 +47,10 @@ def run(words: Sequence[str]) -> int:
 def _parse(words: Sequence[str]) -> Request | int:
     if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
         raise Misunderstood(say("lock.never"))  # other programs of this user can read variables
-    if not words:  # the usual start goes without the time it takes to import click
-        from so_tui.cli.commands import open_program
+    if list(words) in ([], ["visit"]):  # the usual starts do without importing click, a tenth
+        from so_tui.cli.commands import open_program, visit
 
-        return Request(Wishes(), open_program)
+        return Request(Wishes(), partial(visit, author="") if words else open_program)
     from so_tui.cli.group import parse
 
     return parse(words)
