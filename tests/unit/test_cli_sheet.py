@@ -1,6 +1,7 @@
 """`so-tui sheet`: the paper on stdout."""
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from so_tui.domain.people import in_order
 from tests.screens.support import fill_store
 from tests.support.pty import home_env
 from tests.support.terminal import so_tui
-from tests.unit.values import TODAY
 
 
 def sheet(folder: Path, *options: str) -> "subprocess.CompletedProcess[bytes]":
@@ -24,7 +24,7 @@ def sheet(folder: Path, *options: str) -> "subprocess.CompletedProcess[bytes]":
 
 @pytest.fixture
 def kept(data_dir: Path) -> Path:
-    fill_store(data_dir, demo_state(TODAY))
+    fill_store(data_dir, demo_state(date.today()))  # the command looks at the real day
     return data_dir
 
 
@@ -47,7 +47,7 @@ def test_it_is_printed_in_each_format(kept: Path, options: tuple[str, ...], star
 
 
 def test_it_is_for_the_doctor_who_is_named(kept: Path) -> None:
-    for doctor in in_order(demo_state(TODAY).doctors.values()):
+    for doctor in in_order(demo_state(date.today()).doctors.values()):
         done = sheet(kept, "--doctor", doctor.name.split()[-1].lower())
         assert done.stdout.decode().startswith(f"For {doctor.name}")
     done = sheet(kept, "--doctor", "Nobody")
