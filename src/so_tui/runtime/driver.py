@@ -21,9 +21,8 @@ from textual.message import Message
 from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
 from so_tui.runtime.pastes import Pasted, PasteSplitter
-from so_tui.runtime.textual_internals import is_leaving, supported
-from so_tui.runtime.thin import ThinOutput
-from so_tui.runtime.thin_terminal import abilities, wanted
+from so_tui.runtime.textual_internals import is_leaving
+from so_tui.runtime.thin.output import thin_output
 
 READ_SIZE = 4096
 TICK = 35
@@ -61,11 +60,7 @@ class SteadyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
-        self._thin = (
-            ThinOutput(self._send, self._ask_for_repaint, abilities())
-            if wanted() and supported()
-            else None
-        )
+        self._thin = thin_output(self._send, self._ask_for_repaint)
         self._parser = XTermParser(self._debug)
         self._pipe: tuple[int, int] | None = None
 

@@ -1,18 +1,17 @@
-"""The thin line: of what is drawn, only the cells that changed go to the terminal.
+"""What goes to the terminal in place of a frame.
 
-Textual draws whole widgets anew, thousands of bytes a key, under which a slow line falls seconds
-behind. Here a frame on its way out is compared with what the terminal shows. Whatever is not
-understood goes out as it came, and what is remembered is forgotten, until a frame that fills the
-screen comes by. To be rid of all this, take out `runtime/thin*.py` and its uses in the driver.
+A frame on its way out is compared with what the terminal shows. Whatever is not understood goes out
+as it came, and what is remembered is forgotten, until a frame that fills the screen comes by.
 """
 
 import re
 from collections.abc import Callable
 
-from so_tui.runtime.thin_cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
-from so_tui.runtime.thin_pen import Pen
-from so_tui.runtime.thin_scroll import Row, Scroll, moved, put, scrolled
-from so_tui.runtime.thin_terminal import Abilities
+from so_tui.runtime.textual_internals import supported
+from so_tui.runtime.thin.cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
+from so_tui.runtime.thin.pen import Pen
+from so_tui.runtime.thin.scroll import Row, Scroll, moved, put, scrolled
+from so_tui.runtime.thin.terminal import Abilities, abilities, wanted
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 TEARING = 200
@@ -207,6 +206,16 @@ class ThinOutput:
             if x + end >= self._size[0]:
                 pen.at = None
         return "".join(words)
+
+
+def thin_output(send: Callable[[str], bool], repaint: Callable[[], None]) -> ThinOutput | None:
+    """Return the thin line to this terminal; None where all is to be sent as Textual writes it.
+
+    Args:
+        send: As in `ThinOutput`.
+        repaint: The same.
+    """
+    return ThinOutput(send, repaint, abilities()) if wanted() and supported() else None
 
 
 def _runs(old: Row, new: list[Cell]) -> list[Run]:
