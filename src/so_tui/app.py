@@ -98,7 +98,7 @@ class SecondOpinionApp(LockingApp):
         while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
             await self.pop_screen()
         if mode in MODES:
-            await self.switch_mode(mode)
+            await self.show_mode(mode)
         else:
             await self.push_screen(_open(mode))
 

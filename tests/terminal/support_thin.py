@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from pyte.screens import Char
+from pyte.screens import Char, Screen
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
@@ -53,7 +53,7 @@ class Both(SteadyDriver):
     thin: Emulator
     is_stalled = False
     differences: list[str]
-    frames = sent = asked = 0
+    frames = sent = asked = pictures = 0
 
     def start_application_mode(self) -> None:
         assert self._size is not None
@@ -98,6 +98,7 @@ class Both(SteadyDriver):
         if not self.is_stalled:
             self.thin.feed(data.encode())
             self.sent += len(data)
+            self.pictures += 1
         return not self.is_stalled
 
     def compare(self) -> None:
@@ -126,6 +127,46 @@ def seen(cell: Char) -> tuple[object, ...]:
     if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
         return " ", cell.bg
     return (unicodedata.normalize("NFC", cell.data), *cell[1:])
+
+
+Picture = list[list[Char]]
+
+
+def picture(screen: Screen) -> Picture:
+    """Return the cells of a terminal, row by row."""
+    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def cost_of(before: Picture, after: Picture) -> int:
+    """Return the bytes of the plain way to draw the cells that changed, and no other.
+
+    Each stretch of them is gone to, and where the look changes it is said in full.
+    """
+    cost = 0
+    for y, (olds, news) in enumerate(zip(before, after, strict=True)):
+        look = None
+        for x, (old, new) in enumerate(zip(olds, news, strict=True)):
+            if seen(old) == seen(new):
+                look = None
+                continue
+            if look is None:
+                cost += len(f"\x1b[{y + 1};{x + 1}H")
+            if look != new[1:]:
+                cost += len(f"\x1b[{';'.join(['0', *_codes(new)])}m")
+                look = new[1:]
+            cost += len(new.data.encode())
+    return cost
+
+
+def _codes(cell: Char) -> Iterator[str]:
+    """Yield the SGR codes that give a cell its look."""
+    for name, kind in ((cell.fg, "38"), (cell.bg, "48")):
+        if len(name) == 6 and set(name) <= set("0123456789abcdef"):
+            yield ";".join([kind, "2", *(str(int(name[at : at + 2], 16)) for at in (0, 2, 4))])
+        elif name != "default":
+            yield "30"
+    marks = (cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse, cell.blink)
+    yield from "1" * sum(marks)
 
 
 def both_of(app: SecondOpinionApp) -> Both:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from so_tui.app import SecondOpinionApp
 from so_tui.themes import THEMES
 from tests.screens.support import key_event, wait_for
-from tests.terminal.support_thin import WORDS, both_of, opened, settled
+from tests.terminal.support_thin import WORDS, both_of, cost_of, opened, picture, settled
 
 pytestmark = pytest.mark.terminal
 
@@ -27,7 +27,14 @@ A_LOOK = 10
 """Steps until it is looked whether a part of the screen is made as the whole is."""
 
 SIZES = ((80, 24), (80, 24), (60, 20), (120, 40), (100, 30), (41, 12))
-TABS = {"f2": "[1 Home]", "f3": "[2 Checklist]", "f4": "[3 Questions]", "f5": "[4 Notes]"}
+TABS = {
+    "f2": "[1 Home]",
+    "f3": "[2 Checklist]",
+    "f4": "[3 Questions]",
+    "f5": "[4 Notes]",
+    "f6": "[5 Opinions]",
+    "f7": "[6 Decision]",
+}
 """What the first row shows after a key."""
 
 MOVES = ("up", "down", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab")
@@ -160,6 +167,24 @@ async def test_a_switch_that_changes_nothing_costs_nothing(tmp_path: Path) -> No
             await switched(app, pilot, other)
             await switched(app, pilot, key)
             assert 0 < both.sent - sent < (both.asked - asked) / 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_switch_comes_in_one_picture_and_costs_its_changed_cells(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path) as (app, pilot):
+        both = both_of(app)
+        both.resize(*size)
+        await settled(app, pilot)
+        for turn in range(2):
+            for key in (*list(TABS)[1:], "f2"):
+                before, sent, pictures = picture(both.thin.screen), both.sent, both.pictures
+                await switched(app, pilot, key)
+                cost = cost_of(before, picture(both.thin.screen))
+                assert both.sent - sent <= cost, (turn, key)
+                # The first time, what a screen is made of may come after it.
+                assert both.pictures - pictures <= (1 if turn else 3), (turn, key)
 
 
 async def test_drawing_what_is_shown_already_costs_nothing(tmp_path: Path) -> None:

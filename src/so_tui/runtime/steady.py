@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class SteadyApp(OrderedKeys[int]):
         self._flush_all = flush
         self._log_dir = log_dir
         self._crash_log: Path | None = None
+        self._shows_mode = False
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
@@ -47,6 +49,29 @@ class SteadyApp(OrderedKeys[int]):
         """Let the driver know how large the terminal is: what it shows now is not known."""
         if isinstance(self._driver, SteadyDriver):
             self._driver.resized(*event.size)
+
+    async def show_mode(self, mode: str) -> None:
+        """Go to a mode's screen, which comes in one picture as soon as it is up to date.
+
+        Textual holds the picture back for 50 ms instead, whether or not the screen takes as long.
+        """
+        self._shows_mode = True
+        with ExitStack() as held:
+            held.enter_context(self.batch_update())
+            await self.switch_mode(mode)
+            lets_go = held.pop_all()
+        self._shows_mode = False
+
+        def show() -> None:
+            lets_go.close()
+            self.screen.refresh()
+
+        self.screen.call_later(show)
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Hold the picture back for so many seconds; not on the way to a mode's screen."""
+        if not self._shows_mode:
+            super().delay_update(delay)
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, whatever the terminal shows."""
