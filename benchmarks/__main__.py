@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import grid, search, starts, storage
-from benchmarks.rounds import Results, run, tables, targets
+from benchmarks.cast import Cast
+from benchmarks.results import Results
+from benchmarks.rounds import LONG, SHORT, run, tables, targets
 from benchmarks.session import SIZE
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -34,14 +36,14 @@ def machine() -> str:
     )
 
 
-def report(results: Results, rounds: int) -> str:
+def report(results: Results, cast: Cast, rounds: int) -> str:
     """Write everything down as Markdown."""
     verdicts = "\n".join(f"    {target}" for target in targets(results))
     return (
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
         f"{rounds} rounds, in each every program in turn. Figures are the median of the rounds, "
         "with the smallest and the largest; ratios are taken turn by turn.\n\n"
-        f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results)))
+        f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
 
 
@@ -71,16 +73,10 @@ def main() -> int:
         if not shutil.which(peer):
             print(f"make bench needs {peer} to compare with: install it.", file=sys.stderr)
             return 1
-    rounds = 4 if args.long else 2
+    length = LONG if args.long else SHORT
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
-        results = run(
-            Path(scratch),
-            rounds=rounds,
-            lines=2,
-            far_lines=28 if args.long else 2,
-            idle=60 if args.long else 3,
-        )
-    text = report(results, rounds)
+        results, cast = run(Path(scratch), length)
+    text = report(results, cast, length.rounds)
     print(text)
     if args.write:
         RESULTS.write_text(text)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.measures import PACE, ready, until_still
+from benchmarks.measures import PACE, ready
+from benchmarks.moves import until_still
 from benchmarks.subjects import Subject
 
 LINES = tuple(f"word{letter} and more" for letter in "abcdefgh")

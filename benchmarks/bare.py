@@ -1,14 +1,23 @@
 """The bare Textual apps to compare with: as little as the library lets one write.
 
-Usage: python -m benchmarks.bare area|table|grid
+Usage: python -m benchmarks.bare area|table|grid|modes
 """
 
 import sys
 
 from textual.app import App, ComposeResult
-from textual.widgets import DataTable, TextArea
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Header, TextArea
 
 ROWS = 100
+
+
+def fill(table: DataTable[str]) -> None:
+    """Fill a table with tasks."""
+    table.add_columns("State", "Task", "Owner", "Due")
+    for number in range(ROWS):
+        table.add_row("open", f"ready to be done, task {number}", "me", "Mon 30 Nov")
 
 
 class Area(App[None]):
@@ -32,10 +41,42 @@ class Table(App[None]):
 
     def on_mount(self) -> None:
         """Fill the table."""
-        table = self.query_one(DataTable)
-        table.add_columns("State", "Task", "Owner", "Due")
-        for number in range(ROWS):
-            table.add_row("open", f"ready to be done, task {number}", "me", "Mon 30 Nov")
+        fill(self.query_one(DataTable))
+
+
+class Words(Screen[None]):
+    """A screen with a text area."""
+
+    def compose(self) -> ComposeResult:
+        """Put it there."""
+        yield Header()
+        yield TextArea("ready\n" * ROWS)
+        yield Footer()
+
+
+class Rows(Screen[None]):
+    """A screen with a table."""
+
+    def compose(self) -> ComposeResult:
+        """Put it there."""
+        yield Header()
+        yield DataTable(cursor_type="row")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        fill(self.query_one(DataTable))
+
+
+class Modes(App[None]):
+    """Two screens in turn, by F2 and F3."""
+
+    MODES = {"words": Words, "rows": Rows}
+    DEFAULT_MODE = "words"
+    BINDINGS = [
+        Binding("f2", "switch_mode('words')", "Words", priority=True),
+        Binding("f3", "switch_mode('rows')", "Rows", priority=True),
+    ]
 
 
 class Grid(App[None]):
@@ -57,4 +98,4 @@ class Grid(App[None]):
 
 
 if __name__ == "__main__":
-    {"area": Area, "table": Table, "grid": Grid}[sys.argv[1]]().run()
+    {"area": Area, "table": Table, "grid": Grid, "modes": Modes}[sys.argv[1]]().run()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks import much
 from benchmarks.figures import Series, Table, Target, percentile
-from benchmarks.measures import DOWN, ready, until_still
+from benchmarks.measures import ready
+from benchmarks.moves import DOWN, until_still
 from benchmarks.subjects import Subject, bare_grid, so_tui, vim_at
 
 OPINIONS = b"\x1b[17~"

@@ -5,39 +5,34 @@ import statistics
 import string
 import subprocess
 import time
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.session import Chunk, Session, run_once
+from benchmarks.session import Session, run_once
 from benchmarks.subjects import Subject, python
 from tests.support.pty import terminal_env
 
 PACE = 0.1
 """Seconds between keys: a quick typist."""
 
-FIRST, STILL = 1.0, 0.12
-"""Seconds in which a key is answered, and without output after which the screen is still."""
-
-DOWN = b"\x1b[B"
-
 COMMANDS = ("so-tui --version", "so-tui note add", "python -c pass")
 
 
-def until_answered(session: Session, subject: Subject) -> Chunk:
-    """Wait until a program that was just started answers a key, and return what it answered.
+def until_answered(session: Session, subject: Subject) -> float:
+    """Wait until a program that was just started answers a key, and return the ms that took.
+
+    What is on the screen is worked out when there is nothing to be read, so that it takes no time.
 
     Raises:
         TimeoutError: It did not within 20 s.
     """
     session.read_until(lambda words: subject.ready in words)
-    while True:
+    while time.perf_counter() - session.started < 20:
         session.send(subject.probe)
-        try:
-            return session.read_until(lambda words: subject.echo in words, timeout=PACE)
-        except TimeoutError:
-            if time.perf_counter() - session.started > 20:
-                raise
+        if at := session.seen(subject.echo, session.read_for(PACE)):
+            return (at - session.started) * 1000
+    raise TimeoutError(f"{subject.name} does not answer")
 
 
 def start(subject: Subject, home: Path) -> tuple[float, int, float]:
@@ -47,8 +42,7 @@ def start(subject: Subject, home: Path) -> tuple[float, int, float]:
         The ms until the answer, the bytes until it is silent, and the most memory held, in MiB.
     """
     with subject.open(home) as session:
-        answer = until_answered(session, subject)
-        ms = (answer.at - session.started) * 1000
+        ms = until_answered(session, subject)
         session.settle()
         status = Path(f"/proc/{session.process.pid}/status").read_text()
         return ms, session.bytes_out, int(status.split("VmHWM:")[1].split()[0]) / 1024
@@ -90,7 +84,7 @@ def typing(subject: Subject, home: Path, seed: int, count: int) -> tuple[list[fl
                 if place > 2 and letter != " ":
                     seen = session.seen(tail, chunks)
                     figures.append((seen - at) * 1000 if seen else float("inf"))
-            session.send(b"\r")
+            session.send(subject.enter)
             session.settle()
         return figures, size / keys
 
@@ -107,7 +101,7 @@ def back_to_back(subject: Subject, home: Path, seed: int, count: int) -> list[fl
                 at = session.send(letter.encode())
                 chunk = session.read_until(partial(_shows, typed[-4:].encode(), letter.encode()))
                 figures.append((chunk.at - at) * 1000)
-            session.send(b"\r")
+            session.send(subject.enter)
             session.settle()
         return figures
 
@@ -117,70 +111,29 @@ def _shows(tail: bytes, key: bytes, words: bytes) -> bool:
     return tail in words or (key in words and len(words.split()) <= 2)
 
 
-Way = tuple[bytes, str]
-"""Keys that lead to a list, and what is on the screen when it is there."""
+class Idle(NamedTuple):
+    """What a program does in a second in which nobody touches it.
 
-
-def moving(
-    subject: Subject, home: Path, way: Way | None, count: int
-) -> tuple[list[int], list[float]]:
-    """Move down a list at ten rows a second.
-
-    Args:
-        subject: The program with the list.
-        home: Its directory.
-        way: How the list is reached, if it is not there at once.
-        count: How many rows.
-
-    Returns:
-        For each row the bytes, and the ms until the last output.
+    Attributes:
+        size: Bytes written.
+        cpu: Milliseconds of processor time used.
+        wakes: How often one of its threads is woken.
     """
+
+    size: float
+    cpu: float
+    wakes: float
+
+
+def idle(subject: Subject, home: Path, seconds: float) -> Idle:
+    """Leave a program alone for a time and see what it does."""
     with subject.open(home) as session:
         ready(subject, session)
-        follow(session, way)
-        sizes, figures = [], []
-        for _ in range(count):
-            at = session.send(DOWN)
-            chunks = session.read_for(PACE)
-            sizes.append(sum(len(chunk.data) for chunk in chunks))
-            figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
-        return sizes, figures
-
-
-def follow(session: Session, way: Way | None) -> None:
-    """Go where a list is."""
-    if way is not None:
-        keys, there = way
-        session.send(keys)
-        session.until_shown(there)
-
-
-def until_still(session: Session, key: bytes) -> float:
-    """Press a key and return the ms until the last output for it; inf when there was none."""
-    at = last = session.send(key)
-    while chunk := session.read(STILL if last > at else FIRST):
-        last = chunk.at
-    return (last - at) * 1000 if last > at else float("inf")
-
-
-def idle(subjects: list[Subject], home: Path, seconds: float) -> dict[str, tuple[float, float]]:
-    """Leave programs alone, one after the other, and see what they do.
-
-    Returns:
-        By name: bytes written in a second, and ms of processor time used in a second.
-    """
-    figures = {}
-    for subject in subjects:
-        with subject.open(home / subject.name) as session:
-            ready(subject, session)
-            session.read_for(1)
-            size, cpu = session.bytes_out, session.cpu()
-            session.read_for(seconds)
-            figures[subject.name] = (
-                (session.bytes_out - size) / seconds,
-                (session.cpu() - cpu) * 1000 / seconds,
-            )
-    return figures
+        session.read_for(1)
+        before = session.bytes_out, session.cpu() * 1000, session.wakes()
+        session.read_for(seconds)
+        after = session.bytes_out, session.cpu() * 1000, session.wakes()
+        return Idle(*((now - then) / seconds for then, now in zip(before, after, strict=True)))
 
 
 def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:
@@ -192,23 +145,6 @@ def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:
         session.send_all(b"\x1b[200~" + text + b"\x1b[201~")
         session.settle(quiet=0.4)
         return (session.chunks[-1].at - at) * 1000, session.bytes_out - before
-
-
-def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[float, float]:
-    """Go from screen to screen; return the median ms until still, and bytes, of those seen before.
-
-    The first visit of each screen, which makes it, does not count.
-    """
-    with subject.open(home) as session:
-        ready(subject, session)
-        figures, sizes = [], []
-        for key in keys:
-            before, at = session.bytes_out, session.send(key)
-            session.read(5)
-            session.settle(quiet=0.3)
-            figures.append((session.chunks[-1].at - at) * 1000)
-            sizes.append(session.bytes_out - before)
-        return statistics.median(figures[2:]), statistics.median(sizes[2:])
 
 
 def version(home: Path) -> tuple[float, float]:

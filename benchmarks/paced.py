@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.measures import DOWN, PACE, Way, follow, lines, ready
+from benchmarks.measures import PACE, lines, ready
+from benchmarks.moves import DOWN, Way, follow
 from benchmarks.session import Session
 from benchmarks.subjects import KEPT, Subject
 from so_tui.storage.store import Store

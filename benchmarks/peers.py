@@ -20,6 +20,16 @@ def fill(home: Path) -> None:
         (home / name).write_text("\n".join(rows))
 
 
+def nano_lines() -> Subject:
+    """Nano with the same file; only its cursor moves."""
+    return Subject(
+        "nano, Down",
+        lambda home: ["nano", "--ignorercfiles", str(home / "one")],
+        b"line 3",
+        prepare=fill,
+    )
+
+
 def vim_lines() -> Subject:
     """Vim with a file whose lines are looked through, the place shown below."""
     return Subject(
@@ -44,4 +54,6 @@ def posting() -> list[Subject]:
     """A large Textual program for the terminal, where it is installed."""
     if not shutil.which("posting"):
         return []
-    return [Subject("posting", lambda home: ["posting"], b"URL", probe=b"\x0f", echo=b"")]
+    # Ctrl+U empties its line: Enter would send what stands there off.
+    enter = b"\x15"
+    return [Subject("posting", lambda home: ["posting"], b"URL", enter=enter)]

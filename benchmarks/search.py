@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import much
 from benchmarks.figures import Table, Target, percentile, short
-from benchmarks.measures import until_still
+from benchmarks.moves import until_still
 from benchmarks.session import Session
 from benchmarks.subjects import Subject, so_tui, vim_at
 from so_tui.domain.entity import Entity

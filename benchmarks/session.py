@@ -18,6 +18,7 @@ from tests.support.pty import spawn, terminal_env
 TOP = Path(__file__).parents[1]
 SIZE = (80, 24)
 LARGE = (120, 40)
+WAITS = "\nvoluntary_ctxt_switches:"
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
@@ -198,6 +199,16 @@ class Session:
             tasks = list(Path(f"/proc/{self.process.pid}/task").iterdir())
             return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
         except OSError:
+            return float("nan")
+
+    def wakes(self) -> float:
+        """Return how often any thread gave up the processor to wait, so far; nan if not known."""
+        try:
+            tasks = list(Path(f"/proc/{self.process.pid}/task").iterdir())
+            return sum(
+                int((task / "status").read_text().split(WAITS)[1].split()[0]) for task in tasks
+            )
+        except (OSError, IndexError):
             return float("nan")
 
 

@@ -2,99 +2,101 @@
 
 from pathlib import Path
 
-from benchmarks import measures, paced
-from benchmarks.figures import Series, Table, Target, percentile
+from benchmarks import moves, paced
+from benchmarks.cast import VISIT, Cast
+from benchmarks.figures import Table, Target, percentile
 from benchmarks.peers import vim_lines, vim_tabs
-from benchmarks.subjects import Subject, area, nano, over_a_line, so_tui, table, vim
+from benchmarks.results import Results
+from benchmarks.subjects import nano, over_a_line, so_tui
 
-F2, F3 = b"\x1bOQ", b"\x1bOR"
-SWITCHES = {"so-tui": (F3, F2) * 3, "vim": (b"gt",) * 6}
-MOVES = 12
-
-Values = dict[str, dict[str, list[float]]]
+ROWS = 12
 
 
-def slow_round(values: Values, scratch: Path, seed: int, visit: Subject, lines: int) -> None:
-    """Measure everything of this part once.
+def slow_round(results: Results, scratch: Path, seed: int, lines: int, cast: Cast) -> None:
+    """Measure everything of this part once, in terminals of one size.
 
     Args:
-        values: Where the figures are noted.
+        results: Where the figures are noted.
         scratch: A directory for the programs' files.
         seed: Chooses the words.
-        visit: The program, ready to take a note.
         lines: How many lines are typed, of about 20 letters.
+        cast: Who takes part.
     """
 
-    def add(measure: str, name: str, value: float) -> None:
-        values.setdefault(measure, {}).setdefault(name, []).append(value)
+    def add(measure: str, program: str, value: float) -> None:
+        results.add(measure + cast.suffix, program, value)
 
     other = so_tui("other", "visit", "--as", "Sam", ready=b"saves")
-    for subject in (nano(), vim(), area(), visit):
+    for subject in (*cast.editors, cast.visit):
         slow, home = over_a_line(subject), scratch / "line" / subject.name
-        company = other if subject is visit else None
+        company = other if subject is cast.visit else None
         keys, size = paced.steady_typing(slow, home, seed, lines, company=company)
         add("line p50", subject.name, percentile(keys, 0.5))
         add("line p95", subject.name, percentile(keys, 0.95))
         add("line bytes", subject.name, size)
-    checklist = (F3, "[2 Checklist]")
-    for subject, way in ((vim_lines(), None), (table(), None), (visit, checklist)):
+    for subject, way in cast.lists:
         slow, home = over_a_line(subject), scratch / "line row" / subject.name
-        moves = paced.steady_moving(slow, home, way, MOVES)
-        add("line row p50", subject.name, percentile(moves, 0.5))
-        add("line row p95", subject.name, percentile(moves, 0.95))
-    for subject in (vim_tabs(), visit):
+        figures = paced.steady_moving(slow, home, way, ROWS)
+        add("line row p50", subject.name, percentile(figures, 0.5))
+        add("line row p95", subject.name, percentile(figures, 0.95))
+    for subject, sequence in cast.screens:
         slow, home = over_a_line(subject), scratch / "line switch" / subject.name
-        keys_to_go = SWITCHES[subject.name.split(",")[0].split()[0]]
-        ms, size = measures.switching(slow, home, keys_to_go)
+        first, ms, size = moves.switching(slow, home, sequence)
+        add("line switch first", subject.name, first)
         add("line switch", subject.name, ms)
         add("line switch bytes", subject.name, size)
-    add("burst", visit.name, paced.burst(visit, scratch / "burst", seed))
+    add("burst", cast.visit.name, paced.burst(cast.visit, scratch / "burst", seed))
 
 
-def slow_tables(values: Values) -> list[Table]:
-    """Return the tables of this part."""
-    parts = (
+def slow_tables(results: Results, cast: Cast) -> list[Table]:
+    """Return the tables of this part at one size."""
+    at = cast.suffix
+    typing = {"ms p50": f"line p50{at}", "ms p95": f"line p95{at}", "bytes": f"line bytes{at}"}
+    row = {"ms p50": f"line row p50{at}", "ms p95": f"line row p95{at}"}
+    switch = {"ms": f"line switch{at}", "the first time": f"line switch first{at}"}
+    made = (
         (
-            "Typing ten keys a second over 100 ms and 32 kB/s (the program: with a second session)",
-            "line p95",
-            ("line p50", "line p95", "line bytes"),
+            "Typing ten keys a second over 100 ms and 32 kB/s (the program: with a second session)"
+            + at,
+            typing,
+            f"line p95{at}",
+            nano().name,
         ),
-        ("Moving one row, over the line", "line row p50", ("line row p50", "line row p95")),
-        ("Between two screens, over the line", "line switch", ("line switch", "line switch bytes")),
-        ("Lines lost or wrong of a burst of 200 letters with Enters", "burst", ("burst",)),
+        (f"Moving one row, over the line{at}", row, f"line row p50{at}", vim_lines().name),
+        (
+            f"Between two screens, over the line{at}",
+            switch | {"bytes": f"line switch bytes{at}"},
+            f"line switch{at}",
+            vim_tabs().name,
+        ),
+        (
+            f"Lines lost or wrong of a burst of {paced.BURST} letters with Enters{at}",
+            {"lines": f"burst{at}"},
+            "",
+            "",
+        ),
     )
-    made = []
-    for title, base, columns in parts:
-        first, *rest = values[base]
-        table = Table(title, "program", *columns, *[f"x {first} ({base})"] * bool(rest))
-        for name in values[base]:
-            cells = [Series(values[column][name]) for column in columns]
-            if rest:
-                cells.append(Series(values[base][name]).over(Series(values[base][first])))
-            table.add(name, *cells)
-        made.append(table)
-    return made
+    tables = (results.table(*parts) for parts in made)
+    return [table for table in tables if table]
 
 
-def slow_targets(values: Values, visit: str) -> list[Target]:
+def slow_targets(results: Results) -> list[Target]:
     """Return what is promised of this part."""
-
-    def ratio(measure: str, theirs: str) -> float:
-        return Series(values[measure][visit]).over(Series(values[measure][theirs])).median
-
     return [
         Target(
-            "typing over the line p95, x nano, at most 1.1", ratio("line p95", nano().name), 1.1
+            "typing over the line p95, x nano, at most 1.1",
+            results.ratio("line p95", VISIT, nano().name),
+            1.1,
         ),
         Target(
             "a row moved over the line, x vim, at most 1.2",
-            ratio("line row p50", vim_lines().name),
+            results.ratio("line row p50", VISIT, vim_lines().name),
             1.2,
         ),
         Target(
             "a screen switch over the line, x vim's tabs, at most 2.2",
-            ratio("line switch", vim_tabs().name),
+            results.ratio("line switch", VISIT, vim_tabs().name),
             2.2,
         ),
-        Target("lines lost or wrong in a burst, 0", max(values["burst"][visit]), 0),
+        Target("lines lost or wrong in a burst, 0", max(results.values["burst"][VISIT]), 0),
     ]

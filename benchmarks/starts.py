@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import much
 from benchmarks.figures import Series, Table, Target
 from benchmarks.measures import until_answered, version
-from benchmarks.subjects import Subject, area, python
+from benchmarks.subjects import Subject, area, so_tui
 
 NOTES = 20_000
 ROUNDS = 9
@@ -21,33 +21,23 @@ MEASURES = ("ms", "ms of processor", "MiB")
 Figures = dict[str, dict[str, list[float]]]
 
 
-def program(name: str, ready: bytes, store: Path | None = None) -> Subject:
-    """The program, started as most people start it: without a word."""
-
-    def prepare(home: Path) -> None:
-        if store is not None:
-            shutil.copytree(store, home / "so-tui")
-
-    argv = python("-m", "so_tui")
-    return Subject(name, lambda home: argv, ready, probe=b"u", echo=b"", prepare=prepare)
-
-
 def start(subject: Subject, home: Path) -> tuple[float, float, float]:
-    """Return the ms until a key is answered, the processor's ms until then, and the peak MiB."""
+    """Return the ms until a key is answered, the processor's ms by then, and the peak MiB."""
     with subject.open(home) as session:
-        answer = until_answered(session, subject)
+        ms = until_answered(session, subject)
         cpu = session.cpu()
         session.settle()
         status = Path(f"/proc/{session.process.pid}/status").read_text().splitlines()
         peak = next(line for line in status if line.startswith("VmHWM"))
-        return (answer.at - session.started) * 1000, cpu * 1000, int(peak.split()[1]) / 1024
+        return ms, cpu * 1000, int(peak.split()[1]) / 1024
 
 
 def run(scratch: Path) -> Figures:
     """Start everything in turn in every round; the first round only fills the caches."""
     store = scratch / "store"
     much.fill(store, much.everything(NOTES, cell=0))
-    subjects = (area(), program(EMPTY, b"Welcome"), program(MANY, b"The way", store))
+    empty, many = so_tui(EMPTY, ready=b"Welcome"), so_tui(MANY, ready=b"The way", store=store)
+    subjects = (area(), empty, many)
     found: Figures = {measure: {subject.name: [] for subject in subjects} for measure in MEASURES}
     found["version"] = {"so-tui --version": [], "python -c pass": []}
     for number in range(ROUNDS + 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.session import SIZE, Session, run_once
+from so_tui.content import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +19,22 @@ class Subject:
         argv: The command, given an empty directory of its own.
         ready: A word that is on the screen when it can be used.
         probe: A key that it answers when it can be used.
-        echo: What is printed then; b'' takes any output.
+        echo: What is on the screen then, and not before.
         prepare: Fills the directory before each start.
         size: Columns and rows of its terminal.
         lag: Seconds after which an answer is there at the earliest.
+        enter: The key that ends a line; what is typed after it stands alone.
     """
 
     name: str
     argv: Callable[[Path], list[str]]
     ready: bytes
-    probe: bytes = b"Q"
-    echo: bytes = b"Q"
+    probe: bytes = b"Z"
+    echo: str = "Z"
     prepare: Callable[[Path], None] = lambda home: None
     size: tuple[int, int] = SIZE
     lag: float = 0.0
+    enter: bytes = b"\r"
 
     def open(self, home: Path) -> Session:
         """Start it in a directory of its own."""
@@ -98,6 +101,11 @@ def table() -> Subject:
     )
 
 
+def modes() -> Subject:
+    """The bare Textual app with two screens, of the library's own widgets, in modes."""
+    return Subject("bare MODES", lambda home: python("-m", "benchmarks.bare", "modes"), b"ready")
+
+
 def bare_grid() -> Subject:
     """The bare Textual app with a table as large as the comparison."""
     return Subject(
@@ -110,7 +118,7 @@ def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Su
 
     Args:
         name: What the report calls it.
-        args: Its arguments.
+        args: Its arguments; without any, what was deleted is asked for, with any, a letter typed.
         ready: A word that is on the screen when it can be used.
         store: The data directory to copy before each start.
     """
@@ -124,7 +132,7 @@ def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Su
         name,
         lambda home: python("-m", "so_tui", *args),
         ready,
-        probe=b"Q" if typed else b"u",
-        echo=b"Q" if typed else b"",
+        probe=b"Z" if typed else b"D",
+        echo="Z" if typed else say("trash.none"),
         prepare=prepare,
     )

@@ -1,24 +1,16 @@
-"""The second part of the run: larger screens, many notes, pastes, screens in turn."""
+"""The second part of the run: few notes and many."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import measures, much
 from benchmarks.around import look_around
-from benchmarks.figures import Series, Table, Target, percentile
-from benchmarks.session import LARGE
-from benchmarks.subjects import Subject, area, nano, so_tui, vim
+from benchmarks.figures import Table, Target, percentile
+from benchmarks.results import Results
+from benchmarks.subjects import Subject, area, so_tui
 
 NOTES = (0, 1_000, 20_000)
-STARTS = 2
-"""How often each program is started in a round."""
-PASTED = 10_000
-"""Letters of the paste."""
-
-SWITCHES = (b"\x1bOR", b"\x1bOQ") * 3
-"""F3 and F2: to the checklist and back to the first screen."""
-
-Values = dict[str, dict[str, list[float]]]
+STARTS, LINES = 2, 2
+"""How often each program is started, and how many lines are typed, in a round."""
 
 
 def named(count: int) -> str:
@@ -38,22 +30,16 @@ def with_notes(home: Path) -> list[tuple[Subject, Subject]]:
 
 
 def wider_round(
-    values: Values, scratch: Path, seed: int, visit: Subject, many: list[tuple[Subject, Subject]]
+    results: Results, scratch: Path, seed: int, many: list[tuple[Subject, Subject]]
 ) -> None:
-    """Measure everything of this half once."""
-
-    def add(measure: str, name: str, value: float) -> None:
-        values.setdefault(measure, {}).setdefault(name, []).append(value)
-
-    large = [replace(one, size=LARGE, name=f"{one.name}, large") for one in (nano(), area(), visit)]
+    """Measure everything of this part once."""
+    add = results.add
     (_, least), *_, (_, most) = many
-    for group, subjects in (("large", large), ("notes", [least, most])):
-        for subject in subjects:
-            home = scratch / group / subject.name
-            keys, size = measures.typing(subject, home, seed, 2 if group == "notes" else 1)
-            add(f"{group} p50", subject.name, percentile(keys, 0.5))
-            add(f"{group} p95", subject.name, percentile(keys, 0.95))
-            add(f"{group} bytes", subject.name, size)
+    for subject in (least, most):
+        keys, size = measures.typing(subject, scratch / "notes" / subject.name, seed, LINES)
+        add("notes p50", subject.name, percentile(keys, 0.5))
+        add("notes p95", subject.name, percentile(keys, 0.95))
+        add("notes bytes", subject.name, size)
     for turn in range(STARTS):
         for subject in (area(), *(plain for plain, _ in many), most):
             home = scratch / f"opened{turn}" / subject.name
@@ -61,66 +47,50 @@ def wider_round(
             add("opened", subject.name, ms)
             add("memory", subject.name, memory)
     for _, typed in many:
-        moves, sizes, letters = look_around(typed, scratch / "around" / typed.name)
-        add("around row", typed.name, percentile(moves, 0.5))
+        rows, sizes, letters = look_around(typed, scratch / "around" / typed.name)
+        add("around row", typed.name, percentile(rows, 0.5))
         add("around row bytes", typed.name, percentile(sizes, 0.5))
         add("around search", typed.name, percentile(letters, 0.5))
-    for subject in (nano(), vim(), area(), visit):
-        ms, size = measures.paste(subject, scratch / "paste" / subject.name, PASTED)
-        add("paste", subject.name, ms)
-        add("paste bytes", subject.name, size)
-    ms, size = measures.switching(visit, scratch / "switch", SWITCHES)
-    add("switch", visit.name, ms)
-    add("switch bytes", visit.name, size)
 
 
-def wider_tables(values: Values) -> list[Table]:
-    """Return the tables of this half."""
-    parts = (
+def wider_tables(results: Results) -> list[Table]:
+    """Return the tables of this part."""
+    few = f"{named(NOTES[0])}, visit"
+    typed = {"ms p50": "notes p50", "ms p95": "notes p95", "bytes": "notes bytes"}
+    opened = {"ms": "opened", "MiB": "memory"}
+    row = {"ms": "around row", "bytes": "around row bytes"}
+    made = (
+        ("Key to screen with many notes", typed, "notes p95", few),
+        ("Start to usable and largest memory, with many notes", opened, "opened", area().name),
+        ("A row moved in the notes", row, "around row", few),
         (
-            f"Key to screen at {LARGE[0]}x{LARGE[1]}",
-            "large p95",
-            ("large p50", "large p95", "large bytes"),
+            "A letter of a search until the screen is still",
+            {"ms": "around search"},
+            "around search",
+            few,
         ),
-        ("Key to screen with many notes", "notes p95", ("notes p50", "notes p95", "notes bytes")),
-        ("Start to usable and largest memory, with many notes", "opened", ("opened", "memory")),
-        ("A row moved in the notes", "around row", ("around row", "around row bytes")),
-        ("A letter of a search until the screen is still", "around search", ("around search",)),
-        (f"A paste of {PASTED:,} letters", "paste", ("paste", "paste bytes")),
-        ("Between two screens", "switch", ("switch", "switch bytes")),
     )
-    made = []
-    for title, base, columns in parts:
-        first = next(iter(values[base]))
-        table = Table(title, "program", *columns, f"x {first} ({base})")
-        for name in values[base]:
-            cells = [Series(values[column][name]) for column in columns]
-            table.add(name, *cells, Series(values[base][name]).over(Series(values[base][first])))
-        made.append(table)
-    return made
+    tables = (results.table(*parts) for parts in made)
+    return [table for table in tables if table]
 
 
-def wider_targets(values: Values) -> list[Target]:
-    """Return what is promised of this half."""
-
-    def ratio(measure: str, ours: str, theirs: str) -> float:
-        return Series(values[measure][ours]).over(Series(values[measure][theirs])).median
-
-    few, most = named(NOTES[0]), named(NOTES[-1])
+def wider_targets(results: Results) -> list[Target]:
+    """Return what is promised of this part."""
+    few, most, bare = named(NOTES[0]), named(NOTES[-1]), area().name
     return [
         Target(
             "start with 20,000 notes, x bare Textual, at most 1.5",
-            ratio("opened", most, area().name),
+            results.ratio("opened", most, bare),
             1.5,
         ),
         Target(
             "memory with 20,000 notes, x bare Textual, at most 1.6",
-            ratio("memory", most, area().name),
+            results.ratio("memory", most, bare),
             1.6,
         ),
         Target(
             "key p95 with 20,000 notes, x with none, at most 1.1",
-            ratio("notes p95", f"{most}, visit", f"{few}, visit"),
+            results.ratio("notes p95", f"{most}, visit", f"{few}, visit"),
             1.1,
         ),
     ]
