@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -185,6 +186,18 @@ async def test_a_switch_comes_in_one_picture_and_costs_its_changed_cells(
                 assert both.sent - sent <= cost, (turn, key)
                 # The first time, what a screen is made of may come after it.
                 assert both.pictures - pictures <= (1 if turn else 3), (turn, key)
+
+
+async def test_a_switch_waits_for_no_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Textual holds a switch back with is a timer, whose callback lets go of the picture."""
+    async with opened(tmp_path) as (app, pilot):
+        held: list[float] = []
+        monkeypatch.setattr(App, "delay_update", lambda _, delay=0.05: held.append(delay))
+        for key in (*TABS, *TABS):
+            await switched(app, pilot, key)
+        assert held == []
+        await app.switch_mode("checklist")
+        assert held == [0.05]
 
 
 async def test_drawing_what_is_shown_already_costs_nothing(tmp_path: Path) -> None:

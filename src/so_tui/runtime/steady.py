@@ -55,18 +55,23 @@ class SteadyApp(OrderedKeys[int]):
 
         Textual holds the picture back for 50 ms instead, whether or not the screen takes as long.
         """
+        if mode == self.current_mode:
+            return
         self._shows_mode = True
-        with ExitStack() as held:
-            held.enter_context(self.batch_update())
-            await self.switch_mode(mode)
-            lets_go = held.pop_all()
-        self._shows_mode = False
+        try:
+            with ExitStack() as held:
+                held.enter_context(self.batch_update())
+                await self.switch_mode(mode)
+                lets_go = held.pop_all()
+        finally:
+            self._shows_mode = False
 
         def show() -> None:
             lets_go.close()
             self.screen.refresh()
 
-        self.screen.call_later(show)
+        if not self.screen.call_later(show):
+            show()
 
     def delay_update(self, delay: float = 0.05) -> None:
         """Hold the picture back for so many seconds; not on the way to a mode's screen."""
