@@ -5,12 +5,13 @@ PYTHON := .venv/bin/python
 CODE := src tests benchmarks scripts
 ARGS :=
 
-.PHONY: help run test kills lint types bench screenshots lock clean setup setup-dev
+.PHONY: help run test kills thin lint types bench screenshots lock clean setup setup-dev
 
 help:
 	@echo "make run [ARGS=demo]   start the program (with a made-up case)"
 	@echo "make test              run the tests"
 	@echo "make kills             kill the real program 500 times while two people type"
+	@echo "make thin              compare 10,050 random steps drawn in full and by the thin line"
 	@echo "make lint              check style and format"
 	@echo "make types             check types"
 	@echo "make bench             measure speed beside nano, vim and bare Textual (ARGS=--long, --write)"
@@ -32,6 +33,10 @@ test: setup-dev
 
 kills: setup-dev
 	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/terminal/test_kills.py
+
+thin: setup-dev
+	@SO_TUI_THIN_STEPS=10050 $(PYTHON) -m pytest -q -n auto --dist worksteal \
+		tests/terminal/test_thin_picture.py tests/terminal/test_thin_tmux.py
 
 lint: setup-dev
 	@$(PYTHON) -m ruff check .
