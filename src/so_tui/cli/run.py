@@ -31,7 +31,7 @@ def run(words: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        request = _parse(words)
+        request = understand(words)
     except Misunderstood as error:
         return _fail(error.exit_code, str(error))
     if isinstance(request, int):
@@ -44,7 +44,12 @@ def run(words: Sequence[str]) -> int:
         return _carry_out(request)
 
 
-def _parse(words: Sequence[str]) -> Request | int:
+def understand(words: Sequence[str]) -> Request | int:
+    """Return the command that the words mean, or the exit code where all is done already.
+
+    Raises:
+        Misunderstood: They make no sense.
+    """
     if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
         raise Misunderstood(say("lock.never"))  # other programs of this user can read variables
     if list(words) in ([], ["visit"]):  # the usual starts do without importing click, a tenth
