@@ -1,13 +1,15 @@
-"""Measure the program beside nano and a bare Textual app, in turn, in the same run."""
+"""Measure the program beside nano, vim and bare Textual apps, in turn, in the same run."""
 
 import argparse
 import datetime
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from benchmarks import grid, search, starts, storage
 from benchmarks.cast import Cast
 from benchmarks.results import Results
 from benchmarks.rounds import LONG, SHORT, run, tables, targets
-from benchmarks.session import SIZE
+from benchmarks.session import LARGE, SIZE
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -27,22 +29,32 @@ def machine() -> str:
     if info.exists():
         names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
         model = names[0].partition(":")[2].strip() if names else model
-    nano = subprocess.run(["nano", "--version"], capture_output=True, text=True, check=True)
+    others = [version_of(name) for name in ("nano", "vim", "posting")]
     return (
         f"{platform.system()}, {os.cpu_count()} processors ({model}), load {os.getloadavg()[0]:.1f}"
-        f", a local terminal of {SIZE[0]}x{SIZE[1]}.\nso-tui {version('so-tui')}, "
-        f"Textual {version('textual')}, Python {platform.python_version()}, "
-        f"{nano.stdout.splitlines()[0].strip()}."
+        f", terminals of {SIZE[0]}x{SIZE[1]} and {LARGE[0]}x{LARGE[1]}.\n"
+        f"so-tui {version('so-tui')}, Textual {version('textual')}, "
+        f"Python {platform.python_version()}, {', '.join(others)}."
     )
 
 
-def report(results: Results, cast: Cast, rounds: int) -> str:
+def version_of(name: str) -> str:
+    """Return a peer's name and version, or that it is not installed."""
+    if not shutil.which(name):
+        return f"{name}: not installed"
+    done = subprocess.run([name, "--version"], capture_output=True, text=True, check=False)
+    numbers = re.search(r"\d+(\.\d+)+", done.stdout)
+    return f"{name} {numbers[0] if numbers else ''}".strip()
+
+
+def report(results: Results, cast: Cast, rounds: int, seconds: float) -> str:
     """Write everything down as Markdown."""
-    verdicts = "\n".join(f"    {target}" for target in targets(results))
+    verdicts = "\n".join(f"    {target}" for target in targets(results, cast))
     return (
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
-        f"{rounds} rounds, in each every program in turn. Figures are the median of the rounds, "
-        "with the smallest and the largest; ratios are taken turn by turn.\n\n"
+        f"{rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn. Figures "
+        "are the median of the rounds, with the smallest and the largest; ratios are taken turn "
+        "by turn.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
 
@@ -75,12 +87,13 @@ def main() -> int:
             return 1
     length = LONG if args.long else SHORT
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
+        started = time.monotonic()
         results, cast = run(Path(scratch), length)
-    text = report(results, cast, length.rounds)
+    text = report(results, cast, length.rounds, time.monotonic() - started)
     print(text)
     if args.write:
         RESULTS.write_text(text)
-    return 0 if all(target.met for target in targets(results)) else 1
+    return 0 if all(target.met for target in targets(results, cast)) else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,17 @@ from pathlib import Path
 from benchmarks.moves import Way
 from benchmarks.peers import nano_lines, posting, vim_lines, vim_tabs
 from benchmarks.session import SIZE
-from benchmarks.subjects import Subject, area, make_demo, modes, nano, so_tui, table, vim
+from benchmarks.subjects import (
+    Subject,
+    area,
+    make_demo,
+    modes,
+    nano,
+    so_tui,
+    still_area,
+    table,
+    vim,
+)
 
 EMPTY, VISIT = "so-tui, empty store", "so-tui visit, demo"
 
@@ -30,6 +40,7 @@ class Cast:
         visit: The program, ready to take a note.
         editors: The peers into which lines are typed.
         larger: Another Textual program into whose line one types, where it is installed.
+        pasted: The programs into which words are pasted, none of which blinks.
         lists: The programs in whose lists rows are moved, and how the list is reached.
         screens: The programs that show screens in turn, and the keys that do it.
     """
@@ -39,8 +50,14 @@ class Cast:
     visit: Subject
     editors: tuple[Subject, ...]
     larger: tuple[Subject, ...]
+    pasted: tuple[Subject, ...]
     lists: tuple[tuple[Subject, Way | None], ...]
     screens: tuple[tuple[Subject, Keys], ...]
+
+    @property
+    def typists(self) -> tuple[Subject, ...]:
+        """The programs into which lines are typed."""
+        return (*self.editors, self.visit, *self.larger)
 
     @property
     def suffix(self) -> str:
@@ -55,6 +72,7 @@ class Cast:
             visit=change(self.visit),
             editors=tuple(map(change, self.editors)),
             larger=tuple(map(change, self.larger)),
+            pasted=tuple(map(change, self.pasted)),
             lists=tuple((change(one), way) for one, way in self.lists),
             screens=tuple((change(one), keys) for one, keys in self.screens),
         )
@@ -74,6 +92,7 @@ def make_cast(scratch: Path) -> Cast:
         visit=visit,
         editors=(nano(), vim(), area()),
         larger=tuple(posting()),
+        pasted=(nano(), vim(), still_area(), visit),
         lists=((nano_lines(), None), (vim_lines(), None), (table(), None), (visit, CHECKLIST)),
         screens=((vim_tabs(), (b"gt",) * 6), (modes(), SCREENS), (visit, SCREENS)),
     )

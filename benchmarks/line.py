@@ -6,6 +6,7 @@ Usage: python -m benchmarks.line COMMAND ...
 import contextlib
 import os
 import select
+import signal
 import sys
 import termios
 import time
@@ -60,6 +61,7 @@ def main() -> int:
     columns, rows = os.get_terminal_size(0)
     tty.setraw(0, termios.TCSANOW)
     process, far = spawn(sys.argv[1:], (columns, rows), dict(os.environ), Path.cwd())
+    signal.signal(signal.SIGTERM, lambda *_: process.kill())
     there, back = Direction(far), Direction(1, RATE)
     while process.poll() is None:
         waits = [wait for wait in (there.deliver(), back.deliver()) if wait is not None]

@@ -4,10 +4,12 @@ import random
 import statistics
 import string
 import subprocess
+import sys
 import time
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from benchmarks.session import Session, run_once
 from benchmarks.subjects import Subject, python
@@ -16,7 +18,34 @@ from tests.support.pty import terminal_env
 PACE = 0.1
 """Seconds between keys: a quick typist."""
 
+GIVE_UP = 20.0
+"""Seconds that a program that was started is given to answer."""
+
 COMMANDS = ("so-tui --version", "so-tui note add", "python -c pass")
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def or_lost(lost: R) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Have a measurement return this, and say so, where a program did not do what was waited for.
+
+    So a peer that fails does not take with it what was measured for half an hour.
+    """
+
+    def wrap(measure: Callable[P, R]) -> Callable[P, R]:
+        @wraps(measure)
+        def measured(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return measure(*args, **kwargs)
+            except TimeoutError as error:
+                print(f"{measure.__name__}: {error}", file=sys.stderr, flush=True)
+                return lost
+
+        return measured
+
+    return wrap
 
 
 def until_answered(session: Session, subject: Subject) -> float:
@@ -25,31 +54,44 @@ def until_answered(session: Session, subject: Subject) -> float:
     What is on the screen is worked out when there is nothing to be read, so that it takes no time.
 
     Raises:
-        TimeoutError: It did not within 20 s.
+        TimeoutError: It did not within `GIVE_UP` seconds.
     """
     session.read_until(lambda words: subject.ready in words)
-    while time.perf_counter() - session.started < 20:
+    while time.perf_counter() - session.started < GIVE_UP:
         session.send(subject.probe)
         if at := session.seen(subject.echo, session.read_for(PACE)):
             return (at - session.started) * 1000
     raise TimeoutError(f"{subject.name} does not answer")
 
 
-def start(subject: Subject, home: Path) -> tuple[float, int, float]:
-    """Start a program, wait until a key is answered, and then until it is silent.
+class Started(NamedTuple):
+    """What a start took.
 
-    Returns:
-        The ms until the answer, the bytes until it is silent, and the most memory held, in MiB.
+    Attributes:
+        ms: Until a key was answered.
+        size: Bytes until the program was silent.
+        memory: The most that it held by then, in MiB.
+        cpu: Milliseconds of processor time, up to a tenth of a second after the answer.
     """
+
+    ms: float
+    size: float
+    memory: float
+    cpu: float
+
+
+@or_lost(Started(*[float("inf")] * 4))
+def start(subject: Subject, home: Path) -> Started:
+    """Start a program, wait until a key is answered, and then until it is silent."""
     with subject.open(home) as session:
         ms = until_answered(session, subject)
+        cpu = session.cpu() * 1000
         session.settle()
-        status = Path(f"/proc/{session.process.pid}/status").read_text()
-        return ms, session.bytes_out, int(status.split("VmHWM:")[1].split()[0]) / 1024
+        return Started(ms, session.bytes_out, session.peak(), cpu)
 
 
 def lines(seed: int, count: int) -> list[str]:
-    """Return lines of made-up words, about 30 letters each, the same for the same seed."""
+    """Return lines of made-up words, about 20 letters each, the same for the same seed."""
     dice = random.Random(seed)
     word = ["".join(dice.choices(string.ascii_lowercase, k=k)) for k in (6, 5, 7) * count]
     return [" ".join(word[3 * n : 3 * n + 3]) for n in range(count)]
@@ -61,36 +103,12 @@ def ready(subject: Subject, session: Session) -> None:
     session.settle(quiet=0.4)
 
 
-def typing(subject: Subject, home: Path, seed: int, count: int) -> tuple[list[float], float]:
-    """Type lines at ten keys a second; a line is ended by Enter, which is not counted.
-
-    A letter counts as seen when it stands on the screen at the end of what was typed before it.
-    The first two letters of a line are too short to be told from other text and are not timed.
-
-    Returns:
-        The ms from each key until it is on the screen (inf if it never came), and bytes a key.
-    """
-    with subject.open(home) as session:
-        ready(subject, session)
-        figures: list[float] = []
-        keys = size = 0
-        for line in lines(seed, count):
-            for place, letter in enumerate(line, 1):
-                before = session.bytes_out
-                at = session.send(letter.encode())
-                chunks = session.read_for(max(PACE, subject.lag))
-                keys, size = keys + 1, size + session.bytes_out - before
-                tail = line[max(0, place - 8) : place]
-                if place > 2 and letter != " ":
-                    seen = session.seen(tail, chunks)
-                    figures.append((seen - at) * 1000 if seen else float("inf"))
-            session.send(subject.enter)
-            session.settle()
-        return figures, size / keys
-
-
+@or_lost([float("inf")])
 def back_to_back(subject: Subject, home: Path, seed: int, count: int) -> list[float]:
-    """Type each letter as soon as the one before is seen and return the ms for each."""
+    """Type each letter as soon as the one before is seen and return the ms for each.
+
+    The first two letters of a line are not timed: they cannot be told from other text.
+    """
     with subject.open(home) as session:
         ready(subject, session)
         figures = []
@@ -100,7 +118,8 @@ def back_to_back(subject: Subject, home: Path, seed: int, count: int) -> list[fl
                 typed += letter
                 at = session.send(letter.encode())
                 chunk = session.read_until(partial(_shows, typed[-4:].encode(), letter.encode()))
-                figures.append((chunk.at - at) * 1000)
+                if len(typed) > 2:
+                    figures.append((chunk.at - at) * 1000)
             session.send(subject.enter)
             session.settle()
         return figures
@@ -117,26 +136,35 @@ class Idle(NamedTuple):
     Attributes:
         size: Bytes written.
         cpu: Milliseconds of processor time used.
-        wakes: How often one of its threads is woken.
+        wakes: How often one of its threads is woken, all together.
+        often: How often in all any thread was woken beyond once a second.
     """
 
     size: float
     cpu: float
     wakes: float
+    often: float
 
 
+@or_lost(Idle(*[float("inf")] * 4))
 def idle(subject: Subject, home: Path, seconds: float) -> Idle:
     """Leave a program alone for a time and see what it does."""
     with subject.open(home) as session:
         ready(subject, session)
         session.read_for(1)
-        before = session.bytes_out, session.cpu() * 1000, session.wakes()
+        size, cpu, wakes = session.bytes_out, session.cpu(), session.wakes()
         session.read_for(seconds)
-        after = session.bytes_out, session.cpu() * 1000, session.wakes()
-        return Idle(*((now - then) / seconds for then, now in zip(before, after, strict=True)))
+        slept = {thread: now - wakes.get(thread, 0) for thread, now in session.wakes().items()}
+        return Idle(
+            (session.bytes_out - size) / seconds,
+            (session.cpu() - cpu) * 1000 / seconds,
+            sum(slept.values()) / seconds,
+            max(0, *(count - seconds - 1 for count in slept.values())),
+        )
 
 
-def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:
+@or_lost((float("inf"), float("inf")))
+def paste(subject: Subject, home: Path, count: int) -> tuple[float, float]:
     """Paste words, and return the ms until the last output, and the bytes written."""
     text = " ".join(lines(7, count // 20 + 1))[:count].encode()
     with subject.open(home) as session:
@@ -145,13 +173,6 @@ def paste(subject: Subject, home: Path, count: int) -> tuple[float, int]:
         session.send_all(b"\x1b[200~" + text + b"\x1b[201~")
         session.settle(quiet=0.4)
         return (session.chunks[-1].at - at) * 1000, session.bytes_out - before
-
-
-def version(home: Path) -> tuple[float, float]:
-    """Return the ms that `so-tui --version` takes, and those that Python takes for nothing."""
-    home.mkdir(parents=True)
-    ours = run_once(python("-m", "so_tui", "--version"), home)
-    return ours * 1000, run_once(python("-c", "pass"), home) * 1000
 
 
 def commands(home: Path, visit: Subject) -> dict[str, float]:

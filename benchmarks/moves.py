@@ -1,15 +1,19 @@
 """Rows moved in a list, and screens in turn."""
 
+import math
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.measures import PACE, ready
+from benchmarks.measures import PACE, or_lost, ready
 from benchmarks.session import Session
 from benchmarks.subjects import Subject
 
 FIRST, STILL = 1.0, 0.12
 """Seconds in which a key is answered, and without output after which the screen is still."""
+
+PATIENCE = 5.0
+"""Seconds in which a screen is there at least in part."""
 
 DOWN = b"\x1b[B"
 
@@ -17,6 +21,7 @@ Way = tuple[bytes, str]
 """Keys that lead to a list, and what is on the screen when it is there."""
 
 
+@or_lost(([0], [math.inf]))
 def moving(
     subject: Subject, home: Path, way: Way | None, count: int
 ) -> tuple[list[int], list[float]]:
@@ -39,7 +44,7 @@ def moving(
             at = session.send(DOWN)
             chunks = session.read_for(PACE)
             sizes.append(sum(len(chunk.data) for chunk in chunks))
-            figures.append((chunks[-1].at - at) * 1000 if chunks else float("inf"))
+            figures.append((chunks[-1].at - at) * 1000 if chunks else math.inf)
         return sizes, figures
 
 
@@ -56,9 +61,10 @@ def until_still(session: Session, key: bytes) -> float:
     at = last = session.send(key)
     while chunk := session.read(STILL if last > at else FIRST):
         last = chunk.at
-    return (last - at) * 1000 if last > at else float("inf")
+    return (last - at) * 1000 if last > at else math.inf
 
 
+@or_lost((math.inf, math.inf, math.inf))
 def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[float, float, float]:
     """Go from screen to screen.
 
@@ -71,8 +77,8 @@ def switching(subject: Subject, home: Path, keys: Sequence[bytes]) -> tuple[floa
         figures, sizes = [], []
         for key in keys:
             before, at = session.bytes_out, session.send(key)
-            session.read(5)
+            answered = session.read(PATIENCE)
             session.settle(quiet=0.3)
-            figures.append((session.chunks[-1].at - at) * 1000)
+            figures.append((session.chunks[-1].at - at) * 1000 if answered else math.inf)
             sizes.append(session.bytes_out - before)
         return figures[0], statistics.median(figures[2:]), statistics.median(sizes[2:])

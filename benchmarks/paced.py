@@ -1,10 +1,13 @@
 """Keys at a steady pace, whether or not the last one is seen; and keys all at once."""
 
+import statistics
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.measures import PACE, lines, ready
+from benchmarks.measures import PACE, lines, or_lost, ready
 from benchmarks.moves import DOWN, Way, follow
 from benchmarks.session import Session
 from benchmarks.subjects import KEPT, Subject
@@ -13,29 +16,64 @@ from so_tui.storage.store import Store
 EVERY = 15
 """Keys after which the second session hands in a line."""
 
+OTHERS = "the other one's line"
+"""What its lines begin with."""
+
 BURST = 200
 """Letters that are sent in one go, with Enter after every tenth."""
+
+PATIENCE = 60.0
+"""Seconds for which a program may go on drawing after the last key."""
+
+BEHIND = 1.0
+"""Seconds after the last key, beyond the line's own delay, from which on a program fell behind."""
 
 
 def pressing(
     session: Session, keys: list[bytes], beside: Callable[[int], None] = lambda number: None
-) -> list[float]:
-    """Press keys at ten a second, and gather what comes; return when each was sent."""
+) -> tuple[list[float], list[int]]:
+    """Press keys at ten a second, and gather what comes.
+
+    Returns:
+        When each was sent, and the bytes that came until the next one was.
+    """
     sent: list[float] = []
+    sizes: list[int] = []
     start = time.perf_counter()
     for number, key in enumerate(keys):
         beside(number)
         session.read_for(start + number * PACE - time.perf_counter())
+        sizes.append(session.bytes_out)
         sent.append(session.send(key))
     session.read_for(PACE)
     # Shorter than a cursor takes to blink, and longer than the line's delay.
-    session.settle(quiet=0.4, timeout=30)
-    return sent
+    session.settle(quiet=0.4, timeout=PATIENCE)
+    sizes.append(session.bytes_out)
+    return sent, [after - before for before, after in pairwise(sizes)]
 
 
-def steady_typing(
+class Typed(NamedTuple):
+    """What typing lines showed.
+
+    Attributes:
+        keys: The ms from each letter until it stands at the end of what was typed before it; inf
+            if it never came. Blanks and the first two letters of a line are not timed: they
+            cannot be told from other text.
+        letter: Bytes until the next key, in the middle, of a letter.
+        enter: The same of an Enter, with which a line joins those above.
+        mean: Bytes a key of any kind.
+    """
+
+    keys: list[float]
+    letter: float
+    enter: float
+    mean: float
+
+
+@or_lost(Typed([float("inf")], *[float("inf")] * 3))
+def typing(
     subject: Subject, home: Path, seed: int, count: int, *, company: Subject | None = None
-) -> tuple[list[float], float]:
+) -> Typed:
     """Type lines at ten keys a second, as a typist does who does not look.
 
     Args:
@@ -45,50 +83,60 @@ def steady_typing(
         count: How many lines, of about 20 letters.
         company: A second session on the same notes, whose lines arrive meanwhile.
 
-    Returns:
-        The ms from each key until its letter stands at the end of what was typed before it (inf if
-        it never came; the first two letters of a line and blanks are not timed), and bytes a key.
+    Raises:
+        RuntimeError: None of the second session's lines arrived.
     """
     typed = lines(seed, count)
-    keys = [letter.encode() for line in typed for letter in [*line, "\r"]]
+    keys = [key for line in typed for key in (*(c.encode() for c in line), subject.enter)]
     ends = [line[max(0, end - 8) : end] for line in typed for end in range(1, len(line) + 2)]
     with subject.open(home) as session:
         ready(subject, session)
         first, before = len(session.chunks), session.bytes_out
         if company is None:
-            sent = pressing(session, keys)
+            sent, sizes = pressing(session, keys)
         else:
             with Session(company.argv(home), home) as other:
                 ready(company, other)
-                sent = pressing(session, keys, lambda number: hand_in(other, number))
+                sent, sizes = pressing(session, keys, lambda number: hand_in(other, number))
         size = session.bytes_out - before
         seen = session.seen_in_order(ends, session.chunks[first:])
+        if company is not None and not any(OTHERS in row for row in session.screen()):
+            raise RuntimeError("the lines of the second session did not arrive")
     figures = [
         (at - since) * 1000 if at else float("inf")
         for key, end, since, at in zip(keys, ends, sent, seen, strict=True)
-        if key not in (b" ", b"\r") and len(end) > 2
+        if key not in (b" ", subject.enter) and len(end) > 2
     ]
-    return figures, size / len(keys)
+    letters, enters = (
+        [drawn for key, drawn in zip(keys, sizes, strict=True) if (key == subject.enter) is kind]
+        for kind in (False, True)
+    )
+    letter, enter = statistics.median(letters), statistics.median(enters)
+    return Typed(figures, letter, enter, size / len(keys))
 
 
 def hand_in(other: Session, number: int) -> None:
     """Let the second session hand in a line now and then."""
     other.read(0)
     if number % EVERY == EVERY - 1:
-        other.send(f"the other one's line {number}\r".encode())
+        other.send(f"{OTHERS} {number}\r".encode())
 
 
+@or_lost([float("inf")])
 def steady_moving(subject: Subject, home: Path, way: Way | None, count: int) -> list[float]:
     """Move down a list at ten rows a second; return the ms until the last output for each row.
 
-    What comes before the next row's earliest answer belongs to a row.
+    What comes before the next row's earliest answer belongs to a row. Where there is more to come
+    long after the last one, the program fell behind, and no row was there in time.
     """
     with subject.open(home) as session:
         ready(subject, session)
         follow(session, way)
         first = len(session.chunks)
-        sent = pressing(session, [DOWN] * count)
+        sent, _ = pressing(session, [DOWN] * count)
         chunks = session.chunks[first:]
+    if not chunks or chunks[-1].at - sent[-1] > subject.lag + BEHIND:
+        return [float("inf")]
     figures = []
     for at, following in zip(sent, [*sent[1:], float("inf")], strict=True):
         own = [c.at for c in chunks if at + subject.lag <= c.at < following + subject.lag]
@@ -97,6 +145,7 @@ def steady_moving(subject: Subject, home: Path, way: Way | None, count: int) -> 
     return figures[:-1]
 
 
+@or_lost(BURST // 10)
 def burst(subject: Subject, home: Path, seed: int) -> int:
     """Send letters and Enters all at once; return how many lines were lost or came out wrong."""
     letters = "".join(lines(seed, BURST // 10)).replace(" ", "")[:BURST]

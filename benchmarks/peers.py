@@ -33,7 +33,7 @@ def nano_lines() -> Subject:
 def vim_lines() -> Subject:
     """Vim with a file whose lines are looked through, the place shown below."""
     return Subject(
-        "vim, j",
+        "vim, Down",
         lambda home: [*VIM, "-c", "set ruler", str(home / "one")],
         b"line 3",
         prepare=fill,

@@ -24,6 +24,10 @@ class Results:
         """Return the values of all rounds."""
         return Series(self.values[measure][program])
 
+    def median(self, measure: str, program: str) -> float:
+        """Return the median of all rounds."""
+        return self.get(measure, program).median
+
     def ratio(self, measure: str, ours: str, theirs: str) -> float:
         """Return the median of the ratios of two programs, taken turn by turn."""
         return self.get(measure, ours).over(self.get(measure, theirs)).median

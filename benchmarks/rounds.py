@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.cast import Cast, make_cast
 from benchmarks.figures import Table, Target
-from benchmarks.near import near_round, near_tables, near_targets
+from benchmarks.near import drawn_round, drawn_targets, near_round, near_tables, near_targets
 from benchmarks.resting import command_round, resting, resting_tables, resting_targets
 from benchmarks.results import Results
 from benchmarks.session import LARGE
@@ -22,7 +22,7 @@ class Length:
         rounds: How often each measurement is made.
         far_rounds: In how many of them the slow line is measured too: its figures vary little.
         large_rounds: In how many of them the large terminal is measured too.
-        is_large_far: Whether it is also measured over the slow line.
+        is_whole: Whether all is measured in it, over the slow line too; else keys, rows, screens.
         lines: How many lines are typed in a measurement, of about 20 letters.
         far_lines: The same over the slow line.
         idle: Seconds for which an idle program is watched.
@@ -31,18 +31,14 @@ class Length:
     rounds: int
     far_rounds: int
     large_rounds: int
-    is_large_far: bool
+    is_whole: bool
     lines: int
     far_lines: int
     idle: float
 
 
-SHORT = Length(
-    rounds=2, far_rounds=1, large_rounds=1, is_large_far=False, lines=2, far_lines=3, idle=3
-)
-LONG = Length(
-    rounds=4, far_rounds=4, large_rounds=2, is_large_far=True, lines=4, far_lines=28, idle=60
-)
+SHORT = Length(rounds=2, far_rounds=1, large_rounds=1, is_whole=False, lines=2, far_lines=3, idle=3)
+LONG = Length(rounds=4, far_rounds=4, large_rounds=2, is_whole=True, lines=8, far_lines=28, idle=60)
 
 
 def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
@@ -58,26 +54,32 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
         print(f"round {number + 1} of {length.rounds}", file=sys.stderr, flush=True)
         here = scratch / str(number)
         command_round(results, here, cast)
-        near_round(results, here / "near", number, length.lines, cast)
-        wider_round(results, here / "wider", number, many)
+        near_round(results, here / "near", number, cast)
+        drawn_round(results, here / "drawn", number, length.lines, cast)
+        wider_round(results, here / "wider", number, length.lines, many)
         if number < length.far_rounds:
             slow_round(results, here / "far", number, length.far_lines, cast)
         if number < length.large_rounds:
             large = cast.at(LARGE)
-            near_round(results, here / "large", number, length.lines // 2, large)
-            if length.is_large_far:
+            drawn_round(results, here / "large", number, length.lines // 2, large)
+            if length.is_whole:
+                near_round(results, here / "large near", number, large)
                 slow_round(results, here / "large far", number, length.lines, large)
     resting(results, scratch, length.idle, cast)
     return results, cast
 
 
-def targets(results: Results) -> list[Target]:
+def targets(results: Results, cast: Cast) -> list[Target]:
     """Return what is promised and whether this run held it, by the median of the rounds."""
+    large = cast.at(LARGE)
     return [
         *near_targets(results),
+        *drawn_targets(results, cast),
         *resting_targets(results),
         *wider_targets(results),
-        *slow_targets(results),
+        *slow_targets(results, cast),
+        *drawn_targets(results, large),
+        *slow_targets(results, large),
     ]
 
 

@@ -47,11 +47,20 @@ class Session:
     """One run of a program, ended for certain at the end of the `with`.
 
     Output is only gathered while it is timed. What it puts on the screen is worked out later,
-    by `seen`, so a slow emulator takes nothing from the figures.
+    by `seen`, so a slow emulator takes nothing from the figures. A relay is told to end, and ends
+    the program behind it; any other program is killed.
     """
 
-    def __init__(self, argv: Sequence[str], home: Path, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        home: Path,
+        size: tuple[int, int] = SIZE,
+        *,
+        is_relay: bool = False,
+    ) -> None:
         self.chunks: list[Chunk] = []
+        self._is_relay = is_relay
         self._emulator = Emulator(*size)
         self._shown = 0
         self.started = time.perf_counter()
@@ -68,7 +77,7 @@ class Session:
     ) -> None:
         """End the program."""
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.process.pid, signal.SIGTERM if self._is_relay else signal.SIGKILL)
         self.process.wait()
         os.close(self._master)
 
@@ -201,15 +210,19 @@ class Session:
         except OSError:
             return float("nan")
 
-    def wakes(self) -> float:
-        """Return how often any thread gave up the processor to wait, so far; nan if not known."""
+    def wakes(self) -> dict[str, int]:
+        """Return by thread how often it gave up the processor to wait, so far."""
         try:
             tasks = list(Path(f"/proc/{self.process.pid}/task").iterdir())
-            return sum(
-                int((task / "status").read_text().split(WAITS)[1].split()[0]) for task in tasks
-            )
+            told = {task.name: (task / "status").read_text().split(WAITS)[1] for task in tasks}
         except (OSError, IndexError):
-            return float("nan")
+            return {}
+        return {name: int(words.split()[0]) for name, words in told.items()}
+
+    def peak(self) -> float:
+        """Return the most memory that was held so far, in MiB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def run_once(argv: Sequence[str], home: Path) -> float:

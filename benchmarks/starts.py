@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks import much
 from benchmarks.figures import Series, Table, Target
-from benchmarks.measures import until_answered, version
-from benchmarks.subjects import Subject, area, so_tui
+from benchmarks.measures import start
+from benchmarks.subjects import area, so_tui
 
 NOTES = 20_000
 ROUNDS = 9
@@ -21,17 +21,6 @@ MEASURES = ("ms", "ms of processor", "MiB")
 Figures = dict[str, dict[str, list[float]]]
 
 
-def start(subject: Subject, home: Path) -> tuple[float, float, float]:
-    """Return the ms until a key is answered, the processor's ms by then, and the peak MiB."""
-    with subject.open(home) as session:
-        ms = until_answered(session, subject)
-        cpu = session.cpu()
-        session.settle()
-        status = Path(f"/proc/{session.process.pid}/status").read_text().splitlines()
-        peak = next(line for line in status if line.startswith("VmHWM"))
-        return ms, cpu * 1000, int(peak.split()[1]) / 1024
-
-
 def run(scratch: Path) -> Figures:
     """Start everything in turn in every round; the first round only fills the caches."""
     store = scratch / "store"
@@ -39,15 +28,13 @@ def run(scratch: Path) -> Figures:
     empty, many = so_tui(EMPTY, ready=b"Welcome"), so_tui(MANY, ready=b"The way", store=store)
     subjects = (area(), empty, many)
     found: Figures = {measure: {subject.name: [] for subject in subjects} for measure in MEASURES}
-    found["version"] = {"so-tui --version": [], "python -c pass": []}
     for number in range(ROUNDS + 1):
         home = scratch / str(number)
         for subject in subjects:
-            values = start(subject, home / subject.name)
+            started = start(subject, home / subject.name)
+            values = started.ms, started.cpu, started.memory
             for measure, value in zip(MEASURES, values, strict=True):
                 found[measure][subject.name].append(value)
-        for name, value in zip(found["version"], version(home / "version"), strict=True):
-            found["version"][name].append(value)
         shutil.rmtree(home)
     return {m: {n: v[1:] for n, v in by_name.items()} for m, by_name in found.items()}
 
@@ -64,12 +51,10 @@ def main() -> int:
         table.add(name, *(series[m][name] for m in MEASURES), *ratios)
     print(table)
     ratio = {(m, n): series[m][n].over(series[m][bare]).median for m in MEASURES for n in series[m]}
-    ours, nothing = series["version"].values()
     targets = [
         Target("start, empty, x bare Textual, at most 1.3", ratio["ms", EMPTY], 1.3),
         Target(f"start, {NOTES:,} notes, x bare Textual, at most 1.5", ratio["ms", MANY], 1.5),
         Target(f"memory, {NOTES:,} notes, x bare Textual, at most 1.6", ratio["MiB", MANY], 1.6),
-        Target("--version, x python -c pass, at most 3", ours.over(nothing).median, 3),
     ]
     print(*targets, sep="\n")
     return 0 if all(target.met for target in targets) else 1

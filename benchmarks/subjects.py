@@ -40,7 +40,7 @@ class Subject:
         """Start it in a directory of its own."""
         home.mkdir(parents=True)
         self.prepare(home)
-        return Session(self.argv(home), home, self.size)
+        return Session(self.argv(home), home, self.size, is_relay=self.lag > 0)
 
 
 KEPT = "so-tui"
@@ -94,22 +94,29 @@ def area() -> Subject:
     return Subject("bare TextArea", lambda home: python("-m", "benchmarks.bare", "area"), b"ready")
 
 
+def still_area() -> Subject:
+    """The same with a cursor that does not blink, where the last output is waited for."""
+    return replace(area(), argv=lambda home: python("-m", "benchmarks.bare", "still"))
+
+
 def table() -> Subject:
     """The bare Textual app with a table."""
     return Subject(
-        "bare DataTable", lambda home: python("-m", "benchmarks.bare", "table"), b"ready"
+        "bare DataTable", lambda home: python("-m", "benchmarks.bare_lists", "table"), b"ready"
     )
 
 
 def modes() -> Subject:
     """The bare Textual app with two screens, of the library's own widgets, in modes."""
-    return Subject("bare MODES", lambda home: python("-m", "benchmarks.bare", "modes"), b"ready")
+    return Subject(
+        "bare MODES", lambda home: python("-m", "benchmarks.bare_lists", "modes"), b"ready"
+    )
 
 
 def bare_grid() -> Subject:
     """The bare Textual app with a table as large as the comparison."""
     return Subject(
-        "bare DataTable", lambda home: python("-m", "benchmarks.bare", "grid"), b"Example"
+        "bare DataTable", lambda home: python("-m", "benchmarks.bare_lists", "grid"), b"Example"
     )
 
 

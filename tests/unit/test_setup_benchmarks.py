@@ -4,22 +4,28 @@ import math
 import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks import measures, moves
 from benchmarks.figures import Series, Table, Target, percentile, short
-from benchmarks.measures import start, typing
+from benchmarks.measures import start
+from benchmarks.moves import switching
+from benchmarks.paced import typing
 from benchmarks.session import Session
 from benchmarks.subjects import Subject
 
 ECHO = """
-import os, sys, tty
+import os, sys, time, tty
 tty.setraw(0)
 os.write(1, b"ready\\r\\n")
 while key := os.read(0, 1):
+    time.sleep({after})
     if key != {dropped!r}: os.write(1, key)
 """
 
 
-def echo(dropped: bytes = b"") -> Subject:
-    command = [sys.executable, "-c", ECHO.format(dropped=dropped)]
+def echo(dropped: bytes = b"", after: float = 0) -> Subject:
+    command = [sys.executable, "-c", ECHO.format(dropped=dropped, after=after)]
     return Subject("echo", lambda home: command, b"ready")
 
 
@@ -47,23 +53,56 @@ def test_verdicts_and_tables() -> None:
 
 
 def test_every_key_is_timed_and_counted(tmp_path: Path) -> None:
-    keys, size = typing(echo(), tmp_path / "home", seed=1, count=1)
-    assert len(keys) == 16
-    assert min(keys) > 0
-    assert 0 < size <= 1
+    typed = typing(echo(), tmp_path / "home", seed=1, count=1)
+    assert len(typed.keys) == 16
+    assert 0 < min(typed.keys) <= max(typed.keys) < 1000
+    assert (typed.letter, typed.enter, typed.mean) == (1, 1, 1)
 
 
 def test_a_lost_key_is_told(tmp_path: Path) -> None:
     """Whichever letter is lost, what is typed after it never looks as it should."""
-    lost, _ = typing(echo(dropped=b"a"), tmp_path / "home", seed=3, count=1)
-    assert math.inf in lost
+    typed = typing(echo(dropped=b"a"), tmp_path / "home", seed=3, count=1)
+    assert math.inf in typed.keys
 
 
 def test_start_waits_for_the_answer_to_a_key(tmp_path: Path) -> None:
-    ms, size, memory = start(echo(), tmp_path / "home")
-    assert 0 < memory < 1000
-    assert ms > 0
-    assert size == len(b"ready\r\nQ")
+    started = start(echo(after=0.4), tmp_path / "home")
+    assert 0 < started.memory < 1000
+    assert 400 <= started.ms < 5000
+    assert started.size >= len(b"ready\r\nZ")
+
+
+def test_a_program_that_never_answers_is_lost_and_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measures, "GIVE_UP", 1.0)
+    started = start(echo(dropped=b"Z"), tmp_path / "home")
+    assert started.ms == math.inf
+    assert "echo does not answer" in capsys.readouterr().err
+
+
+def test_wakes_and_bytes_at_idle_are_those_of_the_program(tmp_path: Path) -> None:
+    beats = (
+        "import time; print('ready', flush=True); time.sleep(1)\n"
+        "while True: print(end='.', flush=True); time.sleep(0.1)"
+    )
+    subject = Subject("beats", lambda home: [sys.executable, "-c", beats], b"ready")
+    idle = measures.idle(subject, tmp_path / "home", 1)
+    assert 5 <= idle.size <= 12
+    assert 5 <= idle.wakes <= 30
+    assert idle.often >= 3
+
+
+def test_the_last_output_of_a_switch_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, ms, size = switching(echo(after=0.1), tmp_path / "home", [b"a", b"b"] * 3)
+    assert 100 <= first < 1000
+    assert 100 <= ms < 1000
+    assert size == 1
+    monkeypatch.setattr(moves, "PATIENCE", 0.5)
+    lost, _, nothing = switching(echo(dropped=b"a"), tmp_path / "other", [b"a"] * 3)
+    assert (lost, nothing) == (math.inf, 0)
 
 
 def test_a_session_shows_the_screen_when_it_waits_in_vain(tmp_path: Path) -> None:
