@@ -1,6 +1,9 @@
 """The screen side of a terminal: bytes in, a picture and the answers to queries out."""
 
 import re
+from collections import deque
+from itertools import islice
+from typing import Any
 
 import pyte
 
@@ -14,6 +17,21 @@ ESCAPE = re.compile(
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]+)?\Z")
 ALTERNATE = {47, 1047, 1049}
 """Private modes that show the alternate screen."""
+
+
+class Screen(pyte.Screen):
+    """The picture, in which dim text is kept as blinking: pyte knows no dim, and nothing blinks."""
+
+    def select_graphic_rendition(self, *attrs: int, **kwargs: Any) -> None:
+        """Change the look of what is drawn next."""
+        is_dim, codes = self.cursor.attrs.blink, iter(attrs or (0,))
+        for code in codes:
+            if code in (38, 48):
+                deque(islice(codes, {2: 3, 5: 1}.get(next(codes, 0), 0)), maxlen=0)
+            elif code in (0, 2, 22):
+                is_dim = code == 2
+        super().select_graphic_rendition(*attrs, **kwargs)
+        self.cursor.attrs = self.cursor.attrs._replace(blink=is_dim)
 
 
 class Emulator:
@@ -31,7 +49,7 @@ class Emulator:
         self.modes: set[int] = set()
         self.titles: list[str] = []
         self._pending = b""
-        self._screens = [pyte.Screen(columns, rows), pyte.Screen(columns, rows)]
+        self._screens = [Screen(columns, rows), Screen(columns, rows)]
         self._streams = [pyte.ByteStream(screen) for screen in self._screens]
 
     @property

@@ -131,3 +131,12 @@ def test_emulator_keeps_two_screens_and_ignores_what_it_does_not_know() -> None:
     emulator.feed(b"l")
     assert emulator.screen.display[0].rstrip() == "shell$"
     assert emulator.feed(b"\x1b]11;?\x07") == b"\x1b]11;rgb:0000/0000/0000\x1b\\"
+
+
+def test_dim_is_told_from_plain_and_ends_with_what_ends_it() -> None:
+    term = Emulator(12, 1)
+    term.feed(b"a\x1b[38;2;2;2;2mb\x1b[2mc\x1b[1;38;5;2md\x1b[22me\x1b[2mf\x1b[mg")
+    assert [term.screen.buffer[0][x].blink for x in range(7)] == [
+        *(False, False, True, True),
+        *(False, True, False),
+    ]
