@@ -226,7 +226,7 @@ def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:
     """Return the lines of all visits with a doctor, or of one of them, oldest first."""
     visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
     if visit_id:
-        return of_visit(state.notes.values(), visit_id) if visit_id in visits else []
+        return of_visit(state.notes, visit_id) if visit_id in visits else []
     found = (n for n in state.notes.values() if n.visit_id in visits)
     return sorted(found, key=lambda n: (n.at, n.id))
 

@@ -8,6 +8,7 @@ from so_tui.comparing import comparison_of, opinion_of, unlike_versions
 from so_tui.content import core_points
 from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
@@ -76,7 +77,7 @@ def left_after(state: AppState, visit: Visit) -> list[Left]:
 
 def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
     """Return the open to-dos of a visit that have no owner or no date, in their order."""
-    lines = {note.id for note in state.notes.values() if note.visit_id == visit.id}
+    lines = {note.id for note in of_visit(state.notes, visit.id)}
     found = [
         task
         for task in state.tasks.values()

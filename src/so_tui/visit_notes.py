@@ -25,7 +25,7 @@ def write_line(
     kind, text = parse_line(raw)
     if not text:
         return []
-    lines = of_visit(state.notes.values(), visit.id)
+    lines = of_visit(state.notes, visit.id)
     at = max(now, lines[-1].at + timedelta(microseconds=1)) if lines else now
     note = Note(
         case_id=visit.case_id,
@@ -44,6 +44,8 @@ def write_lines(
 ) -> list[Change]:
     """Return the changes that keep what was typed or pasted, a note for each line of it."""
     changes: list[Change] = []
+    # Only this visit's lines matter to it, and they are few to be copied with each line.
+    state = replace(state, notes={note.id: note for note in of_visit(state.notes, visit.id)})
     for line in raw.split("\n"):
         written = write_line(apply(state, changes), visit, author, line, now, question_id)
         changes += written
@@ -66,7 +68,7 @@ def settle(
     if asked is Asked.ANSWERED:
         changes += [
             Put(replace(note, question_id=question.id))
-            for note in of_visit(state.notes.values(), visit.id)
+            for note in of_visit(state.notes, visit.id)
             if not note.question_id and note.at >= since
         ]
     return changes

@@ -29,7 +29,7 @@ def coming(state: AppState) -> Visit:
 
 def lines(state: AppState) -> list[Note]:
     """Return the lines of the next visit."""
-    return of_visit(state.notes.values(), coming(demo()).id)
+    return of_visit(state.notes, coming(demo()).id)
 
 
 def composer(user: Session) -> Composer:
@@ -250,7 +250,7 @@ async def test_the_visit_is_chosen_and_each_keeps_its_own_half_line(
         assert composer(user).text == ""
         assert composer(user).has_focus
         await user.type("to Example\n")
-        assert [n.text for n in of_visit(user.state.notes.values(), other.id)] == ["to Example"]
+        assert [n.text for n in of_visit(user.state.notes, other.id)] == ["to Example"]
         await user.press("ctrl+o")
         await user.choose(here.id, "#dialog RowList")
         await user.press("enter")
@@ -314,7 +314,7 @@ async def test_today_s_visit_comes_before_later_ones(data_dir: Path, size: tuple
         data_dir, size, state=apply(state, [Put(last), Put(missed)]), mode="notes"
     ) as user:
         await user.type("today\n")
-        assert [n.text for n in of_visit(user.state.notes.values(), last.id)] == ["today"]
+        assert [n.text for n in of_visit(user.state.notes, last.id)] == ["today"]
 
 
 def tasks_of(state: AppState, note: Note) -> list[str]:

@@ -135,7 +135,7 @@ def test_notes_are_of_every_kind_by_both(demo: AppState) -> None:
     assert {n.kind for n in demo.notes.values()} == set(Kind)
     assert {n.author for n in demo.notes.values()} == {"Pat", "Sam"}
     for visit in demo.visits.values():
-        lines = of_visit(demo.notes.values(), visit.id)
+        lines = of_visit(demo.notes, visit.id)
         assert bool(lines) == visit.done
         assert len({n.at for n in lines}) == len(lines)
 

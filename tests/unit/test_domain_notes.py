@@ -60,5 +60,5 @@ def test_signs(raw: str, kind: Kind, text: str) -> None:
 def test_the_lines_of_a_visit_stand_oldest_first(shuffled: list[int]) -> None:
     other = visit(doctor(2))
     lines = [note(SEEN, f"line {n}", at=NOW + timedelta(minutes=n)) for n in shuffled]
-    found = of_visit([*lines, note(other)], SEEN.id)
+    found = of_visit({n.id: n for n in (*lines, note(other))}, SEEN.id)
     assert [n.text for n in found] == [f"line {n}" for n in range(6)]

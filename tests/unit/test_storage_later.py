@@ -1,38 +1,25 @@
 """What a start leaves unread is there when it is asked for, as if it had been read at once."""
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.text import Clean
 from so_tui.state import TABLES, AppState, Drop, Put
-from so_tui.storage import reading
 from so_tui.storage.codec import decode_all
 from so_tui.storage.ledger import META, READ_BY
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
+from tests.support.unread import left_unread_from
 from tests.unit.test_storage_store import CASE, DOCTOR, note
 
 OTHER = Case(id="0000000000c2", title=Clean("A knee"), opened=date(2025, 3, 1))
-AT_ONCE = 1 << 40
-
-
-@contextmanager
-def left_unread_from(size: int) -> Iterator[None]:
-    """Leave tables of so many bytes unread during the block."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "MANY", size)
-        yield
 
 
 @pytest.fixture
@@ -133,72 +120,6 @@ def test_a_document_that_is_not_what_was_vouched_for_stops_nothing(folder: Path)
         assert list(store.state().notes.values()) == [note(0), note(2)]
         store.commit([Put(note(9))])
     assert (storage.read() or {})["notes"]["1"] == held["notes"]["1"]
-
-
-actions = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(["put", "edit", "move", "drop"]), st.integers(0, 5)),
-        st.tuples(st.sampled_from(["undo", "look", "show", "reopen", "save", "other"]), st.just(0)),
-    ),
-    max_size=25,
-)
-
-
-def do(store: Store, action: str, number: int, other: Store) -> None:
-    """Do one thing in a store."""
-    one = note(number)
-    match action:
-        case "put":
-            store.commit([Put(one)], said="put", author="Maria")
-        case "edit":
-            store.commit([Put(replace(one, text=Clean("edited")))], said="edit", author="Maria")
-        case "move":
-            store.commit([Put(replace(one, case_id=OTHER.id))], said="move", author="Maria")
-        case "drop":
-            store.commit([Drop(one)], said="drop", author="Maria")
-        case "undo":
-            store.undo("Maria")
-        case "look":
-            len(store.state().notes)
-        case "show":
-            store.show(OTHER.id if store.state().case_id == CASE.id else CASE.id)
-        case "save":
-            store.checkpoint()
-        case "other":
-            other.refresh()
-            other.commit([Put(note(6, f"of another {len(other.entities())}"))], author="Ben")
-            store.refresh()
-
-
-@given(actions)
-@settings(max_examples=60)
-def test_no_order_of_events_shows_a_difference(
-    tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, int]]
-) -> None:
-    """The same is done with tables left unread and with all read at once."""
-    ends: list[tuple[object, ...]] = []
-    for size in (0, AT_ONCE):
-        folder = tmp_path_factory.mktemp("store")
-        with left_unread_from(size):
-            with Store.open(folder) as store:
-                store.commit([Put(CASE), Put(OTHER), *(Put(note(n)) for n in range(4))])
-            states: list[AppState] = []
-            store = Store.open(folder)
-            with Store.open(folder) as other:
-                for action, number in events:
-                    if action == "reopen":
-                        store.close()
-                        store = Store.open(folder)
-                    else:
-                        do(store, action, number, other)
-                    states.append(store.state())
-                entities = store.entities()
-                store.close()
-            held = json.loads((folder / "store.json").read_bytes())
-            kept = {name: held.get(name) for name in TABLES}
-            # Only now does anybody look into the states.
-            ends.append((entities, kept, [content(state) for state in states]))
-    assert ends[0] == ends[1]
 
 
 def test_all_fields_of_a_state_can_be_left_unread(folder: Path) -> None:

@@ -42,7 +42,7 @@ def written(*lines: str) -> AppState:
 
 def words(state: AppState) -> list[str]:
     """Return the words of the lines in their order."""
-    return [str(n.text) for n in of_visit(state.notes.values(), SEEN.id)]
+    return [str(n.text) for n in of_visit(state.notes, SEEN.id)]
 
 
 @given(st.lists(st.tuples(st.text("ab !@", max_size=6), st.integers(-600, 600)), max_size=12))
@@ -57,7 +57,7 @@ def test_lines_stand_in_the_order_they_were_typed_whatever_the_clock(
         state = apply(state, changes)
         expected += [str(state.notes[change.entity.id].text) for change in changes[:1]]
     assert words(state) == expected
-    times = [n.at for n in of_visit(state.notes.values(), SEEN.id)]
+    times = [n.at for n in of_visit(state.notes, SEEN.id)]
     assert times == sorted(set(times))
 
 
@@ -105,7 +105,7 @@ def test_answered_takes_the_free_lines_since_the_question_came_up() -> None:
     state = written("before", "one", "two")
     since = NOW + timedelta(minutes=1)
     after = apply(state, settle(state, SEEN, ASKED, Asked.ANSWERED, since, NOW))
-    lines = of_visit(after.notes.values(), SEEN.id)
+    lines = of_visit(after.notes, SEEN.id)
     assert [n.question_id for n in lines] == ["", ASKED.id, ASKED.id]
     answer = answer_to(after.answers.values(), ASKED.id, DOCTOR.id)
     assert answer is not None

@@ -71,7 +71,7 @@ def list_all(wishes: Wishes, visit: str, as_json: bool) -> int:
     state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
     need_case(state)
     at, _ = _visit_for(state, visit, date.today())
-    notes = of_visit(state.notes.values(), at.id)
+    notes = of_visit(state.notes, at.id)
     if as_json:
         print_json([document_of(note) for note in notes])
     else:

@@ -1,7 +1,9 @@
 """The base of everything that is kept: a frozen value with an id."""
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import field
+from typing import Protocol, TypeVar, runtime_checkable
 
 from so_tui.values import dataclass
 
@@ -34,3 +36,29 @@ class CaseEntity(Entity):
     """An entity that belongs to one case."""
 
     case_id: str
+
+
+E = TypeVar("E", bound=Entity)
+E_co = TypeVar("E_co", bound=Entity, covariant=True)
+
+
+@runtime_checkable
+class Selective(Protocol[E_co]):
+    """Entities of which some can be had without making all the others."""
+
+    def having(self, name: str, value: str) -> Iterable[E_co]:
+        """Return those with this value in a field, in their order."""
+        ...
+
+
+def having(entities: Mapping[str, E], name: str, value: str) -> Iterable[E]:
+    """Return the entities with this value in a field, in their order.
+
+    Args:
+        entities: All of them, by id.
+        name: The field's name.
+        value: An id.
+    """
+    if isinstance(entities, Selective):
+        return entities.having(name, value)
+    return [entity for entity in entities.values() if getattr(entity, name) == value]

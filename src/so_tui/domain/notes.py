@@ -1,10 +1,10 @@
 """Notes: time-stamped lines from a visit."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, having
 from so_tui.domain.text import Clean, clean_line
 from so_tui.values import dataclass
 
@@ -63,6 +63,6 @@ def as_typed(note: Note) -> str:
     return f"{sign} {note.text}" if sign else str(note.text)
 
 
-def of_visit(notes: Iterable[Note], visit_id: str) -> list[Note]:
+def of_visit(notes: Mapping[str, Note], visit_id: str) -> list[Note]:
     """Return the lines of one visit, oldest first."""
-    return sorted((n for n in notes if n.visit_id == visit_id), key=lambda n: (n.at, n.id))
+    return sorted(having(notes, "visit_id", visit_id), key=lambda n: (n.at, n.id))

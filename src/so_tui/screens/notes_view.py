@@ -81,7 +81,7 @@ class LogRows:
         """
         numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
         before, self._made = self._made, {}
-        for note in of_visit(state.notes.values(), visit_id):
+        for note in of_visit(state.notes, visit_id):
             number, waits = numbers.get(note.question_id, ""), note.id in unsaved
             made = before.get(note.id)
             if made is None or made[0] is not note or made[1:3] != (number, waits):

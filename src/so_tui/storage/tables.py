@@ -1,18 +1,16 @@
-"""The entities of one table, which may be made only when someone asks for them."""
+"""The entities of one table."""
 
 import gc
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.storage.codec import BadDocument, decode, decode_all
 from so_tui.storage.ledger import number_of, numbers_of
 from so_tui.storage.reading import in_groups, plain
-
-E = TypeVar("E")
 
 
 @contextmanager
@@ -25,45 +23,6 @@ def no_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class Later(Mapping[str, E]):
-    """A mapping that is made when someone first looks into it.
-
-    Args:
-        make: Makes it.
-    """
-
-    def __init__(self, make: Callable[[], Mapping[str, E]]) -> None:
-        self._make = make
-        self._made: Mapping[str, E] | None = None
-
-    def now(self) -> Mapping[str, E]:
-        """Return what was made, which stays as it is from now on."""
-        if self._made is None:
-            self._made = self._make()
-        return self._made
-
-    def __getitem__(self, key: str) -> E:
-        return self.now()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.now())
-
-    def __len__(self) -> int:
-        return len(self.now())
-
-    def keys(self) -> KeysView[str]:
-        """Return the keys."""
-        return self.now().keys()
-
-    def values(self) -> ValuesView[E]:
-        """Return the values."""
-        return self.now().values()
-
-    def items(self) -> ItemsView[str, E]:
-        """Return keys and values."""
-        return self.now().items()
 
 
 class Table:
@@ -134,6 +93,16 @@ class Table:
         if case is not None:
             self._cases[case].pop(key)
         return {case}
+
+    def and_more(self, more: "Table") -> "Table":
+        """Return a table of its own with these entities, and with those of another after them."""
+        whole = Table(self._kind, {})
+        whole.unread = [*self.unread, *more.unread]
+        whole.every = self.every | more.every
+        whole._cases = {case: self.of_case(case) for case in self._cases}
+        for case, entities in more._cases.items():
+            whole._cases.setdefault(case, {}).update(entities)
+        return whole
 
     def arrange(self, numbers: Iterable[str]) -> None:
         """Give the entities the order of these TinyDB ids."""

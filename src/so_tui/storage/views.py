@@ -8,49 +8,54 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.state import TABLES, AppState
 from so_tui.storage.ledger import Ledger, number_of
-from so_tui.storage.tables import Later, Table, no_collecting
+from so_tui.storage.tables import Table
+from so_tui.storage.unread import Later, Unread, left_unread
 
 
 class Views:
     """All entities, and the states that show one case.
 
-    A table whose documents are all unread, and known to be right, is decoded when someone first
-    asks for one of its entities.
+    Documents that are unread, and known to be right, are decoded when someone asks for more than
+    a part of them, or changes what stands in them.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         """Decode everything that is not left for later."""
         self._tables: dict[str, Table] = {}
-        self._later: dict[str, Mapping[str, Any]] = {}
-        self._promised: dict[str, list[Later[Entity]]] = {}
+        self._later: dict[str, Unread] = {}
         self._shown: dict[str, AppState] = {}
         self._stale: dict[str, set[str]] = {}
         for name in TABLES:
             documents = ledger.tables.get(name, {})
-            if ledger.readable and _are_unread(documents):
-                self._later[name] = dict(documents)
-            else:
+            unread = left_unread(TABLES[name], documents) if ledger.readable else None
+            if unread is None:
                 self._tables[name] = Table(TABLES[name], documents)
+            else:
+                self._later[name] = unread
 
     @property
     def unread(self) -> list[str]:
         """Documents that do not hold their entity, as table and TinyDB id.
 
-        They stay in the ledger as they are. Of tables that are left for later none is known.
+        They stay in the ledger as they are. Of those that are left for later none is known.
         """
-        return [
-            f"{n} {number[:20]}" for n, table in self._tables.items() for number in table.unread
-        ]
+        known = self._tables | {name: unread.added for name, unread in self._later.items()}
+        return [f"{n} {number[:20]}" for n in TABLES for number in known[n].unread]
 
     def _table(self, name: str) -> Table:
         if name in self._later:
-            with no_collecting():
-                self._tables[name] = Table(TABLES[name], self._later[name])
-            del self._later[name]
-            # States never change: those that are out get what is there before the next change.
-            for entities in self._promised.pop(name, ()):
-                entities.now()
+            self._tables[name] = self._later.pop(name).whole()
         return self._tables[name]
+
+    def _table_for(self, name: str, key: str) -> Table:
+        """Return the table in which an entity is changed, or to which a new one is added."""
+        unread = self._later.get(name)
+        return self._table(name) if unread is None or unread.holds(key) else unread.added
+
+    def _arrange(self, name: str, numbers: Iterable[str]) -> None:
+        unread = self._later.get(name)
+        if unread is None or not unread.arrange(numbers):
+            self._table(name).arrange(numbers)
 
     def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
         """Bring these entities up to date."""
@@ -58,7 +63,7 @@ class Views:
         for name, key in touched:
             if name not in TABLES:
                 continue
-            table, document = self._table(name), ledger.document(name, key)
+            table, document = self._table_for(name, key), ledger.document(name, key)
             if document is None:
                 self._mark(name, table.drop(key))
                 continue
@@ -69,7 +74,7 @@ class Views:
                 self._mark(name, table.put(entity))
         for name, numbers in new.items():
             if list(islice(reversed(ledger.tables[name]), len(numbers))) != numbers[::-1]:
-                self._table(name).arrange(ledger.tables[name])
+                self._arrange(name, ledger.tables[name])
 
     def _mark(self, name: str, cases: Iterable[str | None]) -> None:
         for case in cases:
@@ -110,10 +115,4 @@ class Views:
     def _of_case(self, name: str, case: str) -> Mapping[str, Entity]:
         if name not in self._later:
             return self._table(name).of_case(case)
-        entities: Later[Entity] = Later(lambda: self._table(name).of_case(case))
-        self._promised.setdefault(name, []).append(entities)
-        return entities
-
-
-def _are_unread(documents: Mapping[str, Any]) -> bool:
-    return set(map(type, documents.values())) == {bytes}
+        return Later(self._later[name], case)

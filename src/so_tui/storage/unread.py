@@ -1,0 +1,141 @@
+"""A table whose documents are left unread until someone asks for its entities."""
+
+import json
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from itertools import chain
+from typing import Any
+
+from so_tui.domain.entity import Entity
+from so_tui.storage.ledger import number_of
+from so_tui.storage.tables import Table, case_of, no_collecting
+
+
+class Unread:
+    """The documents of a table that nobody has read yet, and the entities that came in since.
+
+    Attributes:
+        added: The entities that came in since; they stand after those of the documents.
+    """
+
+    def __init__(
+        self, kind: type[Entity], documents: Mapping[str, bytes], added: Mapping[str, Any]
+    ) -> None:
+        """Begin with documents by TinyDB id.
+
+        Args:
+            kind: What they hold.
+            documents: Those that nobody has read; they are not to change any more.
+            added: Those that came in since.
+        """
+        self.added = Table(kind, added)
+        self._kind = kind
+        self._documents = documents
+        self._read: Table | None = None
+        self._found: dict[tuple[str, str], list[Entity]] = {}
+
+    def holds(self, key: str) -> bool:
+        """Return whether one of the documents is that of the entity with this id."""
+        return number_of(key) in self._documents
+
+    def read(self) -> Table:
+        """Return the entities of all documents, which are not to be changed."""
+        if self._read is None:
+            with no_collecting():
+                self._read = Table(self._kind, self._documents)
+        return self._read
+
+    def whole(self) -> Table:
+        """Return everything, to be changed from now on in place of this."""
+        return self.read().and_more(self.added)
+
+    def having(self, name: str, value: str) -> list[Entity]:
+        """Return the entities of the documents, of all cases, with this value in a field.
+
+        Only documents in which the value stands are read, and only once.
+
+        Args:
+            name: The field's name.
+            value: An id.
+        """
+        sought = name, value
+        if sought not in self._found:
+            table = self._read or Table(self._kind, self._that_name(value))
+            found = [entity for entity in table.every.values() if getattr(entity, name) == value]
+            self._found[sought] = found
+        return self._found[sought]
+
+    def _that_name(self, value: str) -> dict[str, Any]:
+        text = json.dumps(value).encode("ascii")  # as a snapshot has it
+        return {number: raw for number, raw in self._documents.items() if text in raw}
+
+    def arrange(self, numbers: Iterable[str]) -> bool:
+        """Give what came in since the order of these TinyDB ids.
+
+        Returns:
+            Whether the documents have their places before it, in the order they had.
+        """
+        numbers = list(numbers)
+        if numbers[: len(self._documents)] != list(self._documents):
+            return False
+        self.added.arrange(numbers)
+        return True
+
+
+def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | None:
+    """Return a table with what nobody has read left as it is.
+
+    None if nothing was left unread, or if something stands among it that was changed since.
+    """
+    raw = {number: document for number, document in documents.items() if type(document) is bytes}
+    numbers = list(documents)
+    if not raw or numbers[: len(raw)] != list(raw):
+        return None
+    return Unread(kind, raw, {number: documents[number] for number in numbers[len(raw) :]})
+
+
+class Later(Mapping[str, Entity]):
+    """The entities of one case, as they are now; they are made when someone looks into them."""
+
+    def __init__(self, unread: Unread, case: str) -> None:
+        self._unread = unread
+        self._case = case
+        self._added = unread.added.of_case(case)
+        self._made: dict[str, Entity] | None = None
+
+    def now(self) -> dict[str, Entity]:
+        """Return what was made, which is not to be changed."""
+        if self._made is None:
+            self._made = self._unread.read().of_case(self._case) | self._added
+        return self._made
+
+    def having(self, name: str, value: str) -> list[Entity]:
+        """Return the entities with this value in a field, in their order; the others stay unmade.
+
+        Args:
+            name: The field's name.
+            value: An id.
+        """
+        found = (e for e in self._unread.having(name, value) if case_of(e) in (None, self._case))
+        added = (e for e in self._added.values() if getattr(e, name) == value)
+        return [*chain(found, added)]
+
+    def __getitem__(self, key: str) -> Entity:
+        return self.now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.now())
+
+    def __len__(self) -> int:
+        return len(self.now())
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys."""
+        return self.now().keys()
+
+    def values(self) -> ValuesView[Entity]:
+        """Return the values."""
+        return self.now().values()
+
+    def items(self) -> ItemsView[str, Entity]:
+        """Return keys and values."""
+        return self.now().items()
