@@ -15,8 +15,6 @@ from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Drafted, GoTo, Say, Undo
 from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.pick import Pick
-from so_tui.screens.forms.people import visit_form
 from so_tui.screens.note_log import NoteLog
 from so_tui.screens.notes_view import (
     NEW_VISIT,
@@ -225,6 +223,8 @@ class NotesScreen(BaseScreen):
 
     def action_visit(self) -> None:
         """Choose the visit to take notes in, or make one."""
+        from so_tui.screens.dialogs.pick import Pick
+
         if not self.state.doctors:
             wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
             self.post_message(Say(say(words or "status.needs_case")))
@@ -248,6 +248,8 @@ class NotesScreen(BaseScreen):
             self.show_state()
 
     def _new_visit(self) -> None:
+        from so_tui.screens.forms.people import visit_form
+
         doctors = in_order(self.state.doctors.values())
         seen = {v.doctor_id for v in self.state.visits.values()}
         doctor = ([d for d in doctors if d.id not in seen] or doctors)[-1]

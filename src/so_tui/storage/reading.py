@@ -8,13 +8,15 @@ import json
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from itertools import repeat
-from operator import setitem
+from operator import itemgetter, setitem
 from typing import Any
 
 MANY = 1 << 20
 """So many bytes has a table at least whose documents are left as they are."""
 GROUP = 1000
 """So many documents are read at once, so that what is needed for a moment only stays small."""
+_OBJECT = ord("{")
+_first = itemgetter(0)
 _SAMPLE = 8
 """Where the first so many documents of a group have the same text, others will have it as well."""
 
@@ -43,16 +45,18 @@ def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, 
     # Imported here as it takes a hundredth of a start, and only long ones need it.
     import msgspec
 
-    split = msgspec.json.Decoder(dict[str, msgspec.Raw])
+    split = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
     tables: dict[str, Any] = {}
     try:
         for name, table in split.decode(content).items():
-            if name not in later or len(table) < many:
-                tables[name] = json.loads(bytes(table))
-                continue
-            tables[name] = {number: bytes(raw) for number, raw in split.decode(table).items()}
-            if not {raw[:1] for raw in tables[name].values()} <= {b"{"}:
+            raws = list(map(bytes, table.values()))
+            if name not in later or sum(map(len, raws)) < many:
+                documents = json.loads(b"[%s]" % b",".join(raws))
+            elif set(map(_first, raws)) == {_OBJECT}:
+                documents = raws
+            else:
                 return None
+            tables[name] = dict(zip(table, documents, strict=True))
     except msgspec.DecodeError:
         return None
     return tables

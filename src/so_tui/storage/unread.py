@@ -86,9 +86,14 @@ def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | No
 
     None if nothing was left unread, or if something stands among it that was changed since.
     """
+    types = set(map(type, documents.values()))
+    if bytes not in types:
+        return None
+    if len(types) == 1:
+        return Unread(kind, dict(documents), {})
     raw = {number: document for number, document in documents.items() if type(document) is bytes}
     numbers = list(documents)
-    if not raw or numbers[: len(raw)] != list(raw):
+    if numbers[: len(raw)] != list(raw):
         return None
     return Unread(kind, raw, {number: documents[number] for number in numbers[len(raw) :]})
 
