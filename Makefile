@@ -4,6 +4,8 @@
 PYTHON := .venv/bin/python
 CODE := src tests benchmarks scripts
 ARGS :=
+# One more than there are processors: many tests wait for a terminal.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help run test kills thin lint types bench screenshots lock clean setup setup-dev
 
@@ -29,13 +31,13 @@ run: setup
 	@$(PYTHON) -m so_tui $(ARGS)
 
 test: setup-dev
-	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 kills: setup-dev
 	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/terminal/test_kills.py
 
 thin: setup-dev
-	@SO_TUI_THIN_STEPS=10050 $(PYTHON) -m pytest -q -n auto --dist worksteal \
+	@SO_TUI_THIN_STEPS=10050 $(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal \
 		tests/terminal/test_thin_picture.py tests/terminal/test_thin_tmux.py
 
 lint: setup-dev
