@@ -114,6 +114,23 @@ def test_an_own_line_takes_its_place_behind_what_others_saved_before_it(tmp_path
         assert store.entities() == [CASE, note(2), note(1)] == Store.read(tmp_path).entities()
 
 
+def test_what_was_put_back_stands_where_it_stood_when_somebody_did_not_want_it_gone(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
+        store.commit([Put(CASE), Put(note(1)), Put(note(2))])
+        other.refresh()
+        store.take([Drop(note(1))], said="gone", author="A")
+        other.commit([Put(replace(note(1), text=Clean("theirs")), note(1))])
+        store.take_undo("A")
+        assert [entity.id for entity in store.entities()] == [CASE.id, note(2).id, note(1).id]
+        store.push()
+        store.follow()
+        kept = Store.read(tmp_path).entities()
+        assert [entity.id for entity in kept[:3]] == [CASE.id, note(1).id, note(2).id]
+        assert store.entities() == kept
+
+
 def test_taking_back_what_is_not_saved_yet_leaves_nothing_of_it(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])

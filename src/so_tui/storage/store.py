@@ -163,9 +163,9 @@ class Store(Kept):
         """Let `state` have what `pull` and `push` have read; return whether that changed it."""
         if self._writing is None:
             return False
-        touched = self._writing.log.follow()
+        touched, before = self._writing.log.follow(), self._ledger
         self._ledger = self._writing.log.ledger
-        self._views.follow(self._ledger, touched)
+        self._views.follow(self._ledger, touched, anew=self._ledger is not before)
         return bool(touched)
 
     def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:

@@ -106,6 +106,9 @@ class Table:
 
     def arrange(self, numbers: Iterable[str]) -> None:
         """Give the entities the order of these TinyDB ids."""
+        numbers = list(numbers)
+        if numbers_of(list(self.every)) == numbers:
+            return
         places = {number: place for place, number in enumerate(numbers)}
 
         def in_order(entities: dict[str, Entity]) -> dict[str, Entity]:

@@ -57,9 +57,19 @@ class Views:
         if unread is None or not unread.arrange(numbers):
             self._table(name).arrange(numbers)
 
-    def follow(self, ledger: Ledger, touched: Iterable[tuple[str, str]]) -> None:
-        """Bring these entities up to date."""
+    def follow(
+        self, ledger: Ledger, touched: Iterable[tuple[str, str]], *, anew: bool = False
+    ) -> None:
+        """Bring these entities up to date.
+
+        Args:
+            ledger: What is kept now.
+            touched: Table and id of what has changed.
+            anew: Whether the ledger was made anew, so that what has changed may also have another
+                place: what was dropped here and put back, and was never gone for anybody else.
+        """
         new: dict[str, list[str]] = {}
+        moved: set[str] = set()
         for name, key in touched:
             if name not in TABLES:
                 continue
@@ -69,12 +79,16 @@ class Views:
                 continue
             if key not in table.every:
                 new.setdefault(name, []).append(number_of(key))
+            elif anew:
+                moved.add(name)
             entity = table.read(number_of(key), document)
             if entity is not None:
                 self._mark(name, table.put(entity))
         for name, numbers in new.items():
             if list(islice(reversed(ledger.tables[name]), len(numbers))) != numbers[::-1]:
-                self._arrange(name, ledger.tables[name])
+                moved.add(name)
+        for name in moved:
+            self._arrange(name, ledger.tables[name])
 
     def _mark(self, name: str, cases: Iterable[str | None]) -> None:
         for case in cases:
