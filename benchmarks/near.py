@@ -27,9 +27,7 @@ def drawn_round(results: Results, scratch: Path, seed: int, lines: int, cast: Ca
         cast: Who takes part.
     """
 
-    def add(measure: str, program: str, value: float) -> None:
-        results.add(measure + cast.suffix, program, value)
-
+    add = results.adder(cast.suffix)
     for subject in cast.typists:
         typed = paced.typing(subject, scratch / "type" / subject.name, seed, lines)
         _spread(results, f"key{cast.suffix}", subject.name, typed.keys)
@@ -51,10 +49,7 @@ def drawn_round(results: Results, scratch: Path, seed: int, lines: int, cast: Ca
 
 def near_round(results: Results, scratch: Path, seed: int, cast: Cast) -> None:
     """Measure the rest of this part once; the arguments are those of `drawn_round`."""
-
-    def add(measure: str, program: str, value: float) -> None:
-        results.add(measure + cast.suffix, program, value)
-
+    add = results.adder(cast.suffix)
     for turn in range(STARTS):
         for subject in (*cast.editors, cast.empty, cast.visit, *cast.larger):
             started = measures.start(subject, scratch / f"start{turn}" / subject.name)

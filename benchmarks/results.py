@@ -1,7 +1,7 @@
 """Everything that was measured in a run, and the tables that tell of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.figures import Series, Table
@@ -19,6 +19,10 @@ class Results:
     def add(self, measure: str, program: str, value: float) -> None:
         """Note a value of this round."""
         self.values[measure][program].append(value)
+
+    def adder(self, suffix: str) -> Callable[[str, str, float], None]:
+        """Return what notes values of measures whose names all end alike."""
+        return lambda measure, program, value: self.add(measure + suffix, program, value)
 
     def get(self, measure: str, program: str) -> Series:
         """Return the values of all rounds."""

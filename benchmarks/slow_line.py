@@ -26,9 +26,7 @@ def slow_round(results: Results, scratch: Path, seed: int, lines: int, cast: Cas
         cast: Who takes part.
     """
 
-    def add(measure: str, program: str, value: float) -> None:
-        results.add(measure + cast.suffix, program, value)
-
+    add = results.adder(cast.suffix)
     other = so_tui("other", "visit", "--as", "Sam", ready=b"saves")
     for subject in (*cast.editors, cast.visit):
         slow, home = over_a_line(subject), scratch / "line" / subject.name
