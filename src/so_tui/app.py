@@ -95,12 +95,13 @@ class SecondOpinionApp(LockingApp):
         """Open one of the screens."""
         self.today = self.clock().date()
         self.said = ""
-        while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
-            await self.pop_screen()
-        if mode in MODES:
-            await self.show_mode(mode)
-        else:
-            await self.push_screen(_open(mode))
+        async with self.one_picture():
+            while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
+                await self.pop_screen()
+            if mode in MODES:
+                await self.switch_mode(mode)
+            else:
+                await self.push_screen(_open(mode))
 
     async def action_side(self, name: str) -> None:
         """Open one of the screens beside the six."""

@@ -91,7 +91,8 @@ class Both(SteadyDriver):
         self.stock.feed(data.encode())
         self.asked += len(data)
         self.frames += 1
-        if not self.is_stalled:
+        # Drawn for another size than the terminal has, a frame may scroll what it should not.
+        if not self.is_stalled and self._app.size == self._size:
             self.compare()
 
     def _send(self, data: str) -> bool:

@@ -22,6 +22,20 @@ def test_prepare_takes_away_what_writes_keys_and_notes_to_files() -> None:
     assert environ == {"PATH": "/bin", "TEXTUAL_ANIMATIONS": "none"}
 
 
+def test_gnu_screen_gets_colours_that_it_knows_unless_others_are_asked_for() -> None:
+    for told in ({"STY": "1.x"}, {"TERM": "screen"}, {"TERM": "screen-256color"}):
+        environ = dict(told)
+        prepare(environ)
+        assert environ["TEXTUAL_COLOR_SYSTEM"] == "256"
+    for told in ({"TERM": "screen-256color", "TMUX": "/tmp/x"}, {"TERM": "xterm-256color"}):
+        environ = dict(told)
+        prepare(environ)
+        assert "TEXTUAL_COLOR_SYSTEM" not in environ
+    environ = {"STY": "1.x", "TEXTUAL_COLOR_SYSTEM": "truecolor"}
+    prepare(environ)
+    assert environ["TEXTUAL_COLOR_SYSTEM"] == "truecolor"
+
+
 def test_of_all_that_textual_reads_only_harmless_switches_are_kept() -> None:
     spec = find_spec("textual")
     assert spec is not None

@@ -15,7 +15,7 @@ from wcwidth import wcwidth
 from so_tui.runtime.thin.cells import PLAIN, Look, cells_of, pieces, read_look, sure_width
 from so_tui.runtime.thin.output import SYNC_END, SYNC_START
 from so_tui.runtime.thin.pen import Pen
-from so_tui.runtime.thin.terminal import wanted
+from so_tui.runtime.thin.terminal import abilities, wanted
 from tests.support.thin_line import Line
 
 RED, BOLD = "\x1b[31m", "\x1b[1;31;44m"
@@ -71,6 +71,16 @@ def test_long_gaps_are_erased_only_where_the_terminal_can() -> None:
             "blue",
             "default",
         ]
+
+
+def test_nothing_is_erased_where_half_of_a_wide_character_could_be_left() -> None:
+    """tmux keeps the other half of a wide character of which one half is erased."""
+    line = Line(40, 1)
+    line.screen("a" * 11 + "日" + "a" * 27)
+    sent = line.screen(" " * 12 + "b" + "a" * 27)
+    assert sent == " " * 12 + "b\r"
+    line.screen("a" * 40)
+    assert "\x1b[12X" in line.screen(" " * 12 + "a" * 28)
 
 
 def test_a_wide_character_is_sent_whole() -> None:
@@ -213,6 +223,28 @@ def test_looks_are_read_as_a_terminal_reads_them() -> None:
     assert read_look("0") is PLAIN
     assert read_look("") is PLAIN
     assert [read_look(codes) for codes in ("38;2;1", "38", "99", "58;5;1", "4:3")] == [None] * 5
+
+
+def test_where_bright_is_bold_each_look_is_said_in_full() -> None:
+    """The Linux console: bold is set by 97 and ended by 22, and 37 leaves it as it is."""
+    pen = Pen(sets_apart=False)
+    looks = [Look("97"), Look("37"), Look("97", marks=frozenset("1")), Look("97"), PLAIN]
+    assert [pen.wear(look) for look in looks] == [
+        *("\x1b[0;97m", "\x1b[0;37m", "\x1b[0;1;97m", "\x1b[0;97m"),
+        "\x1b[m",
+    ]
+    assert [abilities({"TERM": term}).sets_apart for term in ("linux", "linux-16color")] == [
+        False,
+        False,
+    ]
+
+
+def test_gnu_screen_is_not_asked_to_erase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curses.tigetflag", lambda name: 1)
+    monkeypatch.setattr("curses.tigetstr", lambda name: b"\x1b[%p1%dX")
+    monkeypatch.setattr("curses.setupterm", lambda term, fd: None)
+    assert abilities({"TERM": "xterm-256color"}).erases
+    assert not abilities({"TERM": "xterm-256color", "STY": "12.pts-0.host"}).erases
 
 
 def test_a_mark_that_ends_with_another_is_set_again() -> None:

@@ -30,8 +30,19 @@ def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del environ[name]
     environ["TEXTUAL_ANIMATIONS"] = "none"
+    if is_in_screen(environ):
+        environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
     # Nothing here talks to a network, but what Textual imports takes TLS along if it is there.
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # so that importing it fails
+
+
+def is_in_screen(environ: Mapping[str, str]) -> bool:
+    """Return whether GNU screen shows what is drawn: up to version 4 it knows but 256 colours.
+
+    Others it takes for something else, though the terminal around it may have said it knows them.
+    """
+    term = environ.get("TERM", "")
+    return bool(environ.get("STY")) or (term.startswith("screen") and not environ.get("TMUX"))
 
 
 def is_plain_terminal(environ: Mapping[str, str] = os.environ) -> bool:

@@ -1,8 +1,8 @@
 """The app's ground: keys in order, a line that may break, signals and crashes survived."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class SteadyApp(OrderedKeys[int]):
         self._flush_all = flush
         self._log_dir = log_dir
         self._crash_log: Path | None = None
-        self._shows_mode = False
+        self._holds = False
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
@@ -50,21 +50,21 @@ class SteadyApp(OrderedKeys[int]):
         if isinstance(self._driver, SteadyDriver):
             self._driver.resized(*event.size)
 
-    async def show_mode(self, mode: str) -> None:
-        """Go to a mode's screen, which comes in one picture as soon as it is up to date.
+    @asynccontextmanager
+    async def one_picture(self) -> AsyncIterator[None]:
+        """Have what the block opens come in one picture, as soon as it is up to date.
 
-        Textual holds the picture back for 50 ms instead, whether or not the screen takes as long.
+        On the way to a mode's screen Textual holds the picture back for 50 ms instead, whether or
+        not the screen takes as long.
         """
-        if mode == self.current_mode:
-            return
-        self._shows_mode = True
+        self._holds = True
         try:
             with ExitStack() as held:
                 held.enter_context(self.batch_update())
-                await self.switch_mode(mode)
+                yield
                 lets_go = held.pop_all()
         finally:
-            self._shows_mode = False
+            self._holds = False
 
         def show() -> None:
             lets_go.close()
@@ -74,8 +74,8 @@ class SteadyApp(OrderedKeys[int]):
             show()
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """Hold the picture back for so many seconds; not on the way to a mode's screen."""
-        if not self._shows_mode:
+        """Hold the picture back for so many seconds, unless `one_picture` does."""
+        if not self._holds:
             super().delay_update(delay)
 
     def action_redraw(self) -> None:

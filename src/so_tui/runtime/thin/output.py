@@ -14,6 +14,9 @@ from so_tui.runtime.thin.scroll import Row, Scroll, moved, put, scrolled
 from so_tui.runtime.thin.terminal import Abilities, abilities, wanted
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+OTHER_SCREEN = "\x1b[?1049h"
+"""Goes to the other screen and clears it, where there is one."""
+
 TEARING = 200
 """Length from which a frame is marked as one, where the terminal knows such marks."""
 
@@ -35,8 +38,9 @@ FEW_ROWS = 8
 """Rows up to which it is tried to draw them from the bottom."""
 
 Run = tuple[int, int]
-_Change = tuple[int, int, list[Cell], list[Run]]
-"""Column and row, the cells from there on, and where those that changed start and end."""
+_Change = tuple[int, int, list[Cell], list[Run], bool]
+"""Column and row, the cells from there on, where those that changed start and end, and whether
+blanks among them may be erased."""
 
 
 class ThinOutput:
@@ -53,7 +57,8 @@ class ThinOutput:
     ) -> None:
         self._send, self._repaint = send, repaint
         self._can = can
-        self._pen = Pen(can.erases)
+        self._pen = Pen(can.erases, can.sets_apart)
+        self._is_blank = False
         self._size = 0, 0
         self._rows: list[Row] | None = None
         self._pointer = ""
@@ -86,6 +91,7 @@ class ThinOutput:
         elif found is None and _HARMLESS.fullmatch(text):
             out = text
         elif found is None:
+            self._is_blank = OTHER_SCREEN in text
             self.forget()
             out = self._pen.wear(PLAIN) + text
             self._pen.look = None
@@ -93,8 +99,10 @@ class ThinOutput:
         elif self._rows is None and not self._fills_the_screen(found):
             out = self._pen.wear(PLAIN) + text
             self._pen.at = None
+            self._is_blank = False
         else:
             out = self._changes(found)
+            self._is_blank = False
         if not out:
             return
         if self._in_frame and len(out) >= TEARING:
@@ -135,8 +143,10 @@ class ThinOutput:
             if cells is None or y >= rows or x + len(cells) > columns:
                 words += [self._drawn(changes), self._raw(piece, shown)]
                 changes = []
-            elif runs := self._note(x, y, cells, shown[y]):
-                changes.append((x, y, cells, runs))
+            else:
+                may_erase = self._is_blank or not _may_cut(shown[y], x, len(cells))
+                if runs := self._note(x, y, cells, shown[y]):
+                    changes.append((x, y, cells, runs, may_erase))
         words.append(self._drawn(changes))
         if found and not found[-1].raw:
             words.append(self._pen.go(found[-1].x, found[-1].y))
@@ -187,7 +197,8 @@ class ThinOutput:
 
     def _change(self, pen: Pen, change: _Change) -> tuple[str, Pen]:
         """Draw what changes in a row, from either side; return it with the pen afterwards."""
-        x, y, cells, runs = change
+        x, y, cells, runs, may_erase = change
+        pen.erases = self._can.erases and may_erase
         parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
         if not 1 < len(parts) <= FEW or any(cells[start].is_loose for start, _ in parts):
             return self._draw(pen, x, y, cells, runs), pen
@@ -216,6 +227,11 @@ def thin_output(send: Callable[[str], bool], repaint: Callable[[], None]) -> Thi
         repaint: The same.
     """
     return ThinOutput(send, repaint, abilities()) if wanted() and supported() else None
+
+
+def _may_cut(row: Row, x: int, width: int) -> bool:
+    """Return whether erasing so many cells could leave half of a wide character, as in tmux."""
+    return any(cell is None or not cell.text for cell in row[x : x + width + 1])
 
 
 def _runs(old: Row, new: list[Cell]) -> list[Run]:

@@ -28,20 +28,22 @@ class Pen:
 
     Args:
         erases: Whether the terminal erases in the background colour that is set.
+        sets_apart: Whether it sets colours and marks apart from each other.
 
     Attributes:
         at: Column and row, from 0; None when a terminal may see it elsewhere.
         look: The look; None when it is not known.
     """
 
-    def __init__(self, erases: bool = False) -> None:
+    def __init__(self, erases: bool = False, sets_apart: bool = True) -> None:
         self.erases = erases
+        self._sets_apart = sets_apart
         self.at: tuple[int, int] | None = None
         self.look: Look | None = PLAIN
 
     def copy(self) -> "Pen":
         """Return another one in the same state."""
-        other = Pen(self.erases)
+        other = Pen(self.erases, self._sets_apart)
         other.at, other.look = self.at, self.look
         return other
 
@@ -56,7 +58,7 @@ class Pen:
         if not look.ink:
             worn = self.look or PLAIN
             look = Look(worn.ink, look.ground, worn.marks & BLANK_MARKS)
-        words = _change(self.look, look)
+        words = _change(self.look, look, self._sets_apart)
         self.look = look
         return words
 
@@ -98,13 +100,13 @@ class Pen:
 
 
 @lru_cache(4096)
-def _change(old: Look | None, new: Look) -> str:
-    """Return the sequence that turns one look into another."""
+def _change(old: Look | None, new: Look, sets_apart: bool) -> str:
+    """Return the sequence that turns one look into another: all of it, or what differs."""
     if old == new:
         return ""
     colours = [new.ink] * (new.ink != PLAIN_INK) + [new.ground] * (new.ground != PLAIN_GROUND)
     afresh = ";".join(["0", *sorted(new.marks), *colours]) if colours or new.marks else ""
-    if old is None:
+    if old is None or not sets_apart:
         return f"\x1b[{afresh}m"
     ended = sorted({_OFF[mark] for mark in old.marks - new.marks})
     begun = sorted(mark for mark in new.marks if mark not in old.marks or _OFF[mark] in ended)

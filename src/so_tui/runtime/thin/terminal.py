@@ -14,10 +14,13 @@ class Abilities(NamedTuple):
     Attributes:
         erases: Whether it erases cells (ECH) in the background colour that is set (bce).
         moves: Whether it deletes and inserts whole lines (DL, IL), moving those below.
+        sets_apart: Whether colours and marks are set apart from each other. On the Linux console
+            a bright colour is bold as well, and what ends bold ends bright (`csi_m` in its vt.c).
     """
 
     erases: bool = False
     moves: bool = False
+    sets_apart: bool = True
 
 
 def wanted(environ: Mapping[str, str] = os.environ) -> bool:
@@ -27,15 +30,20 @@ def wanted(environ: Mapping[str, str] = os.environ) -> bool:
 
 def abilities(environ: Mapping[str, str] = os.environ) -> Abilities:
     """Return what the terminal can do, by its description; nothing if there is none."""
+    term = environ.get("TERM", "dumb")
     try:
         from curses import error, setupterm, tigetflag, tigetstr
     except ImportError:
         return Abilities()
     try:
-        setupterm(environ.get("TERM", "dumb"), 1)
+        setupterm(term, 1)
     except error:
         return Abilities()
     return Abilities(
-        erases=tigetflag("bce") == 1 and tigetstr("ech") == b"\x1b[%p1%dX",
+        # GNU screen, which sets STY, erases in no colour, whatever it takes a description for.
+        erases=tigetflag("bce") == 1
+        and tigetstr("ech") == b"\x1b[%p1%dX"
+        and not environ.get("STY"),
         moves=tigetstr("dl") == b"\x1b[%p1%dM" and tigetstr("il") == b"\x1b[%p1%dL",
+        sets_apart=not term.startswith("linux"),
     )
