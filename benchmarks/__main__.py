@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks import grid, search, starts, storage
 from benchmarks.cast import Cast
 from benchmarks.results import Results
-from benchmarks.rounds import LONG, SHORT, run, tables, targets
+from benchmarks.rounds import LONG, SHORT, Length, run, tables, targets
 from benchmarks.session import LARGE, SIZE
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -47,13 +47,14 @@ def version_of(name: str) -> str:
     return f"{name} {numbers[0] if numbers else ''}".strip()
 
 
-def report(results: Results, cast: Cast, rounds: int, seconds: float) -> str:
+def report(results: Results, cast: Cast, length: Length, seconds: float) -> str:
     """Write everything down as Markdown."""
     verdicts = "\n".join(f"    {target}" for target in targets(results, cast))
     return (
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
-        f"{rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn. Figures "
-        "are the median of the rounds, with the smallest and the largest; ratios are taken turn "
+        f"{length.rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn; over "
+        f"the slow line {length.far_rounds}, at the larger size {length.large_rounds}. Figures are "
+        " the median of the rounds, with the smallest and the largest; ratios are taken turn "
         "by turn.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
@@ -89,7 +90,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="so-tui-bench-") as scratch:
         started = time.monotonic()
         results, cast = run(Path(scratch), length)
-    text = report(results, cast, length.rounds, time.monotonic() - started)
+    text = report(results, cast, length, time.monotonic() - started)
     print(text)
     if args.write:
         RESULTS.write_text(text)

@@ -38,7 +38,7 @@ class Length:
 
 
 SHORT = Length(rounds=2, far_rounds=1, large_rounds=1, is_whole=False, lines=2, far_lines=3, idle=3)
-LONG = Length(rounds=4, far_rounds=4, large_rounds=2, is_whole=True, lines=8, far_lines=28, idle=60)
+LONG = Length(rounds=3, far_rounds=1, large_rounds=1, is_whole=True, lines=6, far_lines=28, idle=60)
 
 
 def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
