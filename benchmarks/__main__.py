@@ -52,10 +52,10 @@ def report(results: Results, cast: Cast, length: Length, seconds: float) -> str:
     verdicts = "\n".join(f"    {target}" for target in targets(results, cast))
     return (
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
-        f"{length.rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn; over "
-        f"the slow line {length.far_rounds}, at the larger size {length.large_rounds}. Figures are "
-        " the median of the rounds, with the smallest and the largest; ratios are taken turn "
-        "by turn.\n\n"
+        f"{length.rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn; "
+        f"over the slow line {length.far_rounds}, at the larger size {length.large_rounds}. "
+        "Figures are the median of the rounds, with the smallest and the largest; ratios are "
+        "taken turn by turn.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
 
