@@ -25,6 +25,7 @@ class Kept:
         path: The snapshot, which stock TinyDB reads.
         drafts: Unfinished text.
         notices: What was found on opening that the user should know, in sentences.
+        left_out: Those of them that tell of saved words which are not shown.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -33,6 +34,7 @@ class Kept:
         self.path = opened.folder / FILE
         self.drafts = opened.drafts
         self.notices = opened.notices
+        self.left_out = opened.left_out
         self._seal = opened.seal
         self._ledger = opened.found.ledger
         self._views = opened.views

@@ -72,6 +72,8 @@ class Opened:
         drafts: Unfinished text.
         writing: None when it can only be read.
         why_not: Why it can only be read: what `StoreError.because` is to be given.
+        notices: What was found that the user should know, in sentences.
+        left_out: Those of them that tell of saved words which are not shown.
     """
 
     folder: Path
@@ -82,6 +84,7 @@ class Opened:
     writing: Writing | None = None
     why_not: str = "read_only"
     notices: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
