@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.state import Drop, Put
-from so_tui.storage.backups import DAYS, NEWEST, WEEKS, Backup, outdated
+from so_tui.storage.backups import DAYS, NEWEST, WEEKS, Backup, backups_in, outdated
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, DOCTOR, note
 
@@ -58,7 +58,13 @@ def test_undo_takes_back_what_was_done_last_whatever_the_clock_said(
     assert said == ["line 2", "line 1", "line 0"]
 
 
-@pytest.mark.parametrize(("days", "kept"), [(-400, True), (0, True), (29, True), (31, False)])
+def put_on(folder: Path, patch: pytest.MonkeyPatch, day: datetime, number: int) -> None:
+    set_clock(patch, day)
+    with Store.open(folder) as store:
+        store.commit([Put(note(number))])
+
+
+@pytest.mark.parametrize(("days", "kept"), [(-400, True), (0, True), (27, True), (31, False)])
 def test_what_was_deleted_lies_in_the_trash_for_thirty_days(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, kept: bool
 ) -> None:
@@ -66,10 +72,33 @@ def test_what_was_deleted_lies_in_the_trash_for_thirty_days(
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE), Put(DOCTOR)])
         store.commit([Drop(DOCTOR)], author="Ada")
-    set_clock(monkeypatch, NOW + timedelta(days=days))
-    with Store.open(tmp_path) as store:
-        store.commit([Put(note(1))])
+    for number in range(3):
+        put_on(tmp_path, monkeypatch, NOW + timedelta(days=days + number), number)
     assert [item.entity for item in Store.read(tmp_path).trash] == [DOCTOR] * kept
+
+
+@pytest.mark.parametrize("wrong", [1, 2])
+@pytest.mark.parametrize("years", [4, -4, 50])
+def test_a_wrong_clock_lets_neither_trash_nor_copies_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int, wrong: int
+) -> None:
+    """Not in one reading, and not on two days of them, however much is saved on each."""
+    set_clock(monkeypatch, NOW)
+    with Store.open(tmp_path) as store:
+        store.commit([Put(CASE), Put(DOCTOR)])
+        store.commit([Drop(DOCTOR)], author="Ada")
+    for day in range(6):
+        put_on(tmp_path, monkeypatch, NOW + timedelta(days=day), day)
+    before = {backup.path for backup in backups_in(tmp_path)}
+    for day in range(wrong):
+        for number in range(4):
+            then = NOW + timedelta(days=365 * years + day, minutes=number)
+            put_on(tmp_path, monkeypatch, then, 10 + number)
+    put_on(tmp_path, monkeypatch, NOW + timedelta(days=6), 20)
+    assert [item.entity for item in Store.read(tmp_path).trash] == [DOCTOR]
+    days = {backup.at.date() for backup in backups_in(tmp_path)}
+    assert {backup.date() for backup in (NOW + timedelta(days=n) for n in range(7))} <= days
+    assert len(before & {backup.path for backup in backups_in(tmp_path)}) == len(before)
 
 
 def test_a_half_typed_line_is_the_newest_one_though_the_clock_went_back(

@@ -17,10 +17,24 @@ from so_tui.domain.notes import Kind, Note
 from so_tui.domain.questions import Question
 from so_tui.domain.text import Clean, clean
 from so_tui.state import TABLES
-from so_tui.storage.codec import BadDocument, decode, decode_all, document_id, encode
+from so_tui.storage.codec import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST,
+    MOST_DAYS,
+    BadDocument,
+    decode,
+    decode_all,
+    document_id,
+    encode,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # surrogates and control characters too
 IDS = st.integers(0, 2**48 - 1).map(lambda number: f"{number:012x}")
+
+
+FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+DAYS = st.integers(-MOST_DAYS, MOST_DAYS)
 
 
 def values_of(hint: Any) -> st.SearchStrategy[Any]:
@@ -35,9 +49,9 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     simple: dict[type, st.SearchStrategy[Any]] = {
         str: ANY_TEXT,
         bool: st.booleans(),
-        int: st.integers(-(2**63), 2**63),
-        date: st.dates(),
-        datetime: st.datetimes(),
+        int: st.integers(-MOST, MOST),
+        date: st.dates(FIRST, LAST),
+        datetime: st.datetimes(datetime.combine(FIRST, time()), datetime.combine(LAST, time())),
         time: st.times(),
     }
     return simple[hint]
@@ -45,7 +59,11 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
 
 def entities_of(kind: type[Entity]) -> st.SearchStrategy[Entity]:
     hints = get_type_hints(kind)
-    values = {f.name: values_of(hints[f.name]) for f in fields(kind) if f.name != "id"}
+    values = {
+        f.name: DAYS if f.name.endswith("_days") else values_of(hints[f.name])
+        for f in fields(kind)
+        if f.name != "id"
+    }
     return st.builds(kind, id=IDS, **values)
 
 

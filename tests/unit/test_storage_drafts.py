@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from so_tui.domain.entity import id_made_of
 from so_tui.domain.text import clean
 from so_tui.storage import drafts as drafts_module
 from so_tui.storage import files
@@ -92,7 +93,7 @@ def test_any_text_comes_back_clean(tmp_path_factory: pytest.TempPathFactory, tex
 
 def session(top: Path, name: str) -> Drafts:
     """Return the drafts of a new session in a data directory."""
-    return Drafts(top / "drafts" / f"{name}.jsonl")
+    return Drafts(top / "drafts" / f"{id_made_of(name)}.jsonl")
 
 
 def test_a_torn_end_costs_only_what_was_not_acknowledged(path: Path) -> None:
@@ -118,11 +119,11 @@ def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> No
     second = session(tmp_path, "second")
     assert inherit_drafts(tmp_path, second, (), PLAIN) == []
     assert {key: d.text for key, d in second.all().items()} == {"note": "line 49"}
-    assert os.listdir(tmp_path / "drafts") == ["second.jsonl"]
+    assert os.listdir(tmp_path / "drafts") == [f"{id_made_of('second')}.jsonl"]
     third = session(tmp_path, "third")
-    inherit_drafts(tmp_path, third, ["second"], PLAIN)
+    inherit_drafts(tmp_path, third, [id_made_of("second")], PLAIN)
     assert third.all() == {}
-    assert {key: d.text for key, d in all_drafts(tmp_path, PLAIN).items()} == {"note": "line 49"}
+    assert {key: d.text for key, d in all_drafts(tmp_path, PLAIN)[0].items()} == {"note": "line 49"}
 
 
 def test_of_two_drafts_of_one_key_the_older_one_waits_its_turn(tmp_path: Path) -> None:
@@ -157,15 +158,14 @@ def test_a_damaged_line_is_passed_over_kept_aside_and_said(tmp_path: Path) -> No
     drafts.put("a", "first")
     drafts.put("b", "second")
     drafts.close()
-    path = tmp_path / "drafts" / "old.jsonl"
+    path = tmp_path / "drafts" / f"{id_made_of('old')}.jsonl"
     damaged = path.read_bytes().replace(b"first", b"fir5t")
     path.write_bytes(damaged)
     new = session(tmp_path, "new")
-    (notice,) = inherit_drafts(tmp_path, new, (), PLAIN)
+    (place,) = inherit_drafts(tmp_path, new, (), PLAIN)
     assert {key: d.text for key, d in new.all().items()} == {"b": "second"}
-    aside = tmp_path / "damaged" / "old.jsonl"
-    assert str(aside) in notice
-    assert aside.read_bytes() == damaged
+    assert place == tmp_path / "damaged" / path.name
+    assert place.read_bytes() == damaged
 
 
 def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
     new = Drafts(tmp_path / "nowhere" / "drafts" / "new.jsonl")
     inherit_drafts(tmp_path, new, (), PLAIN)
     assert new.get("note") is not None
-    assert texts(tmp_path / "drafts" / "old.jsonl") == {"note": "typed"}
+    assert texts(tmp_path / "drafts" / f"{id_made_of('old')}.jsonl") == {"note": "typed"}
 
 
 def test_a_file_of_drafts_reads_back(path: Path) -> None:

@@ -16,8 +16,9 @@ from so_tui.domain.text import Clean
 from so_tui.keeper import Keeper
 from so_tui.state import Change, Drop, Put
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.files import write_beside
-from so_tui.storage.snapshot import dump
+from so_tui.storage.ledger import Tables
+from so_tui.storage.seal import Seal
+from so_tui.storage.snapshot import dump, write_beside
 from so_tui.storage.store import Store
 from tests.support.vault import note
 from tests.unit.test_storage_store import CASE
@@ -167,8 +168,8 @@ def test_what_was_read_before_a_failure_is_not_forgotten(
 def test_a_snapshot_removes_no_journal_that_was_written_in_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write(path: Path, content: bytes, mark: str) -> Path:
-        fresh = write_beside(path, content, mark)
+    def write(path: Path, tables: Tables, seal: Seal, mark: str) -> tuple[Path, bytes]:
+        fresh = write_beside(path, tables, seal, mark)
         store.commit([Put(note(1))])
         with monkeypatch.context() as patch:
             patch.setattr("so_tui.storage.writer.sync_data", fail)

@@ -1,21 +1,32 @@
 """Backups: each snapshot is written a second time; old ones go by a fixed rule."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from so_tui.state import TABLES
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import names_in, read_plain_file, replace_file, set_aside
+from so_tui.storage.files import (
+    free_name,
+    names_in,
+    read_plain_file,
+    replace_file,
+    set_aside,
+    sync_directory,
+)
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal
-from so_tui.storage.snapshot import parse
+from so_tui.storage.snapshot import is_whole, parse
 
 FOLDER = "backups"
 NEWEST, DAYS, WEEKS = 5, 7, 4
 """Kept are the newest ones, the last one of each day for a week, of each week for a month."""
+SAVES = 3
+"""On so many days something was saved before anything counts as old."""
+RETIRED = "before-renumbering-"
+"""What the names of backups begin with whose numbers cannot be right."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +107,19 @@ def read_backup(path: Path, seal: Seal) -> Tables | None:
         return None
 
 
+def judged_day(backups: Iterable[Backup], today: date) -> tuple[date, bool]:
+    """Return the day from which the age of things is counted, and whether it is sure.
+
+    No single reading of the clock may let anything go: it is the earliest of the last three days
+    on which something was saved, today among them, and not sure where there are fewer.
+    """
+    days = [today]
+    for backup in sorted(backups, reverse=True):
+        if len(days) < SAVES and backup.at.date() not in days:
+            days.append(backup.at.date())
+    return min(days), len(days) == SAVES
+
+
 def outdated(backups: Iterable[Backup], today: date) -> list[Backup]:
     """Return the backups that the rule lets go."""
     ordered = sorted(backups, reverse=True)
@@ -113,13 +137,42 @@ def outdated(backups: Iterable[Backup], today: date) -> list[Backup]:
 
 
 def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
-    """Remove outdated backups; one that cannot be read is set aside and not removed.
+    """Remove outdated backups. Only those that can be read count, when others are let go.
+
+    One that would go and cannot be read is set aside and not removed.
 
     Raises:
         OSError: The system does not let us.
     """
-    for backup in outdated(backups_in(folder), today):
-        if read_backup(backup.path, seal) is None:
+    backups = backups_in(folder)
+    day, _ = judged_day(backups, today)
+    going = outdated(backups, day)
+    if not going:
+        return
+    good = [backup for backup in backups if _is_whole(backup.path, seal)]
+    for backup in going:
+        if backup not in good:
             set_aside(backup.path, damaged)
-        else:
-            os.unlink(backup.path)
+    for backup in outdated(good, day):
+        os.unlink(backup.path)
+
+
+def _is_whole(path: Path, seal: Seal) -> bool:
+    try:
+        content = read_plain_file(path)
+    except StoreError:
+        return False
+    return content is not None and is_whole(content, seal)
+
+
+def retire(folder: Path, backups: Collection[Backup]) -> None:
+    """Keep backups for good, under a name that no rule looks at.
+
+    Raises:
+        OSError: The system does not let us.
+    """
+    for backup in backups:
+        name = f"{RETIRED}{backup.at:%Y%m%dT%H%M%S}.json"
+        os.rename(backup.path, free_name(folder / FOLDER / name))
+    if backups:
+        sync_directory(folder / FOLDER)

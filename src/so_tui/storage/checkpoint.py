@@ -2,20 +2,21 @@
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage import backups
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
-from so_tui.storage.files import keep_aside, write_beside
-from so_tui.storage.journal import Journals
+from so_tui.storage.files import keep_aside
+from so_tui.storage.inventory import JOURNAL, is_ours
+from so_tui.storage.journal import Journals, session_of
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import Lock
 from so_tui.storage.seal import Seal
-from so_tui.storage.snapshot import CONTEXT, dump, tables_of
+from so_tui.storage.snapshot import tables_of, write_beside
 from so_tui.storage.writer import Writer
 
 
@@ -63,7 +64,7 @@ class Checkpoints:
                 self._write(ledger)
             with self._lock.hold():
                 self._writer.remove_finished(finished)
-                self._remove(ended)
+                self._remove(ended, ledger.counts)
             with contextlib.suppress(FileNotFoundError):  # another session was quicker
                 today = datetime.now().date()
                 backups.let_go(self._folder, today, self._seal, self._folder / DAMAGED)
@@ -78,29 +79,36 @@ class Checkpoints:
 
     def _write(self, ledger: Ledger) -> None:
         now = datetime.now()
-        ledger.empty_trash(now)
-        content = self._seal.seal(dump(tables_of(ledger)), CONTEXT)
+        day, sure = backups.judged_day(backups.backups_in(self._folder), now.date())
+        if sure:
+            ledger.empty_trash(day)
         mark = f"{self._writer.session}."
-        backups.write_backup(self._folder, content, ledger.number, now, mark)
-        fresh = write_beside(self._current.path, content, mark)
-        with self._lock.hold():
-            self._current.replace(fresh, ledger.number)
+        fresh, content = write_beside(self._current.path, tables_of(ledger), self._seal, mark)
+        try:
+            backups.write_backup(self._folder, content, ledger.number, now, mark)
+            with self._lock.hold():
+                self._current.replace(fresh, ledger.number)
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     def _sessions(self) -> set[str]:
-        return {self._writer.session, *(n.partition(".")[0] for n in self._journals.files)}
+        return {self._writer.session, *map(session_of, self._journals.files)}
 
     def _ended(self) -> dict[str, int]:
         """Return the files of sessions that have ended, and how far each was read."""
         self._journals.look_who_lives()
-        return {n: f.end for n, f in self._journals.files.items() if not f.alive}
+        files, folder = self._journals.files, self._journals.folder
+        return {n: f.end for n, f in files.items() if not f.alive and is_ours(folder / n, JOURNAL)}
 
-    def _remove(self, ended: dict[str, int]) -> None:
+    def _remove(self, ended: Mapping[str, int], folded_in: Collection[str]) -> None:
         for name, end in ended.items():
             file = self._journals.files.get(name)
             if file is None or file.end != end:
                 continue
             rest = os.fstat(file.descriptor).st_size - end
-            if rest or file.damaged:
+            is_past = file.newest >= 0 and session_of(name) not in folded_in
+            if rest or file.damaged or is_past:
                 content = os.pread(file.descriptor, end + rest, 0)
                 keep_aside(content, name, self._folder / DAMAGED)
             (self._journals.folder / name).unlink(missing_ok=True)

@@ -75,11 +75,14 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         yield unknown("notes.locked")
         return
     opened = open_to_look(folder, seal)
+    opened.views.entities()  # so that every document is read
     entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
     unread = len(opened.views.unread)
     if unread:
         yield look("notes.unread", count=entries, unread=unread)
     elif opened.found.number < 0 and opened.found.notices:
         yield look("notes.fell_back", count=entries)
-    else:
+    elif not opened.found.doubts:
         yield fine("notes.fine", count=entries)
+    if opened.found.doubts:
+        yield look("notes.left_out", what=" ".join(opened.found.doubts))

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from so_tui.storage.findings import Finding, fine, look
-from so_tui.storage.paths import OUR_FILES, network_file_system
+from so_tui.storage.inventory import (
+    FOLDERS,
+    is_strange,
+    is_unfinished,
+    named_ours,
+    others_files,
+)
+from so_tui.storage.lock_traces import is_locked
+from so_tui.storage.paths import network_file_system
 
 LEAST_SPACE = 50_000_000
 """So many bytes are to be free, or three times what the store takes if that is more."""
@@ -50,36 +58,45 @@ def folder(place: Path) -> Iterator[Finding]:
 
 def files(place: Path) -> Iterator[Finding]:
     """Look at every file of ours: its kind, its owner, and who may read it."""
-    every = list(_ours(place))
-    names: dict[str, list[str]] = {"odd": [], "others": [], "open": []}
-    for path in every:
-        status = path.lstat()
-        name = str(path.relative_to(place))
-        is_folder = stat.S_ISDIR(status.st_mode)
-        if not is_folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
-            names["odd"].append(name)
-        elif status.st_uid != os.geteuid():
-            names["others"].append(name)
-        elif status.st_mode & 0o077:
-            names["open"].append(name)
+    names: dict[str, list[str]] = {"odd": [], "others": [], "open": [], "strange": []}
+    count = unfinished = 0
+    for path, folder in _ours(place):
+        count += 1
+        unfinished += is_unfinished(path.name, folder)
+        if reason := _wrong_with(path, folder):
+            names[reason].append(str(path.relative_to(place)))
     for reason, found in names.items():
         if found:
             yield look(f"files.{reason}", names=_some(found))
     if not any(names.values()):
-        yield fine("files.fine", count=len(every))
-    if left := [path.name for path in every if path.name.endswith("tmp")]:
-        yield fine("files.half_written", count=len(left))
+        yield fine("files.fine", count=count)
+    if unfinished:
+        yield fine("files.half_written", count=unfinished)
+    foreign = [path for path in others_files(place) if path not in dict(named_ours(place))]
+    if foreign:
+        told = look if is_locked(place) else fine
+        reason = "readable" if is_locked(place) else "foreign"
+        yield told(f"files.{reason}", names=_some([str(p.relative_to(place)) for p in foreign]))
 
 
-def _ours(place: Path) -> Iterator[Path]:
+def _wrong_with(path: Path, folder: str) -> str:
+    status = path.lstat()
+    is_folder = path.name in FOLDERS and not folder and stat.S_ISDIR(status.st_mode)
+    if not is_folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
+        return "odd"
+    if status.st_uid != os.geteuid():
+        return "others"
+    if not is_folder and is_strange(path, folder):
+        return "strange"
+    return "open" if status.st_mode & 0o077 else ""
+
+
+def _ours(place: Path) -> Iterator[tuple[Path, str]]:
     """Yield the paths of the store's own files and directories."""
-    from so_tui.storage.vault_keys import IDENTITY, RECOVERY
-
-    for top in sorted(place.iterdir()):
-        if top.name.startswith((*OUR_FILES, IDENTITY, RECOVERY)):
-            yield top
-            if stat.S_ISDIR(top.lstat().st_mode):
-                yield from sorted(top.iterdir())
+    for name in FOLDERS:
+        if os.path.lexists(place / name):
+            yield place / name, ""
+    yield from named_ours(place)
 
 
 def _some(names: list[str]) -> str:
@@ -89,7 +106,7 @@ def _some(names: list[str]) -> str:
 
 def passphrase(place: Path) -> Iterator[Finding]:
     """Look at whether a passphrase is needed, and whether all that it needs is there."""
-    from so_tui.storage.vault import LOCKING, is_locked
+    from so_tui.storage.vault import LOCKING
     from so_tui.storage.vault_keys import IDENTITY, RECOVERY
 
     if os.path.lexists(place / LOCKING):
@@ -109,7 +126,7 @@ def space(place: Path) -> Iterator[Finding]:
     there = _nearest(place)
     drive = os.statvfs(there)
     free = drive.f_bavail * drive.f_frsize
-    taken = sum(path.lstat().st_size for path in _ours(place)) if place.is_dir() else 0
+    taken = sum(path.lstat().st_size for path, _ in _ours(place)) if place.is_dir() else 0
     values = {"free": _size(free), "taken": _size(taken)}
     if free < max(LEAST_SPACE, 3 * taken):
         yield look("space.little", **values)
@@ -133,7 +150,7 @@ def drive(place: Path) -> Iterator[Finding]:
 
 def clock(place: Path, now: datetime) -> Iterator[Finding]:
     """Look at whether a file is of a time that has not come yet."""
-    newest = max((path.lstat().st_mtime for path in _ours(place)), default=0.0)
+    newest = max((path.lstat().st_mtime for path, _ in _ours(place)), default=0.0)
     if newest > (now + AHEAD).timestamp():
         yield look("clock.ahead", day=f"{datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}")
     else:

@@ -21,6 +21,13 @@ _ID = re.compile("[0-9a-f]{12}")
 _IDS = re.compile("(?:[0-9a-f]{12}\n)*[0-9a-f]{12}")
 
 
+MOST = 10**15
+"""No number in a document is larger."""
+MOST_DAYS = 100_000
+"""No number of days in a document is larger, so that each leads to a day that the calendar has."""
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+
+
 class BadDocument(ValueError):
     """A document does not hold what its entity needs. Its message names fields, never text."""
 
@@ -132,12 +139,21 @@ def _make_plan(kind: type[Entity]) -> Plan:
     return tuple(
         (
             field.name,
-            _id if field.name == "id" else _converter(hints[field.name]),
+            _converter_of(field.name, hints[field.name]),
             # A made-up id would give an entity a new identity at each start.
             field.name == "id" or (field.default is MISSING and field.default_factory is MISSING),
         )
         for field in fields(kind)
     )
+
+
+def _converter_of(name: str, hint: Any) -> Convert:
+    if name == "id":
+        return _id
+    convert = _converter(hint)
+    if name.endswith("_days"):
+        return lambda value: _within(convert(value), MOST_DAYS)
+    return convert
 
 
 def _converter(hint: Any) -> Convert:
@@ -151,10 +167,12 @@ def _converter(hint: Any) -> Convert:
         return lambda value: tuple([item(each) for each in _exactly(list, value)])
     if hint is str:
         return _text
-    if hint is bool or hint is int:
-        return lambda value: _exactly(hint, value)
+    if hint is bool:
+        return lambda value: _exactly(bool, value)
+    if hint is int:
+        return lambda value: _within(_exactly(int, value), MOST)
     if hint in (date, datetime, time):
-        return hint.fromisoformat  # type: ignore[no-any-return]  # one of the three types above
+        return lambda value: _local(hint.fromisoformat(value))
     if issubclass(hint, Enum):
         return {member.value: member for member in hint}.__getitem__
     raise TypeError(f"no way to keep a {hint!r}")
@@ -180,6 +198,30 @@ def _id(value: Any) -> str:
     if not _ID.fullmatch(value):
         raise ValueError
     return str(value)
+
+
+def _within(value: int | None, most: int) -> int | None:
+    """Return a number that can be reckoned with.
+
+    Raises:
+        ValueError: It is too large, or too small.
+    """
+    if value is not None and not -most <= value <= most:
+        raise ValueError
+    return value
+
+
+def _local(value: Any) -> Any:
+    """Return a day or a time that can be compared with others of ours, and reckoned with.
+
+    Raises:
+        ValueError: It has a time zone, or no such day is near enough.
+    """
+    if getattr(value, "tzinfo", None) is not None:
+        raise ValueError
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError
+    return value
 
 
 def _exactly(kind: type, value: Any) -> Any:

@@ -19,41 +19,46 @@ class Current:
 
     Attributes:
         number: Number of the newest record in it when we last looked; -1 when it was not good.
+        fell_behind: Whether it holds less than it did, as when an older copy was put there. The
+            next snapshot makes up for it.
     """
 
     def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
         self.number = number
         self.path = folder / FILE
+        self.fell_behind = False
         self._folder = folder
         self._seal = seal
         self._signature = signature
+        self._looked_at = signature
 
-    def newer_than(self, number: int) -> Ledger | None:
-        """Return the ledger of a snapshot of another session that holds more, or None.
+    def refresh(self) -> Ledger | None:
+        """Look at the file if it is another one than before, and return the ledger in it.
 
-        Its journals may be gone already, so that its records can be had nowhere else.
+        Returns:
+            None if it is the same file, or if neither it nor a backup can be read.
 
         Raises:
             StoreError: The file cannot be read, or was written by a newer version.
             OSError: The system does not let us look.
         """
         signature = signature_of(self.path)
-        if signature in (None, self._signature):
+        if signature == self._looked_at:
             return None
         try:
             tables = read(self.path, self._seal, TABLES)
-            good = True
+            good = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
             backup = newest_good(self._folder, self._seal)
             tables, good = backup[1] if backup else None, False
-        if tables is None:
-            return None
-        if schema_of(tables) != SCHEMA:
+        if tables is not None and schema_of(tables) != SCHEMA:
             raise StoreError.because("read_only_newer")
-        there = int(tables[META]["1"]["number"])
-        if good:
-            self._signature, self.number = signature, there
-        return Ledger(tables) if there > number else None
+        found = Ledger(tables) if tables is not None else None
+        there = found.number if found is not None and good else -1
+        self.fell_behind = self.fell_behind or there < self.number
+        self.number = there
+        self._looked_at, self._signature = signature, signature if good else None
+        return found
 
     def replace(self, fresh: Path, number: int) -> None:
         """Put a new snapshot in place, unless there is one that holds as much or more.
@@ -75,7 +80,8 @@ class Current:
                 there = -1
             if there >= number:
                 fresh.unlink()
-                self.number = there
+                self.number, self.fell_behind = there, False
                 return
         put_in_place(fresh, self.path)
-        self.number, self._signature = number, signature_of(self.path)
+        self.number, self.fell_behind = number, False
+        self._looked_at = self._signature = signature_of(self.path)

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from so_tui.storage.files import names_in, read_plain_file, replace_file
+from so_tui.storage.inventory import DRAFTS as DRAFTS
+from so_tui.storage.inventory import is_named_ours, is_strange
 from so_tui.storage.snapshot import FILE
 
-DRAFTS = "drafts"
 OLD_DRAFTS = "drafts.jsonl"
 """Where schema 1 kept the drafts of its one session."""
 
@@ -69,14 +70,20 @@ def settle(folder: Path) -> None:
 
 
 def _ordinary(folder: Path) -> list[Path]:
-    names = [name for name in names_in(folder / DRAFTS) if name.endswith(_SUFFIX)]
     old = folder / OLD_DRAFTS
-    return [folder / DRAFTS / n for n in names] + ([old] if os.path.lexists(old) else [])
+    return [*_ending(folder, _SUFFIX), *([old] if os.path.lexists(old) else [])]
 
 
 def _waiting(folder: Path) -> list[Path]:
-    names = names_in(folder / DRAFTS)
-    return [folder / DRAFTS / name for name in names if name.endswith(_WAITING)]
+    return _ending(folder, _WAITING)
+
+
+def _ending(folder: Path, suffix: str) -> list[Path]:
+    """Return those of the program's own files whose names end like this."""
+    names = [
+        n for n in names_in(folder / DRAFTS) if n.endswith(suffix) and is_named_ours(n, DRAFTS)
+    ]
+    return [folder / DRAFTS / n for n in names if not is_strange(folder / DRAFTS / n, DRAFTS)]
 
 
 def _arrived(folder: Path) -> list[Path]:

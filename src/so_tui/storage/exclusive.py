@@ -7,7 +7,7 @@ from pathlib import Path
 
 from so_tui.storage import journal
 from so_tui.storage.errors import StoreInUse, cannot_write
-from so_tui.storage.files import names_in, open_plain
+from so_tui.storage.files import open_plain
 from so_tui.storage.lock import Lock, is_owned
 from so_tui.storage.vault_keys import trouble
 
@@ -53,7 +53,7 @@ def has_living_session(folder: Path) -> bool:
         OSError: The system does not let us look.
     """
     place = folder / journal.FOLDER
-    return any(_is_alive(place / n) for n in names_in(place) if n.endswith(journal.SUFFIX))
+    return any(_is_alive(place / name) for name in journal.journal_names(place))
 
 
 def _is_alive(path: Path) -> bool:

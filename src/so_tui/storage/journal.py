@@ -12,13 +12,14 @@ from so_tui.storage.files import (
     names_in,
     open_plain,
 )
+from so_tui.storage.inventory import JOURNAL, is_named_ours
 from so_tui.storage.lines import Place, read_lines
 from so_tui.storage.lock import is_owned
 from so_tui.storage.records import BadRecord, Record, read_record
 from so_tui.storage.seal import Seal
 from so_tui.values import dataclass
 
-FOLDER = "journal"
+FOLDER = JOURNAL
 SUFFIX = ".jsonl"
 
 
@@ -33,6 +34,7 @@ class JournalFile:
         torn: Whether it ended, when last read, with something that has no end.
         damaged: Where it holds lines that cannot be read.
         head: What its newest line about the session itself says.
+        newest: Number of the newest record in it; -1 for none.
         alive: Whether its session lived when last looked at.
     """
 
@@ -42,12 +44,27 @@ class JournalFile:
     torn: bool = False
     damaged: list[Place] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
+    newest: int = -1
     alive: bool = True
+
+    def is_still(self, status: os.stat_result) -> bool:
+        """Return whether this is the status of the file that was read, and nothing was cut off."""
+        return status.st_ino == self.inode and status.st_size >= self.end
 
     def close(self) -> None:
         """Close it; a second call does nothing."""
         descriptor, self.descriptor = self.descriptor, -1
         close_quietly(descriptor)
+
+
+def journal_names(folder: Path) -> list[str]:
+    """Return the names of the journals in their directory, in order.
+
+    Raises:
+        StoreDamaged: It is a link, no directory, or another user's.
+        OSError: The system does not let us look.
+    """
+    return [name for name in names_in(folder) if is_named_ours(name, FOLDER)]
 
 
 def session_of(name: str) -> str:
@@ -67,6 +84,7 @@ class Journals:
         self._seal = seal
         self._own: set[str] = set()
         self._untold: list[Record] = []
+        self._gone = -1
 
     def leave_out(self, name: str) -> None:
         """Do not read this file: it is our own."""
@@ -79,9 +97,9 @@ class Journals:
             StoreDamaged: There is something else in place of a file.
             OSError: A file cannot be read.
         """
-        names = [n for n in names_in(self.folder) if n.endswith(SUFFIX) and n not in self._own]
+        names = [name for name in journal_names(self.folder) if name not in self._own]
         for gone in self.files.keys() - set(names):
-            self.files.pop(gone).close()
+            self._forget(gone)
         for name in names:
             self._untold.extend(self._read(name))
         return sorted(self._untold, key=lambda record: record.number)
@@ -101,7 +119,9 @@ class Journals:
             try:
                 held = json.loads(body)
                 if "number" in held:
-                    yield read_record(held)
+                    record = read_record(held)
+                    file.newest = max(file.newest, record.number)
+                    yield record
                 else:
                     file.head |= held
             except (BadRecord, ValueError, TypeError, RecursionError):
@@ -110,13 +130,36 @@ class Journals:
 
     def _look_at(self, name: str) -> JournalFile:
         path = self.folder / name
-        inode = os.stat(path, follow_symlinks=False).st_ino
+        status = os.stat(path, follow_symlinks=False)
         file = self.files.get(name)
-        if file is None or file.inode != inode:
+        if file is None or not file.is_still(status):
             if file is not None:
-                file.close()
-            file = self.files[name] = JournalFile(open_plain(path, os.O_RDONLY), inode)
+                self._forget(name)
+            file = self.files[name] = JournalFile(open_plain(path, os.O_RDONLY), status.st_ino)
         return file
+
+    def _forget(self, name: str) -> None:
+        file = self.files.pop(name)
+        self._gone = max(self._gone, file.newest)
+        file.close()
+
+    def newest_gone(self) -> int:
+        """Return the highest number of a record that was read from a file and is there no more.
+
+        That is as it should be where a snapshot holds it; -1 for none.
+
+        Raises:
+            OSError: The system does not let us look.
+        """
+        gone = self._gone
+        for name, file in self.files.items():
+            try:
+                status = os.stat(self.folder / name, follow_symlinks=False)
+            except (FileNotFoundError, NotADirectoryError):
+                gone = max(gone, file.newest)
+            else:
+                gone = gone if file.is_still(status) else max(gone, file.newest)
+        return gone
 
     def look_who_lives(self) -> None:
         """Find out which of the files belong to sessions that live."""
@@ -132,8 +175,8 @@ class Journals:
         """
         self.look_who_lives()
         alive = {session_of(name) for name, file in self.files.items() if file.alive}
-        for name in names_in(self.folder):
-            if name.endswith(SUFFIX) and name not in self._own and name not in self.files:
+        for name in journal_names(self.folder):
+            if name not in self._own and name not in self.files:
                 descriptor = open_plain(self.folder / name, os.O_RDONLY)
                 if is_owned(descriptor):
                     alive.add(session_of(name))

@@ -4,14 +4,14 @@ import json
 import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from struct import unpack
 from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.entity import id_made_of
 from so_tui.storage.reading import plain
-from so_tui.storage.records import Record, Step
+from so_tui.storage.records import IMPLAUSIBLE, Record, Step
 
 Tables = dict[str, dict[str, Any]]
 """Documents by table and TinyDB id, as a TinyDB storage holds them.
@@ -61,7 +61,9 @@ class Ledger:
         tables: The documents of all tables, of the trash too, but not of `meta` and history.
         settings: What the user has set, by name.
         number: Number of the newest record that is folded in.
-        counts: How many records of each session are folded in.
+        at: When that one was made (local time, ISO form), for show only; '' when not known.
+        counts: How many records of each session are folded in, of those whose journals may still
+            be there.
         readable: Whether each document is known to hold its entity, as this version reads it.
         history: The newest records of each person that can be taken back, oldest first, as JSON
             holds them; what was put is there as its fingerprint only.
@@ -73,7 +75,9 @@ class Ledger:
         meta = self.tables.pop(META, {}).get("1", {})
         self.settings: dict[str, str] = dict(meta.get("settings", {}))
         self.number: int = meta.get("number", 0)
+        self.at: str = meta.get("at", "")
         self.counts: dict[str, int] = dict(meta.get("counts", {}))
+        self._begun_at = self.number
         self.readable: bool = meta.get(READ_BY) == __version__
         self.history: dict[str, deque[dict[str, Any]]] = {}
         for entry in self.tables.pop(HISTORY, {}).values():
@@ -84,6 +88,7 @@ class Ledger:
         twin = Ledger()
         twin.tables = {name: dict(table) for name, table in self.tables.items()}
         twin.settings, twin.number = dict(self.settings), self.number
+        twin.at, twin._begun_at = self.at, self._begun_at
         twin.counts, twin.readable = dict(self.counts), self.readable
         twin.history = {by: entries.copy() for by, entries in self.history.items()}
         return twin
@@ -108,9 +113,9 @@ class Ledger:
         """Return what the trash holds of an entity, or None."""
         return self.tables.get(TRASH, {}).get(_trash_number(table, key))
 
-    def empty_trash(self, now: datetime) -> None:
+    def empty_trash(self, today: date) -> None:
         """Let go of what has lain in the trash for longer than `TRASH_DAYS`."""
-        oldest = (now - timedelta(days=TRASH_DAYS)).isoformat()
+        oldest = (today - timedelta(days=TRASH_DAYS)).isoformat()
         trash = self.tables.get(TRASH, {})
         for number in [number for number, item in trash.items() if item["at"] < oldest]:
             del trash[number]
@@ -122,16 +127,38 @@ class Ledger:
 
     def fold(self, record: Record) -> Touched:
         """Take a record in, and return what it touched; one that is in already does nothing."""
-        if record.number <= self.number:
+        if self._holds(record):
             return {}
-        self.number = record.number
-        if record.count <= self.counts.get(record.session, 0):
-            return {}
+        if record.number > self.number:
+            self.number, self.at = record.number, record.at
         touched: Touched = {}
         self.counts[record.session] = record.count
         done = [self._step(step, record, touched) for step in record.steps]
         self._remember(record, [step for step in done if step])
         return touched
+
+    def _holds(self, record: Record) -> bool:
+        known = self.counts.get(record.session)
+        return self.is_past(record) if known is None else record.count <= known
+
+    def is_past(self, record: Record) -> bool:
+        """Return whether a record is of a journal that was folded in and then removed.
+
+        Such a journal is there only when somebody has put it back. Of journals that may be there,
+        `counts` tells what is folded in.
+        """
+        known = record.session in self.counts
+        return not known and record.number <= self._begun_at < IMPLAUSIBLE
+
+    def renumber(self) -> None:
+        """Number the history from 1 on, in its order, and go on from there."""
+        entries = reversed(list(self.newest_first()))
+        self.history = {}
+        self.number = 1
+        for entry in entries:
+            self._history_of(entry["by"]).append({**entry, "number": self.number})
+            self.number += 1
+        self._begun_at = self.number
 
     def _step(self, step: Step, record: Record, touched: Touched) -> Step | None:
         """Do one step, and return what has to be taken back to undo it."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterable
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +19,12 @@ from so_tui.storage.files import (
     replace_file,
     set_aside,
 )
-from so_tui.storage.journal import Journals
+from so_tui.storage.inventory import JOURNAL, is_strange
+from so_tui.storage.journal import JournalFile, Journals, session_of
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
-from so_tui.storage.records import Record
+from so_tui.storage.records import IMPLAUSIBLE, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 from so_tui.values import dataclass
@@ -35,6 +37,21 @@ Signature = tuple[int, int, int]
 """Tells whether a file is the one that was looked at: inode, size, time of change in ns."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Saved records that are there no more.
+
+    Attributes:
+        amount: How many.
+        after: When the one before them was made (local time, ISO form); '' when not known.
+        before: When the one after them was made; '' if there is none.
+    """
+
+    amount: int
+    after: str
+    before: str
+
+
 @dataclass(slots=True)
 class Found:
     """What lies in a data directory.
@@ -45,10 +62,14 @@ class Found:
         signature: Of the snapshot's file, if it is good.
         schema: Schema of the documents on disk.
         bad: Whether the snapshot is there but cannot be read.
+        older: Whether it can be read, but a backup holds more of what was saved.
         content: The bytes of the snapshot's file.
         notices: Sentences for the user.
+        left_out: Those of them that tell of saved words which are not shown.
+        doubts: Those, and those that tell of words which may be missing.
         checked: Whether a checksum vouches for the documents.
-        missing: How many of the records that were saved last may be gone.
+        gaps: Where saved records are missing.
+        past: The sessions whose journals were folded in, removed, and put there again.
     """
 
     ledger: Ledger
@@ -56,10 +77,49 @@ class Found:
     signature: Signature | None = None
     schema: int = SCHEMA
     bad: bool = False
+    older: bool = False
     content: bytes | None = None
     notices: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     checked: bool = True
-    missing: int = 0
+    gaps: list[Gap] = field(default_factory=list)
+    past: set[str] = field(default_factory=set)
+
+    def say(self, reason: str, /, **values: object) -> None:
+        """Add the sentence for a reason."""
+        self.notices.append(notice(reason, **values))
+
+    def miss(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
+        """Add a sentence on saved words that are not shown; not `sure` when they may be."""
+        self.say(reason, **values)
+        self.doubts.append(self.notices[-1])
+        if sure:
+            self.left_out.append(self.notices[-1])
+
+    @property
+    def missing(self) -> int:
+        """How many saved records are there no more."""
+        return sum(gap.amount for gap in self.gaps)
+
+    def take_in(self, records: Iterable[Record], saved: int) -> None:
+        """Fold records in, in their order, and note where some are missing.
+
+        Args:
+            records: What the journals hold.
+            saved: Number of the newest record that was saved, as far as is known; -1 if not.
+        """
+        for record in records:
+            if self.ledger.is_past(record):
+                self.past.add(record.session)
+                continue
+            self._miss(record.after, record.at)
+            self.ledger.fold(record)
+        self._miss(saved, "")
+
+    def _miss(self, number: int, before: str) -> None:
+        if self.ledger.number < number < IMPLAUSIBLE:
+            self.gaps.append(Gap(number - self.ledger.number, self.ledger.at, before))
 
 
 def signature_of(path: Path) -> Signature | None:
@@ -81,6 +141,7 @@ def understand(
     signature: Signature | None,
     records: list[Record],
     seal: Seal,
+    saved: int = -1,
 ) -> Found:
     """Return what the snapshot's bytes and the records come to.
 
@@ -90,6 +151,7 @@ def understand(
         signature: Of that file.
         records: What the journals hold, in order.
         seal: What opens sealed bytes.
+        saved: Number of the newest record that was saved, as far as is known; -1 if not.
 
     Raises:
         StoreDamaged: The snapshot cannot be read, and there is no good backup.
@@ -114,11 +176,42 @@ def understand(
         found.ledger = Ledger(migrate(tables) if found.schema < SCHEMA else tables)
         if found.signature is not None:
             found.number = found.ledger.number
-    for record in records:
-        found.ledger.fold(record)
+    found.take_in(records, saved)
+    if found.gaps and found.number >= 0:
+        found = _more_complete(folder, seal, found, records, saved)
+    for gap in found.gaps:
+        _say_missing(found, gap)
     if seal is PLAIN and has_locked_files(folder):
-        found.notices.append(notice("not_locked", folder=folder))
+        found.say("not_locked", folder=folder)
     return found
+
+
+def _more_complete(
+    folder: Path, seal: Seal, found: Found, records: list[Record], saved: int
+) -> Found:
+    """Return what a newer backup and the records come to, if less is missing from that."""
+    backup = newest_good(folder, seal)
+    if backup is None or schema_of(backup[1]) != SCHEMA:
+        return found
+    other = Found(Ledger(backup[1]), signature=found.signature, content=found.content, older=True)
+    other.take_in(records, saved)
+    if other.missing >= found.missing:
+        return found
+    day = f"{backup[0].at:%Y-%m-%d %H:%M}"
+    other.say("older", file=folder / FILE, day=day)
+    return other
+
+
+def _say_missing(found: Found, gap: Gap) -> None:
+    after, before = (_minute(at) for at in (gap.after, gap.before))
+    reason = "missing_one" if gap.amount == 1 else "missing"
+    when = "between" if after and before else "after" if after else "before" if before else "ever"
+    when_words = notice(f"when_{when}", after=after, before=before)
+    found.miss(reason, amount=gap.amount, when=when_words)
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
 
 
 def _fall_back(
@@ -136,21 +229,21 @@ def _fall_back(
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         reason = "gone" if trouble is None else "fell_back"
         if copies:
-            found.notices.append(notice(reason, file=folder / FILE, day=day))
+            found.say(reason, file=folder / FILE, day=day)
         return backup[1]
     previous = folder / OLD_PREVIOUS
     if os.path.lexists(previous):
         tables = read_backup(previous, seal)
         if tables is not None:
-            found.notices.append(notice("fell_back", file=folder / FILE, day="?"))
+            found.say("fell_back", file=folder / FILE, day="?")
             return tables
         raise trouble or StoreDamaged.because("missing", file=folder / FILE)
     if trouble is not None:
         raise trouble
     if any(not name.endswith("tmp") for name in copies):
         raise StoreDamaged.because("missing", file=folder / FILE)
-    if records and records[0].number > 1:
-        found.notices.append(notice("incomplete", file=folder / FILE))
+    if records and records[0].number > 1 and records[0].after < 0:
+        found.miss("incomplete", file=folder / FILE)
     return None
 
 
@@ -164,15 +257,40 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
     """
     if found.bad:
         place = set_aside(folder / FILE, folder / DAMAGED)
-        found.notices.append(notice("set_aside", file=place))
+        found.say("set_aside", file=place)
+    if found.older and found.content is not None:
+        keep_aside(found.content, FILE, folder / DAMAGED)
     if found.schema < SCHEMA and found.content is not None:
         keep_before_migration(folder, found.content, found.schema)
     for name, file in journals.files.items():
-        if file.damaged or (file.torn and not file.alive):
+        if is_left_out(journals.folder / name, file, found):
             content = read_plain_file(journals.folder / name) or b""
             place = keep_aside(content, name, folder / DAMAGED)
-            reason = "damaged_lines" if file.damaged else "torn"
-            found.notices.append(notice(reason, file=place))
+            say_left_out(name, file, found, place)
+
+
+def is_left_out(path: Path, file: JournalFile, found: Found) -> bool:
+    """Return whether a journal of ours holds something that is not in what was found."""
+    past = session_of(path.name) in found.past
+    left_out = file.damaged or past or (file.torn and not file.alive)
+    return bool(left_out) and not is_strange(path, JOURNAL)
+
+
+def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> None:
+    """Say what of a journal is not shown.
+
+    Args:
+        name: Its name.
+        file: How far it was read.
+        found: What takes the sentences.
+        place: Where what cannot be read is to be found.
+    """
+    if session_of(name) in found.past:
+        found.miss("past", file=place)
+    if file.damaged:
+        found.miss("damaged_lines", file=place)
+    elif file.torn and not file.alive:
+        found.say("torn", file=place)
 
 
 def keep_before_migration(folder: Path, content: bytes, schema: int) -> None:

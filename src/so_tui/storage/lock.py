@@ -1,32 +1,41 @@
-"""The lock that sessions take in turn for a moment, and the number of the last record."""
+"""The lock that sessions take in turn for a moment, and what it tells of the newest records."""
 
 import errno
 import fcntl
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.files import close_quietly, open_plain
+from so_tui.storage.records import IMPLAUSIBLE
 
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
 
-_LENGTH = 16
-"""Bytes of each number and its newline."""
 _PAUSE = 0.0005
+
+_TURN, _SAVED = b"turn ", b"saved"
+_SLOT = 31
+"""Bytes of each slot: its name, a number of 15 digits, the checksum of both, a newline."""
+_TURNS = 10**15
+_OLD = re.compile(rb"(\d{15})\n(?:(\d{15})\n)?")
+"""What versions up to schema 2 wrote: the newest number and the newest saved one, unchecked."""
 
 
 class Lock:
     """The file that all sessions of a store lock in turn; it is never deleted or replaced.
 
-    It holds the number of the newest record, so that one short read tells whether there is
-    anything new, and the number of the newest one that is surely saved, so that records that
-    have vanished are missed. Both are hints: the records themselves are what counts.
+    It holds two numbers, each with a checksum of its own. `turn` changes before each write, so
+    that one short read tells whether there may be anything new. `saved` is the number of the newest
+    record that is surely on disk, so that records that have vanished are missed. Nothing is taken
+    from either but these two answers: what is kept, and how it is numbered, stands in the records.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -107,37 +116,39 @@ class Lock:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
     @property
-    def newest(self) -> int:
-        """The number of the newest record, as far as this file knows; -1 if it does not.
+    def turn(self) -> int:
+        """A number that is another one after each write; -1 when it cannot be told.
 
         Raises:
             OSError: It cannot be read.
         """
-        return self._number_at(0)
+        return self._read(_TURN, 0)
 
     @property
     def saved(self) -> int:
-        """The number of the newest record that was saved, as far as this file knows; -1 if not.
+        """The number of the newest record that was saved, as far as this file tells; -1 if not.
 
         Raises:
             OSError: It cannot be read.
         """
-        saved = self._number_at(_LENGTH)
-        return saved if saved <= self.newest else -1
-
-    def _number_at(self, place: int) -> int:
         self._must_be_open()
-        written = os.pread(self._descriptor, _LENGTH, place)
-        whole = len(written) == _LENGTH and written[:-1].isdigit()
-        return int(written[:-1]) if whole else -1
+        old = _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0))
+        if old:
+            newest, saved = int(old[1]), int(old[2] or 0)
+            return saved if saved <= newest < IMPLAUSIBLE else -1
+        saved = self._read(_SAVED, _SLOT)
+        return saved if saved < IMPLAUSIBLE else -1
 
-    def note_newest(self, number: int) -> None:
-        """Write down the number of the newest record, before it is written itself.
+    def next_turn(self) -> int:
+        """Tell others that something is about to be written, and return the turn from now on.
 
         Raises:
             OSError: It cannot be written.
         """
-        self._write(number, 0)
+        known = self.turn
+        turn = (known + 1) % _TURNS if known >= 0 else random.randrange(_TURNS)
+        self._write(_TURN, turn, 0)
+        return turn
 
     def note_saved(self, number: int) -> None:
         """Write down the number of the newest record that is saved, after it was.
@@ -145,10 +156,25 @@ class Lock:
         Raises:
             OSError: It cannot be written.
         """
-        self._write(number, _LENGTH)
+        self._write(_SAVED, number, _SLOT)
 
-    def _write(self, number: int, place: int) -> None:
-        content = b"%0*d\n" % (_LENGTH - 1, number)
+    def sync(self) -> None:
+        """Make both numbers durable.
+
+        Raises:
+            OSError: The system could not do so.
+        """
+        self._must_be_open()
+        os.fsync(self._descriptor)
+
+    def _read(self, name: bytes, place: int) -> int:
+        self._must_be_open()
+        slot = os.pread(self._descriptor, _SLOT, place)
+        number = slot[len(name) + 1 : -10]
+        return int(number) if number.isdigit() and slot == _slot(name, int(number)) else -1
+
+    def _write(self, name: bytes, number: int, place: int) -> None:
+        content = _slot(name, number)
         if os.pwrite(self._descriptor, content, place) != len(content):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -156,6 +182,11 @@ class Lock:
         """Close the file; a second call does nothing."""
         descriptor, self._descriptor = self._descriptor, -1
         close_quietly(descriptor)
+
+
+def _slot(name: bytes, number: int) -> bytes:
+    body = b"%s %015d" % (name, number)
+    return b"%s %08x\n" % (body, crc32(body))
 
 
 def try_to_own(descriptor: int) -> bool:

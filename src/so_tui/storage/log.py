@@ -45,6 +45,7 @@ class Log:
         ledger: What is to be shown: what is durable, as far as `follow` has taken it in, and on
             top of it what is not saved yet.
         others: The other sessions that lived when last looked at.
+        missing: How many records of others this session has not seen, and cannot see any more.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Log:
         """Begin with the ledger of all records that the journals have told so far."""
         self.ledger = ledger.copy()
         self.others = living(journals.files.values())
+        self.missing = 0
         self._folder = folder
         self._lock = lock
         self._journals = journals
@@ -67,6 +69,7 @@ class Log:
         self._durable = ledger
         self._read = _News()
         self._seen = -1
+        self._incomplete = False
         self._memory = threading.Lock()
         self._pending: list[Record] = []
         self._news = _News()
@@ -165,8 +168,19 @@ class Log:
         except OSError as error:
             raise cannot_write(error, self._folder) from error
 
-    def push(self) -> None:
+    @property
+    def incomplete(self) -> bool:
+        """Whether the files do not hold all that was saved, as far as this session knows.
+
+        Then a snapshot has to be written before anything else counts as saved.
+        """
+        return self._incomplete
+
+    def push(self) -> bool:
         """Make all that is not yet saved durable, after what other sessions have written.
+
+        Returns:
+            False if nothing was written as the files are `incomplete`.
 
         Raises:
             StoreError: It could not be written; it is kept, and shown, for the next time.
@@ -176,35 +190,45 @@ class Log:
                 written: list[Record] = []
                 try:
                     self._catch_up()
-                    written = self._append()
+                    if not self._incomplete:
+                        written = self._append()
                 finally:
                     self._leave_news(written)
         except OSError as error:
             raise cannot_write(error, self._folder) from error
+        return not self._incomplete
 
     def _catch_up(self) -> None:
-        newest = self._lock.newest
-        if newest == self._seen >= 0:
-            return
+        turn = self._lock.turn
+        snapshot = self._current.refresh()
+        if turn != self._seen or turn < 0 or snapshot is not None:
+            self._read_news(snapshot)
+            self._seen = turn
+        gone = max(self._journals.newest_gone(), self._writer.newest_gone())
+        behind = self._current.fell_behind and self._durable.number > self._current.number
+        self._incomplete = behind or gone > self._current.number
+
+    def _read_news(self, snapshot: Ledger | None) -> None:
         records = self._journals.news()
-        if not self._follow_on(records, newest):
+        known = max(self._durable.number, self._leads_on(records))
+        if snapshot is not None and snapshot.number > known:
             # Another session's snapshot may hold what is in no journal any more.
-            ledger = self._current.newer_than(self._durable.number)
-            if ledger is not None:
-                self._read.touched |= self._durable.differences(ledger)
-                self._read.durable = self._durable = ledger
+            self._read.touched |= self._durable.differences(snapshot)
+            self._read.durable = self._durable = snapshot
         for record in records:
+            self.missing += max(0, record.after - self._durable.number)
             self._read.touched |= self._durable.fold(record)
             self._read.durable = self._durable
         self._journals.told()
-        self._seen = newest
 
-    def _follow_on(self, records: Sequence[Record], newest: int) -> bool:
-        """Return whether these are all records from the newest one known to the newest one."""
-        known = self._durable.number
-        return len(records) == newest - known and all(
-            record.number == number for number, record in enumerate(records, known + 1)
-        )
+    def _leads_on(self, records: Sequence[Record]) -> int:
+        """Return the number that these records lead to from what is known; -1 if one is missing."""
+        number = self._durable.number
+        for record in records:
+            if record.after > number:
+                return -1
+            number = max(number, record.number)
+        return number
 
     def _append(self) -> list[Record]:
         with self._memory:
@@ -213,14 +237,13 @@ class Log:
             return []
         if not self._writer.usable:
             self._journals.leave_out(self._writer.begin())
-        first = max(self._durable.number, self._lock.newest) + 1
-        records = [replace(r, number=n) for n, r in enumerate(pending, first)]
-        # Written down before the records are: two of them must never have one number.
-        self._lock.note_newest(records[-1].number)
+        known = self._durable.number
+        records = [replace(r, number=n + 1, after=n) for n, r in enumerate(pending, known)]
+        # Before they are written: others must not take the old turn for the newest one.
+        self._seen = self._lock.next_turn()
         self._writer.append(records)
         with suppress(OSError):  # it only serves to miss records that vanish
             self._lock.note_saved(records[-1].number)
-        self._seen = records[-1].number
         for record in records:
             self._read.touched |= self._durable.fold(record)
         return records

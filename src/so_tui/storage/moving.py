@@ -5,11 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.files import replace_file
+from so_tui.storage.files import put_in_place
+from so_tui.storage.ledger import META
+from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import Keys, keys_of
+from so_tui.storage.opening import LOCK
 from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
-from so_tui.storage.snapshot import CONTEXT, FILE, dump
+from so_tui.storage.snapshot import FILE, write_beside
 from so_tui.storage.store import Store
 
 
@@ -62,7 +65,15 @@ def copy_to(store: Store, folder: Path) -> None:
     try:
         if os.path.lexists(folder / FILE):
             raise StoreError.because("occupied", folder=folder)
-        content = store.seal.seal(dump(store.tables()), CONTEXT)
-        replace_file(folder / FILE, content)
+        tables = store.tables()
+        fresh, _ = write_beside(folder / FILE, tables, store.seal)
+        lock = Lock(folder / LOCK)
+        try:
+            with lock.hold():
+                lock.next_turn()
+                lock.note_saved(int(tables[META]["1"]["number"]))
+        finally:
+            lock.close()
+        put_in_place(fresh, folder / FILE)
     except OSError as error:
         raise cannot_write(error, folder) from error

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.age_seal import AgeSeal
+from so_tui.storage.backups import backups_in, retire
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.draft_files import DRAFTS
@@ -20,12 +21,21 @@ from so_tui.storage.errors import (
     notice,
 )
 from so_tui.storage.files import read_plain_file
+from so_tui.storage.inventory import JOURNAL, strange_files
 from so_tui.storage.journal import Journals
-from so_tui.storage.loading import Found, Signature, put_right, signature_of, understand
+from so_tui.storage.loading import (
+    Found,
+    Signature,
+    is_left_out,
+    put_right,
+    say_left_out,
+    signature_of,
+    understand,
+)
 from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
 from so_tui.storage.paths import close_to_others, network_file_system
-from so_tui.storage.records import Record
+from so_tui.storage.records import IMPLAUSIBLE, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import all_drafts, inherit_drafts, living, sweep
 from so_tui.storage.snapshot import FILE, SCHEMA
@@ -94,29 +104,38 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: The system does not let us read it.
     """
-    saved = -1
+    saved, locked = -1, False
     try:
         with ExitStack() as stack:
             try:
                 lock = Lock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
                 stack.enter_context(lock.hold())
-                saved = lock.saved
+                saved, locked = lock.saved, lock.turn >= 0
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # nothing was kept here yet, or one may look but not touch
             journals = Journals(folder, seal)
             stack.callback(journals.close)
             content, signature, records = _gather(folder, seal, journals)
+            journals.look_who_lives()
             drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
-            drafts.take_over(all_drafts(folder, seal))
+            unfinished, damaged = all_drafts(folder, seal)
+            drafts.take_over(unfinished)
         with no_collecting():
-            found = understand(folder, content, signature, records, seal)
-            _miss(folder, found, saved)
+            found = understand(folder, content, signature, records, seal, saved)
+            _doubt(folder, found, saved, locked, records, journals)
+            for name, file in journals.files.items():
+                path = folder / JOURNAL / name
+                if is_left_out(path, file, found):
+                    say_left_out(name, file, found, path)
+            for path in damaged:
+                found.miss("damaged_drafts", file=path)
+            _name_strange(folder, found)
             views = _views(folder, found)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError.because("not_readable", file=folder, reason=reason) from error
-    return Opened(folder, seal, found, views, drafts, why_not=why_not, notices=found.notices)
+    return _opened(folder, seal, found, views, drafts, why_not=why_not)
 
 
 def open_to_write(folder: Path, seal: Seal) -> Opened:
@@ -139,13 +158,14 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         undo.callback(journals.close)
         try:
             with lock.hold():
-                saved = lock.saved
+                saved, told = lock.saved, lock.turn >= 0
                 content, signature, records = _gather(folder, seal, journals)
             with no_collecting():
-                found = understand(folder, content, signature, records, seal)
+                found = understand(folder, content, signature, records, seal, saved)
                 if _is_newer(found, journals):
                     return _only_look(folder, seal, "read_only_newer", "newer")
-                _miss(folder, found, saved)
+                _doubt(folder, found, saved, told, records, journals)
+                _name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found)
         except OSError as error:
             raise cannot_write(error, folder) from error
@@ -175,11 +195,47 @@ def _must_fit(folder: Path, seal: Seal) -> None:
         raise trouble(StoreInUse, "locked_now")
 
 
-def _miss(folder: Path, found: Found, saved: int) -> None:
-    """Say so when changes that were saved once are not there any more."""
-    found.missing = max(0, saved - found.ledger.number)
-    if found.missing:
-        found.notices.append(notice("missing", folder=folder, amount=found.missing))
+def _doubt(
+    folder: Path,
+    found: Found,
+    saved: int,
+    told: bool,
+    records: list[Record],
+    journals: Journals,
+) -> None:
+    """Say so when it cannot be told whether the last changes are there.
+
+    Args:
+        folder: The data directory.
+        found: What was found.
+        saved: What the lock tells of the newest record that was saved; -1 for nothing.
+        told: Whether the lock tells that somebody has written.
+        records: What the journals hold.
+        journals: Their files.
+    """
+    kept = found.content is not None or bool(records and not told)
+    if saved < 0 and kept and found.checked:
+        at = found.ledger.at[:16].replace("T", " ")
+        gone = not any(file.newest >= 0 for file in journals.files.values())
+        found.miss("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
+
+
+def _name_strange(folder: Path, found: Found) -> None:
+    for path in strange_files(folder):
+        found.miss("strange", file=path)
+
+
+def _opened(
+    folder: Path,
+    seal: Seal,
+    found: Found,
+    views: Views,
+    drafts: Drafts,
+    writing: Writing | None = None,
+    why_not: str = "read_only",
+) -> Opened:
+    said, left_out = found.notices, found.left_out
+    return Opened(folder, seal, found, views, drafts, writing, why_not, said, left_out)
 
 
 def _is_newer(found: Found, journals: Journals) -> bool:
@@ -200,7 +256,7 @@ def _views(folder: Path, found: Found) -> Views:
     for entry in views.unread:
         if not found.checked:
             raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)
-        found.notices.append(notice("damaged_entry", entry=entry))
+        found.miss("damaged_entry", entry=entry)
     return views
 
 
@@ -219,24 +275,41 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
         # A full disk must not keep anybody from reading; each commit tries again.
         with suppress(OSError):
             journals.leave_out(writer.begin())
-        if found.missing:
-            with suppress(OSError):
-                lock.note_saved(found.ledger.number)  # so that it is said once
+        with suppress(OSError):
+            if not others:
+                _renumber(folder, found, journals)
+            if lock.saved != found.ledger.number:
+                lock.note_saved(found.ledger.number)  # what is missing is said once
+                lock.sync()
         with suppress(OSError):
             if close_to_others(folder):
-                found.notices.append(notice("closed", folder=folder))
+                found.say("closed", folder=folder)
             put_right(folder, found, journals)
             alive = journals.sessions_alive()
-            found.notices += inherit_drafts(folder, drafts, alive, seal, found.ledger)
+            for path in inherit_drafts(folder, drafts, alive, seal, found.ledger):
+                found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
     current = Current(folder, seal, found.number, found.signature)
     log = Log(folder, lock, journals, writer, current, found.ledger)
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)
     if found.schema < SCHEMA:
         found.number = current.number = -1
-        found.notices.append(notice("migrated"))
-    network = network_file_system(folder)
-    if network:
-        found.notices.append(notice("network", folder=folder))
+        found.say("migrated")
+    if network_file_system(folder):
+        found.say("network", folder=folder)
     writing = Writing(lock, journals, writer, log, checkpoints, current)
-    return Opened(folder, seal, found, views, drafts, writing, notices=found.notices)
+    return _opened(folder, seal, found, views, drafts, writing)
+
+
+def _renumber(folder: Path, found: Found, journals: Journals) -> None:
+    """Give the notes numbers of their own when those that were found cannot be right.
+
+    Copies with such numbers would count as the newest ones for ever.
+    """
+    retire(folder, [copy for copy in backups_in(folder) if copy.number >= IMPLAUSIBLE])
+    if found.ledger.number >= IMPLAUSIBLE:
+        found.ledger.renumber()
+        found.number = -1
+        found.say("renumbered")
+        for file in journals.files.values():
+            file.newest = min(file.newest, found.ledger.number)

@@ -5,15 +5,10 @@ import stat
 from pathlib import Path
 
 from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.inventory import FOLDERS, others_files, own_files
 
 HOME_VARIABLE = "SO_TUI_HOME"
 """Environment variable that names the data directory; `--data-dir` goes before it."""
-
-OUR_FILES = (
-    "lock", "store.json", "journal", "drafts", "backups", "damaged", "crash-",
-    "identity.age", "recovery.age",
-)  # fmt: skip
-"""What the names of the files in a data directory start with."""
 
 
 def locate(explicit: Path | None = None) -> Path:
@@ -71,7 +66,7 @@ def data_dir(explicit: Path | None = None) -> Path:
 
 
 def _holds_only_ours(folder: Path) -> bool:
-    return all(entry.name.startswith(OUR_FILES) for entry in folder.iterdir())
+    return not others_files(folder)
 
 
 def _make(folder: Path) -> None:
@@ -83,7 +78,7 @@ def _make(folder: Path) -> None:
 
 
 def close_to_others(folder: Path) -> bool:
-    """Close the files of the store to other users; return whether any was open to them.
+    """Close the store's own files to other users; return whether any was open to them.
 
     Links are passed over: what they lead to is refused when it is opened.
 
@@ -91,15 +86,15 @@ def close_to_others(folder: Path) -> bool:
         OSError: The system does not let us.
     """
     found = False
-    for top in folder.iterdir():
-        if top.name.startswith(OUR_FILES):
-            is_folder = stat.S_ISDIR(top.lstat().st_mode)
-            for path in (top, *(top.iterdir() if is_folder else ())):
-                status = path.lstat()
-                is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
-                if status.st_mode & 0o077 and (is_plain or stat.S_ISDIR(status.st_mode)):
-                    path.chmod(status.st_mode & 0o700)
-                    found = True
+    for path in (*(folder / name for name in FOLDERS), *(path for path, _ in own_files(folder))):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:
+            continue
+        is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+        if status.st_mode & 0o077 and (is_plain or stat.S_ISDIR(status.st_mode)):
+            path.chmod(status.st_mode & 0o700)
+            found = True
     return found
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from so_tui.values import dataclass
@@ -37,6 +38,8 @@ class Record:
         said: What happened, for undo.
         steps: What changed.
         undoes: Name of the record that it takes back, or ''.
+        after: Number of the newest record that was on disk when this one was written there;
+            -1 when it is not known, as older versions did not write it down.
     """
 
     number: int
@@ -47,6 +50,7 @@ class Record:
     said: str
     steps: list[Step]
     undoes: str = ""
+    after: int = -1
 
     @property
     def name(self) -> str:
@@ -63,13 +67,21 @@ class Record:
             "by": self.by,
             "said": self.said,
             "undoes": self.undoes,
+            "after": self.after,
             "steps": self.steps,
         }
         return json.dumps(whole, separators=(",", ":")).encode("ascii")
 
 
-MOST_RECORDS = 10**12
-"""A number of records that no store reaches."""
+MOST_RECORDS = 10**16
+"""No number that is read is as large: versions up to schema 2 could be led to write such ones."""
+IMPLAUSIBLE = 10**9
+"""No store reaches so many records: numbers from here on come from damage, and are made anew."""
+
+DEEPEST = 12
+"""So deep are the values of no version nested, those of the steps of a history included."""
+_LARGEST = 10**18
+_SIMPLE = {str, bool, type(None)}
 
 _FOLLOWING = {"meta", "trash", "history", "orphans"}
 """Tables that no step names: they follow from the records."""
@@ -84,7 +96,9 @@ _SHAPE: dict[str, type] = {
     "said": str,
     "steps": list,
     "undoes": str,
+    "after": int,
 }
+_DEFAULTS = {"after": -1}
 
 
 def read_record(held: Mapping[str, Any]) -> Record:
@@ -95,15 +109,34 @@ def read_record(held: Mapping[str, Any]) -> Record:
     """
     if not isinstance(held, dict):
         raise BadRecord
-    values = {name: held.get(name) for name in _SHAPE}
+    values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadRecord
     record = Record(**values)  # type: ignore[arg-type]  # the line above looked at each
-    if not (0 < record.number < MOST_RECORDS and is_local_time(record.at)):
+    counted = 0 < record.count < MOST_RECORDS and -1 <= record.after < record.number
+    if not (counted and record.number < MOST_RECORDS and is_local_time(record.at)):
         raise BadRecord
-    if not all(_is_step(step) for step in record.steps):
+    if not all(_is_step(step) and is_bounded(step) for step in record.steps):
         raise BadRecord
     return record
+
+
+def is_bounded(value: Any, depth: int = DEEPEST) -> bool:
+    """Return whether a value from JSON can be compared, and written out and read in again.
+
+    It cannot if it is nested too deep, or holds a number that is not one or is too long.
+    """
+    kind = type(value)
+    if kind is int:
+        return bool(-_LARGEST < value < _LARGEST)
+    if kind is float:
+        return isfinite(value)
+    if kind is not dict and kind is not list:
+        return kind in _SIMPLE
+    values = value.values() if kind is dict else value
+    if set(map(type, values)) <= _SIMPLE:
+        return depth > 0
+    return depth > 0 and all(is_bounded(each, depth - 1) for each in values)
 
 
 def is_local_time(text: str) -> bool:

@@ -124,7 +124,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
             raise Occupied(*_words("occupied", folder))
         kept = _keep(folder, present, seal, now) if not present.copy.empty else None
         aside = _set_aside(folder, present, journals, seal)
-        number = max(lock.newest, present.number, len(copy.tables.get(HISTORY, {}))) + 1
+        number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         tables = _renumbered(copy.tables, number)
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
@@ -207,8 +207,10 @@ def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock
     if parse(read_plain_file(fresh) or b"", fresh, seal) != tables:
         os.unlink(fresh)
         raise not_the_same(path)
-    lock.note_newest(int(tables[META]["1"]["number"]))
+    lock.next_turn()
     put_in_place(fresh, path)
+    lock.note_saved(int(tables[META]["1"]["number"]))
+    lock.sync()
 
 
 def _renumbered(tables: Tables, number: int) -> Tables:

@@ -8,15 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.text import Clean, clean_line
-from so_tui.storage.draft_files import DRAFTS, draft_files, settle
+from so_tui.storage.draft_files import draft_files, settle
 from so_tui.storage.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
-from so_tui.storage.errors import notice
-from so_tui.storage.files import (
-    keep_aside,
-    names_in,
-    read_plain_file,
-    replace_file,
-)
+from so_tui.storage.files import keep_aside, read_plain_file, replace_file
+from so_tui.storage.inventory import is_unfinished, own_files
 from so_tui.storage.journal import JournalFile
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
@@ -62,20 +57,27 @@ def living(files: Iterable[JournalFile]) -> list[Session]:
     return sorted(found.values(), key=lambda s: (s.since or datetime.min, s.id))
 
 
-def all_drafts(folder: Path, seal: Seal) -> dict[str, Draft]:
+def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
     """Return the unfinished text of all sessions; of one key, what was typed last.
+
+    Returns:
+        The texts by key, and the files in which some cannot be read.
 
     Raises:
         StoreError: A file cannot be read.
         OSError: The system does not let us look.
     """
     found: dict[str, Draft] = {}
+    unreadable: list[Path] = []
     for path in draft_files(folder):
-        drafts, _ = read_drafts(read_plain_file(path) or b"", seal)
+        content = read_plain_file(path) or b""
+        drafts, damaged = read_drafts(content, seal)
+        if damaged and content.endswith(b"\n"):  # otherwise it was never acknowledged
+            unreadable.append(path)
         for key, draft in drafts.items():
             if key not in found or found[key].at < draft.at:
                 found[key] = draft
-    return found
+    return found, unreadable
 
 
 def inherit_drafts(
@@ -84,8 +86,8 @@ def inherit_drafts(
     alive: Collection[str],
     seal: Seal,
     ledger: Ledger | None = None,
-) -> list[str]:
-    """Take over the unfinished text of sessions that have ended; return notices on damage.
+) -> list[Path]:
+    """Take over the unfinished text of sessions that have ended.
 
     To be called while the lock is held.
 
@@ -96,13 +98,16 @@ def inherit_drafts(
         seal: What opens the files.
         ledger: What is saved: words that are in it are not taken over as unfinished ones.
 
+    Returns:
+        Where the files are now in which some of it cannot be read.
+
     Raises:
         StoreDamaged: There is something else in place of a file.
         StoreError: A file cannot be read.
         OSError: The system does not let us look or write.
     """
     settle(folder)
-    notices: list[str] = []
+    unreadable: list[Path] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
     for path in draft_files(folder):
         if path.stem in alive:
@@ -112,7 +117,7 @@ def inherit_drafts(
         if damaged:
             place = keep_aside(content, path.name, folder / DAMAGED)
             if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
-                notices.append(notice("damaged_drafts", file=place))
+                unreadable.append(place)
         if ledger is not None:
             pairs = ((k, _unsaved(k, d, path.stem, ledger)) for k, d in found.items())
             found = {key: draft for key, draft in pairs if draft is not None}
@@ -122,7 +127,7 @@ def inherit_drafts(
     if left and drafts.flush():
         for path, rest in left:
             _leave(path, rest, seal)
-    return notices
+    return unreadable
 
 
 def _unsaved(key: str, draft: Draft, session: str, ledger: Ledger) -> Draft | None:
@@ -170,8 +175,8 @@ def sweep(folder: Path, alive: Collection[str]) -> None:
     Raises:
         OSError: It could not be done.
     """
-    for place in (folder, folder / "backups", folder / DRAFTS, folder / DAMAGED):
-        for name in names_in(place):
-            if name.endswith("tmp") and not any(session in name for session in alive):
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(place / name)
+    for path, place in own_files(folder):
+        mine = is_unfinished(path.name, place)
+        if mine and not any(session in path.name for session in alive):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)

@@ -3,10 +3,13 @@
 import json
 import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from so_tui import __version__
+from so_tui.state import TABLES
+from so_tui.storage import files
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.ledger import HISTORY, META, READ_BY, Ledger, Tables
@@ -23,7 +26,9 @@ CONTEXT = "snapshot"
 _HEAD = b'{"meta":{"1":{"sum":"'
 _SUM = 64
 _SLICE = 50
+_LONGEST_META = 1 << 20
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 def read(path: Path, seal: Seal = PLAIN, later: Collection[str] = ()) -> Tables | None:
@@ -47,6 +52,7 @@ def tables_of(ledger: Ledger) -> Tables:
     meta: dict[str, Any] = {
         "schema": SCHEMA,
         "number": ledger.number,
+        "at": ledger.at,
         "counts": ledger.counts,
         "settings": ledger.settings,
         **({READ_BY: __version__} if ledger.readable else {}),
@@ -126,6 +132,59 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
         raise StoreDamaged.because("damaged", file=path)
     tables[META]["1"].pop("sum", None)
     return tables  # type: ignore[no-any-return]  # _schema looked at every level
+
+
+def is_whole(content: bytes, seal: Seal = PLAIN) -> bool:
+    """Return whether the bytes of a snapshot are as they were written, and its numbers sound.
+
+    That is known without reading the documents: all were read back when they were written.
+    """
+    try:
+        content = seal.open(content, CONTEXT)
+        start = len(_HEAD) + _SUM
+        if content[len(_HEAD) : start] != _sum(memoryview(content)[start:]):
+            return False
+        meta, _ = _decode(content[len(b'{"meta":') : _LONGEST_META].decode("ascii"))
+    except (ValueError, RecursionError):
+        return False
+    return _schema({META: meta}) >= 1 and is_sound({META: meta})
+
+
+def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tuple[Path, bytes]:
+    """Write a snapshot beside `path`, durably, and read it back as a start does.
+
+    Args:
+        path: The file that it is to become; see `files.put_in_place`.
+        tables: What is to be in it.
+        seal: What seals it.
+        mark: Tells the files of sessions apart that write at the same time.
+
+    Returns:
+        Where it is, and its bytes.
+
+    Raises:
+        StoreError: It cannot be read back; nothing is left of it.
+        OSError: It could not be written; nothing is left of it.
+    """
+    content = seal.seal(dump(tables), CONTEXT)
+    fresh = files.write_beside(path, content, mark)
+    try:
+        found = read(fresh, seal, TABLES)
+        if found is None or not _is_alike(found, tables):
+            raise StoreDamaged.because("not_same", file=path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    return fresh, content
+
+
+def _is_alike(one: Tables, other: Tables) -> bool:
+    """Return whether two snapshots have the same number and hold as much in each table."""
+    numbers = [tables[META]["1"].get("number") for tables in (one, other)]
+    return numbers[0] == numbers[1] and {name: len(one[name]) for name in one} == {
+        name: len(other[name]) for name in other
+    }
 
 
 def _sum(rest: bytes | memoryview) -> bytes:

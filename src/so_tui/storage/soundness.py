@@ -3,11 +3,19 @@
 A checksum only tells that a file is whole: anybody can write one with a right checksum.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
-from so_tui.storage.records import MOST_RECORDS, are_pairs, is_local_time, is_place
+from so_tui.storage.records import (
+    DEEPEST,
+    MOST_RECORDS,
+    are_pairs,
+    is_bounded,
+    is_local_time,
+    is_place,
+)
 
 _DIGITS = 15
 """So many has the largest TinyDB id, that of twelve hex digits."""
@@ -24,6 +32,18 @@ _ENTRY: dict[str, type] = {
 _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "document": dict}
 
 
+def _is_document(document: Any) -> bool:
+    """Return whether a document is bounded; one that is bytes still is read only if in doubt."""
+    if isinstance(document, bytes):
+        if document.count(b"[") + document.count(b"{") <= DEEPEST:
+            return True  # and a number that is too large stays as it is written
+        try:
+            document = json.loads(document)
+        except (ValueError, RecursionError):
+            return False
+    return is_bounded(document)
+
+
 def is_sound(tables: Tables) -> bool:
     """Return whether tables can be folded into, undone and cleared of trash.
 
@@ -34,7 +54,9 @@ def is_sound(tables: Tables) -> bool:
         _is_number(meta.get("number", 0))
         and _all(meta.get("counts", {}), int)
         and (meta["schema"] == 1 or _all(meta.get("settings", {}), str))
+        and type(meta.get("at", "")) is str
         and all(_are_numbers(table) for table in tables.values())
+        and all(_is_document(each) for table in tables.values() for each in table.values())
         and all(_is_entry(entry) for entry in tables.get(HISTORY, {}).values())
         and all(_is_trashed(item) for item in tables.get(TRASH, {}).values())
     )

@@ -8,7 +8,7 @@ from typing import Self
 
 from so_tui.state import Change
 from so_tui.storage.changes import steps_of
-from so_tui.storage.errors import StoreError, StoreInUse
+from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.opening import Opened, Writing, open_to_write
 from so_tui.storage.records import Step
@@ -70,9 +70,9 @@ class Store(Kept):
 
     @property
     def unsaved(self) -> bool:
-        """Whether there are changes that are not on disk yet."""
+        """Whether there are changes that are not on disk, or not any more."""
         writing = self._writing
-        return writing is not None and writing.log.unsaved
+        return writing is not None and (writing.log.unsaved or writing.log.incomplete)
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -137,8 +137,13 @@ class Store(Kept):
                 tries again.
         """
         writing = self._writing
-        if writing is not None and writing.log.unsaved:
-            writing.log.push()
+        if writing is None or not self.unsaved or writing.log.push():
+            return
+        # A file was removed, replaced or cut off under us. All that was in it is in memory.
+        writing.checkpoints.make(writing.log.take)
+        self.notices.append(notice("written_anew", folder=self.folder))
+        if not writing.log.push():
+            raise StoreError.because("vanished", folder=self.folder)
 
     def pull(self) -> None:
         """Read what other sessions have saved.
@@ -152,6 +157,8 @@ class Store(Kept):
         writing = self._writing
         if writing is not None:
             writing.log.pull()
+            if writing.log.incomplete:
+                self.push()
 
     @property
     def has_news(self) -> bool:
@@ -258,10 +265,10 @@ class Store(Kept):
     def close(self) -> None:
         """Save what is not saved yet, and end this session; a second call does nothing."""
         self.drafts.close()
+        with suppress(StoreError):
+            self.push()
         writing, self._writing = self._writing, None
         if writing is not None:
-            with suppress(StoreError):
-                writing.log.push()
             with suppress(StoreError):
                 writing.checkpoints.make(writing.log.take, last=True)
             _close(writing)

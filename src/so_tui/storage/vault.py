@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from so_tui.domain.text import clean_line
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.errors import StoreError
 from so_tui.storage.exclusive import alone, held
@@ -15,6 +16,7 @@ from so_tui.storage.files import (
     sync_directory,
     write_beside,
 )
+from so_tui.storage.inventory import others_files
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
@@ -117,9 +119,13 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         made = sealed_beside(folder, seal)
         made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
         put_all(made)
-    from so_tui.content import words
+    from so_tui.content import say, words
 
-    return [*notices, *words("lock.locked").values()]
+    beside: list[str] = []
+    with suppress(OSError):  # all is locked by now
+        left = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
+        beside += [say("lock.beside.readable", names=clean_line(left))] if left else []
+    return [*notices, *beside, *words("lock.locked").values()]
 
 
 def switch_off(folder: Path, seal: Seal) -> None:

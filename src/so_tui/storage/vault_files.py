@@ -2,11 +2,10 @@
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from so_tui.storage import backups, journal
+from so_tui.storage import journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
 from so_tui.storage.draft_files import DRAFTS, OLD_DRAFTS
@@ -14,12 +13,12 @@ from so_tui.storage.drafts import drafts_file, read_drafts
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import (
     free_name,
-    names_in,
     put_in_place,
     read_plain_file,
     replace_file,
     write_beside,
 )
+from so_tui.storage.inventory import is_unfinished, own_files
 from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
@@ -112,10 +111,9 @@ def sweep_all(folder: Path) -> None:
     Raises:
         OSError: It could not be done.
     """
-    for place in (folder, *(folder / name for name in _PLACES)):
-        for name in names_in(place):
-            if name.endswith("tmp") and (place != folder or name.startswith(_OURS)):
-                os.unlink(place / name)
+    for path, place in own_files(folder):
+        if is_unfinished(path.name, place):
+            os.unlink(path)
 
 
 def holds_sealed(folder: Path) -> bool:
@@ -127,10 +125,6 @@ def holds_sealed(folder: Path) -> bool:
     """
     contents = (read_plain_file(held.path) or b"" for held in _files(folder))
     return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
-
-
-_PLACES = (journal.FOLDER, DRAFTS, backups.FOLDER, DAMAGED)
-_OURS = (FILE, OLD_DRAFTS, "identity.age", "recovery.age", "locking")
 
 
 def _beside(folder: Path, change: Callable[[_Held, bytes], bytes | None]) -> list[Fresh]:
@@ -153,11 +147,9 @@ def _files(folder: Path) -> Iterator[_Held]:
     for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
         if os.path.lexists(folder / name):
             yield _Held(folder / name, kind)
-    for kind in _PLACES:
-        for name in names_in(folder / kind):
-            path = folder / kind / name
-            if not name.endswith("tmp") and not stat.S_ISDIR(path.lstat().st_mode):
-                yield _Held(path, kind)
+    for path, kind in own_files(folder):
+        if kind and not is_unfinished(path.name, kind):
+            yield _Held(path, kind)
 
 
 def _sealed(folder: Path, held: _Held, content: bytes, seal: Seal) -> bytes | None:

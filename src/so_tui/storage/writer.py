@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_tui.storage.files import (
     add_to,
@@ -22,6 +22,20 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import SCHEMA
 
 
+class Finished(NamedTuple):
+    """A file of this session that is written no more.
+
+    Attributes:
+        descriptor: Open, so that its session counts as living.
+        size: How many bytes were written.
+        newest: Number of the newest record in it; -1 for none.
+    """
+
+    descriptor: int
+    size: int
+    newest: int
+
+
 class Writer:
     """The journal of this session: one file at a time, a new one when that cannot be trusted.
 
@@ -34,12 +48,13 @@ class Writer:
     def __init__(self, folder: Path, session: str, seal: Seal, head: dict[str, Any]) -> None:
         self.folder = folder / FOLDER
         self.session = session
-        self.finished: dict[str, int] = {}
+        self.finished: dict[str, Finished] = {}
         self._seal = seal
         self._head = {"session": session, "schema": SCHEMA, **head}
         self._name = ""
         self._descriptor = -1
         self._size = 0
+        self._newest = -1
         self._named = False
         self._broken = False
         self._files = 0
@@ -66,11 +81,15 @@ class Writer:
                 os.unlink(self.folder / name)
             close_quietly(descriptor)
             raise
-        if self._name:
-            self.finished[self._name] = self._descriptor
+        self._put_by()
         self._name, self._descriptor, self._size = name, descriptor, len(line)
         self._named = self._broken = False
         return name
+
+    def _put_by(self) -> None:
+        if self._name:
+            self.finished[self._name] = Finished(self._descriptor, self._size, self._newest)
+        self._name, self._descriptor, self._newest = "", -1, -1
 
     def _line(self, held: dict[str, Any], name: str, offset: int) -> bytes:
         body = json.dumps(held, separators=(",", ":")).encode("ascii")
@@ -86,11 +105,29 @@ class Writer:
         """Whether the file can be appended to; otherwise `begin` a new one."""
         if self._descriptor < 0 or self._broken:
             return False
+        return self._left_of(self._name, self._descriptor) == self._size
+
+    def newest_gone(self) -> int:
+        """Return the highest number of a record that was written and is there no more.
+
+        Another program may have removed, replaced or cut off a file; -1 for none.
+
+        Raises:
+            OSError: The system does not let us look.
+        """
+        every = dict(self.finished)
+        if self._name:
+            every[self._name] = Finished(self._descriptor, self._size, self._newest)
+        short = (f for name, f in every.items() if self._left_of(name, f.descriptor) < f.size)
+        return max((file.newest for file in short), default=-1)
+
+    def _left_of(self, name: str, descriptor: int) -> int:
+        """Return how many bytes a file of ours has; -1 when it is there no more."""
         try:
-            here = os.stat(self.folder / self._name, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return os.path.samestat(os.fstat(self._descriptor), here)
+            here = os.stat(self.folder / name, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return -1
+        return here.st_size if os.path.samestat(os.fstat(descriptor), here) else -1
 
     def append(self, records: Sequence[Record]) -> None:
         """Append the records in one piece; on return they are durable.
@@ -119,10 +156,15 @@ class Writer:
             raise
         self._named = True
         self._size += len(content)
+        self._newest = records[-1].number
 
     def _cut_off(self) -> None:
         try:
-            os.ftruncate(self._descriptor, self._size)
+            # Shorter than we left it, it was cut by another program: it must not grow by zeros.
+            if os.fstat(self._descriptor).st_size < self._size:
+                self._broken = True
+            else:
+                os.ftruncate(self._descriptor, self._size)
         except OSError:
             self._broken = True
 
@@ -150,17 +192,16 @@ class Writer:
         """
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
-            close_quietly(self.finished.pop(name, -1))
+            if name in self.finished:
+                close_quietly(self.finished.pop(name).descriptor)
 
     def finish(self) -> None:
         """Write no more into the file; `begin` makes the next one."""
-        if self._name:
-            self.finished[self._name] = self._descriptor
-        self._name, self._descriptor = "", -1
+        self._put_by()
 
     def close(self) -> None:
         """Close all files, which lets others take over what is in them."""
         self.finish()
-        for descriptor in self.finished.values():
-            close_quietly(descriptor)
+        for file in self.finished.values():
+            close_quietly(file.descriptor)
         self.finished.clear()

@@ -1,0 +1,160 @@
+"""Which files of a data directory are the program's own: by their names, and by what is in them.
+
+Only those are ever changed, closed to others, sealed or removed. Whatever else lies there is
+somebody else's, and is left alone.
+"""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from so_tui.storage.files import names_in
+
+JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
+FOLDERS = (JOURNAL, DRAFTS, BACKUPS, DAMAGED)
+
+_SESSION = "[0-9a-f]{12}"
+_STAMP = r"\d{8}T\d{6}"
+_AGAIN = r"(\.\d+)?"
+_TOP = r"lock|store\.json(\.1)?|drafts\.jsonl|identity\.age|recovery\.age|locking"
+_LOG = r"crash-\d{8}-\d{6}-\d+\.txt"
+_IN: dict[str, str] = {
+    JOURNAL: rf"{_SESSION}\.\d+\.jsonl",
+    DRAFTS: rf"{_SESSION}(-\d+)?\.jsonl(\.waiting)?",
+    BACKUPS: rf"store-\d{{12,}}-{_STAMP}\.json|store\.json\.1{_AGAIN}"
+    rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
+}
+_IN[DAMAGED] = "|".join(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))
+_IN[""] = f"{_TOP}|{_LOG}"
+_NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
+_UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
+
+_LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
+_DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\"meta\"|\{\s*\"\w)")
+_CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
+_HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
+_CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
+"""What a line that was not written to its end may have left, and what a power cut may."""
+_START = 4096
+"""So many bytes tell what a file is: one line may be damaged."""
+_NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EMLINK, errno.ENOENT, errno.EACCES}
+
+
+def is_named_ours(name: str, folder: str = "") -> bool:
+    """Return whether a file of the program has a name like this, one that is written to its end.
+
+    Args:
+        name: The name of the file.
+        folder: The one of `FOLDERS` that it lies in, or '' for the data directory.
+    """
+    return _NAMES[folder].fullmatch(name) is not None
+
+
+def is_unfinished(name: str, folder: str = "") -> bool:
+    """Return whether a file that was not written to its end has a name like this.
+
+    The arguments are those of `is_named_ours`.
+    """
+    found = _UNFINISHED.fullmatch(name)
+    return found is not None and is_named_ours(found["of"], folder)
+
+
+def is_ours(path: Path, folder: str = "") -> bool:
+    """Return whether a file is the program's own; what is a link, or no plain file, never is.
+
+    Args:
+        path: The file.
+        folder: The one of `FOLDERS` that it lies in, or '' for the data directory.
+
+    Raises:
+        OSError: The system does not let us look.
+    """
+    if not is_named_ours(path.name, folder) and not is_unfinished(path.name, folder):
+        return False
+    start = _start_of(path)
+    return start is not None and _looks_ours(start, folder)
+
+
+def is_strange(path: Path, folder: str) -> bool:
+    """Return whether a plain file has a name of the program's, but nothing in it that is.
+
+    The arguments are those of `is_ours`.
+    """
+    start = _start_of(path)
+    return is_named_ours(path.name, folder) and start is not None and not _looks_ours(start, folder)
+
+
+def _looks_ours(start: bytes, folder: str) -> bool:
+    looks = _CONTENT.get(folder)
+    if looks is None or any(head.startswith(start) for head in _HEADS):
+        return True
+    return bool(_CUT_SHORT.fullmatch(start) or looks.search(start))
+
+
+def _start_of(path: Path) -> bytes | None:
+    """Return the first bytes of a plain file; None when it is none or may not be read."""
+    try:
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno in _NOT_PLAIN:
+            return None
+        raise
+    try:
+        is_plain = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        return os.pread(descriptor, _START, 0) if is_plain else None
+    finally:
+        os.close(descriptor)
+
+
+def own_files(place: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files in a data directory that are the program's own, and where they lie.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: The system does not let us look.
+    """
+    return ((path, folder) for path, folder in _files(place) if is_ours(path, folder))
+
+
+def strange_files(place: Path) -> list[Path]:
+    """Return the journals and files of unfinished text in which nothing can be read.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: The system does not let us look.
+    """
+    lines = (JOURNAL, DRAFTS)
+    return [path for path, folder in _files(place, lines) if is_strange(path, folder)]
+
+
+def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
+    """Yield whatever in a data directory has a name of the program's, and where it lies.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: The system does not let us look.
+    """
+    for path, folder in _files(place):
+        if is_named_ours(path.name, folder) or is_unfinished(path.name, folder):
+            yield path, folder
+
+
+def others_files(place: Path) -> list[Path]:
+    """Return what lies in a data directory, and in ours below it, and is not the program's.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: The system does not let us look.
+    """
+    return [path for path, folder in _files(place) if not is_ours(path, folder)]
+
+
+def _files(place: Path, folders: Iterable[str] = ("", *FOLDERS)) -> Iterator[tuple[Path, str]]:
+    for folder in folders:
+        for name in names_in(place / folder):
+            if folder or name not in FOLDERS:
+                yield place / folder / name, folder
