@@ -196,7 +196,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "no snapshot": (lambda f: (f / "store.json").unlink(), {"snapshot", "notes"}),
     "a newer version": (newer, {"snapshot"}),
     "an entry that cannot be shown": (unread, {"notes"}),
-    "a damaged journal": (lambda f: flip(one(f, "journal/*")), {"journal"}),
+    "a damaged journal": (lambda f: flip(one(f, "journal/*")), {"journal", "notes"}),
     "a torn journal": (lambda f: append(one(f, "journal/*"), b"0123"), {"journal"}),
     "a damaged backup": (lambda f: flip(one(f, "backups/*")), {"backups"}),
     "no backups": (no_backups, {"backups"}),

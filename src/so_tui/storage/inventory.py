@@ -95,7 +95,7 @@ def _looks_ours(start: bytes, folder: str) -> bool:
 
 
 def _start_of(path: Path) -> bytes | None:
-    """Return the first bytes of a plain file; None when it is none or may not be read."""
+    """Return the first bytes of a plain file of this user's; None when it is none."""
     try:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
         descriptor = os.open(path, flags)
@@ -104,8 +104,9 @@ def _start_of(path: Path) -> bytes | None:
             return None
         raise
     try:
-        is_plain = stat.S_ISREG(os.fstat(descriptor).st_mode)
-        return os.pread(descriptor, _START, 0) if is_plain else None
+        status = os.fstat(descriptor)
+        ours = status.st_uid == os.geteuid() and status.st_nlink == 1
+        return os.pread(descriptor, _START, 0) if ours and stat.S_ISREG(status.st_mode) else None
     finally:
         os.close(descriptor)
 

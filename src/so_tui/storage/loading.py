@@ -66,7 +66,7 @@ class Found:
         content: The bytes of the snapshot's file.
         notices: Sentences for the user.
         left_out: Those of them that tell of saved words which are not shown.
-        doubts: Those, and those that tell of words which may be missing.
+        doubts: Sentences on saved words that are there no more, or may not be.
         checked: Whether a checksum vouches for the documents.
         gaps: Where saved records are missing.
         past: The sessions whose journals were folded in, removed, and put there again.
@@ -90,12 +90,15 @@ class Found:
         """Add the sentence for a reason."""
         self.notices.append(notice(reason, **values))
 
-    def miss(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
-        """Add a sentence on saved words that are not shown; not `sure` when they may be."""
+    def miss(self, reason: str, /, **values: object) -> None:
+        """Add a sentence on saved words that are not shown."""
         self.say(reason, **values)
+        self.left_out.append(self.notices[-1])
+
+    def doubt(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
+        """Add a sentence on saved words that are there no more; not `sure` when they may be."""
+        (self.miss if sure else self.say)(reason, **values)
         self.doubts.append(self.notices[-1])
-        if sure:
-            self.left_out.append(self.notices[-1])
 
     @property
     def missing(self) -> int:
@@ -207,7 +210,7 @@ def _say_missing(found: Found, gap: Gap) -> None:
     reason = "missing_one" if gap.amount == 1 else "missing"
     when = "between" if after and before else "after" if after else "before" if before else "ever"
     when_words = notice(f"when_{when}", after=after, before=before)
-    found.miss(reason, amount=gap.amount, when=when_words)
+    found.doubt(reason, amount=gap.amount, when=when_words)
 
 
 def _minute(at: str) -> str:
@@ -243,7 +246,7 @@ def _fall_back(
     if any(not name.endswith("tmp") for name in copies):
         raise StoreDamaged.because("missing", file=folder / FILE)
     if records and records[0].number > 1 and records[0].after < 0:
-        found.miss("incomplete", file=folder / FILE)
+        found.doubt("incomplete", file=folder / FILE)
     return None
 
 
@@ -286,7 +289,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         place: Where what cannot be read is to be found.
     """
     if session_of(name) in found.past:
-        found.miss("past", file=place)
+        found.doubt("past", file=place)
     if file.damaged:
         found.miss("damaged_lines", file=place)
     elif file.torn and not file.alive:

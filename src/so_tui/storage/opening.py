@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import field
 from datetime import datetime
@@ -22,7 +23,7 @@ from so_tui.storage.errors import (
 )
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.inventory import JOURNAL, strange_files
-from so_tui.storage.journal import Journals
+from so_tui.storage.journal import JournalFile, Journals
 from so_tui.storage.loading import (
     Found,
     Signature,
@@ -118,13 +119,14 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             stack.callback(journals.close)
             content, signature, records = _gather(folder, seal, journals)
             journals.look_who_lives()
+            files = dict(journals.files)
             drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
             unfinished, damaged = all_drafts(folder, seal)
             drafts.take_over(unfinished)
         with no_collecting():
             found = understand(folder, content, signature, records, seal, saved)
-            _doubt(folder, found, saved, locked, records, journals)
-            for name, file in journals.files.items():
+            _doubt(folder, found, saved, locked, records, files)
+            for name, file in files.items():
                 path = folder / JOURNAL / name
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
@@ -164,7 +166,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                 found = understand(folder, content, signature, records, seal, saved)
                 if _is_newer(found, journals):
                     return _only_look(folder, seal, "read_only_newer", "newer")
-                _doubt(folder, found, saved, told, records, journals)
+                _doubt(folder, found, saved, told, records, journals.files)
                 _name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found)
         except OSError as error:
@@ -201,7 +203,7 @@ def _doubt(
     saved: int,
     told: bool,
     records: list[Record],
-    journals: Journals,
+    journals: Mapping[str, JournalFile],
 ) -> None:
     """Say so when it cannot be told whether the last changes are there.
 
@@ -211,13 +213,13 @@ def _doubt(
         saved: What the lock tells of the newest record that was saved; -1 for nothing.
         told: Whether the lock tells that somebody has written.
         records: What the journals hold.
-        journals: Their files.
+        journals: Their files by name.
     """
     kept = found.content is not None or bool(records and not told)
     if saved < 0 and kept and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
-        gone = not any(file.newest >= 0 for file in journals.files.values())
-        found.miss("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
+        gone = not any(file.newest >= 0 for file in journals.values())
+        found.doubt("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
 
 
 def _name_strange(folder: Path, found: Found) -> None:

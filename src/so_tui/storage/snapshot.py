@@ -170,12 +170,12 @@ def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tupl
     fresh = files.write_beside(path, content, mark)
     try:
         found = read(fresh, seal, TABLES)
-        if found is None or not _is_alike(found, tables):
-            raise StoreDamaged.because("not_same", file=path)
-    except BaseException:
+    except StoreError:
+        found = None
+    if found is None or not _is_alike(found, tables):
         with suppress(OSError):
             fresh.unlink()
-        raise
+        raise StoreError.because("not_same")
     return fresh, content
 
 
