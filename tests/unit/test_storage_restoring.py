@@ -81,7 +81,7 @@ def test_an_empty_folder_gets_everything_with_trash_undo_and_drafts(
     tmp_path: Path, copy: Copy
 ) -> None:
     done = back(tmp_path / "fresh", copy)
-    assert done == Restored(None, [])
+    assert (done.kept, done.aside, done.unknown) == (None, [], [])
     assert kept_in(tmp_path / "fresh") == NEW
     with Store.open(tmp_path / "fresh") as store:
         assert [item.entity for item in store.trash] == [note(9)]

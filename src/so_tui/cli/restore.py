@@ -50,7 +50,9 @@ def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
             if not sys.stdin.isatty() or not _agreed(folder, path):
                 raise
             done = restore(folder, source.copy, seal, datetime.now(), replace=True)
-    _echo(say("restore.done", file=path, entries=counted(source.copy)))
+    _echo(say("restore.done", file=path, entries=counted(done.copy)))
+    if done.unknown:
+        _echo(say("restore.unknown", file=path, amount=len(done.unknown)))
     if done.kept is not None:
         _echo(say("restore.kept", file=done.kept))
     for aside in done.aside:

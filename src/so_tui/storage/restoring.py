@@ -10,6 +10,7 @@ from so_tui.domain.text import clean_line
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in, write_backup
 from so_tui.storage.copies import PARTS, Copy, all_drafts_of
+from so_tui.storage.copy_check import known_part
 from so_tui.storage.copy_files import not_the_same, write_copy
 from so_tui.storage.draft_files import DRAFTS, draft_files, let_wait, settle
 from so_tui.storage.drafts import Draft, drafts_file, read_drafts
@@ -23,7 +24,7 @@ from so_tui.storage.files import (
     replace_file,
     write_beside,
 )
-from so_tui.storage.journal import FOLDER as JOURNAL
+from so_tui.storage.inventory import JOURNAL, is_ours
 from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
@@ -47,10 +48,14 @@ class Restored:
     Attributes:
         kept: The copy of them; None when there were none.
         aside: Where those of their files are now that could not be read.
+        copy: What was brought back.
+        unknown: The entries of the copy that were left out, as nothing can be made of them.
     """
 
     kept: Path | None
     aside: list[Path]
+    copy: Copy
+    unknown: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         StoreError: A newer version wrote them, or what was read back is not what was written.
         OSError: Something could not be written.
     """
+    copy, unknown = known_part(copy)
     with ExitStack() as stack:
         lock = Lock(folder / LOCK)
         stack.callback(lock.close)
@@ -131,9 +137,10 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         _put_snapshot(folder, content, tables, seal, lock)
         settle(folder)
         for name in journals.files:
-            (journals.folder / name).unlink(missing_ok=True)
+            if is_ours(journals.folder / name, JOURNAL):
+                (journals.folder / name).unlink()
         write_backup(folder, content, number, now, "restored.")
-    return Restored(kept, aside)
+    return Restored(kept, aside, copy, unknown)
 
 
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:

@@ -96,4 +96,5 @@ def _is_undoable(step: Any) -> bool:
 
 
 def _is_trashed(item: Mapping[str, Any]) -> bool:
-    return _has(item, _TRASHED) and is_local_time(item["at"])
+    named = _has(item, _TRASHED) and is_place(item["table"], item["id"])
+    return named and is_local_time(item["at"])

@@ -1,0 +1,43 @@
+"""What of a copy this version can open, compare and show; the rest is named, not taken in."""
+
+from dataclasses import replace
+from typing import Any
+
+from so_tui.domain.entity import Entity
+from so_tui.state import TABLES
+from so_tui.storage.codec import BadDocument, decode
+from so_tui.storage.copies import Copy
+from so_tui.storage.ledger import HISTORY, META, ORPHANS, TRASH, Tables, number_of
+
+_OF_THE_STORE = (META, TRASH, HISTORY, ORPHANS)
+
+
+def known_part(copy: Copy) -> tuple[Copy, list[str]]:
+    """Return what a store can be made of, and the names of the entries that are left out.
+
+    Left out is what stands in a table that this version does not have, or does not hold the entity
+    of its table, in the trash too.
+    """
+    unknown: list[str] = []
+    tables: Tables = {}
+    for name, table in copy.tables.items():
+        kept = {n: d for n, d in table.items() if _is_known(name, n, d)}
+        unknown += [f"{name} {number}" for number in table if number not in kept]
+        if kept:
+            tables[name] = kept
+    return replace(copy, tables=tables), unknown
+
+
+def _is_known(table: str, number: str, document: Any) -> bool:
+    if table == TRASH:
+        kind = TABLES.get(document["table"])
+        held = document["document"]
+        return kind is not None and _holds(kind, number_of(document["id"]), held)
+    return table in _OF_THE_STORE or (table in TABLES and _holds(TABLES[table], number, document))
+
+
+def _holds(kind: type[Entity], number: str, document: Any) -> bool:
+    try:
+        return number_of(decode(kind, document).id) == number
+    except BadDocument:
+        return False
