@@ -356,10 +356,10 @@ def test_old_backups_go_and_unreadable_ones_are_set_aside(tmp_path: Path) -> Non
         with Store.open(tmp_path) as store:
             store.commit([Put(note(number))])
         if number == 0:
-            backups_in(tmp_path)[0].path.write_bytes(b"not a backup")
+            backups_in(tmp_path)[0].path.write_bytes(b'{"meta":{"1":{"sum":"0"}}}')
     assert len(backups_in(tmp_path)) == 5
     (aside,) = (tmp_path / "damaged").iterdir()
-    assert aside.read_bytes() == b"not a backup"
+    assert aside.read_bytes() == b'{"meta":{"1":{"sum":"0"}}}'
 
 
 def test_files_found_open_to_others_are_closed_and_said_so(small: Path) -> None:

@@ -54,7 +54,7 @@ def base(folder: Path) -> None:
     content, now = backup.read_bytes(), datetime.now()
     for days in range(50, 80, 5):
         older = backup.with_name(name_of(0, now - timedelta(days=days)))
-        older.write_bytes(content if days > 50 else b"not a backup")
+        older.write_bytes(content if days > 50 else b'{"meta":{"1":{"sum":""}}}')
         older.chmod(0o600)
     assert in_processes(lambda _: left_behind(folder), 1) == []
 

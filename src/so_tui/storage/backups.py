@@ -16,11 +16,12 @@ from so_tui.storage.files import (
     set_aside,
     sync_directory,
 )
+from so_tui.storage.inventory import BACKUPS, is_ours
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import is_whole, parse
 
-FOLDER = "backups"
+FOLDER = BACKUPS
 NEWEST, DAYS, WEEKS = 5, 7, 4
 """Kept are the newest ones, the last one of each day for a week, of each week for a month."""
 SAVES = 3
@@ -151,7 +152,7 @@ def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
         return
     good = [backup for backup in backups if _is_whole(backup.path, seal)]
     for backup in going:
-        if backup not in good:
+        if backup not in good and is_ours(backup.path, FOLDER):
             set_aside(backup.path, damaged)
     for backup in outdated(good, day):
         os.unlink(backup.path)
