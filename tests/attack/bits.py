@@ -8,13 +8,11 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from tests.attack import forms, ground, hands, readers
+from tests.attack import aftermath, forms, ground, readers
 from tests.attack.ground import Ground
-from tests.attack.program import Done, Place, files_below
+from tests.attack.program import Place, files_below
 from tests.attack.violation import Kind, Violation
 
-SAVES = 8
-"""So often it is saved and closed afterwards: more often than there are copies to go."""
 _AROUND = 24
 """So many bytes on each side of a flipped bit tell where they were kept."""
 
@@ -38,15 +36,11 @@ def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
     field.scene = f"{make.__name__}: bit {bit} of byte {at} of {name}"
     with field.noting():
         _used_on(place, field, before, case, chance, path, at)
-    return Counter({f"bits of {kind}": 1, "saves and closes after them": SAVES})
+    return Counter({f"bits of {kind}": 1, "saves and closes after them": aftermath.SAVES})
 
 
 def _before(field: Ground, make: ground.Make) -> readers.Told:
-    place = field.template(make)
-    cache: dict[int, readers.Told] = field.memory.setdefault("bits", {})
-    if id(place) not in cache:
-        cache[id(place)] = readers.listen(place)
-    return cache[id(place)]
+    return field.remember(field.template(make), readers.listen)
 
 
 def flip(path: Path, at: int, bit: int) -> None:
@@ -93,60 +87,12 @@ def _used_on(
     opens = place.run("status")
     if place.locked and opens.code in (5, 6) and opens.says:
         return  # the key file itself: what it opens is whole, and it takes the recovery key
-    after = readers.listen(place)
-    for name in readers.READERS:
-        with field.noting():
-            readers.says_what_is_left_out(before, after, case, name)
+    after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.4)
     with field.noting():
-        _doctor_says(place, case)
-    if chance.random() < 0.4:
-        with field.noting():
-            _start_says(place, after, case)
-    there = after.tokens
-    saved = _save_on(place, field, case)
-    told = readers.has_all(place, saved, f"entries saved after {case}")
-    if lost := there - told.tokens:
-        detail = f"{sorted(lost)}\n{readers.listing(place)}"
-        raise Violation(Kind.LOST, f"entries that could be read after {case}", detail)
-    if before.tokens - there:
+        aftermath.doctor_says(place, case)
+    aftermath.is_fit(field, place, after.tokens, case)
+    if before.tokens - after.tokens:
         _is_kept(place, around, case)
-
-
-def _doctor_says(place: Place, case: str) -> None:
-    if readers.doctor(place).code != readers.ATTENTION:
-        raise Violation(Kind.UNSAID, f"doctor finds all in order, after {case}")
-
-
-def _start_says(place: Place, after: readers.Told, case: str) -> None:
-    """Check that a start tells what `status` tells on its stderr."""
-    with place.window() as window:
-        if place.locked:
-            hands.passphrase(window)
-        window.wait_for(lambda text: "1 Home" in text or window.closed, 20)
-        window.settle()
-        shown = " ".join(window.text().split())
-        code = hands.leave(window) if not window.closed else window.wait()
-    if "Traceback" in shown or place.crash_files():
-        raise Violation(Kind.CRASH, f"the start ends, after {case}", shown)
-    said = after.done["status"].err.split()
-    if said and code == 0 and " ".join(said[:4]) not in shown:
-        raise Violation(Kind.UNSAID, f"the start, after {case}", f"{' '.join(said)}\n{shown}")
-
-
-def _save_on(place: Place, field: Ground, case: str) -> list[str]:
-    """Save and close often enough that old copies go; return what was said to be saved."""
-    saved: list[str] = []
-    refused: list[Done] = []
-    for _ in range(SAVES):
-        token = field.token()
-        done = place.run("note", "add", f"{token} after")
-        if token in done.out:
-            saved.append(token)
-        else:
-            refused.append(done)
-    if refused:
-        raise Violation(Kind.CLOSED, f"nothing can be saved after {case}", str(refused[-1]))
-    return saved
 
 
 def _is_kept(place: Place, around: bytes, case: str) -> None:
@@ -154,4 +100,4 @@ def _is_kept(place: Place, around: bytes, case: str) -> None:
     whole = [path for path in files_below(place.folder) if around in path.read_bytes()]
     if not whole:
         raise Violation(Kind.LOST, f"the damaged bytes are kept nowhere, after {case}")
-    _doctor_says(place, f"{case} and {SAVES} saves")
+    aftermath.doctor_says(place, f"{case} and {aftermath.SAVES} saves")

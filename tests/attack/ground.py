@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tests.attack import hands
+from tests.attack import forms, hands
 from tests.attack.program import Place
 from tests.attack.violation import Kind, Violation
 
@@ -17,6 +17,7 @@ TOKEN = re.compile(r"\bzq\d{6}\b")
 """The words by which entries are told from each other."""
 TOKEN_BYTES = re.compile(rb"\bzq\d{6}\b")
 
+T = TypeVar("T")
 Make = Callable[[Place, "Ground"], None]
 
 
@@ -27,7 +28,6 @@ class Ground:
         top: The directory; what is there goes.
 
     Attributes:
-        memory: What rounds remember from one to the next, by the name of the attack.
         found: The broken promises of this round.
         scene: What this round does, for who reads of a broken promise.
     """
@@ -36,7 +36,7 @@ class Ground:
         shutil.rmtree(top, ignore_errors=True)
         top.mkdir(parents=True)
         self.top = top
-        self.memory: dict[str, Any] = {}
+        self._memory: dict[tuple[Place, str], Any] = {}
         self.found: list[Violation] = []
         self.scene = ""
         self._numbers = itertools.count(1)
@@ -60,6 +60,14 @@ class Ground:
             self._made[key] = place
         return self._made[key]
 
+    def remember(self, made: Place, look: Callable[[Place], T]) -> T:
+        """Return what a look at a template finds; looked up once."""
+        key = made, look.__qualname__
+        if key not in self._memory:
+            self._memory[key] = look(made)
+        found: T = self._memory[key]
+        return found
+
     def copy(self, make: Make) -> Place:
         """Return a copy of `template`, to be attacked."""
         made = self.template(make)
@@ -73,9 +81,15 @@ class Ground:
         try:
             yield
         except Violation as violation:
-            if self.scene:
-                violation.add_note(self.scene)
-            self.found.append(violation)
+            self._note(violation)
+        except AssertionError as error:  # what is waited for in a terminal never came
+            what = str(error).partition("\n")[0]
+            self._note(Violation(Kind.STUCK, what, str(error)))
+
+    def _note(self, violation: Violation) -> None:
+        if self.scene:
+            violation.add_note(self.scene)
+        self.found.append(violation)
 
     def clear(self) -> None:
         """Remove what a round has left."""
@@ -95,12 +109,7 @@ def used(place: Place, ground: Ground) -> None:
 def left(place: Place, ground: Ground) -> None:
     """Make a store whose last window was killed: its journal and a half-typed line lie there."""
     used(place, ground)
-    with place.window("visit", "--as", "ann") as window:
-        hands.ready_for_lines(window)
-        for _ in range(4):
-            hands.line(window, f"{ground.token()} is said")
-        hands.half(place, window, f"{ground.token()} half")
-        hands.kill(window)
+    _type_and_be_killed(place, ground)
 
 
 def locked(place: Place, ground: Ground) -> None:
@@ -108,18 +117,36 @@ def locked(place: Place, ground: Ground) -> None:
     used(place, ground)
     hands.lock(place)
     place.locked = True
+    _type_and_be_killed(place, ground)
+
+
+def _type_and_be_killed(place: Place, ground: Ground) -> None:
     with place.window("visit", "--as", "ann") as window:
-        hands.passphrase(window)
+        if place.locked:
+            hands.passphrase(window)
         hands.ready_for_lines(window)
-        for _ in range(3):
+        for _ in range(4):
             hands.line(window, f"{ground.token()} is said")
         hands.half(place, window, f"{ground.token()} half")
         hands.kill(window)
 
 
-def started(place: Place) -> None:
-    """Begin with the made-up case."""
+def made_up(place: Place, ground: Ground) -> None:
+    """Make a store as `left` does that holds the made-up case, and says so."""
     saved(place, "demo")
+    for _ in range(3):
+        saved(place, "note", "add", f"{ground.token()} said")
+    _type_and_be_killed(place, ground)
+
+
+def started(place: Place) -> None:
+    """Begin with the case that is made up, as if it were one's own."""
+    saved(place, "demo")
+    for path in (place.folder / forms.SNAPSHOT, *forms.backups(place.folder)):
+        tables = forms.read_snapshot(path.read_bytes())
+        for case in tables["cases"].values():
+            case["demo"] = False
+        path.write_bytes(forms.snapshot(tables))
 
 
 def saved(place: Place, *words: str) -> None:

@@ -1,6 +1,7 @@
 """What the program tells of a store, and whether it says what it leaves out."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -107,6 +108,21 @@ def has_all(place: Place, tokens: Iterable[str], case: str) -> Told:
         detail = f"{sorted(missing)}\n{told.done['export'].err}\n{listing(place)}"
         raise Violation(Kind.LOST, case, detail)
     return told
+
+
+def has_each_once(place: Place, case: str) -> None:
+    """Check that no entry is kept twice.
+
+    Raises:
+        Violation: One is.
+    """
+    tables = exported(place)
+    found: Counter[str] = Counter()
+    for name, rows in tables.items():
+        if name != "drafts" and isinstance(rows, list):
+            found.update(token for row in rows for token in set(TOKEN.findall(json.dumps(row))))
+    if twice := sorted(token for token, times in found.items() if times > 1):
+        raise Violation(Kind.TWICE, f"entries, after {case}", str(twice))
 
 
 def listing(place: Place) -> str:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     TWICE = "entries kept twice"
     BACK = "deleted entries that came back"
     CRASH = "crashes"
+    STUCK = "waits in vain"
     CLOSED = "stores that cannot be opened or written any more"
     FOREIGN = "files of others touched or not named"
     APART = "readers that disagree"
