@@ -24,9 +24,8 @@ def is_said(
         start: Whether a window is opened as well.
     """
     after = readers.listen(place)
-    for name in readers.READERS:
-        with field.noting():
-            readers.says_what_is_left_out(before, after, case, name)
+    with field.noting():
+        readers.say_what_is_left_out(before, after, case)
     if before.tokens - after.tokens:
         with field.noting():
             doctor_says(place, case)
@@ -78,6 +77,7 @@ def is_fit(field: Ground, place: Place, there: Iterable[str], case: str) -> None
     for _ in range(SAVES):
         token = field.token()
         done = place.run("note", "add", f"{token} after")
+        field.tried["saves and closes afterwards"] += 1
         if token in done.out:
             saved.append(token)
         else:

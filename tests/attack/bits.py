@@ -4,7 +4,6 @@ All that could be had before must still be there, or be said to be missing; all 
 afterwards must be there.
 """
 
-from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -17,7 +16,7 @@ _AROUND = 24
 """So many bytes on each side of a flipped bit tell where they were kept."""
 
 
-def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
+def round_(field: Ground, chance: Random, number: int) -> None:
     """Flip a bit of `lock` in even rounds, one after the other, and of any other file in odd ones.
 
     Raises:
@@ -36,7 +35,7 @@ def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
     field.scene = f"{make.__name__}: bit {bit} of byte {at} of {name}"
     with field.noting():
         _used_on(place, field, before, case, chance, path, at)
-    return Counter({f"bits of {kind}": 1, "saves and closes after them": aftermath.SAVES})
+    field.tried[f"bits of {kind}"] += 1
 
 
 def _before(field: Ground, make: ground.Make) -> readers.Told:

@@ -11,8 +11,8 @@ from random import Random
 from tests.attack.ground import Ground
 from tests.attack.violation import Violation
 
-Round = Callable[[Ground, Random, int], "Counter[str]"]
-"""One round: on this ground, with this source of chance, of this number; what it tried.
+Round = Callable[[Ground, Random, int], None]
+"""One round: on this ground, with this source of chance, of this number.
 
 Raises:
     Violation: The program broke a promise.
@@ -83,15 +83,15 @@ def run(
         Violation: The program broke a promise, and `stop` is true. Its notes say how to see it
             again.
     """
-    tally = Tally()
     ground = Ground(work / attack.name)
+    tally = Tally(tried=ground.tried)
     try:
         number = first
         while rounds is None or number < first + rounds:
             if deadline is not None and time.monotonic() > deadline:
                 break
             with ground.noting():
-                tally.tried += attack.round(ground, chance_of(attack, seed, number), number)
+                attack.round(ground, chance_of(attack, seed, number), number)
             for violation in ground.found:
                 violation.add_note(f"again: {again(attack, seed, number)}")
                 tally.violations.append((number, violation))

@@ -3,6 +3,7 @@
 import itertools
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -29,6 +30,7 @@ class Ground:
 
     Attributes:
         found: The broken promises of this round.
+        tried: What all rounds have tried, by name.
         scene: What this round does, for who reads of a broken promise.
     """
 
@@ -39,6 +41,7 @@ class Ground:
         self._memory: dict[tuple[Place, str], Any] = {}
         self.found: list[Violation] = []
         self.scene = ""
+        self.tried: Counter[str] = Counter()
         self._numbers = itertools.count(1)
         self._places = itertools.count(1)
         self._made: dict[tuple[str, date], Place] = {}

@@ -2,13 +2,12 @@
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from random import Random
 
 from tests.attack import forms, ground, hands, readers
 from tests.attack.ground import Ground
-from tests.attack.program import Place, files_below
+from tests.attack.program import Place
 from tests.attack.violation import Kind, Violation
 from tests.support.terminal import Terminal
 
@@ -117,7 +116,7 @@ DEEDS: tuple[Deed, ...] = (
 )
 
 
-def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
+def round_(field: Ground, chance: Random, number: int) -> None:
     """Type lines, do one deed, type on, and end by a kill or by the key.
 
     Raises:
@@ -141,8 +140,11 @@ def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
             hands.leave(window) if not noticed else hands.kill(window)
         shown = window.text()
     with field.noting():
+        _has_no_zeros(place, case)
+    with field.noting():
         _look(place, early, late, noticed, case, shown)
-    return Counter({case: 1, "lines typed": len(early) + len(late)})
+    field.tried[case] += 1
+    field.tried["lines typed"] += len(early) + len(late)
 
 
 def _type_on(field: Ground, window: Terminal, chance: Random) -> tuple[list[str], bool]:
@@ -164,13 +166,16 @@ def _type_on(field: Ground, window: Terminal, chance: Random) -> tuple[list[str]
     return saved, any(sign in window.text() for sign in _SIGNS)
 
 
+def _has_no_zeros(place: Place, case: str) -> None:
+    for path in forms.journals(place.folder):
+        if b"\0" in path.read_bytes():
+            raise Violation(Kind.LOST, f"a journal filled up with zeros, after {case}", str(path))
+
+
 def _look(
     place: Place, early: list[str], late: list[str], noticed: bool, case: str, shown: str
 ) -> None:
     """Check that what showed as saved is there, and that what is missing is said."""
-    for path in files_below(place.folder):
-        if path.parent.name == forms.JOURNAL and b"\0" in path.read_bytes():
-            raise Violation(Kind.LOST, f"zeros in a journal, after {case}", str(path))
     if not place.folder.exists():
         if late:
             raise Violation(Kind.LOST, f"lines typed after {case}", shown)

@@ -76,16 +76,23 @@ def doctor(place: Place) -> Done:
     return done
 
 
-def says_what_is_left_out(before: Told, after: Told, case: str, name: str) -> None:
-    """Check that a command that prints something else than before says why.
+def say_what_is_left_out(before: Told, after: Told, case: str) -> None:
+    """Check that each command that prints something else than before says why.
 
     Raises:
-        Violation: It does not.
+        Violation: One of them does not.
     """
-    was, now = before.text(name), after.text(name)
-    if was != now and not after.done[name].says:
-        detail = f"{_difference(was, now)}\n{after.done[name].err}"
-        raise Violation(Kind.UNSAID, f"{name}, after {case}", detail)
+    silent: list[str] = []
+    details: list[str] = []
+    for name in after.done:
+        was, now = before.text(name), after.text(name)
+        if was != now and not after.done[name].says:
+            silent.append(name)
+            code, err = after.done[name].code, after.done[name].err.strip()
+            details.append(f"{name}: exit {code}, {err or 'nothing said'}\n{_difference(was, now)}")
+    if silent:
+        detail = "\n".join([", ".join(silent), *details])
+        raise Violation(Kind.UNSAID, f"commands that read, after {case}", detail)
 
 
 def _difference(before: str, after: str) -> str:

@@ -1,7 +1,6 @@
 """Files deleted, emptied, cut or put back while nobody has the notes open."""
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -121,14 +120,15 @@ UNKNOWABLE = frozenset({"older_snapshot_alone"})
 """An old copy of everything put back cannot be told."""
 
 
-def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
+def round_(field: Ground, chance: Random, number: int) -> None:
     """Do one deed to a store that was left with a journal, or to one that was closed.
 
     Raises:
         Violation: Something is missing and nobody says so.
     """
     if number % (len(DEEDS) + 1) == len(DEEDS):
-        return _put_back(field, chance)
+        _put_back(field, chance)
+        return
     deed = DEEDS[number % (len(DEEDS) + 1)]
     make = chance.choice((ground.left, ground.left, ground.locked, ground.made_up))
     before = field.remember(field.template(make), readers.listen)
@@ -141,10 +141,10 @@ def round_(field: Ground, chance: Random, number: int) -> "Counter[str]":
     else:
         after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.5)
     aftermath.is_fit(field, place, after.tokens, case)
-    return Counter({case: 1})
+    field.tried[case] += 1
 
 
-def _put_back(field: Ground, chance: Random) -> "Counter[str]":
+def _put_back(field: Ground, chance: Random) -> None:
     """Put a journal back that was folded in long ago, and look that nothing comes of it."""
     place = field.copy(ground.left)
     old = {path: path.read_bytes() for path in forms.journals(place.folder)}
@@ -162,7 +162,7 @@ def _put_back(field: Ground, chance: Random) -> "Counter[str]":
     with field.noting():
         readers.has_each_once(place, case)
     aftermath.is_fit(field, place, after.tokens, case)
-    return Counter({case: 1})
+    field.tried[case] += 1
 
 
 def _journal(place: Place) -> Path:
