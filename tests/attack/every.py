@@ -1,11 +1,12 @@
 """All attacks, in the order of the report."""
 
-from tests.attack import answers, bits, pulled, vanished
+from tests.attack import answers, bits, crafted, pulled, vanished
 from tests.attack.driver import Attack
 
 ATTACKS = (
     Attack("bits", "one bit flipped, then saves and starts", bits.round_, 6),
     Attack("vanished", "files deleted, emptied, cut, put back", vanished.round_, 5),
     Attack("pulled", "the same under an open window", pulled.round_, 4),
+    Attack("crafted", "crafted files with right checksums", crafted.round_, 4),
     Attack("answers", "answers of a terminal between keys", answers.round_, 6),
 )

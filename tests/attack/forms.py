@@ -5,6 +5,7 @@ changes, this is the one place to change.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,17 @@ SCHEMA = 2
 
 _HEAD = b'{"meta":{"1":{"sum":"'
 _SUM = 64
+
+
+class Raw(str):
+    """Bytes that stand in a file as they are, in place of what JSON would make of a value."""
+
+    def __new__(cls, content: bytes) -> "Raw":
+        """Take the bytes, which no text of a store holds by chance."""
+        return super().__new__(cls, f"raw-{content.hex()}-raw")
+
+
+_RAW = re.compile(rb'"raw-([0-9a-f]*)-raw"')
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -54,7 +66,7 @@ def line(body: bytes) -> bytes:
 
 def line_of(held: Any) -> bytes:
     """Return the line that holds this as JSON, with a right checksum."""
-    return line(json.dumps(held, separators=(",", ":")).encode("ascii"))
+    return line(_json(held))
 
 
 def bodies(content: bytes) -> Iterator[Any]:
@@ -129,7 +141,8 @@ def rest_of(content: bytes) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    text = json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _RAW.sub(lambda match: bytes.fromhex(match[1].decode("ascii")), text)
 
 
 def old_store(tables: Mapping[str, Any]) -> bytes:
