@@ -70,17 +70,34 @@ def start_says(place: Place, before: readers.Told, after: readers.Told, case: st
         raise Violation(Kind.UNSAID, f"the start, after {case}", detail)
 
 
-def is_fit(field: Ground, place: Place, there: Iterable[str], case: str) -> None:
-    """Check that it can be written on, and that all stays that is written and was there."""
+def is_fit(
+    field: Ground,
+    place: Place,
+    there: Iterable[str],
+    case: str,
+    *,
+    saves: int = SAVES,
+    may_refuse: bool = False,
+) -> None:
+    """Check that it can be written on, and that all stays that is written and was there.
+
+    Args:
+        field: Where broken promises are noted.
+        place: The store.
+        there: Entries that could be read.
+        case: What was done to it.
+        saves: So often it is saved and closed.
+        may_refuse: Whether it may be refused, as long as that is said.
+    """
     saved: list[str] = []
     refused: list[Done] = []
-    for _ in range(SAVES):
+    for _ in range(saves):
         token = field.token()
         done = place.run("note", "add", f"{token} after")
         field.tried["saves and closes afterwards"] += 1
-        if token in done.out:
+        if token in done.out and done.code in (0, 5):
             saved.append(token)
-        else:
+        elif not (may_refuse and done.says):
             refused.append(done)
     with field.noting():
         if refused:

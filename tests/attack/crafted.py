@@ -32,7 +32,7 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     what = _put(kind, place, chance)
     field.scene = f"{kind}: {what}"
     case = f"a crafted {kind}"
-    _read_all(field, place, case)
+    _read_all(field, place, chance, case)
     told = readers.listen(place)
     status = told.done["status"]
     refuses = status.code == 5 and status.says and not status.out
@@ -51,7 +51,9 @@ def round_(field: Ground, chance: Random, number: int) -> None:
         raise Violation(Kind.CLOSED, f"the notes cannot be read after {case}", str(status))
     if not refuses:
         there = readers.listen(place, ["export"]).tokens
-        aftermath.is_fit(field, place, there, case)
+        is_lock = kind == "lock"
+        saves = aftermath.SAVES if is_lock else 3
+        aftermath.is_fit(field, place, there, case, saves=saves, may_refuse=not is_lock)
 
 
 def _with_past(place: Place, field: Ground) -> None:
@@ -164,7 +166,7 @@ def _restored(field: Ground, place: Place, chance: Random) -> None:
         if not done.err.strip():
             raise Violation(Kind.UNSAID, "restore refuses without a word", str(done))
         return
-    _read_all(field, target, case)
+    _read_all(field, target, chance, case)
     told = readers.listen(target)
     with field.noting():
         silent = [str(d) for d in told.done.values() if d.code not in (0, 3)]
@@ -172,12 +174,13 @@ def _restored(field: Ground, place: Place, chance: Random) -> None:
             raise Violation(Kind.UNSAID, f"{case}, then read", "\n".join([str(done), *silent]))
     with field.noting():
         six_screens(target, case)
-    aftermath.is_fit(field, target, told.tokens, case)
+    aftermath.is_fit(field, target, told.tokens, case, saves=3, may_refuse=True)
 
 
-def _read_all(field: Ground, place: Place, case: str) -> None:
-    """Run all other commands that read; each ends by itself, whatever the file holds."""
-    for words in (*((*each.split(),) for each in OTHERS), *(("paper", p) for p in PAPERS)):
+def _read_all(field: Ground, place: Place, chance: Random, case: str) -> None:
+    """Run some other commands that read; each ends by itself, whatever the file holds."""
+    every = [tuple(words.split()) for words in (*OTHERS, *(f"paper {name}" for name in PAPERS))]
+    for words in chance.sample(every, 4):
         with field.noting():
             done = place.run(*words)
             if done.code not in (0, 3) and not done.err.strip():

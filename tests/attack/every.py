@@ -1,6 +1,6 @@
 """All attacks, in the order of the report."""
 
-from tests.attack import answers, bits, crafted, pulled, vanished
+from tests.attack import answers, bits, crafted, foreign, pulled, vanished
 from tests.attack.driver import Attack
 
 ATTACKS = (
@@ -8,5 +8,6 @@ ATTACKS = (
     Attack("vanished", "files deleted, emptied, cut, put back", vanished.round_, 5),
     Attack("pulled", "the same under an open window", pulled.round_, 4),
     Attack("crafted", "crafted files with right checksums", crafted.round_, 4),
+    Attack("foreign", "files of others in the data folder", foreign.round_, 3),
     Attack("answers", "answers of a terminal between keys", answers.round_, 6),
 )
