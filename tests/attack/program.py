@@ -1,11 +1,15 @@
 """The program as a person has it: a data folder, commands, and windows on it."""
 
 import os
+import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from tests.attack.forks import Forked, forks
 from tests.attack.violation import Kind, Violation
 from tests.support.pty import home_env, terminal_env
 from tests.support.terminal import Terminal, so_tui
@@ -38,6 +42,28 @@ class Done:
         return f"so-tui {' '.join(self.words)}: exit {self.code}\n{self.err}{self.out[:400]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A command that was started.
+
+    Attributes:
+        words: The command's words.
+        out: What it prints.
+        err: What it says on standard error.
+    """
+
+    words: tuple[str, ...]
+    process: Forked
+    out: IO[bytes]
+    err: IO[bytes]
+
+
+def _read(file: IO[bytes]) -> str:
+    with file:
+        file.seek(0)
+        return file.read().decode(errors="replace")
+
+
 class Place:
     """A data folder that the program is used on, with a home of its own around it.
 
@@ -61,47 +87,38 @@ class Place:
         """The whole environment of the program."""
         return terminal_env(self.home)
 
-    def start(self, *words: str, key: bytes | None = None) -> "subprocess.Popen[bytes]":
+    def start(self, *words: str, key: bytes | None = None) -> Running:
         """Start a command and do not wait for it.
 
         Args:
             words: The words of the command.
             key: Given as the passphrase when the notes are locked, in place of the right one.
         """
-        argv = self.argv(*words)
-        give = self.locked or key is not None
-        if give:
+        argv = [*words, "--data-dir", str(self.folder)]
+        given, out, err = (tempfile.TemporaryFile() for _ in range(3))
+        if self.locked or key is not None:
             argv += ["--passphrase-fd", "0"]
-        process = subprocess.Popen(
-            argv,
-            stdin=subprocess.PIPE if give else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=self.env,
-            cwd=self.home,
-            start_new_session=True,
-        )
-        if give:
-            assert process.stdin is not None
-            process.stdin.write(key or PASSPHRASE.encode() + b"\n")
-            process.stdin.close()
-            process.stdin = None
-        return process
+            given.write(key or PASSPHRASE.encode() + b"\n")
+            given.seek(0)
+        files = [given.fileno(), out.fileno(), err.fileno()]
+        process = forks().start(argv, files, self.env, self.home)
+        given.close()
+        return Running(words, process, out, err)
 
-    def finish(self, process: "subprocess.Popen[bytes]", *words: str) -> Done:
+    def finish(self, running: Running) -> Done:
         """Wait for a command that `start` has started.
 
         Raises:
             Violation: It hung, or ended with a traceback.
         """
+        words = running.words
         try:
-            out, err = process.communicate(timeout=PATIENCE)
+            code = running.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+            os.kill(running.process.pid, signal.SIGKILL)
+            running.process.wait()
             raise Violation(Kind.CRASH, f"{words[0]} hangs", " ".join(words)) from None
-        code = process.returncode
-        done = Done(words, code, out.decode(errors="replace"), err.decode(errors="replace"))
+        done = Done(words, code, _read(running.out), _read(running.err))
         if "Traceback (most recent" in done.err + done.out:
             raise Violation(Kind.CRASH, f"{words[0]} ends with a traceback", str(done))
         if crashes := self.crash_files():
@@ -110,11 +127,13 @@ class Place:
 
     def run(self, *words: str, key: bytes | None = None) -> Done:
         """Run a command to its end; see `finish`."""
-        return self.finish(self.start(*words, key=key), *words)
+        return self.finish(self.start(*words, key=key))
 
     def window(self, *words: str, size: tuple[int, int] = (80, 24)) -> Terminal:
         """Open a window of the program, to be used as a context manager."""
-        return Terminal(self.argv(*words), size=size, env=home_env(self.home), cwd=self.home)
+        argv = [*words, "--data-dir", str(self.folder)]
+        start = forks().spawn
+        return Terminal(argv, size=size, env=home_env(self.home), cwd=self.home, start=start)
 
     def crash_files(self) -> str:
         """Return what stands in the crash files below the home directory, or ''."""
