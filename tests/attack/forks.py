@@ -38,6 +38,14 @@ class Forked:
         self._ended = ended
         self._code: int | None = None
 
+    def signal(self, number: int) -> None:
+        """Send it a signal.
+
+        Raises:
+            ProcessLookupError: It has ended.
+        """
+        os.kill(self.pid, number)
+
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end and return its exit code; minus the signal's number after a signal.
 

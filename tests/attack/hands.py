@@ -24,6 +24,8 @@ SCREENS = {
 """The six screens by their keys F2 to F7."""
 
 _SAVED = re.compile(r"^ [> ] \d\d:\d\d (?P<line>.*)")
+_NOT_YET = "not saved yet"
+_CHOSEN = re.compile(r"^ > \d\d:\d\d ")
 _RULE = " ───"
 _HINT = "Type a line"
 
@@ -51,7 +53,13 @@ def composer(text: str) -> str:
 
 def saved_lines(text: str) -> list[str]:
     """Return the lines that the notes screen shows as saved."""
-    return [match["line"] for row in text.split("\n") if (match := _SAVED.match(row))]
+    found = [match["line"] for row in text.split("\n") if (match := _SAVED.match(row))]
+    return [line for line in found if _NOT_YET not in line]
+
+
+def chosen_line(text: str) -> str:
+    """Return the line of the notes under the cursor, '' when there is none."""
+    return next((row for row in text.split("\n") if _CHOSEN.match(row)), "")
 
 
 def ready_for_lines(window: Terminal) -> None:

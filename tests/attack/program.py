@@ -95,7 +95,8 @@ class Place:
             key: Given as the passphrase when the notes are locked, in place of the right one.
         """
         argv = [*words, "--data-dir", str(self.folder)]
-        given, out, err = (tempfile.TemporaryFile() for _ in range(3))
+        # They are closed when the command has ended, see `finish`.
+        given, out, err = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115
         if self.locked or key is not None:
             argv += ["--passphrase-fd", "0"]
             given.write(key or PASSPHRASE.encode() + b"\n")
@@ -115,7 +116,7 @@ class Place:
         try:
             code = running.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            os.kill(running.process.pid, signal.SIGKILL)
+            running.process.signal(signal.SIGKILL)
             running.process.wait()
             raise Violation(Kind.CRASH, f"{words[0]} hangs", " ".join(words)) from None
         done = Done(words, code, _read(running.out), _read(running.err))

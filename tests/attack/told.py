@@ -1,0 +1,48 @@
+"""What the program has told of each entry, by all who use it at once."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+
+class Fate(Enum):
+    """What must have become of an entry."""
+
+    OPEN = 0
+    """It may be there or not: nobody has told yet."""
+    THERE = 1
+    GONE = 2
+
+
+class Told:
+    """The entries and what was told of them; to be used by any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._fates: dict[str, Fate] = {}
+        self._changed: list[str] = []
+        self.done: set[str] = set()
+        """Tasks that were told to be done."""
+
+    def tell(self, token: str, fate: Fate) -> None:
+        """Note what was told of an entry."""
+        with self._lock:
+            self._fates[token] = fate
+            self._changed.append(token)
+
+    def of(self, fate: Fate) -> set[str]:
+        """Return the entries of which this was told."""
+        with self._lock:
+            return {token for token, told in self._fates.items() if told is fate}
+
+    @contextmanager
+    def steady(self) -> Iterator[tuple[set[str], set[str]]]:
+        """Hold two sets during the block: what must be there all the time, and what must not.
+
+        They are emptied of what somebody begins to change meanwhile.
+        """
+        there, gone, begin = self.of(Fate.THERE), self.of(Fate.GONE), len(self._changed)
+        yield there, gone
+        there.difference_update(self._changed[begin:])
+        gone.difference_update(self._changed[begin:])
