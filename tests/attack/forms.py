@@ -14,6 +14,7 @@ from zlib import crc32
 
 SNAPSHOT, LOCK = "store.json", "lock"
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
+FOLDERS = (JOURNAL, DRAFTS, BACKUPS, DAMAGED)
 IDENTITY, RECOVERY = "identity.age", "recovery.age"
 LINES = ".jsonl"
 """Ending of a file of lines that carry a checksum each."""

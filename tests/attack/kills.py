@@ -65,6 +65,7 @@ def _write(field: Ground, place: Place, told: Told, name: str, chance: Random) -
                 window.send(hands.CLEAR)
                 _act(field, place, told, window, name, chance)
             way = chance.choices(("kill", "term", "hang up", "leave"), (7, 1, 1, 1))[0]
+            told.deeds.append(f"{name} ends by {way}")
             _end(window, way)
             field.tried[f"windows ended by {way}"] += 1
 
@@ -115,31 +116,31 @@ def _delete(field: Ground, place: Place, told: Told, window: Terminal, name: str
 
     It counts as told once a command that reads does not show the line any more.
     """
+    told.deeds.append(f"{name} wants to delete")
     window.send(hands.TAB)
     window.settle(0.1, 3)
     row = hands.chosen_line(window.text())
     found = TOKEN.search(row)
     if found and f" {name} " in row:
         token = found[0]
-        _open_visible(told, window)
+        others = set(TOKEN.findall(window.text())) - {token}
+        told.tell(token, Fate.OPEN)
+        mark = told.open_all(others)  # the key may meet another one of them
         window.send(hands.DELETE)
+        told.deeds.append(f"{name} deletes {token}")
         if _comes_to(place, token, is_there=False):
             told.tell(token, Fate.GONE)
             field.tried["acknowledged deletes"] += 1
             if field.tried["acknowledged deletes"] % 2:
                 told.tell(token, Fate.OPEN)
                 window.send(hands.UNDO)
+                told.deeds.append(f"{name} undoes")
                 if _comes_to(place, token, is_there=True):
                     told.tell(token, Fate.THERE)
                     field.tried["acknowledged undos"] += 1
+            told.settle(others, place.run("note", "list").out, mark)
     window.send(hands.TAB)
     window.settle(0.05, 3)
-
-
-def _open_visible(told: Told, window: Terminal) -> None:
-    """Take back what was told of all lines in sight: the key may meet another one of them."""
-    for token in TOKEN.findall(window.text()):
-        told.tell(token, Fate.OPEN)
 
 
 def _comes_to(place: Place, token: str, *, is_there: bool) -> bool:
@@ -260,6 +261,8 @@ def _look(field: Ground, place: Place, told: Told) -> None:
         if when == "before a start":
             with field.noting():
                 _start(place)
+    if field.found:
+        field.found[-1].add_note("\n".join(told.deeds[-200:]))
     with field.noting():
         _doctor(place)
     field.tried["entries acknowledged in all"] += len(there)

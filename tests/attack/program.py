@@ -87,20 +87,22 @@ class Place:
         """The whole environment of the program."""
         return terminal_env(self.home)
 
-    def start(self, *words: str, key: bytes | None = None) -> Running:
+    def start(self, *words: str, key: bytes | None = None, typed: bytes = b"") -> Running:
         """Start a command and do not wait for it.
 
         Args:
             words: The words of the command.
             key: Given as the passphrase when the notes are locked, in place of the right one.
+            typed: What it reads from standard input when it reads no passphrase there.
         """
         argv = [*words, "--data-dir", str(self.folder)]
         # They are closed when the command has ended, see `finish`.
         given, out, err = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115
         if self.locked or key is not None:
             argv += ["--passphrase-fd", "0"]
-            given.write(key or PASSPHRASE.encode() + b"\n")
-            given.seek(0)
+            typed = key or PASSPHRASE.encode() + b"\n"
+        given.write(typed)
+        given.seek(0)
         files = [given.fileno(), out.fileno(), err.fileno()]
         process = forks().start(argv, files, self.env, self.home)
         given.close()

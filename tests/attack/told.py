@@ -22,6 +22,8 @@ class Told:
         self._lock = threading.Lock()
         self._fates: dict[str, Fate] = {}
         self._changed: list[str] = []
+        self.deeds: list[str] = []
+        """What was done, in order, for who reads of a broken promise."""
         self.done: set[str] = set()
         """Tasks that were told to be done."""
 
@@ -30,6 +32,26 @@ class Told:
         with self._lock:
             self._fates[token] = fate
             self._changed.append(token)
+            self.deeds.append(f"{token} is {fate.name}")
+
+    def open_all(self, tokens: set[str]) -> int:
+        """Take back what was told of entries; return a mark for `settle`."""
+        for token in tokens:
+            self.tell(token, Fate.OPEN)
+        return len(self._changed)
+
+    def settle(self, tokens: set[str], seen: str, mark: int) -> None:
+        """Tell again of opened entries that a reader has shown and nobody has touched since.
+
+        Args:
+            tokens: The entries.
+            seen: What the reader printed, after whatever might have touched them.
+            mark: What `open_all` returned.
+        """
+        touched = set(self._changed[mark:])
+        for token in sorted(tokens - touched):
+            if token in seen:
+                self.tell(token, Fate.THERE)
 
     def of(self, fate: Fate) -> set[str]:
         """Return the entries of which this was told."""
