@@ -1,6 +1,7 @@
 """`python -m tests.attack`: attack the program for as long as asked, and say what came of it."""
 
 import argparse
+import os
 import secrets
 import shutil
 import sys
@@ -48,7 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", help="decides all that is left to chance; made up if not given")
     parser.add_argument("--only", help="some of: " + ",".join(attack.name for attack in ATTACKS))
     parser.add_argument("--round", type=int, help="run this one round again")
-    parser.add_argument("--workers", type=int, default=2, help="so many attacks run at once")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1 + (os.cpu_count() or 1),  # many wait for a terminal
+        help="so many attacks run at once",
+    )
     return parser
 
 
@@ -83,7 +89,8 @@ def _report(attacks: Sequence[Attack], tallies: dict[str, Tally], seed: str) -> 
             rounds = [n for n, v in tally.violations if (v.kind, v.case) == (kind, case)]
             first = next(v for _, v in tally.violations if (v.kind, v.case) == (kind, case))
             _say(f"  {kind}: {case} ({len(rounds)} rounds)")
-            for row in [*first.detail.splitlines()[:12], *first.__notes__]:
+            notes = "\n".join(first.__notes__).splitlines()
+            for row in [*first.detail.splitlines()[:20], *notes]:
                 _say(f"    | {row[:300]}")
     total = ", ".join(f"{count} {kind}" for kind, count in broken.items())
     _say(f"\n{total}")

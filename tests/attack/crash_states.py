@@ -16,7 +16,7 @@ from tests.attack.program import PASSPHRASE, Done, Place, files_below
 from tests.attack.violation import Kind, Violation
 from tests.support.terminal import Terminal
 
-STATES = 40
+STATES = 30
 """So many states are opened in a round."""
 NEW_PASSPHRASE = "other words of Zoe"
 

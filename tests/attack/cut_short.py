@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from tests.attack.violation import Kind, Violation
 
 KILLS = 4
 """So often a command is killed in a round, one after the other in the same folder."""
-_MOST = 40
+_MOST = 14
 """No more changes of the folder than this are waited for."""
 
 
@@ -75,7 +76,12 @@ def _kill_after(
 ) -> bool:
     """Kill a process after so many changes of a folder; return whether it had ended before."""
     seen, look = 0, _look(folder)
-    while seen < changes:
+    if chance.random() < 0.5:
+        changes = 1000
+        deadline = time.monotonic() + chance.uniform(0, chance.choice((0.06, 0.06, 1.2)))
+    else:
+        deadline = time.monotonic() + 60
+    while seen < changes and time.monotonic() < deadline:
         with contextlib.suppress(subprocess.TimeoutExpired, AssertionError):
             return wait(0.0005) == 0
         now = _look(folder)

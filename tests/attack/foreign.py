@@ -52,7 +52,7 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     """
     place = field.copy(chance.choice((ground.left, ground.used)))
     names = chance.sample(sorted(ODD), chance.randint(3, 8))
-    before = {name: _put(place, name, chance) for name in names}
+    before = {name: put(place, name, chance) for name in names}
     steps = [*chance.sample(STEPS, chance.randint(2, 4))]
     for step in steps:
         field.scene = f"{step.__name__} beside {', '.join(names)}"
@@ -60,7 +60,7 @@ def round_(field: Ground, chance: Random, number: int) -> None:
         step(place, field, chance)
         for name, look in list(before.items()):
             with field.noting():
-                _is_as_it_was(place, name, look, step.__name__)
+                is_as_it_was(place, name, look, step.__name__)
             if not (place.folder / name).exists():
                 del before[name]
     field.scene = f"beside {', '.join(names)}"
@@ -77,7 +77,8 @@ _FOLDERS = ("photos",)
 """A folder of others need only be named itself."""
 
 
-def _put(place: Place, name: str, chance: Random) -> Look:
+def put(place: Place, name: str, chance: Random) -> Look:
+    """Put a file of others down and return how it looks."""
     path = place.folder / name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_bytes(ODD[name])
@@ -91,7 +92,12 @@ def _look(path: Path) -> Look:
     return path.read_bytes(), status.st_mode, status.st_mtime_ns
 
 
-def _is_as_it_was(place: Place, name: str, look: Look, step: str) -> None:
+def is_as_it_was(place: Place, name: str, look: Look, step: str) -> None:
+    """Check that nothing has touched a file of others.
+
+    Raises:
+        Violation: Something has.
+    """
     path = place.folder / name
     if not path.exists():
         raise Violation(Kind.FOREIGN, f"{name} is gone after {step}")

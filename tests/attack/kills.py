@@ -67,6 +67,7 @@ def _write(field: Ground, place: Place, told: Told, name: str, chance: Random) -
             way = chance.choices(("kill", "term", "hang up", "leave"), (7, 1, 1, 1))[0]
             told.deeds.append(f"{name} ends by {way}")
             _end(window, way)
+            place.has_not_crashed()
             field.tried[f"windows ended by {way}"] += 1
 
 
@@ -82,6 +83,9 @@ def _act(
         elif pick < 0.8:
             _delete(field, place, told, window, name)
         else:
+            # A change of a line that somebody deletes meanwhile keeps the line, by design.
+            told.keep(set(TOKEN.findall(window.text())))
+            told.deeds.append(f"{name} retags")
             window.send(hands.TAB + hands.RIGHT * chance.randint(1, 3) + hands.TAB)
             field.tried["retags"] += 1
     token = field.token()
@@ -127,7 +131,7 @@ def _delete(field: Ground, place: Place, told: Told, window: Terminal, name: str
         told.tell(token, Fate.OPEN)
         mark = told.open_all(others)  # the key may meet another one of them
         window.send(hands.DELETE)
-        told.deeds.append(f"{name} deletes {token}")
+        told.deeds.append(f"{name} deletes {token}: {row.strip()}")
         if _comes_to(place, token, is_there=False):
             told.tell(token, Fate.GONE)
             field.tried["acknowledged deletes"] += 1
@@ -138,7 +142,10 @@ def _delete(field: Ground, place: Place, told: Told, window: Terminal, name: str
                 if _comes_to(place, token, is_there=True):
                     told.tell(token, Fate.THERE)
                     field.tried["acknowledged undos"] += 1
-            told.settle(others, place.run("note", "list").out, mark)
+        else:
+            told.missed.append(token)
+            told.deeds.append(f"{token} is not gone")
+        told.settle(others, place.run("note", "list").out, mark)
     window.send(hands.TAB)
     window.settle(0.05, 3)
 
@@ -244,8 +251,9 @@ def _look(field: Ground, place: Place, told: Told) -> None:
     """Check the store when all have ended, before a start and after it."""
     there, gone = told.of(Fate.THERE), told.of(Fate.GONE)
     for when in ("before a start", "after a start"):
+        what = "entries that Delete hit in place of the chosen one" if told.missed else "entries"
         with field.noting():
-            readers.has_all(place, there, f"entries acknowledged, {when}")
+            readers.has_all(place, there, f"{what}, {when}")
         with field.noting():
             readers.has_each_once(place, f"the kills, {when}")
         tables = readers.exported(place)
@@ -261,8 +269,9 @@ def _look(field: Ground, place: Place, told: Told) -> None:
         if when == "before a start":
             with field.noting():
                 _start(place)
-    if field.found:
-        field.found[-1].add_note("\n".join(told.deeds[-200:]))
+    for violation in field.found:
+        violation.add_note(place.crash_files())
+        violation.add_note(told.about(set(TOKEN.findall(violation.detail))))
     with field.noting():
         _doctor(place)
     field.tried["entries acknowledged in all"] += len(there)

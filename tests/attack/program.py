@@ -1,6 +1,7 @@
 """The program as a person has it: a data folder, commands, and windows on it."""
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from tests.support.pty import home_env, terminal_env
 from tests.support.terminal import Terminal, so_tui
 
 PASSPHRASE = "four words of Zoe"
+_ERROR = re.compile(r"^[\w.]+$")
+"""The line of a crash file that names the error."""
 PATIENCE = 60.0
 """Seconds until a command that has not ended counts as hung."""
 
@@ -76,6 +79,7 @@ class Place:
         self.home = home
         self.folder = home / "notes"
         self.locked = locked
+        self._crashes: set[Path] = set()
         home.mkdir(parents=True, exist_ok=True)
 
     def argv(self, *words: str) -> list[str]:
@@ -124,8 +128,7 @@ class Place:
         done = Done(words, code, _read(running.out), _read(running.err))
         if "Traceback (most recent" in done.err + done.out:
             raise Violation(Kind.CRASH, f"{words[0]} ends with a traceback", str(done))
-        if crashes := self.crash_files():
-            raise Violation(Kind.CRASH, f"{words[0]} leaves a crash file", f"{done}\n{crashes}")
+        self.has_not_crashed()
         return done
 
     def run(self, *words: str, key: bytes | None = None) -> Done:
@@ -142,6 +145,19 @@ class Place:
         """Return what stands in the crash files below the home directory, or ''."""
         found = [path for path in self.home.rglob("crash-*") if path.is_file()]
         return "\n".join(path.read_text("utf-8", "replace") for path in sorted(found))
+
+    def has_not_crashed(self) -> None:
+        """Check that there is no crash file that was not told of yet.
+
+        Raises:
+            Violation: There is one.
+        """
+        for path in sorted(self.home.rglob("crash-*")):
+            if path.is_file() and path not in self._crashes:
+                self._crashes.add(path)
+                text = path.read_text("utf-8", "replace")
+                rows = [row for row in text.splitlines() if _ERROR.match(row)]
+                raise Violation(Kind.CRASH, f"a crash file: {' '.join(rows)}", text)
 
 
 def files_below(folder: Path) -> list[Path]:

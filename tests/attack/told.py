@@ -22,17 +22,31 @@ class Told:
         self._lock = threading.Lock()
         self._fates: dict[str, Fate] = {}
         self._changed: list[str] = []
+        self._kept: set[str] = set()
         self.deeds: list[str] = []
         """What was done, in order, for who reads of a broken promise."""
+        self.missed: list[str] = []
+        """Lines that were chosen when Delete was pressed, and that stayed."""
         self.done: set[str] = set()
         """Tasks that were told to be done."""
 
     def tell(self, token: str, fate: Fate) -> None:
         """Note what was told of an entry."""
         with self._lock:
+            if fate is Fate.GONE and token in self._kept:
+                fate = Fate.OPEN
             self._fates[token] = fate
             self._changed.append(token)
             self.deeds.append(f"{token} is {fate.name}")
+
+    def keep(self, tokens: set[str]) -> None:
+        """Note that these entries may be there even when they were told to be gone."""
+        with self._lock:
+            self._kept |= tokens
+            for token in tokens:
+                if self._fates.get(token) is Fate.GONE:
+                    self._fates[token] = Fate.OPEN
+                    self._changed.append(token)
 
     def open_all(self, tokens: set[str]) -> int:
         """Take back what was told of entries; return a mark for `settle`."""
@@ -57,6 +71,18 @@ class Told:
         """Return the entries of which this was told."""
         with self._lock:
             return {token for token, told in self._fates.items() if told is fate}
+
+    def about(self, tokens: set[str]) -> str:
+        """Return what was done around each time that something was told of these entries."""
+        near = {
+            at
+            for number, deed in enumerate(self.deeds)
+            if any(token in deed for token in tokens)
+            for at in range(number - 3, number + 12)
+        }
+        return "\n".join(
+            f"{at} {deed}" for at, deed in enumerate(self.deeds) if at in near or " is " not in deed
+        )
 
     @contextmanager
     def steady(self) -> Iterator[tuple[set[str], set[str]]]:
