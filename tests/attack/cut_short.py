@@ -121,4 +121,4 @@ def _sound(place: Place, name: str) -> None:
     done = readers.doctor(place)
     looks = [row.split()[1] for row in done.out.splitlines() if row.startswith("LOOK")]
     if set(looks) - {"damaged"}:
-        raise Violation(Kind.UNSAID, f"doctor after kills in {name} and a start", done.out)
+        raise Violation(Kind.LEFT, f"doctor after kills in {name} and a start", done.out)

@@ -291,4 +291,4 @@ def _doctor(place: Place) -> None:
     done = readers.doctor(place)
     looks = [row.split()[1] for row in done.out.splitlines() if row.startswith("LOOK")]
     if set(looks) - {"damaged"}:
-        raise Violation(Kind.UNSAID, f"doctor finds {' '.join(looks)} after kills", done.out)
+        raise Violation(Kind.LEFT, f"doctor finds {' '.join(looks)} after kills", done.out)

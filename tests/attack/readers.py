@@ -124,11 +124,13 @@ def has_each_once(place: Place, case: str) -> None:
         Violation: One is.
     """
     tables = exported(place)
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for name, rows in tables.items():
         if name != "drafts" and isinstance(rows, list):
-            found.update(token for row in rows for token in set(TOKEN.findall(json.dumps(row))))
-    if twice := sorted(token for token, times in found.items() if times > 1):
+            found.update(
+                (name, token) for row in rows for token in set(TOKEN.findall(json.dumps(row)))
+            )
+    if twice := sorted(token for (_, token), times in found.items() if times > 1):
         rows = [json.dumps(row) for name, rows in tables.items() if isinstance(rows, list)
                 for row in rows if set(twice) & set(TOKEN.findall(json.dumps(row)))]  # fmt: skip
         raise Violation(Kind.TWICE, f"entries, after {case}", "\n".join([str(twice), *rows]))

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CRASH = "crashes"
     STUCK = "waits in vain"
     CLOSED = "stores that cannot be opened or written any more"
+    LEFT = "things left over that nothing clears up"
     FOREIGN = "files of others touched or not named"
     APART = "readers that disagree"
 
