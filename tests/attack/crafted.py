@@ -45,8 +45,9 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     with field.noting():
         if lost or status.says:
             aftermath.doctor_says(place, case)
-    with field.noting():
-        six_screens(place, case)
+    if chance.random() < 0.5:
+        with field.noting():
+            six_screens(place, case)
     if refuses and kind == "lock":
         raise Violation(Kind.CLOSED, f"the notes cannot be read after {case}", str(status))
     if not refuses:
@@ -103,8 +104,11 @@ def _snapshot(place: Place, chance: Random) -> tuple[bytes, str]:
     if chance.random() < 0.05:
         return values.twice(content, chance), "a key twice"
     tables = forms.read_snapshot(content)
-    what = chance.choice(values.CHANGES)(tables, chance)
-    return forms.snapshot(tables), what
+    amount = chance.choice((1, 1, 3, 10))
+    made = [chance.choice(values.CHANGES)(tables, chance)]
+    # More at once find more; those that make the whole file unreadable come alone.
+    made += [chance.choice(values.SMALL)(tables, chance) for _ in range(amount - 1)]
+    return forms.snapshot(tables), ", ".join(made)
 
 
 def _journal(place: Place, chance: Random) -> str:

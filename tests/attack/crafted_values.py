@@ -19,7 +19,7 @@ NUMBERS: tuple[Any, ...] = (
     10**14,
     2**63,
     10**30,
-    10**5000,
+    Raw(b"1" + b"0" * 5000),
     0,
     -1,
     -MOST,
@@ -97,7 +97,7 @@ Change = Callable[[Tables, Random], str]
 
 def a_field(tables: Tables, chance: Random) -> str:
     """Give one field of one entry an odd value."""
-    name = chance.choice([name for name in tables if name != "meta" and tables[name]])
+    name = chance.choice(_filled(tables))
     return f"{name}.{_change_one(tables[name], chance)}"
 
 
@@ -133,7 +133,7 @@ def an_unknown(tables: Tables, chance: Random) -> str:
     if pick == 0:
         tables["unheard"] = {"1": {"of": 1}}
         return "a table that no version knows"
-    name = chance.choice([name for name in tables if name != "meta" and tables[name]])
+    name = chance.choice(_filled(tables))
     if pick == 1:
         chance.choice(list(tables[name].values()))["unheard"] = odd(chance, None)
         return "a field that no version knows"
@@ -147,7 +147,7 @@ def an_unknown(tables: Tables, chance: Random) -> str:
 
 def an_id(tables: Tables, chance: Random) -> str:
     """Let an entry name another one that is not there, or itself, or be in no case."""
-    name = chance.choice([name for name in tables if name != "meta" and tables[name]])
+    name = chance.choice(_filled(tables))
     entry = chance.choice(list(tables[name].values()))
     keys = [key for key in entry if key == "id" or key.endswith(("_id", "_ids"))]
     if not keys:
@@ -156,6 +156,18 @@ def an_id(tables: Tables, chance: Random) -> str:
     value = chance.choice(("f" * 12, "", entry.get("id", ""), "0" * 12))
     entry[key] = [value] if key.endswith("_ids") else value
     return f"{name}.{key}: an id of nothing"
+
+
+def _filled(tables: Tables) -> list[str]:
+    """Return the names of the tables that hold entries."""
+    return [
+        name
+        for name, table in tables.items()
+        if name not in ("meta", "unheard")
+        and isinstance(table, dict)
+        and table
+        and all(isinstance(entry, dict) for entry in table.values())
+    ]
 
 
 def _change_one(table: dict[str, dict[str, Any]], chance: Random) -> str:
@@ -169,6 +181,8 @@ def _change_one(table: dict[str, dict[str, Any]], chance: Random) -> str:
 
 
 CHANGES: tuple[Change, ...] = (a_field, a_field, a_field, a_meta, a_history, an_unknown, an_id)
+SMALL: tuple[Change, ...] = (a_field, a_field, an_id)
+"""Changes of one entry."""
 
 
 def twice(content: bytes, chance: Random) -> bytes:
