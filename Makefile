@@ -7,11 +7,12 @@ ARGS :=
 # One more than there are processors: many tests wait for a terminal.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help run test kills thin lint types bench screenshots lock clean setup setup-dev
+.PHONY: help run test attack kills thin lint types bench screenshots lock clean setup setup-dev
 
 help:
 	@echo "make run [ARGS=demo]   start the program (with a made-up case)"
 	@echo "make test              run the tests"
+	@echo "make attack [ARGS=...] attack the store and the keys (ARGS=\"--minutes 60 --only kills,bits\")"
 	@echo "make kills             kill the real program 500 times while two people type"
 	@echo "make thin              compare 10,050 random steps drawn in full and by the thin line"
 	@echo "make lint              check style and format"
@@ -32,6 +33,9 @@ run: setup
 
 test: setup-dev
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+attack: setup-dev
+	@$(PYTHON) -m tests.attack $(ARGS)
 
 kills: setup-dev
 	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/terminal/test_kills.py
