@@ -40,6 +40,8 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
             lock = Lock(folder / LOCK, read_only=True)
             stack.callback(lock.close)
             stack.enter_context(lock.hold(PATIENCE))
+            if not lock.is_sound:
+                yield look("files.lock", file=folder / LOCK)
         except StoreInUse:
             busy = True
         except (OSError, StoreError):

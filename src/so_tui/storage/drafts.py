@@ -237,7 +237,10 @@ def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:
     """Return the drafts in a file's bytes, and whether there are lines that cannot be read."""
     entries: dict[str, _Entry] = {}
     damaged = False
-    for line in content.split(b"\n"):
+    *_, last = lines = content.split(b"\n")
+    if _entry(last, seal) is None and _entry(last[:-1], seal):  # only its newline is damaged
+        lines[-1] = last[:-1]
+    for line in lines:
         entry = _entry(line, seal) if line.strip() else None
         if entry is None:
             damaged = damaged or bool(line.strip())

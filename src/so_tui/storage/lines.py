@@ -46,7 +46,10 @@ def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> Lines:
     at = 0
     while at < len(content):
         stop = content.find(b"\n", at)
-        body = open_line(content[at : stop if stop >= 0 else None], seal, f"{name}@{start + at}")
+        place = f"{name}@{start + at}"
+        body = open_line(content[at : stop if stop >= 0 else None], seal, place)
+        if stop < 0 and body is None:
+            body = open_line(content[at:-1], seal, place)  # only its newline may be damaged
         if stop < 0 and body is None:
             return Lines(bodies, damaged, start + at, True)
         if body is not None:

@@ -139,6 +139,20 @@ class Lock:
         saved = self._read(_SAVED, _SLOT)
         return saved if saved < IMPLAUSIBLE else -1
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file holds what a session left there.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        self._must_be_open()
+        content = os.pread(self._descriptor, 4 * _SLOT, 0)
+        if not content or _OLD.fullmatch(content):
+            return True
+        first = self.turn >= 0 and len(content) == _SLOT
+        return first or (self.turn >= 0 and self.saved >= 0 and len(content) == 2 * _SLOT)
+
     def next_turn(self) -> int:
         """Tell others that something is about to be written, and return the turn from now on.
 
@@ -157,6 +171,20 @@ class Lock:
             OSError: It cannot be written.
         """
         self._write(_SAVED, number, _SLOT)
+
+    def make_sound(self, saved: int) -> None:
+        """Write everything anew, durably.
+
+        Args:
+            saved: Number of the newest record that is saved.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        os.ftruncate(self._descriptor, 2 * _SLOT)
+        self.next_turn()
+        self.note_saved(saved)
+        self.sync()
 
     def sync(self) -> None:
         """Make both numbers durable.

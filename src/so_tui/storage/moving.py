@@ -70,8 +70,7 @@ def copy_to(store: Store, folder: Path) -> None:
         lock = Lock(folder / LOCK)
         try:
             with lock.hold():
-                lock.next_turn()
-                lock.note_saved(int(tables[META]["1"]["number"]))
+                lock.make_sound(int(tables[META]["1"]["number"]))
         finally:
             lock.close()
         put_in_place(fresh, folder / FILE)

@@ -280,9 +280,8 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
         with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
-            if lock.saved != found.ledger.number:
-                lock.note_saved(found.ledger.number)  # what is missing is said once
-                lock.sync()
+            if not lock.is_sound or lock.saved != found.ledger.number:
+                lock.make_sound(found.ledger.number)  # what is missing is said once
         with suppress(OSError):
             if close_to_others(folder):
                 found.say("closed", folder=folder)

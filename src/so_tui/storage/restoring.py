@@ -216,8 +216,7 @@ def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock
         raise not_the_same(path)
     lock.next_turn()
     put_in_place(fresh, path)
-    lock.note_saved(int(tables[META]["1"]["number"]))
-    lock.sync()
+    lock.make_sound(int(tables[META]["1"]["number"]))
 
 
 def _renumbered(tables: Tables, number: int) -> Tables:
