@@ -1,10 +1,11 @@
 """The calendar file on the command line."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from so_tui.cli.commands import _echo, _look_at_store
+from so_tui.cli.commands import echo
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 
@@ -24,12 +25,12 @@ def calendar(wishes: Wishes, name: str, *, force: bool) -> int:
     from so_tui.papers.calendar import make_calendar
     from so_tui.papers.files import put_at
 
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     written = make_calendar(state, datetime.now(UTC))
     if not name:
-        sys.stdout.buffer.write(written)
+        put_bytes(written)
         return 0
     path = Path(name)
     try:
@@ -38,5 +39,5 @@ def calendar(wishes: Wishes, name: str, *, force: bool) -> int:
         raise Refused(say("calendar.exists", path=path)) from None
     except OSError as error:
         raise Refused(say("sheet.not_written", reason=error.strerror)) from None
-    _echo(say("calendar.done", path=path))
+    echo(say("calendar.done", path=path))
     return 0

@@ -51,6 +51,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     yield from _each("backups", files.backups, folder, seal, now)
     yield from _each("drafts", files.drafts, folder, seal)
     yield from _each("damaged", files.damaged, folder)
+    yield from _each("crashes", places.crashes, folder)
     yield from _each("clock", places.clock, folder, now)
     if busy:
         yield look("open.busy")

@@ -82,6 +82,13 @@ def _ours(place: Path) -> Iterator[Path]:
                 yield from sorted(top.iterdir())
 
 
+def crashes(place: Path) -> Iterator[Finding]:
+    """Look at whether the program itself has failed and left word of it."""
+    names = sorted(path.name for path in place.glob("crash-*.txt"))
+    if names:
+        yield look("crashes.some", names=_some(names), folder=place)
+
+
 def _some(names: list[str]) -> str:
     more = f" + {len(names) - _NAMED}" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
