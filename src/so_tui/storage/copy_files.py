@@ -10,7 +10,7 @@ from so_tui.content import say
 from so_tui.domain.text import clean_line
 from so_tui.storage.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
 from so_tui.storage.errors import StoreError
-from so_tui.storage.files import sync_directory, write_all
+from so_tui.storage.files import sync_directory, sync_file, write_all
 from so_tui.storage.locked_copies import Keys, unwrap, wrap
 from so_tui.storage.seal import Seal
 
@@ -88,7 +88,7 @@ def _write(fresh: Path, content: bytes) -> bool:
         with suppress(PermissionError):  # a drive that knows no users does not take it
             os.fchmod(descriptor, 0o600)
         write_all(descriptor, content)
-        os.fsync(descriptor)
+        sync_file(descriptor)
         if hasattr(os, "posix_fadvise"):  # what is read back is to come from the drive itself
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         return not os.fstat(descriptor).st_mode & 0o077
