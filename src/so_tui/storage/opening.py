@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.storage import unlocked
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
@@ -94,21 +95,31 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: The system does not let us read it.
     """
-    saved = -1
+    saved, stuck = -1, False
     try:
         with ExitStack() as stack:
             try:
                 lock = Lock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
-                stack.enter_context(lock.hold())
+                saved = lock.saved  # what is saved later does no harm, what is missed would
+                stack.enter_context(lock.hold(unlocked.PATIENCE))
                 saved = lock.saved
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # nothing was kept here yet, or one may look but not touch
-            journals = Journals(folder, seal)
-            stack.callback(journals.close)
-            content, signature, records = _gather(folder, seal, journals)
-            drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
-            drafts.take_over(all_drafts(folder, seal))
+            except StoreInUse:
+                stuck = True
+
+            def gather() -> tuple[bytes | None, Signature | None, list[Record], Drafts]:
+                journals = Journals(folder, seal)
+                stack.callback(journals.close)
+                read = _gather(folder, seal, journals)
+                drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
+                drafts.take_over(all_drafts(folder, seal))
+                return *read, drafts
+
+            content, signature, records, drafts = (
+                unlocked.at_one_moment(folder, gather) if stuck else gather()
+            )
         with no_collecting():
             found = understand(folder, content, signature, records, seal)
             _miss(folder, found, saved)
