@@ -1,6 +1,7 @@
 """The command `backup`: everything that is kept, in one file."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,6 +17,7 @@ from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
 from so_tui.storage.errors import StoreError
 from so_tui.storage.locked_copies import keys_of, wrap
+from so_tui.storage.our_copies import is_ours, sweep_unfinished
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -29,11 +31,12 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
     Args:
         wishes: The options.
         name: The file, or a folder for it; '' for the usual name here, '-' to print it.
-        force: Whether it may take the place of a file that is there.
+        force: Whether it may take the place of a file that is there, if that is such a copy.
 
     Raises:
         NotFound: Nothing is kept.
-        Refused: There is such a file, or the copy would be printed to a terminal.
+        Refused: There is such a file, or something else with `force`; or the copy would be
+            printed to a terminal.
         StoreError: It could not be written.
     """
     if name == STDOUT and to_terminal():
@@ -49,6 +52,9 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
         return 0
     with told("backup", Path(name).parent):
         path = _place(name)
+        sweep_unfinished(path.parent)
+        if force and os.path.lexists(path) and not is_ours(path):
+            raise Refused(say("backup.not_ours", file=path))
         try:
             closed = write_copy(copy, path, store.seal, keys=keys, replace=force)
         except FileExistsError:
