@@ -9,34 +9,53 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NoReturn
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
 
 
-def as_user(user: int, *words: str, env: Mapping[str, str]) -> "subprocess.CompletedProcess[bytes]":
-    """Run the program as a user, which only root can.
+Done = subprocess.CompletedProcess[bytes]
+
+
+def as_user(user: int, *words: str, env: Mapping[str, str]) -> Done:
+    """Run one command as a user, which only root can.
 
     Args:
         user: The number of the user; the group has the same one.
         words: What stands after the program's name.
         env: The whole environment.
     """
-    wish = json.dumps({"user": user, "words": words, "env": dict(env)})
+    return as_user_each(user, [words], env)[0]
+
+
+def as_user_each(
+    user: int, commands: Sequence[Sequence[str]], env: Mapping[str, str]
+) -> list[Done]:
+    """Run commands as a user, one after another, each in a process of its own."""
+    wish = json.dumps({"user": user, "commands": commands, "env": dict(env)})
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.another_user", wish],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=300,
         check=False,
     )
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return done
+    assert done.returncode == 0, done.stderr.decode()
+    told = [
+        subprocess.CompletedProcess(words, code, out.encode(), err.encode())
+        for words, (code, out, err) in zip(commands, json.loads(done.stdout), strict=True)
+    ]
+    assert not [each for each in told if b"Traceback" in each.stderr], told
+    return told
 
 
 def _load_all() -> None:
@@ -53,6 +72,7 @@ def _load_all() -> None:
                 with suppress(ImportError):
                     import_module(name)
     describe(OSError())  # looks at what is installed
+    datetime.strptime("2026", "%Y")
 
 
 def _name(path: Path) -> str:
@@ -67,19 +87,48 @@ def _imported(path: Path) -> Iterator[str]:
         yield from (name for name in names if name and name != "so_tui.running")
 
 
-def _be(user: int, words: list[str], env: Mapping[str, str]) -> int:
-    _load_all()
-    os.chdir("/")
-    os.environ.clear()
-    os.environ.update(env)
-    os.setgroups([])
-    os.setgid(user)
-    os.setuid(user)
-    from so_tui.cli import main
+def _run(user: int, words: list[str], env: Mapping[str, str]) -> tuple[int, str, str]:
+    """Run one command in a forked process; return its exit code and what it printed."""
+    with TemporaryFile() as out, TemporaryFile() as err:
+        child = os.fork()
+        if child == 0:
+            _be(user, words, env, out.fileno(), err.fileno())
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return code, out.read().decode(), err.read().decode()
 
-    return main(words)
+
+def _be(user: int, words: list[str], env: Mapping[str, str], out: int, err: int) -> NoReturn:
+    code: object = 99
+    try:
+        os.setsid()  # away from any terminal
+        for descriptor, target, name in ((1, out, "stdout"), (2, err, "stderr")):
+            os.dup2(target, descriptor)
+            stream = open(descriptor, "w", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        os.chdir("/")
+        os.environ.clear()
+        os.environ.update(env)
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+        from so_tui.cli import main
+
+        code = main(words)
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - whatever it was, the test is to hear of it
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
 
 
 if __name__ == "__main__":
     asked = json.loads(sys.argv[1])
-    sys.exit(_be(asked["user"], asked["words"], asked["env"]))
+    _load_all()
+    results = [_run(asked["user"], words, asked["env"]) for words in asked["commands"]]
+    sys.stdout.write(json.dumps(results))

@@ -30,7 +30,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     yield from _each("folder", places.folder, folder)
     yield from _each("space", places.space, folder)
     yield from _each("drive", places.drive, folder)
-    if not folder.is_dir():
+    if not places.is_folder(folder):
         return
     yield from _each("files", places.files, folder)
     yield from _each("passphrase", places.passphrase, folder)

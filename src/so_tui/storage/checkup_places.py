@@ -32,6 +32,9 @@ def folder(place: Path) -> Iterator[Finding]:
     except NotADirectoryError:
         yield look("folder.no_folder", folder=place)
         return
+    except PermissionError:
+        yield look("folder.closed", folder=place, above=_nearest(place))
+        return
     mode = stat.S_IMODE(status.st_mode)
     if not stat.S_ISDIR(status.st_mode):
         yield look("folder.no_folder", folder=place)
@@ -116,7 +119,7 @@ def space(place: Path) -> Iterator[Finding]:
     there = _nearest(place)
     drive = os.statvfs(there)
     free = drive.f_bavail * drive.f_frsize
-    taken = sum(path.lstat().st_size for path in _ours(place)) if place.is_dir() else 0
+    taken = sum(path.lstat().st_size for path in _ours(place)) if is_folder(place) else 0
     values = {"free": _size(free), "taken": _size(taken)}
     if free < max(LEAST_SPACE, 3 * taken):
         yield look("space.little", **values)
@@ -153,7 +156,15 @@ def _is_read_only(place: Path) -> bool:
 
 def _nearest(place: Path) -> Path:
     """Return the directory, or the one nearest above it that is there."""
-    return next(path for path in (place, *place.parents) if path.is_dir())
+    return next(path for path in (place, *place.parents) if is_folder(path))
+
+
+def is_folder(place: Path) -> bool:
+    """Return whether there is a directory, as far as one may look."""
+    try:
+        return place.is_dir()
+    except PermissionError:  # one above it is closed to us
+        return False
 
 
 def _size(count: int) -> str:
