@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from tests.support import guard
 from tests.support.another_user import NOBODY, as_user_each
 from tests.support.every_command import OTHERS, READING, WRITING, all_commands
 from tests.support.terminal import Terminal, so_tui
@@ -79,7 +80,8 @@ def test_a_home_that_cannot_be_used(public: Path, case: str) -> None:
 
 def run(home: Mapping[str, str], cwd: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     env = {"PATH": "/usr/bin:/bin", **home}
-    return subprocess.run(
+    with guard.homes_count(False):
+        return subprocess.run(
         so_tui(*words), capture_output=True, text=True, timeout=60, check=False, env=env, cwd=cwd,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
@@ -101,7 +103,7 @@ def test_a_home_that_is_no_whole_path(tmp_path: Path, home: str) -> None:
 def test_a_full_start_without_a_home_says_so(tmp_path: Path) -> None:
     unset = {"HOME": "here", "XDG_DATA_HOME": "", "SO_TUI_HOME": ""}
     for words in ((), ("visit",)):
-        with Terminal(so_tui(*words), env=unset, cwd=tmp_path) as term:
+        with guard.homes_count(False), Terminal(so_tui(*words), env=unset, cwd=tmp_path) as term:
             assert term.wait() == 1
             assert "HOME is set to 'here'" in term.text()
     assert list(tmp_path.iterdir()) == []
