@@ -58,11 +58,11 @@ def lock(wishes: Wishes) -> int:
         raise trouble(StoreError, "locked_already")
     with alone(folder):
         pass  # before somebody writes down a key for nothing
-    with asking(wishes.passphrase_fd) as prompt:
+    with asking(wishes.passphrase_fd, "no_terminal") as prompt:
         prompt.say(say("lock.intro"))
         passphrase = _choose(prompt)
     recovery_key = vault.new_recovery_key()
-    with asking() as person:
+    with asking(without="no_terminal") as person:
         _hand_over(person, recovery_key)
         person.say(say("lock.working"))
     for sentence in vault.switch_on(folder, passphrase, recovery_key):
