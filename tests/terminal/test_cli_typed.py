@@ -65,3 +65,14 @@ def test_a_field_takes_what_is_typed_up_to_ctrl_d(kept: Path) -> None:
         term.send(CTRL_D)
         assert term.wait() == 0
     assert [visit.place for visit in state_in(kept).visits.values()] == ["Room 4"]
+
+
+def test_what_was_found_is_said_in_full_after_leaving(kept: Path) -> None:
+    (kept / "store.json").chmod(0o644)
+    with Terminal(so_tui("--data-dir", str(kept)), size=(200, 24)) as term:
+        term.wait_for("A lump")
+        term.wait_for("could be read by other users")
+        term.send("\x11")
+        assert term.wait() == 0
+        term.wait_for(f"so-tui: The folder {kept} could be read by other users")
+    assert (kept / "store.json").stat().st_mode & 0o077 == 0

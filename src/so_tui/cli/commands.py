@@ -21,7 +21,7 @@ def open_program(wishes: Wishes) -> int:
     if is_plain_terminal():
         return _plain(wishes)
     with open_quietly(wishes) as store:
-        return _play(store, wishes)
+        return _play_and_tell(store, wishes)
 
 
 def visit(wishes: Wishes, author: str) -> int:
@@ -39,7 +39,7 @@ def visit(wishes: Wishes, author: str) -> int:
     with open_quietly(wishes) as store:
         if store.state().case is None:
             raise NotFound(say("cli.visit.no_case"))
-        return _play(store, wishes, mode="notes", author=clean_line(author))
+        return _play_and_tell(store, wishes, mode="notes", author=clean_line(author))
 
 
 def demo(wishes: Wishes) -> int:
@@ -134,6 +134,15 @@ def echo(text: str) -> None:
         OutputFailed: They could not be written.
     """
     put(text.rstrip("\n"))
+
+
+def _play_and_tell(store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "") -> int:
+    """Run the program; then say in full what its first line had too little room for."""
+    found = list(dict.fromkeys((*store.left_out, *store.notices)))
+    code = _play(store, wishes, mode=mode, author=author)
+    for notice in found:
+        tell(f"so-tui: {notice}")
+    return code
 
 
 def _play(
