@@ -1,5 +1,6 @@
 """Saved words that cannot be shown: every command says so, on stderr and by its exit code."""
 
+import json
 import os
 import shutil
 import stat
@@ -126,6 +127,20 @@ def test_export_says_what_is_in_drafts_only(whole: Path, tmp_path: Path) -> None
     (line,) = done.stderr.splitlines()
     assert "1 text is not finished" in line
     assert "half a li" in done.stdout
+
+
+def test_export_has_the_drafts_of_all_windows(whole: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    windows = [Store.open(folder) for _ in range(2)]
+    for number, window in enumerate(windows):
+        window.drafts.put("note", f"half a line {number}")
+        assert window.drafts.flush()
+    done = run(folder, "export")
+    assert "2 texts are not finished" in done.stderr
+    drafts = json.loads(done.stdout)["drafts"]
+    assert [draft["text"] for draft in drafts] == ["half a line 0", "half a line 1"]
+    for window in windows:
+        window.close()
 
 
 @pytest.mark.parametrize("path", [*READING, *WRITING], ids=" ".join)

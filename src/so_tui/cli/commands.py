@@ -99,13 +99,13 @@ def export(wishes: Wishes, layout: str) -> int:
     Raises:
         NotFound: Nothing is kept.
     """
-    from so_tui.storage.export import export_json
+    from so_tui.storage.export import export_json, unfinished
 
     store = look_at_store(wishes)
     if not store.entities() and not store.drafts.all():
         raise NotFound(say("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
-    if count := len(store.drafts.all()):
+    if count := len(unfinished(store)):
         tell(say("cli.export.drafts_one") if count == 1 else say("cli.export.drafts", count=count))
     return 0
 
