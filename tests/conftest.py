@@ -2,41 +2,39 @@
 
 import datetime
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
-import platformdirs
 import pytest
 
+from tests.support import guard
 from tests.support.pty import home_env
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-APP = "so-tui"
-REAL_DIRS = tuple(
-    Path(find(APP, appauthor=False))
-    for find in (
-        platformdirs.user_data_dir,
-        platformdirs.user_config_dir,
-        platformdirs.user_state_dir,
-        platformdirs.user_cache_dir,
-    )
-)
-"""Where the program keeps its files when no test runs it, found before any test changes HOME."""
+guard.install()
+# What is started with a signal ignored, as by a shell in the background, cannot be interrupted.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
-def _traces() -> dict[str, int]:
-    """Return every file in the user's own directories and when it was last written, in ns."""
-    paths = [path for top in REAL_DIRS for path in (top, *top.rglob("*"))]
-    return {str(path): path.stat().st_mtime_ns for path in paths if path.exists()}
+@pytest.fixture(scope="session", autouse=True)
+def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what is shared by several tests have a home that is not the user's either."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in home_env(tmp_path_factory.mktemp("shared-home")).items():
+            patch.setenv(name, value)
+        with guard.homes_count():
+            yield
 
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give each test a home directory of its own and fail it if it touched the real one."""
-    before = _traces()
+    guard.found()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in home_env(tmp_path_factory.mktemp("home")).items():
             patch.setenv(name, value)
@@ -44,7 +42,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name)
         patch.delenv("NO_COLOR", raising=False)
         yield
-    assert _traces() == before, "the test touched the user's own directories"
+    touched = guard.found()
+    assert not touched, f"the test touched the user's own directories: {touched}"
 
 
 @pytest.fixture

@@ -28,9 +28,10 @@ def run(
         theme: A theme's name; '' for the one used last.
     """
     state = store.state()
-    note = " ".join(store.notices)
+    note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
     if state.case is not None and state.case.demo:
-        note = say("status.demo_kept" if kept else "status.demo")
+        made_up = say("status.demo_kept" if kept else "status.demo")
+        note = f"{note} {made_up}".strip()
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
     gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
     gc.enable()

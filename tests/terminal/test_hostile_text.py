@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.content import say
 from so_tui.domain.text import clean
 from tests.support.terminal import RAW_KEPT, Terminal, so_tui
 from tests.terminal.support_companion import Companion, chosen_row, exported, texts
@@ -67,12 +68,12 @@ def shows(terminal: Terminal, *parts: str) -> None:
     terminal.wait_for(lambda screen: all(part in " ".join(screen.split()) for part in parts))
 
 
-def printed(*words: str) -> str:
-    """Return what a command prints, which must hold no control characters."""
+def printed(*words: str, said: bytes = b"") -> str:
+    """Return what a command prints, which must hold no control characters, and says besides."""
     done = subprocess.run(so_tui(*words), capture_output=True, check=True, timeout=30)
     text = done.stdout.decode("utf-8")
     assert CONTROLS.search(text) is None
-    assert done.stderr == b""
+    assert done.stderr == said
     return text
 
 
@@ -151,7 +152,8 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
     status = printed("status", "--data-dir", str(folder))
     for shown in (f"C {SHOWN}", f"D {SHOWN}", f"V {SHOWN}", f"Q {SHOWN}", f"T {SHOWN}"):
         assert shown in status
-    printed("export", "--data-dir", str(folder))
+    half_a_line = say("cli.export.drafts_one").encode() + b"\n"
+    printed("export", "--data-dir", str(folder), said=half_a_line)
     kept = exported(folder)
     assert texts(kept["notes"]) == [f"N {SHOWN}"]
     assert texts(kept["cells"]) == [f"X {SHOWN}\nN {SHOWN}"]

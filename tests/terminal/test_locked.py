@@ -204,6 +204,20 @@ def test_without_a_terminal_it_says_so_and_is_exit_code_6(
     assert len(done.stderr.splitlines()) == 3
 
 
+def test_notes_that_are_not_locked_are_not_said_to_be(kept: Path) -> None:
+    for done in (run(kept, "lock"), with_fd(kept, f"{WORDS}\n".encode(), "lock")):
+        assert (done.returncode, done.stdout) == (6, b"")
+        what, safe, _ = done.stderr.decode().splitlines()
+        assert "There is no terminal here" in what
+        assert "Your notes were not locked" in safe
+        assert "are locked" not in done.stderr.decode()
+    assert not vault.is_locked(kept)
+    for words in ("unlock", "passphrase"):
+        done = run(kept, words)
+        assert done.returncode == 1
+        assert b"have no passphrase" in done.stderr
+
+
 def test_a_script_hands_over_the_passphrase(locked: Path) -> None:
     done = with_fd(locked, f"{WORDS}\nrest".encode(), "status")
     assert (done.returncode, done.stderr) == (0, b"")

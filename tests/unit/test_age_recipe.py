@@ -49,11 +49,11 @@ def home(tmp_path: Path, recovery_key: str) -> Path:
     return tmp_path / "home"
 
 
-def run(home: Path, commands: list[str], asked: str, answer: str) -> None:
+def run(home: Path, commands: list[str], asked: str, answer: str, shell: str = "sh") -> None:
     """Run the commands in a terminal, and answer what is asked."""
     script = "set -e\n" + "\n".join(commands) + "\necho the recipe is done"
     env = {"HOME": str(home)}
-    with Terminal(["sh", "-c", script], env=env, size=(200, 40)) as term:
+    with Terminal([shell, "-c", script], env=env, size=(200, 40)) as term:
         term.wait_for(asked, 30)
         term.send(answer)
         term.wait_for("the recipe is done", 30)
@@ -79,6 +79,20 @@ def check(home: Path) -> None:
 def test_the_passphrase_opens_it(home: Path) -> None:
     run(home, recipe("passphrase"), "passphrase", PASSPHRASE + "\n")
     check(home)
+
+
+@pytest.mark.parametrize("half_a_line", [True, False])
+@pytest.mark.parametrize("shell", ["sh", "bash", "zsh"])
+def test_it_is_for_the_shells_that_people_have(home: Path, shell: str, half_a_line: bool) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed (Debian: apt install {shell})")
+    if not half_a_line:  # a shell may stop at a pattern that no file has
+        for path in (home / ".local/share/so-tui/drafts").iterdir():
+            path.unlink()
+    run(home, recipe("passphrase"), "passphrase", PASSPHRASE + "\n", shell)
+    later = [json.loads(line) for line in (home / "opened/later.jsonl").read_text().splitlines()]
+    assert sum(isinstance(held, dict) and "steps" in held for held in later) == 2
+    assert any(isinstance(held, list) for held in later) == half_a_line
 
 
 def test_the_recovery_key_opens_it(home: Path, recovery_key: str) -> None:

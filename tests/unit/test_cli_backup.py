@@ -75,9 +75,12 @@ def test_a_file_that_is_there_stays_unless_one_insists(
         assert main(["backup", name]) == 1
         assert "There is a file" in capsys.readouterr().err
     assert Path("mine").read_text() == "mine"
-    assert main(["backup", "--force", "link"]) == 0
+    for name in ("mine", "link"):
+        assert main(["backup", "--force", name]) == 1
+        assert "--force leaves it as it is" in capsys.readouterr().err
     assert Path("mine").read_text() == "mine"
-    assert not Path("link").is_symlink()
+    assert Path("link").is_symlink()
+    assert main(["backup", "copy"]) == main(["backup", "--force", "copy"]) == 0
 
 
 def test_a_folder_gets_a_file_of_the_usual_name(kept: Path) -> None:

@@ -1,27 +1,25 @@
 """Bad days at the command line: what happened, what is safe, what to do, and no traceback."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from so_tui.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
+from tests.support.another_user import NOBODY, as_user
+from tests.support.shell import keep_case
 from tests.unit.test_cli_commands import CASE, so_tui
 
 ROOT = os.geteuid() == 0
-SETPRIV = shutil.which("setpriv") or ""
-NOBODY = 65534
 
-as_nobody = pytest.mark.skipif(
-    not (ROOT and SETPRIV), reason="only root with setpriv can become another user"
-)
+as_nobody = pytest.mark.skipif(not ROOT, reason="only root can become another user")
 
 
 @pytest.fixture
@@ -33,29 +31,26 @@ def kept(data_dir: Path) -> Path:
 
 
 @pytest.fixture
-def public(tmp_path: Path) -> Path:
-    """A directory that another user can reach."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o005 != 0o005:
-            folder.chmod(folder.stat().st_mode | 0o005)
-    return tmp_path
+def public() -> Iterator[Path]:
+    """A directory that another user can reach, as those for temporary files of all users."""
+    for place in map(Path, ("/tmp", "/var/tmp", "/dev/shm")):
+        if place.is_dir() and all(path.stat().st_mode & 0o005 == 0o005 for path in _way_to(place)):
+            break
+    else:
+        pytest.skip("there is no directory for temporary files that another user can reach")
+    with TemporaryDirectory(prefix="so-tui-test-", dir=place) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def _way_to(place: Path) -> Iterator[Path]:
+    yield from (place.resolve(), *place.resolve().parents)
 
 
 def nobody(*words: str, **variables: str) -> "subprocess.CompletedProcess[bytes]":
     """Run the program as a user who owns nothing."""
-    become = [SETPRIV, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("XDG", "SO_TUI", "HOME"))}
-    done = subprocess.run(
-        [*become, sys.executable, "-m", "so_tui", *words],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={**environ, **variables},
-        cwd="/",
-        timeout=60,
-        check=False,
-    )
-    assert b"Traceback" not in done.stderr
-    return done
+    return as_user(NOBODY, *words, env={**environ, **variables})
 
 
 def drive(place: Path, options: str) -> Iterator[Path]:
@@ -130,7 +125,8 @@ def test_without_a_home_directory_it_says_which_folder_cannot_be_made(public: Pa
 
 @as_nobody
 @pytest.mark.parametrize("mode", [0o700, 0o755])
-def test_another_users_notes_are_not_read(public: Path, kept: Path, mode: int) -> None:
+def test_another_users_notes_are_not_read(public: Path, mode: int) -> None:
+    kept = keep_case(public / "store")
     kept.chmod(mode)
     before = {path: path.stat().st_mtime_ns for path in kept.rglob("*")}
     for words in (("status",), ("export",), ("backup", "/dev/shm/x"), ("demo",), ("lock",)):

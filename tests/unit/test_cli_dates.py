@@ -56,6 +56,9 @@ def test_the_calendar_is_printed_or_put_in_a_new_file(kept: Path, tmp_path: Path
     assert again.returncode == 1
     assert say("calendar.exists", path=path) in again.stderr.decode()
     assert path.read_bytes() == b"mine"
+    assert run(kept, "calendar", str(path), "--force").returncode == 1
+    assert path.read_bytes() == b"mine"
+    path.write_bytes(printed.stdout)
     assert run(kept, "calendar", str(path), "--force").returncode == 0
     assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) > 10
 

@@ -11,16 +11,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What stands after the program's name; taken from the process if not given.
     """
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    if words == ["--version"]:
-        from so_tui import __version__
+    from so_tui.cli.output import OutputFailed, hold_places, put, settle
 
-        print(f"so-tui {__version__}")
-        return 0
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    hold_places()
     gc.disable()  # nearly all that a start makes stays: searching it for garbage takes a tenth
     try:
+        if words == ["--version"]:
+            from so_tui import __version__
+
+            put(f"so-tui {__version__}")
+            return 0
         from so_tui.cli.run import run
 
         return run(words)
+    except OutputFailed as error:
+        return error.told()
     finally:
         gc.enable()
+        settle()

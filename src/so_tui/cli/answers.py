@@ -1,13 +1,13 @@
 """What the commands about single things share: who does it, and what is printed."""
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
+from so_tui.cli.output import put_utf8
 from so_tui.cli.wishes import NotFound
 from so_tui.content import say
 from so_tui.domain.entity import Entity
-from so_tui.domain.text import Clean, clean, clean_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.state import AppState
 
 if TYPE_CHECKING:
@@ -45,4 +45,4 @@ def print_json(value: object) -> None:
 def print_text(text: str) -> None:
     """Print text in UTF-8 whatever the locale is, and nothing for no text."""
     if text:
-        sys.stdout.buffer.write(clean(text).encode("utf-8") + b"\n")
+        put_utf8(text + "\n")

@@ -1,13 +1,15 @@
 """The command `backup`: everything that is kept, in one file."""
 
 import errno
-import sys
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from so_tui.cli.commands import _echo, _look_at_store
+from so_tui.cli.commands import echo
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes, tell, to_terminal
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.text import clean
@@ -15,6 +17,7 @@ from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
 from so_tui.storage.errors import StoreError
 from so_tui.storage.locked_copies import keys_of, wrap
+from so_tui.storage.our_copies import is_ours, sweep_unfinished
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -28,36 +31,39 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
     Args:
         wishes: The options.
         name: The file, or a folder for it; '' for the usual name here, '-' to print it.
-        force: Whether it may take the place of a file that is there.
+        force: Whether it may take the place of a file that is there, if that is such a copy.
 
     Raises:
         NotFound: Nothing is kept.
-        Refused: There is such a file, or the copy would be printed to a terminal.
+        Refused: There is such a file, or something else with `force`; or the copy would be
+            printed to a terminal.
         StoreError: It could not be written.
     """
-    if name == STDOUT and sys.stdout.isatty():
+    if name == STDOUT and to_terminal():
         raise Refused(say("backup.terminal"))
-    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
+    store = look_at_store(wishes)
     copy = copy_of(store)
     if copy.empty:
         raise NotFound(say("backup.nothing"))
     keys = keys_of(store.folder)
     if name == STDOUT:
-        sys.stdout.buffer.write(wrap(to_bytes(copy, store.seal), keys))
-        sys.stdout.buffer.flush()
-        print(clean(say("backup.printed", entries=counted(copy))), file=sys.stderr)
+        put_bytes(wrap(to_bytes(copy, store.seal), keys))
+        tell(say("backup.printed", entries=counted(copy)))
         return 0
     with told("backup", Path(name).parent):
         path = _place(name)
+        sweep_unfinished(path.parent)
+        if force and os.path.lexists(path) and not is_ours(path):
+            raise Refused(say("backup.not_ours", file=path))
         try:
             closed = write_copy(copy, path, store.seal, keys=keys, replace=force)
         except FileExistsError:
             raise Refused(say("backup.exists", file=path)) from None
-    _echo(say("backup.done", file=path, entries=counted(copy)))
+    echo(say("backup.done", file=path, entries=counted(copy)))
     if not closed:
-        _echo(say("backup.open"))
-    _echo(say("backup.sealed") if keys else say("backup.plain"))
-    _echo(say("backup.bring_back", file=path))
+        echo(say("backup.open"))
+    echo(say("backup.sealed") if keys else say("backup.plain"))
+    echo(say("backup.bring_back", file=path))
     return 0
 
 

@@ -1,10 +1,13 @@
 """The calendar file on the command line."""
 
-import sys
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from so_tui.cli.commands import _echo, _look_at_store
+from so_tui.cli.commands import echo
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes
+from so_tui.cli.stdin import DASH
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 
@@ -14,8 +17,8 @@ def calendar(wishes: Wishes, name: str, *, force: bool) -> int:
 
     Args:
         wishes: The options.
-        name: The file; '' to print it.
-        force: Whether it may take the place of a file that is there.
+        name: The file; '' or '-' to print it.
+        force: Whether it may take the place of a file that is there, if that is such a calendar.
 
     Raises:
         NotFound: There is no case.
@@ -24,19 +27,34 @@ def calendar(wishes: Wishes, name: str, *, force: bool) -> int:
     from so_tui.papers.calendar import make_calendar
     from so_tui.papers.files import put_at
 
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     written = make_calendar(state, datetime.now(UTC))
-    if not name:
-        sys.stdout.buffer.write(written)
+    if not name or name == DASH:
+        put_bytes(written)
         return 0
     path = Path(name)
+    if force and os.path.lexists(path) and not _is_ours(path):
+        raise Refused(say("calendar.not_ours", path=path))
     try:
         put_at(path, written, replace=force)
     except FileExistsError:
         raise Refused(say("calendar.exists", path=path)) from None
     except OSError as error:
         raise Refused(say("sheet.not_written", reason=error.strerror)) from None
-    _echo(say("calendar.done", path=path))
+    echo(say("calendar.done", path=path))
     return 0
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file is a calendar that this program has written."""
+    from so_tui.papers.calendar import MAKER
+    from so_tui.storage.copy_files import read_file
+    from so_tui.storage.errors import StoreError
+
+    try:
+        start = read_file(path)[:1000]
+    except (OSError, StoreError):
+        return False
+    return start.startswith(b"BEGIN:VCALENDAR") and MAKER.encode() in start

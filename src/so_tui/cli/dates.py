@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.cli.commands import _echo, _look_at_store
+from so_tui.cli.commands import echo
+from so_tui.cli.opening import look_at_store
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.dates import show_day
@@ -17,10 +18,10 @@ def dates(wishes: Wishes) -> int:
     Raises:
         NotFound: There is no case.
     """
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
-    _echo("\n".join(dates_lines(state, date.today())))
+    echo("\n".join(dates_lines(state, date.today())))
     return 0
 
 

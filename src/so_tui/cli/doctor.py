@@ -1,7 +1,6 @@
 """The command `doctor`: how it stands with the store, the terminal and the versions."""
 
 import json
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,9 +10,9 @@ from shutil import get_terminal_size
 from so_tui import __version__
 from so_tui.cli import surroundings
 from so_tui.cli.locking import seal_for
+from so_tui.cli.output import put, to_terminal
 from so_tui.cli.wishes import Wishes
 from so_tui.content import say
-from so_tui.domain.text import clean
 from so_tui.storage import checkup
 from so_tui.storage.findings import Finding, State
 from so_tui.storage.paths import locate
@@ -41,10 +40,10 @@ def examine(wishes: Wishes, *, as_json: bool) -> int:
     findings = list(_all(locate(wishes.data_dir), wishes.passphrase_fd, datetime.now()))
     looks = sum(finding.state is State.LOOK for finding in findings)
     if as_json:
-        print(json.dumps(_as_json(findings, looks), indent=2))
+        put(json.dumps(_as_json(findings, looks), indent=2))
     else:
         for line in _lines(findings, looks):
-            print(clean(line))
+            put(line)
     return ATTENTION if looks else 0
 
 
@@ -75,7 +74,7 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
 
 def _wrapped(start: str, text: str) -> list[str]:
     """Return a line, in a terminal broken where that is too narrow; a path stays whole."""
-    if not sys.stdout.isatty():
+    if not to_terminal():
         return [start + text]
     width = max(40, get_terminal_size().columns)
     return textwrap.wrap(

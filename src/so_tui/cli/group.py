@@ -8,7 +8,8 @@ import click
 from so_tui import __version__
 from so_tui.cli import commands, papers
 from so_tui.cli.lines_group import GROUPS
-from so_tui.cli.options import everywhere, later, wishes_of
+from so_tui.cli.options import everywhere, later, user_words, wishes_of
+from so_tui.cli.output import printing
 from so_tui.cli.wishes import Misunderstood, Request, Wishes
 from so_tui.content import say, words
 
@@ -18,11 +19,13 @@ def parse(words: Sequence[str]) -> Request | int:
 
     Raises:
         Misunderstood: The words make no sense.
+        OutputFailed: Help could not be printed.
     """
     try:
-        found: Request | int = group.main(
-            args=list(words), prog_name="so-tui", standalone_mode=False
-        )
+        with printing():  # of help and version; nothing is done yet
+            found: Request | int = group.main(
+                args=list(words), prog_name="so-tui", standalone_mode=False
+            )
     except click.ClickException as error:
         raise Misunderstood(f"{error.format_message()}\n{say('cli.see_help')}") from None
     return found
@@ -139,7 +142,7 @@ def doctor(context: click.Context, as_json: bool) -> Request:
     "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
 )
 @click.option("--large", is_flag=True, help=say("sheet.cli.large"))
-@click.option("--doctor", metavar="NAME", default="", help=say("sheet.cli.doctor"))
+@click.option("--doctor", metavar="NAME", default="", help=say("sheet.cli.doctor"), type=user_words)
 @everywhere
 @click.pass_context
 def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) -> Request:
@@ -202,7 +205,7 @@ def paper(context: click.Context, kind: str, layout: str | None, large: bool) ->
 
 
 @group.command(help=say("lookback.cli.help"))
-@click.argument("sought", nargs=-1, required=True, metavar="WORDS...")
+@click.argument("sought", nargs=-1, required=True, metavar="WORDS...", type=user_words)
 @everywhere
 @click.pass_context
 def find(context: click.Context, sought: tuple[str, ...]) -> Request:

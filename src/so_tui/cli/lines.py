@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import _echo, _look_at_store, _open_store
+from so_tui.cli.commands import echo
 from so_tui.cli.given import Given, fill, holds, touched
 from so_tui.cli.nouns import NOUNS, TASK, Noun
+from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.checklist import tick
@@ -30,7 +32,7 @@ def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> i
     Args:
         wishes: The options.
         noun: What it is, a key of `NOUNS`.
-        words: What it says or whom it is with.
+        words: What it says or whom it is with; '-' for standard input, a new one for each line.
         given: Its other fields, as they are typed in the form.
         as_json: Whether to print it as JSON, in place of a sentence.
 
@@ -39,16 +41,38 @@ def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> i
         Refused: There are no words, or a value cannot be used.
     """
     (kind,) = NOUNS[noun]
-    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
-        state, now = store.state(), datetime.now()
-        need_case(state)
-        if not clean_line(words).strip():
+    with open_store(wishes) as store:
+        need_case(store.state())
+        given = _received(given)
+        every = batches(say("cli.stdin.lines")) if words == DASH else [[words]]
+        for lines in every:
+            _add_each(wishes, store, kind, lines, given, as_json)
+        if not wishes.saved:
             raise Refused(say("cli.lines.empty"))
-        given = {**given, kind.naming: words}
-        made = _filled(kind, state, kind.fresh(state, given, now), given, now.date(), new=True)
-        changes = keep(state, made, now.date())
-        more = kind.also(state, made, given, now.date())
-        return _keep(store, kind, made, (*changes, *more), "added", as_json)
+    return 0
+
+
+def _add_each(
+    wishes: Wishes,
+    store: "Store",
+    kind: Noun[Any],
+    lines: Sequence[str],
+    given: Given,
+    as_json: bool,
+) -> None:
+    """Keep a new thing for each line, all or none, and tell what was made."""
+    state, now = store.state(), datetime.now()
+    every: list[CaseEntity] = []
+    changes: list[Change] = []
+    for line in filter(None, map(clean_line, lines)):
+        values = {**given, kind.naming: line}
+        made = _filled(kind, state, kind.fresh(state, values, now), values, now.date(), new=True)
+        more = (*keep(state, made, now.date()), *kind.also(state, made, values, now.date()))
+        state = apply(state, more)
+        every.append(made)
+        changes += more
+    if every:
+        _keep(wishes, store, kind, every, changes, "added", as_json)
 
 
 def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> int:
@@ -57,7 +81,7 @@ def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -
     Args:
         wishes: The options.
         noun: What it is, a key of `NOUNS`.
-        words: Its id, or words of it.
+        words: Its id, or words of it; '-' for standard input.
         given: The fields to change, as they are typed in the form.
         as_json: Whether to print it as JSON, in place of a sentence.
 
@@ -65,15 +89,17 @@ def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -
         NotFound: There is no case, no such thing, or nothing to count from.
         Refused: More than one is meant, or a value cannot be used. Nothing is changed.
     """
-    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
+    with open_store(wishes) as store:
         state, today = store.state(), date.today()
         need_case(state)
+        given, words = _received(given), received_line(words)
         every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
         kind, old = meant(state, every, words, "cli.lines.any")
         made = _filled(kind, state, old, given, today, new=False)
         changes = keep(state, made, today, old) if made != old else ()
         more = kind.also(state, made, given, today)
-        return _keep(store, kind, made, (*changes, *more), "changed", as_json)
+        _keep(wishes, store, kind, [made], (*changes, *more), "changed", as_json)
+    return 0
 
 
 def finish_task(wishes: Wishes, words: str) -> int:
@@ -83,14 +109,15 @@ def finish_task(wishes: Wishes, words: str) -> int:
         NotFound: There is no case, or no open task holds them.
         Refused: More than one does; each is named.
     """
-    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
+    with open_store(wishes) as store:
         state = store.state()
         need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
-        _, task = meant(state, still_open, words, "cli.lines.task")
+        _, task = meant(state, still_open, received_line(words), "cli.lines.task")
         said = say("checklist.ticked", text=first_line(task.text, SHOWN))
         _commit(store, (Put(tick(task, date.today()), task),), said)
-        _echo(said)
+        wishes.saved = True
+        echo(said)
     return 0
 
 
@@ -100,7 +127,7 @@ def list_all(wishes: Wishes, noun: str, as_json: bool) -> int:
     Raises:
         NotFound: There is no case.
     """
-    state, today = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state(), date.today()
+    state, today = look_at_store(wishes).state(), date.today()
     need_case(state)
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
@@ -158,24 +185,36 @@ def _filled(
     return made
 
 
+def _received(given: Given) -> Given:
+    """Return the fields with what standard input holds in place of a dash."""
+    return {
+        name: received_lines(value) if isinstance(value, tuple) else received(value)
+        for name, value in given.items()
+    }
+
+
 def _keep(
+    wishes: Wishes,
     store: "Store",
     kind: Noun[Any],
-    made: CaseEntity,
+    made: Sequence[CaseEntity],
     changes: Sequence[Change],
     what: str,
     as_json: bool,
-) -> int:
-    """Keep the changes, and tell what was made: in a sentence, or as JSON."""
-    name = first_line(clean_line(kind.called(apply(store.state(), changes), made)), SHOWN)
-    said = say(f"{kind.said}.{what}", name=name, text=name)
+) -> None:
+    """Keep the changes, and tell what was made: in a sentence each, or as JSON."""
+    after = apply(store.state(), changes)
+    names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
+    said = [say(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
-        _commit(store, changes, said)
+        label = said[0] if len(said) == 1 else say("cli.lines.added", count=len(said))
+        _commit(store, changes, label)
+    wishes.saved = True
     if as_json:
-        print_json(_document(store.state(), kind, made))
+        documents = [_document(store.state(), kind, each) for each in made]
+        print_json(documents[0] if len(documents) == 1 else documents)
     else:
-        _echo(said)
-    return 0
+        echo("\n".join(said))
 
 
 def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:

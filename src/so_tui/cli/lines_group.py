@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from so_tui.cli import commands
-from so_tui.cli.options import everywhere, later, wishes_of
+from so_tui.cli.options import everywhere, later, user_words, wishes_of
+from so_tui.cli.stdin import dashes
 from so_tui.cli.wishes import Request
 from so_tui.content import say, words
 
@@ -17,7 +18,7 @@ NAMING = ("text", "name", "whom", "doctor_id")
 """Fields that the words of `add` go into, so that it takes no option for them."""
 MANY = ("comes", "doctor")
 """What can be given several times."""
-TEXT = click.argument("about", nargs=-1, required=True, metavar="WORDS...")
+TEXT = click.argument("about", nargs=-1, required=True, metavar="WORDS...", type=user_words)
 JSON = click.option("--json", "as_json", is_flag=True, help=say("cli.lines.json"))
 KIND = click.option(
     "--kind", type=click.Choice(["doctor", "companion"]), required=True,
@@ -35,7 +36,9 @@ def _fields(noun: str, *, new: bool) -> Callable[[Command], Command]:
         for name, said in reversed(words(f"cli.lines.{noun}.fields").items()):
             if not (new and name in NAMING):
                 flag = f"--{FLAGS.get(name, name).replace('_', '-')}"
-                option = click.option(flag, name, metavar="WORDS", multiple=name in MANY, help=said)
+                option = click.option(
+                    flag, name, metavar="WORDS", multiple=name in MANY, help=said, type=user_words
+                )
                 command = option(command)
         return command
 
@@ -47,8 +50,17 @@ def _request(
 ) -> Request:
     as_json = given.pop("as_json")
     given = {name: value for name, value in given.items() if value not in (None, ())}
-    act = later("lines", action, noun=noun, words=" ".join(about), given=given, as_json=as_json)
+    words = _words(about, *given.values())
+    act = later("lines", action, noun=noun, words=words, given=given, as_json=as_json)
     return Request(wishes_of(context), act)
+
+
+def _words(about: tuple[str, ...], *others: object) -> str:
+    """Return the words of a command, of which one dash at most stands for standard input."""
+    words = " ".join(about)
+    if dashes((words, *others)) > 1:
+        raise click.UsageError(say("cli.stdin.one_dash"))
+    return words
 
 
 def _fill(group: click.Group, noun: str) -> click.Group:
@@ -94,7 +106,9 @@ def _group(noun: str) -> click.Group:
 
 
 @click.group(invoke_without_command=True, help=say("cli.visit.help"))
-@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
+@click.option(
+    "--as", "author", metavar="NAME", default="", help=say("cli.visit.author"), type=user_words
+)
 @everywhere
 @click.pass_context
 def visit(context: click.Context, author: str) -> Request | None:
@@ -113,7 +127,7 @@ task = _group("task")
 @click.pass_context
 def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
     """Tick a task."""
-    return Request(wishes_of(context), later("lines", "finish_task", words=" ".join(about)))
+    return Request(wishes_of(context), later("lines", "finish_task", words=_words(about)))
 
 
 @click.group(help=say("cli.lines.note.help"))
@@ -122,19 +136,24 @@ def note() -> None:
     """Hold the commands about the lines of a visit."""
 
 
-VISIT = click.option("--visit", metavar="WORDS", default="", help=say("cli.lines.note.visit"))
+VISIT = click.option(
+    "--visit", metavar="WORDS", default="", help=say("cli.lines.note.visit"), type=user_words
+)
 
 
 @note.command("add", help=say("cli.lines.note.add"))
 @TEXT
 @VISIT
-@click.option("--as", "author", metavar="NAME", default="", help=say("cli.visit.author"))
+@click.option(
+    "--as", "author", metavar="NAME", default="", help=say("cli.visit.author"), type=user_words
+)
 @JSON
 @everywhere
 @click.pass_context
 def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
     """Keep a line."""
-    return Request(wishes_of(context), later("notes", "add", words=" ".join(about), **given))
+    words = _words(about, given["visit"], given["author"])
+    return Request(wishes_of(context), later("notes", "add", words=words, **given))
 
 
 @note.command("list", help=say("cli.lines.note.list"))

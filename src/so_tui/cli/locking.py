@@ -3,14 +3,14 @@
 import random
 from pathlib import Path
 
+from so_tui.cli.opening import place_to_write
+from so_tui.cli.output import put
 from so_tui.cli.prompt import Prompt, Terminal, asking
 from so_tui.cli.wishes import Refused, Wishes
 from so_tui.content import say
-from so_tui.domain.text import clean
 from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.exclusive import alone
-from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault import WrongPassphrase
 from so_tui.storage.vault_keys import groups_of, trouble
@@ -53,21 +53,21 @@ def lock(wishes: Wishes) -> int:
         Refused: The recovery key was not typed back.
         StoreError: They are locked, are open elsewhere, or cannot be written.
     """
-    folder = data_dir(wishes.data_dir)
+    folder = place_to_write(wishes)
     if vault.is_locked(folder):
         raise trouble(StoreError, "locked_already")
     with alone(folder):
         pass  # before somebody writes down a key for nothing
-    with asking(wishes.passphrase_fd) as prompt:
+    with asking(wishes.passphrase_fd, "no_terminal") as prompt:
         prompt.say(say("lock.intro"))
         passphrase = _choose(prompt)
     recovery_key = vault.new_recovery_key()
-    with asking() as person:
+    with asking(without="no_terminal") as person:
         _hand_over(person, recovery_key)
         person.say(say("lock.working"))
     for sentence in vault.switch_on(folder, passphrase, recovery_key):
-        print(clean(sentence))
-    print(say("lock.done"))
+        put(sentence)
+    put(say("lock.done"))
     return 0
 
 
@@ -83,7 +83,7 @@ def unlock(wishes: Wishes) -> int:
         prompt.say(say("lock.off_intro"))
         seal, _ = _unlock(folder, prompt)
     vault.switch_off(folder, seal)
-    print(say("lock.off_done"))
+    put(say("lock.off_done"))
     return 0
 
 
@@ -99,12 +99,12 @@ def passphrase(wishes: Wishes) -> int:
         _, old = _unlock(folder, prompt)
         prompt.say(say("lock.change_intro"))
         vault.change_passphrase(folder, old, _choose(prompt))
-    print(say("lock.changed"))
+    put(say("lock.changed"))
     return 0
 
 
 def _locked(wishes: Wishes) -> Path:
-    folder = data_dir(wishes.data_dir)
+    folder = place_to_write(wishes)
     if not vault.is_locked(folder):
         raise trouble(StoreError, "not_locked")
     return folder

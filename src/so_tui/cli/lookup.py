@@ -1,13 +1,14 @@
 """Papers about a case, and finding a line in all cases, on the command line."""
 
-import sys
 from datetime import date, datetime
 
-from so_tui.cli.commands import _look_at_store
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes, put_utf8
+from so_tui.cli.stdin import received_line
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.dates import show_day
-from so_tui.domain.text import clean, clean_line
+from so_tui.domain.text import clean_line
 
 
 def paper(wishes: Wishes, kind: str, layout: str, large: bool) -> int:
@@ -25,13 +26,13 @@ def paper(wishes: Wishes, kind: str, layout: str, large: bool) -> int:
     from so_tui.papers.render import Layout
     from so_tui.papers.writing import Kind, write_paper
 
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     written = write_paper(state, Kind(kind), Layout(layout), date.today(), large=large)
     if written is None:
         raise NotFound(say("followup.nothing_to_print"))
-    sys.stdout.buffer.write(written.encode("utf-8"))
+    put_bytes(written.encode("utf-8"))
     return 0
 
 
@@ -40,7 +41,7 @@ def find(wishes: Wishes, words: str) -> int:
 
     Args:
         wishes: The options.
-        words: In any order; a slip of the finger is forgiven.
+        words: In any order; a slip of the finger is forgiven. '-' for standard input.
 
     Raises:
         NotFound: No line holds them.
@@ -48,7 +49,8 @@ def find(wishes: Wishes, words: str) -> int:
     from so_tui.lookback import archive
     from so_tui.lookback import find as find_in
 
-    store = _look_at_store(wishes.data_dir, wishes.passphrase_fd)
+    store = look_at_store(wishes)
+    words = received_line(words)
     found = find_in(archive(store.entities()), words)
     if not found:
         raise NotFound(say("lookback.cli.none", words=clean_line(words)))
@@ -60,5 +62,5 @@ def find(wishes: Wishes, words: str) -> int:
         kind = say(f"lookback.kind.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
         lines.append(say("lookback.cli.line", about=about, text=clean_line(entry.text)))
-    sys.stdout.buffer.write(clean("\n".join(lines)).encode("utf-8") + b"\n")
+    put_utf8("\n".join(lines) + "\n")
     return 0

@@ -1,22 +1,27 @@
 """Lines of a visit from a shell: kept as if typed in the program, and listed."""
 
-import sys
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import _echo, _look_at_store, _open_store
+from so_tui.cli.commands import echo
+from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
-from so_tui.domain.text import clean_line, first_line
+from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.starting import first_visit
 from so_tui.state import AppState, Change, apply
 from so_tui.visit_notes import write_lines
 
+if TYPE_CHECKING:
+    from so_tui.storage.store import Store
+
 SHOWN = 40
 """So many characters of a line are named in an answer."""
-STDIN = "-"
 
 
 def add(wishes: Wishes, words: str, visit: str, author: str, as_json: bool) -> int:
@@ -33,27 +38,37 @@ def add(wishes: Wishes, words: str, visit: str, author: str, as_json: bool) -> i
         NotFound: There is no case, or no such visit.
         Refused: There are no words, or several visits are meant.
     """
-    if words == STDIN:
-        words = sys.stdin.buffer.read().decode("utf-8", "replace")
-    text = "\n".join(map(clean_line, words.splitlines()))
-    with _open_store(wishes.data_dir, wishes.passphrase_fd) as store:
-        state, now = store.state(), datetime.now()
-        need_case(state)
-        at, changes = _visit_for(state, visit, now.date())
-        lines = write_lines(
-            apply(state, changes), at, clean_line(author) or author_of(store), text, now
-        )
-        notes = [change.entity for change in lines if isinstance(change.entity, Note)]
-        if not notes:
+    with open_store(wishes) as store:
+        need_case(store.state())
+        visit, author = received_line(visit), received_line(author)
+        typed = batches(say("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
+        for lines in typed:
+            notes, said = _keep(store, lines, visit, author)
+            wishes.saved = wishes.saved or bool(notes)
+            if notes and as_json:
+                print_json([document_of(note) for note in notes])
+            elif notes:
+                echo(said if len(notes) == 1 else say("cli.lines.note.saved", count=len(notes)))
+        if not wishes.saved:
             raise Refused(say("cli.lines.empty"))
-        newest = notes[-1]
-        said = say("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
-        store.commit((*changes, *lines), said=said, author=newest.author)
-        if as_json:
-            print_json([document_of(note) for note in notes])
-        else:
-            _echo(said if len(notes) == 1 else say("cli.lines.note.saved", count=len(notes)))
     return 0
+
+
+def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tuple[list[Note], str]:
+    """Keep lines durably, all or none; return the notes and what to say of the last one."""
+    state, now = store.state(), datetime.now()
+    at, changes = _visit_for(state, visit, now.date())
+    text = "\n".join(map(clean_line, typed))
+    lines = write_lines(
+        apply(state, changes), at, clean_line(author) or author_of(store), text, now
+    )
+    notes = [change.entity for change in lines if isinstance(change.entity, Note)]
+    if not notes:
+        return [], ""
+    newest = notes[-1]
+    said = say("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
+    store.commit((*changes, *lines), said=said, author=newest.author)
+    return notes, said
 
 
 def list_all(wishes: Wishes, visit: str, as_json: bool) -> int:
@@ -68,9 +83,9 @@ def list_all(wishes: Wishes, visit: str, as_json: bool) -> int:
         NotFound: There is no case, or no such visit.
         Refused: Several visits are meant.
     """
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     need_case(state)
-    at, _ = _visit_for(state, visit, date.today())
+    at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)
     if as_json:
         print_json([document_of(note) for note in notes])

@@ -1,5 +1,7 @@
 """The options that every command takes, and how a command is carried out later."""
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,9 +10,13 @@ import click
 
 from so_tui.cli.wishes import Wishes
 from so_tui.content import say
+from so_tui.runtime.decoding import NotText, decode
 from so_tui.themes import THEMES
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_STRAY = re.compile("[\udc80-\udcff]")
+"""How Python shows the bytes of an argument that it could not read."""
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -33,6 +39,16 @@ def _directory(value: str) -> Path:
 def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None:
         raise click.UsageError(say("lock.never"))
+
+
+def user_words(value: str) -> str:
+    """Return words of the user, read as keys are where they are not what the locale says."""
+    if value.isascii() or not _STRAY.search(value):
+        return value
+    try:
+        return decode(os.fsencode(value))
+    except NotText:
+        raise click.BadParameter(say("cli.stdin.no_text")) from None
 
 
 def everywhere(command: F) -> F:

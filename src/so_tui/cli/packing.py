@@ -1,9 +1,9 @@
 """The packing list on the command line."""
 
-import sys
 from datetime import date
 
-from so_tui.cli.commands import _look_at_store
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 
@@ -23,7 +23,7 @@ def packing(wishes: Wishes, layout: str, large: bool) -> int:
     from so_tui.papers.listing import write_listing
     from so_tui.papers.render import Layout
 
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     today = date.today()
@@ -31,5 +31,5 @@ def packing(wishes: Wishes, layout: str, large: bool) -> int:
     if visit is None:
         raise NotFound(say("packing.no_visit"))
     written = write_listing(make_packing(state, visit, today), Layout(layout), large=large)
-    sys.stdout.buffer.write(written.encode("utf-8"))
+    put_bytes(written.encode("utf-8"))
     return 0

@@ -1,9 +1,10 @@
 """Papers on the command line: they are printed, for a pipe or a file of the user's choice."""
 
-import sys
 from datetime import date
 
-from so_tui.cli.commands import _look_at_store
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.output import put_bytes, to_terminal
+from so_tui.cli.stdin import received_line
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.people import Doctor, in_order
@@ -18,7 +19,7 @@ def sheet(wishes: Wishes, layout: str, large: bool, doctor: str) -> int:
         wishes: The options.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
-        doctor: Part of the doctor's name; '' for the one to see next.
+        doctor: Part of the doctor's name; '' for the one to see next, '-' for standard input.
 
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
@@ -26,15 +27,15 @@ def sheet(wishes: Wishes, layout: str, large: bool, doctor: str) -> int:
     from so_tui.papers.render import Layout, write_sheet
     from so_tui.papers.sheet import make_sheet
 
-    state = _look_at_store(wishes.data_dir, wishes.passphrase_fd).state()
+    state = look_at_store(wishes).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     today = date.today()
-    made = make_sheet(state, _doctor(state, doctor, today), today)
+    made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
     written = write_sheet(made, Layout(layout), large=large)
-    if sys.stdout.isatty():  # a sign for a new page is for printers
+    if to_terminal():  # a sign for a new page is for printers
         written = clean(written)
-    sys.stdout.buffer.write(written.encode("utf-8"))
+    put_bytes(written.encode("utf-8"))
     return 0
 
 

@@ -35,11 +35,12 @@ class Prompt(Protocol):
 
 
 @contextmanager
-def asking(descriptor: int | None = None) -> Iterator[Prompt]:
+def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[Prompt]:
     """Ask on the terminal that the process belongs to, or read from a descriptor.
 
     Args:
         descriptor: One line of it for each question; None for the terminal.
+        without: The table of `lock.toml` with what to say where there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -50,7 +51,7 @@ def asking(descriptor: int | None = None) -> Iterator[Prompt]:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
-        raise trouble(WrongPassphrase, "needed") from None
+        raise trouble(WrongPassphrase, without) from None
     try:
         prompt = Terminal(terminal)
         try:

@@ -6,15 +6,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from so_tui.cli.backup import counted, reason_of, told
-from so_tui.cli.commands import _echo
+from so_tui.cli.commands import echo
 from so_tui.cli.locking import seal_for
+from so_tui.cli.opening import place_to_write
+from so_tui.cli.output import from_terminal, put
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
-from so_tui.domain.text import clean
 from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
 from so_tui.storage.copy_files import read_file
 from so_tui.storage.locked_copies import Keys, unwrap
-from so_tui.storage.paths import data_dir, locate
+from so_tui.storage.paths import locate
 from so_tui.storage.restoring import Occupied, bring_keys, is_bare, restore
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
@@ -36,7 +37,7 @@ def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
     """
     path = Path(name)
     source = _source(path, locate(wishes.data_dir), wishes.passphrase_fd)
-    folder = data_dir(wishes.data_dir)
+    folder = place_to_write(wishes)
     with told("restore", folder):
         seal = source.own
         if seal is PLAIN and source.keys and is_bare(folder):
@@ -47,18 +48,18 @@ def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
         try:
             done = restore(folder, source.copy, seal, datetime.now(), replace=replace)
         except Occupied:
-            if not sys.stdin.isatty() or not _agreed(folder, path):
+            if not from_terminal() or not _agreed(folder, path):
                 raise
             done = restore(folder, source.copy, seal, datetime.now(), replace=True)
-    _echo(say("restore.done", file=path, entries=counted(done.copy)))
+    echo(say("restore.done", file=path, entries=counted(done.copy)))
     if done.unknown:
-        _echo(say("restore.unknown", file=path, amount=len(done.unknown)))
+        echo(say("restore.unknown", file=path, amount=len(done.unknown)))
     if done.kept is not None:
-        _echo(say("restore.kept", file=done.kept))
+        echo(say("restore.kept", file=done.kept))
     for aside in done.aside:
-        _echo(say("restore.aside", file=aside))
+        echo(say("restore.aside", file=aside))
     if seal is PLAIN and source.keys:
-        _echo(say("restore.now_plain"))
+        echo(say("restore.now_plain"))
     return 0
 
 
@@ -114,5 +115,5 @@ def _seal_of(keys: Keys, descriptor: int | None) -> Seal:
 
 
 def _agreed(folder: Path, path: Path) -> bool:
-    print(clean(say("restore.ask", folder=folder, file=path)), end="", flush=True)
+    put(say("restore.ask", folder=folder, file=path), end="")
     return sys.stdin.readline().strip().lower() == say("restore.yes")

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.content import say
-from so_tui.domain.text import clean
 from so_tui.runtime.crash import guarded
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import locate
 
 INTERRUPTED = 130
@@ -62,23 +62,25 @@ def understand(words: Sequence[str]) -> Request | int:
 
 
 def _carry_out(request: Request) -> int:
+    wishes = request.wishes
     try:
         code = request.carry_out()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with printing():
+            pass  # the program itself may have left something to write
     except StoreError as error:
         return _fail(error.exit_code, error.what, error.safe, error.todo)
-    except (NotFound, Refused) as error:
+    except NotFound as error:
+        # It may be among what cannot be shown.
+        return _fail(StoreDamaged.exit_code if wishes.left_out else error.exit_code, str(error))
+    except Refused as error:
         return _fail(error.exit_code, str(error))
-    except BrokenPipeError:
-        # Whoever read our output has left. Python would complain again when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 1
+    except OutputFailed as error:
+        return error.told(saved=wishes.saved)
     except KeyboardInterrupt:
         return INTERRUPTED
-    return code
+    return code or (StoreDamaged.exit_code if wishes.left_out else 0)
 
 
 def _fail(code: int, first: str, *rest: str) -> int:
-    print(clean("\n".join((f"so-tui: {first}", *rest))), file=sys.stderr)
+    tell("\n".join((f"so-tui: {first}", *rest)))
     return code

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from so_tui import __version__
+from so_tui.cli.output import STDOUT
 from so_tui.content import say
 from so_tui.runtime.environment import is_remote
 from so_tui.storage.findings import Finding, fine, look, unknown
@@ -25,7 +26,7 @@ TESTED = {"textual": "8.2.", "tinydb": "4."}
 def terminal(environ: Mapping[str, str] = os.environ) -> Finding:
     """Look at the terminal: its kind, size and colours."""
     try:
-        size = os.get_terminal_size(sys.stdout.fileno())
+        size = os.get_terminal_size(STDOUT)
     except (OSError, ValueError):
         return unknown("terminal.none")
     term = environ.get("TERM", "")
@@ -48,7 +49,10 @@ def _colours(term: str, environ: Mapping[str, str]) -> str:
 
 def letters() -> Finding:
     """Look at whether letters of all languages go to the terminal and come from it."""
-    codes = {locale.getencoding().lower(), (sys.stdout.encoding or "").lower()}
+    codes = {
+        locale.getencoding().lower(),
+        (sys.stdout.encoding or "").lower(),
+    }
     strange = sorted(code for code in codes if code.replace("-", "") not in ("utf8", ""))
     return look("letters.not_all", codes=", ".join(strange)) if strange else fine("letters.fine")
 

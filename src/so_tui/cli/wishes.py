@@ -15,12 +15,16 @@ class Wishes:
         no_mouse: Whether the mouse is left to the terminal.
         theme: A theme's name; '' for the one used last.
         passphrase_fd: The descriptor to read the passphrase from; None to ask for it.
+        left_out: Whether the command found saved words that cannot be shown.
+        saved: Whether the command has saved what it was to save.
     """
 
     data_dir: Path | None = None
     no_mouse: bool = False
     theme: str = ""
     passphrase_fd: int | None = None
+    left_out: bool = False
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

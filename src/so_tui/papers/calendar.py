@@ -16,6 +16,8 @@ from so_tui.state import AppState
 if TYPE_CHECKING:
     from icalendar import Event
 
+MAKER = "-//Second Opinion//so-tui//EN"
+"""Who wrote the file, as its PRODID says."""
 TEXT_WIDTH = 200
 """So many characters of a title or a place stand there."""
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -36,7 +38,7 @@ def make_calendar(state: AppState, now: datetime) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Second Opinion//so-tui//EN")
+    calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     seen: set[str] = set()

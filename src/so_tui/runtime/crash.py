@@ -16,8 +16,9 @@ from types import TracebackType
 
 from so_tui.domain.text import clean
 from so_tui.runtime.private import keep_private
-from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.errors import StoreError
 from so_tui.storage.files import open_plain
+from so_tui.storage.folders import make_folder
 
 FALLBACK = "Second Opinion had to stop because of a fault in the program."
 
@@ -49,11 +50,11 @@ def write_log(error: BaseException, directory: Path, log: Path | None = None) ->
     """
     path = log or directory / f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(directory)
         descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with open(descriptor, "w", encoding="utf-8") as file:
             file.write(describe(error))
-    except (OSError, StoreDamaged):
+    except (OSError, StoreError):
         return None
     return path
 
@@ -94,7 +95,7 @@ def guarded(log_dir: Path, on_error: Callable[[BaseException], bool]) -> Iterato
         if not issubclass(kind, KeyboardInterrupt):
             said = sorry(write_log(error, log_dir))
             # The terminal may be gone, and with it the one to tell.
-            with suppress(OSError):
+            with suppress(OSError, AttributeError):
                 sys.stderr.write(said + "\n")
                 sys.stderr.flush()
 

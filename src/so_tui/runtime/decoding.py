@@ -3,6 +3,7 @@
 import codecs
 
 _FALLBACK = "so_tui.stray_bytes"
+_WHOLE = "so_tui.known_bytes"
 
 
 def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
@@ -12,7 +13,34 @@ def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "ignore"), error.end
 
 
+def _known_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Do the same, but fail on the few bytes that mean nothing in cp1252 either."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252"), error.end
+
+
 codecs.register_error(_FALLBACK, _stray_bytes)
+codecs.register_error(_WHOLE, _known_bytes)
+
+
+class NotText(ValueError):
+    """Bytes are no text: they mean nothing in UTF-8, nor in what old terminals send."""
+
+
+def decode(content: bytes) -> str:
+    """Return the text of bytes that somebody else wrote, read as keys are, but nothing left out.
+
+    Raises:
+        NotText: Some bytes would have to be left out.
+    """
+    try:
+        read = content.decode("utf-8", _WHOLE)
+    except UnicodeDecodeError:
+        raise NotText from None
+    if "\0" in read:
+        raise NotText
+    return read
 
 
 class KeyDecoder:

@@ -30,7 +30,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     yield from _each("folder", places.folder, folder)
     yield from _each("space", places.space, folder)
     yield from _each("drive", places.drive, folder)
-    if not folder.is_dir():
+    if not places.is_folder(folder):
         return
     yield from _each("files", places.files, folder)
     yield from _each("passphrase", places.passphrase, folder)
@@ -53,6 +53,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     yield from _each("backups", files.backups, folder, seal, now)
     yield from _each("drafts", files.drafts, folder, seal)
     yield from _each("damaged", files.damaged, folder)
+    yield from _each("crashes", places.crashes, folder)
     yield from _each("clock", places.clock, folder, now)
     if busy:
         yield look("open.busy")

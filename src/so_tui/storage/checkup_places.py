@@ -40,6 +40,9 @@ def folder(place: Path) -> Iterator[Finding]:
     except NotADirectoryError:
         yield look("folder.no_folder", folder=place)
         return
+    except PermissionError:
+        yield look("folder.closed", folder=place, above=_nearest(place))
+        return
     mode = stat.S_IMODE(status.st_mode)
     if not stat.S_ISDIR(status.st_mode):
         yield look("folder.no_folder", folder=place)
@@ -99,6 +102,13 @@ def _ours(place: Path) -> Iterator[tuple[Path, str]]:
     yield from named_ours(place)
 
 
+def crashes(place: Path) -> Iterator[Finding]:
+    """Look at whether the program itself has failed and left word of it."""
+    names = sorted(path.name for path in place.glob("crash-*.txt"))
+    if names:
+        yield look("crashes.some", names=_some(names), folder=place)
+
+
 def _some(names: list[str]) -> str:
     more = f" + {len(names) - _NAMED}" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
@@ -126,7 +136,7 @@ def space(place: Path) -> Iterator[Finding]:
     there = _nearest(place)
     drive = os.statvfs(there)
     free = drive.f_bavail * drive.f_frsize
-    taken = sum(path.lstat().st_size for path, _ in _ours(place)) if place.is_dir() else 0
+    taken = sum(path.lstat().st_size for path, _ in _ours(place)) if is_folder(place) else 0
     values = {"free": _size(free), "taken": _size(taken)}
     if free < max(LEAST_SPACE, 3 * taken):
         yield look("space.little", **values)
@@ -163,7 +173,15 @@ def _is_read_only(place: Path) -> bool:
 
 def _nearest(place: Path) -> Path:
     """Return the directory, or the one nearest above it that is there."""
-    return next(path for path in (place, *place.parents) if path.is_dir())
+    return next(path for path in (place, *place.parents) if is_folder(path))
+
+
+def is_folder(place: Path) -> bool:
+    """Return whether there is a directory, as far as one may look."""
+    try:
+        return place.is_dir()
+    except PermissionError:  # one above it is closed to us
+        return False
 
 
 def _size(count: int) -> str:

@@ -4,11 +4,13 @@ Such a file is a snapshot, with the unfinished text in a table of its own; stock
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from so_tui import __version__
 from so_tui.content import say
 from so_tui.domain.text import clean, clean_line
 from so_tui.state import TABLES
@@ -30,13 +32,21 @@ _SEALED = b"age-encryption.org/"
 
 
 class NoCopy(StoreDamaged):
-    """A file is not a copy that can be restored."""
+    """A file is not a copy that can be restored.
+
+    Attributes:
+        why: The key of its words in `content/words/backup.toml`.
+    """
+
+    why = ""
 
     @classmethod
     def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
         """Return the error whose words stand under `why` in `content/words/backup.toml`."""
         filled = {"file": clean_line(str(path)), **values}
-        return cls(*(say(f"backup.{why}.{part}", **filled) for part in PARTS))
+        error = cls(*(say(f"backup.{why}.{part}", **filled) for part in PARTS))
+        error.why = why
+        return error
 
 
 PARTS = ("what", "safe", "todo")
@@ -185,6 +195,25 @@ def _why(content: bytes) -> str:
     """Return why a file is none of ours."""
     if is_sealed(content):
         return "sealed_otherwise"
+    if _is_newer_export(content):
+        return "newer"
     start = b"".join(content[:200].split())
     ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/', b'{"so-tui":'))
     return "damaged" if ours else "foreign"
+
+
+def _is_newer_export(content: bytes) -> bool:
+    """Return whether an export that this version cannot read was written by a newer one."""
+    try:
+        held = json.loads(content)
+        form = re.fullmatch(r"so-tui/(\d{1,6})", held["schema"])
+        if form is None:
+            return False
+        newer = int(form[1]) > int(_EXPORT.partition("/")[2])
+        return newer or _version(held["version"]) > _version(__version__)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _version(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,9}", text)[:3]]

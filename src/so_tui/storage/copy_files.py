@@ -1,5 +1,6 @@
 """The file of a copy: read with care, and written so that it is whole or not there at all."""
 
+import fcntl
 import os
 import secrets
 import stat
@@ -10,7 +11,7 @@ from so_tui.content import say
 from so_tui.domain.text import clean_line
 from so_tui.storage.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
 from so_tui.storage.errors import StoreError
-from so_tui.storage.files import sync_directory, write_all
+from so_tui.storage.files import sync_directory, sync_file, write_all
 from so_tui.storage.locked_copies import Keys, unwrap, wrap
 from so_tui.storage.seal import Seal
 
@@ -69,31 +70,31 @@ def write_copy(
     if not replace and os.path.lexists(path):
         raise FileExistsError
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(fresh, flags, 0o600)
     try:
-        closed = _write(fresh, wrap(to_bytes(copy, seal), keys or {}))
+        with suppress(OSError):  # shows that it is no leftover; not every drive can
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        closed = _write(descriptor, wrap(to_bytes(copy, seal), keys or {}))
         if not _holds(fresh, copy, seal):
             raise not_the_same(path)
         _give_name(fresh, path, replace=replace)
     finally:
+        os.close(descriptor)
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
     sync_directory(path.parent)
     return closed
 
 
-def _write(fresh: Path, content: bytes) -> bool:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(fresh, flags, 0o600)
-    try:
-        with suppress(PermissionError):  # a drive that knows no users does not take it
-            os.fchmod(descriptor, 0o600)
-        write_all(descriptor, content)
-        os.fsync(descriptor)
-        if hasattr(os, "posix_fadvise"):  # what is read back is to come from the drive itself
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        return not os.fstat(descriptor).st_mode & 0o077
-    finally:
-        os.close(descriptor)
+def _write(descriptor: int, content: bytes) -> bool:
+    with suppress(PermissionError):  # a drive that knows no users does not take it
+        os.fchmod(descriptor, 0o600)
+    write_all(descriptor, content)
+    sync_file(descriptor)
+    if hasattr(os, "posix_fadvise"):  # what is read back is to come from the drive itself
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    return not os.fstat(descriptor).st_mode & 0o077
 
 
 def _holds(path: Path, copy: Copy, seal: Seal) -> bool:

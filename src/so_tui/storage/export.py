@@ -9,6 +9,8 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.text import clean
 from so_tui.state import TABLE_OF, TABLES
 from so_tui.storage.codec import encode
+from so_tui.storage.copies import copy_of
+from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
 
 EXPORT_SCHEMA = "so-tui/1"
@@ -29,7 +31,7 @@ def export_json(store: Store, exported: datetime | None = None) -> str:
         tables[TABLE_OF[type(entity)]].append(encode(entity))
     drafts = [
         {"key": key, "text": draft.text, "at": draft.at.isoformat()}
-        for key, draft in sorted(store.drafts.all().items())
+        for key, draft in unfinished(store)
     ]
     everything = {
         "schema": EXPORT_SCHEMA,
@@ -40,6 +42,20 @@ def export_json(store: Store, exported: datetime | None = None) -> str:
         "settings": dict(sorted(store.settings.items())),
     }
     return clean(json.dumps(everything, indent=2, ensure_ascii=False)) + "\n"
+
+
+def unfinished(store: Store) -> list[tuple[str, Draft]]:
+    """Return the unfinished text in a store with its key, in order.
+
+    Who only looks sees that of all windows: of one key there may be several. Who writes has taken
+    over what there was.
+
+    Raises:
+        StoreError: A file cannot be read.
+    """
+    if store.read_only:
+        return list(copy_of(store).drafts)
+    return sorted(store.drafts.all().items())
 
 
 def _place(entity: Entity) -> tuple[str, int, str, str]:

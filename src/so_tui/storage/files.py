@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -13,7 +14,41 @@ _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _ODD = {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EMLINK}
 _NO_FOLDER = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
 
-sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has only fsync
+_NOT_KEPT = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
+"""What a sync says when the bytes are lost; all else says that the drive knows no such sync."""
+
+
+def sync_file(descriptor: int) -> None:
+    """Make a file durable, or the names in a directory.
+
+    On macOS, fsync stops at the cache of the drive; F_FULLFSYNC does not, where a drive knows it.
+    git and SQLite do the same.
+
+    Raises:
+        OSError: The system could not do so.
+    """
+    command = getattr(fcntl, "F_FULLFSYNC", None)
+    if command is not None:
+        try:
+            fcntl.fcntl(descriptor, command)
+        except OSError as error:
+            if error.errno in _NOT_KEPT:
+                raise
+        else:
+            return
+    os.fsync(descriptor)
+
+
+def sync_data(descriptor: int) -> None:
+    """Make the bytes of a file durable, and of what is known about it only what it takes.
+
+    Raises:
+        OSError: The system could not do so.
+    """
+    if hasattr(fcntl, "F_FULLFSYNC") or not hasattr(os, "fdatasync"):
+        sync_file(descriptor)
+    else:
+        os.fdatasync(descriptor)
 
 
 def open_plain(path: Path, flags: int) -> int:
@@ -137,7 +172,7 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
         try:
             os.fchmod(descriptor, 0o600)
             add_to(descriptor, content, 0)
-            os.fsync(descriptor)
+            sync_file(descriptor)
         finally:
             os.close(descriptor)
     except OSError:
@@ -179,7 +214,7 @@ def sync_directory(folder: Path) -> None:
     """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        sync_file(descriptor)
     finally:
         os.close(descriptor)
 

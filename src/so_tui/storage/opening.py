@@ -8,6 +8,7 @@ from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.storage import unlocked
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.backups import backups_in, retire
 from so_tui.storage.checkpoint import Checkpoints
@@ -105,39 +106,71 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: The system does not let us read it.
     """
-    saved, locked = -1, False
+    saved, told, stuck = -1, False, False
     try:
         with ExitStack() as stack:
             try:
                 lock = Lock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
-                stack.enter_context(lock.hold())
-                saved, locked = lock.saved, lock.turn >= 0
+                saved = lock.saved  # what is saved later does no harm, what is missed would
+                stack.enter_context(lock.hold(unlocked.PATIENCE))
+                saved, told = lock.saved, lock.turn >= 0
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # nothing was kept here yet, or one may look but not touch
-            journals = Journals(folder, seal)
-            stack.callback(journals.close)
-            content, signature, records = _gather(folder, seal, journals)
-            journals.look_who_lives()
-            files = dict(journals.files)
-            drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
-            unfinished, damaged = all_drafts(folder, seal)
-            drafts.take_over(unfinished)
+            except StoreInUse:
+                stuck = told = True
+
+            def gather() -> _Read:
+                return _read_all(folder, seal, stack)
+
+            read = unlocked.at_one_moment(folder, gather) if stuck else gather()
         with no_collecting():
-            found = understand(folder, content, signature, records, seal, saved)
-            _doubt(folder, found, saved, locked, records, files)
-            for name, file in files.items():
+            found = understand(folder, read.content, read.signature, read.records, seal, saved)
+            _doubt(folder, found, saved, told, read.records, read.journals)
+            for name, file in read.journals.items():
                 path = folder / JOURNAL / name
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
-            for path in damaged:
+            for path in read.damaged:
                 found.miss("damaged_drafts", file=path)
             _name_strange(folder, found)
             views = _views(folder, found)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError.because("not_readable", file=folder, reason=reason) from error
-    return _opened(folder, seal, found, views, drafts, why_not=why_not)
+    return _opened(folder, seal, found, views, read.drafts, why_not=why_not)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What lies on disk, read but not made sense of.
+
+    Attributes:
+        content: The bytes of the snapshot, or None when there is none.
+        signature: Of its file.
+        records: What the journals hold, in order.
+        journals: Their files by name.
+        drafts: Unfinished text.
+        damaged: The files in which some of it cannot be read.
+    """
+
+    content: bytes | None
+    signature: Signature | None
+    records: list[Record]
+    journals: Mapping[str, JournalFile]
+    drafts: Drafts
+    damaged: list[Path]
+
+
+def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
+    journals = Journals(folder, seal)
+    stack.callback(journals.close)
+    content, signature, records = _gather(folder, seal, journals)
+    journals.look_who_lives()
+    drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
+    unfinished, damaged = all_drafts(folder, seal)
+    drafts.take_over(unfinished)
+    return _Read(content, signature, records, dict(journals.files), drafts, damaged)
 
 
 def open_to_write(folder: Path, seal: Seal) -> Opened:

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.folders import home_data_dir, make_folder
 from so_tui.storage.inventory import FOLDERS, others_files, own_files
 
 HOME_VARIABLE = "SO_TUI_HOME"
@@ -19,7 +20,8 @@ def locate(explicit: Path | None = None) -> Path:
             directory of the platform.
 
     Raises:
-        StoreError: A relative path was named, and the current directory is gone.
+        StoreError: A relative path was named, and the current directory is gone; or none was
+            named, and there is no home directory.
     """
     return Path(os.path.realpath(_named(explicit)))
 
@@ -27,9 +29,7 @@ def locate(explicit: Path | None = None) -> Path:
 def _named(explicit: Path | None) -> Path:
     named = explicit or os.environ.get(HOME_VARIABLE)
     if not named:
-        from platformdirs import user_data_dir
-
-        named = user_data_dir("so-tui", appauthor=False)
+        return home_data_dir()
     path = Path(os.path.expanduser(named))
     try:
         return path.absolute()
@@ -52,11 +52,11 @@ def data_dir(explicit: Path | None = None) -> Path:
         # A link in a directory for all, such as /tmp, may have been put there by anyone.
         if named.is_symlink() and named.lstat().st_uid not in (0, os.geteuid()):
             raise StoreError.because("not_yours", folder=named)
-        _make(folder)
+        make_folder(folder)
         status = folder.stat()
         if status.st_uid != os.geteuid():
             raise StoreError.because("not_yours", folder=folder)
-        if status.st_mode & 0o777 != 0o700 and _holds_only_ours(folder):
+        if status.st_mode & 0o777 != 0o700 and holds_only_ours(folder):
             folder.chmod(0o700)
     except (FileExistsError, NotADirectoryError):
         raise StoreError.because("no_folder", folder=folder) from None
@@ -65,16 +65,13 @@ def data_dir(explicit: Path | None = None) -> Path:
     return folder
 
 
-def _holds_only_ours(folder: Path) -> bool:
+def holds_only_ours(folder: Path) -> bool:
+    """Return whether nothing lies in a data directory but what this program has put there.
+
+    Raises:
+        OSError: The system does not let us look.
+    """
     return not others_files(folder)
-
-
-def _make(folder: Path) -> None:
-    if folder.is_dir():
-        return
-    if folder.parent != folder:
-        _make(folder.parent)
-    folder.mkdir(mode=0o700)
 
 
 def close_to_others(folder: Path) -> bool:

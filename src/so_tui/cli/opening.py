@@ -1,0 +1,128 @@
+"""Opening the store for a command, and saying what was found in it."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from so_tui.cli.output import tell
+from so_tui.cli.wishes import Wishes
+from so_tui.content import say
+
+if TYPE_CHECKING:
+    from so_tui.storage.seal import Seal
+    from so_tui.storage.store import Store
+
+
+def look_at_store(wishes: Wishes) -> "Store":
+    """Open the store to look at it, and say what was found; another session may have it open.
+
+    Files that are found open to other users are closed.
+
+    Raises:
+        StoreError: It is another user's, or cannot be read.
+    """
+    from so_tui.storage.paths import locate
+    from so_tui.storage.store import Store
+
+    folder = locate(wishes.data_dir)
+    _look_whose(folder)
+    closed = _closed(folder)
+    store = Store.read(folder, _seal(folder, wishes.passphrase_fd))
+    tell_found(store, wishes, closed)
+    wishes.left_out = bool(store.left_out)
+    return store
+
+
+def open_store(wishes: Wishes) -> "Store":
+    """Open the store for a command that writes to it, and say what was found.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    store = open_quietly(wishes)
+    tell_found(store, wishes, [])
+    return store
+
+
+def open_quietly(wishes: Wishes, folder: Path | None = None) -> "Store":
+    """Open the store for the program itself, which shows its notices.
+
+    Args:
+        wishes: The options.
+        folder: The data directory, if it is not the one that the options name.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    from so_tui.storage.paths import data_dir, locate
+    from so_tui.storage.store import Store
+
+    named = folder or wishes.data_dir
+    closed = _closed(locate(named))
+    place = data_dir(named)
+    store = Store.open(place, _seal(place, wishes.passphrase_fd, to_write=True))
+    store.notices[:0] = [said for said in closed if said not in store.notices]
+    return store
+
+
+def place_to_write(wishes: Wishes) -> Path:
+    """Return the data directory for a command that makes its files anew; it is made if missing.
+
+    Raises:
+        StoreError: It cannot be made, or is not ours.
+    """
+    from so_tui.storage.paths import data_dir, locate
+
+    for said in _closed(locate(wishes.data_dir)):
+        tell(f"so-tui: {said}")
+    return data_dir(wishes.data_dir)
+
+
+def tell_found(store: "Store", wishes: Wishes, before: list[str]) -> None:
+    """Say on stderr what was found on opening the store, each thing once.
+
+    Args:
+        store: The store.
+        wishes: The options.
+        before: What was found before it was opened.
+    """
+    for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
+        tell(f"so-tui: {notice}")
+
+
+def _closed(folder: Path) -> list[str]:
+    """Close what lies open to other users in a directory of ours; return what to say of that."""
+    from so_tui.storage.errors import notice
+    from so_tui.storage.found_open import close_found_open
+
+    return [notice("closed", folder=folder)] if close_found_open(folder) else []
+
+
+def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
+    from so_tui.storage.lock_traces import is_locked
+    from so_tui.storage.seal import PLAIN
+
+    if not is_locked(folder):
+        return PLAIN
+    from so_tui.cli.locking import seal_for
+
+    return seal_for(folder, passphrase_fd, to_write=to_write)
+
+
+def _look_whose(folder: Path) -> None:
+    """Say so when there is no such folder: it may be on a drive that is not plugged in.
+
+    Raises:
+        StoreError: It belongs to another user.
+    """
+    from so_tui.storage.errors import StoreError
+
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        tell(f"so-tui: {say('cli.no_folder', folder=folder)}")
+    except OSError:  # reading it will say why
+        return
+    else:
+        if owner != os.geteuid():
+            raise StoreError.because("not_yours", folder=folder)

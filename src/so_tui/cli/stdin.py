@@ -1,0 +1,106 @@
+"""Words that come from standard input, so that none stand in arguments, which others can see."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+from so_tui.cli.output import STDIN, ask, from_terminal, tell, why
+from so_tui.cli.wishes import Refused
+from so_tui.content import say
+from so_tui.domain.text import clean
+from so_tui.runtime.decoding import NotText, decode
+
+DASH = "-"
+"""Stands in place of words that come from standard input."""
+
+_PIECE = 65536
+
+
+def dashes(values: Iterable[object]) -> int:
+    """Return how many of the values of a command are to come from standard input."""
+    each = [v for value in values for v in (value if isinstance(value, tuple) else (value,))]
+    return each.count(DASH)
+
+
+def received(value: str) -> str:
+    """Return a value as it is, or for a dash the text from standard input.
+
+    Raises:
+        Refused: There is no standard input, or it holds no text.
+    """
+    if value != DASH:
+        return value
+    if from_terminal():
+        tell(say("cli.stdin.text"))
+    return _text(b"".join(_pieces())).strip("\n")
+
+
+def received_line(value: str) -> str:
+    """Return a value as it is, or for a dash what standard input holds, as one line.
+
+    Raises:
+        Refused: There is no standard input, or it holds no text.
+    """
+    return " ".join(received(value).split("\n"))
+
+
+def received_lines(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values as they are, with the lines of standard input in place of a dash.
+
+    Raises:
+        Refused: There is no standard input, or it holds no text.
+    """
+    found: list[str] = []
+    for value in values:
+        found += _filled(received(value)) if value == DASH else [value]
+    return tuple(found)
+
+
+def batches(asked: str) -> Iterator[list[str]]:
+    """Yield the lines of standard input that are not empty: those of a person one by one.
+
+    So each is kept as it is entered. Those of another program come all at once, to be kept all
+    or none.
+
+    Args:
+        asked: What a person is told.
+
+    Raises:
+        Refused: There is no standard input, or it holds no text.
+    """
+    if not from_terminal():
+        yield _filled(_text(b"".join(_pieces())))
+        return
+    tell(asked)
+    ask(say("cli.stdin.prompt"))
+    for piece in _pieces():  # a terminal gives a line at a time
+        if lines := _filled(_text(piece)):
+            yield lines
+        ask(say("cli.stdin.prompt"))
+    tell("")
+
+
+def _filled(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _pieces() -> Iterator[bytes]:
+    """Yield what comes, up to the end, and nothing of what is read before for others."""
+    sys.stdout.flush()
+    while True:
+        try:
+            piece = os.read(STDIN, _PIECE)
+        except OSError as error:
+            if from_terminal():  # it has gone: what was entered is kept
+                return
+            raise Refused(say("cli.stdin.closed", reason=why(error))) from None
+        if not piece:
+            return
+        yield piece
+
+
+def _text(content: bytes) -> str:
+    try:
+        return clean(decode(content))
+    except NotText:
+        raise Refused(say("cli.stdin.no_text")) from None

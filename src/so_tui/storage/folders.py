@@ -1,0 +1,51 @@
+"""Making the data directory: durably, and never in a place where its owner could not use it."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from so_tui.storage.errors import StoreError
+from so_tui.storage.files import sync_directory
+
+ROOT = 0
+
+
+def home_data_dir() -> Path:
+    """Return the user data directory of the platform for this program, a whole path.
+
+    Raises:
+        StoreError: HOME names no place, or this user has no home.
+    """
+    from platformdirs import user_data_dir
+
+    home = os.environ.get("HOME")
+    named = os.path.isabs(os.environ.get("XDG_DATA_HOME", ""))
+    if home is not None and not os.path.isabs(home) and not named:
+        raise StoreError.because("odd_home", home=home)
+    try:
+        folder = user_data_dir("so-tui", appauthor=False)
+    except RuntimeError:  # newer versions of it say so
+        folder = ""
+    if not os.path.isabs(folder):
+        raise StoreError.because("no_home")
+    return Path(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a directory and those above it that are missing (0700); they survive a power cut.
+
+    Raises:
+        StoreError: We are root, and it would lie in another user's folder: that user could not
+            open it, nor make one in its place.
+        OSError: It could not be made.
+    """
+    missing = [folder]
+    while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    there = missing.pop()
+    if missing and os.geteuid() == ROOT and there.stat().st_uid != ROOT:
+        raise StoreError.because("for_another", folder=folder, above=there)
+    for path in reversed(missing):
+        path.mkdir(mode=0o700)
+        with suppress(PermissionError):  # one may write there but not read
+            sync_directory(path.parent)

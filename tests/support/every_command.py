@@ -1,0 +1,76 @@
+"""Every command that there is, with words that mean something in the small case of `shell`."""
+
+from collections.abc import Iterator
+
+import click
+
+from so_tui.cli.group import group
+
+Path = tuple[str, ...]
+
+READING: dict[Path, Path] = {
+    (): (),
+    ("status",): (),
+    ("export",): (),
+    ("backup",): ("-",),
+    ("sheet",): (),
+    ("dates",): (),
+    ("calendar",): (),
+    ("packing",): (),
+    ("paper",): ("agenda",),
+    ("find",): ("A lump",),
+    ("visit",): (),
+    ("note", "list"): (),
+    ("task", "list"): (),
+    ("question", "list"): ("--json",),
+    ("record", "list"): ("--json",),
+    ("call", "list"): ("--json",),
+    ("visit", "list"): (),
+    ("person", "list"): (),
+}
+"""What reads the store, and prints something of it."""
+WRITING: dict[Path, Path] = {
+    ("note", "add"): ("late thought",),
+    ("task", "add"): ("pack",),
+    ("task", "set"): ("call the lab", "--due", "+5"),
+    ("task", "done"): ("call the lab",),
+    ("question", "add"): ("why",),
+    ("question", "set"): ("how long", "--text", "how long in all"),
+    ("record", "add"): ("slides",),
+    ("record", "set"): ("letter", "--note", "one page"),
+    ("call", "add"): ("Insurer",),
+    ("call", "set"): ("Hospital", "--person", "Kim"),
+    ("visit", "add"): ("Lee",),
+    ("visit", "set"): ("0000000000e1", "--place", "Room 4"),
+    ("person", "add"): ("Nora", "--kind", "companion"),
+    ("person", "set"): ("Lee", "--place", "Hillview"),
+}
+"""What adds to the notes or changes them."""
+OTHERS: frozenset[Path] = frozenset({
+    ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("doctor",),
+})  # fmt: skip
+"""What is about the store as a whole, or not about the user's own."""
+FIRST: tuple[Path, ...] = (
+    ("note", "add", "first thought"),
+    ("task", "add", "call the lab"),
+    ("question", "add", "how long"),
+    ("record", "add", "letter"),
+    ("call", "add", "Hospital"),
+)
+"""What makes the things that the commands are about."""
+
+
+def all_commands() -> set[Path]:
+    """Return the path of each command that the program knows."""
+    return {(), *_below(group, ())}
+
+
+def _below(command: click.Group, path: Path) -> Iterator[Path]:
+    for name, each in command.commands.items():
+        here = (*path, name)
+        if not isinstance(each, click.Group):
+            yield here
+            continue
+        if each.invoke_without_command:
+            yield here
+        yield from _below(each, here)
