@@ -52,7 +52,15 @@ class Keeper:
         self._unfinished = Unfinished()
         self._snapshot = Lock()
         self._changed = monotonic()
+        self._author = ""
+        self._read_only = store.read_only
         self.trouble = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be changed here, in words; '' when changes are taken in."""
+        refuses = self._store.refuses if self._store is not None else ""
+        return say("status.refused") if refuses else ""
 
     @property
     def store(self) -> Store:
@@ -100,6 +108,7 @@ class Keeper:
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
+        self._read_only = store.read_only
         self._saver.failure, self._saver.has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
@@ -160,7 +169,7 @@ class Keeper:
 
     async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
-        if self._store is None or self._store.read_only:
+        if self._store is None:
             return True
         self.save()
         self.flush_drafts()
@@ -186,6 +195,7 @@ class Keeper:
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
+        self._author = author
         self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
@@ -209,11 +219,20 @@ class Keeper:
         if store is None:
             return False
         changed = store.follow()
+        if self._read_only and not store.read_only:
+            self._read_only = False
+            self.write_as(self._author)
+            self.flush_drafts()
+            self._saver.save(store)
         if failure := self._saver.failure:
             self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
         else:
-            self.trouble = "" if self._saver.has_drafts else say("status.draft_not_saved")
+            self.trouble = "" if self._saver.has_drafts else self._draft_trouble
         return changed
+
+    @property
+    def _draft_trouble(self) -> str:
+        return say("status.draft_refused" if self.refusal else "status.draft_not_saved")
 
     @property
     def waiting(self) -> frozenset[str]:

@@ -47,6 +47,8 @@ class SavingApp(SteadyApp):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False, bindings=True)
     """What stops the words from being saved, or ''."""
+    refusal: reactive[str] = reactive("", init=False, repaint=False)
+    """Why nothing can be changed here, in words; '' when changes are taken in."""
     unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
     """The ids of what has changed and is not saved yet."""
     others: reactive[str] = reactive("", init=False, repaint=False)
@@ -88,6 +90,7 @@ class SavingApp(SteadyApp):
         self.set_reactive(SavingApp.author, clean_line(name))
         self.set_reactive(SavingApp.said, note or say("status.ready"))
         self.set_reactive(SavingApp.drafts, dict(store.drafts.all()))
+        self.set_reactive(SavingApp.refusal, self._keeper.refusal)
 
     def on_mount(self) -> None:
         """Begin to look for what others save."""
@@ -98,11 +101,15 @@ class SavingApp(SteadyApp):
 
     @on(intents.Commit)
     def _commit(self, intent: intents.Commit) -> None:
+        if self._refused():
+            return
         self._keeper.save(intent.changes, intent.said, self.author)
         self._show(intent.said)
 
     @on(intents.Settle)
     def _settle(self, intent: intents.Settle) -> None:
+        if self._refused():
+            return
         conflict = intent.conflict
         kept = getattr(self.state, conflict.table).get(conflict.entity_id)
         changes: tuple[Change, ...] = (Drop(conflict),)
@@ -125,6 +132,8 @@ class SavingApp(SteadyApp):
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
+        if intent.changes and self._refused():
+            return
         self._keeper.save(intent.changes, author=self.author)
         self._keeper.open_case(intent.case_id)
         self._show(self._opened_words(intent))
@@ -139,6 +148,12 @@ class SavingApp(SteadyApp):
             return say("status.started")
         name = "opened" if case.closed is None else "opened_past"
         return say(f"status.{name}", title=first_line(case.title, 40))
+
+    def _refused(self) -> bool:
+        """Return whether nothing can be changed here, which is said."""
+        if self.refusal:
+            self.said = self.refusal
+        return bool(self.refusal)
 
     def _show(self, said: str) -> None:
         """Show what the store holds now, after a change."""
@@ -198,10 +213,14 @@ class SavingApp(SteadyApp):
         try:
             self._keeper.move_to(Path(intent.folder))
         except StoreError as error:
-            self.said = f"{error.what} {error.todo}"
+            self.not_moved(clean_line(intent.folder), f"{error.what} {error.safe} {error.todo}")
             return
         self._keeper.write_as(self.author)
         self._show(say("status.moved", folder=clean_line(str(self._keeper.folder))))
+
+    def not_moved(self, folder: Clean, why: str) -> None:
+        """Say why the notes cannot be kept in a folder."""
+        self.said = why
 
     def watch_trouble(self, before: str, now: str) -> None:
         """Keep trying to save, from the first failure on."""

@@ -41,6 +41,8 @@ class BaseScreen(Screen[None]):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What stops the words from being saved, or ''."""
+    refusal: reactive[str] = reactive("", init=False, repaint=False)
+    """Why nothing can be changed here, in words; '' when changes are taken in."""
     unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
     """The ids of what has changed and is not saved yet."""
     others: reactive[str] = reactive("", init=False, repaint=False)

@@ -70,6 +70,7 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
+        self.query_one(Composer).keeps = bool(self.refusal)
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
@@ -96,6 +97,9 @@ class NotesScreen(BaseScreen):
         log.show(rows, log_columns(self.size.width))
 
     def watch_unsaved(self) -> None:
+        self.call_next(self._update)
+
+    def watch_refusal(self) -> None:
         self.call_next(self._update)
 
     def resume(self, what: str, key: str) -> None:
@@ -147,6 +151,10 @@ class NotesScreen(BaseScreen):
     def _entered(self, event: Composer.Entered) -> None:
         self._keep_line(event.text)
 
+    @on(Composer.Kept)
+    def _kept(self) -> None:
+        self.post_message(Say(self.refusal))
+
     @on(Composer.Left)
     def _left(self) -> None:
         self.query_one(NoteLog).focus()
@@ -195,6 +203,9 @@ class NotesScreen(BaseScreen):
         visit, question = self.visit, self.question
         if visit is None or question is None:
             self.post_message(Say(say("notes.none_open")))
+            return
+        if self.refusal:
+            self._kept()
             return
         composer = self.query_one(Composer)
         raw, now = composer.text, self.clock()

@@ -43,7 +43,7 @@ class Held:
         self._folder: Path = opened.folder
         self._seal: Seal = opened.seal
         self._seen = dict(opened.found.ledger.counts)
-        self._drafts = dict(opened.drafts.all())
+        self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
         self._touched: Touched = {}
         self._tried = time.monotonic()
 
@@ -75,7 +75,7 @@ class Held:
         """Return the unfinished texts that are in memory alone; None for those taken away."""
         now = drafts.all()
         changed: dict[str, Draft | None] = {
-            key: draft for key, draft in now.items() if self._drafts.get(key) != draft
+            key: draft for key, draft in now.items() if self._drafts.get(key) != draft.text
         }
         return changed | dict.fromkeys(self._drafts.keys() - now.keys())
 
