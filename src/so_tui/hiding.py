@@ -128,7 +128,7 @@ class HidingApp(SavingApp):
         self._keeper.write_as(self.author)
         self.today = self.clock().date()
         self.state = store.state()
-        self.drafts = dict(store.drafts.all())
+        self.drafts = self._keeper.shown_drafts()
         self.trouble = self._keeper.trouble
         self.refusal = self._keeper.refusal
 

@@ -19,7 +19,7 @@ from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
-from so_tui.unfinished import Unfinished
+from so_tui.unfinished import ShownDrafts, Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
@@ -104,6 +104,7 @@ class Keeper:
             drafts: The unfinished texts that stand in the fields; another session may have taken
                 them over meanwhile.
         """
+        drafts = dict(drafts)  # they may be those of the store that is open until now
         self.folder = store.folder
         self._store = store
         self._keys = keys_to_take(store)
@@ -272,6 +273,10 @@ class Keeper:
     def drafts(self) -> dict[str, Draft]:
         """Unfinished texts by key, as they stand in the fields."""
         return self._unfinished.shown(self.store.drafts)
+
+    def shown_drafts(self) -> ShownDrafts:
+        """Return the unfinished texts by key, as they stand in the fields from now on."""
+        return ShownDrafts(lambda: None if self._store is None else self.drafts)
 
     def flush_drafts(self) -> None:
         """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""

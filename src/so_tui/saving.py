@@ -89,7 +89,7 @@ class SavingApp(SteadyApp):
         name = author or store.settings.get("author", "") or patient
         self.set_reactive(SavingApp.author, clean_line(name))
         self.set_reactive(SavingApp.said, note or say("status.ready"))
-        self.set_reactive(SavingApp.drafts, dict(store.drafts.all()))
+        self.set_reactive(SavingApp.drafts, self._keeper.shown_drafts())
         self.set_reactive(SavingApp.refusal, self._keeper.refusal)
 
     def on_mount(self) -> None:
@@ -242,7 +242,7 @@ class SavingApp(SteadyApp):
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
         if not intent.text:
-            self.drafts = self._keeper.drafts
+            self.drafts = self._keeper.shown_drafts()
         self._flush_soon()
 
     def _flush_soon(self) -> None:
@@ -255,7 +255,7 @@ class SavingApp(SteadyApp):
         if self._keeper.is_away:
             return
         self._keeper.flush_drafts()
-        self.drafts = self._keeper.drafts
+        self.drafts = self._keeper.shown_drafts()
 
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)
