@@ -172,7 +172,7 @@ class SavingApp(SteadyApp):
         self.others = self._keeper.others
         if self._keeper.holds_finished:
             self._flush_soon()
-        if self.trouble and not self._keeper.trouble:
+        if self.trouble and not self._keeper.trouble and not self.refusal:
             self.said = say("status.saved_again")
         self.trouble = self._keeper.trouble
 

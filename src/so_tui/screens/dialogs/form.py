@@ -82,6 +82,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._focus = focus or fields[0].name
         self._changes = changes
         self._problem = problem
+        self._told: Values = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
@@ -126,6 +127,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_mount(self) -> None:
         # One picture of the finished form, not one for each step of its layout.
         self.app.delay_update()
+        self._told = self.values()
         for area in self.query(TextArea):
             area.move_cursor(area.document.end)
         self.query_one(f"#field-{self._focus}").focus()
@@ -153,11 +155,11 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _changed(self) -> None:
         if not self.is_attached:
             return
+        values = self.values()
         words = self.query_one("#form-words", Static)
-        if words.has_class("-problem"):
+        if words.has_class("-problem") and values != self._told:
             words.remove_class("-problem")
             words.update("")
-        values = self.values()
         same = all(values[f.name] == f.value.strip() for f in self._fields)
         unfinished = "" if same else json.dumps(self.to_draft(values))
         self.post_message(Drafted(self._draft_key, unfinished))
@@ -209,6 +211,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         words = self.query_one("#form-words", Static)
         words.update(problem)
         words.add_class("-problem")
+        self._told = self.values()
 
     def action_cancel(self) -> None:
         """Leave; unfinished words stay in the draft."""
