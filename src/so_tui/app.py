@@ -22,6 +22,7 @@ from so_tui.themes import THEMES
 def _open(name: str) -> Screen[None]:
     screen: BaseScreen = import_module(f"so_tui.screens.{name}").SCREEN()
     return screen.data_bind(
+        SecondOpinionApp.news,
         SecondOpinionApp.state,
         SecondOpinionApp.today,
         SecondOpinionApp.author,

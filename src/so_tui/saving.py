@@ -51,6 +51,8 @@ class SavingApp(SteadyApp):
     """Why nothing can be changed here, in words; '' when changes are taken in."""
     unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
     """The ids of what has changed and is not saved yet."""
+    news: reactive[AppState | None] = reactive(None, init=False, repaint=False)
+    """The state that came by what somebody else did, if the newest one did."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
@@ -166,8 +168,10 @@ class SavingApp(SteadyApp):
     @on(_Settled)
     def _settled(self) -> None:
         """Show what was saved and read meanwhile."""
-        if self._keeper.settle():
-            self.state = self._keeper.store.state()
+        self._keeper.settle()
+        if not self._keeper.is_away and (state := self._keeper.store.state()) is not self.state:
+            self.news = state
+            self.state = state
         self.unsaved = self._keeper.waiting
         self.others = self._keeper.others
         if self._keeper.holds_finished:

@@ -1,4 +1,4 @@
-"""Notes that a newer version wrote: never changed here, and no word leaves its field for nowhere."""
+"""Notes that a newer version wrote: never changed here, and no word leaves its field."""
 
 from pathlib import Path
 
