@@ -69,9 +69,7 @@ async def test_a_line_stays_in_its_field(newer: Path, size: tuple[int, int]) -> 
         ("notes", ("tab", "enter"), "text"),
     ],
 )
-async def test_a_form_stays_open(
-    newer: Path, mode: str, opens: tuple[str, ...], name: str
-) -> None:
+async def test_a_form_stays_open(newer: Path, mode: str, opens: tuple[str, ...], name: str) -> None:
     async with open_app(newer, mode=mode) as user:
         to_a_line(user)
         await user.press(*opens)

@@ -62,6 +62,7 @@ async def test_why_they_differ_is_there_again_in_the_same_dialog(data_dir: Path)
 async def test_an_emergency_number_is_there_again_in_the_same_card(data_dir: Path) -> None:
     async with open_app(data_dir, state=demo()) as user:
         await user.press("ctrl+e", "e")
+        assert user.app.screen.focused is not None
         name = (user.app.screen.focused.id or "").removeprefix("field-")
         before = typed_in(user.app, name)
         await user.type("12")
