@@ -19,6 +19,7 @@ from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
+from so_tui.storage.undo import Undo
 from so_tui.unfinished import ShownDrafts, Unfinished
 
 QUIET_SECONDS = 60.0
@@ -154,9 +155,18 @@ class Keeper:
         """Return what the change said that `take_back` takes back, or None."""
         return self.store.next_undo(author)
 
-    def take_back(self, author: str) -> None:
-        """Take back the newest change."""
-        self._take(lambda: self.store.take_undo(author))
+    def take_back(self, author: str) -> Undo | None:
+        """Take back the newest change, as far as nobody changed the same since.
+
+        Returns:
+            What was taken back, None when there is nothing.
+        """
+        self.look()
+        self._saver.wait(GRACE)  # what others did a moment ago counts, as far as it is quick
+        self.settle()
+        undone: list[Undo | None] = []
+        self._take(lambda: undone.append(self.store.take_undo(author)))
+        return undone[0] if undone else None
 
     def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> None:
         """Take these changes in and have them saved, and what could not be saved before.

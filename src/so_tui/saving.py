@@ -21,6 +21,7 @@ from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
+from so_tui.storage.undo import Undo
 
 DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""
@@ -125,12 +126,8 @@ class SavingApp(SteadyApp):
     @on(intents.Undo)
     def action_undo(self) -> None:
         """Take back the last change."""
-        said = self._keeper.next_undo(self.author)
-        if said is None:
-            self.said = say("status.nothing_to_undo")
-        else:
-            self._keeper.take_back(self.author)
-            self._show(say("status.undone", said=said))
+        undo = self._keeper.take_back(self.author)
+        self._show(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
@@ -264,3 +261,12 @@ class SavingApp(SteadyApp):
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)
         self._settled()
+
+
+def _undo_words(undo: Undo) -> str:
+    """Return what was taken back, and what not, in words."""
+    if undo.whole:
+        return say("status.undone", said=undo.said)
+    name = "undone_in_part" if undo.steps else "not_undone"
+    by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
+    return say(f"status.{name}", said=undo.said.rstrip("."), changed=by)

@@ -1,7 +1,7 @@
 """The store: everything that is kept, for any number of sessions at once."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from so_tui.storage.records import Step
 from so_tui.storage.reopening import NEWER, ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
-from so_tui.storage.undo import inverse, newest_of
+from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -38,6 +38,7 @@ class Store(Kept):
         super().__init__(opened)
         self._writing = opened.writing
         self._why_not = opened.why_not
+        self._passed: set[str] = set()
         self._swap = threading.Lock()
         self._held: Held | None = None
         self._reopened: Opened | None = None
@@ -130,16 +131,27 @@ class Store(Kept):
         """
         self._take([["setting", name, value]])
 
-    def take_undo(self, author: str) -> None:
+    def take_undo(self, author: str) -> Undo | None:
         """Take back the change that `next_undo` tells of, where nobody changed the same since.
+
+        One of which nothing can be taken back stays as it is. It is passed over from now on, in
+        this session and until something of it can.
+
+        Returns:
+            What was taken back, None when there is nothing.
 
         Raises:
             StoreError: The store can only be read.
         """
         entry = self._newest_of(author)
-        if entry is not None:
-            steps = inverse(entry, self._ledger)
-            self._take(steps, author=author, undoes=str(entry["name"]))
+        if entry is None:
+            return None
+        undo = undo_of(entry, self._ledger)
+        if undo.steps:
+            self._take(undo.steps, author=author, undoes=str(entry["name"]))
+        else:
+            self._passed.add(str(entry["name"]))
+        return undo
 
     def _take(
         self, steps: Sequence[Step], *, said: str = "", author: str = "", undoes: str = ""
@@ -251,14 +263,17 @@ class Store(Kept):
         self.take_setting(name, value)
         self._push_and_follow()
 
-    def undo(self, author: str) -> None:
-        """Take back the change that `next_undo` tells of, durably.
+    def undo(self, author: str) -> Undo | None:
+        """Take back the change that `next_undo` tells of, durably; see `take_undo`.
 
         Raises:
             StoreError: It could not be written; as with `push`.
         """
-        self.take_undo(author)
+        with suppress(StoreError):  # what others did meanwhile counts, as far as it can be read
+            self.refresh()
+        undo = self.take_undo(author)
         self._push_and_follow()
+        return undo
 
     def refresh(self) -> bool:
         """Take in what other sessions have saved; return whether there was anything.
@@ -287,14 +302,17 @@ class Store(Kept):
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
 
-    def _newest_of(self, author: str) -> Mapping[str, object] | None:
-        writing, held = self._writing, self._held
+    def _newest_of(self, author: str) -> Entry | None:
+        writing, held, ledger = self._writing, self._held, self._ledger
         if writing is not None:
             living = {other.id for other in self.others}
-            return newest_of(self._ledger, writing.writer.session, author, living)
+            return newest_of(ledger, writing.writer.session, author, living, self._is_passed)
         if held is not None:  # who lives cannot be told
-            return newest_of(self._ledger, held.session, author, self._ledger.counts)
+            return newest_of(ledger, held.session, author, ledger.counts, self._is_passed)
         return None
+
+    def _is_passed(self, entry: Entry) -> bool:
+        return entry["name"] in self._passed and not undo_of(entry, self._ledger).steps
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
