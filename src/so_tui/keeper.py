@@ -55,6 +55,7 @@ class Keeper:
         self._changed = monotonic()
         self._author = ""
         self._read_only = store.read_only
+        self._late: list[Callable[[], None]] = []
         self.trouble = ""
 
     @property
@@ -117,6 +118,9 @@ class Keeper:
         for key, draft in drafts.items():
             if store.drafts.get(key) is None:
                 store.drafts.put(key, draft.text)
+        late, self._late = self._late, []
+        for change in late:
+            change()
         self.flush_drafts()
 
     def move_to(self, folder: Path) -> None:
@@ -181,7 +185,7 @@ class Keeper:
     async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
         if self._store is None:
-            return True
+            return not self._late
         self.save()
         self.flush_drafts()
         if not await asyncio.to_thread(self.wait):
@@ -201,7 +205,8 @@ class Keeper:
     def open_case(self, case_id: str) -> None:
         """Show another case from now on, and first at the next start unless it is put away."""
         self._case_id = case_id
-        self.store.show(case_id)
+        if self._store is not None:
+            self._store.show(case_id)
         self.set(OPENED, case_id)
 
     def write_as(self, author: str) -> None:
@@ -215,6 +220,9 @@ class Keeper:
 
     def _take(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
+        if self._store is None:  # it came too late, and is taken in when the store is back
+            self._late.append(lambda: self._take(change))
+            return
         try:
             change()
         except StoreError as error:
@@ -277,6 +285,9 @@ class Keeper:
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
+        if self._store is None:
+            self._late.append(lambda: self.draft(key, text))
+            return
         self._unfinished.put(self.store.drafts, key, text)
 
     @property

@@ -126,6 +126,8 @@ class SavingApp(SteadyApp):
     @on(intents.Undo)
     def action_undo(self) -> None:
         """Take back the last change."""
+        if self._keeper.is_away:
+            return
         undo = self._keeper.take_back(self.author)
         self._show(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
@@ -142,6 +144,8 @@ class SavingApp(SteadyApp):
             self.author = self.state.case.patient
 
     def _opened_words(self, intent: intents.OpenCase) -> str:
+        if self._keeper.is_away:
+            return ""
         case = self._keeper.store.state().case
         if intent.changes or case is None:
             return say("status.started")
@@ -156,6 +160,8 @@ class SavingApp(SteadyApp):
 
     def _show(self, said: str) -> None:
         """Show what the store holds now, after a change."""
+        if self._keeper.is_away:  # it shows when the notes are open again
+            return
         self.today = self.clock().date()
         self.unsaved = self._keeper.waiting
         self.state = self._keeper.store.state()
@@ -242,7 +248,7 @@ class SavingApp(SteadyApp):
     @on(intents.Drafted)
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
-        if not intent.text:
+        if not intent.text and not self._keeper.is_away:
             self.drafts = self._keeper.shown_drafts()
         self._flush_soon()
 

@@ -92,7 +92,7 @@ def newest_of(
     """
     for entry in ledger.newest_first():
         of = entry["session"]
-        if entry["said"] and (of == session or (entry["by"] == author and of not in living)):
-            if not passed(entry):
-                return entry
+        is_own = of == session or (entry["by"] == author and of not in living)
+        if entry["said"] and is_own and not passed(entry):
+            return entry
     return None

@@ -203,8 +203,10 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._tell(error.words)
             self.query_one(f"#field-{error.field}").focus()
             return
-        self.post_message(Drafted(self._draft_key, ""))
+        below = self.app.screen_stack[-2]
         self.dismiss(result)
+        # After what the screen below makes of the result: till then the draft is all there is.
+        below.call_later(below.post_message, Drafted(self._draft_key, ""))
 
     def _tell(self, problem: str) -> None:
         """Say what stands in the way."""
