@@ -42,7 +42,7 @@ class Held:
         self.refuses = refuses
         self._folder: Path = opened.folder
         self._seal: Seal = opened.seal
-        self._seen = dict(opened.found.ledger.counts)
+        self._number, self._cases = _identity(opened.found.ledger)
         self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
         self._touched: Touched = {}
         self._tried = time.monotonic()
@@ -98,8 +98,8 @@ class Held:
             Lock(path).close()  # most tries end here, before anything is read
         except OSError as error:
             raise StoreError.because("not_allowed", folder=self._folder) from error
-        there = look(self._folder, self._seal).found.ledger.counts
-        if any(there.get(session, 0) < count for session, count in self._seen.items()):
+        number, cases = _identity(look(self._folder, self._seal).found.ledger)
+        if number < self._number or (self._cases and not self._cases & cases):
             raise StoreError.because("vanished", folder=self._folder)
         opened = open_to_write(self._folder, self._seal)
         if opened.writing is None:
@@ -114,3 +114,8 @@ class Held:
         for record in self.records:
             undoes = record.undoes.replace(self.session, writing.writer.session)
             writing.log.add(record.steps, said=record.said, by=record.by, undoes=undoes)
+
+
+def _identity(ledger: Ledger) -> tuple[int, set[str]]:
+    """Return what tells a store that has gone on from another one in its place."""
+    return ledger.number, set(ledger.tables.get("cases", {}))
