@@ -33,7 +33,7 @@ class Held:
         refuses: Whether only settings are taken in, for as long as the program runs.
     """
 
-    has_news = False
+    has_news = incomplete = False
 
     def __init__(self, opened: Opened, *, refuses: bool) -> None:
         self.ledger: Ledger = opened.found.ledger

@@ -343,8 +343,9 @@ class Store(Kept):
             with suppress(StoreError):
                 self.push()
         self.follow()
+        self._held = None
         self.drafts.close()
-        writing, self._writing, self._held = self._writing, None, None
+        writing, self._writing = self._writing, None
         if writing is not None:
             with suppress(StoreError):
                 writing.log.push()
