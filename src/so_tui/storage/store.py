@@ -174,7 +174,7 @@ class Store(Kept):
                 tries again.
         """
         held = self._held
-        if held is not None and not held.refuses:
+        if held is not None and self._writing is None and not held.refuses:
             try:
                 self._reopen(held)
             except StoreError:
@@ -201,7 +201,7 @@ class Store(Kept):
             StoreInUse: Another session is just writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
-        if self._held is not None and self._held.is_due:
+        if self._held is not None and self._writing is None and self._held.is_due:
             self._reopen(self._held)
         writing = self._writing
         if writing is not None:
