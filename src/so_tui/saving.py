@@ -172,6 +172,8 @@ class SavingApp(SteadyApp):
     def _settled(self) -> None:
         """Show what was saved and read meanwhile."""
         self._keeper.settle()
+        if not self.screen_stack:  # the program is about to end
+            return
         if not self._keeper.is_away and (state := self._keeper.store.state()) is not self.state:
             self.news = state
             self.state = state
