@@ -10,8 +10,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.text import Clean
 from so_tui.state import Change, Drop, Put
 from so_tui.storage.store import Store
-from tests.unit.test_storage_sessions import DOCTOR
-from tests.unit.test_storage_store import CASE, note
+from tests.unit.test_storage_store import CASE, DOCTOR, note
 
 ADA, BEN = "Ada", "Ben"
 THEIRS = replace(DOCTOR, phone=Clean("222"))
