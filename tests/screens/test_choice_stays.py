@@ -290,3 +290,18 @@ async def test_what_is_typed_for_a_visit_that_is_deleted_stays_in_its_field(data
 
 def texts(user: Session) -> set[str]:
     return {note.text for note in user.state.notes.values()}
+
+
+async def test_a_command_of_the_menu_does_not_hit_the_neighbour(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        listed = await open_list(user, "checklist")
+        gone, count = user.state.tasks[listed.key], len(user.state.tasks)
+        await user.press("ctrl+p")
+        await user.type("Delete")
+        await user.sees("Take the task away")
+        with Store.open(data_dir) as other:
+            other.commit([Drop(gone)], author="Sam")
+            await shows(user, other, [Drop(gone)], there=False)
+            await user.press("enter")
+            await user.wait(lambda: "another window" in user.status, "why nothing happened")
+            assert len(user.state.tasks) == count - 1

@@ -17,7 +17,9 @@ def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, b
         new: The rows from now on.
     """
     key = old[index].key if 0 <= index < len(old) else ""
-    if key and index < len(new) and new[index].key == key and not new[index].heading:
+    here = new[index] if key and index < len(new) else None
+    there = here is not None and here.key == key and not here.heading
+    if there and (here is old[index] or _rank(old, index) == _rank(new, index)):
         return index, True
     places: dict[str, list[int]] = {}
     for place, row in enumerate(new):
