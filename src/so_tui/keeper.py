@@ -27,6 +27,8 @@ QUIET_SECONDS = 60.0
 GRACE = 0.01
 """Seconds that a change is given to be saved before it is shown as not saved yet: nobody sees
 them, and mostly it is not necessary to draw it twice."""
+LOOK_PATIENCE = 0.5
+"""Seconds that an undo waits, at most, for what others have saved."""
 PATIENCE = 6.0
 """Seconds to wait, before the store is closed, until all is saved."""
 
@@ -159,15 +161,18 @@ class Keeper:
         """Return what the change said that `take_back` takes back, or None."""
         return self.store.next_undo(author)
 
-    def take_back(self, author: str) -> Undo | None:
+    async def take_back(self, author: str) -> Undo | None:
         """Take back the newest change, as far as nobody changed the same since.
 
         Returns:
             What was taken back, None when there is nothing.
         """
-        self.look()
-        self._saver.wait(GRACE)  # what others did a moment ago counts, as far as it is quick
+        self.look()  # what others did a moment ago counts
+        if not self._saver.wait(GRACE):
+            await asyncio.to_thread(self._saver.wait, LOOK_PATIENCE)
         self.settle()
+        if self._store is None:
+            return None
         undone: list[Undo | None] = []
         self._take(lambda: undone.append(self.store.take_undo(author)))
         return undone[0] if undone else None

@@ -124,11 +124,11 @@ class SavingApp(SteadyApp):
         self._show(said)
 
     @on(intents.Undo)
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last change."""
         if self._keeper.is_away:
             return
-        undo = self._keeper.take_back(self.author)
+        undo = await self._keeper.take_back(self.author)
         self._show(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     @on(intents.OpenCase)

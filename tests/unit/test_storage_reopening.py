@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.domain.text import Clean
 from so_tui.state import Put
-from so_tui.storage import reopening
+from so_tui.storage import age_scrypt, reopening, vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from tests.support.read_only import Drive, drive
@@ -114,3 +114,24 @@ def test_other_notes_in_the_same_place_get_nothing(closed: Drive, tmp_path: Path
             store.push()
         assert store.unsaved
         assert note(2) not in Store.read(closed.folder).entities()
+
+
+def test_locked_notes_go_on_with_their_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(age_scrypt, "WORK", 8)
+    with drive(tmp_path / "drive") as place:
+        place.folder.mkdir(mode=0o700)
+        with Store.open(place.folder) as store:
+            store.commit([Put(CASE)])
+        vault.switch_on(place.folder, "four words of Zoë", vault.new_recovery_key())
+        place.close()
+        seal = vault.unlock(place.folder, "four words of Zoë")
+        with Store.open(place.folder, seal) as store:
+            with pytest.raises(StoreError):
+                store.commit([Put(note(2))])
+            place.open()
+            store.commit([])
+            assert not store.unsaved
+        seal = vault.unlock(place.folder, "four words of Zoë")
+        assert note(2) in Store.read(place.folder, seal).entities()
