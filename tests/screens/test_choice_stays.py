@@ -20,7 +20,7 @@ from so_tui.screens.notes import NotesScreen
 from so_tui.state import AppState, Change, Drop, Put, entities
 from so_tui.storage.store import Store
 from so_tui.ticking import own_line
-from so_tui.widgets import row_list
+from so_tui.widgets import grace
 from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.row_list import RowList
 from tests.screens.support import Session, demo, open_app
@@ -181,7 +181,7 @@ async def test_lines_that_come_in_stay_in_sight_while_one_types(data_dir: Path) 
 async def test_a_key_on_its_way_does_not_hit_the_neighbour(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch, name: str, key: str
 ) -> None:
-    monkeypatch.setattr(row_list, "GRACE", 3600.0)
+    monkeypatch.setattr(grace, "GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode=name) as user:
         listed = await open_list(user, name)
         await user.press("up", "down", "up")
@@ -206,7 +206,7 @@ async def test_a_key_on_its_way_does_not_hit_the_neighbour(
 async def test_after_a_moment_keys_mean_the_neighbour(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_list, "GRACE", 0.0)
+    monkeypatch.setattr(grace, "GRACE", 0.0)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         listed = await open_list(user, "checklist")
         gone = user.state.tasks[listed.key]
@@ -221,7 +221,7 @@ async def test_after_a_moment_keys_mean_the_neighbour(
 async def test_what_one_deletes_oneself_makes_no_key_wait(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_list, "GRACE", 3600.0)
+    monkeypatch.setattr(grace, "GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         count = len(user.state.tasks)
         await user.press("delete", "delete", "delete")
@@ -254,7 +254,7 @@ async def test_the_column_stays_with_its_doctor(data_dir: Path, name: str) -> No
 async def test_a_key_does_not_settle_the_question_after_the_one_that_was_shown(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("so_tui.screens.notes.GRACE", 3600.0)
+    monkeypatch.setattr("so_tui.widgets.grace.GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode="notes") as user:
         screen = user.app.screen
         assert isinstance(screen, NotesScreen)

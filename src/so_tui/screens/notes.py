@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,8 +31,8 @@ from so_tui.starting import first_visit, plan_visit
 from so_tui.state import Change, Put
 from so_tui.visit_notes import settle, write_lines
 from so_tui.widgets.composer import Composer
+from so_tui.widgets.grace import Grace
 from so_tui.widgets.layout import Row
-from so_tui.widgets.row_list import GRACE
 
 
 class NotesScreen(BaseScreen):
@@ -50,7 +49,7 @@ class NotesScreen(BaseScreen):
         self._since = datetime.min
         self._rows = LogRows()
         self._mine = ""
-        self._another_since = -GRACE
+        self._grace = Grace()
         self._to_end = True
 
     def body(self) -> ComposeResult:
@@ -92,7 +91,7 @@ class NotesScreen(BaseScreen):
         waiting = self._open_questions()
         if self._question_id not in {q.id for q in waiting}:
             if self._question_id and self.by_others:
-                self._another_since = monotonic()
+                self._grace.begin()
             self._take_question(waiting[0].id if waiting else "")
         self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
         self.query_one("#question", Static).update(
@@ -245,7 +244,7 @@ class NotesScreen(BaseScreen):
         if self.refusal:
             self._kept()
             return
-        if monotonic() - self._another_since < GRACE:  # the key was meant for the one before
+        if self._grace.holds:  # the key was meant for the one before
             self.post_message(Say(say("notes.question_gone")))
             return
         composer = self.query_one(Composer)

@@ -1,7 +1,6 @@
 """A list of rows with a cursor that redraws only the rows that changed."""
 
 from collections.abc import Sequence
-from time import monotonic
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -16,15 +15,13 @@ from textual.strip import Strip
 
 from so_tui.values import dataclass
 from so_tui.widgets.choosing import place_of
+from so_tui.widgets.grace import Grace
 from so_tui.widgets.laid_rows import LaidRows
 from so_tui.widgets.layout import Column, Row, Span, column_widths, cut
 from so_tui.widgets.row_looks import RowLooks
 
 MARGIN = 2
 """Cells at the left for the cursor's sign."""
-GRACE = 0.5
-"""Seconds after it is drawn that another row is chosen, because somebody else took the chosen one
-away: a key that comes sooner was meant for what stood there before."""
 
 
 @runtime_checkable
@@ -104,8 +101,7 @@ class RowList(ScrollView, can_focus=True):
         self._header = header
         self._follow = follow
         self._laid = LaidRows()
-        self._unseen = False
-        self._seen_at = 0.0
+        self._grace = Grace()
         self._looks: RowLooks | None = None
 
     @property
@@ -156,20 +152,16 @@ class RowList(ScrollView, can_focus=True):
     def lose_choice(self) -> None:
         """Take note that what was chosen is gone; if others took it, keys wait a moment."""
         if isinstance(self.screen, Shared) and self.screen.by_others:
-            self._unseen = True
-            self._seen_at = monotonic()
-            self.call_after_refresh(self._take_note)
-
-    def _take_note(self) -> None:
-        self._seen_at = monotonic()
+            self._grace.begin()
+            self.call_after_refresh(self._grace.drawn)
 
     def on_key(self, event: events.Key) -> None:
         """Let no key act on a row that came into the place of another one unseen."""
-        if not self._unseen:
+        if not self._grace.holds:
             return
         bound = self.screen.active_bindings.get(event.key)
-        if event.key in self.MOVES or monotonic() - self._seen_at > GRACE:
-            self._unseen = False
+        if event.key in self.MOVES:
+            self._grace.end()
         elif bound is not None and bound.node is not self.app:
             event.stop()
             event.prevent_default()
@@ -299,6 +291,6 @@ class RowList(ScrollView, can_focus=True):
         place = self._laid.row_at(at)
         if place >= 0 and not self.rows[place].heading:
             self.index = place
-            self._unseen = False
+            self._grace.end()
             if event.chain > 1:
                 self.post_message(self.Chosen(self, self.key))
