@@ -12,7 +12,7 @@ from textual.screen import Screen
 from so_tui import intents
 from so_tui.commands import MODES, bindings
 from so_tui.content import say
-from so_tui.domain.text import Clean
+from so_tui.domain.text import BLANK, Clean
 from so_tui.locking import LockingApp
 from so_tui.screens.base import BaseScreen
 from so_tui.storage.store import Store
@@ -22,11 +22,13 @@ from so_tui.themes import THEMES
 def _open(name: str) -> Screen[None]:
     screen: BaseScreen = import_module(f"so_tui.screens.{name}").SCREEN()
     return screen.data_bind(
+        SecondOpinionApp.news,
         SecondOpinionApp.state,
         SecondOpinionApp.today,
         SecondOpinionApp.author,
         SecondOpinionApp.said,
         SecondOpinionApp.trouble,
+        SecondOpinionApp.refusal,
         SecondOpinionApp.unsaved,
         SecondOpinionApp.others,
         SecondOpinionApp.drafts,
@@ -124,7 +126,7 @@ class SecondOpinionApp(LockingApp):
         if not super().check_action(action, parameters):
             return False
         if action == "elsewhere":
-            return bool(self.trouble)
+            return bool(self.trouble) and not self.refusal
         return action != "undo" or self._keeper.next_undo(self.author) is not None
 
     def action_author(self) -> None:
@@ -139,13 +141,20 @@ class SecondOpinionApp(LockingApp):
 
     def action_elsewhere(self) -> None:
         """Ask for another place to keep the notes in, as they cannot be saved where they are."""
+        self._ask_where()
+
+    def not_moved(self, folder: Clean, why: str) -> None:
+        """Say why the notes cannot be kept there, and ask again."""
+        self._ask_where(folder, why)
+
+    def _ask_where(self, folder: Clean = BLANK, problem: str = "") -> None:
         from so_tui.screens.forms.people import place_form
 
         def keep_in(folder: Clean | None) -> None:
-            if folder:
+            if folder is not None:
                 self.post_message(intents.KeepIn(folder))
 
-        self.push_screen(place_form(self.drafts), keep_in)
+        self.push_screen(place_form(self.drafts, folder, problem), keep_in)
 
     def action_emergency(self) -> None:
         """Show the numbers for an emergency over whatever is open."""

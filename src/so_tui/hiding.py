@@ -65,7 +65,7 @@ class HidingApp(SavingApp):
             self._hidden.tell(say("hidden.not_saved"))
         elif not isinstance(self.screen, Leaving):
             self.trouble = self._keeper.trouble
-            self.push_screen(Leaving(), self._left)
+            self.push_screen(Leaving(refused=bool(self.refusal)), self._left)
 
     async def _left(self, choice: str | None) -> None:
         if choice == "leave":
@@ -128,8 +128,9 @@ class HidingApp(SavingApp):
         self._keeper.write_as(self.author)
         self.today = self.clock().date()
         self.state = store.state()
-        self.drafts = dict(store.drafts.all())
+        self.drafts = self._keeper.shown_drafts()
         self.trouble = self._keeper.trouble
+        self.refusal = self._keeper.refusal
 
     def on_unmount(self) -> None:
         """Close the store, if it was opened here."""

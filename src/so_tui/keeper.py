@@ -19,13 +19,16 @@ from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
-from so_tui.unfinished import Unfinished
+from so_tui.storage.undo import Undo
+from so_tui.unfinished import ShownDrafts, Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""
 GRACE = 0.01
 """Seconds that a change is given to be saved before it is shown as not saved yet: nobody sees
 them, and mostly it is not necessary to draw it twice."""
+LOOK_PATIENCE = 0.5
+"""Seconds that an undo waits, at most, for what others have saved."""
 PATIENCE = 6.0
 """Seconds to wait, before the store is closed, until all is saved."""
 
@@ -52,7 +55,16 @@ class Keeper:
         self._unfinished = Unfinished()
         self._snapshot = Lock()
         self._changed = monotonic()
+        self._author = ""
+        self._read_only = store.read_only
+        self._late: list[Callable[[], None]] = []
         self.trouble = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be changed here, in words; '' when changes are taken in."""
+        refuses = self._store.refuses if self._store is not None else ""
+        return say("status.refused") if refuses else ""
 
     @property
     def store(self) -> Store:
@@ -96,16 +108,21 @@ class Keeper:
             drafts: The unfinished texts that stand in the fields; another session may have taken
                 them over meanwhile.
         """
+        drafts = dict(drafts)  # they may be those of the store that is open until now
         self.folder = store.folder
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
+        self._read_only = store.read_only
         self._saver.failure, self._saver.has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
         for key, draft in drafts.items():
             if store.drafts.get(key) is None:
                 store.drafts.put(key, draft.text)
+        late, self._late = self._late, []
+        for change in late:
+            change()
         self.flush_drafts()
 
     def move_to(self, folder: Path) -> None:
@@ -144,9 +161,21 @@ class Keeper:
         """Return what the change said that `take_back` takes back, or None."""
         return self.store.next_undo(author)
 
-    def take_back(self, author: str) -> None:
-        """Take back the newest change."""
-        self._take(lambda: self.store.take_undo(author))
+    async def take_back(self, author: str) -> Undo | None:
+        """Take back the newest change, as far as nobody changed the same since.
+
+        Returns:
+            What was taken back, None when there is nothing.
+        """
+        self.look()  # what others did a moment ago counts
+        if not self._saver.wait(GRACE):
+            await asyncio.to_thread(self._saver.wait, LOOK_PATIENCE)
+        self.settle()
+        if self._store is None:
+            return None
+        undone: list[Undo | None] = []
+        self._take(lambda: undone.append(self.store.take_undo(author)))
+        return undone[0] if undone else None
 
     def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> None:
         """Take these changes in and have them saved, and what could not be saved before.
@@ -160,8 +189,8 @@ class Keeper:
 
     async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
-        if self._store is None or self._store.read_only:
-            return True
+        if self._store is None:
+            return not self._late
         self.save()
         self.flush_drafts()
         if not await asyncio.to_thread(self.wait):
@@ -181,11 +210,13 @@ class Keeper:
     def open_case(self, case_id: str) -> None:
         """Show another case from now on, and first at the next start unless it is put away."""
         self._case_id = case_id
-        self.store.show(case_id)
+        if self._store is not None:
+            self._store.show(case_id)
         self.set(OPENED, case_id)
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
+        self._author = author
         self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
@@ -194,6 +225,9 @@ class Keeper:
 
     def _take(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
+        if self._store is None:  # it came too late, and is taken in when the store is back
+            self._late.append(lambda: self._take(change))
+            return
         try:
             change()
         except StoreError as error:
@@ -209,11 +243,20 @@ class Keeper:
         if store is None:
             return False
         changed = store.follow()
+        if self._read_only and not store.read_only:
+            self._read_only = False
+            self.write_as(self._author)
+            self.flush_drafts()
+            self._saver.save(store)
         if failure := self._saver.failure:
             self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
         else:
-            self.trouble = "" if self._saver.has_drafts else say("status.draft_not_saved")
+            self.trouble = "" if self._saver.has_drafts else self._draft_trouble
         return changed
+
+    @property
+    def _draft_trouble(self) -> str:
+        return say("status.draft_refused" if self.refusal else "status.draft_not_saved")
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -247,12 +290,19 @@ class Keeper:
 
     def draft(self, key: str, text: str) -> None:
         """Take in unfinished text; `flush` makes it durable."""
+        if self._store is None:
+            self._late.append(lambda: self.draft(key, text))
+            return
         self._unfinished.put(self.store.drafts, key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """Unfinished texts by key, as they stand in the fields."""
         return self._unfinished.shown(self.store.drafts)
+
+    def shown_drafts(self) -> ShownDrafts:
+        """Return the unfinished texts by key, as they stand in the fields from now on."""
+        return ShownDrafts(lambda: None if self._store is None else self.drafts)
 
     def flush_drafts(self) -> None:
         """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""

@@ -67,7 +67,7 @@ class Saver:
         self._tell()
 
     def _save_drafts(self, store: Store) -> None:
-        before, self.has_drafts = self.has_drafts, store.drafts.flush()
+        before, self.has_drafts = self.has_drafts, store.flush_drafts()
         if self.has_drafts != before:
             self._tell()
 

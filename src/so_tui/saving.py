@@ -21,6 +21,7 @@ from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
+from so_tui.storage.undo import Undo
 
 DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""
@@ -47,8 +48,12 @@ class SavingApp(SteadyApp):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False, bindings=True)
     """What stops the words from being saved, or ''."""
+    refusal: reactive[str] = reactive("", init=False, repaint=False)
+    """Why nothing can be changed here, in words; '' when changes are taken in."""
     unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
     """The ids of what has changed and is not saved yet."""
+    news: reactive[AppState | None] = reactive(None, init=False, repaint=False)
+    """The state that came by what somebody else did, if the newest one did."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
@@ -87,7 +92,8 @@ class SavingApp(SteadyApp):
         name = author or store.settings.get("author", "") or patient
         self.set_reactive(SavingApp.author, clean_line(name))
         self.set_reactive(SavingApp.said, note or say("status.ready"))
-        self.set_reactive(SavingApp.drafts, dict(store.drafts.all()))
+        self.set_reactive(SavingApp.drafts, self._keeper.shown_drafts())
+        self.set_reactive(SavingApp.refusal, self._keeper.refusal)
 
     def on_mount(self) -> None:
         """Begin to look for what others save."""
@@ -98,11 +104,15 @@ class SavingApp(SteadyApp):
 
     @on(intents.Commit)
     def _commit(self, intent: intents.Commit) -> None:
+        if self._refused():
+            return
         self._keeper.save(intent.changes, intent.said, self.author)
         self._show(intent.said)
 
     @on(intents.Settle)
     def _settle(self, intent: intents.Settle) -> None:
+        if self._refused():
+            return
         conflict = intent.conflict
         kept = getattr(self.state, conflict.table).get(conflict.entity_id)
         changes: tuple[Change, ...] = (Drop(conflict),)
@@ -114,17 +124,17 @@ class SavingApp(SteadyApp):
         self._show(said)
 
     @on(intents.Undo)
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last change."""
-        said = self._keeper.next_undo(self.author)
-        if said is None:
-            self.said = say("status.nothing_to_undo")
-        else:
-            self._keeper.take_back(self.author)
-            self._show(say("status.undone", said=said))
+        if self._keeper.is_away:
+            return
+        undo = await self._keeper.take_back(self.author)
+        self._show(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     @on(intents.OpenCase)
     def _open_case(self, intent: intents.OpenCase) -> None:
+        if intent.changes and self._refused():
+            return
         self._keeper.save(intent.changes, author=self.author)
         self._keeper.open_case(intent.case_id)
         self._show(self._opened_words(intent))
@@ -134,14 +144,24 @@ class SavingApp(SteadyApp):
             self.author = self.state.case.patient
 
     def _opened_words(self, intent: intents.OpenCase) -> str:
+        if self._keeper.is_away:
+            return ""
         case = self._keeper.store.state().case
         if intent.changes or case is None:
             return say("status.started")
         name = "opened" if case.closed is None else "opened_past"
         return say(f"status.{name}", title=first_line(case.title, 40))
 
+    def _refused(self) -> bool:
+        """Return whether nothing can be changed here, which is said."""
+        if self.refusal:
+            self.said = self.refusal
+        return bool(self.refusal)
+
     def _show(self, said: str) -> None:
         """Show what the store holds now, after a change."""
+        if self._keeper.is_away:  # it shows when the notes are open again
+            return
         self.today = self.clock().date()
         self.unsaved = self._keeper.waiting
         self.state = self._keeper.store.state()
@@ -151,13 +171,17 @@ class SavingApp(SteadyApp):
     @on(_Settled)
     def _settled(self) -> None:
         """Show what was saved and read meanwhile."""
-        if self._keeper.settle():
-            self.state = self._keeper.store.state()
+        self._keeper.settle()
+        if not self.screen_stack:  # the program is about to end
+            return
+        if not self._keeper.is_away and (state := self._keeper.store.state()) is not self.state:
+            self.news = state
+            self.state = state
         self.unsaved = self._keeper.waiting
         self.others = self._keeper.others
         if self._keeper.holds_finished:
             self._flush_soon()
-        if self.trouble and not self._keeper.trouble:
+        if self.trouble and not self._keeper.trouble and not self.refusal:
             self.said = say("status.saved_again")
         self.trouble = self._keeper.trouble
 
@@ -198,10 +222,14 @@ class SavingApp(SteadyApp):
         try:
             self._keeper.move_to(Path(intent.folder))
         except StoreError as error:
-            self.said = f"{error.what} {error.todo}"
+            self.not_moved(clean_line(intent.folder), f"{error.what} {error.safe} {error.todo}")
             return
         self._keeper.write_as(self.author)
         self._show(say("status.moved", folder=clean_line(str(self._keeper.folder))))
+
+    def not_moved(self, folder: Clean, why: str) -> None:
+        """Say why the notes cannot be kept in a folder."""
+        self.said = why
 
     def watch_trouble(self, before: str, now: str) -> None:
         """Keep trying to save, from the first failure on."""
@@ -222,8 +250,8 @@ class SavingApp(SteadyApp):
     @on(intents.Drafted)
     def _drafted(self, intent: intents.Drafted) -> None:
         self._keeper.draft(intent.key, intent.text)
-        if not intent.text:
-            self.drafts = self._keeper.drafts
+        if not intent.text and not self._keeper.is_away:
+            self.drafts = self._keeper.shown_drafts()
         self._flush_soon()
 
     def _flush_soon(self) -> None:
@@ -236,8 +264,17 @@ class SavingApp(SteadyApp):
         if self._keeper.is_away:
             return
         self._keeper.flush_drafts()
-        self.drafts = self._keeper.drafts
+        self.drafts = self._keeper.shown_drafts()
 
     def _set(self, name: str, value: str) -> None:
         self._keeper.set(name, value)
         self._settled()
+
+
+def _undo_words(undo: Undo) -> str:
+    """Return what was taken back, and what not, in words."""
+    if undo.whole:
+        return say("status.undone", said=undo.said)
+    name = "undone_in_part" if undo.steps else "not_undone"
+    by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
+    return say(f"status.{name}", said=undo.said.rstrip("."), changed=by)

@@ -1,5 +1,6 @@
 """Unfinished text on disk: what is being typed, and finished texts that are not saved yet."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -64,3 +65,35 @@ class Unfinished:
             if typed is not None and draft is not None:
                 found[key] = replace(draft, text=typed.text)
         return found
+
+
+class ShownDrafts(Mapping[str, Draft]):
+    """The unfinished texts by key, as they stand in the fields whenever somebody looks.
+
+    Two of these are equal when they stood for the same texts as they were made.
+
+    Args:
+        now: Gives the texts, or None while the notes are closed; then those of the start are given.
+    """
+
+    def __init__(self, now: Callable[[], Mapping[str, Draft] | None]) -> None:
+        self._now = now
+        self._start = dict(now() or {})
+
+    def _texts(self) -> Mapping[str, Draft]:
+        texts = self._now()
+        return self._start if texts is None else texts
+
+    def __getitem__(self, key: str) -> Draft:
+        return self._texts()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts())
+
+    def __len__(self) -> int:
+        return len(self._texts())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ShownDrafts) and other._start == self._start
+
+    __hash__ = None  # type: ignore[assignment]  # as any mapping that changes

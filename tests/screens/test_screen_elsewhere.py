@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.intents import Commit
-from so_tui.state import Drop
+from so_tui.state import Drop, Put
 from so_tui.storage.store import Store
 from tests.screens.support import SIZES, demo, on_disk, open_app
 from tests.screens.test_screen_saving import folder_gone
@@ -95,3 +95,29 @@ async def test_who_else_is_here_is_shown(data_dir: Path) -> None:
             other.write_as("Sam")
             await user.sees("Sam here too")
         await user.misses("here too")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_place_that_fails_is_named_and_asked_for_again(
+    data_dir: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    occupied, free = tmp_path / "occupied", tmp_path / "free"
+    occupied.mkdir(mode=0o700)
+    with Store.open(occupied) as theirs:
+        theirs.commit([Put(next(iter(demo().cases.values())))])
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        with folder_gone(data_dir):
+            await user.type("one\n")
+            await user.type("half")
+            await user.sees("NOT SAVED")
+            await user.press("f9")
+            await user.type(f"{occupied}")
+            await user.press("ctrl+s")
+            await user.sees("notes in the folder", "already", "Where else")
+            await user.replace(f"{free}")
+            await user.press("ctrl+s")
+            await user.misses("NOT SAVED")
+            await user.sees("half")
+            await user.wait(lambda: "half" in drafts_in(free), "the half line on disk")
+        assert "one" in {note.text for note in on_disk(free).notes.values()}
+    assert "one" not in {note.text for note in on_disk(occupied).notes.values()}

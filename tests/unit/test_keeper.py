@@ -146,3 +146,21 @@ def test_lines_that_are_saved_at_last_are_no_draft_any_more(tmp_path: Path) -> N
     with Store.open(folder) as store:
         assert {d.text for d in store.drafts.all().values()} == {"half"}
         assert note(2) in store.entities()
+
+
+def test_what_comes_while_the_notes_are_closed_is_taken_in_when_they_are_open(
+    tmp_path: Path,
+) -> None:
+    folder = made(tmp_path / "notes", 1)
+    keeper = Keeper(Store.open(folder))
+    assert asyncio.run(keeper.put_away())
+    keeper.save([Put(note(2))], "late", "Maria")
+    keeper.draft("note:v", "half")
+    assert not asyncio.run(keeper.save_all())
+    keeper.take_up(Store.open(folder), {})
+    assert asyncio.run(keeper.save_all())
+    assert keeper.next_undo("Maria") == "late"
+    keeper.end()
+    with Store.read(folder) as store:
+        assert note(2) in store.entities()
+        assert store.drafts.all()["note:v"].text == "half"

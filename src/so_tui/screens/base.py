@@ -13,6 +13,7 @@ from textual.widgets import Static
 from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import Clean
+from so_tui.intents import Say
 from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.chrome import KeyLine, StatusLine, TabLine
@@ -41,10 +42,14 @@ class BaseScreen(Screen[None]):
     """What just happened."""
     trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What stops the words from being saved, or ''."""
+    refusal: reactive[str] = reactive("", init=False, repaint=False)
+    """Why nothing can be changed here, in words; '' when changes are taken in."""
     unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
     """The ids of what has changed and is not saved yet."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
+    news: reactive[AppState | None] = reactive(None, init=False, repaint=False)
+    """The state that came by what somebody else did, if the newest one did."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
     offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
@@ -104,6 +109,15 @@ class BaseScreen(Screen[None]):
         from so_tui.screens.dialogs.reader import Reader
 
         self.app.push_screen(Reader(self.query_one(Detail).parts))
+
+    @property
+    def by_others(self) -> bool:
+        """Whether what it shows now came by what somebody else did."""
+        return self.state is self.news
+
+    def on_row_list_gone(self) -> None:
+        """Say why a key was not used."""
+        self.post_message(Say(say("status.chosen_gone")))
 
     def watch_state(self) -> None:
         # On opening, the other values are bound after this one: the day, the drafts, the clock.

@@ -95,9 +95,9 @@ class DecisionScreen(BaseScreen):
             case Option() as option:
                 self.app.push_screen(option_form(option, self.drafts), self._keeping(option))
             case Thought() as thought:
-                option = self.state.options[thought.option_id]
-                form = thought_form(thought, option, self.drafts)
-                self.app.push_screen(form, self._keeping(thought))
+                if about := self.state.options.get(thought.option_id):
+                    form = thought_form(thought, about, self.drafts)
+                    self.app.push_screen(form, self._keeping(thought))
             case _:
                 self._write_decision()
 

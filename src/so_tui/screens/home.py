@@ -63,8 +63,10 @@ class HomeScreen(BaseScreen):
     def action_open(self) -> None:
         """Go to where the chosen line comes from."""
         mode, _, key = self.query_one(RowList).key.partition(":")
+        key = "" if key.startswith("#") else key  # that only tells rows to one screen apart
         if mode == "conflict":
-            self._choose_version(self.state.conflicts[key])
+            if conflict := self.state.conflicts.get(key):
+                self._choose_version(conflict)
             return
         if mode == "lock":
             from so_tui.screens.dialogs.lock_offer import LockOffer

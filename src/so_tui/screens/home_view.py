@@ -95,7 +95,7 @@ def _open(state: AppState) -> list[Row]:
     for doctor, counts in overview.core_counts(state):
         unsettled = {s: n for s, n in counts.items() if s in UNSETTLED}
         if words := overview.mark_words(unsettled):
-            rows.append(Row("opinions:", (doctor.name, words)))
+            rows.append(Row(f"opinions:#{doctor.id}", (doctor.name, words)))
     return [_heading("open_points"), *rows] if rows else []
 
 

@@ -19,10 +19,10 @@ from so_tui.screens.dialogs.papers import print_paper
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.lookback_view import (
     CASE,
-    ENTRY,
     case_parts,
     case_rows,
     columns,
+    entry_keys,
     entry_parts,
     entry_rows,
 )
@@ -51,6 +51,7 @@ class LookbackScreen(ListScreen):
         self._known: AppState | None = None
         self._entries: Sequence[Entry] = ()
         self._told: Sequence[Entry] | None = None
+        self._shown: dict[str, Entry] = {}
 
     def on_mount(self) -> None:
         self.watch(self.query_one(SearchLine), "has_focus", self._show_rows, init=False)
@@ -88,6 +89,7 @@ class LookbackScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         shown = self._entries[: self.size.height] if self._types else self._entries
+        self._shown = dict(zip(entry_keys(shown), shown, strict=True))
         found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
         if not self.sought:
             happened = Row("#happened", (say("lookback.happened"),), heading=True)
@@ -117,10 +119,7 @@ class LookbackScreen(ListScreen):
         return case_parts(case, self.today) if case else ()
 
     def _entry(self, key: str) -> Entry | None:
-        if not key.startswith(ENTRY):
-            return None
-        place = int(key.removeprefix(ENTRY))
-        return self._entries[place] if place < len(self._entries) else None
+        return self._shown.get(key)
 
     @property
     def _case(self) -> Case | None:

@@ -1,5 +1,6 @@
 """How cases, what happened, and what was found are put into words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -43,13 +44,24 @@ def case_word(case: Case, open_id: str) -> str:
     return say("lookback.shown" if case.id == open_id else "lookback.open")
 
 
+def entry_keys(entries: Sequence[Entry]) -> list[str]:
+    """Return the key of each line's row: what the line is, and not where it stands."""
+    keys: list[str] = []
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        about = f"{entry.case_id}|{entry.kind}|{entry.mode}|{entry.key}|{entry.at}"
+        seen[about] += 1
+        keys.append(f"{ENTRY}{about}|{seen[about]}")
+    return keys
+
+
 def entry_rows(
     entries: Sequence[Entry], today: date, cases: Mapping[str, Case], open_id: str
 ) -> list[Row]:
-    """Return a row for each line; its key is its place. The day stands where it changes."""
+    """Return a row for each line, with the key of `entry_keys`. The day stands where it changes."""
     rows: list[Row] = []
     last: date | None = date.min
-    for place, entry in enumerate(entries):
+    for row_key, entry in zip(entry_keys(entries), entries, strict=True):
         day = short_day(entry.day, today) if entry.day != last else ""
         last = entry.day
         coming = entry.day is not None and entry.day > today
@@ -58,7 +70,7 @@ def entry_rows(
         if other is not None and entry.kind != "case":
             text = say("lookback.of_case", text=text, title=first_line(other.title, 30))
         looks = ("soon" if coming else "dim", "dim", "")
-        rows.append(Row(f"{ENTRY}{place}", (day, entry.doctor or entry.by, text), looks))
+        rows.append(Row(row_key, (day, entry.doctor or entry.by, text), looks))
     return rows
 
 

@@ -1,5 +1,6 @@
 """In the room: type what is said; one key settles the question at hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from textual.widgets import Static
 from so_tui.asking import words_of
 from so_tui.commands import bindings
 from so_tui.content import say
+from so_tui.domain.notes import Note
 from so_tui.domain.people import Visit, in_order, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.text import first_line
@@ -29,6 +31,7 @@ from so_tui.starting import first_visit, plan_visit
 from so_tui.state import Change, Put
 from so_tui.visit_notes import settle, write_lines
 from so_tui.widgets.composer import Composer
+from so_tui.widgets.grace import Grace
 from so_tui.widgets.layout import Row
 
 
@@ -45,6 +48,9 @@ class NotesScreen(BaseScreen):
         self._question_id = ""
         self._since = datetime.min
         self._rows = LogRows()
+        self._mine = ""
+        self._grace = Grace()
+        self._to_end = True
 
     def body(self) -> ComposeResult:
         yield Static(id="visit", classes="banner", markup=False)
@@ -70,15 +76,22 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
+        self.query_one(Composer).keeps = bool(self.refusal)
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
             if chosen is not None:
                 self._take_visit(chosen.id)
+            elif self._visit_id:
+                words = self._leave_gone_visit()
+                self._visit_id = ""
+                self.post_message(Drafted("note:", words))
             elif (draft := self.drafts.get("note:")) and not self.query_one(Composer).text:
                 self.query_one(Composer).fill(draft.text)
         waiting = self._open_questions()
         if self._question_id not in {q.id for q in waiting}:
+            if self._question_id and self.by_others:
+                self._grace.begin()
             self._take_question(waiting[0].id if waiting else "")
         self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
         self.query_one("#question", Static).update(
@@ -94,8 +107,27 @@ class NotesScreen(BaseScreen):
             words = empty if self.state.case else say("status.needs_case")
             rows = [Row("", (words,), ("dim",), heading=True)]
         log.show(rows, log_columns(self.size.width))
+        self._choose_line(log)
+
+    def _choose_line(self, log: NoteLog) -> None:
+        """Choose the newest line of a visit that opens, and what was typed here."""
+        if self._to_end and log.key:
+            self._to_end = False
+            log.action_edge(1)
+        if self._mine:
+            log.choose(self._mine)
+            self._mine = "" if log.key == self._mine else self._mine
+
+    def _typed_here(self, changes: Sequence[Change]) -> None:
+        """Have the last of these lines chosen when it is shown."""
+        notes = [each.entity for each in changes if isinstance(each.entity, Note)]
+        if notes:
+            self._mine = notes[-1].id
 
     def watch_unsaved(self) -> None:
+        self.call_next(self._update)
+
+    def watch_refusal(self) -> None:
         self.call_next(self._update)
 
     def resume(self, what: str, key: str) -> None:
@@ -117,8 +149,9 @@ class NotesScreen(BaseScreen):
     def _take_visit(self, visit_id: str) -> None:
         if visit_id == self._visit_id:
             return
-        homeless = not self._visit_id
+        homeless, orphan = not self._visit_id, self._leave_gone_visit()
         self._visit_id = visit_id
+        self._to_end = True
         self._question_id = ""
         composer = self.query_one(Composer)
         draft = self.drafts.get(f"note:{visit_id}")
@@ -126,10 +159,17 @@ class NotesScreen(BaseScreen):
             draft = self.drafts.get("note:")
             self.post_message(Drafted("note:", ""))
         if draft is not None or not homeless:
-            composer.fill(draft.text if draft else "")
+            composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
         if composer.text:
             self.post_message(Drafted(f"note:{visit_id}", composer.text))
             self.post_message(Say(say("status.put_back")))
+
+    def _leave_gone_visit(self) -> str:
+        """Return what is being typed for a visit that somebody else has deleted, else ''."""
+        if not self._visit_id or self.visit is not None:
+            return ""
+        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+        return self.query_one(Composer).text
 
     def _take_question(self, question_id: str) -> None:
         self._question_id = question_id
@@ -146,6 +186,10 @@ class NotesScreen(BaseScreen):
     @on(Composer.Entered)
     def _entered(self, event: Composer.Entered) -> None:
         self._keep_line(event.text)
+
+    @on(Composer.Kept)
+    def _kept(self) -> None:
+        self.post_message(Say(self.refusal))
 
     @on(Composer.Left)
     def _left(self) -> None:
@@ -174,6 +218,7 @@ class NotesScreen(BaseScreen):
             return
         now = self.clock()
         changes = write_lines(self.state, visit, self.author, raw, now)
+        self._typed_here(changes)
         if changes:
             saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = say("notes.new_here") if new else saved
@@ -196,6 +241,12 @@ class NotesScreen(BaseScreen):
         if visit is None or question is None:
             self.post_message(Say(say("notes.none_open")))
             return
+        if self.refusal:
+            self._kept()
+            return
+        if self._grace.holds:  # the key was meant for the one before
+            self.post_message(Say(say("notes.question_gone")))
+            return
         composer = self.query_one(Composer)
         raw, now = composer.text, self.clock()
         composer.fill("")
@@ -208,6 +259,7 @@ class NotesScreen(BaseScreen):
         words = words_of(self.state, question, visit.doctor_id)
         said = say(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
+        self._typed_here(lines)
         self._commit(said, *lines, *changes)
         self.post_message(Drafted(f"note:{visit.id}", ""))
 

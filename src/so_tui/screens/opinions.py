@@ -72,7 +72,7 @@ class OpinionsScreen(BaseScreen):
         keys = set(points_shown(self.state, self.filter))
         rows = grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
         none = Row("#none", (say("opinions.show_none"),), ("dim",), heading=True)
-        shown.show_opinions(rows or [none], [d.name for d in doctors])
+        shown.show_opinions(rows or [none], [(d.id, d.name) for d in doctors])
         self._show_detail()
 
     def watch_filter(self) -> None:
@@ -97,9 +97,7 @@ class OpinionsScreen(BaseScreen):
             self.filter = Show.ALL
             self._update()
         shown.choose(point or key)
-        ids = comparison_of(self.state).doctor_ids
-        if doctor_id in ids:
-            shown.doctor = ids.index(doctor_id)
+        shown.choose_doctor(doctor_id)
 
     def on_mount(self) -> None:
         # Not by messages: the cell and its words come on the screen in one picture.
@@ -117,11 +115,10 @@ class OpinionsScreen(BaseScreen):
             self.query_one(Detail).show(cell_parts(self.state, doctors, point, doctor, self.today))
 
     def _place(self) -> tuple[Point, Doctor] | None:
-        shown, doctors = self.query_one(OpinionGrid), doctors_of(self.state)
+        shown = self.query_one(OpinionGrid)
         point = next((p for p in points() if p.key == shown.key), None)
-        if point is None or not doctors:
-            return None
-        return point, doctors[min(shown.doctor, len(doctors) - 1)]
+        doctor = self.state.doctors.get(shown.doctor_id)
+        return (point, doctor) if point and doctor else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self.state.doctors) if action in NEED_DOCTOR else True
@@ -174,7 +171,6 @@ class OpinionsScreen(BaseScreen):
         if doctor.id != comparison_of(self.state).reference:
             said = say("opinions.against", doctor=doctor.name)
             self.post_message(Commit(set_reference(self.state, doctor.id), said))
-            self.query_one(OpinionGrid).doctor = 0
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""

@@ -38,6 +38,10 @@ class PackingScreen(TickScreen):
         """The visit it is packed for."""
         return visit_to_pack(self.state, self.today, self._visit_id)
 
+    def show_state(self) -> None:
+        self._visit_id = self.visit.id if self.visit else ""  # whatever visits others plan
+        super().show_state()
+
     def lines(self) -> list[ToPack]:
         """Return the list, none of it while there is no visit."""
         return packing_lines(self.state, self.visit) if self.visit else []
@@ -97,7 +101,7 @@ def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
         return []
     title = say("packing.title", name=doctor_name(state, visit))
     rows = [Row("#title", (title,), heading=True)]
-    rows += [Row(f"{FACT}{n}", ("", fact)) for n, fact in enumerate(facts(state, visit))]
+    rows += [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
     for name, of_case in (("records", True), ("usual", False)):
         found = [line for line in lines if line.of_case is of_case]
         if found:

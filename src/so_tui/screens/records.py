@@ -62,8 +62,8 @@ class RecordsScreen(RecordCalls):
         self.query_one("#records-top", Static).update("\n".join(lines))
         rows = record_rows(self.state, self.today, self.sought)
         empty = [Row("", (self.words_for_none(),), ("dim",), heading=True)]
-        names = [way_name(self.state, key) for key, _ in tracking.ways(self.state)]
-        self.query_one(LaneGrid).show_opinions(rows or empty, names)
+        ways = [(key, way_name(self.state, key)) for key, _ in tracking.ways(self.state)]
+        self.query_one(LaneGrid).show_opinions(rows or empty, ways)
         self._show_detail()
 
     def words_for_none(self) -> str:

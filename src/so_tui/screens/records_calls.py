@@ -22,9 +22,7 @@ class RecordCalls(ListScreen):
     @property
     def doctor_id(self) -> str:
         """The doctor whose lane is chosen, or `OWN_COPY`."""
-        ways = tracking.ways(self.state)
-        place = self.query_one(LaneGrid).doctor
-        return ways[place][0] if place < len(ways) else OWN_COPY
+        return self.query_one(LaneGrid).doctor_id or OWN_COPY
 
     @property
     def chosen(self) -> Record | None:
@@ -43,9 +41,8 @@ class RecordCalls(ListScreen):
         """Put the cursor on a record, and on a lane of it if `key` is 'record.doctor'."""
         record_id, dot, doctor_id = key.partition(".")
         super().focus_key(record_id)
-        ids = [way for way, _ in tracking.ways(self.state)]
-        if dot and doctor_id in ids:
-            self.query_one(LaneGrid).doctor = ids.index(doctor_id)
+        if dot:
+            self.query_one(LaneGrid).choose_doctor(doctor_id)
 
     def commit(self, what: str, record: Record, *changes: Change) -> None:
         """Make changes to a record, and say so.

@@ -86,11 +86,11 @@ def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row
         say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
         inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
     )
-    shown = [Row("", ("", line)) for line in lines if line]
+    shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
     return [
         Row(f"#{doctor.id}", (title,), heading=True),
         Row(doctor.id, (say("summary.whole"), headline_words(state, doctor)), ("", "strong")),
-        *(Row(f"{doctor.id}#{n}", row.cells) for n, row in enumerate(shown)),
+        *shown,
         *_point_rows(state, whole, doctor),
     ]
 

@@ -111,6 +111,10 @@ class TidyScreen(ListScreen):
 
     def show_state(self) -> None:
         visit, doctor = self.visit, self.doctor
+        if visit and visit.id != self._visit_id:
+            if self._visit_id:
+                self.query_one(RowList).lose_choice()  # the same line of another visit
+            self._visit_id = visit.id
         title = tidy_title(self.state, visit, doctor) if visit and doctor else ""
         self.query_one("#counts", Static).update(title)
         super().show_state()
@@ -144,7 +148,8 @@ class TidyScreen(ListScreen):
         if chosen and chosen.part in (Part.POINT, Part.MARK):
             about = chosen.key
         elif chosen and chosen.part is Part.VERSION:
-            about = self.state.versions[chosen.key].point
+            version = self.state.versions.get(chosen.key)
+            about = version.point if version else ""
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
     def action_write(self) -> None:
@@ -164,7 +169,8 @@ class TidyScreen(ListScreen):
 
                 self.app.push_screen(InHand(doctor, self.state))
             case Part.TASK:
-                self._write_task(self.state.tasks[left.key])
+                if task := self.state.tasks.get(left.key):
+                    self._write_task(task)
             case Part.LANE:
                 self._move_lane(*left.key.split("/"))
             case Part.REPORT:
@@ -194,7 +200,9 @@ class TidyScreen(ListScreen):
         keep_cell(self, old, cell, doctor, point(left.key))
 
     def _choose_version(self, left: Left, doctor: Doctor) -> None:
-        version = self.state.versions[left.key]
+        version = self.state.versions.get(left.key)
+        if version is None:
+            return
         cell = kept_cell(self.state, doctor.id, version.point)
         patient = self.state.case.patient if self.state.case else BLANK
         rows = [
@@ -230,7 +238,9 @@ class TidyScreen(ListScreen):
         self.app.push_screen(task_form(task, self.state, self.today, self.drafts, new=False), keep)
 
     def _move_lane(self, record_id: str, doctor_id: str) -> None:
-        record = self.state.records[record_id]
+        record = self.state.records.get(record_id)
+        if record is None:
+            return
         old = tracking.lane(self.state, record, doctor_id)
         new = moved(record, old, 1, self.today)
         base = old if old.id in self.state.lanes else None

@@ -1,6 +1,7 @@
 """The store: everything that is kept, for any number of sessions at once."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -10,11 +11,13 @@ from so_tui.state import Change
 from so_tui.storage.changes import steps_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.kept import OPENED, Kept
+from so_tui.storage.log import Log
 from so_tui.storage.opening import Opened, Writing, open_to_write
 from so_tui.storage.records import Step
+from so_tui.storage.reopening import NEWER, ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
-from so_tui.storage.undo import inverse, newest_of
+from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -35,14 +38,21 @@ class Store(Kept):
         super().__init__(opened)
         self._writing = opened.writing
         self._why_not = opened.why_not
+        self._passed: set[str] = set()
+        self._swap = threading.Lock()
+        self._held: Held | None = None
+        self._reopened: Opened | None = None
         if self._writing is not None:
             self._ledger = self._writing.log.ledger
+        elif self._why_not != ONLY_READ:
+            self._held = Held(opened, refuses=self._why_not == NEWER)
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
         """Open the store of a data directory; other sessions may have it open as well.
 
-        One that a newer version wrote, or that cannot be written to, opens to be read only.
+        One that a newer version wrote opens to be read only. One that cannot be written to takes
+        changes in as any other; `push` makes them durable once it can be written to.
 
         Args:
             folder: An existing directory, as `paths.data_dir` returns it.
@@ -64,21 +74,33 @@ class Store(Kept):
         return store
 
     @property
+    def _log(self) -> Log | Held | None:
+        writing = self._writing
+        return self._held if writing is None else writing.log
+
+    @property
     def read_only(self) -> bool:
-        """Whether nothing can be changed."""
+        """Whether nothing can be made durable now."""
         return self._writing is None
+
+    @property
+    def refuses(self) -> str:
+        """Why `take` takes no changes in, as `StoreError.because` names it; '' when it does."""
+        held = self._held
+        takes_in = self._writing is not None or (held is not None and not held.refuses)
+        return "" if takes_in else self._why_not
 
     @property
     def unsaved(self) -> bool:
         """Whether there are changes that are not on disk, or not any more."""
-        writing = self._writing
-        return writing is not None and (writing.log.unsaved or writing.log.incomplete)
+        log = self._log
+        return log is not None and (log.unsaved or log.incomplete)
 
     @property
     def waiting(self) -> frozenset[str]:
         """The ids of the entities with changes that are not on disk yet."""
-        writing = self._writing
-        return writing.log.waiting if writing else frozenset()
+        log = self._log
+        return log.waiting if log else frozenset()
 
     @property
     def others(self) -> list[Session]:
@@ -96,7 +118,7 @@ class Store(Kept):
             author: Who does it.
 
         Raises:
-            StoreError: The store can only be read.
+            StoreError: The store can only be read, see `refuses`.
             ValueError: An entity has an id that is not 12 hex digits; nothing was changed.
         """
         self._take(steps_of(changes, self._ledger), said=said, author=author)
@@ -109,25 +131,40 @@ class Store(Kept):
         """
         self._take([["setting", name, value]])
 
-    def take_undo(self, author: str) -> None:
+    def take_undo(self, author: str) -> Undo | None:
         """Take back the change that `next_undo` tells of, where nobody changed the same since.
+
+        One of which nothing can be taken back stays as it is. It is passed over from now on, in
+        this session and until something of it can.
+
+        Returns:
+            What was taken back, None when there is nothing.
 
         Raises:
             StoreError: The store can only be read.
         """
         entry = self._newest_of(author)
-        if entry is not None:
-            steps = inverse(entry, self._ledger)
-            self._take(steps, author=author, undoes=str(entry["name"]))
+        if entry is None:
+            return None
+        undo = undo_of(entry, self._ledger)
+        if undo.steps:
+            self._take(undo.steps, author=author, undoes=str(entry["name"]))
+        else:
+            self._passed.add(str(entry["name"]))
+        return undo
 
     def _take(
         self, steps: Sequence[Step], *, said: str = "", author: str = "", undoes: str = ""
     ) -> None:
-        if self._writing is None:
-            raise StoreError.because(self._why_not, folder=self.folder)
-        if steps or undoes:
-            self._writing.log.add(steps, said=said, by=author, undoes=undoes)
-            self.follow()
+        if not steps and not undoes:
+            return
+        with self._swap:
+            log = self._log
+            only_settings = all(step[0] == "setting" for step in steps) and not undoes
+            if log is None or (self.refuses and not only_settings):
+                raise StoreError.because(self._why_not, folder=self.folder)
+            log.add(steps, said=said, by=author, undoes=undoes)
+        self.follow()
 
     def push(self) -> None:
         """Make all that was taken in durable, in one write, after what others have saved.
@@ -136,6 +173,13 @@ class Store(Kept):
             StoreError: It could not be written. The store keeps and shows it, and the next call
                 tries again.
         """
+        held = self._held
+        if held is not None and self._writing is None and not held.refuses:
+            try:
+                self._reopen(held)
+            except StoreError:
+                if held.unsaved:
+                    raise
         writing = self._writing
         if writing is None or not self.unsaved or writing.log.push():
             return
@@ -145,15 +189,25 @@ class Store(Kept):
         if not writing.log.push():
             raise StoreError.because("vanished", folder=self.folder)
 
+    def _reopen(self, held: Held) -> None:
+        """Go on with the store opened to be written in, and what was held meanwhile."""
+        opened = held.reopen()
+        with self._swap:
+            held.hand_over(opened)
+            self._reopened, self._writing = opened, opened.writing
+
     def pull(self) -> None:
         """Read what other sessions have saved.
 
-        Costs next to nothing when there is nothing, so that it can be called every second.
+        Costs next to nothing when there is nothing, so that it can be called every second. A
+        folder that could not be written to is tried again now and then.
 
         Raises:
             StoreInUse: Another session is just writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
+        if self._held is not None and self._writing is None and self._held.is_due:
+            self._reopen(self._held)
         writing = self._writing
         if writing is not None:
             writing.log.pull()
@@ -163,17 +217,36 @@ class Store(Kept):
     @property
     def has_news(self) -> bool:
         """Whether `follow` has something to take in."""
-        writing = self._writing
-        return writing is not None and writing.log.has_news
+        log = self._log
+        return self._reopened is not None or (log is not None and log.has_news)
 
     def follow(self) -> bool:
         """Let `state` have what `pull` and `push` have read; return whether that changed it."""
-        if self._writing is None:
+        with self._swap:
+            reopened, self._reopened, log = self._reopened, None, self._log
+        if log is None:
             return False
-        touched, before = self._writing.log.follow(), self._ledger
-        self._ledger = self._writing.log.ledger
+        if reopened is not None:
+            self._go_on_with(reopened)
+        touched, before = log.follow(), self._ledger
+        self._ledger = log.ledger
         self._views.follow(self._ledger, touched, anew=self._ledger is not before)
-        return bool(touched)
+        return bool(touched) or reopened is not None
+
+    def _go_on_with(self, opened: Opened) -> None:
+        held, self._held = self._held, None
+        old, self.drafts = self.drafts, opened.drafts
+        self._views = opened.views
+        self.notices += opened.notices
+        for key, draft in held.typed(old).items() if held else ():
+            self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
+
+    def flush_drafts(self) -> bool:
+        """Make unfinished text durable, and return whether it is."""
+        held = self._held
+        if held is None:
+            return self.drafts.flush()
+        return not any(held.typed(self.drafts).values())
 
     def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
         """Take changes in and make them durable, at once.
@@ -197,14 +270,17 @@ class Store(Kept):
         self.take_setting(name, value)
         self._push_and_follow()
 
-    def undo(self, author: str) -> None:
-        """Take back the change that `next_undo` tells of, durably.
+    def undo(self, author: str) -> Undo | None:
+        """Take back the change that `next_undo` tells of, durably; see `take_undo`.
 
         Raises:
             StoreError: It could not be written; as with `push`.
         """
-        self.take_undo(author)
+        with suppress(StoreError):  # what others did meanwhile counts, as far as it can be read
+            self.refresh()
+        undo = self.take_undo(author)
         self._push_and_follow()
+        return undo
 
     def refresh(self) -> bool:
         """Take in what other sessions have saved; return whether there was anything.
@@ -233,11 +309,17 @@ class Store(Kept):
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
 
-    def _newest_of(self, author: str) -> Mapping[str, object] | None:
-        if self._writing is None:
-            return None
-        living = {other.id for other in self.others}
-        return newest_of(self._ledger, self._writing.writer.session, author, living)
+    def _newest_of(self, author: str) -> Entry | None:
+        writing, held, ledger = self._writing, self._held, self._ledger
+        if writing is not None:
+            living = {other.id for other in self.others}
+            return newest_of(ledger, writing.writer.session, author, living, self._is_passed)
+        if held is not None:  # who lives cannot be told
+            return newest_of(ledger, held.session, author, ledger.counts, self._is_passed)
+        return None
+
+    def _is_passed(self, entry: Entry) -> bool:
+        return entry["name"] in self._passed and not undo_of(entry, self._ledger).steps
 
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
@@ -264,6 +346,11 @@ class Store(Kept):
 
     def close(self) -> None:
         """Save what is not saved yet, and end this session; a second call does nothing."""
+        if self._held is not None and self.unsaved:
+            with suppress(StoreError):
+                self.push()
+        self.follow()
+        self._held = None
         self.drafts.close()
         with suppress(StoreError):
             self.push()

@@ -1,20 +1,44 @@
 """What takes a record back, as far as nobody has changed the same since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import field
 from typing import Any
 
 from so_tui.storage.ledger import Ledger, fingerprint
 from so_tui.storage.records import Step
+from so_tui.values import dataclass
+
+Entry = Mapping[str, Any]
+"""A record of the history."""
 
 
-def inverse(entry: Mapping[str, Any], ledger: Ledger) -> list[Step]:
-    """Return the steps that take back a record of the history.
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What takes a record of the history back.
+
+    Attributes:
+        said: What the change said.
+        steps: What takes it back; nothing when all of it was changed again since.
+        whole: Whether that takes back all of it.
+        by: Who changed the rest since, as far as that is known.
+    """
+
+    said: str
+    steps: list[Step] = field(default_factory=list)
+    whole: bool = True
+    by: str = ""
+
+
+def undo_of(entry: Entry, ledger: Ledger) -> Undo:
+    """Return what takes back a record of the history.
 
     Fields that were changed again since, and entities that were, stay as they are.
     """
     steps: list[Step] = []
+    left: list[Step] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for kind, table, key, held in reversed(entry["steps"]):
+    for step in reversed(entry["steps"]):
+        kind, table, key, held = step
         place = (table, key)
         document = now[place] if place in now else ledger.document(table, key)
         match kind:
@@ -29,12 +53,34 @@ def inverse(entry: Mapping[str, Any], ledger: Ledger) -> list[Step]:
                 if mine:
                     steps.append(["set", table, key, {f: [v, b] for f, (b, v) in mine.items()}])
                     now[place] = document | {f: b for f, (b, _) in mine.items()}
-    return steps
+                if rest := {f: pair for f, pair in held.items() if f not in mine}:
+                    left.append([kind, table, key, rest])
+            case _:
+                left.append(step)
+    by = _changed_by(left, int(entry["number"]), ledger) if left else ""
+    return Undo(str(entry["said"]), steps, not left, by)
+
+
+def _changed_by(left: Collection[Step], number: int, ledger: Ledger) -> str:
+    """Return who was the last to change, after a record, what is left of it."""
+    for entry in ledger.newest_first():
+        if int(entry["number"]) <= number:
+            break
+        for _, table, key, held in left:
+            for kind, *place, changed in entry["steps"]:
+                fields = set(changed) if kind == "set" and isinstance(held, dict) else None
+                if place == [table, key] and (fields is None or fields & set(held)):
+                    return str(entry["by"])
+    return ""
 
 
 def newest_of(
-    ledger: Ledger, session: str, author: str, living: Collection[str]
-) -> Mapping[str, Any] | None:
+    ledger: Ledger,
+    session: str,
+    author: str,
+    living: Collection[str],
+    passed: Callable[[Entry], bool] = lambda entry: False,
+) -> Entry | None:
     """Return the newest record that this session may take back, or None.
 
     Args:
@@ -42,9 +88,11 @@ def newest_of(
         session: The id of this session.
         author: Who types here; what ended sessions of the same author did counts as well.
         living: The other sessions that have the store open.
+        passed: Whether a record is passed over for now.
     """
     for entry in ledger.newest_first():
         of = entry["session"]
-        if entry["said"] and (of == session or (entry["by"] == author and of not in living)):
+        is_own = of == session or (entry["by"] == author and of not in living)
+        if entry["said"] and is_own and not passed(entry):
             return entry
     return None

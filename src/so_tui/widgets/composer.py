@@ -8,13 +8,23 @@ from so_tui.widgets.long_line import LongLine
 
 
 class Composer(LongLine):
-    """A short text field that hands its text in on Enter and is empty again at once."""
+    """A short text field that hands its text in on Enter and is empty again at once.
+
+    Attributes:
+        keeps: True while nobody can take the text in: it stays in the field.
+    """
+
+    keeps = False
 
     @dataclass
     class Entered(Message):
         """Enter was pressed; the field is empty again."""
 
         text: str
+
+    @dataclass
+    class Kept(Message):
+        """Enter was pressed, and the text stays in the field."""
 
     @dataclass
     class Edited(Message):
@@ -32,6 +42,9 @@ class Composer(LongLine):
 
     def enter(self) -> None:
         """Empty the field and post what was in it, if it was more than spaces."""
+        if self.keeps and self.text.strip():
+            self.post_message(self.Kept())
+            return
         text = self.text
         self.fill("")
         if text.strip():

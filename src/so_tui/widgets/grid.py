@@ -26,19 +26,43 @@ class OpinionGrid(RowList):
         Binding("left,h", "doctor(-1)", show=False),
         Binding("right,l", "doctor(1)", show=False),
     ]
+    MOVES = RowList.MOVES | {"left", "h", "right", "l"}
     doctor: reactive[int] = reactive(0, repaint=False)
     """Place of the chosen doctor."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Column(0), id=id, header=True)
+        self._ids: tuple[str, ...] = ()
         self._names: tuple[str, ...] = ()
         self._first_shown = 1
 
-    def show_opinions(self, rows: Sequence[Row], names: Sequence[str]) -> None:
-        """Show a row a point, whose first cell is the label and the others the doctors' words."""
-        self._names = tuple(names)
-        if self.doctor >= len(names):
-            self.doctor = max(0, len(names) - 1)
+    @property
+    def doctor_id(self) -> str:
+        """Id of the chosen doctor, '' when there is none."""
+        return self._ids[self.doctor] if 0 <= self.doctor < len(self._ids) else ""
+
+    def choose_doctor(self, doctor_id: str) -> None:
+        """Put the cursor on a doctor, if there is such a one."""
+        if doctor_id in self._ids:
+            self.doctor = self._ids.index(doctor_id)
+
+    def show_opinions(self, rows: Sequence[Row], doctors: Sequence[tuple[str, str]]) -> None:
+        """Show a row a point, whose first cell is the label and the others the doctors' words.
+
+        Args:
+            rows: The points.
+            doctors: Id and name of each doctor. The choice stays with its doctor.
+        """
+        chosen, near = self.doctor_id, self._ids[self.doctor :] + self._ids[self.doctor :: -1]
+        self._ids = tuple(each for each, _ in doctors)
+        self._names = tuple(name for _, name in doctors)
+        there = [self._ids.index(each) for each in near if each in self._ids]
+        place = there[0] if there else 0
+        if place != self.doctor:  # without a picture of the old rows under the new doctors
+            self.set_reactive(OpinionGrid.doctor, place)
+            self._refresh_row(self.index)
+        if chosen and chosen not in self._ids:
+            self.lose_choice()
         self.show(rows, self._visible_columns())
 
     def _visible_columns(self) -> list[Column]:

@@ -1,7 +1,7 @@
 """A list of rows with a cursor that redraws only the rows that changed."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from so_tui.values import dataclass
+from so_tui.widgets.choosing import place_of
+from so_tui.widgets.grace import Grace
 from so_tui.widgets.laid_rows import LaidRows
 from so_tui.widgets.layout import Column, Row, Span, column_widths, cut
 from so_tui.widgets.row_looks import RowLooks
@@ -22,9 +24,19 @@ MARGIN = 2
 """Cells at the left for the cursor's sign."""
 
 
+@runtime_checkable
+class Shared(Protocol):
+    """A screen over what several people may change at once."""
+
+    @property
+    def by_others(self) -> bool:
+        """Whether what it shows now came by what somebody else did."""
+
+
 class RowList(ScrollView, can_focus=True):
     """Rows in columns, with headings, one row chosen.
 
+    The choice belongs to what a row stands for, which its key names, wherever the row moves to.
     `Chosen` goes up on Enter or click; who shows more of a row watches `index`.
     """
 
@@ -48,6 +60,10 @@ class RowList(ScrollView, can_focus=True):
         Binding("home,g", "edge(-1)", show=False),
         Binding("end,G", "edge(1)", show=False),
     ]
+    MOVES: ClassVar[frozenset[str]] = frozenset(
+        ("up", "k", "down", "j", "pageup", "pagedown", "home", "g", "end", "G")
+    )
+    """Keys that only choose."""
     index: reactive[int] = reactive(-1, repaint=False)
     """Place of the chosen row in `rows`, -1 when there is none to choose."""
 
@@ -63,6 +79,10 @@ class RowList(ScrollView, can_focus=True):
             """The list it comes from."""
             return self.source
 
+    @dataclass
+    class Gone(Message):
+        """A key was not used, as somebody else has just taken away what it was meant for."""
+
     def __init__(
         self, *columns: Column, header: bool = False, id: str | None = None, follow: bool = False
     ) -> None:
@@ -72,7 +92,8 @@ class RowList(ScrollView, can_focus=True):
             columns: What is shown of each row.
             header: Whether a line with the columns' titles stands at the top.
             id: The widget's id.
-            follow: Whether the cursor goes to the last row when rows come in at the end.
+            follow: Whether the last row stays in sight, as rows come in, while the list has no
+                focus.
         """
         super().__init__(id=id)
         self.columns: tuple[Column, ...] = columns
@@ -80,6 +101,7 @@ class RowList(ScrollView, can_focus=True):
         self._header = header
         self._follow = follow
         self._laid = LaidRows()
+        self._grace = Grace()
         self._looks: RowLooks | None = None
 
     @property
@@ -89,7 +111,7 @@ class RowList(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
         """Show these rows; the cursor stays on the row with the same key if it is still there."""
-        key, index, old = self.key, self.index, self.rows
+        index, old = self.index, self.rows
         rows = tuple(rows)
         if rows == old and columns is None:
             return
@@ -97,9 +119,10 @@ class RowList(ScrollView, can_focus=True):
         if relaid and columns is not None:
             self.columns = tuple(columns)
         old_heights = self._laid.heights
+        follows = self._follows()
         self.rows = rows
         self._measure()
-        self._place_cursor(key, index, grown=self._follow and len(rows) > len(old))
+        self._place_cursor(old, index, follows=follows)
         if relaid or old_heights != self._laid.heights:
             self.refresh()
             return
@@ -109,24 +132,47 @@ class RowList(ScrollView, can_focus=True):
 
     def choose(self, key: str) -> None:
         """Put the cursor on the row with this key, if there is one."""
+        if self.rows and self.rows[-1].key == key and not self.rows[-1].heading:
+            self.index = len(self.rows) - 1  # a line just typed: there may be very many
+            return
         for place, row in enumerate(self.rows):
             if row.key == key and not row.heading:
                 self.index = place
                 return
 
-    def _place_cursor(self, key: str, index: int, grown: bool) -> None:
-        open_rows = [place for place, row in enumerate(self.rows) if not row.heading]
-        if not open_rows:
-            place = -1
-        elif grown:
-            place = open_rows[-1]
-        else:
-            same = [place for place in open_rows if self.rows[place].key == key and key]
-            place = same[0] if same else min(open_rows, key=lambda p: (abs(p - max(index, 0)), p))
+    def _place_cursor(self, old: Sequence[Row], index: int, *, follows: bool) -> None:
+        place, same = place_of(old, index, self.rows)
         changed = place == self.index
         self.index = place
         if changed:
-            self.call_after_refresh(self._scroll_to_cursor)
+            self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
+        if not same:
+            self.lose_choice()
+
+    def lose_choice(self) -> None:
+        """Take note that what was chosen is gone; if others took it, keys wait a moment."""
+        if isinstance(self.screen, Shared) and self.screen.by_others:
+            self._grace.begin()
+            self.call_after_refresh(self._grace.drawn)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no key act on a row that came into the place of another one unseen."""
+        if not self._grace.holds:
+            return
+        bound = self.screen.active_bindings.get(event.key)
+        if event.key in self.MOVES:
+            self._grace.end()
+        elif bound is not None and bound.node is not self.app:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Gone())
+
+    def _follows(self) -> bool:
+        at_end = self.scroll_y >= self.max_scroll_y
+        return self._follow and at_end and self.screen.focused is not self
+
+    def _scroll_to_end(self) -> None:
+        self.scroll_end(animate=False, force=True)
 
     def _measure(self) -> None:
         # Before the first layout the window's width is near enough for the first picture.
@@ -148,17 +194,20 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(width + MARGIN, self._laid.height + self._header)
 
     def on_resize(self, event: events.Resize) -> None:
+        follows = self._follows()
         self._measure()
         self.refresh()
-        self.call_after_refresh(self._scroll_to_cursor)
+        self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
 
     def watch_index(self, old: int, new: int) -> None:
         self._refresh_row(old)
         self._refresh_row(new)
         self._scroll_to_cursor()
 
-    def watch_has_focus(self, _value: bool) -> None:
+    def watch_has_focus(self, focused: bool) -> None:
         self._refresh_row(self.index)
+        if focused and self._follow:
+            self._scroll_to_cursor()
 
     def _refresh_row(self, place: int) -> None:
         if 0 <= place < len(self._laid.rows):
@@ -242,5 +291,6 @@ class RowList(ScrollView, can_focus=True):
         place = self._laid.row_at(at)
         if place >= 0 and not self.rows[place].heading:
             self.index = place
+            self._grace.end()
             if event.chain > 1:
                 self.post_message(self.Chosen(self, self.key))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,6 +29,19 @@ LEAST_ROWS = 3
 T = TypeVar("T")
 
 
+@runtime_checkable
+class Refusing(Protocol):
+    """An app that may be unable to take changes in."""
+
+    refusal: str
+    """Why it takes none, in words; '' when it does."""
+
+
+def refusal_of(app: object) -> str:
+    """Return why the app takes no changes in, in words; '' when it does."""
+    return app.refusal if isinstance(app, Refusing) else ""
+
+
 class Form(ModalScreen[T | None], Generic[T]):
     """Fields to fill in; dismissed with what `build` makes of them, or with None."""
 
@@ -44,6 +57,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         draft_key: str,
         draft: Draft | None = None,
         focus: str = "",
+        changes: bool = True,
+        problem: str = "",
     ) -> None:
         """Make the form.
 
@@ -54,6 +69,9 @@ class Form(ModalScreen[T | None], Generic[T]):
             draft_key: Under which unfinished words are kept.
             draft: The unfinished words of last time, put back in.
             focus: Name of the field to start in, else the first one.
+            changes: Whether the result changes the notes; while they cannot be changed, the words
+                stay in their fields.
+            problem: What stood in the way the last time, or ''.
         """
         super().__init__()
         self._title = title
@@ -62,11 +80,15 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._draft_key = draft_key
         self._drafted = _read(draft, fields)
         self._focus = focus or fields[0].name
+        self._changes = changes
+        self._problem = problem
+        self._told: Values = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Label(self._title, id="form-title", markup=False)
-            yield Static(self._opening_words(), id="form-words", markup=False)
+            look = "-problem" if self._problem else ""
+            yield Static(self._opening_words(), id="form-words", classes=look, markup=False)
             with VerticalScroll(id="form-fields", can_focus=False):
                 for field in self._fields:
                     with Horizontal(classes=f"field -{field.kind}"):
@@ -80,7 +102,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         yield from ()
 
     def _opening_words(self) -> str:
-        return say("form.put_back") if self._drafted else ""
+        return self._problem or (say("form.put_back") if self._drafted else "")
 
     @staticmethod
     def _widget(field: Field, value: str) -> Widget:
@@ -105,6 +127,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_mount(self) -> None:
         # One picture of the finished form, not one for each step of its layout.
         self.app.delay_update()
+        self._told = self.values()
         for area in self.query(TextArea):
             area.move_cursor(area.document.end)
         self.query_one(f"#field-{self._focus}").focus()
@@ -132,11 +155,11 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _changed(self) -> None:
         if not self.is_attached:
             return
+        values = self.values()
         words = self.query_one("#form-words", Static)
-        if words.has_class("-problem"):
+        if words.has_class("-problem") and values != self._told:
             words.remove_class("-problem")
             words.update("")
-        values = self.values()
         same = all(values[f.name] == f.value.strip() for f in self._fields)
         unfinished = "" if same else json.dumps(self.to_draft(values))
         self.post_message(Drafted(self._draft_key, unfinished))
@@ -168,18 +191,29 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def action_save(self) -> None:
         """Check the fields and hand the result on, or say what is wrong and stay."""
+        refusal = refusal_of(self.app) if self._changes else ""
+        if refusal:
+            self._tell(refusal)
+            return
         values = self.values()
         try:
             require(self._fields, values)
             result = self._build(values)
         except FieldError as error:
-            words = self.query_one("#form-words", Static)
-            words.update(error.words)
-            words.add_class("-problem")
+            self._tell(error.words)
             self.query_one(f"#field-{error.field}").focus()
             return
-        self.post_message(Drafted(self._draft_key, ""))
+        below = self.app.screen_stack[-2]
         self.dismiss(result)
+        # After what the screen below makes of the result: till then the draft is all there is.
+        below.call_later(below.post_message, Drafted(self._draft_key, ""))
+
+    def _tell(self, problem: str) -> None:
+        """Say what stands in the way."""
+        words = self.query_one("#form-words", Static)
+        words.update(problem)
+        words.add_class("-problem")
+        self._told = self.values()
 
     def action_cancel(self) -> None:
         """Leave; unfinished words stay in the draft."""

@@ -10,6 +10,14 @@ CHOICES = ("stay", "elsewhere", "leave")
 class Leaving(Pick):
     """Offers to stay, to go on in another folder, or to leave; dismissed with one of `CHOICES`."""
 
-    def __init__(self) -> None:
-        rows = [Row(choice, (say(f"leaving.{choice}"),)) for choice in CHOICES]
+    def __init__(self, *, refused: bool = False) -> None:
+        """Make the question.
+
+        Args:
+            refused: Whether these notes cannot be changed at all, here or in another folder.
+        """
+        words = {choice: say(f"leaving.{choice}") for choice in CHOICES}
+        if refused:
+            words = {"stay": say("leaving.stay_refused"), "leave": words["leave"]}
+        rows = [Row(choice, (text,)) for choice, text in words.items()]
         super().__init__(say("leaving.title"), rows)

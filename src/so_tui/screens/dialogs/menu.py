@@ -1,6 +1,6 @@
 """The menu: every command by its name."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,9 @@ from textual.widgets import Input
 from so_tui.command import first_id
 from so_tui.commands import COMMANDS
 from so_tui.content import say
+from so_tui.intents import Say
 from so_tui.themes import THEMES
+from so_tui.widgets.row_list import RowList
 
 
 class Menu(CommandPalette):
@@ -46,7 +48,8 @@ def menu_commands(
         command = COMMANDS.get(active.binding.id or "")
         if command is not None and command.id == first_id(command.id) and active.enabled:
             run = partial(app.run_action, active.binding.action, active.node)
-            yield SystemCommand(command.title, command.help, run)
+            shared = active.node is app
+            yield SystemCommand(command.title, command.help, run if shared else _still(screen, run))
     for name in ("passphrase", "unlock") if locked else ("lock",):
         yield _without_key(app, name)
     yield _without_key(app, "hide_after")
@@ -54,6 +57,20 @@ def menu_commands(
         title = say("commands.app.theme", name=theme)
         help_ = say("commands.app.theme_help")
         yield SystemCommand(title, help_, partial(setattr, app, "theme", theme))
+
+
+def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callable[[], object]:
+    """Return what runs a command, unless another row than when it was offered is chosen by then."""
+    lists = screen.query(RowList)
+    chosen = [listed.key for listed in lists]
+
+    async def run_if_still() -> None:
+        if [listed.key for listed in lists] == chosen:
+            await run()
+        else:
+            screen.post_message(Say(say("status.chosen_gone")))
+
+    return run_if_still
 
 
 def _without_key(app: App[Any], action: str) -> SystemCommand:

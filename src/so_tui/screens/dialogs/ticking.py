@@ -9,6 +9,7 @@ from textual.widgets import Label, Static
 
 from so_tui.content import say
 from so_tui.intents import Commit
+from so_tui.screens.dialogs.form import refusal_of
 from so_tui.state import AppState, Change, apply
 from so_tui.widgets.chrome import KeyLine
 from so_tui.widgets.layout import Column, Row
@@ -66,6 +67,9 @@ class TickDialog(ModalScreen[None]):
 
     def commit(self, changes: tuple[Change, ...], said: str) -> None:
         """Keep these changes, and show them."""
+        if refusal := refusal_of(self.app):
+            self.tell(refusal)
+            return
         self.state = apply(self.state, changes)
         self.post_message(Commit(changes, said))
         self.tell(said)

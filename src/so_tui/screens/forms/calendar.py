@@ -29,7 +29,8 @@ def calendar_form(state: AppState, now: datetime, drafts: Mapping[str, Draft]) -
             raise FieldError("folder", words) from None
 
     key = "form:calendar:new"
-    return NotedForm(say("calendar.form"), (field,), build, draft_key=key, draft=drafts.get(key))
+    return NotedForm(say("calendar.form"), (field,), build, draft_key=key, draft=drafts.get(key),
+                     changes=False)  # fmt: skip
 
 
 class NotedForm(Form[str]):

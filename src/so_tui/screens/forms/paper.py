@@ -61,4 +61,5 @@ def written_form(
             words = say("sheet.not_written", reason=error.strerror)
             raise FieldError("folder", words) from None
 
-    return Form(title, fields, build, draft_key=draft_key, draft=drafts.get(draft_key))
+    return Form(title, fields, build, draft_key=draft_key, draft=drafts.get(draft_key),
+                changes=False)  # fmt: skip

@@ -58,17 +58,24 @@ def case_form(case: Case, drafts: Drafts, *, doctor: bool) -> Form[tuple[Case, C
     return Form(say("home.case_form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
-def place_form(drafts: Drafts) -> Form[Clean]:
-    """Return the form that asks for another folder to keep the notes in."""
+def place_form(drafts: Drafts, folder: str = "", problem: str = "") -> Form[Clean]:
+    """Return the form that asks for another folder to keep the notes in.
+
+    Args:
+        drafts: Unfinished words.
+        folder: The folder that was tried last, or ''.
+        problem: Why the notes cannot be kept there.
+    """
 
     def build(values: Values) -> Clean:
         return values["folder"]
 
     hint = say("status.place_hint")
-    field = Field("folder", say("status.place"), hint=hint, required=True)
+    field = Field("folder", say("status.place"), Clean(folder), hint=hint, required=True)
     key = "form:place:new"
     title = say("status.place_form")
-    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key),
+                changes=False, problem=problem)  # fmt: skip
 
 
 def author_form(author: Clean, drafts: Drafts) -> Form[Clean]:
@@ -82,4 +89,5 @@ def author_form(author: Clean, drafts: Drafts) -> Form[Clean]:
     field = Field("name", say("people.author"), author, required=True)
     key = "form:author:new"
     title = say("people.author_form")
-    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key),
+                changes=False)  # fmt: skip

@@ -58,7 +58,8 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
             raise FieldError("folder", words) from None
 
     key = "form:sheet:new"
-    return Form(say("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key))
+    return Form(say("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key),
+                changes=False)  # fmt: skip
 
 
 def existing_folder(typed: str) -> Path:

@@ -1,0 +1,121 @@
+"""What is taken in while the folder cannot be written to, and opening it once it can."""
+
+import os
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.storage.drafts import Draft, Drafts
+from so_tui.storage.errors import StoreError
+from so_tui.storage.ledger import Ledger, Touched
+from so_tui.storage.lock import Lock
+from so_tui.storage.opening import LOCK, Opened, look, open_to_write
+from so_tui.storage.records import Record, Step
+from so_tui.storage.seal import Seal
+
+TRY_EVERY = 5.0
+"""Seconds between two looks whether the folder can be written to by now."""
+NEWER, ONLY_READ = "read_only_newer", "read_only"
+"""Why nothing may be changed at all: a newer version's notes, or opened to be looked at."""
+
+
+class Held:
+    """The records of a session that cannot write yet, in memory alone.
+
+    It stands in for the `Log` until `reopen` has had success. One thread adds to it; another one
+    may reopen.
+
+    Attributes:
+        ledger: What is to be shown: what was read, and on top of it what is held.
+        session: Names this session in the history until it has a journal.
+        records: What is held, oldest first.
+        refuses: Whether only settings are taken in, for as long as the program runs.
+    """
+
+    has_news = incomplete = False
+
+    def __init__(self, opened: Opened, *, refuses: bool) -> None:
+        self.ledger: Ledger = opened.found.ledger
+        self.session = os.urandom(6).hex()
+        self.records: list[Record] = []
+        self.refuses = refuses
+        self._folder: Path = opened.folder
+        self._seal: Seal = opened.seal
+        self._number, self._cases = _identity(opened.found.ledger)
+        self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
+        self._touched: Touched = {}
+        self._tried = time.monotonic()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are words among what is held; settings alone are none."""
+        return any(step[0] != "setting" for record in self.records for step in record.steps)
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of the entities that the records are about."""
+        steps = [step for record in self.records for step in record.steps]
+        return frozenset(step[2] for step in steps if step[0] != "setting")
+
+    def add(self, steps: Sequence[Step], *, said: str, by: str, undoes: str = "") -> None:
+        """Take a record in."""
+        number, count = self.ledger.number + 1, len(self.records) + 1
+        at = datetime.now().isoformat()
+        record = Record(number, self.session, count, at, by, said, list(steps), undoes)
+        self.records.append(record)
+        self._touched |= self.ledger.fold(record)
+
+    def follow(self) -> Touched:
+        """Return the entities that have changed since the last call, in order."""
+        touched, self._touched = self._touched, {}
+        return touched
+
+    def typed(self, drafts: Drafts) -> dict[str, Draft | None]:
+        """Return the unfinished texts that are in memory alone; None for those taken away."""
+        now = drafts.all()
+        changed: dict[str, Draft | None] = {
+            key: draft for key, draft in now.items() if self._drafts.get(key) != draft.text
+        }
+        return changed | dict.fromkeys(self._drafts.keys() - now.keys())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look again if the folder can be written to."""
+        return not self.refuses and time.monotonic() - self._tried >= TRY_EVERY
+
+    def reopen(self) -> Opened:
+        """Open the store to write in it.
+
+        Raises:
+            StoreError: It still cannot be written to, or is not the one that was read.
+        """
+        self._tried = time.monotonic()
+        path = self._folder / LOCK
+        if not os.path.lexists(path):
+            raise StoreError.because("vanished", folder=self._folder)
+        try:
+            Lock(path).close()  # most tries end here, before anything is read
+        except OSError as error:
+            raise StoreError.because("not_allowed", folder=self._folder) from error
+        number, cases = _identity(look(self._folder, self._seal).found.ledger)
+        if number < self._number or (self._cases and not self._cases & cases):
+            raise StoreError.because("vanished", folder=self._folder)
+        opened = open_to_write(self._folder, self._seal)
+        if opened.writing is None:
+            raise StoreError.because(opened.why_not, folder=self._folder)
+        return opened
+
+    def hand_over(self, opened: Opened) -> None:
+        """Add what is held to the log of the store that is open now."""
+        writing = opened.writing
+        if writing is None:
+            return
+        for record in self.records:
+            undoes = record.undoes.replace(self.session, writing.writer.session)
+            writing.log.add(record.steps, said=record.said, by=record.by, undoes=undoes)
+
+
+def _identity(ledger: Ledger) -> tuple[int, set[str]]:
+    """Return what tells a store that has gone on from another one in its place."""
+    return ledger.number, set(ledger.tables.get("cases", {}))
