@@ -1,6 +1,5 @@
 """What lies in a store: the snapshot, the journals, the backups, and what was set aside."""
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +18,7 @@ from so_tui.storage.findings import Finding, fine, look, unknown
 from so_tui.storage.lines import read_lines
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
+from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 from so_tui.values import dataclass
@@ -62,19 +62,22 @@ class _Journal:
     lines: int
     damaged: int
     torn: bool
+    cut: bool
     alive: bool
     head: dict[str, Any]
 
 
 def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Look at every journal: lines that cannot be read, and whose session lives."""
-    names = [name for name in names_in(folder / journal.FOLDER) if name.endswith(journal.SUFFIX)]
+    names = journal.journal_names(folder / journal.FOLDER)
     found = [_journal(folder / journal.FOLDER / name, seal) for name in names]
     damaged = sum(file.damaged for file in found)
     if damaged:
         yield look("journal.damaged", count=damaged, files=sum(f.damaged > 0 for f in found))
     if any(file.torn and not file.alive for file in found):
         yield look("journal.torn")
+    elif any(file.cut for file in found):
+        yield look("journal.cut")
     if not damaged:
         yield fine("journal.fine", files=len(found), count=sum(file.lines for file in found))
     living = [file for file in found if file.alive]
@@ -94,10 +97,16 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
         os.close(descriptor)
     found = read_lines(content, PLAIN if seal is None else seal, path.name)
     head: dict[str, Any] = {}
-    if seal is not None:
-        with suppress(ValueError, IndexError, TypeError):
-            head = dict(json.loads(found.bodies[0]))
-    return _Journal(max(0, len(found.bodies) - 1), len(found.damaged), found.torn, alive, head)
+    damaged = len(found.damaged)
+    for body in found.bodies if seal is not None else ():
+        try:
+            held = journal.read_body(body)
+        except BadRecord:
+            damaged += 1
+        else:
+            head |= {} if isinstance(held, Record) else held
+    cut = not alive and not content.endswith(b"\n") and bool(content)
+    return _Journal(max(0, len(found.bodies) - 1), damaged, found.torn, cut, alive, head)
 
 
 def _who(head: dict[str, Any]) -> str:
@@ -141,7 +150,7 @@ def _is_good(path: Path, seal: Seal | None) -> bool:
 
 def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Look at the files of unfinished text."""
-    texts, bad = 0, 0
+    texts, bad, cut = 0, 0, 0
     for path in draft_files(folder):
         content = read_plain_file(path) or b""
         if seal is None:
@@ -150,9 +159,13 @@ def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         else:
             found, damaged = read_drafts(content, seal)
             texts += len(found)
-        bad += damaged and content.endswith(b"\n")
+        whole = content.endswith(b"\n")
+        bad += damaged and whole
+        cut += bool(content) and not whole
     if bad:
         yield look("drafts.damaged", count=bad)
+    elif cut:
+        yield look("drafts.cut", count=cut)
     else:
         yield fine("drafts.fine", count=texts)
 

@@ -79,7 +79,7 @@ def files(place: Path) -> Iterator[Finding]:
     if foreign:
         told = look if is_locked(place) else fine
         reason = "readable" if is_locked(place) else "foreign"
-        yield told(f"files.{reason}", names=_some([str(p.relative_to(place)) for p in foreign]))
+        yield told(f"files.{reason}", names=", ".join(str(p.relative_to(place)) for p in foreign))
 
 
 def _wrong_with(path: Path, folder: str) -> str:

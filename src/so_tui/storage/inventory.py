@@ -33,7 +33,7 @@ _NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
 _UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
 
 _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
-_DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\"meta\"|\{\s*\"\w)")
+_DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
 _CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
 _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")

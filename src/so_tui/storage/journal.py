@@ -67,6 +67,21 @@ def journal_names(folder: Path) -> list[str]:
     return [name for name in names_in(folder) if is_named_ours(name, FOLDER)]
 
 
+def read_body(body: bytes) -> Record | dict[str, Any]:
+    """Return what a line holds: a record, or words about the session itself.
+
+    Raises:
+        BadRecord: It is neither.
+    """
+    try:
+        held = json.loads(body)
+        if "number" in held:
+            return read_record(held)
+        return dict(held)
+    except (ValueError, TypeError, RecursionError):
+        raise BadRecord from None
+
+
 def session_of(name: str) -> str:
     """Return the id of the session whose journal has this name."""
     return name.partition(".")[0]
@@ -117,16 +132,16 @@ class Journals:
         file.damaged += found.damaged
         for body in found.bodies:
             try:
-                held = json.loads(body)
-                if "number" in held:
-                    record = read_record(held)
-                    file.newest = max(file.newest, record.number)
-                    yield record
-                else:
-                    file.head |= held
-            except (BadRecord, ValueError, TypeError, RecursionError):
+                held = read_body(body)
+            except BadRecord:
                 # Its checksum is right, so this was never a record of this version.
                 file.damaged.append((0, file.end))
+            else:
+                if isinstance(held, Record):
+                    file.newest = max(file.newest, held.number)
+                    yield held
+                else:
+                    file.head |= held
 
     def _look_at(self, name: str) -> JournalFile:
         path = self.folder / name

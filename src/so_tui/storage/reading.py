@@ -30,14 +30,38 @@ def read_tables(content: bytes, later: Collection[str] = (), many: int | None = 
         many: So many bytes such a table must have; `MANY` if not given.
 
     Raises:
-        ValueError: It is not JSON.
+        ValueError: It is not JSON, or names something twice.
     """
     many = MANY if many is None else many
     if later and len(content) >= many and content.isascii():
         tables = _most_later(content, later, many)
-        if tables is not None:
+        if tables is not None and _length(tables) == len(content):
             return tables
-    return json.loads(content)
+    return json.loads(content, object_pairs_hook=_named_once)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what an object of JSON holds.
+
+    Raises:
+        ValueError: It has a name twice: which of the two counts is not for us to say.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
+def _length(tables: dict[str, Any]) -> int:
+    """Return how many bytes a snapshot has that holds just these tables, as it is written."""
+    length = 1 + len(tables)  # the braces, and a comma between two
+    for name, table in tables.items():
+        documents = table.values()
+        if set(map(type, documents)) != {bytes}:
+            documents = [json.dumps(held, separators=(",", ":")) for held in documents]
+        entries = sum(map(len, table)) + 4 * len(table) + sum(map(len, documents))
+        length += len(json.dumps(name)) + 3 + max(0, entries - 1)
+    return length
 
 
 def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, Any] | None:

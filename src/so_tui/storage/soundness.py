@@ -4,7 +4,7 @@ A checksum only tells that a file is whole: anybody can write one with a right c
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
@@ -32,16 +32,26 @@ _ENTRY: dict[str, type] = {
 _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "document": dict}
 
 
-def _is_document(document: Any) -> bool:
-    """Return whether a document is bounded; one that is bytes still is read only if in doubt."""
-    if isinstance(document, bytes):
-        if document.count(b"[") + document.count(b"{") <= DEEPEST:
-            return True  # and a number that is too large stays as it is written
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            return False
-    return is_bounded(document)
+def _are_bounded(documents: Collection[Any]) -> bool:
+    """Return whether documents are bounded; those that are bytes still are read only if in doubt.
+
+    A number in them that is too large stays as it is written.
+    """
+    raw = [document for document in documents if isinstance(document, bytes)]
+    if _brackets(b"".join(raw)) < len(raw) + DEEPEST:
+        in_doubt = []
+    else:
+        in_doubt = [document for document in raw if _brackets(document) > DEEPEST]
+    try:
+        read = [json.loads(document) for document in in_doubt]
+    except (ValueError, RecursionError):
+        return False
+    others = documents if not raw else [each for each in documents if not isinstance(each, bytes)]
+    return all(map(is_bounded, read)) and all(map(is_bounded, others))
+
+
+def _brackets(raw: bytes) -> int:
+    return raw.count(b"[") + raw.count(b"{")
 
 
 def is_sound(tables: Tables) -> bool:
@@ -56,7 +66,7 @@ def is_sound(tables: Tables) -> bool:
         and (meta["schema"] == 1 or _all(meta.get("settings", {}), str))
         and type(meta.get("at", "")) is str
         and all(_are_numbers(table) for table in tables.values())
-        and all(_is_document(each) for table in tables.values() for each in table.values())
+        and all(_are_bounded(table.values()) for table in tables.values())
         and all(_is_entry(entry) for entry in tables.get(HISTORY, {}).values())
         and all(_is_trashed(item) for item in tables.get(TRASH, {}).values())
     )
