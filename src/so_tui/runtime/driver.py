@@ -1,38 +1,25 @@
 """The terminal driver: Textual's, made to outlive bad bytes, a stalled line and a lost one."""
 
 import os
-import re
 import select
 import signal
 import sys
 import termios
 import threading
-from collections.abc import Iterable
+import time
 from contextlib import suppress
 from typing import Any
 
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste
 from textual.message import Message
 
-from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
-from so_tui.runtime.pastes import Pasted, PasteSplitter
-from so_tui.runtime.textual_internals import is_leaving
+from so_tui.runtime.textual_internals import ask_for_other_layouts, is_leaving
 from so_tui.runtime.thin.output import thin_output
+from so_tui.runtime.typed import TypedInput
 
 READ_SIZE = 4096
-TICK = 35
-"""Milliseconds between looks at whether a lone Escape was the key, and not a sequence's start."""
-
-LAST_TICK = 14
-"""Ticks of silence after which the rest of a broken character is no longer waited for."""
-
-_BEFORE_ESCAPE = re.compile("(?<!^)(?=\x1b)")
-
 END_KEY_PROTOCOL = "\x1b[<u"
 
 RESTORE = (
@@ -61,7 +48,6 @@ class SteadyDriver(LinuxDriver):
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
         self._thin = thin_output(self._send, self._ask_for_repaint)
-        self._parser = XTermParser(self._debug)
         self._pipe: tuple[int, int] | None = None
 
     # Output
@@ -91,8 +77,8 @@ class SteadyDriver(LinuxDriver):
         """Set the terminal up and start reading and writing."""
         if self._outbox is None:
             self._outbox = Outbox(self._output, drained=self._ask_for_repaint, lost=hang_up)
-        self._parser = XTermParser(self._debug)
         self._pipe = os.pipe()
+        ask_for_other_layouts()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # unannotated in Textual
         if self._writer_thread is not None:
             self._writer_thread.stop()
@@ -183,25 +169,22 @@ class SteadyDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(stop, select.POLLIN)
-        decoder, splitter = KeyDecoder(), PasteSplitter()
-        silent = LAST_TICK
+        typed = TypedInput()
         while True:
-            ready = dict(poll.poll(TICK if silent < LAST_TICK else None))
+            wait = typed.wait(time.monotonic())
+            # Rounded up, so that what is waited for is due.
+            ready = dict(poll.poll(None if wait is None else int(wait * 1000) + 1))
             if stop in ready:
                 return
-            if self.fileno in ready:
-                data = self._read()
-                if not data:
-                    hang_up()
-                    return
-                silent = 0
-                self._take(splitter.feed(decoder.feed(data)))
-                continue
-            silent += 1
-            if silent == LAST_TICK:
-                self._take(splitter.feed(decoder.finish()))
-                self._take(splitter.flush())
-            self._parse("")
+            if self.fileno not in ready:
+                messages = typed.tick(time.monotonic())
+            elif data := self._read():
+                messages = typed.feed(data, time.monotonic())
+            else:
+                hang_up()
+                return
+            for message in messages:
+                self.process_message(message)
 
     def _read(self) -> bytes:
         """Return what was typed, or nothing at the end of the line."""
@@ -209,26 +192,6 @@ class SteadyDriver(LinuxDriver):
             return os.read(self.fileno, READ_SIZE)
         except OSError:
             return b""
-
-    def _take(self, pieces: Iterable[str | Pasted]) -> None:
-        """Hand typed and pasted text on, in order."""
-        for piece in pieces:
-            if isinstance(piece, Pasted):
-                self.process_message(Paste(piece.text))
-                continue
-            for part in _BEFORE_ESCAPE.split(piece):
-                # After an Escape one by one: what follows a senseless sequence is not lost with it.
-                for characters in part if part.startswith("\x1b") else [part]:
-                    self._parse(characters)
-
-    def _parse(self, text: str) -> None:
-        """Turn characters, or their absence, into messages to the app."""
-        try:
-            for message in self._parser.feed(text) if text else self._parser.tick():
-                self.process_message(message)
-        except (ArithmeticError, LookupError, ValueError, RuntimeError, ParseError):
-            # A sequence that means nothing, such as a key number beyond Unicode.
-            self._parser = XTermParser(self._debug)
 
 
 def hang_up() -> None:
