@@ -19,6 +19,7 @@ from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
+from so_tui.widgets.fields import Area, Line
 from so_tui.widgets.long_line import LongLine
 
 FRAME = 2
@@ -89,13 +90,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         if field.kind == "long":
             return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
         if field.kind == "text":
-            area = TextArea(
+            area = Area(
                 value, id=f"field-{field.name}", compact=True, soft_wrap=True,
                 highlight_cursor_line=False, placeholder=field.hint,
             )  # fmt: skip
             area.cursor_blink = False
             return area
-        line = Input(
+        line = Line(
             value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
             placeholder=field.hint,
         )  # fmt: skip
