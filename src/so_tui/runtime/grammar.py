@@ -34,8 +34,7 @@ _CSI_PART = re.compile(r"\[(?:\[|M.{0,2}|[0-?]*[ -/]*)", re.DOTALL)
 _CSI_WHOLE = re.compile(r"\[(?:\[[!-~]|M.{3}|\d\d?\$|(?![M\[])[0-?]*[ -/]*[@-~])", re.DOTALL)
 _CSI_LATE_PART = re.compile(r"\[[0-?]*[!-/]?")
 _CSI_LATE_WHOLE = re.compile(
-    r"\[(?:[?>=<][\d:;]*[!-/]?[@-~]|\d+;\d+R|\d+(?:;\d+)+[tx]|\d+;\d+\$y|\dn|[IO]"
-    r"|[\d:;]+[~u]|1;\d+[A-HPQS])"
+    r"\[(?:[?>=<][\d:;]*[!-/]?[@-~]|\d+(?:;[\d:]*)+[!-/]?[@-~]|\d+n|[\d:]+[~u]|[IO])"
 )
 _SS3_PART = re.compile(r"O[\d;]*")
 _SS3_WHOLE = re.compile(r"O[\d;]*[@-~]")
