@@ -22,10 +22,18 @@ from so_tui.runtime.typed import TypedInput
 READ_SIZE = 4096
 END_KEY_PROTOCOL = "\x1b[<u"
 
+FALLBACK_SIZE = 80, 24
+"""Columns and rows of a terminal that does not tell them."""
+
+MOST_CELLS = 10_000
+"""Columns or rows beyond which a terminal is not believed."""
+
+OTHER_SCREEN_LEFT = "\x1b[?1049l"
+
 RESTORE = (
     "\x1b\\\x1b[0m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-    f"{END_KEY_PROTOCOL}\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    f"{END_KEY_PROTOCOL}{OTHER_SCREEN_LEFT}\x1b[?25h\x1b[?1004l"
 )
 """Ends an unfinished sequence and leaves every mode that the driver sets."""
 
@@ -49,11 +57,15 @@ class SteadyDriver(LinuxDriver):
         self._outbox: Outbox | None = None
         self._thin = thin_output(self._send, self._ask_for_repaint)
         self._pipe: tuple[int, int] | None = None
+        self._rows = 0
+        """The most rows that the terminal had while something was drawn."""
 
     # Output
 
     def write(self, data: str) -> None:
         """Send text to the terminal, or what it changes there; never waits for it."""
+        if data == OTHER_SCREEN_LEFT:
+            data = self._erased() + data
         if self._thin is not None:
             self._thin.write(data)
         else:
@@ -61,6 +73,7 @@ class SteadyDriver(LinuxDriver):
 
     def resized(self, columns: int, rows: int) -> None:
         """Take note that the terminal has this size, in character cells, from now on."""
+        self._rows = max(self._rows, rows)
         if self._thin is not None:
             self._thin.resized(columns, rows)
 
@@ -69,6 +82,24 @@ class SteadyDriver(LinuxDriver):
         if self._thin is not None:
             self._thin.forget()
         self._repaint()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows as the terminal has them, whatever COLUMNS and LINES say."""
+        for descriptor in (self._output, self.fileno):
+            with suppress(OSError):
+                size = os.get_terminal_size(descriptor)
+                if 0 < size.columns <= MOST_CELLS and 0 < size.lines <= MOST_CELLS:
+                    return size.columns, size.lines
+        return FALLBACK_SIZE
+
+    def _erased(self) -> str:
+        """Return what empties every row of the screen.
+
+        Row by row: what erases a whole screen puts it into the scrollback of some terminals. tmux
+        does that with rows that are still there when the screen has grown and is left.
+        """
+        rows = max(self._rows, self._get_terminal_size()[1])
+        return "\x1b[0m" + "".join(f"\x1b[{row}H\x1b[2K" for row in range(1, rows + 1)) + "\x1b[H"
 
     def _send(self, data: str) -> bool:
         return self._outbox is not None and self._outbox.write(data)
@@ -93,7 +124,7 @@ class SteadyDriver(LinuxDriver):
     def close(self) -> None:
         """End the output, within bounds also when the peer takes nothing."""
         if self._outbox is not None:
-            self._outbox.close(RESTORE)
+            self._outbox.close(self._last_words())
             self._outbox = None
 
     def restore_now(self) -> None:
@@ -102,7 +133,10 @@ class SteadyDriver(LinuxDriver):
             with suppress(termios.error, OSError):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         if self._outbox is not None:
-            self._outbox.give_up(RESTORE)
+            self._outbox.give_up(self._last_words())
+
+    def _last_words(self) -> str:
+        return RESTORE.replace(OTHER_SCREEN_LEFT, self._erased() + OTHER_SCREEN_LEFT)
 
     def _ask_for_repaint(self) -> None:
         # The loop may have been closed while the last bytes went out.
