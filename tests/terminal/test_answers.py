@@ -114,6 +114,7 @@ def test_alt_and_a_character_is_no_text_in_the_notes(companion: Companion, tmp_p
 
 
 def test_what_a_keyboard_sends_is_kept(companion: Companion, tmp_path: Path) -> None:
+    assert b"\x1b[>29u" in companion.terminal.raw  # with alternate keys, for other layouts
     lines = (
         "at\u00a05\u202fmg\u2003and\u30007",
         "\u0645\u06cc\u200c\u062e\u0648",

@@ -9,7 +9,8 @@ from textual.widgets import Input, TextArea
 
 from so_tui.runtime.steady import SteadyApp
 from so_tui.runtime.typed import TypedInput
-from so_tui.widgets.fields import Area, Line
+from so_tui.widgets.area import Area
+from so_tui.widgets.line import Line
 
 FAMILY, FLAG, ACCENT = "👨\u200d👩\u200d👧", "🇩🇪", "e\u0301"
 SPACES = (

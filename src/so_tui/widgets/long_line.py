@@ -8,7 +8,7 @@ from textual.widgets import TextArea
 
 from so_tui.runtime.textual_internals import looks_of
 from so_tui.values import dataclass
-from so_tui.widgets.fields import Area
+from so_tui.widgets.area import Area
 
 
 class LongLine(Area):

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from so_tui.content import say
 from so_tui.values import dataclass
-from so_tui.widgets.fields import Line
+from so_tui.widgets.line import Line
 
 
 class SearchLine(Line):

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from so_tui.widgets.fields import Line
+from so_tui.widgets.line import Line
 
 
 class SecretLine(Line):

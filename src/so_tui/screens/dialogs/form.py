@@ -17,9 +17,10 @@ from so_tui.domain.text import Clean, clean
 from so_tui.filling.fields import Field, FieldError, Values, require
 from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
+from so_tui.widgets.area import Area
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
-from so_tui.widgets.fields import Area, Line
+from so_tui.widgets.line import Line
 from so_tui.widgets.long_line import LongLine
 
 FRAME = 2
