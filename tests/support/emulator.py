@@ -58,6 +58,11 @@ class Emulator:
         return self._screens[self._shown]
 
     @property
+    def left_behind(self) -> list[str]:
+        """The rows of the alternate screen that hold something."""
+        return [row.rstrip() for row in self._screens[1].display if row.strip()]
+
+    @property
     def _shown(self) -> int:
         return 1 if self.modes & ALTERNATE else 0
 

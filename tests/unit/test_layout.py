@@ -1,6 +1,7 @@
 """Rows laid out in cells: whatever the text, nothing is wider than its place."""
 
 import re
+from collections.abc import Sequence
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -140,7 +141,7 @@ def test_rows_stand_where_laying_all_of_them_out_puts_them(
         assert laid.heights == [len(out(row, laid)) for row in each]
 
 
-def out(row: Row, laid: LaidRows) -> list[Line]:
+def out(row: Row, laid: LaidRows) -> Sequence[Line]:
     return lay_out(row, laid.columns, laid.widths)
 
 

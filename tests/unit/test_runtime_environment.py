@@ -7,6 +7,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from so_tui.runtime.environment import (
     KEPT,
     is_plain_terminal,
@@ -47,6 +49,41 @@ def test_of_all_that_textual_reads_only_harmless_switches_are_kept() -> None:
     environ = dict.fromkeys(read | {"TEXTUAL_OF_TOMORROW"}, "1")
     prepare(environ)
     assert set(environ) == (read & KEPT) | {"TEXTUAL_ANIMATIONS"}
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+@pytest.mark.parametrize("value", ["", "-1", "0", "abc", "1e9", "9" * 5000, "\n", "None", "\u0663"])
+def test_a_value_that_textual_cannot_take_is_replaced_by_its_usual_one(
+    name: str, value: str
+) -> None:
+    environ = {name: value}
+    prepare(environ)
+    kept = environ[name]
+    assert kept in (value, "auto", "66", "0", "", "60", "1")
+    assert len(kept) < 10
+    if kept == value and name != "TEXTUAL_FILTERS":
+        assert value == "0"
+
+
+def test_values_that_it_can_take_are_kept() -> None:
+    told = {
+        "TEXTUAL_COLOR_SYSTEM": "standard",
+        "TEXTUAL_DIM_FACTOR": "50",
+        "TEXTUAL_DISABLE_KITTY_KEY": "1",
+        "TEXTUAL_FILTERS": "dim",
+        "TEXTUAL_FPS": "15",
+        "TEXTUAL_SMOOTH_SCROLL": "0",
+        "TEXTUAL_SPEEDUPS": "0",
+    }
+    environ = dict(told)
+    prepare(environ)
+    assert environ == {**told, "TEXTUAL_ANIMATIONS": "none"}
+
+
+def test_the_terminal_alone_tells_its_size() -> None:
+    environ = {"COLUMNS": "200", "LINES": "-1"}
+    prepare(environ)
+    assert set(environ) == {"TEXTUAL_ANIMATIONS"}
 
 
 def test_prepare_needs_no_textual() -> None:

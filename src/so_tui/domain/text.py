@@ -25,6 +25,11 @@ def clean(raw: str) -> Clean:
     return Clean(_UNSAFE.sub(lambda m: _KEPT.get(m[0], ""), _NEWLINES.sub("\n", raw)))
 
 
+def is_typed(character: str) -> bool:
+    """Return whether a key's character is text: spaces and joiners of every kind, no controls."""
+    return character.isprintable() or clean(character) == character != "\n"
+
+
 def clean_line(raw: str) -> Clean:
     """Return `raw` as one clean line: newlines become spaces, the ends are trimmed."""
     return Clean(" ".join(clean(raw).split("\n")).strip())

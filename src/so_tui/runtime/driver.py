@@ -1,44 +1,39 @@
 """The terminal driver: Textual's, made to outlive bad bytes, a stalled line and a lost one."""
 
 import os
-import re
 import select
 import signal
 import sys
 import termios
 import threading
-from collections.abc import Iterable
+import time
 from contextlib import suppress
 from typing import Any
 
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste
 from textual.message import Message
 
-from so_tui.runtime.decoding import KeyDecoder
 from so_tui.runtime.outbox import Outbox
-from so_tui.runtime.pastes import Pasted, PasteSplitter
-from so_tui.runtime.textual_internals import is_leaving
+from so_tui.runtime.textual_internals import ask_for_other_layouts, is_leaving
 from so_tui.runtime.thin.output import thin_output
+from so_tui.runtime.typed import TypedInput
 
 READ_SIZE = 4096
-TICK = 35
-"""Milliseconds between looks at whether a lone Escape was the key, and not a sequence's start."""
-
-LAST_TICK = 14
-"""Ticks of silence after which the rest of a broken character is no longer waited for."""
-
-_BEFORE_ESCAPE = re.compile("(?<!^)(?=\x1b)")
-
 END_KEY_PROTOCOL = "\x1b[<u"
+
+FALLBACK_SIZE = 80, 24
+"""Columns and rows of a terminal that does not tell them."""
+
+MOST_CELLS = 10_000
+"""Columns or rows beyond which a terminal is not believed."""
+
+OTHER_SCREEN_LEFT = "\x1b[?1049l"
 
 RESTORE = (
     "\x1b\\\x1b[0m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-    f"{END_KEY_PROTOCOL}\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    f"{END_KEY_PROTOCOL}{OTHER_SCREEN_LEFT}\x1b[?25h\x1b[?1004l"
 )
 """Ends an unfinished sequence and leaves every mode that the driver sets."""
 
@@ -61,13 +56,16 @@ class SteadyDriver(LinuxDriver):
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
         self._thin = thin_output(self._send, self._ask_for_repaint)
-        self._parser = XTermParser(self._debug)
         self._pipe: tuple[int, int] | None = None
+        self._rows = 0
+        """The most rows that the terminal had while something was drawn."""
 
     # Output
 
     def write(self, data: str) -> None:
         """Send text to the terminal, or what it changes there; never waits for it."""
+        if data == OTHER_SCREEN_LEFT:
+            data = self._erased() + data
         if self._thin is not None:
             self._thin.write(data)
         else:
@@ -75,6 +73,7 @@ class SteadyDriver(LinuxDriver):
 
     def resized(self, columns: int, rows: int) -> None:
         """Take note that the terminal has this size, in character cells, from now on."""
+        self._rows = max(self._rows, rows)
         if self._thin is not None:
             self._thin.resized(columns, rows)
 
@@ -84,6 +83,24 @@ class SteadyDriver(LinuxDriver):
             self._thin.forget()
         self._repaint()
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows as the terminal has them, whatever COLUMNS and LINES say."""
+        for descriptor in (self._output, self.fileno):
+            with suppress(OSError):
+                size = os.get_terminal_size(descriptor)
+                if 0 < size.columns <= MOST_CELLS and 0 < size.lines <= MOST_CELLS:
+                    return size.columns, size.lines
+        return FALLBACK_SIZE
+
+    def _erased(self) -> str:
+        """Return what empties every row of the screen.
+
+        Row by row: what erases a whole screen puts it into the scrollback of some terminals. tmux
+        does that with rows that are still there when the screen has grown and is left.
+        """
+        rows = max(self._rows, self._get_terminal_size()[1])
+        return "\x1b[0m" + "".join(f"\x1b[{row}H\x1b[2K" for row in range(1, rows + 1)) + "\x1b[H"
+
     def _send(self, data: str) -> bool:
         return self._outbox is not None and self._outbox.write(data)
 
@@ -91,8 +108,8 @@ class SteadyDriver(LinuxDriver):
         """Set the terminal up and start reading and writing."""
         if self._outbox is None:
             self._outbox = Outbox(self._output, drained=self._ask_for_repaint, lost=hang_up)
-        self._parser = XTermParser(self._debug)
         self._pipe = os.pipe()
+        ask_for_other_layouts()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # unannotated in Textual
         if self._writer_thread is not None:
             self._writer_thread.stop()
@@ -107,7 +124,7 @@ class SteadyDriver(LinuxDriver):
     def close(self) -> None:
         """End the output, within bounds also when the peer takes nothing."""
         if self._outbox is not None:
-            self._outbox.close(RESTORE)
+            self._outbox.close(self._last_words())
             self._outbox = None
 
     def restore_now(self) -> None:
@@ -116,7 +133,10 @@ class SteadyDriver(LinuxDriver):
             with suppress(termios.error, OSError):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         if self._outbox is not None:
-            self._outbox.give_up(RESTORE)
+            self._outbox.give_up(self._last_words())
+
+    def _last_words(self) -> str:
+        return RESTORE.replace(OTHER_SCREEN_LEFT, self._erased() + OTHER_SCREEN_LEFT)
 
     def _ask_for_repaint(self) -> None:
         # The loop may have been closed while the last bytes went out.
@@ -183,25 +203,22 @@ class SteadyDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(stop, select.POLLIN)
-        decoder, splitter = KeyDecoder(), PasteSplitter()
-        silent = LAST_TICK
+        typed = TypedInput()
         while True:
-            ready = dict(poll.poll(TICK if silent < LAST_TICK else None))
+            wait = typed.wait(time.monotonic())
+            # Rounded up, so that what is waited for is due.
+            ready = dict(poll.poll(None if wait is None else int(wait * 1000) + 1))
             if stop in ready:
                 return
-            if self.fileno in ready:
-                data = self._read()
-                if not data:
-                    hang_up()
-                    return
-                silent = 0
-                self._take(splitter.feed(decoder.feed(data)))
-                continue
-            silent += 1
-            if silent == LAST_TICK:
-                self._take(splitter.feed(decoder.finish()))
-                self._take(splitter.flush())
-            self._parse("")
+            if self.fileno not in ready:
+                messages = typed.tick(time.monotonic())
+            elif data := self._read():
+                messages = typed.feed(data, time.monotonic())
+            else:
+                hang_up()
+                return
+            for message in messages:
+                self.process_message(message)
 
     def _read(self) -> bytes:
         """Return what was typed, or nothing at the end of the line."""
@@ -209,26 +226,6 @@ class SteadyDriver(LinuxDriver):
             return os.read(self.fileno, READ_SIZE)
         except OSError:
             return b""
-
-    def _take(self, pieces: Iterable[str | Pasted]) -> None:
-        """Hand typed and pasted text on, in order."""
-        for piece in pieces:
-            if isinstance(piece, Pasted):
-                self.process_message(Paste(piece.text))
-                continue
-            for part in _BEFORE_ESCAPE.split(piece):
-                # After an Escape one by one: what follows a senseless sequence is not lost with it.
-                for characters in part if part.startswith("\x1b") else [part]:
-                    self._parse(characters)
-
-    def _parse(self, text: str) -> None:
-        """Turn characters, or their absence, into messages to the app."""
-        try:
-            for message in self._parser.feed(text) if text else self._parser.tick():
-                self.process_message(message)
-        except (ArithmeticError, LookupError, ValueError, RuntimeError, ParseError):
-            # A sequence that means nothing, such as a key number beyond Unicode.
-            self._parser = XTermParser(self._debug)
 
 
 def hang_up() -> None:

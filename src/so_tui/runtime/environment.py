@@ -1,23 +1,26 @@
 """What the surroundings tell us, and what we do not let them tell Textual."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, MutableMapping
 
 CLIPBOARD_VARIABLE = "SO_TUI_CLIPBOARD"
 """Environment variable that lets copied text, if '1', out to the machine one sits at."""
 
-KEPT = frozenset(
-    {
-        "TEXTUAL_COLOR_SYSTEM",
-        "TEXTUAL_DIM_FACTOR",
-        "TEXTUAL_DISABLE_KITTY_KEY",
-        "TEXTUAL_FILTERS",
-        "TEXTUAL_FPS",
-        "TEXTUAL_SMOOTH_SCROLL",
-        "TEXTUAL_SPEEDUPS",
-    }
-)
+_SWITCH = re.compile("[01]")
+_DEFAULTS = {
+    "TEXTUAL_COLOR_SYSTEM": (re.compile("auto|standard|256|truecolor"), "auto"),
+    "TEXTUAL_DIM_FACTOR": (re.compile("[0-9]{1,2}|100"), "66"),
+    "TEXTUAL_DISABLE_KITTY_KEY": (_SWITCH, "0"),
+    "TEXTUAL_FILTERS": (re.compile("[a-zA-Z, ]*"), ""),
+    "TEXTUAL_FPS": (re.compile("[1-9][0-9]{0,2}"), "60"),
+    "TEXTUAL_SMOOTH_SCROLL": (_SWITCH, "1"),
+    "TEXTUAL_SPEEDUPS": (_SWITCH, "1"),
+}
+"""For each variable what Textual can take, and what it takes if nothing is said."""
+
+KEPT = frozenset(_DEFAULTS)
 """What Textual may be told: how to draw, and how to read keys."""
 
 
@@ -29,6 +32,12 @@ def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
     """
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del environ[name]
+    for name, (form, default) in _DEFAULTS.items():
+        if name in environ and not form.fullmatch(environ[name]):
+            environ[name] = default
+    # The terminal itself tells its size, and goes on telling it.
+    for name in ("COLUMNS", "LINES"):
+        environ.pop(name, None)
     environ["TEXTUAL_ANIMATIONS"] = "none"
     if is_in_screen(environ):
         environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")

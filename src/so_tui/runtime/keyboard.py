@@ -22,6 +22,8 @@ from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from so_tui.runtime.meanings import meant
+from so_tui.runtime.strokes import Stroke
 from so_tui.runtime.textual_internals import (
     acting_as,
     handle_here,
@@ -104,6 +106,12 @@ class Keyboard:
     async def _one(self, event: Event) -> None:
         """Apply one key, or a run of plain text, and wait until it is done."""
         await self._shown()
+        if isinstance(event, Stroke) and event.character is None:
+            keys = meant(self._app, event)
+            self._typed.extendleft(reversed(keys[1:]))
+            if not keys:
+                return
+            event = keys[0]
         before = self._place()
         target = await self._begin(event)
         if target is not None:

@@ -8,6 +8,8 @@ from textual.events import Event, Key, Paste
 
 from so_tui.domain.text import clean
 from so_tui.runtime.keyboard import Keyboard
+from so_tui.runtime.meanings import unused
+from so_tui.runtime.strokes import Stroke
 from so_tui.runtime.textual_internals import supported
 
 Result = TypeVar("Result")
@@ -21,6 +23,8 @@ class OrderedKeys(App[Result]):
     async def on_event(self, event: Event) -> None:
         """Put keys and pastes from outside in line; everything else goes Textual's way."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not supported():
+            if isinstance(event, Stroke) and event.is_forwarded:
+                event = unused(self, event)
             await super().on_event(event)
             return
         if isinstance(event, Paste):

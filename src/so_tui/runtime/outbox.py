@@ -21,16 +21,17 @@ PEN_LIMIT = 0.1
 BLOCKING_CHUNK = 256
 """Bytes written in one go where the terminal cannot be opened for writing without blocking."""
 
-# A private mode or a key protocol switched on or off, or asked for, and nothing else; but not the
-# marks around one frame (2026).
-_MODES = re.compile(r"(?:\x1b\[[?<>=](?!2026[hl])[\d;]*\$?[a-zA-Z])+")
+# Private modes and key protocols switched on or off, or asked for, but not the marks around one
+# frame (2026); and rows erased before the screen is left. Nothing else.
+_KEPT = re.compile(r"(?:\x1b\[[?<>=](?!2026[hl])[\d;]*\$?[a-zA-Z]|\x1b\[(?:\d*H|2K|0m))+")
 
 
 class Outbox:
     """A thread that writes to the terminal, so that nothing else ever waits for it.
 
     When more waits than there is room for, frames are dropped until the line has drained: they
-    only change parts of a screen that would be out of date. Mode switches are always kept.
+    only change parts of a screen that would be out of date. Mode switches are always kept, and so
+    is what erases the screen before it is left.
 
     Args:
         descriptor: The terminal's file descriptor.
@@ -57,11 +58,11 @@ class Outbox:
     def write(self, text: str) -> bool:
         """Take text to be written, never waiting, and return whether it was not dropped."""
         data = text.encode("utf-8", "replace")
-        is_mode = _MODES.fullmatch(text) is not None
+        is_kept = _KEPT.fullmatch(text) is not None
         with self._news:
             sent = 0 if self._size or self._is_dropping else self._write_now(data)
             full = self._size > 0 and self._size + len(data) > ROOM
-            if not sent and not is_mode and (self._is_dropping or full):
+            if not sent and not is_kept and (self._is_dropping or full):
                 self._is_dropping = True
                 return False
             if sent == len(data):
@@ -70,7 +71,7 @@ class Outbox:
                 # Half a sequence may have gone out: the rest comes next, and is not to be dropped.
                 self._waiting.appendleft((data[sent:], True))
             else:
-                self._waiting.append((data, is_mode))
+                self._waiting.append((data, is_kept))
             self._size += len(data) - sent
             self._news.notify()
         return True

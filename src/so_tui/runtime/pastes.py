@@ -26,6 +26,11 @@ class PasteSplitter:
         self._is_pasting = False
         self._held = ""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is held back that may be part of a mark."""
+        return bool(self._held)
+
     def feed(self, text: str) -> Iterator[str | Pasted]:
         """Yield typed text as it is, and each paste when its end has come."""
         text, self._held = self._held + text, ""

@@ -10,13 +10,14 @@ from rich.text import Text
 from textual.driver import Driver
 from textual.events import Resize
 
+from so_tui.domain.text import is_typed
 from so_tui.runtime import crash
 from so_tui.runtime.choke import guard_the_terminal
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.environment import may_set_clipboard
 from so_tui.runtime.lifeline import Lifeline
 from so_tui.runtime.ordered_keys import OrderedKeys
-from so_tui.runtime.textual_internals import render_only_what_changes
+from so_tui.runtime.textual_internals import keep_every_character, render_only_what_changes
 
 
 class SteadyApp(OrderedKeys[int]):
@@ -32,6 +33,7 @@ class SteadyApp(OrderedKeys[int]):
         super().__init__()
         guard_the_terminal()
         render_only_what_changes()
+        keep_every_character(is_typed)
         self._flush_all = flush
         self._log_dir = log_dir
         self._crash_log: Path | None = None

@@ -11,10 +11,14 @@ from typing import Any
 
 import textual
 from rich.console import Console
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IgnoredSequence
 from textual._compositor import Compositor
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual.app import App
-from textual.events import Event
+from textual.drivers import linux_driver
+from textual.events import Event, Key
 from textual.geometry import Region
+from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -34,7 +38,7 @@ APP_INTERNALS = (
 APP_FIELDS = ("_exit", "_driver", "_exception", "_exception_event", "_return_code", "_clipboard")
 """Attributes that every `textual.app.App` has once it is made."""
 
-SCREEN_INTERNALS = ("_binding_chain",)
+SCREEN_INTERNALS = ("_binding_chain", "_modal_binding_chain")
 """Properties of `textual.screen.Screen`."""
 
 PUMP_INTERNALS = ("_dispatch_message",)
@@ -118,10 +122,66 @@ def priority_keys(app: App[Any]) -> frozenset[str]:
     )
 
 
+def mark_forwarded(event: Event) -> None:
+    """Have the app take an event for one that no widget has used."""
+    event._set_forwarded()
+
+
 async def handle_here(widget: Widget, event: Event) -> None:
     """Let a widget handle an input event at once; to be called in the widget's message loop."""
-    event._set_forwarded()
+    mark_forwarded(event)
     await widget._dispatch_message(event)
+
+
+def bound_keys(app: App[Any]) -> frozenset[str]:
+    """Return the keys that are bound to something where the focus is now."""
+    return frozenset(
+        key for _, bindings in app.screen._modal_binding_chain for key in bindings.key_to_bindings
+    )
+
+
+def key_of_character(character: str) -> str:
+    """Return Textual's name of the key that types a character: 'a', 'full_stop', 'ctrl+j'."""
+    found = ANSI_SEQUENCES_KEYS.get(character)
+    if isinstance(found, tuple):
+        return found[0].value
+    name = character if character.isalnum() else _character_to_key(character)
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def key_of_code(code: str) -> str | None:
+    """Return the name of a key that types nothing, by number and end of its sequence: '3~'."""
+    return FUNCTIONAL_KEYS.get(code)
+
+
+def keys_of_old(sequence: str) -> str | tuple[str, ...]:
+    """Return what a sequence of an older terminal stands for: a character, or names of keys."""
+    found = ANSI_SEQUENCES_KEYS.get(sequence, ())
+    if isinstance(found, IgnoredSequence):
+        return ()
+    return found if isinstance(found, str) else tuple(key.value for key in found)
+
+
+def ask_for_other_layouts() -> None:
+    """From now on have a driver ask also for what a key is in the layout that keys are named by.
+
+    That is the flag 'report alternate keys' of the kitty keyboard protocol.
+    """
+    flags = linux_driver.KITTY_REPORT_ASSOCIATED_TEXT | linux_driver.KITTY_REPORT_ALTERNATE_KEYS
+    setattr(linux_driver, "KITTY_REPORT_ASSOCIATED_TEXT", flags)  # noqa: B010 - it is a Final
+
+
+def keep_every_character(is_text: Callable[[str], bool]) -> None:
+    """From now on a key types what text may hold: Python calls most spaces and joiners unprintable.
+
+    Args:
+        is_text: Whether a character is one that text may hold.
+    """
+
+    def is_printable(key: Key) -> bool:
+        return key.character is not None and is_text(key.character)
+
+    setattr(Key, "is_printable", property(is_printable))  # noqa: B010 - mypy takes it for fixed
 
 
 def check_strips(cure: Callable[[Strip], Strip]) -> None:

@@ -35,7 +35,13 @@ class LaidRows:
         self.heights = self._measured(before if same else None)
         self.tops = list(accumulate(self.heights, initial=0))
         self.height = self.tops.pop()
-        self._laid: dict[int, list[Line]] = {}
+        self._laid: dict[int, Sequence[Line]] = {}
+        if same and before is not None:
+            self._laid = {
+                place: lines
+                for place, lines in before._laid.items()
+                if place < len(self.rows) and self.rows[place] is before.rows[place]
+            }
 
     def _measured(self, before: "LaidRows | None") -> list[int]:
         old = before.rows if before is not None else ()
@@ -51,7 +57,7 @@ class LaidRows:
         """Return the place of the row that a line belongs to; -1 for none."""
         return bisect_right(self.tops, line) - 1 if 0 <= line < self.height else -1
 
-    def lines_of(self, place: int) -> list[Line]:
+    def lines_of(self, place: int) -> Sequence[Line]:
         """Return the lines of a row."""
         if place not in self._laid:
             if len(self._laid) >= MOST:

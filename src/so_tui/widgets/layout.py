@@ -1,6 +1,8 @@
 """How rows of cells are laid out in lines of a given width. Pure, no Textual widgets."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import overload
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -8,6 +10,12 @@ from so_tui.values import dataclass
 
 GAP = 1
 """Empty cells between two columns."""
+
+LONG = 20_000
+"""Characters from which on it is remembered how a text was wrapped."""
+
+MANY = 200
+"""Lines of one row, beyond which each is made when it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,14 @@ def cut(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return `text` in lines of at most `width` terminal cells, broken between words."""
+    """Return `text` in lines of at most `width` terminal cells, broken between words.
+
+    The lines of a very long text are shared by all who ask for them, and not to be changed.
+    """
+    return (_remembered if len(text) >= LONG else _wrapped)(text, width)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
     width = max(1, width)
     lines: list[str] = []
     measure = len if text.isascii() and text.isprintable() else cell_len
@@ -89,6 +104,9 @@ def wrap(text: str, width: int) -> list[str]:
             used = cell_len(line)
         lines.append(line)
     return lines
+
+
+_remembered = lru_cache(8)(_wrapped)
 
 
 def _chop(word: str, width: int) -> list[str]:
@@ -121,7 +139,43 @@ def column_widths(columns: Sequence[Column], width: int) -> list[int]:
     return widths
 
 
-def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[Line]:
+class _LinesOfRow(Sequence[Line]):
+    """The lines that show a row, each made when it is asked for."""
+
+    def __init__(
+        self, row: Row, columns: Sequence[Column], widths: Sequence[int], texts: list[list[str]]
+    ) -> None:
+        self._row, self._columns, self._widths, self._texts = row, columns, widths, texts
+
+    def __len__(self) -> int:
+        return max(map(len, self._texts))
+
+    @overload
+    def __getitem__(self, number: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Line]: ...
+
+    def __getitem__(self, number: int | slice) -> Line | list[Line]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if not -len(self) <= number < len(self):
+            raise IndexError(number)
+        return self._line(number % len(self))
+
+    def _line(self, number: int) -> Line:
+        row, texts = self._row, self._texts
+        spans: list[Span] = []
+        for place, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
+            style = row.styles[column.cell] if column.cell < len(row.styles) else ""
+            part = texts[place][number] if number < len(texts[place]) else ""
+            spans.append(Span(cut(part, width), style, column.cell))
+            if place < len(self._columns) - 1:
+                spans.append(Span(" " * GAP, style))
+        return tuple(spans)
+
+
+def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> Sequence[Line]:
     """Return the lines that show a row."""
     if row.heading:
         whole = sum(widths) + GAP * (len(widths) - 1)
@@ -131,17 +185,8 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[
     for column, width in zip(columns, widths, strict=True):
         text = row.cells[column.cell] if column.cell < len(row.cells) else ""
         texts.append(_fold(text, width, column.lines))
-    lines: list[Line] = []
-    for number in range(max(map(len, texts))):
-        spans: list[Span] = []
-        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-            style = row.styles[column.cell] if column.cell < len(row.styles) else ""
-            part = texts[place][number] if number < len(texts[place]) else " " * width
-            spans.append(Span(part, style, column.cell))
-            if place < len(columns) - 1:
-                spans.append(Span(" " * GAP, style))
-        lines.append(tuple(spans))
-    return lines
+    lines = _LinesOfRow(row, columns, widths, texts)
+    return lines if len(lines) > MANY else list(lines)
 
 
 def height_of(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> int:
@@ -158,10 +203,10 @@ def height_of(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> int
 
 
 def _fold(text: str, width: int, most: int) -> list[str]:
+    """Return the text of a cell in lines, the last of which may be too long."""
     if most == 1:
-        return [cut(text, width)]
+        return [text]
     parts = wrap(text, width)
     if most and len(parts) > most:
-        rest = " ".join(parts[most - 1 :])
-        parts = [*parts[: most - 1], rest]
-    return [cut(part, width) for part in parts]
+        parts = [*parts[: most - 1], " ".join(parts[most - 1 :])]
+    return parts

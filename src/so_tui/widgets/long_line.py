@@ -8,9 +8,10 @@ from textual.widgets import TextArea
 
 from so_tui.runtime.textual_internals import looks_of
 from so_tui.values import dataclass
+from so_tui.widgets.area import Area
 
 
-class LongLine(TextArea):
+class LongLine(Area):
     """A text field in which Enter hands the text in."""
 
     @dataclass

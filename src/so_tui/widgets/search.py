@@ -8,9 +8,10 @@ from textual.widgets import Input
 
 from so_tui.content import say
 from so_tui.values import dataclass
+from so_tui.widgets.line import Line
 
 
-class SearchLine(Input):
+class SearchLine(Line):
     """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again.
 
     Who filters by it watches `value`.

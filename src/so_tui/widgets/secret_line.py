@@ -2,8 +2,10 @@
 
 from textual.widgets import Input
 
+from so_tui.widgets.line import Line
 
-class SecretLine(Input):
+
+class SecretLine(Line):
     """A one-line field that shows dots, and whose text cannot be copied out of it."""
 
     def __init__(self, *, id: str | None = None) -> None:

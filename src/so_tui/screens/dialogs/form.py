@@ -17,8 +17,10 @@ from so_tui.domain.text import Clean, clean
 from so_tui.filling.fields import Field, FieldError, Values, require
 from so_tui.intents import Drafted
 from so_tui.storage.drafts import Draft
+from so_tui.widgets.area import Area
 from so_tui.widgets.choice import Choice
 from so_tui.widgets.chrome import KeyLine
+from so_tui.widgets.line import Line
 from so_tui.widgets.long_line import LongLine
 
 FRAME = 2
@@ -79,6 +81,12 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._build = build
         self._draft_key = draft_key
         self._drafted = _read(draft, fields)
+        self._saved = {field.name: field.value.strip() for field in fields}
+        self._unsaved = {
+            name: Clean(clean(text).strip())
+            for name, text in self._drafted.items()
+            if text.strip() != self._saved[name]
+        }
         self._focus = focus or fields[0].name
         self._changes = changes
         self._problem = problem
@@ -111,13 +119,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         if field.kind == "long":
             return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
         if field.kind == "text":
-            area = TextArea(
+            area = Area(
                 value, id=f"field-{field.name}", compact=True, soft_wrap=True,
                 highlight_cursor_line=False, placeholder=field.hint,
             )  # fmt: skip
             area.cursor_blink = False
             return area
-        line = Input(
+        line = Line(
             value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
             placeholder=field.hint,
         )  # fmt: skip
@@ -140,32 +148,31 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def values(self) -> dict[str, Clean]:
         """Return what the fields hold now, cleaned and trimmed."""
-        found: dict[str, Clean] = {}
-        for field in self._fields:
-            widget = self.query_one(f"#field-{field.name}")
-            if isinstance(widget, TextArea):
-                found[field.name] = Clean(clean(widget.text).strip())
-            elif isinstance(widget, Input | Choice):
-                found[field.name] = Clean(clean(widget.value).strip())
-        return found
+        widgets = {field.name: self.query_one(f"#field-{field.name}") for field in self._fields}
+        return {name: _value_of(widget) for name, widget in widgets.items()}
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choice.Changed)
-    def _changed(self) -> None:
+    def _changed(self, event: Input.Changed | TextArea.Changed | Choice.Changed) -> None:
         if not self.is_attached:
             return
-        values = self.values()
+        # One field alone is looked at: another one may be very long.
+        widget = event.source if isinstance(event, Choice.Changed) else event.control
+        name, value = (widget.id or "").removeprefix("field-"), _value_of(widget)
         words = self.query_one("#form-words", Static)
-        if words.has_class("-problem") and values != self._told:
+        if words.has_class("-problem") and value != self._told.get(name):
             words.remove_class("-problem")
             words.update("")
-        same = all(values[f.name] == f.value.strip() for f in self._fields)
-        unfinished = "" if same else json.dumps(self.to_draft(values))
-        self.post_message(Drafted(self._draft_key, unfinished))
+        if value == self._saved.get(name, value):
+            self._unsaved.pop(name, None)
+        else:
+            self._unsaved[name] = value
+        kept = self.to_draft(self._unsaved)
+        self.post_message(Drafted(self._draft_key, json.dumps(kept) if self._unsaved else ""))
 
     def to_draft(self, values: Mapping[str, Clean]) -> dict[str, str]:
-        """Return those of the unfinished values that may be kept."""
+        """Return those of the values that are not saved yet which may be kept."""
         return dict(values)
 
     @on(Input.Submitted)
@@ -228,6 +235,15 @@ class Form(ModalScreen[T | None], Generic[T]):
             elif isinstance(widget, Input | Choice):
                 widget.value = field.value
         self.post_message(Drafted(self._draft_key, ""))
+
+
+def _value_of(widget: Widget) -> Clean:
+    """Return what a field holds, cleaned and trimmed."""
+    if isinstance(widget, TextArea):
+        return Clean(clean(widget.text).strip())
+    if isinstance(widget, Input | Choice):
+        return Clean(clean(widget.value).strip())
+    raise TypeError(widget)
 
 
 def _read(draft: Draft | None, fields: tuple[Field, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.values import dataclass
 from so_tui.widgets.chrome import KeyLine
+from so_tui.widgets.line import Line
 from so_tui.widgets.secret_line import SecretLine
 
 PER_LINE = 5
@@ -119,7 +120,7 @@ class Working(Screen[None]):
 def _field(blank: Blank, name: str) -> Input:
     if blank.secret:
         return SecretLine(id=name)
-    field = Input(id=name, compact=True, select_on_focus=False)
+    field = Line(id=name, compact=True, select_on_focus=False)
     field.cursor_blink = False
     return field
 

@@ -1,0 +1,44 @@
+"""Which of its meanings a key has, where it is pressed."""
+
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+
+from so_tui.runtime.strokes import Stroke
+from so_tui.runtime.textual_internals import bound_keys, mark_forwarded
+
+
+def meant(app: App[Any], stroke: Stroke) -> list[Key]:
+    """Return the keys that one stands for which types nothing, by what is bound now.
+
+    An Escape and a character are left out where words are being written: leaving them, or a sign
+    among them, is worse than a key that does nothing.
+    """
+    bound = bound_keys(app)
+    for name in (stroke.key, *stroke.or_else):
+        if name in bound:
+            return [Key(name, None)]
+    if stroke.at_last is None:
+        return [Key(stroke.key, None)]
+    return [] if _is_writing(app) else list(stroke.at_last)
+
+
+def unused(app: App[Any], stroke: Stroke) -> Key:
+    """Return what a key that no widget has used is to the app: a command of another layout."""
+    bound = bound_keys(app)
+    if stroke.key not in bound:
+        for name in stroke.or_else:
+            if name in bound:
+                key = Key(name, None)
+                mark_forwarded(key)
+                return key
+    return stroke
+
+
+def _is_writing(app: App[Any]) -> bool:
+    """Return whether there are unfinished words in a field that is no part of a dialog."""
+    from textual.widgets import TextArea
+
+    field = app.focused
+    return isinstance(field, TextArea) and bool(field.text) and not app.screen.is_modal

@@ -1,0 +1,106 @@
+"""What the terminal sends becomes keys, pastes and mouse moves; its answers become nothing."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
+from textual.events import Paste
+from textual.message import Message
+
+from so_tui.runtime.decoding import KeyDecoder
+from so_tui.runtime.key_codes import keys_of
+from so_tui.runtime.pastes import START, Pasted, PasteSplitter
+from so_tui.runtime.sequences import Kind, Token, Tokenizer
+from so_tui.runtime.strokes import alt, escape
+
+LONGEST_DELAY = 1.0
+"""Seconds that an Escape waits at most for what may follow it, whatever ESCDELAY says."""
+
+BROKEN = 0.5
+"""Seconds after which the rest of a broken character, or of a paste, is not waited for."""
+
+# What is for Textual rather than for the user: mouse, focus, size and what the terminal can do.
+_FOR_TEXTUAL = re.compile(
+    r"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]|[IO]|\?(?:2026|2048);\d\$y"
+    r"|48;[1-9]\d{0,4}(?::[\d:]*)?;[1-9]\d{0,4}(?::[\d:]*)?;\d{1,5}(?::[\d:]*)?;\d{1,5}(?::[\d:]*)?t)"
+)
+
+
+class TypedInput:
+    """Turns bytes from the terminal into messages for the app.
+
+    Times are seconds of any clock that only goes forward.
+
+    Args:
+        delay: Seconds after which an Escape that nothing follows was the key.
+    """
+
+    def __init__(self, delay: float = ESCAPE_DELAY) -> None:
+        self._decoder = KeyDecoder()
+        self._pastes = PasteSplitter()
+        self._tokens = Tokenizer(min(delay, LONGEST_DELAY))
+        self._parser = XTermParser()
+        self._since: float | None = None
+        self._after_return = False
+
+    def wait(self, now: float) -> float | None:
+        """Return in how many seconds `tick` will have something to do; None: not by itself."""
+        due = self._tokens.wait(now)
+        if self._since is None:
+            return due
+        broken = max(0.0, self._since + BROKEN - now)
+        return broken if due is None else min(due, broken)
+
+    def feed(self, data: bytes, now: float) -> Iterator[Message]:
+        """Yield the messages that are complete with these bytes."""
+        yield from self._text(self._decoder.feed(data), now)
+        self._since = now if self._decoder.is_pending or self._pastes.is_waiting else None
+
+    def tick(self, now: float) -> Iterator[Message]:
+        """Yield what it means that nothing has come for a while."""
+        for token in self._tokens.tick(now):
+            yield from self._messages(token)
+        if self._since is not None and now - self._since >= BROKEN:
+            self._since = None
+            yield from self._pieces(self._pastes.feed(self._decoder.finish()), now)
+            yield from self._pieces(self._pastes.flush(), now)
+
+    def _text(self, text: str, now: float) -> Iterator[Message]:
+        # The mark before a paste may come in pieces with silences between them.
+        held = self._tokens.held
+        if held and START.startswith(held) and (held + text).startswith(START):
+            self._tokens.forget()
+            text = held + text
+        yield from self._pieces(self._pastes.feed(text), now)
+
+    def _pieces(self, pieces: Iterable[str | Pasted], now: float) -> Iterator[Message]:
+        for piece in pieces:
+            if isinstance(piece, Pasted):
+                yield Paste(piece.text)
+                continue
+            for token in self._tokens.feed(piece, now):
+                yield from self._messages(token)
+
+    def _messages(self, token: Token) -> Iterator[Message]:
+        after_return, self._after_return = self._after_return, False
+        if token.kind is Kind.TEXT:
+            text = token.text.removeprefix("\n") if after_return else token.text
+            self._after_return = token.text.endswith("\r")
+            # Enter is CR, LF or, in 'new line mode', both.
+            yield from self._parser.feed(re.sub("\r?\n", "\r", text)) if text else ()
+        elif token.kind is Kind.ESCAPE:
+            yield escape()
+        elif token.kind is Kind.ALT:
+            yield alt(token.text)
+        elif _FOR_TEXTUAL.fullmatch(token.text):
+            yield from self._for_textual(token.text)
+        else:
+            yield from keys_of(token.text)
+
+    def _for_textual(self, sequence: str) -> Iterator[Message]:
+        try:
+            yield from self._parser.feed(sequence)
+        except ArithmeticError:
+            # The mouse in pixels, on a terminal that said it has none.
+            self._parser = XTermParser()

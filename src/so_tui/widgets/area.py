@@ -1,0 +1,46 @@
+"""A field of several lines in which the cursor and Backspace take whole characters."""
+
+from textual.widgets import TextArea
+from textual.widgets.text_area import Location
+
+from so_tui.domain.graphemes import following, is_boundary, previous
+
+
+class Area(TextArea):
+    """A field of several lines, or of one that is wrapped."""
+
+    def get_cursor_left_location(self) -> Location:
+        """Return where the cursor goes when it moves one character to the left."""
+        row, column = self.cursor_location
+        if not column:
+            return super().get_cursor_left_location()
+        return row, previous(self.document.get_line(row), column)
+
+    def get_cursor_right_location(self) -> Location:
+        """Return where the cursor goes when it moves one character to the right."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        if column >= len(line):
+            return super().get_cursor_right_location()
+        return row, following(line, column)
+
+    def action_delete_left(self) -> None:
+        """Delete the character before the cursor, or what is selected."""
+        self._to_the_end_of_a_character()
+        super().action_delete_left()
+
+    def action_delete_right(self) -> None:
+        """Delete the character after the cursor, or what is selected."""
+        if self._to_the_end_of_a_character():
+            super().action_delete_left()
+        else:
+            super().action_delete_right()
+
+    def _to_the_end_of_a_character(self) -> bool:
+        """Move on when the cursor stands within one, where a click or Down may have put it."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        if self.read_only or not self.selection.is_empty or is_boundary(line, column):
+            return False
+        self.move_cursor((row, following(line, column)))
+        return True
