@@ -73,12 +73,16 @@ class Place:
     Args:
         home: The home directory; made when missing.
         locked: Whether the notes are locked with `PASSPHRASE`.
+
+    Attributes:
+        recovery_key: Opens them as well, when they are locked.
     """
 
     def __init__(self, home: Path, *, locked: bool = False) -> None:
         self.home = home
         self.folder = home / "notes"
         self.locked = locked
+        self.recovery_key = ""
         self._crashes: set[Path] = set()
         home.mkdir(parents=True, exist_ok=True)
 
