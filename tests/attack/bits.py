@@ -101,7 +101,7 @@ def _used_on(
 
 
 def _recovery_key_opens(place: Place, tokens: set[str], case: str) -> None:
-    """Check that the recovery key opens all that the passphrase does, or that `doctor` finds why."""
+    """Check that the recovery key opens as much, or that `doctor` finds why it does not."""
     done = place.run("export", key=place.recovery_key.encode() + b"\n")
     lost = sorted(tokens - set(ground.TOKEN.findall(done.out)))
     if lost and readers.doctor(place).code != readers.ATTENTION:
