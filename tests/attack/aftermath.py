@@ -80,7 +80,7 @@ def start_says(place: Place, before: readers.Told, after: readers.Told, case: st
         raise Violation(Kind.CRASH, f"the start ends, after {case}", shown)
     said = " ".join(after.done["status"].err.removeprefix("so-tui:").split())
     # The screen may have no room for all of it.
-    is_told = bool(said) and said[:_ENOUGH] in shown or any(sign in shown for sign in SIGNS)
+    is_told = (bool(said) and said[:_ENOUGH] in shown) or any(sign in shown for sign in SIGNS)
     needed = bool(said) or bool(before.tokens - after.tokens)
     if opened and needed and not is_told:
         detail = f"exit {code}; status says: {said}\n{shown}"
