@@ -85,13 +85,28 @@ def _used_on(
     around = path.read_bytes()[max(0, at - _AROUND) : at + _AROUND]
     opens = place.run("status")
     if place.locked and opens.code in (5, 6) and opens.says:
-        return  # the key file itself: what it opens is whole, and it takes the recovery key
+        # The key file itself: what it opens is whole, and it takes the recovery key.
+        _recovery_key_opens(place, before.tokens, case)
+        return
     after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.4)
     with field.noting():
         aftermath.doctor_says(place, case)
     aftermath.is_fit(field, place, after.tokens, case)
     if before.tokens - after.tokens:
-        _is_kept(place, around, case)
+        with field.noting():
+            _is_kept(place, around, case)
+    if place.locked:
+        tokens = readers.listen(place, ["export"]).tokens
+        _recovery_key_opens(place, tokens, f"{case} and {aftermath.SAVES} saves")
+
+
+def _recovery_key_opens(place: Place, tokens: set[str], case: str) -> None:
+    """Check that the recovery key opens as much, or that `doctor` finds why it does not."""
+    done = place.run("export", key=place.recovery_key.encode() + b"\n")
+    lost = sorted(tokens - set(ground.TOKEN.findall(done.out)))
+    if lost and readers.doctor(place).code != readers.ATTENTION:
+        detail = f"{lost}\n{done.err}\n{readers.listing(place)}"
+        raise Violation(Kind.LOST, f"notes opened with the recovery key, after {case}", detail)
 
 
 def _is_kept(place: Place, around: bytes, case: str) -> None:

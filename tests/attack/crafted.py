@@ -86,8 +86,9 @@ def _put(kind: str, place: Place, chance: Random) -> str:
     if kind == "lock":
         newest = chance.choice((values.MOST - 1, values.MOST - 3, values.MOST, 10**14, 10**15 - 1))
         saved = chance.choice((newest, newest - 1, 0, 1))
-        (place.folder / forms.LOCK).write_bytes(forms.lock_of(newest, saved))
-        return f"{newest}, {saved}"
+        form = chance.choice((forms.lock_of, forms.old_lock_of))
+        (place.folder / forms.LOCK).write_bytes(form(newest, saved))
+        return f"{form.__name__} {newest}, {saved}"
     if kind == "journal":
         return _journal(place, chance)
     path = place.folder / forms.DRAFTS / ("c" * 12 + forms.LINES)

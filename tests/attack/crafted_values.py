@@ -1,5 +1,6 @@
 """Values that no program of ours writes, for files whose checksums are right."""
 
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -101,6 +102,39 @@ def a_field(tables: Tables, chance: Random) -> str:
     return f"{name}.{_change_one(tables[name], chance)}"
 
 
+def a_column(tables: Tables, chance: Random) -> str:
+    """Give a field of all entries of a table a value of the right type that is beyond reason."""
+    table = tables[chance.choice(_filled(tables))]
+    key = chance.choice(sorted(next(iter(table.values()))))
+    fit: list[Any] = []
+    for entry in table.values():
+        was = entry.get(key)
+        fit = list(SPANS) if type(was) is int else _FAR.get(_form(was), fit)
+        if fit:
+            entry[key] = chance.choice(fit)
+    return f"all {key}" if fit else a_field(tables, chance)
+
+
+_FAR: dict[str, list[Any]] = {
+    "dddd-dd-dd": ["0001-01-01", "9999-12-31", "2026-W49-1"],
+    "dddd-dd-ddTdd:dd:dd": [
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59",
+        "2026-11-30T09:00:00+02:00",
+        "2026-11-30T09:00:00Z",
+    ],
+    "dd:dd:dd": ["09:15:00+01:00", "00:00:00", "23:59:59.999999", "09:15:00Z"],
+}
+"""Values by the form of those that they take the place of."""
+
+
+def _form(value: Any) -> str:
+    """Return the form of a text: each digit a d, without parts of a second."""
+    if not isinstance(value, str):
+        return ""
+    return re.sub(r"\d", "d", value.partition(".")[0])
+
+
 def a_meta(tables: Tables, chance: Random) -> str:
     """Give one field of what the snapshot says of itself an odd value."""
     meta = tables["meta"]["1"]
@@ -180,8 +214,17 @@ def _change_one(table: dict[str, dict[str, Any]], chance: Random) -> str:
     return str(key)
 
 
-CHANGES: tuple[Change, ...] = (a_field, a_field, a_field, a_meta, a_history, an_unknown, an_id)
-SMALL: tuple[Change, ...] = (a_field, a_field, an_id)
+CHANGES: tuple[Change, ...] = (
+    a_field,
+    a_column,
+    a_column,
+    a_field,
+    a_meta,
+    a_history,
+    an_unknown,
+    an_id,
+)
+SMALL: tuple[Change, ...] = (a_field, a_column, an_id)
 """Changes of one entry."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from tests.attack import crash_states, forms, hands, readers
-from tests.attack.crash_states import MAKES, Run
+from tests.attack.crash_runs import MAKES, Run
 from tests.attack.crash_trace import Change
 from tests.attack.ground import Ground
 from tests.attack.program import PASSPHRASE, Place

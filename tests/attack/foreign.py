@@ -73,8 +73,8 @@ def round_(field: Ground, chance: Random, number: int) -> None:
                 raise Violation(Kind.FOREIGN, "doctor finds nothing beside the notes", told.out)
 
 
-_FOLDERS = ("photos",)
-"""A folder of others need only be named itself."""
+_FOLDERS = ("photos", "damaged")
+"""A folder of others, and the one for what cannot be read, need only be named themselves."""
 
 
 def put(place: Place, name: str, chance: Random) -> Look:
@@ -100,12 +100,12 @@ def is_as_it_was(place: Place, name: str, look: Look, step: str) -> None:
     """
     path = place.folder / name
     if not path.exists():
-        raise Violation(Kind.FOREIGN, f"{name} is gone after {step}")
+        raise Violation(Kind.FOREIGN, f"{name} is gone", f"after {step}")
     now = _look(path)
     for was, here, what in zip(look, now, ("content", "mode", "time"), strict=True):
         if was != here:
-            detail = f"{was!r}\n{here!r}"[:600]
-            raise Violation(Kind.FOREIGN, f"the {what} of {name} is changed by {step}", detail)
+            detail = f"by {step}\n{was!r}\n{here!r}"[:600]
+            raise Violation(Kind.FOREIGN, f"the {what} of {name} is changed", detail)
 
 
 def start(place: Place, field: Ground, chance: Random) -> None:

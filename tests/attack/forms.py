@@ -155,12 +155,16 @@ def old_store(tables: Mapping[str, Any]) -> bytes:
 # The lock
 
 
-def lock_of(newest: int, saved: int) -> bytes:
-    """Return the bytes of the file `lock` with these numbers."""
+def lock_of(turn: int, saved: int) -> bytes:
+    """Return the bytes of the file `lock`: what changes with each write, and what is saved."""
+    return _slot(b"turn ", turn) + _slot(b"saved", saved)
+
+
+def old_lock_of(newest: int, saved: int) -> bytes:
+    """Return the bytes of the file `lock` as versions up to schema 2 wrote it, unchecked."""
     return b"%015d\n%015d\n" % (newest, saved)
 
 
-def lock_numbers(content: bytes) -> tuple[int, int]:
-    """Return the two numbers in the file `lock`."""
-    newest, saved = content.split()[:2]
-    return int(newest), int(saved)
+def _slot(name: bytes, number: int) -> bytes:
+    body = b"%s %015d" % (name, number)
+    return b"%s %08x\n" % (body, crc32(body))

@@ -75,6 +75,7 @@ class Ground:
         """Return a copy of `template`, to be attacked."""
         made = self.template(make)
         place = self.empty(locked=made.locked)
+        place.recovery_key = made.recovery_key
         shutil.copytree(made.folder, place.folder, symlinks=True)
         return place
 
@@ -118,7 +119,7 @@ def left(place: Place, ground: Ground) -> None:
 def locked(place: Place, ground: Ground) -> None:
     """Make a store as `left` does, and lock it, with a journal written since."""
     used(place, ground)
-    hands.lock(place)
+    place.recovery_key = hands.lock(place)
     place.locked = True
     _type_and_be_killed(place, ground)
 

@@ -73,12 +73,16 @@ class Place:
     Args:
         home: The home directory; made when missing.
         locked: Whether the notes are locked with `PASSPHRASE`.
+
+    Attributes:
+        recovery_key: Opens them as well, when they are locked.
     """
 
     def __init__(self, home: Path, *, locked: bool = False) -> None:
         self.home = home
         self.folder = home / "notes"
         self.locked = locked
+        self.recovery_key = ""
         self._crashes: set[Path] = set()
         home.mkdir(parents=True, exist_ok=True)
 
@@ -154,9 +158,11 @@ class Place:
         """
         for path in sorted(self.home.rglob("crash-*")):
             if path.is_file() and path not in self._crashes:
-                self._crashes.add(path)
                 text = path.read_text("utf-8", "replace")
                 rows = [row for row in text.splitlines() if _ERROR.match(row)]
+                if not rows:
+                    continue  # it is just being written
+                self._crashes.add(path)
                 raise Violation(Kind.CRASH, f"a crash file: {' '.join(rows)}", text)
 
 

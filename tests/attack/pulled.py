@@ -5,14 +5,11 @@ import shutil
 from collections.abc import Callable
 from random import Random
 
-from tests.attack import forms, ground, hands, readers
+from tests.attack import aftermath, forms, ground, hands, readers
 from tests.attack.ground import Ground
 from tests.attack.program import Place
 from tests.attack.violation import Kind, Violation
 from tests.support.terminal import Terminal
-
-_SIGNS = ("NOT SAVED", "no longer", "gone", "missing", "removed", "put there anew", "damaged")
-"""One of these stands on the screen when something was noticed."""
 
 
 def folder_moved(place: Place, chance: Random) -> None:
@@ -163,7 +160,7 @@ def _type_on(field: Ground, window: Terminal, chance: Random) -> tuple[list[str]
         if "NOT SAVED" in window.text():
             return saved, True
         saved.append(token)
-    return saved, any(sign in window.text() for sign in _SIGNS)
+    return saved, any(sign in window.text() for sign in aftermath.SIGNS)
 
 
 def _has_no_zeros(place: Place, case: str) -> None:

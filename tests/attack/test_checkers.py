@@ -1,6 +1,7 @@
 """The checks of the attacks bite: each finds a fault that is made by hand."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,8 @@ def test_what_changes_meanwhile_is_not_held_against_a_reader() -> None:
         told.tell("a", Fate.THERE)
         told.tell("b", Fate.GONE)
     assert (there, gone) == ({"c"}, set())
+
+
+def test_the_attacks_know_nothing_of_the_inside() -> None:
+    for path in Path(answers.__file__).parent.glob("*.py"):
+        assert not re.search(r"^\s*(from|import) so_tui", path.read_text("utf-8"), re.M), path

@@ -27,6 +27,8 @@ class Told:
         """What was done, in order, for who reads of a broken promise."""
         self.missed: list[str] = []
         """Lines that were chosen when Delete was pressed, and that stayed."""
+        self.copies: list[str] = []
+        """Files of backups that were killed."""
         self.done: set[str] = set()
         """Tasks that were told to be done."""
 
