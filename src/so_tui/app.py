@@ -31,6 +31,7 @@ def _open(name: str) -> Screen[None]:
         SecondOpinionApp.refusal,
         SecondOpinionApp.unsaved,
         SecondOpinionApp.others,
+        SecondOpinionApp.found,
         SecondOpinionApp.drafts,
         SecondOpinionApp.offers_lock,
         SecondOpinionApp.clock,

@@ -268,6 +268,12 @@ class Keeper:
         if self._store is not None:
             self._saver.look(self._store)
 
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What the user should know of the notes' files, in sentences; what is missing first."""
+        store = self._store
+        return () if store is None else tuple(dict.fromkeys((*store.left_out, *store.notices)))
+
     def wait(self, seconds: float = PATIENCE) -> bool:
         """Wait until all is done that has to do with files; return whether it is."""
         return self._saver.wait(seconds)

@@ -72,10 +72,10 @@ class Saver:
             self._tell()
 
     def _look(self, store: Store) -> None:
-        before = store.others
+        before = store.others, len(store.notices)
         with suppress(StoreError):  # the next save will say so
             store.pull()
-        if store.has_news or store.others != before:
+        if store.has_news or (store.others, len(store.notices)) != before:
             self._tell()
 
     def _ask(self, name: str, work: Callable[[], None]) -> None:

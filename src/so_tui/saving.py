@@ -56,6 +56,8 @@ class SavingApp(SteadyApp):
     """The state that came by what somebody else did, if the newest one did."""
     others: reactive[str] = reactive("", init=False, repaint=False)
     """Who else has the notes open now, in words; '' for nobody."""
+    found: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
+    """What the user should know of the notes' files, in sentences."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
     clock: reactive[Callable[[], datetime]] = reactive(
@@ -92,6 +94,7 @@ class SavingApp(SteadyApp):
         name = author or store.settings.get("author", "") or patient
         self.set_reactive(SavingApp.author, clean_line(name))
         self.set_reactive(SavingApp.said, note or say("status.ready"))
+        self.set_reactive(SavingApp.found, self._keeper.found)
         self.set_reactive(SavingApp.drafts, self._keeper.shown_drafts())
         self.set_reactive(SavingApp.refusal, self._keeper.refusal)
 
@@ -184,6 +187,14 @@ class SavingApp(SteadyApp):
         if self.trouble and not self._keeper.trouble and not self.refusal:
             self.said = say("status.saved_again")
         self.trouble = self._keeper.trouble
+        self._find()
+
+    def _find(self) -> None:
+        """Say what was found out about the notes' files since the start."""
+        found = self._keeper.found
+        if new := [sentence for sentence in found if sentence not in self.found]:
+            self.said = " ".join(new)
+        self.found = found or self.found
 
     def _tell(self) -> None:
         """Have `_settled` run; called in another thread."""

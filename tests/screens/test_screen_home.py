@@ -14,7 +14,7 @@ from so_tui.domain.people import next_visit
 from so_tui.overview import due_tasks
 from so_tui.state import AppState
 from so_tui.tracking import calls_today
-from tests.screens.support import SIZES, TODAY, demo, open_app
+from tests.screens.support import SIZES, TODAY, demo, fill_store, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
 
@@ -155,3 +155,31 @@ async def test_the_dates_are_few_and_the_rest_is_counted(
         await user.choose("dates:")
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("#dates"), "all dates")
+
+
+async def test_what_was_found_of_the_files_stands_on_top_and_can_be_read_whole(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    fill_store(data_dir, demo())
+    (data_dir / "store.json").write_bytes(b"{")
+    async with open_app(data_dir, size) as user:
+        await user.sees(say("home.found"))
+        assert user.rows().key == "found:0"
+        await user.press("enter")
+        await user.sees("Esc Back", "saved after it.")
+        await user.press("escape")
+        await user.press("down")
+        assert user.rows().key == "found:1"
+
+
+async def test_a_file_taken_away_under_the_open_window_is_said_at_once(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    fill_store(data_dir, demo())
+    async with open_app(data_dir, size) as user:
+        await user.misses(say("home.found"))
+        (data_dir / "store.json").unlink()
+        user.app.every_second()
+        await user.wait(lambda: (data_dir / "store.json").exists(), "the file")
+        await user.sees(say("home.found"), "A file in")
+        assert "nothing is lost" in user.status

@@ -20,11 +20,13 @@ from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
 from so_tui.storage import age_scrypt, vault, vault_keys
 from so_tui.storage.age_seal import AgeSeal, _padded
+from so_tui.storage.checkup import examine
 from so_tui.storage.codec import encode
 from so_tui.storage.copies import all_drafts_of
 from so_tui.storage.drafts import Draft, drafts_file
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
+from so_tui.storage.findings import State
 from so_tui.storage.lines import to_line
 from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.paths import data_dir as make_data_dir
@@ -537,3 +539,26 @@ def test_changes_of_before_can_be_taken_back_after(folder: Path, recovery_key: s
         store.undo("Maria")
         assert store.state().cases[CASE.id] == CASE
         store.commit([Drop(note(1))])
+
+
+@pytest.mark.parametrize("harm", ["flipped", "gone", "emptied", "untold"])
+def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
+    locked: Path, recovery_key: str, harm: str
+) -> None:
+    path = locked / vault_keys.RECOVERY
+    vault.unlock(locked, PASSPHRASE)
+    good = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    elif harm == "untold":
+        (locked / "lock").write_bytes(b"")
+        path.write_bytes(b"")
+    else:
+        path.write_bytes(b"" if harm == "emptied" else good[:90] + b"x" + good[91:])
+    found = [f for f in examine(locked, None, datetime.now()) if f.name == "passphrase"]
+    assert harm == "untold" or found[0].state is State.LOOK
+    seal = vault.unlock(locked, PASSPHRASE)
+    found = [f for f in examine(locked, None, datetime.now()) if f.name == "passphrase"]
+    assert found[0].state is State.OK
+    wanted = texts(locked, seal)
+    assert texts(locked, vault.unlock(locked, recovery_key)) == wanted

@@ -50,6 +50,8 @@ class BaseScreen(Screen[None]):
     """Who else has the notes open now, in words; '' for nobody."""
     news: reactive[AppState | None] = reactive(None, init=False, repaint=False)
     """The state that came by what somebody else did, if the newest one did."""
+    found: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
+    """What the user should know of the notes' files, in sentences."""
     drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
     """Unfinished texts by key."""
     offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)

@@ -1,5 +1,7 @@
 """Home: where am I on the way, what is next, what is still open."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -40,15 +42,18 @@ class HomeScreen(BaseScreen):
     def watch_drafts(self) -> None:
         self._update()
 
+    def watch_found(self) -> None:
+        self._update()
+
     def watch_offers_lock(self) -> None:
         self._update()
 
     def _rows(self) -> list[Row]:
-        rows: list[Row] = []
+        rows = _found_rows(self.found)
         if self.drafts:
             from so_tui.screens.unfinished_view import unfinished_rows
 
-            rows = unfinished_rows(self.drafts)
+            rows += unfinished_rows(self.drafts)
         if self.state.case is None:
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *rows]
         from so_tui.screens.home_view import case_rows
@@ -56,7 +61,9 @@ class HomeScreen(BaseScreen):
         return [*rows, *case_rows(self.state, self.today, offers_lock=self.offers_lock)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "edit_case"):
+        if action == "open":
+            return self.state.case is not None or bool(self.found)
+        if action == "edit_case":
             return self.state.case is not None
         return self.state.case is None if action == "new_case" else True
 
@@ -68,6 +75,9 @@ class HomeScreen(BaseScreen):
             if conflict := self.state.conflicts.get(key):
                 self._choose_version(conflict)
             return
+        if mode == "found":
+            self._read(self.found[int(key)])
+            return
         if mode == "lock":
             from so_tui.screens.dialogs.lock_offer import LockOffer
 
@@ -78,6 +88,11 @@ class HomeScreen(BaseScreen):
             self.post_message(GoTo(mode, rest, resume=what))
         elif mode:
             self.post_message(GoTo(mode, key))
+
+    def _read(self, sentence: str) -> None:
+        from so_tui.screens.dialogs.reader import Reader
+
+        self.app.push_screen(Reader([(say("home.found"), sentence)]))
 
     def _lock(self, answer: str | None) -> None:
         if answer == "yes":
@@ -134,6 +149,14 @@ class HomeScreen(BaseScreen):
                 self.post_message(Commit((Put(result[0], case),), said))
 
         self.app.push_screen(case_form(case, self.drafts, doctor=False), keep)
+
+
+def _found_rows(found: Sequence[str]) -> list[Row]:
+    if not found:
+        return []
+    heading = Row("#found", (say("home.found"),), heading=True)
+    words = say("home.found_word")
+    return [heading, *(Row(f"found:{n}", (words, s), ("strong",)) for n, s in enumerate(found))]
 
 
 def _standing() -> str:

@@ -5,7 +5,9 @@ import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
+from so_tui.storage.files import read_plain_file
 from so_tui.storage.findings import Finding, fine, look
 from so_tui.storage.inventory import (
     FOLDERS,
@@ -14,6 +16,7 @@ from so_tui.storage.inventory import (
     named_ours,
     others_files,
 )
+from so_tui.storage.lock import Lock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.paths import network_file_system
 
@@ -127,8 +130,24 @@ def passphrase(place: Path) -> Iterator[Finding]:
         yield look("passphrase.key_gone", file=place / IDENTITY)
     elif not os.path.lexists(place / RECOVERY):
         yield look("passphrase.recovery_gone", file=place / RECOVERY)
+    elif not _is_recovery_whole(place):
+        yield look("passphrase.recovery_damaged", file=place / RECOVERY)
     else:
         yield fine("passphrase.fine")
+
+
+def _is_recovery_whole(place: Path) -> bool:
+    from so_tui.storage.vault_keys import RECOVERY
+
+    try:
+        lock = Lock(place / "lock", read_only=True)
+    except FileNotFoundError:
+        return True  # nobody can tell
+    try:
+        known = lock.key_sum
+    finally:
+        lock.close()
+    return known in (-1, crc32(read_plain_file(place / RECOVERY) or b""))
 
 
 def space(place: Path) -> Iterator[Finding]:

@@ -13,21 +13,21 @@ from so_tui.storage.vault_keys import trouble
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep all sessions out during the block.
+def alone(folder: Path) -> Iterator[Lock]:
+    """Keep all sessions out during the block, and hold the lock.
 
     Raises:
         StoreInUse: One has the store open.
         StoreError: The system does not let us write.
     """
-    with held(folder):
+    with held(folder) as lock:
         if has_living_session(folder):
             raise trouble(StoreInUse, "in_use")
-        yield
+        yield lock
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[Lock]:
     """Hold the lock of the store during the block.
 
     Raises:
@@ -38,7 +38,7 @@ def held(folder: Path) -> Iterator[None]:
         lock = Lock(folder / "lock")
         try:
             with lock.hold():
-                yield
+                yield lock
         finally:
             lock.close()
     except OSError as error:

@@ -21,7 +21,7 @@ PATIENCE = 5.0
 
 _PAUSE = 0.0005
 
-_TURN, _SAVED = b"turn ", b"saved"
+_TURN, _SAVED, _KEY = b"turn ", b"saved", b"key  "
 _SLOT = 31
 """Bytes of each slot: its name, a number of 15 digits, the checksum of both, a newline."""
 _TURNS = 10**15
@@ -150,8 +150,28 @@ class Lock:
         content = os.pread(self._descriptor, 4 * _SLOT, 0)
         if not content or _OLD.fullmatch(content):
             return True
-        first = self.turn >= 0 and len(content) == _SLOT
-        return first or (self.turn >= 0 and self.saved >= 0 and len(content) == 2 * _SLOT)
+        known = (self.turn, self.saved, self.key_sum)
+        slots, rest = divmod(len(content), _SLOT)
+        return not rest and slots <= len(known) and min(known[:slots]) >= 0
+
+    @property
+    def key_sum(self) -> int:
+        """The checksum of the file that the recovery key opens; -1 when it cannot be told.
+
+        Nothing else tells whether that file is whole, until the recovery key is needed.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        return self._read(_KEY, 2 * _SLOT)
+
+    def note_key(self, content: bytes) -> None:
+        """Write down the checksum of the file that the recovery key opens.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self._write(_KEY, crc32(content), 2 * _SLOT)
 
     def next_turn(self) -> int:
         """Tell others that something is about to be written, and return the turn from now on.
@@ -181,18 +201,12 @@ class Lock:
         Raises:
             OSError: It cannot be written.
         """
+        key_sum = self.key_sum
         os.ftruncate(self._descriptor, 2 * _SLOT)
         self.next_turn()
         self.note_saved(saved)
-        self.sync()
-
-    def sync(self) -> None:
-        """Make both numbers durable.
-
-        Raises:
-            OSError: The system could not do so.
-        """
-        self._must_be_open()
+        if key_sum >= 0:
+            self._write(_KEY, key_sum, 2 * _SLOT)
         os.fsync(self._descriptor)
 
     def _read(self, name: bytes, place: int) -> int:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from so_tui.domain.text import clean_line
 from so_tui.storage.age_seal import AgeSeal
@@ -17,6 +18,7 @@ from so_tui.storage.files import (
     write_beside,
 )
 from so_tui.storage.inventory import others_files
+from so_tui.storage.lock import Lock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
@@ -33,6 +35,7 @@ from so_tui.storage.vault_files import (
 from so_tui.storage.vault_keys import (
     IDENTITY,
     RECOVERY,
+    Keys,
     WrongPassphrase,
     identity_file,
     make_keys,
@@ -54,6 +57,7 @@ __all__ = [
     "unlock",
 ]
 
+LOCK = "lock"
 LOCKING = "locking"
 """Lies there while files are made anew, and lets `unlock` seal what is still open.
 
@@ -81,13 +85,39 @@ def unlock(folder: Path, secret: str) -> Seal:
         StoreDamaged: The key file is gone, damaged, or asks for too much work.
         StoreError: A file cannot be read or written, or there is too little memory.
     """
-    seal = open_keys(folder, secret).seal()
+    keys = open_keys(folder, secret)
+    seal = keys.seal()
+    with suppress(OSError, StoreError):  # it is for a day that may never come
+        _mend_recovery(folder, keys)
     if _was_cut_short(folder, seal):
         with alone(folder):
             sweep_all(folder)
             put_all(sealed_beside(folder, seal))
             _end(folder)
     return seal
+
+
+def _mend_recovery(folder: Path, keys: Keys) -> None:
+    """Write the file that the recovery key opens again, unless it is known to be whole."""
+    lock = Lock(folder / LOCK, read_only=True)
+    try:
+        whole = _is_recovery_whole(folder, lock)
+    finally:
+        lock.close()
+    if not whole:
+        with held(folder) as lock:
+            _write_recovery(folder, keys, lock)
+
+
+def _is_recovery_whole(folder: Path, lock: Lock) -> bool:
+    content = read_plain_file(folder / RECOVERY)
+    return content is not None and crc32(content) == lock.key_sum
+
+
+def _write_recovery(folder: Path, keys: Keys, lock: Lock) -> None:
+    content = recovery_file(keys)
+    replace_file(folder / RECOVERY, content)
+    lock.note_key(content)
 
 
 def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
@@ -115,10 +145,12 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
     keys = make_keys(recovery_key)
     identity, seal = identity_file(keys, passphrase), keys.seal()
     notices = tidy(folder, PLAIN)
-    with _alone(folder, locked=False), _changing(folder, seal):
+    recovery = recovery_file(keys)
+    with _alone(folder, locked=False) as lock, _changing(folder, seal):
         made = sealed_beside(folder, seal)
-        made[:0] = _beside(folder, {RECOVERY: recovery_file(keys), IDENTITY: identity})
+        made[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
         put_all(made)
+        lock.note_key(recovery)
     from so_tui.content import say, words
 
     beside: list[str] = []
@@ -176,23 +208,23 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     """
     keys = open_keys(folder, old)
     content = identity_file(keys, new)
-    with held(folder):
+    with held(folder) as lock:
         if not is_locked(folder):
             raise trouble(StoreError, "not_locked")
-        if not os.path.lexists(folder / RECOVERY):
-            replace_file(folder / RECOVERY, recovery_file(keys))
+        if not _is_recovery_whole(folder, lock):
+            _write_recovery(folder, keys, lock)
         replace_file(folder / IDENTITY, content)
 
 
 @contextmanager
-def _alone(folder: Path, *, locked: bool) -> Iterator[None]:
+def _alone(folder: Path, *, locked: bool) -> Iterator[Lock]:
     """Keep all sessions out; by now someone else may have locked the store, or unlocked it."""
-    with alone(folder):
+    with alone(folder) as lock:
         if not locked and is_locked(folder):
             raise trouble(StoreError, "locked_already")
         if locked and not os.path.lexists(folder / IDENTITY):
             raise trouble(StoreError, "not_locked")
-        yield
+        yield lock
 
 
 @contextmanager
