@@ -29,6 +29,7 @@ FOREIGN = {
     "store.json~": b'{"meta": "as an editor leaves it"}',
     "store.json.bak": b"words",
     "store.json.mine.tmp": b"words",
+    "store.json.1": b"an older letter",
     "lockpick.txt": b"words",
     "crash-course.md": b"words",
     "journal/diary.txt": b"Dear diary,\n",

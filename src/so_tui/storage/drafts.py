@@ -259,9 +259,9 @@ def _entry(line: bytes, seal: Seal) -> _Entry | None:
     try:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
         number, key, text, at = json.loads(body or b"null")
-        if not is_local_time(at):  # it could not be compared with the others
-            return None
-        return _Entry(int(number), clean(key), Draft(clean(text), datetime.fromisoformat(at)))
+        if type(number) is not int or not is_local_time(at):
+            return None  # it could not be compared with the others
+        return _Entry(number, clean(key), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -34,7 +34,18 @@ _UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a
 
 _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
-_CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
+_KEYS = re.compile(rb"\Aage-encryption\.org/v1\n")
+_LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
+_CONTENT = {
+    (JOURNAL, ""): _LINES,
+    (DRAFTS, ""): _LINES,
+    (BACKUPS, ""): _DOCUMENTS,
+    ("", "store.json.1"): _DOCUMENTS,
+    ("", "drafts.jsonl"): _LINES,
+    ("", "crash-"): _LOGGED,
+    ("", "locking"): _KEYS,
+}
+"""What is in files of a directory with names that begin like this; the others need no telling."""
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
 _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
 """What a line that was not written to its end may have left, and what a power cut may."""
@@ -75,7 +86,7 @@ def is_ours(path: Path, folder: str = "") -> bool:
     if not is_named_ours(path.name, folder) and not is_unfinished(path.name, folder):
         return False
     start = _start_of(path)
-    return start is not None and _looks_ours(start, folder)
+    return start is not None and _looks_ours(start, folder, path.name)
 
 
 def is_strange(path: Path, folder: str) -> bool:
@@ -84,11 +95,12 @@ def is_strange(path: Path, folder: str) -> bool:
     The arguments are those of `is_ours`.
     """
     start = _start_of(path)
-    return is_named_ours(path.name, folder) and start is not None and not _looks_ours(start, folder)
+    named = is_named_ours(path.name, folder)
+    return named and start is not None and not _looks_ours(start, folder, path.name)
 
 
-def _looks_ours(start: bytes, folder: str) -> bool:
-    looks = _CONTENT.get(folder)
+def _looks_ours(start: bytes, folder: str, name: str) -> bool:
+    looks = next((c for (f, n), c in _CONTENT.items() if f == folder and name.startswith(n)), None)
     if looks is None or any(head.startswith(start) for head in _HEADS):
         return True
     return bool(_CUT_SHORT.fullmatch(start) or looks.search(start))

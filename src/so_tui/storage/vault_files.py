@@ -18,7 +18,7 @@ from so_tui.storage.files import (
     replace_file,
     write_beside,
 )
-from so_tui.storage.inventory import is_unfinished, own_files
+from so_tui.storage.inventory import is_strange, is_unfinished, own_files
 from so_tui.storage.lines import read_lines, to_line
 from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
@@ -145,7 +145,7 @@ def _beside(folder: Path, change: Callable[[_Held, bytes], bytes | None]) -> lis
 def _files(folder: Path) -> Iterator[_Held]:
     """Yield every file that holds words of the user, the snapshot first."""
     for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
-        if os.path.lexists(folder / name):
+        if os.path.lexists(folder / name) and not is_strange(folder / name, ""):
             yield _Held(folder / name, kind)
     for path, kind in own_files(folder):
         if kind and not is_unfinished(path.name, kind):
