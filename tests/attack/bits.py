@@ -88,9 +88,9 @@ def _used_on(
         # The key file itself: what it opens is whole, and it takes the recovery key.
         _recovery_key_opens(place, before.tokens, case)
         return
-    after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.4)
-    with field.noting():
+    with field.noting():  # before a start, which may mend it
         aftermath.doctor_says(place, case)
+    after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.4)
     aftermath.is_fit(field, place, after.tokens, case)
     if before.tokens - after.tokens:
         with field.noting():
