@@ -36,16 +36,8 @@ _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
 _KEYS = re.compile(rb"\Aage-encryption\.org/v1\n")
 _LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
-_CONTENT = {
-    (JOURNAL, ""): _LINES,
-    (DRAFTS, ""): _LINES,
-    (BACKUPS, ""): _DOCUMENTS,
-    ("", "store.json.1"): _DOCUMENTS,
-    ("", "drafts.jsonl"): _LINES,
-    ("", "crash-"): _LOGGED,
-    ("", "locking"): _KEYS,
-}
-"""What is in files of a directory with names that begin like this; the others need no telling."""
+_CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
+_AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _KEYS}
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
 _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
 """What a line that was not written to its end may have left, and what a power cut may."""
@@ -100,7 +92,9 @@ def is_strange(path: Path, folder: str) -> bool:
 
 
 def _looks_ours(start: bytes, folder: str, name: str) -> bool:
-    looks = next((c for (f, n), c in _CONTENT.items() if f == folder and name.startswith(n)), None)
+    looks = _CONTENT.get(folder)
+    if not folder:
+        looks = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
     if looks is None or any(head.startswith(start) for head in _HEADS):
         return True
     return bool(_CUT_SHORT.fullmatch(start) or looks.search(start))
