@@ -35,6 +35,8 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     disk = Disk(before, changes)
     name = make.__name__.replace("_", " ")
     places = [n + 1 for n, change in enumerate(changes) if change.what != "say"]
+    if not places:  # a copy that lies elsewhere
+        return
     field.tried["runs traced"] += 1
     for _ in range(STATES):
         count, style = chance.choice(places), chance.choice(STYLES)

@@ -102,9 +102,14 @@ def _delete(field: Ground, place: Place, told: Told, window: Terminal, name: str
             field.tried["acknowledged deletes"] += 1
             if field.tried["acknowledged deletes"] % 2:
                 told.tell(token, Fate.OPEN)
-                window.send(hands.UNDO)
-                told.deeds.append(f"{name} undoes")
-                if _comes_to(place, token, is_there=True):
+                there = told.of(Fate.THERE)
+                with told.undoing():
+                    since = told.open_all(there)
+                    window.send(hands.UNDO)
+                    told.deeds.append(f"{name} undoes")
+                    is_back = _comes_to(place, token, is_there=True)
+                told.settle(there, place.run("note", "list").out, since)
+                if is_back:
                     told.tell(token, Fate.THERE)
                     field.tried["acknowledged undos"] += 1
         else:

@@ -23,6 +23,7 @@ class Told:
         self._fates: dict[str, Fate] = {}
         self._changed: list[str] = []
         self._kept: set[str] = set()
+        self._undoing = 0
         self.deeds: list[str] = []
         """What was done, in order, for who reads of a broken promise."""
         self.missed: list[str] = []
@@ -37,6 +38,8 @@ class Told:
         with self._lock:
             if fate is Fate.GONE and token in self._kept:
                 fate = Fate.OPEN
+            if fate is Fate.THERE and self._undoing:
+                fate = Fate.OPEN
             self._fates[token] = fate
             self._changed.append(token)
             self.deeds.append(f"{token} is {fate.name}")
@@ -49,6 +52,20 @@ class Told:
                 if self._fates.get(token) is Fate.GONE:
                     self._fates[token] = Fate.OPEN
                     self._changed.append(token)
+
+    @contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Take nothing for told during the block: an undo takes the newest change of its author.
+
+        That may be one which a command is just making as the same person.
+        """
+        with self._lock:
+            self._undoing += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._undoing -= 1
 
     def open_all(self, tokens: set[str]) -> int:
         """Take back what was told of entries; return a mark for `settle`."""

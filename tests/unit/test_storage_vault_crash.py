@@ -233,3 +233,18 @@ def test_any_call_may_fail(base: Path, locked: Path, tmp_path: Path, number: int
             assert not (folder / vault.LOCKING).exists()
         shutil.rmtree(folder)
     assert count > 60
+
+
+def test_a_lock_that_was_cut_short_before_it_held_leaves_nothing_behind(
+    base: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(base, tmp_path / "store")
+    count = 0
+    while not (folder / vault.LOCKING).exists() or vault.is_locked(folder):
+        count += 1
+        shutil.rmtree(folder)
+        shutil.copytree(base, folder)
+        assert killed_at(count, lambda: vault.switch_on(folder, PASSPHRASE, RECOVERY_KEY))
+    assert not check(folder, PASSPHRASE)
+    assert not (folder / vault.LOCKING).exists()
+    assert not [*folder.rglob("*tmp")]

@@ -34,10 +34,10 @@ _UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a
 
 _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
-_KEYS = re.compile(rb"\Aage-encryption\.org/v1\n")
+_SEALED_LINE = re.compile(rb"\AYWdlLWVuY3J5cHRpb24ub3Jn")
 _LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
 _CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
-_AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _KEYS}
+_AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _SEALED_LINE}
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
 _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
 """What a line that was not written to its end may have left, and what a power cut may."""
@@ -136,6 +136,11 @@ def strange_files(place: Path) -> list[Path]:
     """
     lines = (JOURNAL, DRAFTS)
     return [path for path, folder in _files(place, lines) if is_strange(path, folder)]
+
+
+def is_left_by_locking(path: Path) -> bool:
+    """Return whether this is the mark that files are being locked or unlocked."""
+    return path.name == "locking" and is_ours(path)
 
 
 def named_ours(place: Path) -> Iterator[tuple[Path, str]]:

@@ -11,10 +11,11 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.draft_files import draft_files, settle
 from so_tui.storage.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.files import keep_aside, read_plain_file, replace_file
-from so_tui.storage.inventory import is_unfinished, own_files
+from so_tui.storage.inventory import is_left_by_locking, is_unfinished, own_files
 from so_tui.storage.journal import JournalFile
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
+from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import Seal
 from so_tui.values import dataclass
 
@@ -172,11 +173,14 @@ def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
 def sweep(folder: Path, alive: Collection[str]) -> None:
     """Remove the half-written files of sessions that have ended.
 
+    So is the mark that the notes are being locked, where that was cut short before they were.
+
     Raises:
         OSError: It could not be done.
     """
+    unlocked = not is_locked(folder)
     for path, place in own_files(folder):
-        mine = is_unfinished(path.name, place)
+        mine = is_unfinished(path.name, place) or (unlocked and is_left_by_locking(path))
         if mine and not any(session in path.name for session in alive):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
