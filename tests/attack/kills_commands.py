@@ -39,7 +39,7 @@ def run_until(
                 field.tried["acknowledged by commands"] += 1
                 tasks += [token] if pick == "task" else []
             elif pick == "done" and len(words) == 3:
-                told.done.add(words[2])
+                told.tick(words[2])
             elif pick in ("export", "backup"):
                 out = done.out if pick == "export" else _copied(words[1])
                 _agrees(out, there, gone, words[0])

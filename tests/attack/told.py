@@ -61,11 +61,18 @@ class Told:
         """
         with self._lock:
             self._undoing += 1
+            self.done.clear()
         try:
             yield
         finally:
             with self._lock:
                 self._undoing -= 1
+
+    def tick(self, token: str) -> None:
+        """Note that a task was told to be done."""
+        with self._lock:
+            if not self._undoing:
+                self.done.add(token)
 
     def open_all(self, tokens: set[str]) -> int:
         """Take back what was told of entries; return a mark for `settle`."""

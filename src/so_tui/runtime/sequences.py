@@ -18,7 +18,7 @@ DELAY = 0.1
 LATE = 10.0
 """Seconds of silence for which the rest of what is surely an answer is waited for."""
 
-DOUBT = 3.0
+DOUBT = 4.0
 """Seconds for which characters are held that may begin an answer, and may be typing."""
 
 BEGINNING = 32
