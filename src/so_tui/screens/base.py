@@ -140,7 +140,9 @@ class BaseScreen(Screen[None]):
 
     def _update(self, force: bool = True) -> None:
         self._stale = self._stale or force
-        if self._stale and self.is_mounted and self.is_current:
+        # While the program ends, a screen is still there when its widgets are gone.
+        ready = self.is_mounted and self.is_current and self.app.is_running
+        if self._stale and ready:
             self._stale = False
             self.show_state()
             if self._sought and self.state is not self._sought_after:
