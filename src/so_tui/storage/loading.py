@@ -86,18 +86,18 @@ class Found:
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
 
-    def say(self, reason: str, /, **values: object) -> None:
+    def tell(self, reason: str, /, **values: object) -> None:
         """Add the sentence for a reason."""
         self.notices.append(notice(reason, **values))
 
     def miss(self, reason: str, /, **values: object) -> None:
         """Add a sentence on saved words that are not shown."""
-        self.say(reason, **values)
+        self.tell(reason, **values)
         self.left_out.append(self.notices[-1])
 
     def doubt(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
         """Add a sentence on saved words that are there no more; not `sure` when they may be."""
-        (self.miss if sure else self.say)(reason, **values)
+        (self.miss if sure else self.tell)(reason, **values)
         self.doubts.append(self.notices[-1])
 
     @property
@@ -185,7 +185,7 @@ def understand(
     for gap in found.gaps:
         _say_missing(found, gap)
     if seal is PLAIN and has_locked_files(folder):
-        found.say("not_locked", folder=folder)
+        found.tell("not_locked", folder=folder)
     return found
 
 
@@ -201,7 +201,7 @@ def _more_complete(
     if other.missing >= found.missing:
         return found
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
-    other.say("older", file=folder / FILE, day=day)
+    other.tell("older", file=folder / FILE, day=day)
     return other
 
 
@@ -232,13 +232,13 @@ def _fall_back(
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         reason = "gone" if trouble is None else "fell_back"
         if copies:
-            found.say(reason, file=folder / FILE, day=day)
+            found.tell(reason, file=folder / FILE, day=day)
         return backup[1]
     previous = folder / OLD_PREVIOUS
     if os.path.lexists(previous):
         tables = read_backup(previous, seal)
         if tables is not None:
-            found.say("fell_back", file=folder / FILE, day="?")
+            found.tell("fell_back", file=folder / FILE, day="?")
             return tables
         raise trouble or StoreDamaged.because("missing", file=folder / FILE)
     if trouble is not None:
@@ -260,7 +260,7 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
     """
     if found.bad:
         place = set_aside(folder / FILE, folder / DAMAGED)
-        found.say("set_aside", file=place)
+        found.tell("set_aside", file=place)
     if found.older and found.content is not None:
         keep_aside(found.content, FILE, folder / DAMAGED)
     if found.schema < SCHEMA and found.content is not None:
@@ -293,7 +293,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
     if file.damaged:
         found.miss("damaged_lines", file=place)
     elif file.torn and not file.alive:
-        found.say("torn", file=place)
+        found.tell("torn", file=place)
 
 
 def keep_before_migration(folder: Path, content: bytes, schema: int) -> None:

@@ -317,7 +317,7 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
                 lock.make_sound(found.ledger.number)  # what is missing is said once
         with suppress(OSError):
             if close_to_others(folder):
-                found.say("closed", folder=folder)
+                found.tell("closed", folder=folder)
             put_right(folder, found, journals)
             alive = journals.sessions_alive()
             for path in inherit_drafts(folder, drafts, alive, seal, found.ledger):
@@ -328,9 +328,9 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)
     if found.schema < SCHEMA:
         found.number = current.number = -1
-        found.say("migrated")
+        found.tell("migrated")
     if network_file_system(folder):
-        found.say("network", folder=folder)
+        found.tell("network", folder=folder)
     writing = Writing(lock, journals, writer, log, checkpoints, current)
     return _opened(folder, seal, found, views, drafts, writing)
 
@@ -344,6 +344,6 @@ def _renumber(folder: Path, found: Found, journals: Journals) -> None:
     if found.ledger.number >= IMPLAUSIBLE:
         found.ledger.renumber()
         found.number = -1
-        found.say("renumbered")
+        found.tell("renumbered")
         for file in journals.files.values():
             file.newest = min(file.newest, found.ledger.number)
