@@ -25,7 +25,8 @@ from so_tui.domain.text import Clean
 from so_tui.state import Change, Drop, Put
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
-from so_tui.storage.loading import Found, understand
+from so_tui.storage.found import Found
+from so_tui.storage.loading import understand
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, DOCTOR, note
 
@@ -252,7 +253,8 @@ from datetime import date, datetime
 from pathlib import Path
 from so_tui.domain.notes import Note
 from so_tui.state import Put
-from so_tui.storage.loading import Found, understand
+from so_tui.storage.found import Found
+from so_tui.storage.loading import understand
 from so_tui.storage.store import Store
 
 folder, who, amount, every = sys.argv[1:]

@@ -10,9 +10,8 @@ from so_tui.storage import checkup_files as files
 from so_tui.storage import checkup_places as places
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.findings import Finding, State, fine, look, unknown
-from so_tui.storage.lock import Lock
-from so_tui.storage.opening import LOCK
-from so_tui.storage.opening import look as open_to_look
+from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.looking import look as open_to_look
 from so_tui.storage.seal import Seal
 
 PATIENCE = 2.0

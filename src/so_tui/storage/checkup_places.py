@@ -16,7 +16,7 @@ from so_tui.storage.inventory import (
     named_ours,
     others_files,
 )
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.paths import network_file_system
 
@@ -140,7 +140,7 @@ def _is_recovery_whole(place: Path) -> bool:
     from so_tui.storage.vault_keys import RECOVERY
 
     try:
-        lock = Lock(place / "lock", read_only=True)
+        lock = Lock(place / LOCK, read_only=True)
     except FileNotFoundError:
         return True  # nobody can tell
     try:

@@ -6,8 +6,9 @@ from so_tui.state import TABLES
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import put_in_place, set_aside
+from so_tui.storage.found import Signature
 from so_tui.storage.ledger import META, Ledger
-from so_tui.storage.loading import DAMAGED, Signature, signature_of
+from so_tui.storage.loading import DAMAGED, signature_of
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, read, schema_of
 

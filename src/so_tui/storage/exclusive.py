@@ -8,7 +8,7 @@ from pathlib import Path
 from so_tui.storage import journal
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.files import open_plain
-from so_tui.storage.lock import Lock, is_owned
+from so_tui.storage.lock import LOCK, Lock, is_owned
 from so_tui.storage.vault_keys import trouble
 
 
@@ -35,7 +35,7 @@ def held(folder: Path) -> Iterator[Lock]:
         StoreError: The system does not let us write.
     """
     try:
-        lock = Lock(folder / "lock")
+        lock = Lock(folder / LOCK)
         try:
             with lock.hold():
                 yield lock

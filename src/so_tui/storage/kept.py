@@ -9,7 +9,8 @@ from so_tui.domain.text import clean
 from so_tui.state import AppState
 from so_tui.storage.changes import Trashed, trash_of
 from so_tui.storage.ledger import Tables
-from so_tui.storage.opening import Opened, look
+from so_tui.storage.looking import look
+from so_tui.storage.opened import Opened
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, plain_tables_of
 

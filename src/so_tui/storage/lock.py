@@ -16,6 +16,8 @@ from so_tui.storage.errors import StoreInUse
 from so_tui.storage.files import close_quietly, open_plain
 from so_tui.storage.records import IMPLAUSIBLE
 
+LOCK = "lock"
+"""Name of the file."""
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
 

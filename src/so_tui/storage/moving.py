@@ -7,9 +7,8 @@ from pathlib import Path
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import put_in_place
 from so_tui.storage.ledger import META
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys, keys_of
-from so_tui.storage.opening import LOCK
 from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import FILE, write_beside

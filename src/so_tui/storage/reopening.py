@@ -9,8 +9,10 @@ from pathlib import Path
 from so_tui.storage.drafts import Draft, Drafts
 from so_tui.storage.errors import StoreError
 from so_tui.storage.ledger import Ledger, Touched
-from so_tui.storage.lock import Lock
-from so_tui.storage.opening import LOCK, Opened, look, open_to_write
+from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.looking import look
+from so_tui.storage.opened import Opened
+from so_tui.storage.opening import open_to_write
 from so_tui.storage.records import Record, Step
 from so_tui.storage.seal import Seal
 

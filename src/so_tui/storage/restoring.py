@@ -28,9 +28,8 @@ from so_tui.storage.inventory import JOURNAL, is_ours
 from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
-from so_tui.storage.opening import LOCK
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of

@@ -12,7 +12,8 @@ from so_tui.storage.changes import steps_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.log import Log
-from so_tui.storage.opening import Opened, Writing, open_to_write
+from so_tui.storage.opened import Opened, Writing
+from so_tui.storage.opening import open_to_write
 from so_tui.storage.records import Step
 from so_tui.storage.reopening import NEWER, ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal

@@ -18,7 +18,7 @@ from so_tui.storage.files import (
     write_beside,
 )
 from so_tui.storage.inventory import others_files
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
@@ -57,7 +57,6 @@ __all__ = [
     "unlock",
 ]
 
-LOCK = "lock"
 LOCKING = "locking"
 """Lies there while files are made anew, and lets `unlock` seal what is still open.
 

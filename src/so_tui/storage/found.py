@@ -1,0 +1,101 @@
+"""What was found in a data directory, and what of it has to be said."""
+
+from collections.abc import Iterable
+from dataclasses import field
+
+from so_tui.storage.errors import notice
+from so_tui.storage.ledger import Ledger
+from so_tui.storage.records import IMPLAUSIBLE, Record
+from so_tui.storage.snapshot import SCHEMA
+from so_tui.values import dataclass
+
+Signature = tuple[int, int, int]
+"""Tells whether a file is the one that was looked at: inode, size, time of change in ns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Saved records that are there no more.
+
+    Attributes:
+        amount: How many.
+        after: When the one before them was made (local time, ISO form); '' when not known.
+        before: When the one after them was made; '' if there is none.
+    """
+
+    amount: int
+    after: str
+    before: str
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies in a data directory.
+
+    Attributes:
+        ledger: Everything, the journals folded in.
+        number: Number of the newest record in the snapshot; -1 when there is no good one.
+        signature: Of the snapshot's file, if it is good.
+        schema: Schema of the documents on disk.
+        bad: Whether the snapshot is there but cannot be read.
+        older: Whether it can be read, but a backup holds more of what was saved.
+        content: The bytes of the snapshot's file.
+        notices: Sentences for the user.
+        left_out: Those of them that tell of saved words which are not shown.
+        doubts: Sentences on saved words that are there no more, or may not be.
+        checked: Whether a checksum vouches for the documents.
+        gaps: Where saved records are missing.
+        past: The sessions whose journals were folded in, removed, and put there again.
+    """
+
+    ledger: Ledger
+    number: int = -1
+    signature: Signature | None = None
+    schema: int = SCHEMA
+    bad: bool = False
+    older: bool = False
+    content: bytes | None = None
+    notices: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    checked: bool = True
+    gaps: list[Gap] = field(default_factory=list)
+    past: set[str] = field(default_factory=set)
+
+    def tell(self, reason: str, /, **values: object) -> None:
+        """Add the sentence for a reason."""
+        self.notices.append(notice(reason, **values))
+
+    def miss(self, reason: str, /, **values: object) -> None:
+        """Add a sentence on saved words that are not shown."""
+        self.tell(reason, **values)
+        self.left_out.append(self.notices[-1])
+
+    def doubt(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
+        """Add a sentence on saved words that are there no more; not `sure` when they may be."""
+        (self.miss if sure else self.tell)(reason, **values)
+        self.doubts.append(self.notices[-1])
+
+    @property
+    def missing(self) -> int:
+        """How many saved records are there no more."""
+        return sum(gap.amount for gap in self.gaps)
+
+    def take_in(self, records: Iterable[Record], saved: int) -> None:
+        """Fold records in, in their order, and note where some are missing.
+
+        Args:
+            records: What the journals hold.
+            saved: Number of the newest record that was saved, as far as is known; -1 if not.
+        """
+        for record in records:
+            if self.ledger.is_past(record):
+                self.past.add(record.session)
+                continue
+            self._miss(record.after, record.at)
+            self.ledger.fold(record)
+        self._miss(saved, "")
+
+    def _miss(self, number: int, before: str) -> None:
+        if self.ledger.number < number < IMPLAUSIBLE:
+            self.gaps.append(Gap(number - self.ledger.number, self.ledger.at, before))

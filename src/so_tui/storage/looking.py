@@ -1,0 +1,165 @@
+"""Opening a store only to look at it: nothing on disk is changed or made."""
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from so_tui.storage import unlocked
+from so_tui.storage.age_seal import AgeSeal
+from so_tui.storage.draft_files import DRAFTS
+from so_tui.storage.drafts import Drafts
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.files import read_plain_file
+from so_tui.storage.found import Found, Signature
+from so_tui.storage.inventory import JOURNAL, strange_files
+from so_tui.storage.journal import JournalFile, Journals
+from so_tui.storage.loading import is_left_out, say_left_out, signature_of, understand
+from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.opened import Opened, opened_from
+from so_tui.storage.records import Record
+from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.sessions import all_drafts
+from so_tui.storage.snapshot import FILE
+from so_tui.storage.tables import no_collecting
+from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
+from so_tui.storage.views import Views
+from so_tui.values import dataclass
+
+
+def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
+    """Open a store only to look at it; nothing on disk is changed or made.
+
+    Raises:
+        StoreDamaged: It cannot be read, and there is no good backup.
+        StoreError: The system does not let us read it.
+    """
+    saved, told, stuck = -1, False, False
+    try:
+        with ExitStack() as stack:
+            try:
+                lock = Lock(folder / LOCK, read_only=True)
+                stack.callback(lock.close)
+                saved = lock.saved  # what is saved later does no harm, what is missed would
+                stack.enter_context(lock.hold(unlocked.PATIENCE))
+                saved, told = lock.saved, lock.turn >= 0
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                pass  # nothing was kept here yet, or one may look but not touch
+            except StoreInUse:
+                stuck = told = True
+
+            def gather() -> _Read:
+                return _read_all(folder, seal, stack)
+
+            read = unlocked.at_one_moment(folder, gather) if stuck else gather()
+        with no_collecting():
+            found = understand(folder, read.content, read.signature, read.records, seal, saved)
+            doubt(folder, found, saved, told, read.records, read.journals)
+            for name, file in read.journals.items():
+                path = folder / JOURNAL / name
+                if is_left_out(path, file, found):
+                    say_left_out(name, file, found, path)
+            for path in read.damaged:
+                found.miss("damaged_drafts", file=path)
+            name_strange(folder, found)
+            views = views_of(folder, found)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreError.because("not_readable", file=folder, reason=reason) from error
+    return opened_from(folder, seal, found, views, read.drafts, why_not=why_not)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What lies on disk, read but not made sense of.
+
+    Attributes:
+        content: The bytes of the snapshot, or None when there is none.
+        signature: Of its file.
+        records: What the journals hold, in order.
+        journals: Their files by name.
+        drafts: Unfinished text.
+        damaged: The files in which some of it cannot be read.
+    """
+
+    content: bytes | None
+    signature: Signature | None
+    records: list[Record]
+    journals: Mapping[str, JournalFile]
+    drafts: Drafts
+    damaged: list[Path]
+
+
+def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
+    journals = Journals(folder, seal)
+    stack.callback(journals.close)
+    content, signature, records = gather_files(folder, seal, journals)
+    journals.look_who_lives()
+    drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
+    unfinished, damaged = all_drafts(folder, seal)
+    drafts.take_over(unfinished)
+    return _Read(content, signature, records, dict(journals.files), drafts, damaged)
+
+
+def gather_files(
+    folder: Path, seal: Seal, journals: Journals
+) -> tuple[bytes | None, Signature | None, list[Record]]:
+    """Read everything; the lock is held, so it is not made sense of yet."""
+    must_fit(folder, seal)
+    signature = signature_of(folder / FILE)
+    content, records = read_plain_file(folder / FILE), journals.news()
+    journals.told()
+    return content, signature, records
+
+
+def must_fit(folder: Path, seal: Seal) -> None:
+    """Make sure that nobody has locked the store, or unlocked it, since someone looked.
+
+    Raises:
+        StoreInUse: Somebody has.
+    """
+    keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(folder / name)]
+    if IDENTITY in keys if seal is PLAIN else isinstance(seal, AgeSeal) and not keys:
+        raise trouble(StoreInUse, "locked_now")
+
+
+def doubt(
+    folder: Path,
+    found: Found,
+    saved: int,
+    told: bool,
+    records: list[Record],
+    journals: Mapping[str, JournalFile],
+) -> None:
+    """Say so when it cannot be told whether the last changes are there.
+
+    Args:
+        folder: The data directory.
+        found: What was found.
+        saved: What the lock tells of the newest record that was saved; -1 for nothing.
+        told: Whether the lock tells that somebody has written.
+        records: What the journals hold.
+        journals: Their files by name.
+    """
+    kept = found.content is not None or bool(records and not told)
+    if saved < 0 and kept and found.checked:
+        at = found.ledger.at[:16].replace("T", " ")
+        gone = not any(file.newest >= 0 for file in journals.values())
+        found.doubt("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
+
+
+def name_strange(folder: Path, found: Found) -> None:
+    """Name the files that have names of ours, and in which nothing can be read."""
+    for path in strange_files(folder):
+        found.miss("strange", file=path)
+
+
+def views_of(folder: Path, found: Found) -> Views:
+    """Return the entities, those that can be read."""
+    views = Views(found.ledger)
+    found.ledger.readable = found.checked and not views.unread
+    for entry in views.unread:
+        if not found.checked:
+            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)
+        found.miss("damaged_entry", entry=entry)
+    return views
