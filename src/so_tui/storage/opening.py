@@ -65,7 +65,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                     return _only_look(folder, seal, "read_only_newer", "newer")
                 doubt(folder, found, saved, told, records, journals.files)
                 name_strange(folder, found)
-                opened = _begin(folder, seal, lock, journals, found)
+                opened = _begin(folder, seal, lock, journals, found, saved)
         except OSError as error:
             raise cannot_write(error, folder) from error
         undo.pop_all()
@@ -83,7 +83,9 @@ def _only_look(folder: Path, seal: Seal, why_not: str, noticed: str) -> Opened:
     return opened
 
 
-def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found) -> Opened:
+def _begin(
+    folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found, saved: int
+) -> Opened:
     views = views_of(folder, found)
     session = os.urandom(6).hex()
     head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
@@ -101,8 +103,10 @@ def _begin(folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Foun
         with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
-            if not lock.is_sound or lock.saved != found.ledger.number:
-                lock.make_sound(found.ledger.number)  # what is missing is said once
+            # What is missing is said once; another session may have saved more meanwhile.
+            newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
+            if not lock.is_sound or lock.saved != newest:
+                lock.make_sound(newest)
         with suppress(OSError):
             if close_to_others(folder):
                 found.tell("closed", folder=folder)
