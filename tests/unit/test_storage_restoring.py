@@ -366,3 +366,28 @@ def test_a_link_a_pipe_a_folder_and_a_huge_file_are_refused(tmp_path: Path, copy
         with pytest.raises(NoCopy):
             read_file(tmp_path / name)
     assert read_file(tmp_path / "real")
+
+
+def test_what_this_version_cannot_show_is_left_out_and_named(tmp_path: Path) -> None:
+    source = data_dir(tmp_path / "source")
+    with Store.open(source) as store:
+        store.commit([Put(CASE), Put(note(1)), Put(note(2)), Put(note(3)), Put(note(4))])
+        store.commit([Drop(note(4))])
+        copy = copy_of(store)
+    rows = {name: dict(table) for name, table in copy.tables.items()}
+    first, second, third = rows["notes"]
+    rows["notes"][first] = {**rows["notes"][first], "at": "2026-11-23T14:30:00+01:00"}
+    rows["notes"]["9"] = rows["notes"][second]
+    rows["letters"] = {"1": {"id": f"{1:012x}"}}
+    (gone,) = rows["trash"]
+    rows["trash"][gone] = {**rows["trash"][gone], "document": {"text": 5}}
+    path = tmp_path / "crafted.json"
+    path.write_bytes(dump(rows))
+    crafted = from_bytes(path.read_bytes(), path, PLAIN)
+    folder = data_dir(tmp_path / "notes")
+    done = restore(folder, crafted, PLAIN, datetime.now(), replace=False)
+    assert sorted(done.unknown) == sorted(
+        [f"notes {first}", "notes 9", "letters 1", f"trash {gone}"]
+    )
+    assert set(Store.read(folder).entities()) == {CASE, note(2), note(3)}
+    assert Store.read(folder).notices == []
