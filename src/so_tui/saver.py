@@ -81,7 +81,7 @@ class Saver:
     def _ask(self, name: str, work: Callable[[], None]) -> None:
         with self._news:
             self._wanted[name] = work
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="saver", daemon=True)
                 self._thread.start()
             self._news.notify_all()

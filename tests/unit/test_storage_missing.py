@@ -3,13 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from so_tui.domain.entity import Entity
+from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
 from so_tui.storage.backups import backups_in
+from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, note
@@ -158,7 +161,7 @@ def own_journal(folder: Path, before: set[Path]) -> Path:
     return path
 
 
-def replace(path: Path) -> None:
+def replaced(path: Path) -> None:
     other = path.with_name("other")
     other.write_bytes(path.read_bytes()[:-40])
     os.replace(other, path)
@@ -178,7 +181,7 @@ LIVE: dict[str, Harm] = {
     "emptied": empty,
     "cut at a line's end": cut_at_a_line,
     "cut in a line": half_way,
-    "replaced": replace,
+    "replaced": replaced,
     "folder deleted": take_folder,
     "folder replaced": other_folder,
 }
@@ -253,3 +256,64 @@ def test_looking_for_others_writes_nothing_when_all_is_in_order(
             store.refresh()
         assert before == {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
         assert one.notices == other.notices == []
+
+
+def test_a_snapshot_of_a_command_that_lacks_what_a_window_saved_is_made_good_by_the_window(
+    three: tuple[Path, list[Path]],
+) -> None:
+    folder, _ = three
+    before = set(folder.glob("journal/*"))
+    window = Store.open(folder)
+    window.commit([Put(note(40))])
+    window.commit([Put(replace(note(40), text=Clean("changed")))])
+    own_journal(folder, before).unlink()
+    with Store.open(folder) as command:
+        assert "2 saved changes are missing" in command.left_out[0]
+        command.commit([Put(note(50))])
+    window.refresh()
+    assert any("nothing is lost" in notice for notice in window.notices)
+    window.close()
+    with Store.open(folder) as store:
+        found = {entity.id: entity for entity in store.entities()}
+        assert found[note(40).id] == replace(note(40), text=Clean("changed"))
+        assert note(50).id in found
+        assert store.notices == []
+
+
+def test_a_look_that_fails_takes_in_the_snapshot_the_next_time(
+    three: tuple[Path, list[Path]],
+) -> None:
+    folder, _ = three
+    window, other = Store.open(folder), Store.open(folder)
+    window.commit([Put(note(40))])
+    other.commit([Put(note(50))])
+    other.close()
+    trap = folder / "journal" / "0123456789ab.1.jsonl"
+    trap.symlink_to(folder / "lock")
+    with pytest.raises(StoreDamaged):
+        window.refresh()
+    trap.unlink()
+    window.refresh()
+    assert note(50) in window.entities()
+    window.commit([Put(note(41))])
+    window.close()
+    assert numbers_of(Store.read(folder).entities()) >= {40, 41, 50}
+
+
+def test_a_snapshot_with_a_second_name_is_not_taken_for_damage(
+    three: tuple[Path, list[Path]],
+) -> None:
+    folder, _ = three
+    window, other = Store.open(folder), Store.open(folder)
+    window.commit([Put(note(40))])
+    other.commit([Put(note(50))])
+    other.close()
+    os.link(folder / "store.json", folder.parent / "as a backup program does")
+    with pytest.raises(StoreError):
+        window.refresh()
+    (folder.parent / "as a backup program does").unlink()
+    window.refresh()
+    window.close()
+    with Store.open(folder) as store:
+        assert numbers_of(store.entities()) >= {40, 50}
+        assert store.notices == []

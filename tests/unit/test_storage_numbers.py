@@ -67,7 +67,7 @@ def test_whatever_the_lock_tells_nothing_written_after_it_is_ever_refused(small:
         assert Store.read(folder).notices == []
         for path in (folder / "store.json", *(copy.path for copy in backups_in(folder))):
             tables = parse(path.read_bytes(), path)
-            assert tables["meta"]["1"]["number"] < 100
+            assert tables["meta"]["1"]["number"] < IMPLAUSIBLE + MORE
         shutil.rmtree(folder)
 
     each(every[:: 1 if len(every) < 300 else 4], live, small)

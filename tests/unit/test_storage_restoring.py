@@ -375,7 +375,7 @@ def test_what_this_version_cannot_show_is_left_out_and_named(tmp_path: Path) -> 
         store.commit([Drop(note(4))])
         copy = copy_of(store)
     rows = {name: dict(table) for name, table in copy.tables.items()}
-    first, second, third = rows["notes"]
+    first, second, _ = rows["notes"]
     rows["notes"][first] = {**rows["notes"][first], "at": "2026-11-23T14:30:00+01:00"}
     rows["notes"]["9"] = rows["notes"][second]
     rows["letters"] = {"1": {"id": f"{1:012x}"}}

@@ -63,7 +63,10 @@ def _backups(folder: Path) -> Iterator[Backup]:
         parts = name.removesuffix(".json").split("-")
         try:
             _, number, at = parts
-            yield Backup(int(number), datetime.strptime(at, "%Y%m%dT%H%M%S"), folder / name)
+            when = datetime.strptime(at, "%Y%m%dT%H%M%S")
+            if when.year < 1970:
+                continue
+            yield Backup(int(number), when, folder / name)
         except ValueError:  # something else that lies there; it stays as it is
             continue
 

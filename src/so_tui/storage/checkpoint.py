@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ class Checkpoints:
         self._writer = writer
         self._journals = journals
         self._current = current
+        self._one_at_a_time = threading.Lock()
 
     def make(self, take: Callable[[], Ledger], *, last: bool = False) -> None:
         """Write a snapshot and its backup, and then end the journals that are in it.
@@ -53,6 +55,10 @@ class Checkpoints:
         Raises:
             StoreError: It could not be done. Nothing is lost by that.
         """
+        with self._one_at_a_time:
+            self._make(take, last=last)
+
+    def _make(self, take: Callable[[], Ledger], *, last: bool) -> None:
         try:
             with self._lock.hold():
                 ledger = take()
@@ -62,6 +68,9 @@ class Checkpoints:
                 ledger.counts = {s: n for s, n in ledger.counts.items() if s in self._sessions()}
             if ledger.number > self._current.number:
                 self._write(ledger)
+            own = self._writer.session
+            if self._current.counts.get(own, 0) < ledger.counts.get(own, 0):
+                return  # another session's snapshot is as new, and lacks what is in our journals
             with self._lock.hold():
                 self._writer.remove_finished(finished)
                 self._remove(ended, ledger.counts)
@@ -87,7 +96,7 @@ class Checkpoints:
         try:
             backups.write_backup(self._folder, content, ledger.number, now, mark)
             with self._lock.hold():
-                self._current.replace(fresh, ledger.number)
+                self._current.replace(fresh, ledger.number, ledger.counts)
         finally:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)

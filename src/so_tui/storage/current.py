@@ -1,11 +1,12 @@
 """The snapshot that lies on disk now, as this session last saw it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from so_tui.state import TABLES
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import put_in_place, set_aside
+from so_tui.storage.files import is_plain, put_in_place, set_aside
 from so_tui.storage.found import Signature
 from so_tui.storage.ledger import META, Ledger
 from so_tui.storage.loading import DAMAGED, signature_of
@@ -20,6 +21,7 @@ class Current:
 
     Attributes:
         number: Number of the newest record in it when we last looked; -1 when it was not good.
+        counts: How many records of each session are in it, where their journals may be there.
         fell_behind: Whether it holds less than it did, as when an older copy was put there. The
             next snapshot makes up for it.
     """
@@ -27,6 +29,7 @@ class Current:
     def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
         self.number = number
         self.path = folder / FILE
+        self.counts: Mapping[str, int] = {}
         self.fell_behind = False
         self._folder = folder
         self._seal = seal
@@ -50,6 +53,8 @@ class Current:
             tables = read(self.path, self._seal, TABLES)
             good = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
+            if not is_plain(self.path):  # what is in it may be all right, and nowhere else
+                raise
             backup = newest_good(self._folder, self._seal)
             tables, good = backup[1] if backup else None, False
         if tables is not None and schema_of(tables) != SCHEMA:
@@ -57,14 +62,23 @@ class Current:
         found = Ledger(tables) if tables is not None else None
         there = found.number if found is not None and good else -1
         self.fell_behind = self.fell_behind or there < self.number
-        self.number = there
+        self.number, self.counts = there, found.counts if found is not None and good else {}
         self._looked_at, self._signature = signature, signature if good else None
         return found
 
-    def replace(self, fresh: Path, number: int) -> None:
+    def look_again(self) -> None:
+        """Let the next `refresh` read the file, whether or not it is another one."""
+        self._looked_at = (-1, -1, -1)
+
+    def replace(self, fresh: Path, number: int, counts: Mapping[str, int]) -> None:
         """Put a new snapshot in place, unless there is one that holds as much or more.
 
         A file in its place that cannot be read is set aside.
+
+        Args:
+            fresh: The new one.
+            number: Number of the newest record in it.
+            counts: How many records of each session are in it.
 
         Raises:
             StoreError: The file there cannot be read, or was written by a newer version.
@@ -77,12 +91,15 @@ class Current:
                     raise StoreError.because("read_only_newer")
                 there = int(tables[META]["1"].get("number", -1)) if tables else -1
             except StoreDamaged:
+                if not is_plain(self.path):
+                    raise
                 set_aside(self.path, self._folder / DAMAGED)
                 there = -1
             if there >= number:
                 fresh.unlink()
                 self.number, self.fell_behind = there, False
+                self.counts = tables[META]["1"].get("counts", {}) if tables else {}
                 return
         put_in_place(fresh, self.path)
-        self.number, self.fell_behind = number, False
+        self.number, self.counts, self.fell_behind = number, counts, False
         self._looked_at = self._signature = signature_of(self.path)

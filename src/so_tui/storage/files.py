@@ -77,6 +77,15 @@ def open_plain(path: Path, flags: int) -> int:
     return descriptor
 
 
+def is_plain(path: Path) -> bool:
+    """Return whether this is a plain file with only this name, or nothing."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+
+
 def read_plain_file(path: Path) -> bytes | None:
     """Return the bytes of a plain file, or None when there is no file.
 

@@ -95,6 +95,8 @@ class Found:
             self._miss(record.after, record.at)
             self.ledger.fold(record)
         self._miss(saved, "")
+        if self.ledger.number < saved < IMPLAUSIBLE:
+            self.ledger.number = saved  # no number is ever given twice
 
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:

@@ -43,6 +43,8 @@ _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
 """What a line that was not written to its end may have left, and what a power cut may."""
 _START = 4096
 """So many bytes tell what a file is: one line may be damaged."""
+_LINES_START = 1 << 20
+"""A line of unfinished text may be long, and each letter adds one."""
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EMLINK, errno.ENOENT, errno.EACCES}
 
 
@@ -112,7 +114,9 @@ def _start_of(path: Path) -> bytes | None:
     try:
         status = os.fstat(descriptor)
         ours = status.st_uid == os.geteuid() and status.st_nlink == 1
-        return os.pread(descriptor, _START, 0) if ours and stat.S_ISREG(status.st_mode) else None
+        if not ours or not stat.S_ISREG(status.st_mode):
+            return None
+        return os.pread(descriptor, _LINES_START if path.suffix == ".jsonl" else _START, 0)
     finally:
         os.close(descriptor)
 

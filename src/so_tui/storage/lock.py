@@ -173,7 +173,23 @@ class Lock:
         Raises:
             OSError: It cannot be written.
         """
+        self._leave_old_form()
         self._write(_KEY, crc32(content), 2 * _SLOT)
+
+    def _leave_old_form(self) -> None:
+        """Write what versions up to schema 2 wrote in today's form."""
+        if self.is_old:
+            self.make_sound(max(0, self.saved))
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the file is as versions up to schema 2 wrote it.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        self._must_be_open()
+        return _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0)) is not None
 
     def next_turn(self) -> int:
         """Tell others that something is about to be written, and return the turn from now on.

@@ -13,6 +13,7 @@ from so_tui.storage.journal import Journals
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.records import Record, Step
+from so_tui.storage.rescue import lost_steps
 from so_tui.storage.sessions import living
 from so_tui.storage.writer import Writer
 from so_tui.values import dataclass
@@ -46,6 +47,7 @@ class Log:
             top of it what is not saved yet.
         others: The other sessions that lived when last looked at.
         missing: How many records of others this session has not seen, and cannot see any more.
+        rescued: Whether records of this session had to be made again, as they were gone.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Log:
         self.ledger = ledger.copy()
         self.others = living(journals.files.values())
         self.missing = 0
+        self.rescued = False
         self._folder = folder
         self._lock = lock
         self._journals = journals
@@ -202,7 +205,11 @@ class Log:
         turn = self._lock.turn
         snapshot = self._current.refresh()
         if turn != self._seen or turn < 0 or snapshot is not None:
-            self._read_news(snapshot)
+            try:
+                self._read_news(snapshot)
+            except BaseException:
+                self._current.look_again()  # what is in it was not taken in
+                raise
             self._seen = turn
         gone = max(self._journals.newest_gone(), self._writer.newest_gone())
         behind = self._current.fell_behind and self._durable.number > self._current.number
@@ -210,25 +217,49 @@ class Log:
 
     def _read_news(self, snapshot: Ledger | None) -> None:
         records = self._journals.news()
-        known = max(self._durable.number, self._leads_on(records))
-        if snapshot is not None and snapshot.number > known:
-            # Another session's snapshot may hold what is in no journal any more.
+        number, has_hole = self._durable.number, self._has_hole(records)
+        missing = self._fold(records)
+        if snapshot is not None and (
+            (has_hole and snapshot.number > number) or _holds_more(snapshot, self._durable)
+        ):
+            # What is in another session's snapshot may be in no journal any more.
             self._read.touched |= self._durable.differences(snapshot)
+            self._rescue(snapshot)
             self._read.durable = self._durable = snapshot
-        for record in records:
-            self.missing += max(0, record.after - self._durable.number)
-            self._read.touched |= self._durable.fold(record)
-            self._read.durable = self._durable
+            missing = self._fold(records)
+        self.missing += missing
         self._journals.told()
 
-    def _leads_on(self, records: Sequence[Record]) -> int:
-        """Return the number that these records lead to from what is known; -1 if one is missing."""
+    def _has_hole(self, records: Sequence[Record]) -> bool:
+        """Return whether some are missing between what is known and the last of these records.
+
+        Older versions did not write down which record came before.
+        """
         number = self._durable.number
         for record in records:
-            if record.after > number:
-                return -1
+            before = record.after if record.after >= 0 else record.number - 1
+            if before > number:
+                return True
             number = max(number, record.number)
-        return number
+        return False
+
+    def _fold(self, records: Sequence[Record]) -> int:
+        """Fold records in, and return how many are missing among them."""
+        missing = 0
+        for record in records:
+            missing += max(0, record.after - self._durable.number)
+            self._read.touched |= self._durable.fold(record)
+            self._read.durable = self._durable
+        return missing
+
+    def _rescue(self, snapshot: Ledger) -> None:
+        """Save again what this session saved, and a snapshot lacks as its journal was gone."""
+        own = self._writer.session
+        if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
+            steps = lost_steps(self._durable, snapshot, own)
+            if steps:
+                self.add(steps, said="", by="")
+                self.rescued = True
 
     def _append(self) -> list[Record]:
         with self._memory:
@@ -258,3 +289,10 @@ class Log:
             if read.durable or self._news.durable or not as_foreseen:
                 self._news.durable = self._durable.copy()
                 self._news.touched |= read.touched
+
+
+def _holds_more(snapshot: Ledger, known: Ledger) -> bool:
+    """Return whether a snapshot holds records that are not known here."""
+    return snapshot.number > known.number or any(
+        known.counts.get(session, 0) < count for session, count in snapshot.counts.items()
+    )

@@ -105,7 +105,7 @@ def _begin(
                 _renumber(folder, found, journals)
             # What is missing is said once; another session may have saved more meanwhile.
             newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
-            if not lock.is_sound or lock.saved != newest:
+            if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
         with suppress(OSError):
             if close_to_others(folder):

@@ -116,7 +116,7 @@ def read_record(held: Mapping[str, Any]) -> Record:
     counted = 0 < record.count < MOST_RECORDS and -1 <= record.after < record.number
     if not (counted and record.number < MOST_RECORDS and is_local_time(record.at)):
         raise BadRecord
-    if not all(_is_step(step) and is_bounded(step) for step in record.steps):
+    if not all(_is_step(step) and is_bounded(step, DEEPEST - 2) for step in record.steps):
         raise BadRecord
     return record
 

@@ -30,6 +30,7 @@ from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
+from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
@@ -130,7 +131,10 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         kept = _keep(folder, present, seal, now) if not present.copy.empty else None
         aside = _set_aside(folder, present, journals, seal)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
-        tables = _renumbered(copy.tables, number)
+        counts: dict[str, int] = {}
+        for record in journals.news():  # killed before they go, they count as folded in
+            counts[record.session] = max(record.count, counts.get(record.session, 0))
+        tables = _renumbered(copy.tables, min(number, MOST_RECORDS - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
         _put_snapshot(folder, content, tables, seal, lock)
@@ -148,7 +152,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     if living(journals.files.values()):
         raise StoreInUse(*_words("in_use", folder))
     drafts = tuple(all_drafts_of(folder, seal))
-    numbers = [backup.number for backup in backups_in(folder)]
+    numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
     numbers += [record.number for record in records]
     content = read_plain_file(folder / FILE)
     try:
@@ -218,9 +222,9 @@ def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock
     lock.make_sound(int(tables[META]["1"]["number"]))
 
 
-def _renumbered(tables: Tables, number: int) -> Tables:
+def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
     """Return the tables with numbers of our own: those of a copy might leave none to go on with."""
-    meta = {**tables[META]["1"], "number": number, "counts": {}}
+    meta = {**tables[META]["1"], "number": number, "counts": counts}
     history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
     numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}
     return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}

@@ -212,7 +212,10 @@ class Store(Kept):
         writing = self._writing
         if writing is not None:
             writing.log.pull()
-            if writing.log.incomplete:
+            if writing.log.rescued:
+                writing.log.rescued = False
+                self.notices.append(notice("written_anew", folder=self.folder))
+            if self.unsaved:
                 self.push()
 
     @property

@@ -105,7 +105,8 @@ def _mend_recovery(folder: Path, keys: Keys) -> None:
         lock.close()
     if not whole:
         with held(folder) as lock:
-            _write_recovery(folder, keys, lock)
+            if os.path.lexists(folder / IDENTITY) and not _is_recovery_whole(folder, lock):
+                _write_recovery(folder, keys, lock)
 
 
 def _is_recovery_whole(folder: Path, lock: Lock) -> bool:
