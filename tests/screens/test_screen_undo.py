@@ -23,7 +23,7 @@ async def test_what_the_other_one_changed_is_not_undone_and_the_next_one_is(
             await user.press("u")
             await user.wait(lambda: user.status.startswith("Not undone: "), "that it is not undone")
             assert second.text[:20] in user.status
-            assert user.status.endswith("was changed since by Maria.")
+            assert user.status.endswith("was changed after that by Maria.")
             await user.press("u")
             await user.wait(lambda: user.status.startswith("Taken back: "), "the one before")
             assert first.text[:20] in user.status
@@ -54,6 +54,6 @@ async def test_what_is_undone_in_part_says_so(data_dir: Path) -> None:
             other.commit([Put(replace(mine, note=Clean("her note")))], author="Maria")
             await user.press("u")
             await user.wait(lambda: user.status.startswith("Undone in part: "), "a part")
-            assert user.status.endswith("The rest was changed since by Maria.")
+            assert user.status.endswith("The rest was changed after that by Maria.")
             assert user.state.tasks[key] == replace(before, note=Clean("her note"))
         await user.saved()

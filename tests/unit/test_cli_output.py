@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -29,12 +30,18 @@ SOME = [(), ("status",), ("export",), ("task", "add", "pack"), ("--version",), (
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with something of each kind; commands only add to it."""
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with something of each kind."""
     folder = keep_case(tmp_path_factory.mktemp("output") / "store")
     for words in FIRST:
         assert run(folder, *words).returncode == 0
     return folder
+
+
+@pytest.fixture
+def filled(base: Path, tmp_path: Path) -> Path:
+    """Such a directory for one test alone."""
+    return shutil.copytree(base, tmp_path / "store")
 
 
 def shell(folder: Path, words: Sequence[str], ends: str) -> "subprocess.CompletedProcess[str]":
@@ -65,11 +72,11 @@ def test_an_output_that_takes_nothing_is_one_line(
 ) -> None:
     done = shell(filled, words, ends)
     assert done.returncode == 1, done.stderr
-    (line,) = [line for line in done.stderr.splitlines() if "printed" in line]
-    assert line.startswith("so-tui: This ")
+    (line,) = [line for line in done.stderr.splitlines() if "output could not be written" in line]
+    assert line.startswith("so-tui: ")
     reason = "No space left on device" if "full" in ends else "it is closed"
     assert reason in line
-    assert ("This is saved" in line) == (words[:2] in WRITING and "--help" not in words)
+    assert ("is saved" in line) == (words[:2] in WRITING and "--help" not in words)
     assert "Traceback" not in done.stderr
     assert not crash_files(filled)
 
