@@ -25,7 +25,7 @@ async def test_what_the_other_one_changed_is_not_undone_and_the_next_one_is(
             assert second.text[:20] in user.status
             assert user.status.endswith("was changed after that by Maria.")
             await user.press("u")
-            await user.wait(lambda: user.status.startswith("Taken back: "), "the one before")
+            await user.wait(lambda: user.status.startswith("Undone: "), "the one before")
             assert first.text[:20] in user.status
             assert user.state.tasks[first.id] == first
             await user.saved()

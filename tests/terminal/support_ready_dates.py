@@ -38,7 +38,7 @@ def plan_the_dates(companion: Companion, folder: Path, papers: Path) -> None:
     check_what_moved(before, after)
     write_calendar(companion, papers)
     companion.press("u")
-    companion.sees("Taken back: Moved", "in 30 days")
+    companion.sees("Undone: Moved", "in 30 days")
     assert changed_tables(before, kept(folder)) == set()
     write_calendar(companion, papers)
     leave(companion, PICTURE)

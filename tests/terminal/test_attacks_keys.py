@@ -81,7 +81,7 @@ def test_what_one_key_deletes_one_key_brings_back(companion: Companion, tmp_path
         companion.sees("Deleted")
         assert len(exported(tmp_path / "new")["tasks"]) == len(before) - count
     companion.press(key("app.undo") * 3)
-    companion.sees("Taken back")
+    companion.sees("Undone")
     companion.press(QUIT)
     assert companion.terminal.wait() == 0
     after = exported(tmp_path / "new")["tasks"]
