@@ -212,10 +212,10 @@ class Store(Kept):
         writing = self._writing
         if writing is not None:
             writing.log.pull()
-            if writing.log.rescued:
-                writing.log.rescued = False
+            rescued, writing.log.rescued = writing.log.rescued, False
+            if rescued:
                 self.notices.append(notice("written_anew", folder=self.folder))
-            if self.unsaved:
+            if rescued or writing.log.incomplete:
                 self.push()
 
     @property
