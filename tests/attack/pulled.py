@@ -191,5 +191,7 @@ def _replace(place: Place, name: str) -> None:
     folder = place.folder / name
     copy = folder.with_name(f"{folder.name}-copy")
     shutil.copytree(folder, copy)
-    shutil.rmtree(folder)
+    aside = folder.with_name(f"{folder.name}-aside")
+    folder.rename(aside)  # in one step: the program may write in it meanwhile
     copy.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -24,7 +24,7 @@ def notes_in(folder: Path) -> set[str]:
 
 def test_each_line_is_kept_as_it_is_entered_and_ctrl_c_loses_none(kept: Path) -> None:
     with Terminal(so_tui("note", "add", "-", "--data-dir", str(kept))) as term:
-        term.wait_for("To end: Ctrl+D")
+        term.wait_for("To finish, press Ctrl+D")
         term.send("first line\n")
         term.wait_for(": first line")
         assert notes_in(kept) == {"first line"}
@@ -39,7 +39,7 @@ def test_each_line_is_kept_as_it_is_entered_and_ctrl_c_loses_none(kept: Path) ->
 
 def test_ctrl_d_ends_it(kept: Path) -> None:
     with Terminal(so_tui("note", "add", "-", "--data-dir", str(kept))) as term:
-        term.wait_for("To end: Ctrl+D")
+        term.wait_for("To finish, press Ctrl+D")
         term.send("! only line\n")
         term.wait_for(": only line")
         term.send(CTRL_D)
@@ -49,7 +49,7 @@ def test_ctrl_d_ends_it(kept: Path) -> None:
 
 def test_a_line_that_drops_loses_none(kept: Path) -> None:
     with Terminal(so_tui("task", "add", "-", "--data-dir", str(kept))) as term:
-        term.wait_for("To end: Ctrl+D")
+        term.wait_for("To finish, press Ctrl+D")
         term.send("pack\n")
         term.wait_for("Added: pack")
         term.hangup()
@@ -60,7 +60,7 @@ def test_a_line_that_drops_loses_none(kept: Path) -> None:
 def test_a_field_takes_what_is_typed_up_to_ctrl_d(kept: Path) -> None:
     command = so_tui("visit", "set", "Lee", "--place", "-", "--data-dir", str(kept))
     with Terminal(command) as term:
-        term.wait_for("To end: Ctrl+D")
+        term.wait_for("To finish, press Ctrl+D")
         term.send("Room 4\n")
         term.send(CTRL_D)
         assert term.wait() == 0

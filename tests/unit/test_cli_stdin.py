@@ -104,7 +104,7 @@ def test_an_option_that_can_be_given_often_takes_a_line_each(kept: Path) -> None
 def test_a_second_dash_is_not_understood(kept: Path, words: tuple[str, ...]) -> None:
     done = sent(kept, "hello", *words)
     assert done.returncode == 2
-    assert b"'-' can stand only once" in done.stderr
+    assert b"Use '-' only once" in done.stderr
     assert not state_in(kept).notes
 
 
@@ -137,13 +137,13 @@ def test_bytes_that_are_no_letters_are_refused_in_one_line(kept: Path, content: 
         done = sent(kept, content, *words)
         assert done.returncode == 1
         (line,) = done.stderr.decode().splitlines()
-        assert "bytes that are no letters" in line
+        assert "This is not plain text" in line
     if b"\0" not in content:
         refused: list[list[str | bytes]] = [["note", "add", content], ["find", content]]
         for command in refused:
             done = sent(kept, b"", *command)
             assert done.returncode == 2
-            assert b"bytes that are no letters" in done.stderr
+            assert b"This is not plain text" in done.stderr
     assert not state_in(kept).notes
     assert not state_in(kept).tasks
 
@@ -157,7 +157,7 @@ def test_without_a_standard_input_it_says_so(kept: Path) -> None:
         )  # fmt: skip
         assert done.returncode == 1
         (line,) = done.stderr.splitlines()
-        assert "There is no standard input" in line
+        assert "The words could not be read from standard input" in line
 
 
 def test_what_comes_first_can_be_the_passphrase(kept: Path) -> None:

@@ -80,7 +80,7 @@ def test_who_unlocks_second_is_told_so(folder: Path, monkeypatch: pytest.MonkeyP
     assert held(folder) == wanted
 
 
-@pytest.mark.parametrize("place", ["understand", "_views"])
+@pytest.mark.parametrize("place", ["understand", "views_of"])
 def test_a_session_that_begins_while_the_notes_are_locked_writes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

@@ -43,7 +43,7 @@ class HomeScreen(BaseScreen):
         self._update()
 
     def watch_found(self) -> None:
-        self._update()
+        self.call_next(self._update)  # on opening, the drafts are bound after this
 
     def watch_offers_lock(self) -> None:
         self._update()
