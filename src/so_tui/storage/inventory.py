@@ -162,11 +162,19 @@ def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
 def others_files(place: Path) -> list[Path]:
     """Return what lies in a data directory, and in ours below it, and is not the program's.
 
+    Of a directory of somebody else's in one of ours, these are the files in it.
+
     Raises:
         StoreDamaged: One of the directories is a link, or another user's.
         OSError: The system does not let us look.
     """
-    return [path for path, folder in _files(place) if not is_ours(path, folder)]
+    found: list[Path] = []
+    for path, folder in _files(place):
+        if not is_ours(path, folder):
+            below = folder and not path.is_symlink() and path.is_dir()
+            within = [each for each in path.rglob("*") if not each.is_dir()] if below else []
+            found += sorted(within) or [path]
+    return found
 
 
 def _files(place: Path, folders: Iterable[str] = ("", *FOLDERS)) -> Iterator[tuple[Path, str]]:
