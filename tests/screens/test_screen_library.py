@@ -234,3 +234,15 @@ async def test_a_gap_leads_to_the_questions_that_close_it(
         await user.press("enter", "escape")
         assert "gap:pathology" not in {row.key for row in user.rows().rows}
         await user.saved()
+
+
+async def test_a_topic_that_is_opened_is_the_one_the_cursor_is_in(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    closed = [topic for topic in topics() if topic.sensitive]
+    async with open_app(data_dir, size, state=demo(), mode="questions") as user:
+        await open_library(user)
+        for topic in closed:
+            await user.choose(f"{CLOSED_ROW}{topic.key}")
+            await user.press("enter")
+            assert user.rows().key == topic.questions[0].key

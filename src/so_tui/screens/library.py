@@ -104,6 +104,8 @@ class LibraryScreen(ListScreen):
     def _open_topic(self, topic: str) -> None:
         self._opened.add(topic)
         self.show_state()
+        opened = next(each for each in topics() if each.key == topic)
+        self.query_one(RowList).choose(opened.questions[0].key)
 
     def action_whole(self) -> None:
         """Put every question of the topic under the cursor on the list."""
