@@ -83,13 +83,13 @@ def _used_on(
     at: int,
 ) -> None:
     around = path.read_bytes()[max(0, at - _AROUND) : at + _AROUND]
+    with field.noting():  # before the passphrase is given, which may mend it
+        aftermath.doctor_says(place, case)
     opens = place.run("status")
     if place.locked and opens.code in (5, 6) and opens.says:
         # The key file itself: what it opens is whole, and it takes the recovery key.
         _recovery_key_opens(place, before.tokens, case)
         return
-    with field.noting():  # before a start, which may mend it
-        aftermath.doctor_says(place, case)
     after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.4)
     aftermath.is_fit(field, place, after.tokens, case)
     if before.tokens - after.tokens:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.cli import doctor
+from so_tui.cli.wishes import Wishes
 from so_tui.content import words
 from so_tui.domain.text import Clean
 from so_tui.state import Drop, Put
@@ -292,6 +294,33 @@ def test_locked_notes_are_looked_over_without_the_passphrase_as_far_as_can_be(
     (folder / "store.json").write_bytes(b'{"meta"')
     found = {f.name for f in checkup.examine(folder, None, NOW) if f.state is State.LOOK}
     assert "snapshot" in found
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "recovery key", "cut short"])
+def test_with_the_passphrase_too_it_changes_nothing(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wrong: str,
+) -> None:
+    monkeypatch.setattr(age_scrypt, "WORK", 10)
+    vault.switch_on(folder, "blue tea kettle", vault.new_recovery_key())
+    if wrong == "recovery key":
+        flip(folder / "recovery.age", 30)
+    elif wrong == "cut short":
+        seal = vault.open_only(folder, "blue tea kettle")
+        (folder / vault.LOCKING).write_bytes(seal.seal(b"", vault.LOCKING))
+        (folder / vault.LOCKING).chmod(0o600)
+    read, write = os.pipe()
+    os.write(write, b"blue tea kettle\n")
+    os.close(write)
+    before = contents(folder)
+    doctor.examine(Wishes(data_dir=folder, passphrase_fd=read), as_json=True)
+    assert contents(folder) == before
+    found = {c["name"]: c["state"] for c in json.loads(capsys.readouterr().out)["checks"]}
+    assert found["passphrase"] == ("ok" if wrong == "nothing" else "look")
+    assert found["notes"] == ("unknown" if wrong == "cut short" else "ok")
+    assert {n for n, s in found.items() if s == "look"} <= {"passphrase"}
 
 
 def test_every_advice_has_its_finding() -> None:

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 
 from so_tui import __version__
 from so_tui.cli import surroundings
-from so_tui.cli.locking import seal_for
+from so_tui.cli.locking import seal_to_look
 from so_tui.cli.output import put, to_terminal
 from so_tui.cli.wishes import Wishes
 from so_tui.content import say
@@ -50,7 +50,7 @@ def examine(wishes: Wishes, *, as_json: bool) -> int:
 def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Finding]:
     seal: Seal | None = PLAIN
     if is_locked(folder):
-        seal = None if descriptor is None else seal_for(folder, descriptor)
+        seal = None if descriptor is None else seal_to_look(folder, descriptor)
     yield from checkup.examine(folder, seal, now)
     yield surroundings.terminal()
     yield surroundings.letters()

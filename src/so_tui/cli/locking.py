@@ -1,6 +1,7 @@
 """The commands `lock`, `unlock` and `passphrase`, and what opens a locked store for all others."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from so_tui.cli.opening import place_to_write
@@ -43,6 +44,21 @@ def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = Fa
                 vault.change_passphrase(folder, secret, new)
                 prompt.say(say("lock.changed"))
     return seal
+
+
+def seal_to_look(folder: Path, descriptor: int) -> Seal:
+    """Return what opens a locked store, and change nothing in its data directory.
+
+    Args:
+        folder: The data directory.
+        descriptor: Where to read the passphrase.
+
+    Raises:
+        WrongPassphrase: What was given does not open it.
+        StoreError: It cannot be opened; see `vault.open_only`.
+    """
+    with asking(descriptor) as prompt:
+        return _unlock(folder, prompt, vault.open_only)[0]
 
 
 def lock(wishes: Wishes) -> int:
@@ -110,12 +126,14 @@ def _locked(wishes: Wishes) -> Path:
     return folder
 
 
-def _unlock(folder: Path, prompt: Prompt) -> tuple[Seal, str]:
+def _unlock(
+    folder: Path, prompt: Prompt, opened: Callable[[Path, str], Seal] = vault.unlock
+) -> tuple[Seal, str]:
     """Return the seal of the store and what opened it."""
     for left in reversed(range(TRIES)):
         secret = prompt.ask(say("lock.ask"))
         try:
-            return vault.unlock(folder, secret), secret
+            return opened(folder, secret), secret
         except WrongPassphrase:
             if not left or not prompt.interactive:
                 raise

@@ -33,6 +33,8 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
         return
     yield from _each("files", places.files, folder)
     yield from _each("passphrase", places.passphrase, folder)
+    if places.is_cut_short(folder):  # some files are sealed and some are not
+        seal = None
     busy = False
     with ExitStack() as stack:
         try:
@@ -74,7 +76,7 @@ def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) ->
 def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Open the store to look at it, as `so-tui status` would."""
     if seal is None:
-        yield unknown("notes.locked")
+        yield unknown("notes.cut_short" if places.is_cut_short(folder) else "notes.locked")
         return
     opened = open_to_look(folder, seal)
     opened.views.entities()  # so that every document is read

@@ -119,10 +119,9 @@ def _some(names: list[str]) -> str:
 
 def passphrase(place: Path) -> Iterator[Finding]:
     """Look at whether a passphrase is needed, and whether all that it needs is there."""
-    from so_tui.storage.vault import LOCKING
     from so_tui.storage.vault_keys import IDENTITY, RECOVERY
 
-    if os.path.lexists(place / LOCKING):
+    if is_cut_short(place):
         yield look("passphrase.cut_short")
     if not is_locked(place):
         yield fine("passphrase.none")
@@ -132,8 +131,15 @@ def passphrase(place: Path) -> Iterator[Finding]:
         yield look("passphrase.recovery_gone", file=place / RECOVERY)
     elif not _is_recovery_whole(place):
         yield look("passphrase.recovery_damaged", file=place / RECOVERY)
-    else:
+    elif not is_cut_short(place):
         yield fine("passphrase.fine")
+
+
+def is_cut_short(place: Path) -> bool:
+    """Return whether the notes were being locked or unlocked, and that did not come to its end."""
+    from so_tui.storage.vault import LOCKING
+
+    return is_locked(place) and os.path.lexists(place / LOCKING)
 
 
 def _is_recovery_whole(place: Path) -> bool:

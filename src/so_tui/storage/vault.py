@@ -52,6 +52,7 @@ __all__ = [
     "is_locked",
     "is_recovery_key",
     "new_recovery_key",
+    "open_only",
     "switch_off",
     "switch_on",
     "unlock",
@@ -94,6 +95,21 @@ def unlock(folder: Path, secret: str) -> Seal:
             put_all(sealed_beside(folder, seal))
             _end(folder)
     return seal
+
+
+def open_only(folder: Path, secret: str) -> Seal:
+    """Return what opens a locked store, as `unlock` does, and change nothing.
+
+    Args:
+        folder: The data directory.
+        secret: The passphrase or the recovery key.
+
+    Raises:
+        WrongPassphrase: It is neither.
+        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreError: A file cannot be read, or there is too little memory.
+    """
+    return open_keys(folder, secret).seal()
 
 
 def _mend_recovery(folder: Path, keys: Keys) -> None:
