@@ -37,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"seed {seed}")
     with tempfile.TemporaryDirectory(prefix="so-tui-attack-") as work:
         if given.round is not None:
-            tallies = {a.name: _one(a, Path(work), seed, given.round) for a in ready}
+            tallies = [_one(attack, Path(work), seed, given.round) for attack in ready]
         else:
             tallies = _all(ready, Path(work), seed, given.minutes, given.workers)
-    return _report(ready, tallies, seed)
+    return _sum_up(tallies)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,41 +59,44 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _one(attack: Attack, work: Path, seed: str, number: int) -> Tally:
-    return run(attack, work, seed=seed, rounds=1, first=number, stop=False)
+    tally = run(attack, work, seed=seed, rounds=1, first=number, stop=False)
+    _tell(attack, tally)
+    return tally
 
 
 def _all(
     attacks: Sequence[Attack], work: Path, seed: str, minutes: float, workers: int
-) -> dict[str, Tally]:
+) -> list[Tally]:
     """Run all attacks, a few at once, each for its share of the time."""
     share = 60 * minutes * min(workers, len(attacks)) / max(1, len(attacks))
 
     def attacked(attack: Attack) -> Tally:
-        return run(attack, work, seed=seed, deadline=time.monotonic() + share, stop=False)
+        tally = run(attack, work, seed=seed, deadline=time.monotonic() + share, stop=False)
+        _tell(attack, tally)
+        return tally
 
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(attacked, attacks))
-    return {attack.name: tally for attack, tally in zip(attacks, found, strict=True)}
+        return list(pool.map(attacked, attacks))
 
 
-def _report(attacks: Sequence[Attack], tallies: dict[str, Tally], seed: str) -> int:
-    """Print what each attack tried and found; return the exit code."""
+def _tell(attack: Attack, tally: Tally) -> None:
+    """Print what an attack tried and found, as soon as it has ended."""
+    tried = ", ".join(f"{count} {name}" for name, count in sorted(tally.tried.items()))
+    rows = [f"\n{attack.name} ({attack.title}): {tally.rounds} rounds; {tried or 'nothing'}"]
+    for kind, case in sorted({(str(v.kind), v.case) for _, v in tally.violations}):
+        alike = [v for _, v in tally.violations if (v.kind, v.case) == (kind, case)]
+        rows.append(f"  {kind}: {case} ({len(alike)} rounds)")
+        notes = "\n".join(alike[0].__notes__).splitlines()
+        rows += [f"    | {row[:300]}" for row in [*alike[0].detail.splitlines()[:20], *notes]]
+    _say("\n".join(rows))
+
+
+def _sum_up(tallies: Sequence[Tally]) -> int:
+    """Print how many promises were broken; return the exit code."""
     broken: Counter[str] = Counter({kind: 0 for kind in MAIN})
-    for attack in attacks:
-        tally = tallies[attack.name]
-        tried = ", ".join(f"{count} {name}" for name, count in sorted(tally.tried.items()))
-        _say(f"\n{attack.name} ({attack.title}): {tally.rounds} rounds; {tried or 'nothing'}")
+    for tally in tallies:
         broken.update(str(violation.kind) for _, violation in tally.violations)
-        faults = {(str(v.kind), v.case) for _, v in tally.violations}
-        for kind, case in sorted(faults):
-            rounds = [n for n, v in tally.violations if (v.kind, v.case) == (kind, case)]
-            first = next(v for _, v in tally.violations if (v.kind, v.case) == (kind, case))
-            _say(f"  {kind}: {case} ({len(rounds)} rounds)")
-            notes = "\n".join(first.__notes__).splitlines()
-            for row in [*first.detail.splitlines()[:20], *notes]:
-                _say(f"    | {row[:300]}")
-    total = ", ".join(f"{count} {kind}" for kind, count in broken.items())
-    _say(f"\n{total}")
+    _say("\n" + ", ".join(f"{count} {kind}" for kind, count in broken.items()))
     return 1 if any(broken.values()) else 0
 
 
