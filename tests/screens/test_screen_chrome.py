@@ -4,7 +4,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from so_tui.command import first_id
 from so_tui.commands import COMMANDS, FOOTER_KEYS, MODES, key_name
@@ -149,6 +151,20 @@ async def test_the_menu_finds_commands_by_name(data_dir: Path, size: tuple[int, 
         await user.sees(COMMANDS["app.opinions"].help[:20])
         await user.press("down", "enter")
         await user.wait(lambda: user.app.current_mode == "opinions", "the opinions")
+
+
+@both_sizes
+async def test_the_menu_takes_whole_characters_and_all_that_is_pasted(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo()) as user:
+        await user.press("ctrl+p")
+        line = user.app.screen.query_one(Input)
+        line.post_message(Paste("opi\nn\N{COMBINING ACUTE ACCENT}"))
+        await user.wait(lambda: line.value == "opi n\N{COMBINING ACUTE ACCENT}", "what was pasted")
+        await user.press("backspace", "backspace")
+        assert line.value == "opi"
+        await user.sees(COMMANDS["app.opinions"].help[:20])
 
 
 @both_sizes

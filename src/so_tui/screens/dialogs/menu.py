@@ -4,27 +4,37 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 
-from textual.app import App, SystemCommand
-from textual.command import CommandPalette, SearchIcon
+from textual.app import App, ComposeResult, SystemCommand
+from textual.command import CommandInput, CommandPalette, SearchIcon
 from textual.screen import Screen
-from textual.widgets import Input
 
 from so_tui.command import first_id
 from so_tui.commands import COMMANDS
 from so_tui.content import say
 from so_tui.intents import Say
 from so_tui.themes import THEMES
+from so_tui.widgets.line import Line
 from so_tui.widgets.row_list import RowList
+
+
+class _SearchLine(CommandInput, Line):
+    """The palette's own line, in which a key takes a whole character."""
 
 
 class Menu(CommandPalette):
     """Textual's command palette without blinking and without a sign two cells wide."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder=say("search.menu"))
+    def compose(self) -> ComposeResult:
+        """Compose the palette with a line of ours to search in."""
+        for widget in super().compose():
+            if isinstance(widget, CommandInput):
+                line = _SearchLine(placeholder=say("search.menu"), select_on_focus=False)
+                line.cursor_blink = False
+                yield line
+            else:
+                yield widget
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
         self.query_one(SearchIcon).icon = ">"
 
 
