@@ -12,8 +12,8 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.codec import encode
 from so_tui.storage.store import Store
 

@@ -42,7 +42,7 @@ async def _shoot(
 ) -> None:
     from so_tui.app import SecondOpinionApp
     from so_tui.demo import demo_state
-    from so_tui.state import Put, entities
+    from so_tui.domain.state import Put, entities
     from so_tui.storage.store import Store
 
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:

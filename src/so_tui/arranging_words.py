@@ -10,8 +10,8 @@ from so_tui.domain.calls import Call, promise_is_over
 from so_tui.domain.text import Clean, first_line
 
 if TYPE_CHECKING:
-    from so_tui.domain.chasing import Todo
     from so_tui.domain.people import Doctor
+    from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.records import Lane, Record
     from so_tui.tracking import Call as RecordCall
 

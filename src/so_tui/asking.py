@@ -6,6 +6,7 @@ from functools import cache
 
 from so_tui.content import QuestionTemplate, core_points, core_questions, say, topics
 from so_tui.content.seeds import question_from
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.opinions import cell_at
 from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
@@ -19,10 +20,9 @@ from so_tui.domain.questions import (
     is_for,
     open_for,
 )
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.starting import asked_of
-from so_tui.state import AppState
-from so_tui.values import dataclass
 
 PLAN_WIDTH = 90
 """So many characters of a plan stand in a question that names it."""

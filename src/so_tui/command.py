@@ -1,7 +1,7 @@
 """A thing that a user can do by a key, and how keys are written for people."""
 
 from so_tui.content import say
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 SECOND = ("_digit", "_letter")
 """Ends of the ids of commands that only give another one a second key."""

@@ -10,8 +10,8 @@ from so_tui.domain.comparison import shown_points as shown
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.opinions import Aside, Cell, Opinion, State, Version, cell_id, pair_id
 from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
-from so_tui.state import AppState, Change, Drop, Put
 
 
 def comparison_of(state: AppState) -> Comparison:

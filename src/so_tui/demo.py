@@ -22,8 +22,8 @@ from so_tui.domain.notes import Note, parse_line
 from so_tui.domain.opinions import Cell, Opinion, Source, State
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Asked, Question
+from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import clean, clean_line
-from so_tui.state import AppState, of_case
 
 Raw = dict[str, Any]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from so_tui.content.files import read
+from so_tui.domain.emergency_card import UrgentCard, card_id
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id
-from so_tui.domain.urgent import UrgentCard, card_id
 
 Raw = dict[str, Any]
 

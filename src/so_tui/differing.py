@@ -16,8 +16,8 @@ from so_tui.domain.comparison import (
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import clean_line
-from so_tui.state import AppState, Change, Put
 from so_tui.visit_notes import TODO_SECTION
 
 BOTH = (NextStep.ASK_HOW, NextStep.TALK)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from so_tui.content import say
+from so_tui.domain.emergency_card import UrgentCard, card_id, with_phone
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.domain.urgent import UrgentCard, card_id, with_phone
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import signed
-from so_tui.state import AppState
 
 FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
 """The words that stand on every card, below the numbers."""

@@ -12,6 +12,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
 from so_tui.domain.entity import Entity
@@ -21,11 +22,10 @@ from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Chase, Record
+from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.domain.weighing import Matter, Option, Thought
-from so_tui.state import AppState, of_case
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

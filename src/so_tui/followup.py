@@ -11,13 +11,13 @@ from functools import lru_cache
 from so_tui.asking import to_ask
 from so_tui.content import Point, points, say
 from so_tui.domain.comparison import Comparison, compare
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
+from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
-from so_tui.state import AppState, Change, Drop, Put
-from so_tui.values import dataclass
 
 WORDS_WIDTH = 160
 """So many characters of what a doctor said stand in a line."""

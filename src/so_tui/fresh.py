@@ -8,8 +8,8 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
+from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
-from so_tui.state import AppState
 from so_tui.tracking import next_order
 
 

@@ -3,8 +3,8 @@
 from textual.message import Message
 
 from so_tui.domain.conflicts import Conflict
-from so_tui.state import Change
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import Change
 
 
 @dataclass

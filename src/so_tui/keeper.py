@@ -13,8 +13,8 @@ from time import monotonic
 
 from so_tui.content import say
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import Change
 from so_tui.saver import Saver
-from so_tui.state import Change
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import keys_to_take, write_elsewhere

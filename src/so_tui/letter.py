@@ -14,6 +14,7 @@ from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Doctor, in_order, last_visit
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.followup import (
     MARKED,
@@ -25,7 +26,6 @@ from so_tui.followup import (
     on_paper,
     said,
 )
-from so_tui.state import AppState
 
 SECTIONS = ("situation", "background", "found", "asking")
 """The parts, in their order."""

@@ -6,15 +6,15 @@ from datetime import date
 
 from so_tui.content import say
 from so_tui.domain.case import Case
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.records import Stage, day_of, stages
 from so_tui.domain.search import MOST, Index
+from so_tui.domain.state import AppState
+from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
 from so_tui.entries import Entry, entries
-from so_tui.state import AppState
-from so_tui.state import entities as all_of
-from so_tui.values import dataclass
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
 """Kinds of entries that are no events: what they say holds for the whole case."""

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Companion, Visit, next_visit
 from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settled, stage_of
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import NAME_WIDTH, signed
 from so_tui.planning import doctor_name
-from so_tui.state import AppState
 from so_tui.ticking import line_words, lines_of, shipped
 from so_tui.tracking import lane
-from so_tui.values import dataclass
 
 RECORD = "record-"
 """Starts the key of a line that is a record."""

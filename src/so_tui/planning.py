@@ -10,15 +10,15 @@ from enum import StrEnum
 
 from so_tui.content import say
 from so_tui.domain.calls import to_chase
-from so_tui.domain.chasing import due_day, load_day, visit_for
 from so_tui.domain.checklist import due_date
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.record_deadlines import due_day, load_day, visit_for
 from so_tui.domain.records import Record, settled
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.starting import plan_visit
-from so_tui.state import AppState, Change, Put
 from so_tui.tracking import lane, visits_for, ways
-from so_tui.values import dataclass
 
 
 class Kind(StrEnum):

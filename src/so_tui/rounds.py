@@ -9,7 +9,7 @@ from so_tui.domain.entity import new_id
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import in_order as questions_in_order
 from so_tui.domain.questions import is_for, open_for
-from so_tui.state import AppState, Change, Put
+from so_tui.domain.state import AppState, Change, Put
 
 
 def put_away(case: Case, today: date) -> Case:

@@ -10,8 +10,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
+from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Change, Drop, Put
 from so_tui.tracking import drop_lanes
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"

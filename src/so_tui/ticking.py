@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from so_tui.content import has_words, say, words
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id
-from so_tui.state import AppState
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
 """Where the shipped lines of each list stand."""

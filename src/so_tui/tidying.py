@@ -8,12 +8,12 @@ from so_tui.comparing import comparison_of, opinion_of, unlike_versions
 from so_tui.content import core_points
 from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
-from so_tui.state import AppState
-from so_tui.values import dataclass
+from so_tui.domain.state import AppState
 
 REPORT = "new_report"
 """The shipped record for the new doctor's written report."""

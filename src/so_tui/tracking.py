@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from so_tui.content.record_list import lane_without_own_copy, record_from, record_templates
-from so_tui.domain.chasing import Todo, Why, load_day, todo
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.people import Doctor, Visit, in_order
+from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
@@ -19,9 +20,8 @@ from so_tui.domain.records import (
     stage_of,
     stages,
 )
+from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
-from so_tui.state import AppState, Change, Drop, Put
-from so_tui.values import dataclass
 
 TO_HOLDER = (Why.ASK, Why.CHASE)
 """What is to be asked of the one who has the record; the rest is for the doctor's office."""

@@ -7,8 +7,8 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.notes import Kind, Note, of_visit, parse_line
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
+from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Change, Drop, Put, apply
 
 TODO_SECTION = "after"
 """Where a to-do line stands in the checklist."""

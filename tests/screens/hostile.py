@@ -8,8 +8,8 @@ from typing import get_type_hints
 
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
-from so_tui.state import TABLES, AppState, Put, apply, entities, of_case
 from tests.screens.support import demo
 
 HOSTILE = {

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from so_tui import intents
 from so_tui.app import SecondOpinionApp
 from so_tui.demo import demo_state
-from so_tui.state import TABLES, AppState, Put, entities
+from so_tui.domain.state import TABLES, AppState, Put, entities
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.widgets.choice import Choice

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from so_tui.app import SecondOpinionApp
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
 from so_tui.storage.vault import new_recovery_key, switch_on, unlock
 from tests.screens.support import NOW, Session, fill_store, wait_for

@@ -12,12 +12,12 @@ import so_tui.screens
 from so_tui.commands import MODES
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Change, Drop, Put, entities
 from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed
 from so_tui.intents import GoTo
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.notes import NotesScreen
-from so_tui.state import AppState, Change, Drop, Put, entities
 from so_tui.storage.store import Store
 from so_tui.ticking import own_line
 from so_tui.widgets import grace

@@ -8,7 +8,7 @@ import pytest
 from so_tui.content import say
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, by_date, in_order
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.screens.support import SIZES, Session, demo, open_app
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.people import by_date
+from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
-from so_tui.state import Put, apply
 from tests.screens.support import SIZES, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)

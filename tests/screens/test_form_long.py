@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain import text as text_module
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.screens.dialogs import form as form_module
-from so_tui.state import Put
 from so_tui.storage.store import Store
 from tests.screens.support import demo, fill_store, open_app
 

@@ -11,9 +11,9 @@ from so_tui.content import say
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.entity import new_id
 from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.screens.base import BaseScreen
-from so_tui.state import AppState, Put, apply
 from so_tui.widgets.row_list import RowList
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 

@@ -8,8 +8,8 @@ import pytest
 
 from so_tui.content import say
 from so_tui.domain.consents import Consent, Portal, Tried
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.state import AppState
 from tests.screens.support import NOW, SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

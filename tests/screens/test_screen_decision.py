@@ -11,9 +11,9 @@ from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.decision import CHECKS, Outcome, Ready
 from so_tui.domain.people import by_date
+from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
 from so_tui.domain.weighing import Option, Side, Weight
-from so_tui.state import Put, apply
 from so_tui.widgets.choice import Choice
 from tests.screens.support import SIZES, TODAY, demo, open_app
 

@@ -7,11 +7,11 @@ import pytest
 
 from so_tui.commands import MODES
 from so_tui.content import say
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.menu import Menu
 from so_tui.screens.hidden import Hidden
-from so_tui.state import Put
 from so_tui.storage import vault
 from so_tui.storage.store import Store
 from so_tui.widgets.composer import Composer

@@ -11,8 +11,8 @@ from so_tui.content import say
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.people import next_visit
+from so_tui.domain.state import AppState
 from so_tui.overview import due_tasks
-from so_tui.state import AppState
 from so_tui.tracking import calls_today
 from tests.screens.support import SIZES, TODAY, demo, fill_store, open_app
 

@@ -11,8 +11,8 @@ from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost
+from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Put
 from so_tui.storage.store import Store
 from tests.screens.support import NOW, SIZES, TODAY, Session, demo, on_disk, open_app
 

@@ -9,9 +9,9 @@ from so_tui import intents
 from so_tui.content import core_questions, question_template, say, topic_of, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Question
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.screens.library_view import ANYONE, CLOSED_ROW
-from so_tui.state import AppState
 from tests.screens.support import SIZES, Session, demo, open_app
 from tests.screens.test_screen_questions import open_library, question_called
 

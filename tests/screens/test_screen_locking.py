@@ -8,10 +8,10 @@ import pytest
 
 from so_tui.content import say
 from so_tui.domain.case import Case
+from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.locking import Step, Working
-from so_tui.state import AppState, entities
 from so_tui.storage import vault
 from so_tui.storage.seal import Seal
 from so_tui.storage.store import Store

@@ -10,9 +10,9 @@ from so_tui import intents
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.screens.note_log import NoteLog
-from so_tui.state import AppState, Put, apply
 from tests.screens.support import NOW, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])

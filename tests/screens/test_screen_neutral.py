@@ -11,8 +11,8 @@ from so_tui.content import points
 from so_tui.domain.entity import Entity
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, Put, apply, entities, of_case
 from tests.content.test_wording import LEANING
 from tests.screens.support import Session, demo, open_app
 

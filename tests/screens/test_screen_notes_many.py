@@ -10,8 +10,8 @@ import pytest
 from so_tui.domain.entity import new_id
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.people import next_visit
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.store import Store
 from tests.screens.support import NOW, TODAY, demo, fill_store, open_app
 from tests.support.unread import left_unread_from, notes_made

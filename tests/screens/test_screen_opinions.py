@@ -12,8 +12,8 @@ from so_tui import intents
 from so_tui.content import core_points, points, say
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.state import AppState
 from so_tui.widgets.grid import OpinionGrid
 from tests.screens.support import SIZES, Session, demo, open_app
 

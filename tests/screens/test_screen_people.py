@@ -9,8 +9,8 @@ import pytest
 from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.people import Reception, by_date, in_order
+from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, entities
 from tests.screens.support import SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)

@@ -10,8 +10,8 @@ from so_tui import intents
 from so_tui.content import question_template, say, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Asked, Question, answer_to, in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.state import AppState
 from tests.screens.support import NOW, SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)

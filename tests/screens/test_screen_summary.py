@@ -11,7 +11,7 @@ from so_tui.content import core_points, say
 from so_tui.domain.comparison import Reason
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, in_order
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.screens.support import SIZES, Session, demo, open_app
 
 sizes = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

@@ -9,9 +9,9 @@ import pytest
 from so_tui import intents
 from so_tui.content import say, words
 from so_tui.domain.decision import Outcome, Part
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
 from so_tui.screens.whether import LISTS
-from so_tui.state import AppState, Drop, Put
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.store import Store
 from tests.screens.support import demo, on_disk, open_app
 

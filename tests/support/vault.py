@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from so_tui.commands import SIDES
 from so_tui.content import words
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
 from tests.terminal.support_companion import Companion
 from tests.terminal.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from so_tui.content.callscript import call_script
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.terminal.support_companion import Companion, in_days
 from tests.terminal.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB
 from tests.terminal.support_ready import ABEL, BRANDT, kept, leave, open_side, refused

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from so_tui.content import words
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.terminal.support_companion import Companion, in_days
 from tests.terminal.support_keys import EMPTY, ENTER, FIRST
 from tests.terminal.support_ready import ABEL, SENTENCE, kept, leave, open_side, tick, write_out

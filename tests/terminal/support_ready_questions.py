@@ -4,7 +4,7 @@ from pathlib import Path
 
 from so_tui.content import pack_of, say
 from so_tui.content.library import PACKS
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.terminal.support_companion import Companion
 from tests.terminal.support_keys import DOWN, EMPTY, ENTER, ESCAPE, FIRST
 from tests.terminal.support_ready import kept, leave, refused

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from tests.terminal.support_companion import Companion, in_days
 from tests.terminal.support_keys import DOWN, EMPTY, ENTER, FIRST, SPACE
 from tests.terminal.support_ready import BRANDT, DISC, SLIDES, kept, leave, open_side

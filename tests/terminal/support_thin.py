@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 
 from so_tui.app import SecondOpinionApp
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Put, entities
 from so_tui.domain.text import clean
 from so_tui.runtime.driver import SteadyDriver
 from so_tui.runtime.thin.output import ThinOutput
 from so_tui.runtime.thin.terminal import Abilities
-from so_tui.state import Put, entities
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from tests.screens.support import NOW, demo

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.runtime import crash
-from so_tui.state import Put
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.export import export_json
 from so_tui.storage.paths import data_dir as make_data_dir

@@ -10,8 +10,8 @@ import pytest
 from so_tui.content import core_points
 from so_tui.domain.case import Case
 from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui

@@ -13,10 +13,10 @@ import pytest
 
 from so_tui.demo import demo_state
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
 from so_tui.papers.render import Layout, write_sheet
 from so_tui.papers.sheet import Sheet, make_sheet
-from so_tui.state import AppState
 from tests.screens.hostile import ALL, hostile_case
 from tests.unit.values import TODAY
 

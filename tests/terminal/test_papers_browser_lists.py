@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from so_tui.demo import demo_state
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
 from so_tui.emergency import make_card
 from so_tui.packing import make_packing, visit_to_pack
 from so_tui.papers.listing import Listing, write_listing
 from so_tui.papers.render import Layout
-from so_tui.state import AppState
 from tests.screens.hostile import ALL, hostile_case
 from tests.terminal.test_papers_browser import (
     BROWSER,

@@ -9,10 +9,10 @@ import pytest
 from so_tui.demo import demo_state
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout
 from so_tui.papers.writing import Kind, write_paper
-from so_tui.state import AppState, Put, apply
 from tests.terminal.test_papers_browser import BROWSER, BROWSERS, PAGE, folder, run
 from tests.unit.values import TODAY
 

@@ -11,7 +11,7 @@ import pytest
 
 import so_tui as package
 from so_tui.commands import MODES
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal, so_tui
 from tests.terminal.support_companion import Companion

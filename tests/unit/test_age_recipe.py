@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage import vault
 from so_tui.storage.store import Store
 from tests.support.terminal import Terminal

@@ -13,8 +13,8 @@ import pytest
 from so_tui import __version__
 from so_tui.cli.group import group
 from so_tui.domain.case import Case
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage

@@ -15,8 +15,8 @@ import pytest
 from so_tui.cli import doctor
 from so_tui.cli.wishes import Wishes
 from so_tui.content import words
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage import age_scrypt, checkup, checkup_places, vault
 from so_tui.storage.findings import State
 from so_tui.storage.paths import data_dir as make_data_dir

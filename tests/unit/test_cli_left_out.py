@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes

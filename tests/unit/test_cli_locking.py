@@ -14,7 +14,7 @@ from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
 from so_tui.cli.prompt import Lines, asking
 from so_tui.cli.run import run
 from so_tui.cli.wishes import Wishes
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.paths import data_dir as make_data_dir

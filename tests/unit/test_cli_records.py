@@ -12,15 +12,15 @@ from so_tui.cli.lines_group import NAMING
 from so_tui.cli.nouns import NOUNS, RECORD
 from so_tui.content import say, words
 from so_tui.content.seeds import tasks_for
-from so_tui.domain.chasing import due_day
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Companion, Doctor
+from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import Record, lane_id
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.planning import move_visit
 from so_tui.starting import add_doctor
-from so_tui.state import AppState, Put, apply
 from so_tui.storage.codec import encode
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store

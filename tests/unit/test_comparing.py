@@ -23,8 +23,8 @@ from so_tui.demo import demo_state
 from so_tui.domain.comparison import RELATIVE, Show
 from so_tui.domain.opinions import Aside, State
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, apply
 from so_tui.domain.text import BLANK, Clean
-from so_tui.state import AppState, apply
 from tests.unit.values import NOW, TODAY
 
 DEMO = demo_state(TODAY)

@@ -15,7 +15,7 @@ from so_tui.domain.notes import Kind, of_visit
 from so_tui.domain.opinions import State, grid
 from so_tui.domain.people import by_date, in_order, next_visit
 from so_tui.domain.questions import TOP, Asked, is_for
-from so_tui.state import AppState, entities
+from so_tui.domain.state import AppState, entities
 
 TODAY = date(2026, 11, 23)
 ONE_DAY = timedelta(days=1)

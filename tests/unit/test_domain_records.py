@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from so_tui import tracking
 from so_tui.content.files import read
 from so_tui.content.record_list import record_templates
-from so_tui.domain.chasing import (
+from so_tui.domain.people import Visit
+from so_tui.domain.record_deadlines import (
     Why,
     call_again,
     due_day,
@@ -19,7 +20,6 @@ from so_tui.domain.chasing import (
     todo,
     working_days_after,
 )
-from so_tui.domain.people import Visit
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
@@ -38,9 +38,9 @@ from so_tui.domain.records import (
     stage_of,
     stages,
 )
+from so_tui.domain.state import AppState, Change, Put, apply, inverse, of_case
 from so_tui.domain.text import Clean
 from so_tui.starting import drop_doctor
-from so_tui.state import AppState, Change, Put, apply, inverse, of_case
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from tests.unit.values import CASE_ID, TODAY, case, doctor, lane, record, visit

@@ -33,7 +33,7 @@ def every_module(package: str) -> str:
     [
         every_module("domain"),
         every_module("content"),
-        "import so_tui.state",
+        "import so_tui.domain.state",
         "import so_tui.overview, so_tui.visit_notes, so_tui.starting, so_tui.demo, so_tui.fresh",
         every_module("filling"),
     ],

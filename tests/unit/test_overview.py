@@ -10,7 +10,8 @@ from so_tui.domain.checklist import Urgency, due_date, urgency
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
-from so_tui.domain.way import STEPS
+from so_tui.domain.progress import STEPS
+from so_tui.domain.state import AppState, apply, of_case
 from so_tui.overview import (
     coming_visit,
     core_counts,
@@ -19,7 +20,6 @@ from so_tui.overview import (
     open_questions,
     steps,
 )
-from so_tui.state import AppState, apply, of_case
 from tests.unit.values import CASE_ID, TODAY, case
 
 DEMO = demo_state(TODAY)

@@ -10,11 +10,11 @@ from so_tui.comparing import comparison_of, doctors_of
 from so_tui.content import core_points, points
 from so_tui.demo import demo_state
 from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.state import AppState
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.render import TEXT_WIDTH, Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 from so_tui.papers.writing import Kind, private_lines, write_paper
-from so_tui.state import AppState
 from tests.content.test_wording import LEANING
 from tests.screens.hostile import HOSTILE, hostile_case
 from tests.unit.values import TODAY

@@ -9,10 +9,10 @@ from so_tui.content import say
 from so_tui.demo import demo_state
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line
 from so_tui.papers.render import TEXT_WIDTH, Layout, escape_markdown, write_sheet
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
-from so_tui.state import AppState, Put, apply
 from tests.screens.hostile import ALL, HOSTILE, LONG, hostile_case, long_case
 from tests.unit.values import NOW, TODAY
 

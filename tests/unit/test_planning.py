@@ -12,6 +12,7 @@ from so_tui.demo import demo_state
 from so_tui.domain.decision import Decision
 from so_tui.domain.people import by_date
 from so_tui.domain.records import Record
+from so_tui.domain.state import AppState, apply, inverse, of_case
 from so_tui.domain.text import Clean
 from so_tui.planning import (
     Kind,
@@ -24,7 +25,6 @@ from so_tui.planning import (
     rule_words,
     set_day,
 )
-from so_tui.state import AppState, apply, inverse, of_case
 from tests.unit.values import CASE_ID, TODAY, case, doctor, ids, task, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import copy_to
 from so_tui.storage.paths import network_file_system

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.state import Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.storage.backups import DAYS, NEWEST, WEEKS, Backup, backups_in, outdated
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, DOCTOR, note

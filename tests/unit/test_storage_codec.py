@@ -15,8 +15,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Kind, Note
 from so_tui.domain.questions import Question
+from so_tui.domain.state import TABLES
 from so_tui.domain.text import Clean, clean
-from so_tui.state import TABLES
 from so_tui.storage.codec import (
     FIRST_YEAR,
     LAST_YEAR,

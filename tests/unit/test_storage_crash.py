@@ -20,8 +20,8 @@ import pytest
 import so_tui.storage
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage import files, writer
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
@@ -199,7 +199,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from so_tui.domain.notes import Note
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.store import Store
 
 def note(number, text):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.entity import Entity
-from so_tui.state import Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.storage.backups import Backup, backups_in, outdated
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.store import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 from so_tui import __version__
 from so_tui.demo import demo_state
 from so_tui.domain.case import Case
+from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.state import TABLES, Put, entities
 from so_tui.storage.codec import decode
 from so_tui.storage.export import export_json
 from so_tui.storage.store import Store

@@ -10,8 +10,8 @@ import pytest
 
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
+from so_tui.domain.state import TABLES, AppState, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import TABLES, AppState, Drop, Put
 from so_tui.storage.codec import decode_all
 from so_tui.storage.ledger import META, READ_BY
 from so_tui.storage.store import Store

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from so_tui.domain.notes import Note, of_visit
+from so_tui.domain.state import TABLES, AppState, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import TABLES, AppState, Drop, Put
 from so_tui.storage.store import Store
 from tests.support.unread import left_unread_from
 from tests.unit.test_storage_later import OTHER, content

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage.backups import backups_in
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import data_dir

@@ -10,7 +10,7 @@ from zlib import crc32
 import pytest
 
 from so_tui.domain.entity import Entity
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage import snapshot
 from so_tui.storage.backups import NEWEST, backups_in
 from so_tui.storage.errors import StoreError

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.state import Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.lines import to_line
 from so_tui.storage.paths import data_dir

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.entity import id_made_of
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.checkup import examine
 from so_tui.storage.copies import copy_of

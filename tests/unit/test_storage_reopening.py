@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.state import Put
 from so_tui.storage import age_scrypt, reopening, vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store

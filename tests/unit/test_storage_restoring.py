@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from so_tui.state import Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.storage.copies import Copy, NoCopy, copy_of, from_bytes, to_bytes
 from so_tui.storage.copy_files import LARGEST, read_file, write_copy
 from so_tui.storage.errors import StoreError, StoreInUse

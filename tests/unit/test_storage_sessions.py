@@ -21,8 +21,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Change, Drop, Put
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
@@ -252,7 +252,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from so_tui.domain.notes import Note
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.found import Found
 from so_tui.storage.loading import understand
 from so_tui.storage.store import Store

@@ -17,8 +17,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import TABLE_OF, TABLES, Drop, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.state import TABLE_OF, TABLES, Drop, Put, entities
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.ledger import Tables

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage import copies, files
 from so_tui.storage.copy_files import write_copy
 from so_tui.storage.seal import PLAIN

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from so_tui.domain.notes import Note
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.backups import name_of
 from so_tui.storage.drafts import TIDY_AT
 from so_tui.storage.errors import StoreError, notice

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.notes import Note
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.keeper import Keeper
-from so_tui.state import Change, Drop, Put
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal

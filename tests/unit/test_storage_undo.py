@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Change, Drop, Put
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, DOCTOR, note
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.state import Put
+from so_tui.domain.state import Put
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.lock import Lock
 from so_tui.storage.store import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.notes import Note, of_visit
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
 from so_tui.storage.unread import Later

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.state import Drop, Put
 from so_tui.storage import age_scrypt, vault, vault_keys
 from so_tui.storage.age_seal import AgeSeal, _padded
 from so_tui.storage.checkup import examine

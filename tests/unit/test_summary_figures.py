@@ -12,9 +12,9 @@ from so_tui.content import core_points
 from so_tui.domain.comparison import RELATIVE, Mark, mark_id
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.screens.summary_view import strip_lines, summary_rows
-from so_tui.state import AppState, Put, apply, of_case
 from tests.unit.values import CASE_ID, case, doctor
 
 CORE = [point.key for point in core_points()]

@@ -9,8 +9,8 @@ from so_tui.demo import demo_state
 from so_tui.domain.opinions import Aside, State
 from so_tui.domain.people import Visit, in_order, last_visit
 from so_tui.domain.records import OWN_COPY, Stage, put_at
+from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
-from so_tui.state import AppState
 from so_tui.tidying import (
     REPORT,
     Left,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from so_tui import values
+from so_tui.domain import dataclass as values
 from so_tui.screens.hidden import Hidden
 from so_tui.storage.vault_keys import Keys
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from so_tui.domain.notes import Kind, of_visit
 from so_tui.domain.questions import Asked, answer_to
+from so_tui.domain.state import AppState, apply, entities, inverse, of_case
 from so_tui.domain.text import Clean
-from so_tui.state import AppState, apply, entities, inverse, of_case
 from so_tui.visit_notes import (
     TODO_SECTION,
     change_note,

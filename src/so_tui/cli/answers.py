@@ -7,8 +7,8 @@ from so_tui.cli.output import put_utf8
 from so_tui.cli.wishes import NotFound
 from so_tui.content import say
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
-from so_tui.state import AppState
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store

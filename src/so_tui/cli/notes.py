@@ -12,9 +12,9 @@ from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
+from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.starting import first_visit
-from so_tui.state import AppState, Change, apply
 from so_tui.visit_notes import write_lines
 
 if TYPE_CHECKING:

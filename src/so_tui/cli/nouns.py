@@ -11,16 +11,18 @@ from so_tui.cli.given import Given, choose
 from so_tui.cli.wishes import NotFound, Refused
 from so_tui.content import say
 from so_tui.domain.calls import Call, newest_first, standing
-from so_tui.domain.chasing import due_day
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Companion, Doctor, Visit, by_date, by_name, held
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
 from so_tui.domain.questions import in_order as to_ask
+from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, settled, stages
 from so_tui.domain.records import in_order as by_form
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
 from so_tui.filling.call import call_filling
 from so_tui.filling.fields import Filling
@@ -37,9 +39,7 @@ from so_tui.fresh import (
     new_task,
     new_visit,
 )
-from so_tui.state import AppState, Change, Put
 from so_tui.tracking import is_there, lane, visits_for, ways
-from so_tui.values import dataclass
 
 E = TypeVar("E", bound=CaseEntity)
 

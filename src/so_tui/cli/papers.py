@@ -8,8 +8,8 @@ from so_tui.cli.stdin import received_line
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
-from so_tui.state import AppState
 
 
 def sheet(wishes: Wishes, layout: str, large: bool, doctor: str) -> int:

@@ -12,6 +12,7 @@ from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit, is_near
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.overview import (
     coming_visit,
@@ -22,7 +23,6 @@ from so_tui.overview import (
     steps,
 )
 from so_tui.packing import counted, packing_lines
-from so_tui.state import AppState
 
 MOST_QUESTIONS = 5
 """So many questions are printed in full; the rest is counted."""

@@ -12,6 +12,7 @@ from so_tui.cli.opening import place_to_write
 from so_tui.cli.output import from_terminal, put
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
 from so_tui.storage.copy_files import read_file
 from so_tui.storage.locked_copies import Keys, unwrap
@@ -19,7 +20,6 @@ from so_tui.storage.paths import locate
 from so_tui.storage.restoring import Occupied, bring_keys, is_bare, restore
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
-from so_tui.values import dataclass
 
 
 def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:

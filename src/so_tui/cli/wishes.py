@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 
 @dataclass(slots=True)

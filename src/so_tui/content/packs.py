@@ -3,8 +3,8 @@
 from functools import cache
 
 from so_tui.content.files import read
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean, clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

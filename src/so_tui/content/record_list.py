@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import cache
 
 from so_tui.content.files import read
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Lane, Record, lane_of
 from so_tui.domain.text import Clean, clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

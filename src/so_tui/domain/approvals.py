@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.expiry import Expiry, expiry
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 class ApprovalKind(StrEnum):

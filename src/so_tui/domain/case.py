@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Visit
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 SOON_DAYS = 3
 """A task is called 'due soon' from this many days before its date."""

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.opinions import Cell, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 RELATIVE = (State.SAME, State.ADDS, State.DIFFERS)
 """States that say how one doctor stands to another; the others are about one doctor alone."""

@@ -4,9 +4,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean, clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.expiry import Expiry, expiry
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 CODE_MINUTES = 60
 """A share code works for so long after it was made (Epic, Share Everywhere FAQ)."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 MOST = 10**12
 """An amount of more hundredths than this is taken for a slip of the finger."""

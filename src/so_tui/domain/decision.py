@@ -3,9 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Protocol, TypeVar, runtime_checkable
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 
 def new_id() -> str:

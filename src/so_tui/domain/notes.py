@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, having
 from so_tui.domain.text import Clean, clean_line
-from so_tui.values import dataclass
 
 
 class Kind(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 class State(StrEnum):

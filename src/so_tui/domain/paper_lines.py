@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 class Paper(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

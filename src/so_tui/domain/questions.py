@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import Clean
-from so_tui.values import dataclass
 
 TOP = 3
 """So many questions can be marked as the most important ones."""

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 OWN_COPY = ""
 """Stands in place of a doctor's id for the lane of my own copy."""

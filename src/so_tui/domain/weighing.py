@@ -6,9 +6,9 @@ Nothing here is counted, scored or put in order of worth: it holds people's own 
 from collections.abc import Iterable
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 class Weight(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Generic, Literal, TypeVar
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.secrets import Secret, secret_in
 from so_tui.domain.text import Clean
-from so_tui.values import dataclass
 
 T = TypeVar("T")
 Values = Mapping[str, Clean]

@@ -6,11 +6,11 @@ from itertools import groupby
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.followup import agenda, visit_back
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import NAME_WIDTH, signed
-from so_tui.state import AppState
 
 
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:

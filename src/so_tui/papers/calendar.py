@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from so_tui.content import say
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
 from so_tui.planning import Kind, Planned, planned
-from so_tui.state import AppState
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -3,15 +3,15 @@
 from datetime import date
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.letter import letter
 from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
-from so_tui.state import AppState
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

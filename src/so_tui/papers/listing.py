@@ -1,8 +1,8 @@
 """A paper that is one or more lists: what to pack, what to say, whom to call."""
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout, fill
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

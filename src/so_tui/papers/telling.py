@@ -5,10 +5,10 @@ from datetime import date
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed
 from so_tui.papers.listing import Block, Item, Listing
-from so_tui.state import AppState
 from so_tui.ticking import line_words, lines_of, shipped
 
 NAME_WIDTH = 45

@@ -7,6 +7,7 @@ from enum import StrEnum
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.papers.agenda import make_agenda
 from so_tui.papers.comparison import make_comparison, private_points, write_comparison
@@ -14,7 +15,6 @@ from so_tui.papers.letter import make_letter, write_letter
 from so_tui.papers.listing import write_listing
 from so_tui.papers.render import Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
-from so_tui.state import AppState
 
 
 class Kind(StrEnum):

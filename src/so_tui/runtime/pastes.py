@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 START = "\x1b[200~"
 END = "\x1b[201~"

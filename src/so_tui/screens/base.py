@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from so_tui.content import say
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.intents import Say
-from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.widgets.detail import Detail

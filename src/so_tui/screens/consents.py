@@ -10,11 +10,11 @@ from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_
 from so_tui.domain.consents import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.consents import consent_form, portal_form
 from so_tui.screens.kinds import KindsScreen
-from so_tui.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.search import holds

@@ -12,6 +12,7 @@ from so_tui.commands import bindings
 from so_tui.comparing import who_types
 from so_tui.content import say
 from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.intents import Commit, GoTo, Say
@@ -19,7 +20,6 @@ from so_tui.screens.base import BaseScreen
 from so_tui.screens.decision_view import CHECK, answer_to, decision_of, decision_rows, option_at
 from so_tui.screens.forms.decision import decision_form
 from so_tui.screens.forms.weighing import matter_form, option_form, thought_form
-from so_tui.state import Change, Drop, Put
 from so_tui.widgets.layout import Column
 from so_tui.widgets.row_list import RowList
 

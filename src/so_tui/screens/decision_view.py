@@ -3,8 +3,8 @@
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
+from so_tui.domain.state import AppState
 from so_tui.domain.weighing import Matter, Option, Side, Thought, ordered
-from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
 CHECK = "ready_"

@@ -10,6 +10,7 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.followup import (
     Line,
@@ -27,7 +28,6 @@ from so_tui.screens.forms.followup import line_form
 from so_tui.screens.forms.people import visit_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.starting import plan_visit
-from so_tui.state import Change, Drop, Put
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

@@ -7,10 +7,10 @@ from so_tui.content import say
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import held, in_order
+from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.followup import Line, agenda, visit_back
 from so_tui.letter import letter
-from so_tui.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 

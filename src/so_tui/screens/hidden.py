@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from so_tui.commands import bindings
 from so_tui.content import say
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 from so_tui.widgets.secret_line import SecretLine
 
 

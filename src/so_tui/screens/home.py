@@ -9,10 +9,10 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
+from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.intents import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.screens.base import BaseScreen
-from so_tui.state import Put
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
 

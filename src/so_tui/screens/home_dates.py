@@ -9,7 +9,7 @@ from so_tui.content import say
 from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.widgets.layout import Row
 
 MOST_TASKS = 3

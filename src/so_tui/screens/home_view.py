@@ -8,8 +8,8 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
 from so_tui.domain.people import is_near
+from so_tui.domain.state import AppState
 from so_tui.screens.home_dates import date_rows
-from so_tui.state import AppState
 from so_tui.widgets.layout import Row
 
 UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)

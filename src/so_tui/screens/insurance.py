@@ -11,6 +11,7 @@ from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
 from so_tui.fresh import new_call
 from so_tui.screens.dialogs.form import Form
@@ -18,7 +19,6 @@ from so_tui.screens.dialogs.reader import Reader
 from so_tui.screens.forms.insurance import approval_form, call_form, cost_form
 from so_tui.screens.insurance_view import approval_parts, call_parts, cost_parts, insurance_rows
 from so_tui.screens.kinds import KindsScreen
-from so_tui.state import Put
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 

@@ -11,7 +11,7 @@ from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, total
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.expiry import Expiry
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 from so_tui.widgets.search import holds

@@ -5,11 +5,11 @@ from typing import Any
 
 from so_tui.content import say
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.list_screen import ListScreen
-from so_tui.state import Drop, Put
 from so_tui.widgets.search import SearchLine
 
 

@@ -7,6 +7,7 @@ from so_tui.asking import alike, on_list, pick, words_of
 from so_tui.commands import bindings
 from so_tui.content import has_question, question_template, say, topic_of, topics
 from so_tui.domain.questions import Question
+from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.pick import Pick
@@ -26,7 +27,6 @@ from so_tui.screens.library_view import (
 )
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.questions_view import GAP_ROW
-from so_tui.state import Change, Drop, Put, apply
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

@@ -9,6 +9,7 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
 from so_tui.entries import Entry
 from so_tui.intents import Commit, GoTo, OpenCase, Say
@@ -26,7 +27,6 @@ from so_tui.screens.lookback_view import (
     entry_parts,
     entry_rows,
 )
-from so_tui.state import AppState, Put, of_case
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

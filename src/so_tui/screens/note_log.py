@@ -10,14 +10,14 @@ from textual.reactive import reactive
 
 from so_tui.commands import bindings
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Kind, Note, as_typed
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
 from so_tui.filling.fields import Field, Values
 from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.form import Form
-from so_tui.state import AppState, Change, Put
 from so_tui.storage.drafts import Draft
-from so_tui.values import dataclass
 from so_tui.visit_notes import change_note, delete_note, reword
 from so_tui.widgets.layout import Column
 from so_tui.widgets.row_list import RowList

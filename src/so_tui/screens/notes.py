@@ -14,6 +14,7 @@ from so_tui.content import say
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Visit, in_order, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
+from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Drafted, GoTo, Say, Undo
 from so_tui.screens.base import BaseScreen
@@ -28,7 +29,6 @@ from so_tui.screens.notes_view import (
     visit_words,
 )
 from so_tui.starting import first_visit, plan_visit
-from so_tui.state import Change, Put
 from so_tui.visit_notes import settle, write_lines
 from so_tui.widgets.composer import Composer
 from so_tui.widgets.grace import Grace

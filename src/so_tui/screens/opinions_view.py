@@ -10,7 +10,7 @@ from so_tui.domain.comparison import Comparison, Difference, Reason
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
 from so_tui.domain.people import Doctor
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 

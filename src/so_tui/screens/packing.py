@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.people import Visit
+from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.intents import Say
@@ -12,7 +13,6 @@ from so_tui.packing import ToPack, facts, make_packing, packing_lines, visit_to_
 from so_tui.papers.listing import Listing
 from so_tui.planning import doctor_name
 from so_tui.screens.tick_list import TickScreen
-from so_tui.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.search import holds

@@ -14,7 +14,7 @@ from so_tui.domain.people import (
     held,
     in_order,
 )
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 

@@ -8,6 +8,7 @@ from so_tui.commands import bindings
 from so_tui.content import has_question, points, question_template, say
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.fresh import new_question
 from so_tui.intents import Commit, GoTo, Say
@@ -16,7 +17,6 @@ from so_tui.screens.forms.question import point_label, question_form
 from so_tui.screens.forms.sheet import sheet_form
 from so_tui.screens.list_screen import EditedList
 from so_tui.screens.questions_view import GAP_ROW, answers_to, question_columns, question_rows
-from so_tui.state import Change, Drop, Put
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 

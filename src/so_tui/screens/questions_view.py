@@ -9,7 +9,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
-from so_tui.state import AppState
+from so_tui.domain.state import AppState
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.search import holds
 

@@ -19,6 +19,7 @@ from so_tui.domain.records import (
     put_at,
     stages,
 )
+from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.fresh import new_record
 from so_tui.intents import Commit, Say
@@ -31,7 +32,6 @@ from so_tui.screens.records_view import (
     top_lines,
     way_name,
 )
-from so_tui.state import Put
 from so_tui.widgets.detail import Detail, Part
 from so_tui.widgets.lanes import LaneGrid
 from so_tui.widgets.layout import Row

@@ -2,8 +2,9 @@
 
 from so_tui import tracking
 from so_tui.content import say
-from so_tui.domain.chasing import due_day
+from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
 from so_tui.screens.dialogs.lines import Lines
@@ -11,7 +12,6 @@ from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.records import Logged, call_form, line_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.records_view import today_rows
-from so_tui.state import Change, Drop, Put
 from so_tui.widgets.lanes import LaneGrid
 from so_tui.widgets.layout import Column
 

@@ -21,6 +21,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import Opinion, Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
+from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, GoTo, Say
 from so_tui.screens.cells import edit_cell, keep_cell
@@ -29,7 +30,6 @@ from so_tui.screens.forms.opinion import recap_form
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.tidy_view import tidy_parts, tidy_rows, tidy_title
-from so_tui.state import Change, Drop, Put
 from so_tui.tidying import Left, Part, held_visits, new_report, tidied_visit
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Column, Row

@@ -7,8 +7,8 @@ from so_tui.content import point, say
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.state import AppState
 from so_tui.screens.records_view import way_name
-from so_tui.state import AppState
 from so_tui.tidying import Left, Part, left_after
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Row

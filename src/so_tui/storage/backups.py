@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import (
     free_name,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.domain.text import Clean, clean_line
-from so_tui.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.storage.codec import BadDocument, decode, document_id, encode
 from so_tui.storage.ledger import TRASH, Ledger
 from so_tui.storage.records import Step, difference
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

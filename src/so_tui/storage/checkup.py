@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage import checkup_files as files
 from so_tui.storage import checkup_places as places
 from so_tui.storage.errors import StoreError, StoreInUse

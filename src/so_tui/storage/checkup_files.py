@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage import journal
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in
@@ -21,7 +22,6 @@ from so_tui.storage.lock import is_owned
 from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
-from so_tui.values import dataclass
 
 _SEALED = b"age-encryption.org/"
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from so_tui import __version__
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import TABLES
 from so_tui.domain.text import clean, clean_line
-from so_tui.state import TABLES
 from so_tui.storage.codec import decode, encode
 from so_tui.storage.draft_files import DRAFTS, draft_files
 from so_tui.storage.drafts import Draft, read_drafts
@@ -25,7 +26,6 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of
 from so_tui.storage.soundness import is_sound
 from so_tui.storage.store import Store
-from so_tui.values import dataclass
 
 _EXPORT = "so-tui/1"
 _SEALED = b"age-encryption.org/"

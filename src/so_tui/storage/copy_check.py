@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from so_tui.domain.entity import Entity
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage.codec import BadDocument, decode
 from so_tui.storage.copies import Copy
 from so_tui.storage.ledger import HISTORY, META, ORPHANS, TRASH, Tables, number_of

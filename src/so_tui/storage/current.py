@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage.backups import newest_good
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import is_plain, put_in_place, set_aside

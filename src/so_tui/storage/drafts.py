@@ -9,13 +9,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import clean
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.files import close_quietly, open_plain, replace_file, sync_data, sync_directory
 from so_tui.storage.lines import open_line, to_line
 from so_tui.storage.records import is_local_time
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.values import dataclass
 
 TIDY_AT = 256 * 1024
 """The file is written anew, without its outdated lines, when it has grown to so many bytes."""

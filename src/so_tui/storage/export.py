@@ -6,8 +6,8 @@ from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import TABLE_OF, TABLES
 from so_tui.domain.text import clean
-from so_tui.state import TABLE_OF, TABLES
 from so_tui.storage.codec import encode
 from so_tui.storage.copies import copy_of
 from so_tui.storage.drafts import Draft

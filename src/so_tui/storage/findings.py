@@ -3,8 +3,8 @@
 from enum import Enum
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import clean_line
-from so_tui.values import dataclass
 
 
 class State(Enum):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import field
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import notice
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.records import IMPLAUSIBLE, Record
 from so_tui.storage.snapshot import SCHEMA
-from so_tui.values import dataclass
 
 Signature = tuple[int, int, int]
 """Tells whether a file is the one that was looked at: inode, size, time of change in ns."""

@@ -7,6 +7,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.files import (
     close_quietly,
     names_in,
@@ -17,7 +18,6 @@ from so_tui.storage.lines import Place, read_lines
 from so_tui.storage.lock import is_owned
 from so_tui.storage.records import BadRecord, Record, read_record
 from so_tui.storage.seal import Seal
-from so_tui.values import dataclass
 
 FOLDER = JOURNAL
 SUFFIX = ".jsonl"

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Self
 
 from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
-from so_tui.state import AppState
 from so_tui.storage.changes import Trashed, trash_of
 from so_tui.storage.ledger import Tables
 from so_tui.storage.looking import look

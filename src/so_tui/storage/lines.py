@@ -2,8 +2,8 @@
 
 from zlib import crc32
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.seal import Seal
-from so_tui.values import dataclass
 
 Place = tuple[int, int]
 """The first byte of a piece of a file and the first one after it."""

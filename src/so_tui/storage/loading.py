@@ -5,7 +5,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import newest_good, read_backup
 from so_tui.storage.errors import StoreDamaged, notice

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal import Journals
@@ -16,7 +17,6 @@ from so_tui.storage.records import Record, Step
 from so_tui.storage.rescue import lost_steps
 from so_tui.storage.sessions import living
 from so_tui.storage.writer import Writer
-from so_tui.values import dataclass
 
 GLANCE = 0.02
 """Seconds that a look waits for the lock: somebody types meanwhile, and the next look is near."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage import unlocked
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.draft_files import DRAFTS
@@ -24,7 +25,6 @@ from so_tui.storage.snapshot import FILE
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
-from so_tui.values import dataclass
 
 
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:

@@ -3,6 +3,7 @@
 from dataclasses import field
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.drafts import Drafts
@@ -13,7 +14,6 @@ from so_tui.storage.log import Log
 from so_tui.storage.seal import Seal
 from so_tui.storage.views import Views
 from so_tui.storage.writer import Writer
-from so_tui.values import dataclass
 
 
 @dataclass(slots=True)

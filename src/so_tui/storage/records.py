@@ -7,7 +7,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 Document = Mapping[str, Any]
 Step = list[Any]

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import clean_line
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in, write_backup
@@ -34,7 +35,6 @@ from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
-from so_tui.values import dataclass
 
 
 class Occupied(StoreError):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.draft_files import draft_files, settle
 from so_tui.storage.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
@@ -17,7 +18,6 @@ from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import Seal
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

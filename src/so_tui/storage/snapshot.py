@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from so_tui import __version__
-from so_tui.state import TABLES
+from so_tui.domain.state import TABLES
 from so_tui.storage import files
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from so_tui.state import Change
+from so_tui.domain.state import Change
 from so_tui.storage.changes import steps_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.kept import OPENED, Kept

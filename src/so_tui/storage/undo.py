@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from typing import Any
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage.ledger import Ledger, fingerprint
 from so_tui.storage.records import Step
-from so_tui.values import dataclass
 
 Entry = Mapping[str, Any]
 """A record of the history."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage import journal
 from so_tui.storage.age_scrypt import MAGIC
 from so_tui.storage.age_seal import AgeSeal, is_sealed
@@ -24,7 +25,6 @@ from so_tui.storage.loading import DAMAGED as DAMAGED
 from so_tui.storage.loading import OLD_PREVIOUS
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT, FILE
-from so_tui.values import dataclass
 
 MARK = "seal."
 """In the names of the files that are to take the place of others."""

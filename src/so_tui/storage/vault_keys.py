@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.storage import age_scrypt
 from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
-from so_tui.values import dataclass
 
 IDENTITY = "identity.age"
 """The keys, locked with the passphrase. Any `age` reads it: it is an age identity file."""

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
-from so_tui.state import TABLES, AppState
+from so_tui.domain.state import TABLES, AppState
 from so_tui.storage.ledger import Ledger, number_of
 from so_tui.storage.tables import Table
 from so_tui.storage.unread import Later, Unread, left_unread

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 
 class Choice(Widget, can_focus=True):

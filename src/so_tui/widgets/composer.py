@@ -3,7 +3,7 @@
 from textual.message import Message
 from textual.widgets import TextArea
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 from so_tui.widgets.long_line import LongLine
 
 

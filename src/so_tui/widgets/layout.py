@@ -6,7 +6,7 @@ from typing import overload
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 GAP = 1
 """Empty cells between two columns."""

@@ -6,8 +6,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.runtime.textual_internals import looks_of
-from so_tui.values import dataclass
 from so_tui.widgets.area import Area
 
 

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 from so_tui.widgets.choosing import place_of
 from so_tui.widgets.grace import Grace
 from so_tui.widgets.laid_rows import LaidRows

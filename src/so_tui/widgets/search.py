@@ -7,7 +7,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from so_tui.content import say
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 from so_tui.widgets.line import Line
 
 

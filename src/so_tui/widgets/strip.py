@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
 from so_tui.planning import DUE, Kind, Planned
-from so_tui.values import dataclass
 from so_tui.widgets.layout import cut
 
 LABEL = 11

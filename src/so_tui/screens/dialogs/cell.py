@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from so_tui.commands import bindings
 from so_tui.content import Point, say
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Source, State
 from so_tui.domain.people import Doctor
@@ -15,7 +16,6 @@ from so_tui.filling.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.opinions_view import state_word
 from so_tui.storage.drafts import Draft
-from so_tui.values import dataclass
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList
 

@@ -19,12 +19,12 @@ from so_tui.differing import (
 )
 from so_tui.domain.comparison import Difference, NextStep, Reason
 from so_tui.domain.people import Doctor
+from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
 from so_tui.filling.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.ticking import TickDialog, tick_sign
 from so_tui.screens.opinions_view import short_cell
-from so_tui.state import AppState, Put
 from so_tui.storage.drafts import Draft
 from so_tui.widgets.layout import Column, Row
 

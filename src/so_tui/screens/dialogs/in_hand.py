@@ -10,8 +10,8 @@ from so_tui.comparing import opinion_of
 from so_tui.content import say
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record, in_order
+from so_tui.domain.state import AppState, Put
 from so_tui.screens.dialogs.ticking import TickDialog, tick_sign
-from so_tui.state import AppState, Put
 from so_tui.widgets.layout import Column, Row
 
 

@@ -8,9 +8,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from so_tui.content import say
+from so_tui.domain.state import AppState, Change, apply
 from so_tui.intents import Commit
 from so_tui.screens.dialogs.form import refusal_of
-from so_tui.state import AppState, Change, apply
 from so_tui.widgets.chrome import KeyLine
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

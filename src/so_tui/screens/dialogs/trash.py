@@ -13,6 +13,7 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Version
@@ -20,13 +21,12 @@ from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
+from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
-from so_tui.domain.urgent import UrgentCard
 from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.intents import Commit
 from so_tui.screens.dialogs.pick import Pick
-from so_tui.state import Put
 from so_tui.storage.changes import Trashed
 from so_tui.widgets.layout import Column, Row
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from so_tui.content import say
+from so_tui.domain.state import AppState
 from so_tui.filling.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.sheet import HOME, existing_folder
-from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 
 

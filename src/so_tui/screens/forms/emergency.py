@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from so_tui.content import say
-from so_tui.domain.urgent import UrgentCard
+from so_tui.domain.emergency_card import UrgentCard
 from so_tui.filling import values as read
 from so_tui.filling.fields import Field, Values
 from so_tui.screens.dialogs.form import Form

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from so_tui.content import say
-from so_tui.domain.chasing import Todo, call_again
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.records import Chase, Lane, Record, Stage, stage_of, stages
 from so_tui.domain.text import BLANK, Clean
 from so_tui.filling import values as read
@@ -16,7 +17,6 @@ from so_tui.filling.record import record_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm, form_of
 from so_tui.storage.drafts import Draft
-from so_tui.values import dataclass
 
 Drafts = Mapping[str, Draft]
 

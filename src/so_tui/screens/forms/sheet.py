@@ -6,13 +6,13 @@ from pathlib import Path
 
 from so_tui.content import say
 from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
 from so_tui.filling import values as read
 from so_tui.filling.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.render import Layout, write_sheet
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.screens.dialogs.form import Form
-from so_tui.state import AppState
 from so_tui.storage.drafts import Draft
 
 LARGE = "large"

@@ -12,7 +12,9 @@ from so_tui.domain.comparison import Difference, Mark, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
+from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Opinion, Version
@@ -21,9 +23,7 @@ from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Lane, Record
 from so_tui.domain.ticks import Tick
-from so_tui.domain.urgent import UrgentCard
 from so_tui.domain.weighing import Matter, Option, Thought
-from so_tui.values import dataclass
 
 TABLES: dict[str, type[Entity]] = {
     "cases": Case,

@@ -1,6 +1,6 @@
 """The way through: its steps, and how far each has come."""
 
-from so_tui.values import dataclass
+from so_tui.domain.dataclass import dataclass
 
 STEPS = ("decide", "arrange", "questions", "visit", "after", "compare", "follow_up")
 """The steps in order; `content/words/home.toml` has their words."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.records import (
     OWN_COPY,
@@ -17,7 +18,6 @@ from so_tui.domain.records import (
     settled,
     stage_of,
 )
-from so_tui.values import dataclass
 
 CONFIRM_DAYS = 3
 """So many days before the due day one asks whether what was sent has come."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.people import Companion, Doctor, in_order
 from so_tui.domain.text import BLANK, Clean
-from so_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
