@@ -15,7 +15,7 @@ from benchmarks.moves import until_still
 from benchmarks.session import Session
 from benchmarks.subjects import Subject, so_tui, vim_at
 from so_tui.domain.entity import Entity
-from so_tui.lookback import archive, find
+from so_tui.logic.archive import archive, find
 
 LIMIT = 50.0
 """Milliseconds that a key may take."""

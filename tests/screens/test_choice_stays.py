@@ -16,10 +16,10 @@ from so_tui.domain.state import AppState, Change, Drop, Put, entities
 from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed
 from so_tui.intents import GoTo
+from so_tui.logic.tick_lists import own_line
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.notes import NotesScreen
 from so_tui.storage.store import Store
-from so_tui.ticking import own_line
 from so_tui.widgets import grace
 from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.row_list import RowList

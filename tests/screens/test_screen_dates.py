@@ -9,8 +9,8 @@ from textual.widgets import Static
 from so_tui.content import say
 from so_tui.domain.people import Visit, by_date
 from so_tui.domain.state import AppState
+from so_tui.logic.schedule import Kind, planned
 from so_tui.papers.calendar import uid_of
-from so_tui.planning import Kind, planned
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

@@ -9,7 +9,7 @@ from so_tui.commands import MODES, SIDES
 from so_tui.content import say
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.emergency import card_of
+from so_tui.logic.emergency import card_of
 from so_tui.screens.dialogs.emergency import EmergencyCard
 from tests.screens.support import SIZES, Session, demo, open_app
 

@@ -13,8 +13,8 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.followup import agenda, visit_back
-from so_tui.overview import steps
+from so_tui.logic.followup import agenda, visit_back
+from so_tui.logic.overview import steps
 from tests.screens.support import TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])

@@ -12,8 +12,8 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.people import next_visit
 from so_tui.domain.state import AppState
-from so_tui.overview import due_tasks
-from so_tui.tracking import calls_today
+from so_tui.logic.overview import due_tasks
+from so_tui.logic.records import calls_today
 from tests.screens.support import SIZES, TODAY, demo, fill_store, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)

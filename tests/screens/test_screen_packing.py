@@ -10,7 +10,7 @@ from so_tui.content import say
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
 from so_tui.domain.ticks import Listed, tick_id
-from so_tui.packing import in_hand, packing_lines
+from so_tui.logic.packing import in_hand, packing_lines
 from so_tui.screens.packing import FACT
 from tests.screens.support import NOW, SIZES, Session, demo, open_app
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import tracking
 from so_tui.content import core_points, say
 from so_tui.domain.opinions import Aside, Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
 from so_tui.domain.state import AppState
+from so_tui.logic import records as tracking
 from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.row_list import RowList
 from tests.screens.support import SIZES, Session, demo, open_app

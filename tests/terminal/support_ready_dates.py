@@ -8,7 +8,7 @@ from subprocess import run
 from icalendar import Calendar
 
 from so_tui.domain.state import AppState
-from so_tui.planning import Kind, Planned, planned
+from so_tui.logic.schedule import Kind, Planned, planned
 from tests.support.terminal import so_tui
 from tests.terminal.support_companion import Companion, in_days
 from tests.terminal.support_keys import EMPTY, SAVE

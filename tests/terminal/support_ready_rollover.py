@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from so_tui.asking import to_ask
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import Asked
+from so_tui.logic.questions import to_ask
 from tests.terminal.support_companion import Companion, in_days
 from tests.terminal.support_keys import ANSWERED, ENTER, FIRST, LATER, key
 from tests.terminal.support_ready import ABEL, kept

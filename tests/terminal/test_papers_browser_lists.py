@@ -8,8 +8,8 @@ import pytest
 from so_tui.demo import demo_state
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
-from so_tui.emergency import make_card
-from so_tui.packing import make_packing, visit_to_pack
+from so_tui.logic.emergency import make_card
+from so_tui.logic.packing import make_packing, visit_to_pack
 from so_tui.papers.listing import Listing, write_listing
 from so_tui.papers.render import Layout
 from tests.screens.hostile import ALL, hostile_case

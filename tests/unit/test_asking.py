@@ -5,7 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from so_tui.asking import (
+from so_tui.content import core_points, core_questions, question_template
+from so_tui.demo import demo_state
+from so_tui.domain.people import by_date, in_order
+from so_tui.domain.questions import GAP, Asked, Question, set_asked
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import Clean
+from so_tui.logic.questions import (
     alike,
     core_left,
     gap_points,
@@ -16,12 +22,6 @@ from so_tui.asking import (
     values_for,
     words_of,
 )
-from so_tui.content import core_points, core_questions, question_template
-from so_tui.demo import demo_state
-from so_tui.domain.people import by_date, in_order
-from so_tui.domain.questions import GAP, Asked, Question, set_asked
-from so_tui.domain.state import AppState, Put, apply
-from so_tui.domain.text import Clean
 from tests.unit.values import NOW, TODAY, question
 
 

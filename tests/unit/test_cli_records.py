@@ -19,12 +19,12 @@ from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import Record, lane_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.planning import move_visit
-from so_tui.starting import add_doctor
+from so_tui.logic.people import add_doctor
+from so_tui.logic.records import visits_for
+from so_tui.logic.schedule import move_visit
 from so_tui.storage.codec import encode
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from so_tui.tracking import visits_for
 from tests.support.shell import CASE, DOCTOR, SOON, VISIT, keep_case, run, state_in
 
 SECOND = Doctor(id="0000000000d2", case_id=CASE.id, name=Clean("Dr Kim"), order=1)

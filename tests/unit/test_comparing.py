@@ -6,7 +6,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.comparing import (
+from so_tui.content import points
+from so_tui.demo import demo_state
+from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.opinions import Aside, State
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, apply
+from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.comparison import (
     comparison_of,
     kept_cell,
     points_shown,
@@ -18,13 +25,6 @@ from so_tui.comparing import (
     who_types,
     write_cell,
 )
-from so_tui.content import points
-from so_tui.demo import demo_state
-from so_tui.domain.comparison import RELATIVE, Show
-from so_tui.domain.opinions import Aside, State
-from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, apply
-from so_tui.domain.text import BLANK, Clean
 from tests.unit.values import NOW, TODAY
 
 DEMO = demo_state(TODAY)

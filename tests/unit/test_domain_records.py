@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui import tracking
 from so_tui.content.files import read
 from so_tui.content.record_list import record_templates
 from so_tui.domain.people import Visit
@@ -40,7 +39,8 @@ from so_tui.domain.records import (
 )
 from so_tui.domain.state import AppState, Change, Put, apply, inverse, of_case
 from so_tui.domain.text import Clean
-from so_tui.starting import drop_doctor
+from so_tui.logic import records as tracking
+from so_tui.logic.people import drop_doctor
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from tests.unit.values import CASE_ID, TODAY, case, doctor, lane, record, visit

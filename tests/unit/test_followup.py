@@ -15,8 +15,16 @@ from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
-from so_tui.followup import Group, agenda, own_line, switch, take_as_visit_back, visit_back, write
-from so_tui.letter import SECTIONS, letter
+from so_tui.logic.followup import (
+    Group,
+    agenda,
+    own_line,
+    switch,
+    take_as_visit_back,
+    visit_back,
+    write,
+)
+from so_tui.logic.letter import SECTIONS, letter
 from tests.unit.values import CASE_ID, TODAY, case, doctor, question, visit
 
 DEMO = demo_state(TODAY)

@@ -13,9 +13,9 @@ from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import Put, apply, entities, of_case
 from so_tui.domain.text import Clean
-from so_tui.entries import entries
-from so_tui.lookback import archive, cases_in_order, days, find, timeline
-from so_tui.rounds import new_round, put_away, reopened
+from so_tui.logic.archive import archive, cases_in_order, days, find, timeline
+from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.search_entries import entries
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import OPENED, Store
 from tests.unit.values import TODAY, case

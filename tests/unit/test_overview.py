@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from so_tui.comparing import set_reference
 from so_tui.content import core_points
 from so_tui.demo import demo_state
 from so_tui.domain.checklist import Urgency, due_date, urgency
@@ -12,7 +11,8 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.progress import STEPS
 from so_tui.domain.state import AppState, apply, of_case
-from so_tui.overview import (
+from so_tui.logic.comparison import set_reference
+from so_tui.logic.overview import (
     coming_visit,
     core_counts,
     counts_words,

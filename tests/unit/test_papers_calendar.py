@@ -15,9 +15,9 @@ from so_tui.demo import demo_state
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.schedule import move_visit, planned
 from so_tui.papers.calendar import make_calendar, uid_of
 from so_tui.papers.files import put_at
-from so_tui.planning import move_visit, planned
 from tests.unit.values import CASE_ID, NOW, TODAY, case, doctor, line_text, task, visit
 
 WRITTEN = NOW.astimezone(UTC)

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from so_tui.comparing import comparison_of, doctors_of
 from so_tui.content import core_points, points
 from so_tui.demo import demo_state
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.state import AppState
+from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.render import TEXT_WIDTH, Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries

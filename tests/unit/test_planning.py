@@ -14,7 +14,7 @@ from so_tui.domain.people import by_date
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, inverse, of_case
 from so_tui.domain.text import Clean
-from so_tui.planning import (
+from so_tui.logic.schedule import (
     Kind,
     NotThere,
     Planned,

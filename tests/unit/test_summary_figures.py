@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.comparing import set_reference
 from so_tui.content import core_points
 from so_tui.domain.comparison import RELATIVE, Mark, mark_id
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.comparison import set_reference
 from so_tui.screens.summary_view import strip_lines, summary_rows
 from tests.unit.values import CASE_ID, case, doctor
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from so_tui import tracking
 from so_tui.content import core_points
 from so_tui.demo import demo_state
 from so_tui.domain.opinions import Aside, State
@@ -11,7 +10,8 @@ from so_tui.domain.people import Visit, in_order, last_visit
 from so_tui.domain.records import OWN_COPY, Stage, put_at
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
-from so_tui.tidying import (
+from so_tui.logic import records as tracking
+from so_tui.logic.visit_review import (
     REPORT,
     Left,
     Part,

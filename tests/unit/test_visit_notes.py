@@ -9,7 +9,7 @@ from so_tui.domain.notes import Kind, of_visit
 from so_tui.domain.questions import Asked, answer_to
 from so_tui.domain.state import AppState, apply, entities, inverse, of_case
 from so_tui.domain.text import Clean
-from so_tui.visit_notes import (
+from so_tui.logic.notes import (
     TODO_SECTION,
     change_note,
     delete_note,

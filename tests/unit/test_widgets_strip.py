@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from so_tui.content import say
 from so_tui.domain.text import Clean
-from so_tui.planning import Kind, Planned
+from so_tui.logic.schedule import Kind, Planned
 from so_tui.widgets.strip import LABEL, scale_for, strip_lines
 from tests.unit.values import TODAY
 

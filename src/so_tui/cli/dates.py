@@ -9,7 +9,7 @@ from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
-from so_tui.planning import by_day, distance, planned, planned_words
+from so_tui.logic.schedule import by_day, distance, planned, planned_words
 
 
 def dates(wishes: Wishes) -> int:

@@ -17,7 +17,7 @@ from so_tui.domain.entity import CaseEntity
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import clean_line, first_line
-from so_tui.starting import keep
+from so_tui.logic.people import keep
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store

@@ -46,8 +46,8 @@ def find(wishes: Wishes, words: str) -> int:
     Raises:
         NotFound: No line holds them.
     """
-    from so_tui.lookback import archive
-    from so_tui.lookback import find as find_in
+    from so_tui.logic.archive import archive
+    from so_tui.logic.archive import find as find_in
 
     store = look_at_store(wishes)
     words = received_line(words)

@@ -14,8 +14,8 @@ from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean, clean_line, first_line
-from so_tui.starting import first_visit
-from so_tui.visit_notes import write_lines
+from so_tui.logic.notes import write_lines
+from so_tui.logic.people import first_visit
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store

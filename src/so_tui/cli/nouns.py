@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from so_tui.arranging_words import stage_words
-from so_tui.asking import words_of
 from so_tui.cli.given import Given, choose
 from so_tui.cli.wishes import NotFound, Refused
 from so_tui.content import say
@@ -30,7 +28,7 @@ from so_tui.filling.people import companion_filling, company_filling, doctor_fil
 from so_tui.filling.question import question_filling
 from so_tui.filling.record import record_filling
 from so_tui.filling.task import task_filling
-from so_tui.fresh import (
+from so_tui.logic.defaults import (
     new_call,
     new_companion,
     new_doctor,
@@ -39,7 +37,9 @@ from so_tui.fresh import (
     new_task,
     new_visit,
 )
-from so_tui.tracking import is_there, lane, visits_for, ways
+from so_tui.logic.phrases import stage_words
+from so_tui.logic.questions import words_of
+from so_tui.logic.records import is_there, lane, visits_for, ways
 
 E = TypeVar("E", bound=CaseEntity)
 

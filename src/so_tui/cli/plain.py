@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui import tracking
-from so_tui.arranging_words import call_words, chase_words, disc_words, standing_word
-from so_tui.asking import to_ask
 from so_tui.content import say
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import to_chase
@@ -14,7 +11,8 @@ from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit, is_near
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
-from so_tui.overview import (
+from so_tui.logic import records as tracking
+from so_tui.logic.overview import (
     coming_visit,
     counts_words,
     due_tasks,
@@ -22,7 +20,9 @@ from so_tui.overview import (
     outcome_words,
     steps,
 )
-from so_tui.packing import counted, packing_lines
+from so_tui.logic.packing import counted, packing_lines
+from so_tui.logic.phrases import call_words, chase_words, disc_words, standing_word
+from so_tui.logic.questions import to_ask
 
 MOST_QUESTIONS = 5
 """So many questions are printed in full; the rest is counted."""

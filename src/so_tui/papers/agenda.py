@@ -8,7 +8,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.followup import agenda, visit_back
+from so_tui.logic.followup import agenda, visit_back
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import NAME_WIDTH, signed
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from so_tui.content import say
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
-from so_tui.planning import Kind, Planned, planned
+from so_tui.logic.schedule import Kind, Planned, planned
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 
-from so_tui.comparing import comparison_of, doctors_of, opinion_of
 from so_tui.content import Point, points, say
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
@@ -12,7 +11,8 @@ from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.overview import counts_words
+from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
+from so_tui.logic.overview import counts_words
 from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 

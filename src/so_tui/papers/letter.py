@@ -9,7 +9,7 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.letter import letter
+from so_tui.logic.letter import letter
 from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 

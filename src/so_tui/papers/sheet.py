@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from so_tui.asking import to_ask
 from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -11,6 +10,7 @@ from so_tui.domain.people import Doctor, in_order, next_visit
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.questions import to_ask
 
 NAME_WIDTH = 45
 """So many characters of a person's name stand there."""

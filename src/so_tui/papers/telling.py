@@ -8,8 +8,8 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed
+from so_tui.logic.tick_lists import line_words, lines_of, shipped
 from so_tui.papers.listing import Block, Item, Listing
-from so_tui.ticking import line_words, lines_of, shipped
 
 NAME_WIDTH = 45
 """So many characters of a person's name stand on paper."""

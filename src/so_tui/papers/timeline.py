@@ -7,8 +7,8 @@ from so_tui.content import has_question, say, topic_of
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
-from so_tui.entries import Entry
-from so_tui.lookback import days, timeline
+from so_tui.logic.archive import days, timeline
+from so_tui.logic.search_entries import Entry
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import signed
 

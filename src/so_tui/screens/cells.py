@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from so_tui.comparing import comparison_of, notes_of, on_point, seen_cell, write_cell
 from so_tui.content import Point, say
-from so_tui.differing import ask, cell_question
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
+from so_tui.logic.comparison import comparison_of, notes_of, on_point, seen_cell, write_cell
+from so_tui.logic.differences import ask, cell_question
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.dialogs.cell import CellForm, Written
 

@@ -9,8 +9,8 @@ from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import first_line
-from so_tui.fresh import new_task
 from so_tui.intents import Commit, Say
+from so_tui.logic.defaults import new_task
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import EditedList
 from so_tui.widgets.detail import Part

@@ -11,7 +11,15 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, GoTo, Say
-from so_tui.planning import Kind, Planned, by_day, distance, hanging_on, planned, planned_words
+from so_tui.logic.schedule import (
+    Kind,
+    Planned,
+    by_day,
+    distance,
+    hanging_on,
+    planned,
+    planned_words,
+)
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.forms.calendar import calendar_form
 from so_tui.screens.forms.day import day_form

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.commands import bindings
-from so_tui.comparing import who_types
 from so_tui.content import say
 from so_tui.domain.decision import CHECKS, Decision, Ready
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.intents import Commit, GoTo, Say
+from so_tui.logic.comparison import who_types
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.decision_view import CHECK, answer_to, decision_of, decision_rows, option_at
 from so_tui.screens.forms.decision import decision_form

@@ -12,7 +12,8 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.followup import (
+from so_tui.intents import Commit, Say
+from so_tui.logic.followup import (
     Line,
     may_be_visit_back,
     own_line,
@@ -21,13 +22,12 @@ from so_tui.followup import (
     visit_back,
     write,
 )
-from so_tui.intents import Commit, Say
+from so_tui.logic.people import plan_visit
 from so_tui.screens.dialogs.papers import print_paper
 from so_tui.screens.followup_view import VISIT, followup_rows, key_of, line_parts, lines_of
 from so_tui.screens.forms.followup import line_form
 from so_tui.screens.forms.people import visit_form
 from so_tui.screens.list_screen import ListScreen
-from so_tui.starting import plan_visit
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

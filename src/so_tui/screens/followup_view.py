@@ -9,8 +9,8 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import held, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.followup import Line, agenda, visit_back
-from so_tui.letter import letter
+from so_tui.logic.followup import Line, agenda, visit_back
+from so_tui.logic.letter import letter
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 

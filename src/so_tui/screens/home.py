@@ -123,8 +123,8 @@ class HomeScreen(BaseScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
+        from so_tui.logic.people import start_case
         from so_tui.screens.forms.people import case_form
-        from so_tui.starting import start_case
 
         case = Case(title=BLANK, opened=self.today)
 

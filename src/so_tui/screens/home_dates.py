@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui import overview
-from so_tui.arranging_words import call_words, chase_words, disc_words
 from so_tui.content import say
 from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState
+from so_tui.logic import overview
+from so_tui.logic.phrases import call_words, chase_words, disc_words
 from so_tui.widgets.layout import Row
 
 MOST_TASKS = 3
@@ -68,7 +68,7 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
     """Yield the hospitals that have not loaded a disc although the visit is near."""
     if not state.records:
         return
-    from so_tui import tracking
+    from so_tui.logic import records as tracking
 
     found = tracking.not_loaded(state, today)
     for words in disc_words(found):
@@ -80,7 +80,7 @@ def _record_calls(state: AppState, today: date) -> Iterator[Row]:
     """Yield whom to call about records today, the most pressing first."""
     if not state.records:
         return
-    from so_tui import tracking
+    from so_tui.logic import records as tracking
 
     for call in tracking.calls_today(state, today):
         late = any(each.days_late(today) for each in call.todos)

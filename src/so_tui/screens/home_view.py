@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from so_tui import overview
 from so_tui.content import say
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
 from so_tui.domain.people import is_near
 from so_tui.domain.state import AppState
+from so_tui.logic import overview
 from so_tui.screens.home_dates import date_rows
 from so_tui.widgets.layout import Row
 
@@ -63,7 +63,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     text = ", ".join(filter(None, parts))
     rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",)))
     if is_near(visit, today):
-        from so_tui.packing import counted, packing_lines
+        from so_tui.logic.packing import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
         words = say("packing.home_count", done=done, total=total)

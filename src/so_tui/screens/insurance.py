@@ -13,7 +13,7 @@ from so_tui.domain.costs import Cost
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
-from so_tui.fresh import new_call
+from so_tui.logic.defaults import new_call
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.reader import Reader
 from so_tui.screens.forms.insurance import approval_form, call_form, cost_form

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from so_tui.arranging_words import granted_word, standing_word
 from so_tui.content import say
 from so_tui.domain.approvals import Approval, end_of
 from so_tui.domain.approvals import in_order as by_kind
@@ -12,6 +11,7 @@ from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.expiry import Expiry
 from so_tui.domain.state import AppState
+from so_tui.logic.phrases import granted_word, standing_word
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 from so_tui.widgets.search import holds

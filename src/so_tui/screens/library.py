@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.asking import alike, on_list, pick, words_of
 from so_tui.commands import bindings
 from so_tui.content import has_question, question_template, say, topic_of, topics
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
+from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.question import question_form
 from so_tui.screens.library_view import (

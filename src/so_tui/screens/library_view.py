@@ -3,13 +3,13 @@
 from collections.abc import Container, Set
 from enum import StrEnum
 
-from so_tui.asking import core_left, on_list, values_for
 from so_tui.content import QuestionTemplate, Topic, pack_of, point, say, topics
 from so_tui.content.library import KINDS
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.questions import fill
 from so_tui.domain.state import AppState
+from so_tui.logic.questions import core_left, on_list, values_for
 from so_tui.screens.forms.question import point_label
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row

@@ -11,11 +11,11 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
-from so_tui.entries import Entry
 from so_tui.intents import Commit, GoTo, OpenCase, Say
-from so_tui.lookback import Archive, archive, find, timeline
+from so_tui.logic.archive import Archive, archive, find, timeline
+from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import Kind
-from so_tui.rounds import new_round, put_away, reopened
 from so_tui.screens.dialogs.papers import print_paper
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.lookback_view import (

@@ -9,8 +9,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.entries import Entry
-from so_tui.lookback import cases_in_order
+from so_tui.logic.archive import cases_in_order
+from so_tui.logic.search_entries import Entry
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 

@@ -16,9 +16,9 @@ from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
 from so_tui.filling.fields import Field, Values
 from so_tui.intents import Commit, Say
+from so_tui.logic.notes import change_note, delete_note, reword
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
-from so_tui.visit_notes import change_note, delete_note, reword
 from so_tui.widgets.layout import Column
 from so_tui.widgets.row_list import RowList
 

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.asking import words_of
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.notes import Note
@@ -17,6 +16,9 @@ from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Drafted, GoTo, Say, Undo
+from so_tui.logic.notes import settle, write_lines
+from so_tui.logic.people import first_visit, plan_visit
+from so_tui.logic.questions import words_of
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.note_log import NoteLog
 from so_tui.screens.notes_view import (
@@ -28,8 +30,6 @@ from so_tui.screens.notes_view import (
     visit_rows,
     visit_words,
 )
-from so_tui.starting import first_visit, plan_visit
-from so_tui.visit_notes import settle, write_lines
 from so_tui.widgets.composer import Composer
 from so_tui.widgets.grace import Grace
 from so_tui.widgets.layout import Row

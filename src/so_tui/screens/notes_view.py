@@ -5,13 +5,13 @@ from datetime import date
 
 from textual.content import Content
 
-from so_tui.asking import words_of
 from so_tui.content import say
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
+from so_tui.logic.questions import words_of
 from so_tui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"

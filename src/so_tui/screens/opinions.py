@@ -10,7 +10,14 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from so_tui.commands import bindings
-from so_tui.comparing import (
+from so_tui.content import Point, points, say
+from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.state import AppState, Put
+from so_tui.domain.text import Clean
+from so_tui.intents import Commit, GoTo, Say
+from so_tui.logic.comparison import (
     comparison_of,
     doctors_of,
     note_behind,
@@ -19,20 +26,13 @@ from so_tui.comparing import (
     seen_cell,
     set_reference,
 )
-from so_tui.content import Point, points, say
-from so_tui.domain.comparison import RELATIVE, Show
-from so_tui.domain.opinions import Opinion, State
-from so_tui.domain.people import Doctor, last_visit
-from so_tui.domain.state import AppState, Put
-from so_tui.domain.text import Clean
-from so_tui.intents import Commit, GoTo, Say
-from so_tui.overview import counts_words
+from so_tui.logic.overview import counts_words
+from so_tui.logic.people import add_doctor
 from so_tui.screens.base import BaseScreen
 from so_tui.screens.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.screens.forms.opinion import opinion_form
 from so_tui.screens.forms.people import doctor_form
 from so_tui.screens.opinions_view import cell_parts, grid_rows, hand_parts
-from so_tui.starting import add_doctor
 from so_tui.widgets.detail import Detail
 from so_tui.widgets.grid import OpinionGrid
 from so_tui.widgets.layout import Column, Row

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from so_tui.comparing import comparison_of, opinion_of, versions_of
 from so_tui.content import Point, say
-from so_tui.differing import difference_of, inputs_words
 from so_tui.domain.comparison import Comparison, Difference, Reason
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
+from so_tui.logic.comparison import comparison_of, opinion_of, versions_of
+from so_tui.logic.differences import difference_of, inputs_words
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row
 

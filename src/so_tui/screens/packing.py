@@ -9,9 +9,9 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.intents import Say
-from so_tui.packing import ToPack, facts, make_packing, packing_lines, visit_to_pack
+from so_tui.logic.packing import ToPack, facts, make_packing, packing_lines, visit_to_pack
+from so_tui.logic.schedule import doctor_name
 from so_tui.papers.listing import Listing
-from so_tui.planning import doctor_name
 from so_tui.screens.tick_list import TickScreen
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row

@@ -8,13 +8,13 @@ from so_tui.content import say
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.state import Change, Drop, Put
-from so_tui.fresh import new_companion, new_doctor, new_visit
 from so_tui.intents import Commit, Say
+from so_tui.logic.defaults import new_companion, new_doctor, new_visit
+from so_tui.logic.people import drop_companion, drop_doctor, drop_visit, keep
 from so_tui.screens.forms.company import company_form
 from so_tui.screens.forms.people import companion_form, doctor_form, visit_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.people_view import people_parts, people_rows
-from so_tui.starting import drop_companion, drop_doctor, drop_visit, keep
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.asking import pick, words_of
 from so_tui.commands import bindings
 from so_tui.content import has_question, points, question_template, say
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import first_line
-from so_tui.fresh import new_question
 from so_tui.intents import Commit, GoTo, Say
+from so_tui.logic.defaults import new_question
+from so_tui.logic.questions import pick, words_of
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.question import point_label, question_form
 from so_tui.screens.forms.sheet import sheet_form

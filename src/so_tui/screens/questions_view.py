@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.asking import gap_points, left_over, words_of
 from so_tui.content import point, say
 from so_tui.domain.dates import short_day
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
+from so_tui.logic.questions import gap_points, left_over, words_of
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.search import holds
 

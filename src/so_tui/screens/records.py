@@ -7,8 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from so_tui import tracking
-from so_tui.arranging_words import stage_words
 from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.records import (
@@ -21,8 +19,10 @@ from so_tui.domain.records import (
 )
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
-from so_tui.fresh import new_record
 from so_tui.intents import Commit, Say
+from so_tui.logic import records as tracking
+from so_tui.logic.defaults import new_record
+from so_tui.logic.phrases import stage_words
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.records import lane_form, record_form
 from so_tui.screens.records_calls import RecordCalls

@@ -1,12 +1,12 @@
 """The part of the records tracker that is about calls: whom to call, and what was said."""
 
-from so_tui import tracking
 from so_tui.content import say
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.intents import Commit, Say
+from so_tui.logic import records as tracking
 from so_tui.screens.dialogs.lines import Lines
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.records import Logged, call_form, line_form

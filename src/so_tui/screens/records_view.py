@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from so_tui import tracking
-from so_tui.arranging_words import call_words, disc_words, stage_words, whom
 from so_tui.content import say
 from so_tui.domain.dates import short_day, show_day, show_due_rule
 from so_tui.domain.people import short_name
@@ -22,6 +20,8 @@ from so_tui.domain.records import (
 )
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
+from so_tui.logic import records as tracking
+from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
 from so_tui.widgets.detail import Part
 from so_tui.widgets.lanes import LANE
 from so_tui.widgets.layout import Row

@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.commands import bindings
-from so_tui.comparing import comparison_of, doctors_of
 from so_tui.content import Point, point, say
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor
 from so_tui.intents import GoTo
+from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.screens.cells import ask_them, open_difference
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.opinions_view import cell_parts

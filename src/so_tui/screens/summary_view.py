@@ -1,14 +1,14 @@
 """How the summary is put into words and signs: a line of signs a doctor, counts, differences."""
 
-from so_tui.comparing import comparison_of, opinion_of
 from so_tui.content import Point, core_points, say
-from so_tui.differing import difference_of, inputs_words
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, short_name
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.overview import mark_words
+from so_tui.logic.comparison import comparison_of, opinion_of
+from so_tui.logic.differences import difference_of, inputs_words
+from so_tui.logic.overview import mark_words
 from so_tui.screens.opinions_view import hand_parts, reason_words, state_word
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Row

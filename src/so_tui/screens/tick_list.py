@@ -9,11 +9,11 @@ from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.intents import Commit, Say
+from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.screens.forms.paper import paper_form
 from so_tui.screens.forms.tick import tick_form
 from so_tui.screens.list_screen import ListScreen
-from so_tui.ticking import line_words, own_line
 from so_tui.widgets.search import SearchLine
 
 

@@ -6,15 +6,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui import tracking
-from so_tui.arranging_words import stage_words
 from so_tui.commands import bindings
-from so_tui.comparing import (
-    kept_cell,
-    opinion_of,
-    seen_cell,
-    take_version,
-)
 from so_tui.content import point, say
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import short_day
@@ -24,13 +16,21 @@ from so_tui.domain.records import moved
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK
 from so_tui.intents import Commit, GoTo, Say
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import (
+    kept_cell,
+    opinion_of,
+    seen_cell,
+    take_version,
+)
+from so_tui.logic.phrases import stage_words
+from so_tui.logic.visit_review import Left, Part, held_visits, new_report, tidied_visit
 from so_tui.screens.cells import edit_cell, keep_cell
 from so_tui.screens.dialogs.pick import Pick
 from so_tui.screens.forms.opinion import recap_form
 from so_tui.screens.forms.task import task_form
 from so_tui.screens.list_screen import ListScreen
 from so_tui.screens.tidy_view import tidy_parts, tidy_rows, tidy_title
-from so_tui.tidying import Left, Part, held_visits, new_report, tidied_visit
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.row_list import RowList

@@ -1,15 +1,15 @@
 """How what is left after a visit is put into words."""
 
-from so_tui import tracking
-from so_tui.arranging_words import stage_words
-from so_tui.comparing import kept_cell, notes_of, on_point
 from so_tui.content import point, say
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import AppState
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import kept_cell, notes_of, on_point
+from so_tui.logic.phrases import stage_words
+from so_tui.logic.visit_review import Left, Part, left_after
 from so_tui.screens.records_view import way_name
-from so_tui.tidying import Left, Part, left_after
 from so_tui.widgets.detail import Part as Words
 from so_tui.widgets.layout import Row
 

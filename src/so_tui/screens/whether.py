@@ -8,11 +8,11 @@ from so_tui.domain.decision import Decision
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.intents import Commit
+from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
 from so_tui.screens.forms.whether import NAMES, label, shown, whether_form
 from so_tui.screens.tick_list import TickScreen
-from so_tui.ticking import line_words, lines_of, shipped, shipped_words
 from so_tui.widgets.detail import Part
 from so_tui.widgets.layout import Column, Row
 from so_tui.widgets.search import holds

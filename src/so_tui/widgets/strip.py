@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
-from so_tui.planning import DUE, Kind, Planned
+from so_tui.logic.schedule import DUE, Kind, Planned
 from so_tui.widgets.layout import cut
 
 LABEL = 11

@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from so_tui.commands import bindings
-from so_tui.comparing import comparison_of
 from so_tui.content import Point, say
-from so_tui.differing import (
+from so_tui.domain.comparison import Difference, NextStep, Reason
+from so_tui.domain.people import Doctor
+from so_tui.domain.state import AppState, Put
+from so_tui.domain.text import first_line
+from so_tui.filling.fields import Field, Values
+from so_tui.logic.comparison import comparison_of
+from so_tui.logic.differences import (
     ask,
     difference_of,
     inputs_words,
@@ -17,11 +22,6 @@ from so_tui.differing import (
     step_words,
     toggled,
 )
-from so_tui.domain.comparison import Difference, NextStep, Reason
-from so_tui.domain.people import Doctor
-from so_tui.domain.state import AppState, Put
-from so_tui.domain.text import first_line
-from so_tui.filling.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.dialogs.ticking import TickDialog, tick_sign
 from so_tui.screens.opinions_view import short_cell

@@ -12,8 +12,8 @@ from so_tui.commands import bindings
 from so_tui.content import say
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.state import AppState, Put, apply
-from so_tui.emergency import card_of, fixed_words, make_card, numbers
 from so_tui.intents import Commit, Say
+from so_tui.logic.emergency import card_of, fixed_words, make_card, numbers
 from so_tui.screens.forms.emergency import emergency_form
 from so_tui.screens.forms.paper import paper_form
 from so_tui.storage.drafts import Draft

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui import tracking
-from so_tui.arranging_words import stage_words
 from so_tui.commands import bindings
-from so_tui.comparing import opinion_of
 from so_tui.content import say
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record, in_order
 from so_tui.domain.state import AppState, Put
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import opinion_of
+from so_tui.logic.phrases import stage_words
 from so_tui.screens.dialogs.ticking import TickDialog, tick_sign
 from so_tui.widgets.layout import Column, Row
 

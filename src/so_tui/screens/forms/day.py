@@ -8,7 +8,7 @@ from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
 from so_tui.filling import values as read
 from so_tui.filling.fields import Field, FieldError, Values
-from so_tui.planning import Kind, NotThere, Planned, set_day
+from so_tui.logic.schedule import Kind, NotThere, Planned, set_day
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

@@ -7,7 +7,7 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.text import Clean
 from so_tui.filling import values as read
 from so_tui.filling.fields import Field, Values
-from so_tui.followup import Line
+from so_tui.logic.followup import Line
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

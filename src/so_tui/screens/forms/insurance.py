@@ -7,7 +7,6 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
-from so_tui.arranging_words import granted_word
 from so_tui.content import say
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
@@ -17,6 +16,7 @@ from so_tui.domain.dates import show_day
 from so_tui.filling import values as read
 from so_tui.filling.call import call_filling
 from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.logic.phrases import granted_word
 from so_tui.screens.dialogs.cell import Lines
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm, form_of

@@ -3,8 +3,6 @@
 from datetime import date
 from enum import StrEnum
 
-from so_tui import tracking
-from so_tui.comparing import comparison_of, opinion_of, unlike_versions
 from so_tui.content import core_points
 from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
@@ -14,6 +12,8 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
 from so_tui.domain.state import AppState
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import comparison_of, opinion_of, unlike_versions
 
 REPORT = "new_report"
 """The shipped record for the new doctor's written report."""

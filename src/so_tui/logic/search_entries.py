@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
-from so_tui.asking import words_of
 from so_tui.content import points
 from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
@@ -26,6 +25,7 @@ from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.domain.weighing import Matter, Option, Thought
+from so_tui.logic.questions import words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
-from so_tui.tracking import next_order
+from so_tui.logic.records import next_order
 
 
 def new_task(state: AppState, section: str = "") -> Task:

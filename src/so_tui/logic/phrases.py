@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.records import Lane, Record
-    from so_tui.tracking import Call as RecordCall
+    from so_tui.logic.records import Call as RecordCall
 
 
 def chase_words(call: Call, today: date) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from so_tui.asking import to_ask
 from so_tui.content import Point, points, say
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
@@ -18,6 +17,7 @@ from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160
 """So many characters of what a doctor said stand in a line."""

@@ -11,11 +11,11 @@ from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settl
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
+from so_tui.logic.records import lane
+from so_tui.logic.schedule import doctor_name
+from so_tui.logic.tick_lists import line_words, lines_of, shipped
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import NAME_WIDTH, signed
-from so_tui.planning import doctor_name
-from so_tui.ticking import line_words, lines_of, shipped
-from so_tui.tracking import lane
 
 RECORD = "record-"
 """Starts the key of a line that is a record."""

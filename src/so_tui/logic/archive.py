@@ -14,7 +14,7 @@ from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
-from so_tui.entries import Entry, entries
+from so_tui.logic.search_entries import Entry, entries
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
 """Kinds of entries that are no events: what they say holds for the whole case."""

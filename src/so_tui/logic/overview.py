@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.comparing import comparison_of
 from so_tui.content import core_points, say
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
@@ -15,6 +14,7 @@ from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.progress import ARRANGING, Step
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.state import AppState
+from so_tui.logic.comparison import comparison_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from so_tui.comparing import comparison_of, opinion_of
 from so_tui.content import Point, core_points, say
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
@@ -18,7 +17,8 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import clean_line
-from so_tui.visit_notes import TODO_SECTION
+from so_tui.logic.comparison import comparison_of, opinion_of
+from so_tui.logic.notes import TODO_SECTION
 
 BOTH = (NextStep.ASK_HOW, NextStep.TALK)
 """Steps whose question goes to both doctors; the others go to the one who is the reference."""

@@ -17,8 +17,8 @@ from so_tui.domain.record_deadlines import due_day, load_day, visit_for
 from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
-from so_tui.starting import plan_visit
-from so_tui.tracking import lane, visits_for, ways
+from so_tui.logic.people import plan_visit
+from so_tui.logic.records import lane, visits_for, ways
 
 
 class Kind(StrEnum):

@@ -22,7 +22,7 @@ from so_tui.domain.questions import (
 )
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.starting import asked_of
+from so_tui.logic.people import asked_of
 
 PLAN_WIDTH = 90
 """So many characters of a plan stand in a question that names it."""

@@ -6,7 +6,6 @@ Both have the same parts in the same order, written from the case; each part can
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.comparing import opinion_of
 from so_tui.content import points, say
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
@@ -16,7 +15,8 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Doctor, in_order, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
-from so_tui.followup import (
+from so_tui.logic.comparison import opinion_of
+from so_tui.logic.followup import (
     MARKED,
     Group,
     Line,

@@ -12,7 +12,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.tracking import drop_lanes
+from so_tui.logic.records import drop_lanes
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library that are for every doctor but the first, and for the first alone."""

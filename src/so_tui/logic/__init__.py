@@ -1,0 +1,1 @@
+"""What the program works out from a case. Pure: no clock, no disk, no Textual."""
