@@ -36,9 +36,9 @@ def every_module(package: str) -> str:
         "import so_tui.domain.state",
         every_module("logic"),
         "import so_tui.demo",
-        every_module("filling"),
+        every_module("forms"),
     ],
-    ids=["domain", "content", "state", "logic", "demo", "filling"],
+    ids=["domain", "content", "state", "logic", "demo", "forms"],
 )
 def test_what_is_pure_needs_neither_textual_nor_tinydb(code: str) -> None:
     assert not imported(code) & {"textual", "rich", "tinydb", "click"}

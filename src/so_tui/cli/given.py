@@ -6,7 +6,7 @@ from typing import TypeVar
 from so_tui.cli.wishes import NotFound, Refused
 from so_tui.content import say
 from so_tui.domain.text import Clean, clean, clean_line
-from so_tui.filling.fields import Field, FieldError, Filling, NoVisit
+from so_tui.forms.fields import Field, FieldError, Filling, NoVisit
 
 T = TypeVar("T")
 Given = Mapping[str, str | tuple[str, ...]]

@@ -14,7 +14,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Kind, Note, as_typed
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
-from so_tui.filling.fields import Field, Values
+from so_tui.forms.fields import Field, Values
 from so_tui.intents import Commit, Say
 from so_tui.logic.notes import change_note, delete_note, reword
 from so_tui.screens.dialogs.form import Form

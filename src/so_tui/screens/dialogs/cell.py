@@ -12,7 +12,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Source, State
 from so_tui.domain.people import Doctor
-from so_tui.filling.fields import Field, Values
+from so_tui.forms.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.opinions_view import state_word
 from so_tui.storage.drafts import Draft

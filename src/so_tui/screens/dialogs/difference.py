@@ -9,7 +9,7 @@ from so_tui.domain.comparison import Difference, NextStep, Reason
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
-from so_tui.filling.fields import Field, Values
+from so_tui.forms.fields import Field, Values
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import (
     ask,

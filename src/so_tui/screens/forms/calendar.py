@@ -5,7 +5,7 @@ from datetime import datetime
 
 from so_tui.content import say
 from so_tui.domain.state import AppState
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.sheet import HOME, existing_folder

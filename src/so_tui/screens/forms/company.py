@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
-from so_tui.filling.people import company_filling
+from so_tui.forms.people import company_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import form_of
 from so_tui.storage.drafts import Draft

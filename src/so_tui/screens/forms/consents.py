@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from so_tui.content import say
 from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft

@@ -6,8 +6,8 @@ from datetime import date
 from so_tui.content import say
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.logic.schedule import Kind, NotThere, Planned, set_day
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft

@@ -10,8 +10,8 @@ from so_tui.domain.decision import SUREST, Decision, Outcome
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from so_tui.content import say
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.text import Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
 from so_tui.logic.followup import Line
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
-from so_tui.filling.fields import Field, Filling, Values, refuse_secrets
+from so_tui.forms.fields import Field, Filling, Values, refuse_secrets
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

@@ -13,9 +13,9 @@ from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
 from so_tui.domain.dates import show_day
-from so_tui.filling import values as read
-from so_tui.filling.call import call_filling
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.call import call_filling
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.logic.phrases import granted_word
 from so_tui.screens.dialogs.cell import Lines
 from so_tui.screens.dialogs.form import Form

@@ -7,8 +7,8 @@ from so_tui.content import say, words
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

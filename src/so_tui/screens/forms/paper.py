@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from so_tui.content import say
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.listing import Listing, write_listing
 from so_tui.papers.render import Layout

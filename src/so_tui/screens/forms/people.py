@@ -8,8 +8,8 @@ from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.text import Clean
-from so_tui.filling.fields import Field, FieldError, Values
-from so_tui.filling.people import companion_filling, doctor_filling, visit_filling
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.forms.people import companion_filling, doctor_filling, visit_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import form_of
 from so_tui.storage.drafts import Draft

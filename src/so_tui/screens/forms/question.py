@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from so_tui.content import points
 from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
-from so_tui.filling.question import question_filling
+from so_tui.forms.question import question_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import form_of
 from so_tui.storage.drafts import Draft

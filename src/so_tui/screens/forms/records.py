@@ -11,9 +11,9 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.records import Chase, Lane, Record, Stage, stage_of, stages
 from so_tui.domain.text import BLANK, Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values, refuse_secrets
-from so_tui.filling.record import record_filling
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values, refuse_secrets
+from so_tui.forms.record import record_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm, form_of
 from so_tui.storage.drafts import Draft

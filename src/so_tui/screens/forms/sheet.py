@@ -7,8 +7,8 @@ from pathlib import Path
 from so_tui.content import say
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.render import Layout, write_sheet
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet

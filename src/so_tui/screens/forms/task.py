@@ -5,7 +5,7 @@ from datetime import date
 
 from so_tui.domain.checklist import Task
 from so_tui.domain.state import AppState
-from so_tui.filling.task import task_filling
+from so_tui.forms.task import task_filling
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import form_of
 from so_tui.storage.drafts import Draft

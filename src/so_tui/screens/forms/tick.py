@@ -6,8 +6,8 @@ from dataclasses import replace
 from so_tui.content import say
 from so_tui.domain.text import BLANK, Clean
 from so_tui.domain.ticks import Tick
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft

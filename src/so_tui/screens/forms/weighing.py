@@ -6,8 +6,8 @@ from dataclasses import replace
 from so_tui.content import say, words
 from so_tui.domain.text import first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.storage.drafts import Draft
 

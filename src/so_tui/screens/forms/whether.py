@@ -8,8 +8,8 @@ from so_tui.content import say, words
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import SUREST, Decision, Outcome, Part
 from so_tui.domain.text import Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.screens.dialogs.form import Form
 from so_tui.screens.forms.guarded import GuardedForm
 from so_tui.storage.drafts import Draft

@@ -5,7 +5,7 @@ from datetime import date, time
 from so_tui.content import say
 from so_tui.domain.dates import parse_day, parse_due, parse_time
 from so_tui.domain.text import Clean
-from so_tui.filling.fields import FieldError, Values
+from so_tui.forms.fields import FieldError, Values
 
 
 def day(values: Values, name: str, today: date) -> date | None:

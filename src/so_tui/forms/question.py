@@ -7,8 +7,8 @@ from so_tui.domain.people import in_order
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Filling, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 ASK, SKIP = "yes", "no"
 

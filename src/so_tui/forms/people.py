@@ -8,8 +8,8 @@ from so_tui.content import say
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import PATIENT, Companion, Doctor, Reception, Visit, by_name, in_order
 from so_tui.domain.state import AppState
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Filling, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 COMES, STAYS = "yes", "no"
 

@@ -10,8 +10,8 @@ from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, Filling, NoVisit, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Filling, NoVisit, Values
 
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:

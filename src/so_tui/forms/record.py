@@ -7,8 +7,8 @@ from so_tui.content import say
 from so_tui.domain.dates import parse_due, show_day, show_due_rule
 from so_tui.domain.records import Form as Kind
 from so_tui.domain.records import Record
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Filling, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 MOST_DAYS = 60
 """So many working days at most lie between two calls."""

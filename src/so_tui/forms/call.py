@@ -6,8 +6,8 @@ from datetime import date, datetime
 from so_tui.content import say
 from so_tui.domain.calls import Call
 from so_tui.domain.dates import show_day, show_time
-from so_tui.filling import values as read
-from so_tui.filling.fields import Field, FieldError, Filling, Values
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 OPEN, SETTLED = "open", "settled"
 
