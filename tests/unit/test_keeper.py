@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
-from so_tui.keeper import Keeper
+from so_tui.session.session import Keeper
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seal import PLAIN, Seal

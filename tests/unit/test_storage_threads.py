@@ -14,7 +14,7 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.keeper import Keeper
+from so_tui.session.session import Keeper
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal

@@ -14,13 +14,13 @@ from time import monotonic
 from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.saver import Saver
+from so_tui.session.draft_buffer import ShownDrafts, Unfinished
+from so_tui.session.worker import Saver
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 from so_tui.storage.undo import Undo
-from so_tui.unfinished import ShownDrafts, Unfinished
 
 QUIET_SECONDS = 60.0
 """After so long without a change it is time for a snapshot."""

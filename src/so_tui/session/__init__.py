@@ -1,0 +1,1 @@
+"""One open store as one run of the program sees it. No Textual."""
