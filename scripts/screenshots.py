@@ -6,7 +6,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from so_tui.runtime.environment import prepare
+from so_tui.terminal.environment import prepare
 
 NOW = datetime(2026, 11, 23, 14, 5)
 FOLDER = Path(__file__).parent.parent / "screenshots"

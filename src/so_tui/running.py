@@ -4,8 +4,8 @@ import gc
 
 from so_tui.app import SecondOpinionApp
 from so_tui.content import say
-from so_tui.runtime.steady import run_steady
 from so_tui.storage.store import Store
+from so_tui.terminal.steady import run_steady
 
 
 def run(

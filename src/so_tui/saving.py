@@ -15,13 +15,13 @@ from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
-from so_tui.runtime.steady import SteadyApp
 from so_tui.session.session import Keeper
 from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from so_tui.storage.undo import Undo
+from so_tui.terminal.steady import SteadyApp
 
 DRAFT_SECONDS = 0.1
 """Unfinished text is durable this long after a key at the latest."""

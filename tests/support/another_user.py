@@ -61,7 +61,7 @@ def as_user_each(
 def _load_all() -> None:
     """Load what commands load only where they use it, and what that loads; no screens."""
     from so_tui.content.files import read
-    from so_tui.runtime.crash import describe
+    from so_tui.terminal.crash import describe
 
     source = ROOT / "src" / "so_tui"
     for path in (source / "content").rglob("*.toml"):

@@ -128,7 +128,7 @@ def _serve(control: socket.socket) -> None:
 
 
 def _import_all() -> None:
-    from so_tui.runtime.environment import prepare
+    from so_tui.terminal.environment import prepare
 
     prepare()
     for path in sorted((ROOT / "src" / "so_tui").rglob("*.py")):

@@ -17,11 +17,11 @@ from so_tui.app import SecondOpinionApp
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put, entities
 from so_tui.domain.text import clean
-from so_tui.runtime.driver import SteadyDriver
-from so_tui.runtime.thin.output import ThinOutput
-from so_tui.runtime.thin.terminal import Abilities
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
+from so_tui.terminal.driver import SteadyDriver
+from so_tui.terminal.thin.output import ThinOutput
+from so_tui.terminal.thin.terminal import Abilities
 from tests.screens.support import NOW, demo
 from tests.support.emulator import Emulator
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime.pastes import END, START
+from so_tui.terminal.pastes import END, START
 from tests.support.terminal import Terminal, so_tui
 from tests.terminal.support_companion import Companion, Tables, exported, texts
 from tests.terminal.support_keys import ENTER, QUIT, key

@@ -59,7 +59,7 @@ def with_limits(umask: str = "022") -> list[str]:
 START = """
 import sys
 from pathlib import Path
-from so_tui.runtime.environment import prepare
+from so_tui.terminal.environment import prepare
 prepare()
 from tests.terminal.apps.failing import main
 sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

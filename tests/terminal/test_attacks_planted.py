@@ -12,11 +12,11 @@ import pytest
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.runtime import crash
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.export import export_json
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
+from so_tui.terminal import crash
 from tests.support.terminal import so_tui
 from tests.unit.test_storage_store import CASE, note
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime.choke import shown
+from so_tui.terminal.choke import shown
 from tests.support.terminal import RAW_KEPT, Terminal
 from tests.terminal.apps import poisoned
 from tests.terminal.apps.running import appears

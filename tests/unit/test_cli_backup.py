@@ -12,10 +12,10 @@ from so_tui.cli import main
 from so_tui.domain.case import Case
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.runtime import crash
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
+from so_tui.terminal import crash
 from tests.unit.test_cli_commands import CASE
 
 PASSPHRASE = "blue tea kettle"

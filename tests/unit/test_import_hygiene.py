@@ -62,9 +62,9 @@ def test_telling_the_version_needs_neither_textual_nor_tinydb() -> None:
 
 def test_the_program_loads_nothing_for_talking_to_a_network() -> None:
     code = (
-        "from so_tui.runtime.environment import prepare\n"
+        "from so_tui.terminal.environment import prepare\n"
         "prepare()\n"
-        + "\n".join(map(every_module, ("screens", "widgets", "runtime", "papers", "storage")))
+        + "\n".join(map(every_module, ("screens", "widgets", "terminal", "papers", "storage")))
         + "\nimport so_tui.running, sys, icalendar, jinja2, pyrage\n"
         "import cryptography.hazmat.primitives.kdf.scrypt\n"
         "assert sys.modules['ssl'] is None and '_ssl' not in sys.modules"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime import crash
+from so_tui.terminal import crash
 
 CANARY = "CANARY-tumour-marker"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.runtime.decoding import KeyDecoder
+from so_tui.terminal.decoding import KeyDecoder
 
 
 def decode(*pieces: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime.environment import (
+from so_tui.terminal.environment import (
     KEPT,
     is_plain_terminal,
     is_remote,
@@ -88,14 +88,14 @@ def test_the_terminal_alone_tells_its_size() -> None:
 
 def test_prepare_needs_no_textual() -> None:
     code = (
-        "import sys; from so_tui.runtime.environment import prepare; prepare();"
+        "import sys; from so_tui.terminal.environment import prepare; prepare();"
         "assert not [m for m in sys.modules if m.split('.')[0] in ('textual', 'rich')]"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "TEXTUAL_LOG": "x"})
 
 
 def test_without_a_terminal_only_plain_lines_can_be_shown() -> None:
-    code = "from so_tui.runtime.environment import is_plain_terminal as p; print(p())"
+    code = "from so_tui.terminal.environment import is_plain_terminal as p; print(p())"
     run = subprocess.run(
         [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True
     )

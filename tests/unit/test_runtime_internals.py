@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Label, TextArea
 
-from so_tui.runtime import textual_internals as internals
+from so_tui.terminal import textual_internals as internals
 
 WRITERS = {"app.py": 9}
 """Files of Textual that write to the terminal themselves, and how often."""
@@ -57,9 +57,9 @@ async def test_the_attributes_are_there() -> None:
 def test_a_textual_that_was_not_read_is_left_as_it_is() -> None:
     """A new process: what is changed once stays changed."""
     program = (
-        "from so_tui.runtime import textual_internals as internals;"
+        "from so_tui.terminal import textual_internals as internals;"
         "from textual._compositor import Compositor;"
-        "from so_tui.runtime.driver import SteadyDriver;"
+        "from so_tui.terminal.driver import SteadyDriver;"
         "from textual.app import App;"
         "internals.SUPPORTED = sys.argv[1];"
         "before = Compositor._get_renders;"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from so_tui.runtime.key_codes import keys_of
-from so_tui.runtime.strokes import Stroke
+from so_tui.terminal.key_codes import keys_of
+from so_tui.terminal.strokes import Stroke
 
 
 @pytest.mark.parametrize(

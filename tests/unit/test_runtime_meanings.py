@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, TextArea
 
-from so_tui.runtime.key_codes import keys_of
-from so_tui.runtime.steady import SteadyApp
-from so_tui.runtime.strokes import alt
+from so_tui.terminal.key_codes import keys_of
+from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.strokes import alt
 
 
 class Area(Screen[None]):

@@ -8,7 +8,7 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from so_tui.runtime.outbox import ROOM, Outbox
+from so_tui.terminal.outbox import ROOM, Outbox
 
 FRAME = "\x1b[1;1H" + "x" * 10_000
 MODE = "\x1b[?1000l"

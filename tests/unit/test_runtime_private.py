@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime import private
+from so_tui.terminal import private
 
-PRIVATE = "from so_tui.runtime.private import keep_private; assert keep_private() == ''"
+PRIVATE = "from so_tui.terminal.private import keep_private; assert keep_private() == ''"
 
 # For root there are no secrets, so that a root who tests becomes another user first; the system
 # hides a process that changed its user, until that process asks it not to.
 PLAIN_USER = """
 import ctypes, os, sys
-from so_tui.runtime.private import keep_private
+from so_tui.terminal.private import keep_private
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)

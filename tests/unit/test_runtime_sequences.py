@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual.events import Key, Paste
 from textual.message import Message
 
-from so_tui.runtime.typed import TypedInput
+from so_tui.terminal.typed import TypedInput
 from tests.support.answers import ANSWERS, NO_KEYS, TITLES
 
 DELAY = 0.1

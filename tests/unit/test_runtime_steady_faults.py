@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime.steady import SteadyApp
+from so_tui.terminal.steady import SteadyApp
 
 CANARY = "CANARY-tumour-marker"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.runtime import crash
 from so_tui.storage.errors import StoreError
 from so_tui.storage.paths import data_dir, locate
+from so_tui.terminal import crash
 from tests.support.faults import Tell, calls_of, why_not
 
 ROOT = os.geteuid() == 0

@@ -14,7 +14,6 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.papers.calendar import make_calendar
-from so_tui.runtime import crash
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.copies import copy_of
 from so_tui.storage.copy_files import write_copy
@@ -23,6 +22,7 @@ from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.terminal import crash
 from tests.support.faults import Tell, Work, calls_of, watched, why_not
 from tests.support.shell import keep_case
 

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
-from so_tui.runtime.steady import SteadyApp
-from so_tui.runtime.typed import TypedInput
+from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.typed import TypedInput
 from so_tui.widgets.area import Area
 from so_tui.widgets.line import Line
 

@@ -10,7 +10,7 @@ from so_tui.cli.output import OutputFailed, put, put_bytes, tell
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.text import clean_line
-from so_tui.runtime.environment import is_plain_terminal
+from so_tui.terminal.environment import is_plain_terminal
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
@@ -149,7 +149,7 @@ def _play(
     store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "", kept: bool = True
 ) -> int:
     """Run the full-screen program; Textual is first imported here."""
-    from so_tui.runtime.environment import prepare
+    from so_tui.terminal.environment import prepare
 
     prepare()
     from so_tui.running import run

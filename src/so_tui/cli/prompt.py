@@ -7,9 +7,9 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from so_tui.domain.text import clean
-from so_tui.runtime.decoding import KeyDecoder
 from so_tui.storage.vault import WrongPassphrase
 from so_tui.storage.vault_keys import trouble
+from so_tui.terminal.decoding import KeyDecoder
 
 _MOST = 4096
 

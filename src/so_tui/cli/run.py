@@ -9,9 +9,9 @@ from functools import partial
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.content import say
-from so_tui.runtime.crash import guarded
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import locate
+from so_tui.terminal.crash import guarded
 
 INTERRUPTED = 130
 

@@ -8,7 +8,7 @@ from so_tui.cli.output import STDIN, ask, from_terminal, tell, why
 from so_tui.cli.wishes import Refused
 from so_tui.content import say
 from so_tui.domain.text import clean
-from so_tui.runtime.decoding import NotText, decode
+from so_tui.terminal.decoding import NotText, decode
 
 DASH = "-"
 """Stands in place of words that come from standard input."""

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.runtime.textual_internals import looks_of
+from so_tui.terminal.textual_internals import looks_of
 from so_tui.widgets.area import Area
 
 

@@ -17,9 +17,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from so_tui.app import SecondOpinionApp
-from so_tui.runtime.steady import run_steady
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
+from so_tui.terminal.steady import run_steady
 
 SECRET = "CANARY-passphrase"
 KINDS = (

@@ -13,8 +13,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, ListItem, ListView, TextArea
 
-from so_tui.runtime.environment import prepare
-from so_tui.runtime.steady import SteadyApp, run_steady
+from so_tui.terminal.environment import prepare
+from so_tui.terminal.steady import SteadyApp, run_steady
 
 CANARY = "CANARY-tumour-marker"
 

@@ -36,8 +36,8 @@ from textual.widgets import (
     Tree,
 )
 
-from so_tui.runtime import steady
-from so_tui.runtime.environment import prepare
+from so_tui.terminal import steady
+from so_tui.terminal.environment import prepare
 
 WIDGETS = (
     "title", "sub title", "toast", "toast title", "tooltip", "input", "placeholder", "text area",

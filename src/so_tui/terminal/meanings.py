@@ -5,8 +5,8 @@ from typing import Any
 from textual.app import App
 from textual.events import Key
 
-from so_tui.runtime.strokes import Stroke
-from so_tui.runtime.textual_internals import bound_keys, mark_forwarded
+from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.textual_internals import bound_keys, mark_forwarded
 
 
 def meant(app: App[Any], stroke: Stroke) -> list[Key]:

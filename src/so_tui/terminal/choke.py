@@ -7,7 +7,7 @@ way, becomes a visible symbol in place of each character that a terminal could a
 from rich.segment import Segment
 from textual.strip import Strip
 
-from so_tui.runtime.textual_internals import check_strips
+from so_tui.terminal.textual_internals import check_strips
 
 _UNKNOWN = 0xFFFD
 

@@ -14,10 +14,10 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from so_tui.runtime.outbox import Outbox
-from so_tui.runtime.textual_internals import ask_for_other_layouts, is_leaving
-from so_tui.runtime.thin.output import thin_output
-from so_tui.runtime.typed import TypedInput
+from so_tui.terminal.outbox import Outbox
+from so_tui.terminal.textual_internals import ask_for_other_layouts, is_leaving
+from so_tui.terminal.thin.output import thin_output
+from so_tui.terminal.typed import TypedInput
 
 READ_SIZE = 4096
 END_KEY_PROTOCOL = "\x1b[<u"

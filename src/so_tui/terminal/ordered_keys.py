@@ -7,10 +7,10 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 
 from so_tui.domain.text import clean
-from so_tui.runtime.keyboard import Keyboard
-from so_tui.runtime.meanings import unused
-from so_tui.runtime.strokes import Stroke
-from so_tui.runtime.textual_internals import supported
+from so_tui.terminal.keyboard import Keyboard
+from so_tui.terminal.meanings import unused
+from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.textual_internals import supported
 
 Result = TypeVar("Result")
 

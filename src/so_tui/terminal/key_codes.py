@@ -9,8 +9,8 @@ from enum import IntFlag
 
 from textual.events import Key
 
-from so_tui.runtime.strokes import ALT_MEANINGS, Stroke, text_keys
-from so_tui.runtime.textual_internals import key_of_character, key_of_code, keys_of_old
+from so_tui.terminal.strokes import ALT_MEANINGS, Stroke, text_keys
+from so_tui.terminal.textual_internals import key_of_character, key_of_code, keys_of_old
 
 # code:shifted:base ; modifiers:event ; text end
 _FORM = re.compile(

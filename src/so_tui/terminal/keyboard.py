@@ -22,9 +22,9 @@ from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from so_tui.runtime.meanings import meant
-from so_tui.runtime.strokes import Stroke
-from so_tui.runtime.textual_internals import (
+from so_tui.terminal.meanings import meant
+from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.textual_internals import (
     acting_as,
     handle_here,
     is_leaving,

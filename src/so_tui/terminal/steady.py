@@ -11,13 +11,13 @@ from textual.driver import Driver
 from textual.events import Resize
 
 from so_tui.domain.text import is_typed
-from so_tui.runtime import crash
-from so_tui.runtime.choke import guard_the_terminal
-from so_tui.runtime.driver import SteadyDriver
-from so_tui.runtime.environment import may_set_clipboard
-from so_tui.runtime.lifeline import Lifeline
-from so_tui.runtime.ordered_keys import OrderedKeys
-from so_tui.runtime.textual_internals import keep_every_character, render_only_what_changes
+from so_tui.terminal import crash
+from so_tui.terminal.choke import guard_the_terminal
+from so_tui.terminal.driver import SteadyDriver
+from so_tui.terminal.environment import may_set_clipboard
+from so_tui.terminal.lifeline import Lifeline
+from so_tui.terminal.ordered_keys import OrderedKeys
+from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
 
 class SteadyApp(OrderedKeys[int]):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from so_tui.runtime.thin.cells import PLAIN, Cell, Piece, alike, of_blank
+from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, of_blank
 
 Row = list[Cell | None]
 

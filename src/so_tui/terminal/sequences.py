@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from so_tui.runtime.grammar import ESC, LIMIT, goes_on, is_string, is_sure, is_whole, may_begin
+from so_tui.terminal.grammar import ESC, LIMIT, goes_on, is_string, is_sure, is_whole, may_begin
 
 DELAY = 0.1
 """Seconds after which an Escape that nothing follows was the key."""

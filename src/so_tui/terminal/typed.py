@@ -8,11 +8,11 @@ from textual.constants import ESCAPE_DELAY
 from textual.events import Paste
 from textual.message import Message
 
-from so_tui.runtime.decoding import KeyDecoder
-from so_tui.runtime.key_codes import keys_of
-from so_tui.runtime.pastes import START, Pasted, PasteSplitter
-from so_tui.runtime.sequences import Kind, Token, Tokenizer
-from so_tui.runtime.strokes import alt, escape
+from so_tui.terminal.decoding import KeyDecoder
+from so_tui.terminal.key_codes import keys_of
+from so_tui.terminal.pastes import START, Pasted, PasteSplitter
+from so_tui.terminal.sequences import Kind, Token, Tokenizer
+from so_tui.terminal.strokes import alt, escape
 
 LONGEST_DELAY = 1.0
 """Seconds that an Escape waits at most for what may follow it, whatever ESCDELAY says."""

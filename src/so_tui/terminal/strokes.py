@@ -7,7 +7,7 @@ layout is the command that stands at its place, where it is not typed into a tex
 
 from textual.events import Key
 
-from so_tui.runtime.textual_internals import key_of_character
+from so_tui.terminal.textual_internals import key_of_character
 
 ALT_MEANINGS = {
     "alt+b": "ctrl+left",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from so_tui.runtime.thin.cells import (
+from so_tui.terminal.thin.cells import (
     BLANK_MARKS,
     PLAIN,
     PLAIN_GROUND,

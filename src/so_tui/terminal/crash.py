@@ -15,10 +15,10 @@ from traceback import walk_tb
 from types import TracebackType
 
 from so_tui.domain.text import clean
-from so_tui.runtime.private import keep_private
 from so_tui.storage.errors import StoreError
 from so_tui.storage.files import open_plain
 from so_tui.storage.folders import make_folder
+from so_tui.terminal.private import keep_private
 
 FALLBACK = "Second Opinion had to stop because of a fault in the program."
 

@@ -7,11 +7,11 @@ as it came, and what is remembered is forgotten, until a frame that fills the sc
 import re
 from collections.abc import Callable
 
-from so_tui.runtime.textual_internals import supported
-from so_tui.runtime.thin.cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
-from so_tui.runtime.thin.pen import Pen
-from so_tui.runtime.thin.scroll import Row, Scroll, moved, put, scrolled
-from so_tui.runtime.thin.terminal import Abilities, abilities, wanted
+from so_tui.terminal.textual_internals import supported
+from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
+from so_tui.terminal.thin.pen import Pen
+from so_tui.terminal.thin.scroll import Row, Scroll, moved, put, scrolled
+from so_tui.terminal.thin.terminal import Abilities, abilities, wanted
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 OTHER_SCREEN = "\x1b[?1049h"
