@@ -41,7 +41,7 @@ async def _shoot(
     name: str, mode: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
 ) -> None:
     from so_tui.app import SecondOpinionApp
-    from so_tui.demo import demo_state
+    from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
     from so_tui.storage.store import Store
 

@@ -12,7 +12,7 @@ from so_tui.content import points, question_packs, sections
 from so_tui.content.callscript import call_script
 from so_tui.content.library import PACKS as LIBRARY
 from so_tui.content.record_list import record_templates
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain import state
 
 PACKS = (

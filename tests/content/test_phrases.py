@@ -68,7 +68,7 @@ def test_every_file_of_words_is_found() -> None:
 def test_importing_reads_nothing() -> None:
     code = """
 import sys
-import so_tui.content, so_tui.content.seeds, so_tui.demo
+import so_tui.content, so_tui.content.seeds, so_tui.demo.case
 from so_tui.content.files import read
 assert read.cache_info().misses == 0
 assert not {"tomllib", "importlib.resources", "textual", "tinydb"} & set(sys.modules)

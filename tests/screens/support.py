@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from so_tui import intents
 from so_tui.app import SecondOpinionApp
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.state import TABLES, AppState, Put, entities
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line

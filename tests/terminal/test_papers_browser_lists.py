@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
 from so_tui.logic.emergency import make_card

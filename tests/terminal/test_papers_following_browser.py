@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Reception, Visit
 from so_tui.storage.codec import decode, decode_all, encode

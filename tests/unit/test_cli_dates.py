@@ -10,7 +10,7 @@ from icalendar import Calendar
 from so_tui.cli.group import parse
 from so_tui.cli.wishes import Misunderstood
 from so_tui.content import say
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.logic.packing import make_packing, visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
 from so_tui.papers.listing import write_listing

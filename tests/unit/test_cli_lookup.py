@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import say
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.papers.writing import Kind
 from tests.screens.support import fill_store
 from tests.support.pty import home_env

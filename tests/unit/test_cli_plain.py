@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from so_tui.cli.plain import status_text
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case

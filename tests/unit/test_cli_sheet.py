@@ -9,7 +9,7 @@ import pytest
 from so_tui.cli.group import parse
 from so_tui.cli.wishes import Misunderstood
 from so_tui.content import say
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order
 from tests.screens.support import fill_store
 from tests.support.pty import home_env

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import points
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import RELATIVE, Show
 from so_tui.domain.opinions import Aside, State
 from so_tui.domain.people import in_order

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from so_tui.content import core_points, point, question_template, section
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.checklist import Urgency, urgency
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Kind, of_visit

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import point, points
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Cell, Opinion, State
 from so_tui.domain.paper_lines import Paper

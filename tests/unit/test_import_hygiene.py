@@ -35,7 +35,7 @@ def every_module(package: str) -> str:
         every_module("content"),
         "import so_tui.domain.state",
         every_module("logic"),
-        "import so_tui.demo",
+        every_module("demo"),
         every_module("forms"),
     ],
     ids=["domain", "content", "state", "logic", "demo", "forms"],

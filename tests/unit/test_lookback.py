@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import sections
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for

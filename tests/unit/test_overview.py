@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from so_tui.content import core_points
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.checklist import Urgency, due_date, urgency
 from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from so_tui.content import core_points, points
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of, doctors_of

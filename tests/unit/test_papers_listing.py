@@ -8,7 +8,7 @@ from hypothesis import given
 
 from so_tui.content import say
 from so_tui.content.files import read
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean

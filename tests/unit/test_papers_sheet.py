@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from so_tui.content import say
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import (
     TABLE_OF,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from so_tui import __version__
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case
 from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from so_tui.content import core_points
-from so_tui.demo import demo_state
+from so_tui.demo.case import demo_state
 from so_tui.domain.opinions import Aside, State
 from so_tui.domain.people import Visit, in_order, last_visit
 from so_tui.domain.records import OWN_COPY, Stage, put_at

@@ -57,7 +57,7 @@ def demo(wishes: Wishes) -> int:
 
 
 def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
-    from so_tui.demo import demo_state
+    from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
 
     with open_quietly(wishes, folder) as store:

@@ -9,11 +9,11 @@ from typing import Any
 from so_tui.content import question_template
 from so_tui.content.files import read
 from so_tui.content.seeds import question_from, tasks_for
-from so_tui.demo_arranged import arranged
-from so_tui.demo_compared import compared
-from so_tui.demo_lists import listed
-from so_tui.demo_records import tracked
-from so_tui.demo_weighed import checks, weighed
+from so_tui.demo.arranged import arranged
+from so_tui.demo.compared import compared
+from so_tui.demo.lists import listed
+from so_tui.demo.records import tracked
+from so_tui.demo.weighed import checks, weighed
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.decision import Decision, Outcome
