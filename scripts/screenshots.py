@@ -40,10 +40,10 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], str, tuple[str, ...]], ...] = (
 async def _shoot(
     name: str, mode: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
 ) -> None:
-    from so_tui.app import SecondOpinionApp
     from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
     from so_tui.storage.store import Store
+    from so_tui.ui.app import SecondOpinionApp
 
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         store.commit([Put(entity) for entity in entities(demo_state(NOW.date()))])

@@ -14,15 +14,15 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from so_tui import intents
-from so_tui.app import SecondOpinionApp
 from so_tui.demo.case import demo_state
 from so_tui.domain.state import TABLES, AppState, Put, entities
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from so_tui.widgets.choice import Choice
-from so_tui.widgets.detail import Detail
-from so_tui.widgets.row_list import RowList
+from so_tui.ui import messages
+from so_tui.ui.app import SecondOpinionApp
+from so_tui.ui.widgets.choice import Choice
+from so_tui.ui.widgets.detail import Detail
+from so_tui.ui.widgets.row_list import RowList
 
 NOW = datetime(2026, 11, 23, 14, 5)
 TODAY = date(2026, 11, 23)
@@ -32,13 +32,13 @@ PATIENCE = 10.0
 """Seconds after which a condition that has not come true fails the test."""
 
 INTENTS = (
-    intents.Commit,
-    intents.Undo,
-    intents.Say,
-    intents.Drafted,
-    intents.GoTo,
-    intents.WriteAs,
-    intents.OpenCase,
+    messages.Commit,
+    messages.Undo,
+    messages.Say,
+    messages.Drafted,
+    messages.GoTo,
+    messages.WriteAs,
+    messages.OpenCase,
 )
 CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
 

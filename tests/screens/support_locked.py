@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from so_tui.app import SecondOpinionApp
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
 from so_tui.storage.vault import new_recovery_key, switch_on, unlock
+from so_tui.ui.app import SecondOpinionApp
 from tests.screens.support import NOW, Session, fill_store, wait_for
 
 PASSPHRASE = "four plain wörds here"

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-import so_tui.screens
-from so_tui.commands import MODES
+import so_tui.ui.screens
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, entities
 from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed
-from so_tui.intents import GoTo
 from so_tui.logic.tick_lists import own_line
-from so_tui.screens.base import BaseScreen
-from so_tui.screens.notes import NotesScreen
 from so_tui.storage.store import Store
-from so_tui.widgets import grace
-from so_tui.widgets.grid import OpinionGrid
-from so_tui.widgets.row_list import RowList
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.messages import GoTo
+from so_tui.ui.screens.notes.screen import NotesScreen
+from so_tui.ui.widgets import grace
+from so_tui.ui.widgets.grid import OpinionGrid
+from so_tui.ui.widgets.row_list import RowList
 from tests.screens.support import Session, demo, open_app
 
 SETUP = {
@@ -35,8 +35,8 @@ SETUP = {
 def screens() -> list[str]:
     """Return the names of all screens of the program that hold a list."""
     found = []
-    for module in pkgutil.iter_modules(so_tui.screens.__path__):
-        made = importlib.import_module(f"so_tui.screens.{module.name}")
+    for module in pkgutil.iter_modules(so_tui.ui.screens.__path__):
+        made = importlib.import_module(f"so_tui.ui.screens.{module.name}.screen")
         if issubclass(getattr(made, "SCREEN", object), BaseScreen):
             found.append(module.name)
     return found
@@ -52,7 +52,7 @@ async def open_list(user: Session, name: str) -> RowList:
     if name not in MODES:
         user.app.post_message(GoTo(name))
     await user.wait(lambda: user.app.screen.query(RowList), f"the list of {name}")
-    await user.wait(lambda: type(user.app.screen).__module__.endswith(name), f"the screen {name}")
+    await user.wait(lambda: f".{name}." in type(user.app.screen).__module__, f"the screen {name}")
     if isinstance(user.app.screen, NotesScreen):
         user.app.screen.focus_key(next(iter(user.state.notes)))
         await user.press("tab")
@@ -254,7 +254,7 @@ async def test_the_column_stays_with_its_doctor(data_dir: Path, name: str) -> No
 async def test_a_key_does_not_settle_the_question_after_the_one_that_was_shown(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("so_tui.widgets.grace.GRACE", 3600.0)
+    monkeypatch.setattr("so_tui.ui.widgets.grace.GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode="notes") as user:
         screen = user.app.screen
         assert isinstance(screen, NotesScreen)

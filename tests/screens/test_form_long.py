@@ -9,8 +9,8 @@ import pytest
 from so_tui.domain import text as text_module
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.screens.dialogs import form as form_module
 from so_tui.storage.store import Store
+from so_tui.ui.dialogs import form as form_module
 from tests.screens.support import demo, fill_store, open_app
 
 LONG = "every word counts " * 30_000

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.segment import Segment
 
-from so_tui.themes import THEMES
-from so_tui.widgets.composer import Composer
+from so_tui.ui.themes import THEMES
+from so_tui.ui.widgets.composer import Composer
 from tests.screens.support import SIZES, Session, demo, open_app
 
 

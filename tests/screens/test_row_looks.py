@@ -5,8 +5,8 @@ from pathlib import Path
 from rich.style import Style
 from textual.geometry import Region
 
-from so_tui.themes import THEMES
-from so_tui.widgets.row_list import RowList
+from so_tui.ui.themes import THEMES
+from so_tui.ui.widgets.row_list import RowList
 from tests.screens.support import demo, open_app
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.entity import new_id
 from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.screens.base import BaseScreen
-from so_tui.widgets.row_list import RowList
+from so_tui.ui import messages
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.widgets.row_list import RowList
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -41,7 +41,7 @@ async def test_a_task_is_ticked_and_opened_again(data_dir: Path, size: tuple[int
         await user.choose(ride.id)
         await user.press("space")
         assert user.state.tasks[ride.id].done_on == TODAY
-        (commit,) = user.intents(intents.Commit)
+        (commit,) = user.intents(messages.Commit)
         assert commit.changes == (Put(replace(ride, done_on=TODAY)),)
         await user.saved()
         assert any("[x] Ask Jo" in line and "done" in line for line in user.lines)
@@ -223,7 +223,7 @@ async def test_start_over_drops_unsaved_words(data_dir: Path, size: tuple[int, i
         await user.drafted(f"form:task:{ride.id}", "")
         await user.press("ctrl+s")
         assert user.state.tasks[ride.id] == ride
-        assert not user.intents(intents.Commit)
+        assert not user.intents(messages.Commit)
 
 
 async def test_a_thousand_tasks_stand_in_one_widget(data_dir: Path, size: tuple[int, int]) -> None:
@@ -261,5 +261,5 @@ async def test_the_cursor_waits_for_what_it_is_to_go_to(
         user.app.screen.seek(task.id)
         await user.pilot.resize_terminal(100, 30)  # draws the list, which does not hold it yet
         await user.wait(lambda: len(user.lines) == 30, "the larger window")
-        user.app.screen.post_message(intents.Commit((Put(task),), "Added"))
+        user.app.screen.post_message(messages.Commit((Put(task),), "Added"))
         await user.wait(lambda: user.rows().key == task.id, "the cursor on it")

@@ -8,12 +8,12 @@ from textual.events import Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from so_tui.command import first_id
-from so_tui.commands import COMMANDS, FOOTER_KEYS, MODES, key_name
 from so_tui.content import say
-from so_tui.screens.dialogs.help import Help
-from so_tui.widgets.chrome import footer_keys
-from so_tui.widgets.composer import Composer
+from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
+from so_tui.ui.commands.command import first_id
+from so_tui.ui.dialogs.help import Help
+from so_tui.ui.widgets.chrome import footer_keys
+from so_tui.ui.widgets.composer import Composer
 from tests.screens.support import SIZES, Session, demo, open_app
 
 both_sizes = pytest.mark.parametrize("size", SIZES)

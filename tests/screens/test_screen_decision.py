@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.decision import CHECKS, Outcome, Ready
 from so_tui.domain.people import by_date
 from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
 from so_tui.domain.weighing import Option, Side, Weight
-from so_tui.widgets.choice import Choice
+from so_tui.ui import messages
+from so_tui.ui.widgets.choice import Choice
 from tests.screens.support import SIZES, TODAY, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -129,7 +129,7 @@ async def test_what_matters_is_kept_apart_for_patient_and_companion(
         await user.press("m")
         await user.type("To be home at night\n")
         await user.press("v", "ctrl+s")
-        user.app.post_message(intents.WriteAs("Sam Demo"))
+        user.app.post_message(messages.WriteAs("Sam Demo"))
         await user.wait(lambda: user.app.author == "Sam Demo", "another author")
         await user.press("m")
         await user.type("That Pat rests")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Drop, Put
-from so_tui.intents import Commit
 from so_tui.storage.store import Store
+from so_tui.ui.messages import Commit
 from tests.screens.support import SIZES, demo, on_disk, open_app
 from tests.screens.test_screen_saving import folder_gone
 

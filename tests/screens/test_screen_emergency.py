@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.commands import MODES, SIDES
 from so_tui.content import say
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.emergency import card_of
-from so_tui.screens.dialogs.emergency import EmergencyCard
+from so_tui.ui.commands.bindings import MODES, SIDES
+from so_tui.ui.screens.emergency.screen import EmergencyCard
 from tests.screens.support import SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

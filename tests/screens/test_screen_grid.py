@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import points, say
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
-from so_tui.widgets.grid import OpinionGrid
+from so_tui.ui import messages
+from so_tui.ui.widgets.grid import OpinionGrid
 from tests.screens.support import SIZES, demo, open_app
 from tests.screens.test_screen_opinions import cell, doctors, recount, shown_counts
 
@@ -100,7 +100,7 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
     state = demo()
     second, third = doctors(state)[1:]
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
-        user.app.post_message(intents.WriteAs("Sam"))
+        user.app.post_message(messages.WriteAs("Sam"))
         await user.sees("Sam types")
         await user.choose("plan", "#grid")
         await user.press("right", "enter")
@@ -120,7 +120,7 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
         kept = cell(user.state, third, "plan")
         assert kept is not None
         assert (kept.text, kept.by) == ("Wait", "Sam")
-        user.app.post_message(intents.WriteAs(str(state.case.patient if state.case else "")))
+        user.app.post_message(messages.WriteAs(str(state.case.patient if state.case else "")))
         await user.sees("Pat Demo types")
         await user.press("enter")
         await user.replace_line("Wait a week")

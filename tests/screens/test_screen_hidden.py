@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.commands import MODES
 from so_tui.content import say
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.screens.dialogs.form import Form
-from so_tui.screens.dialogs.menu import Menu
-from so_tui.screens.hidden import Hidden
 from so_tui.storage import vault
 from so_tui.storage.store import Store
-from so_tui.widgets.composer import Composer
-from so_tui.widgets.secret_line import SecretLine
+from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.dialogs.menu import Menu
+from so_tui.ui.screens.hidden.screen import Hidden
+from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.secret_line import SecretLine
 from tests.screens.support import SIZES, Session, demo, open_app
 from tests.screens.support_locked import (
     PASSPHRASE,

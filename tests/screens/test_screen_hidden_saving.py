@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import saving
+from so_tui.ui import saving
 from tests.screens.support import demo
 from tests.screens.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 from tests.screens.test_screen_saving import folder_gone

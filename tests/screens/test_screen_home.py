@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import say
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
@@ -14,6 +13,7 @@ from so_tui.domain.people import next_visit
 from so_tui.domain.state import AppState
 from so_tui.logic.overview import due_tasks
 from so_tui.logic.records import calls_today
+from so_tui.ui import messages
 from tests.screens.support import SIZES, TODAY, demo, fill_store, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -35,7 +35,7 @@ async def test_a_case_is_started_by_keys_alone(data_dir: Path, size: tuple[int, 
         )
         assert [d.name for d in user.state.doctors.values()] == ["Dr First"]
         assert len(user.state.tasks) == len(tasks_for(case.id, ""))
-        assert [i.case_id for i in user.intents(intents.OpenCase)] == [case.id]
+        assert [i.case_id for i in user.intents(messages.OpenCase)] == [case.id]
         await user.saved()
         await user.sees("A lump, left side", "Pat Example types")
         assert user.status == say("status.started")
@@ -75,7 +75,7 @@ async def test_enter_goes_to_where_a_line_comes_from(data_dir: Path, size: tuple
         await user.press("enter")
         assert user.app.current_mode == "notes"
         await user.sees(state.doctors[visit.doctor_id].name)
-        sent = [(i.mode, i.key) for i in user.intents(intents.GoTo)]
+        sent = [(i.mode, i.key) for i in user.intents(messages.GoTo)]
         assert sent == [("checklist", late.id), ("notes", visit.id)]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from so_tui.commands import MODES
 from so_tui.domain.people import next_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line
 from so_tui.storage.store import Store
+from so_tui.ui.commands.bindings import MODES
 from tests.screens.hostile import ALL, HOSTILE, LISTED, LONG, hostile_case, long_case, mixed_case
 from tests.screens.support import TODAY, Session, demo, fill_store, open_app
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import idle
 from so_tui.content import say
-from so_tui.screens.hidden import Hidden
+from so_tui.ui import idle
+from so_tui.ui.screens.hidden.screen import Hidden
 from tests.screens.support import Session, demo, open_app
 from tests.screens.support_locked import PASSPHRASE, fill_locked, has_session, open_locked
 

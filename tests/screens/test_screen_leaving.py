@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.screens.hidden import Hidden
+from so_tui.ui.screens.hidden.screen import Hidden
 from tests.screens.support import SIZES, demo, on_disk, open_app
 from tests.screens.test_screen_saving import folder_gone
 

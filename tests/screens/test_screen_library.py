@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import core_questions, question_template, say, topic_of, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.screens.library_view import ANYONE, CLOSED_ROW
+from so_tui.ui import messages
+from so_tui.ui.screens.library.rows import ANYONE, CLOSED_ROW
 from tests.screens.support import SIZES, Session, demo, open_app
 from tests.screens.test_screen_questions import open_library, question_called
 
@@ -192,7 +192,7 @@ async def test_one_that_asks_much_the_same_is_named(data_dir: Path, size: tuple[
         await user.choose("quick_good")
         await user.press("enter")
         assert user.status.startswith("On your list. It is much like one you have: How much does")
-        assert len(user.intents(intents.Commit)) == 1
+        assert len(user.intents(messages.Commit)) == 1
 
 
 async def test_the_words_hold_what_the_case_knows_and_a_gap_where_it_does_not(

@@ -7,7 +7,7 @@ import pytest
 
 from so_tui.content import say
 from so_tui.domain.state import AppState
-from so_tui.screens.dialogs.emergency import EmergencyCard
+from so_tui.ui.screens.emergency.screen import EmergencyCard
 from tests.screens.hostile import ALL, hostile_case, long_case
 from tests.screens.support import SIZES, fill_store, open_app
 from tests.screens.test_screen_hostile import in_dialog, looks_sane

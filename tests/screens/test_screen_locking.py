@@ -10,12 +10,12 @@ from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
-from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.locking import Step, Working
 from so_tui.storage import vault
 from so_tui.storage.seal import Seal
 from so_tui.storage.store import Store
-from so_tui.widgets.composer import Composer
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.dialogs.locking import Step, Working
+from so_tui.ui.widgets.composer import Composer
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 from tests.screens.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 

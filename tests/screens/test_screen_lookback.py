@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.screens.note_log import NoteLog
+from so_tui.ui import messages
+from so_tui.ui.screens.notes.note_log import NoteLog
 from tests.screens.support import NOW, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
@@ -180,7 +180,7 @@ async def test_what_is_deleted_is_found_no_more(data_dir: Path, size: tuple[int,
         await look_back(user)
         await seek(user, "garden gloves")
         await user.sees("Found: 1")
-        user.app.post_message(intents.Commit((Put(replace(note, text=Clean("x"))),), "changed"))
+        user.app.post_message(messages.Commit((Put(replace(note, text=Clean("x"))),), "changed"))
         await user.wait(lambda: "Nothing is found" in user.text, "nothing any more")
 
 

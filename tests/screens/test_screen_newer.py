@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import say
-from so_tui.screens.base import BaseScreen
-from so_tui.screens.dialogs.form import Form
-from so_tui.screens.notes import NotesScreen
 from so_tui.storage.snapshot import FILE, SCHEMA, dump, read
 from so_tui.storage.store import Store
-from so_tui.widgets.composer import Composer
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.screens.notes.screen import NotesScreen
+from so_tui.ui.widgets.composer import Composer
 from tests.screens.support import SIZES, Session, demo, fill_store, open_app
 
 REFUSED = say("status.refused")

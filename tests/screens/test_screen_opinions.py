@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import core_points, points, say
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.widgets.grid import OpinionGrid
+from so_tui.ui import messages
+from so_tui.ui.widgets.grid import OpinionGrid
 from tests.screens.support import SIZES, Session, demo, open_app
 
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -277,5 +277,5 @@ async def test_a_doctor_is_added_as_a_column(data_dir: Path, size: tuple[int, in
         await user.sees("Dr Two")
         assert [(d.name, d.order) for d in doctors(user.state)] == [("Dr One", 0), ("Dr Two", 1)]
         assert shown_counts(user) == {"": {"not marked": len(core_points())}}
-        assert len(user.intents(intents.Commit)) == 2
+        assert len(user.intents(messages.Commit)) == 2
         await user.saved()

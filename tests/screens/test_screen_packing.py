@@ -11,7 +11,7 @@ from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
 from so_tui.domain.ticks import Listed, tick_id
 from so_tui.logic.packing import in_hand, packing_lines
-from so_tui.screens.packing import FACT
+from so_tui.ui.screens.packing.screen import FACT
 from tests.screens.support import NOW, SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import say
 from so_tui.domain.people import Reception, by_date, in_order
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
+from so_tui.ui import messages
 from tests.screens.support import SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -81,7 +81,7 @@ async def test_a_doctor_with_a_visit_or_an_opinion_stays(
             await user.press("x")
             assert user.status == say("people.in_use", name=doctor.name)
         assert user.state.doctors == state.doctors
-        assert not user.intents(intents.Commit)
+        assert not user.intents(messages.Commit)
 
 
 async def test_a_visit_that_holds_notes_stays(data_dir: Path, size: tuple[int, int]) -> None:

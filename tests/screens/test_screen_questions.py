@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import question_template, say, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Asked, Question, answer_to, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
+from so_tui.ui import messages
 from tests.screens.support import NOW, SIZES, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -216,7 +216,7 @@ async def test_questions_are_picked_and_put_back(data_dir: Path, size: tuple[int
         await user.press("space", "escape")
         await user.sees(template.text[:30])
         assert user.app.current_mode == "questions"
-        assert len(user.intents(intents.Commit)) == 3
+        assert len(user.intents(messages.Commit)) == 3
 
 
 async def test_a_question_with_an_answer_stays(data_dir: Path, size: tuple[int, int]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import so_tui.saving
+import so_tui.ui.saving
 from so_tui.content import say
 from so_tui.storage import reopening
 from tests.screens.support import SIZES, Session, demo, fill_store, on_disk, open_app
@@ -25,7 +25,7 @@ def closed(tmp_path: Path) -> Iterator[Drive]:
 
 @pytest.fixture
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(so_tui.saving, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(so_tui.ui.saving, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(reopening, "TRY_EVERY", 0.0)
 
 

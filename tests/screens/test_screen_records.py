@@ -11,8 +11,8 @@ import pytest
 from so_tui.domain.records import OWN_COPY, Form, Lane, Record, Stage, chases_of, stage_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.intents import GoTo
 from so_tui.logic import records as tracking
+from so_tui.ui.messages import GoTo
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
 ALL_SIZES = [*SIZES, (120, 40)]

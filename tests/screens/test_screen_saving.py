@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import so_tui.saving
+import so_tui.ui.saving
 from so_tui.content import say
 from tests.screens.support import SIZES, demo, open_app
 
@@ -76,7 +76,7 @@ async def test_work_goes_on_and_the_next_change_saves_all(
 async def test_saving_is_tried_again_without_a_key(
     data_dir: Path, failure: Failure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(so_tui.saving, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(so_tui.ui.saving, "RETRY_SECONDS", 0.05)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         with failure(data_dir):
             await user.press("space")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from so_tui.commands import COMMANDS, SIDES
 from so_tui.content import has_words, say
 from so_tui.domain.state import AppState
+from so_tui.ui.commands.bindings import COMMANDS, SIDES
 from tests.screens.hostile import ALL, hostile_case, long_case
 from tests.screens.support import demo, open_app
 from tests.screens.test_screen_hostile import looks_sane

@@ -11,8 +11,8 @@ from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
-from so_tui.widgets.grid import OpinionGrid
-from so_tui.widgets.row_list import RowList
+from so_tui.ui.widgets.grid import OpinionGrid
+from so_tui.ui.widgets.row_list import RowList
 from tests.screens.support import SIZES, Session, demo, open_app
 
 sizes = pytest.mark.parametrize("size", [*SIZES, (120, 40)])

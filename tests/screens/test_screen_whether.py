@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui import intents
 from so_tui.content import say, words
 from so_tui.domain.decision import Outcome, Part
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
-from so_tui.screens.whether import LISTS
+from so_tui.ui import messages
+from so_tui.ui.screens.whether.screen import LISTS
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
@@ -168,10 +168,10 @@ async def test_two_who_tick_different_lines_both_keep_them(
         mine = shipped(user.state, Listed.REASONS, "not_sure")
         theirs = shipped(user.state, Listed.REASONS, "team")
         other = Tick(id=theirs, case_id=user.state.case_id, listed=Listed.REASONS, template="team")
-        user.app.post_message(intents.Commit((Put(replace(other, on=True)),), "ticked"))
+        user.app.post_message(messages.Commit((Put(replace(other, on=True)),), "ticked"))
         await user.choose(mine)
         await user.press("space")
         await user.saved()
         assert {t.id for t in user.kept.ticks.values() if t.on} == {mine, theirs}
-        user.app.post_message(intents.Commit((Drop(other),), "gone"))
+        user.app.post_message(messages.Commit((Drop(other),), "gone"))
         await user.wait(lambda: set(user.state.ticks) == {mine}, "one tick")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.commands import MODES
-from so_tui.widgets.row_list import RowList
+from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.widgets.row_list import RowList
 from tests.screens.support import demo, open_app
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.screens.dialogs.form import Form
-from so_tui.screens.hidden import Hidden
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.screens.hidden.screen import Hidden
 from tests.screens.support import Session, demo, on_disk, open_app
 from tests.screens.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 from tests.screens.test_screen_saving import Failure, disk_full, failures, folder_gone
@@ -69,7 +69,7 @@ async def test_a_form_that_is_open_asks_too_and_is_there_again(
 
 
 async def test_a_change_is_taken_in_before_its_draft_is_let_go(data_dir: Path) -> None:
-    from so_tui.intents import Commit, Drafted
+    from so_tui.ui.messages import Commit, Drafted
 
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         await write_a_task(user, "mine")

@@ -8,7 +8,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from so_tui.widgets.detail import REST
+from so_tui.ui.widgets.detail import REST
 
 TEMPDIR = "TEXTUAL_SNAPSHOT_TEMPDIR"
 FOLDER = os.environ.get(TEMPDIR, "")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.app import SecondOpinionApp
 from so_tui.content import points
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
+from so_tui.ui.app import SecondOpinionApp
 from tests.screens.support import NOW, demo, fill_store
 from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.app import SecondOpinionApp
 from so_tui.storage.store import Store
+from so_tui.ui.app import SecondOpinionApp
 from tests.screens.support import NOW, demo, fill_store
 from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap
 

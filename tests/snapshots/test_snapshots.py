@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.app import SecondOpinionApp
-from so_tui.commands import MODES
 from so_tui.storage.store import Store
+from so_tui.ui.app import SecondOpinionApp
+from so_tui.ui.commands.bindings import MODES
 from tests.screens.support import NOW, demo, fill_store
 
 Snap = Callable[..., bool]

@@ -84,7 +84,7 @@ def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        yield from (name for name in names if name and name != "so_tui.running")
+        yield from (name for name in names if name and name != "so_tui.ui.running")
 
 
 def _run(user: int, words: list[str], env: Mapping[str, str]) -> tuple[int, str, str]:

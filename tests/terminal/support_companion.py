@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from so_tui.commands import COMMANDS
+from so_tui.ui.commands.bindings import COMMANDS
 from tests.support.terminal import Terminal, so_tui
 from tests.terminal.support_keys import (
     DOWN,

@@ -6,10 +6,10 @@ Every step waits for what the program shows before it goes on.
 from dataclasses import fields
 from pathlib import Path
 
-from so_tui.commands import SIDES
 from so_tui.content import words
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
+from so_tui.ui.commands.bindings import SIDES
 from tests.terminal.support_companion import Companion
 from tests.terminal.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from subprocess import run
 
-from so_tui.commands import MODES
 from so_tui.content import say, words
+from so_tui.ui.commands.bindings import MODES
 from tests.support.terminal import so_tui
 from tests.terminal.support_companion import Companion
 from tests.terminal.support_keys import DOWN, EMPTY, ESCAPE, SAVE, TAB, key

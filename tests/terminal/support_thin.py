@@ -13,7 +13,6 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from so_tui.app import SecondOpinionApp
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put, entities
 from so_tui.domain.text import clean
@@ -22,6 +21,7 @@ from so_tui.storage.store import Store
 from so_tui.terminal.driver import SteadyDriver
 from so_tui.terminal.thin.output import ThinOutput
 from so_tui.terminal.thin.terminal import Abilities
+from so_tui.ui.app import SecondOpinionApp
 from tests.screens.support import NOW, demo
 from tests.support.emulator import Emulator
 

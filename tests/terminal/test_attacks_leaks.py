@@ -227,7 +227,7 @@ def test_what_is_copied_goes_out_only_by_its_key(env: dict[str, str], tmp_path: 
 async def test_no_picture_of_the_screen_is_left(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from so_tui.app import SecondOpinionApp
+    from so_tui.ui.app import SecondOpinionApp
 
     monkeypatch.chdir(kept.parent)
     with Store.open(kept) as store:

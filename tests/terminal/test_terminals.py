@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import so_tui as package
-from so_tui.commands import MODES
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
+from so_tui.ui.commands.bindings import MODES
 from tests.support.terminal import Terminal, so_tui
 from tests.terminal.support_companion import Companion
 from tests.terminal.support_keys import ENTER, ESCAPE, QUIT, TAB, key

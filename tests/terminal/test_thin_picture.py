@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from so_tui.app import SecondOpinionApp
-from so_tui.themes import THEMES
+from so_tui.ui.app import SecondOpinionApp
+from so_tui.ui.themes import THEMES
 from tests.screens.support import key_event, wait_for
 from tests.terminal.support_thin import WORDS, both_of, cost_of, opened, picture, settled
 

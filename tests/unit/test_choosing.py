@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.widgets.choosing import place_of
-from so_tui.widgets.layout import Row
+from so_tui.ui.widgets.choosing import place_of
+from so_tui.ui.widgets.layout import Row
 
 keys = st.lists(st.sampled_from("abcdefg"), max_size=7, unique=True)
 

@@ -18,7 +18,7 @@ from so_tui.domain.text import Clean
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
-from so_tui.themes import THEMES
+from so_tui.ui.themes import THEMES
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from so_tui.commands import (
+from so_tui.content import say
+from so_tui.ui.commands.bindings import (
     COMMANDS,
     FOOTER_KEYS,
     MODES,
@@ -11,7 +12,6 @@ from so_tui.commands import (
     in_scope,
     key_name,
 )
-from so_tui.content import say
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {

@@ -49,7 +49,7 @@ def test_the_store_needs_no_textual() -> None:
 
 
 def test_the_commands_need_no_textual_until_they_are_bound() -> None:
-    assert not imported("import so_tui.commands") & {"textual", "rich", "tinydb"}
+    assert not imported("import so_tui.ui.commands.bindings") & {"textual", "rich", "tinydb"}
 
 
 def test_telling_the_version_needs_neither_textual_nor_tinydb() -> None:
@@ -64,8 +64,8 @@ def test_the_program_loads_nothing_for_talking_to_a_network() -> None:
     code = (
         "from so_tui.terminal.environment import prepare\n"
         "prepare()\n"
-        + "\n".join(map(every_module, ("screens", "widgets", "terminal", "papers", "storage")))
-        + "\nimport so_tui.running, sys, icalendar, jinja2, pyrage\n"
+        + "\n".join(map(every_module, ("ui", "terminal", "papers", "storage")))
+        + "\nimport so_tui.ui.running, sys, icalendar, jinja2, pyrage\n"
         "import cryptography.hazmat.primitives.kdf.scrypt\n"
         "assert sys.modules['ssl'] is None and '_ssl' not in sys.modules"
     )

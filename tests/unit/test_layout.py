@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from so_tui.domain.text import clean, clean_line
-from so_tui.widgets.laid_rows import LaidRows
-from so_tui.widgets.layout import GAP, Column, Line, Row, column_widths, cut, lay_out, wrap
+from so_tui.ui.widgets.laid_rows import LaidRows
+from so_tui.ui.widgets.layout import GAP, Column, Line, Row, column_widths, cut, lay_out, wrap
 
 wide = st.text(st.sampled_from("a \u4e73\uff21\U0001f468\u200d\u0301\ufe0f[]/\n"), max_size=40)
 texts = st.one_of(st.text(max_size=60).map(clean), wide.map(clean))

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from so_tui.widgets import layout
-from so_tui.widgets.laid_rows import LaidRows
-from so_tui.widgets.layout import MANY, Column, Row, lay_out, wrap
+from so_tui.ui.widgets import layout
+from so_tui.ui.widgets.laid_rows import LaidRows
+from so_tui.ui.widgets.layout import MANY, Column, Row, lay_out, wrap
 
 TEXT = "a word " * 20_000
 COLUMNS, WIDTHS = (Column(0, 5), Column(1, lines=0)), [5, 40]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from so_tui.domain import dataclass as values
-from so_tui.screens.hidden import Hidden
 from so_tui.storage.vault_keys import Keys
+from so_tui.ui.screens.hidden.screen import Hidden
 
 Options = dict[str, bool]
 OPTIONS: list[Options] = [

@@ -9,8 +9,8 @@ from textual.widgets import Input, TextArea
 
 from so_tui.terminal.steady import SteadyApp
 from so_tui.terminal.typed import TypedInput
-from so_tui.widgets.area import Area
-from so_tui.widgets.line import Line
+from so_tui.ui.widgets.area import Area
+from so_tui.ui.widgets.line import Line
 
 FAMILY, FLAG, ACCENT = "👨\u200d👩\u200d👧", "🇩🇪", "e\u0301"
 SPACES = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from so_tui.content import say
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import Kind, Planned
-from so_tui.widgets.strip import LABEL, scale_for, strip_lines
+from so_tui.ui.widgets.strip import LABEL, scale_for, strip_lines
 from tests.unit.values import TODAY
 
 near = st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=900))

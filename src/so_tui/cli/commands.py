@@ -152,7 +152,7 @@ def _play(
     from so_tui.terminal.environment import prepare
 
     prepare()
-    from so_tui.running import run
+    from so_tui.ui.running import run
 
     return run(
         store, mode=mode, author=author, kept=kept, mouse=not wishes.no_mouse, theme=wishes.theme

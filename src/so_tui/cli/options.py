@@ -11,7 +11,7 @@ import click
 from so_tui.cli.wishes import Wishes
 from so_tui.content import say
 from so_tui.terminal.decoding import NotText, decode
-from so_tui.themes import THEMES
+from so_tui.ui.themes import THEMES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -16,10 +16,10 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from so_tui.app import SecondOpinionApp
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.terminal.steady import run_steady
+from so_tui.ui.app import SecondOpinionApp
 
 SECRET = "CANARY-passphrase"
 KINDS = (

@@ -1,1 +1,0 @@
-"""One module a screen; each is imported when it is first opened."""

@@ -1,0 +1,75 @@
+"""What several screens do with one cell of the comparison: write it, ask about it, say why."""
+
+from collections.abc import Callable
+
+from so_tui.content import Point, say
+from so_tui.domain.opinions import Cell
+from so_tui.domain.people import Doctor
+from so_tui.domain.text import first_line
+from so_tui.logic.comparison import comparison_of, notes_of, on_point, seen_cell, write_cell
+from so_tui.logic.differences import ask, cell_question
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.dialogs.cell import CellForm, Written
+from so_tui.ui.messages import Commit, Say
+
+
+def edit_cell(
+    screen: BaseScreen,
+    doctor: Doctor,
+    point: Point,
+    *,
+    visit_id: str = "",
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Open the form for a cell, with the doctor's notes beside it.
+
+    Args:
+        screen: Where it is opened.
+        doctor: Whose cell.
+        point: On what.
+        visit_id: The visit whose notes are shown; '' for all visits with this doctor.
+        then: Called when the cell is about to change.
+    """
+    state = screen.state
+    cell = seen_cell(state, doctor.id, point.key, screen.author)
+    notes = on_point(state, notes_of(state, doctor.id, visit_id), point.key)
+
+    def keep(result: Written | None) -> None:
+        if result is not None and result.cell != cell:
+            then()
+            keep_cell(screen, cell, result.cell, doctor, point, later=result.later)
+
+    reference = doctor.id == comparison_of(state).reference
+    form = CellForm(cell, point, doctor, notes, screen.drafts, reference=reference)
+    screen.app.push_screen(form, keep)
+
+
+def keep_cell(
+    screen: BaseScreen, old: Cell, cell: Cell, doctor: Doctor, point: Point, *, later: bool = False
+) -> None:
+    """Keep a cell as it was written; see `comparing.write_cell`."""
+    changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
+    if changes:
+        said = say("opinions.saved", doctor=doctor.name, point=point.label)
+        screen.post_message(Commit(changes, said))
+
+
+def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
+    """Put what a cell leaves open on the list of questions for its doctor."""
+    question = cell_question(screen.state, doctor, point)
+    changes = ask(screen.state, question)
+    if changes:
+        said = say("differences.asked_now", text=first_line(question.text, 60))
+        screen.post_message(Commit(changes, said))
+    else:
+        screen.post_message(Say(say("differences.asked_before")))
+
+
+def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
+    """Open why a doctor differs from the reference, and what can be done."""
+    from so_tui.ui.dialogs.difference import DifferenceDialog
+
+    if doctor.id == comparison_of(screen.state).reference:
+        screen.post_message(Say(say("differences.not_first")))
+    else:
+        screen.app.push_screen(DifferenceDialog(doctor, point, screen.state, screen.drafts))

@@ -1,0 +1,98 @@
+"""A list of things of several kinds, each kind with a form of its own."""
+
+from functools import partial
+from typing import Any
+
+from so_tui.content import say
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import Drop, Put
+from so_tui.domain.text import first_line
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.widgets.search import SearchLine
+
+
+class KindsScreen(ListScreen):
+    """Subclasses say what there is, how a new one starts, and which form changes it.
+
+    What is said of a change stands under the screen's name: `added`, `changed`, `deleted`.
+    """
+
+    NEEDS_ROW = frozenset({"edit", "delete", "read"})
+
+    def find(self, key: str) -> CaseEntity | None:
+        """Return what the row with this key stands for."""
+        return None
+
+    def fresh(self, what: str, case_id: str) -> CaseEntity | None:
+        """Return a new one of a kind, as its form starts with it."""
+        return None
+
+    def form_for(self, entity: CaseEntity, *, new: bool) -> Form[Any]:
+        """Return the form that changes an entity."""
+        raise NotImplementedError
+
+    def called(self, entity: CaseEntity) -> str:
+        """Return what an entity is called when it is spoken of."""
+        return ""
+
+    @property
+    def chosen(self) -> CaseEntity | None:
+        """What the cursor is on."""
+        return self.find(self.key)
+
+    def action_add(self, what: str) -> None:
+        """Write a new one of a kind."""
+        fresh = self.fresh(what, self.state.case_id) if self.state.case else None
+        if fresh is None:
+            self.post_message(Say(say("status.needs_case")))
+        else:
+            self._open(fresh, new=True)
+
+    def action_edit(self) -> None:
+        """Change the chosen line."""
+        if entity := self.chosen:
+            self._open(entity, new=False)
+
+    def _open(self, entity: CaseEntity, *, new: bool) -> None:
+        keep = partial(self._keep, None if new else entity)
+        self.app.push_screen(self.form_for(entity, new=new), keep)
+
+    def _keep(self, old: CaseEntity | None, result: CaseEntity | None) -> None:
+        if result is not None and result != old:
+            self.commit("changed" if old else "added", result, Put(result, old))
+            self.seek(result.id)
+
+    def commit(self, what: str, entity: CaseEntity, change: Put | Drop) -> None:
+        """Make a change and say so.
+
+        Args:
+            what: Name of the words for it.
+            entity: What it is about.
+            change: The change.
+        """
+        said = say(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
+        self.post_message(Commit((change,), said))
+
+    def action_delete(self) -> None:
+        """Take the chosen line away."""
+        if entity := self.chosen:
+            self.commit("deleted", entity, Drop(entity))
+
+    def on_row_list_chosen(self) -> None:
+        self.action_edit()
+
+    def resume(self, what: str, key: str) -> None:
+        if key == "new":
+            self.action_add(what)
+        else:
+            self.focus_key(key)
+            self.action_edit()
+
+    def action_back(self) -> None:
+        """Show everything again if only some of it shows, else go back to the screen before."""
+        if self.sought:
+            self.query_one(SearchLine).close()
+        else:
+            self.app.pop_screen()

@@ -1,0 +1,46 @@
+"""Everything a user can do by a key: the one source for bindings, footer, palette and help.
+
+The list itself stands in `command_list`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from so_tui.ui.commands.command import Command, key_name
+from so_tui.ui.commands.specs import MODES, SIDES, SPECS
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+__all__ = [
+    "COMMANDS",
+    "FOOTER_KEYS",
+    "MODES",
+    "SIDES",
+    "Command",
+    "bindings",
+    "in_scope",
+    "key_name",
+]
+
+FOOTER_KEYS = 7
+"""No more keys than this stand in the footer."""
+
+COMMANDS: Mapping[str, Command] = {command.id: command for command in SPECS}
+
+
+def in_scope(scope: str) -> list[Command]:
+    """Return the commands of one scope, in the order they are to be read."""
+    return [command for command in COMMANDS.values() if command.scope == scope]
+
+
+@cache
+def bindings(scope: str) -> "list[BindingType]":
+    """Return the Textual bindings of one scope."""
+    from textual.binding import Binding
+
+    return [
+        Binding(c.keys, c.action, c.title, id=c.id, tooltip=c.help, priority=c.priority, show=False)
+        for c in in_scope(scope)
+    ]

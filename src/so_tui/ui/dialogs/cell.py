@@ -1,0 +1,133 @@
+"""Write what one doctor said on one point, with that doctor's notes beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from so_tui.content import Point, say
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.notes import Note
+from so_tui.domain.opinions import Cell, Source, State
+from so_tui.domain.people import Doctor
+from so_tui.forms.fields import Field, Values
+from so_tui.storage.drafts import Draft
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.rows.opinions import state_word
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+
+class Lines(RowList):
+    """The doctor's note lines; a key puts the chosen one into the text."""
+
+    BINDINGS = bindings("cell")
+
+    def action_pull(self) -> None:
+        """Hand the chosen line to the form."""
+        self.post_message(RowList.Chosen(self, self.key))
+
+
+NOW, LATER = "now", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the form hands on.
+
+    Attributes:
+        cell: The cell as it is to be.
+        later: Whether the doctor said this later than what stood there.
+    """
+
+    cell: Cell
+    later: bool
+
+
+class CellForm(Form[Written]):
+    """The form for one cell of the comparison."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        point: Point,
+        doctor: Doctor,
+        notes: Sequence[Note],
+        drafts: Mapping[str, Draft],
+        *,
+        reference: bool,
+    ) -> None:
+        """Make the form.
+
+        Args:
+            cell: What is kept now, or a fresh cell.
+            point: The point, whose hint says what to write.
+            doctor: Who said it.
+            notes: The lines of this doctor's visits, in the order to show them.
+            drafts: Unfinished words.
+            reference: True for the first doctor, whose words are what the others' are held against.
+        """
+        states = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR) if reference else tuple(State)
+        self._notes = {note.id: note for note in notes}
+        key = f"form:cell:{cell.doctor_id}/{cell.point}"
+
+        def build(values: Values) -> Written:
+            written = replace(
+                cell,
+                text=values["text"],
+                state=State(values["state"]),
+                source=Source(values["source"]),
+            )
+            return Written(written, values.get("when", NOW) == LATER)
+
+        when = Field(
+            "when",
+            say("opinions.when"),
+            NOW,
+            "choice",
+            ((NOW, say("opinions.when_now")), (LATER, say("opinions.when_later"))),
+        )
+
+        super().__init__(
+            say("opinions.form", doctor=doctor.name, point=point.label),
+            (
+                Field("text", say("opinions.said"), cell.text, "text", hint=point.hint),
+                *((when,) if cell.text else ()),
+                Field("state", say("opinions.state"), cell.state, "choice",
+                      tuple((s.value, state_word(s)) for s in states)),
+                Field("source", say("opinions.source"), cell.source, "choice",
+                      tuple((s.value, s.value) for s in Source)),
+            ),
+            build,
+            draft_key=key,
+            draft=drafts.get(key),
+        )  # fmt: skip
+
+    def extra(self) -> ComposeResult:
+        if self._notes:
+            yield Lines(Column(0, 3), Column(1, 11), Column(2, lines=0), id="lines")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        if not self._notes:
+            return
+        text = self.query_one("#field-text", TextArea).text
+        rows = [Row("#lines", (say("opinions.lines"),), heading=True)]
+        for note in self._notes.values():
+            sign = say("opinions.pulled" if note.text in text else "opinions.not_pulled")
+            rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
+        self.query_one(Lines).show(rows)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        note = self._notes.get(event.key)
+        area = self.query_one("#field-text", TextArea)
+        if note is None or note.text in area.text:
+            return
+        area.insert(f"\n{note.text}" if area.text.strip() else note.text, area.document.end)
+        area.move_cursor(area.document.end)
+        self._show_lines()

@@ -1,0 +1,171 @@
+"""A point on which two doctors differ: why, and what can be done about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from so_tui.content import Point, say
+from so_tui.domain.comparison import Difference, NextStep, Reason
+from so_tui.domain.people import Doctor
+from so_tui.domain.state import AppState, Put
+from so_tui.domain.text import first_line
+from so_tui.forms.fields import Field, Values
+from so_tui.logic.comparison import comparison_of
+from so_tui.logic.differences import (
+    ask,
+    difference_of,
+    inputs_words,
+    is_asked,
+    is_planned,
+    step_question,
+    step_task,
+    step_words,
+    toggled,
+)
+from so_tui.storage.drafts import Draft
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
+from so_tui.ui.rows.opinions import short_cell
+from so_tui.ui.widgets.layout import Column, Row
+
+SAID = 200
+"""So many characters of what each doctor said stand here; the grid has all of it."""
+
+NOTE = 600
+"""So many characters of one's own words why; the form has all of them."""
+
+
+class DifferenceDialog(TickDialog):
+    """Reasons to tick, next steps that become a task or a question by one key."""
+
+    BINDINGS = bindings("difference")
+
+    def __init__(
+        self, doctor: Doctor, point: Point, state: AppState, drafts: Mapping[str, Draft]
+    ) -> None:
+        """Make it.
+
+        Args:
+            doctor: Who differs from the reference.
+            point: On what.
+            state: The open case.
+            drafts: Unfinished words.
+        """
+        whole = comparison_of(state)
+        self._first = state.doctors[whole.reference]
+        self._doctor = doctor
+        self._point = point
+        self._drafts = drafts
+        title = say(
+            "differences.title", point=point.label, first=self._first.name, other=doctor.name
+        )
+        super().__init__(title, state, Column(0, 3), Column(1, lines=0), Column(2, 14, lines=2))
+
+    @property
+    def _difference(self) -> Difference:
+        return difference_of(self.state, self._doctor.id, self._point.key)
+
+    def rows(self) -> Sequence[Row]:
+        return [*self._said(), *self._reasons(), *self._steps()]
+
+    def _said(self) -> list[Row]:
+        whole = comparison_of(self.state)
+        rows = [Row("#said", (say("differences.said"),), heading=True)]
+        for doctor in (self._first, self._doctor):
+            words = short_cell(whole, doctor.id, self._point.key) or say("opinions.not_filled")
+            line = f"{doctor.name}: {first_line(words, SAID)}"
+            rows.append(Row(f"#{doctor.id}", (line,), ("dim",), heading=True))
+        if words := inputs_words(self.state, self._doctor.id):
+            rows.append(Row("#unlike", (words,), ("strong",), heading=True))
+        return rows
+
+    def _reasons(self) -> list[Row]:
+        held = self._difference
+        rows = [Row("#reasons", (say("differences.reasons"),), heading=True)]
+        rows += [
+            Row(reason, (tick_sign(reason in held.reasons), say(f"differences.reason.{reason}")))
+            for reason in Reason
+        ]
+        note = first_line(held.note, NOTE) or say("differences.no_note")
+        return [*rows, Row("note", ("", note), ("", "dim"))]
+
+    def _steps(self) -> list[Row]:
+        rows = [Row("#steps", (say("differences.steps"),), heading=True)]
+        for step in NextStep:
+            words = step_words(self.state, self._difference, step)
+            rows.append(Row(step, ("", words, self._made(step)), ("", "", "done")))
+        return rows
+
+    def _made(self, step: NextStep) -> str:
+        task = step_task(self.state, self._difference, self._point, step)
+        question = step_question(self.state, self._difference, self._point, step)
+        found = (
+            say("differences.on_list") if is_planned(self.state, task) else "",
+            say("differences.asked") if is_asked(self.state, question) else "",
+        )
+        return ", ".join(filter(None, found))
+
+    def action_tick(self) -> None:
+        """Tick the chosen reason, or write why."""
+        if self.key in set(Reason):
+            self._keep(toggled(self._difference, Reason(self.key)))
+        elif self.key == "note":
+            self.action_note()
+        else:
+            self.tell(say("differences.steps"))
+
+    def _keep(self, difference: Difference) -> None:
+        old = self._difference
+        base = old if old.id in self.state.differences else None
+        said = say("differences.reason_set", point=self._point.label)
+        self.commit((Put(difference, base),), said)
+
+    def action_note(self) -> None:
+        """Write why they differ, in one's own words."""
+        old = self._difference
+        key = f"form:difference:{self._doctor.id}/{self._point.key}"
+
+        def build(values: Values) -> Difference:
+            return replace(old, note=values["note"])
+
+        def keep(result: Difference | None) -> None:
+            if result is not None and result.note != old.note:
+                self._keep(replace(self._difference, note=result.note))
+
+        form = Form(
+            say("differences.form", point=self._point.label),
+            (Field("note", say("differences.form_note"), old.note, "text"),),
+            build,
+            draft_key=key,
+            draft=self._drafts.get(key),
+        )
+        self.app.push_screen(form, keep)
+
+    @property
+    def _step(self) -> NextStep | None:
+        return NextStep(self.key) if self.key in set(NextStep) else None
+
+    def action_task(self) -> None:
+        """Put the chosen step on the checklist."""
+        if self._step is None:
+            self.tell(say("differences.pick_step"))
+            return
+        task = step_task(self.state, self._difference, self._point, self._step)
+        if is_planned(self.state, task):
+            self.tell(say("differences.task_there"))
+        else:
+            said = say("differences.task_added", text=first_line(task.text, 60))
+            self.commit((Put(task),), said)
+
+    def action_question(self) -> None:
+        """Put the chosen step on the list of questions."""
+        if self._step is None:
+            self.tell(say("differences.pick_step"))
+            return
+        question = step_question(self.state, self._difference, self._point, self._step)
+        changes = ask(self.state, question)
+        if changes:
+            said = say("differences.asked_now", text=first_line(question.text, 60))
+            self.commit(changes, said)
+        else:
+            self.tell(say("differences.asked_before"))

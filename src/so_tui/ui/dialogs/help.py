@@ -1,0 +1,79 @@
+"""The keys of a screen, as they are set now."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Label, Static
+
+from so_tui.content import has_words, say, words
+from so_tui.ui.commands.bindings import COMMANDS, bindings, key_name
+from so_tui.ui.commands.command import first_id
+from so_tui.ui.widgets.chrome import KeyLine
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+
+class Help(ModalScreen[None]):
+    """What can be done on the screen below, with the keys that do it."""
+
+    BINDINGS = bindings("help")
+    AUTO_FOCUS = "RowList"
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self._rows = help_rows(below)
+        mode = f"help.about.{getattr(below, 'MODE', '')}"
+        self._about = say(mode) if has_words(mode) else ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="help"):
+            yield Label(say("help.title"), id="form-title", markup=False)
+            yield Static(self._about, classes="muted", markup=False)
+            yield RowList(Column(0, 14), Column(1, lines=0))
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one(RowList).show(self._rows)
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+def help_rows(screen: Screen[object]) -> list[Row]:
+    """Return what the keys of this screen do, the screen's own commands first."""
+    keys: dict[str, list[str]] = {}
+    for key, command_id in _bound(screen):
+        keys.setdefault(command_id, []).append(key_name(key))
+    own = [c for c in COMMANDS.values() if c.id in keys and c.scope != "app"]
+    shared = [c for c in COMMANDS.values() if c.id in keys and c.scope == "app"]
+    rows: list[Row] = []
+    scope = ""
+    for command in (*own, *shared):
+        if command.scope != scope:
+            scope = command.scope
+            title = say(f"help.scope.{scope.replace('.', '_')}")
+            rows.append(Row(f"#{scope}", (title,), heading=True))
+        names = ", ".join(dict.fromkeys(keys[command.id]))
+        text = f"{command.title}. {command.help}"
+        rows.append(Row(command.id, (names, text), ("strong",)))
+    rows.append(Row("#lists", (say("help.lists_title"),), heading=True))
+    rows += [Row(f"list.{key}", (key, text), ("strong",))
+             for key, text in words("help.lists").items()]  # fmt: skip
+    return rows
+
+
+def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:
+    """Yield the keys and their commands; a nearer command takes a key from one further out."""
+    nodes: list[DOMNode] = [*screen.query("*"), screen, screen.app]
+    taken: set[str] = set()
+    for node in nodes:
+        for key, bound in node._bindings.key_to_bindings.items():
+            for binding in bound:
+                command_id = first_id(binding.id or "")
+                if command_id in COMMANDS and key not in taken:
+                    taken.add(key)
+                    yield key, command_id

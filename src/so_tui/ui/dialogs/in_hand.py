@@ -1,0 +1,55 @@
+"""Tick the records that one doctor had in hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from so_tui.content import say
+from so_tui.domain.people import Doctor
+from so_tui.domain.records import Record, in_order
+from so_tui.domain.state import AppState, Put
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import opinion_of
+from so_tui.logic.phrases import stage_words
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
+from so_tui.ui.widgets.layout import Column, Row
+
+
+class InHand(TickDialog):
+    """The records of the case, each with how far it came on its way to this doctor."""
+
+    BINDINGS = bindings("in_hand")
+
+    def __init__(self, doctor: Doctor, state: AppState) -> None:
+        title = say("opinions.hand_title", doctor=doctor.name)
+        super().__init__(title, state, Column(0, 3), Column(1, lines=2), Column(2, 15))
+        self._doctor = doctor
+
+    def rows(self) -> Sequence[Row]:
+        had = opinion_of(self.state, self._doctor.id).had
+        return [
+            Row(
+                record.id,
+                (tick_sign(record.id in had), record.name, self._stage(record)),
+                ("", "", "dim"),
+            )
+            for record in in_order(self.state.records.values())
+            if not record.back and (record.needed or record.id in had)
+        ] or [Row("", (say("opinions.hand_none"),), ("dim",), heading=True)]
+
+    def _stage(self, record: Record) -> str:
+        return stage_words(record, tracking.lane(self.state, record, self._doctor.id))
+
+    def action_tick(self) -> None:
+        """Say that the doctor had this record, or had it not."""
+        if not self.key:
+            return
+        old = opinion_of(self.state, self._doctor.id)
+        has = self.key in old.had
+        had = tuple(i for i in old.had if i != self.key) if has else (*old.had, self.key)
+        new = replace(old, had=had)
+        name = self.state.records[self.key].name
+        said = "opinions.had_not" if has else "opinions.had"
+        base = old if old.id in self.state.opinions else None
+        words = say(said, doctor=self._doctor.name, record=name)
+        self.commit((Put(new, base),), words)

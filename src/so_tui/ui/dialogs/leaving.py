@@ -1,0 +1,23 @@
+"""The question before one leaves while some words are saved nowhere."""
+
+from so_tui.content import say
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.widgets.layout import Row
+
+CHOICES = ("stay", "elsewhere", "leave")
+
+
+class Leaving(Pick):
+    """Offers to stay, to go on in another folder, or to leave; dismissed with one of `CHOICES`."""
+
+    def __init__(self, *, refused: bool = False) -> None:
+        """Make the question.
+
+        Args:
+            refused: Whether these notes cannot be changed at all, here or in another folder.
+        """
+        words = {choice: say(f"leaving.{choice}") for choice in CHOICES}
+        if refused:
+            words = {"stay": say("leaving.stay_refused"), "leave": words["leave"]}
+        rows = [Row(choice, (text,)) for choice, text in words.items()]
+        super().__init__(say("leaving.title"), rows)

@@ -1,0 +1,13 @@
+"""What can be answered to the line on Home that offers a passphrase."""
+
+from so_tui.content import say
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.widgets.layout import Row
+
+
+class LockOffer(Pick):
+    """The answers: 'yes', 'later', or 'no' to be asked no more."""
+
+    def __init__(self) -> None:
+        rows = [Row(name, (say(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
+        super().__init__(say("locking.offer_title"), rows)

@@ -1,0 +1,89 @@
+"""The menu: every command by its name."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.command import CommandInput, CommandPalette, SearchIcon
+from textual.screen import Screen
+
+from so_tui.content import say
+from so_tui.ui.commands.bindings import COMMANDS
+from so_tui.ui.commands.command import first_id
+from so_tui.ui.messages import Say
+from so_tui.ui.themes import THEMES
+from so_tui.ui.widgets.line import Line
+from so_tui.ui.widgets.row_list import RowList
+
+
+class _SearchLine(CommandInput, Line):
+    """The palette's own line, in which a key takes a whole character."""
+
+
+class Menu(CommandPalette):
+    """Textual's command palette without blinking and without a sign two cells wide."""
+
+    def compose(self) -> ComposeResult:
+        """Compose the palette with a line of ours to search in."""
+        for widget in super().compose():
+            if isinstance(widget, CommandInput):
+                line = _SearchLine(placeholder=say("search.menu"), select_on_focus=False)
+                line.cursor_blink = False
+                yield line
+            else:
+                yield widget
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = ">"
+
+
+def open_menu(app: App[Any]) -> None:
+    """Open the menu, unless it is open."""
+    if not CommandPalette.is_open(app):
+        app.push_screen(Menu())
+
+
+def menu_commands(
+    app: App[Any], screen: Screen[object], *, locked: bool
+) -> Iterator[SystemCommand]:
+    """Yield what the menu offers over this screen: what works now, locking, and the looks.
+
+    Args:
+        app: The app whose menu it is.
+        screen: The screen below.
+        locked: Whether the store has a passphrase.
+    """
+    for active in screen.active_bindings.values():
+        command = COMMANDS.get(active.binding.id or "")
+        if command is not None and command.id == first_id(command.id) and active.enabled:
+            run = partial(app.run_action, active.binding.action, active.node)
+            shared = active.node is app
+            yield SystemCommand(command.title, command.help, run if shared else _still(screen, run))
+    for name in ("passphrase", "unlock") if locked else ("lock",):
+        yield _without_key(app, name)
+    yield _without_key(app, "hide_after")
+    for theme in THEMES:
+        title = say("commands.app.theme", name=theme)
+        help_ = say("commands.app.theme_help")
+        yield SystemCommand(title, help_, partial(setattr, app, "theme", theme))
+
+
+def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callable[[], object]:
+    """Return what runs a command, unless another row than when it was offered is chosen by then."""
+    lists = screen.query(RowList)
+    chosen = [listed.key for listed in lists]
+
+    async def run_if_still() -> None:
+        if [listed.key for listed in lists] == chosen:
+            await run()
+        else:
+            screen.post_message(Say(say("status.chosen_gone")))
+
+    return run_if_still
+
+
+def _without_key(app: App[Any], action: str) -> SystemCommand:
+    """Return a command of the app that has no key of its own."""
+    title, help_ = say(f"commands.app.{action}"), say(f"commands.app.{action}_help")
+    return SystemCommand(title, help_, partial(app.run_action, action))

@@ -1,0 +1,65 @@
+"""The form for a paper to print: how it is written, and where it is put."""
+
+from collections.abc import Callable, Mapping
+
+from so_tui.content import say
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.papers.files import file_name, put_paper
+from so_tui.papers.listing import Listing, write_listing
+from so_tui.papers.render import Layout
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.sheet import HOME, LARGE, LAYOUTS, existing_folder
+
+
+def paper_form(listing: Listing, name: str, drafts: Mapping[str, Draft]) -> Form[str]:
+    """Return the form for a list; saving it writes the file and gives its path.
+
+    Args:
+        listing: What is written.
+        name: Name of the words for the file's name, and of the draft.
+        drafts: Unfinished words.
+    """
+
+    def write(layout: Layout, large: bool) -> str:
+        return write_listing(listing, layout, large=large)
+
+    called = say(f"{name}.file_name")
+    return written_form(write, listing.title, called, f"form:paper-{name}:new", drafts)
+
+
+def written_form(
+    write: Callable[[Layout, bool], str],
+    title: str,
+    called: str,
+    draft_key: str,
+    drafts: Mapping[str, Draft],
+) -> Form[str]:
+    """Return the form for any paper; saving it writes the file and gives its path.
+
+    Args:
+        write: Gives the whole file for a layout, and for whether it is in large print.
+        title: What the form is called.
+        called: What the file's name is made of.
+        draft_key: Under which unfinished words are kept.
+        drafts: Unfinished words.
+    """
+    fields = (
+        Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",
+              tuple((layout, say(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
+        Field("folder", say("sheet.folder"), HOME, hint=say("sheet.folder_hint"), required=True),
+    )  # fmt: skip
+
+    def build(values: Values) -> str:
+        large = values["layout"] == LARGE
+        layout = Layout.HTML if large else Layout(values["layout"])
+        folder = existing_folder(values["folder"])
+        try:
+            written = write(layout, large)
+            return str(put_paper(folder, file_name(called), layout.ending, written))
+        except OSError as error:
+            words = say("sheet.not_written", reason=error.strerror)
+            raise FieldError("folder", words) from None
+
+    return Form(title, fields, build, draft_key=draft_key, draft=drafts.get(draft_key),
+                changes=False)  # fmt: skip

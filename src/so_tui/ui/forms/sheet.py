@@ -1,0 +1,73 @@
+"""The form for a sheet to hand over: for whom, how it is written, and where it is put."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from so_tui.content import say
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.papers.files import file_name, put_paper
+from so_tui.papers.render import Layout, write_sheet
+from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+
+LARGE = "large"
+LAYOUTS = (Layout.HTML.value, LARGE, Layout.MARKDOWN.value, Layout.TEXT.value)
+"""What can be chosen: HTML in two sizes, and the others."""
+HOME = "~"
+"""Where a paper goes unless the user names another folder."""
+
+
+def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, Draft]) -> Form[str]:
+    """Return the form; saving it writes the file and gives its path.
+
+    The case has at least one doctor.
+    """
+    doctors = in_order(state.doctors.values())
+    seen = doctor_to_see(state, today) or doctors[0]
+    fields = (
+        Field("doctor", say("sheet.doctor"), seen.id, "choice",
+              tuple((doctor.id, doctor.name) for doctor in doctors)),
+        Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",
+              tuple((layout, say(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
+        Field("brought", say("sheet.brought"), had_in_hand(state, seen), "long",
+              hint=say("sheet.brought_hint")),
+        Field("folder", say("sheet.folder"), HOME, hint=say("sheet.folder_hint"), required=True),
+    )  # fmt: skip
+
+    def build(values: Values) -> str:
+        doctor = state.doctors[values["doctor"]]
+        brought = read.one_line(values["brought"])
+        if brought == had_in_hand(state, seen) and doctor.id != seen.id:
+            brought = had_in_hand(state, doctor)
+        sheet = make_sheet(state, doctor, today, author, brought)
+        large = values["layout"] == LARGE
+        layout = Layout.HTML if large else Layout(values["layout"])
+        folder = existing_folder(values["folder"])
+        name = file_name(say("sheet.file_name"), doctor.name)
+        try:
+            return str(
+                put_paper(folder, name, layout.ending, write_sheet(sheet, layout, large=large))
+            )
+        except OSError as error:
+            words = say("sheet.not_written", reason=error.strerror)
+            raise FieldError("folder", words) from None
+
+    key = "form:sheet:new"
+    return Form(say("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key),
+                changes=False)  # fmt: skip
+
+
+def existing_folder(typed: str) -> Path:
+    """Return the folder that was typed; `FieldError` when there is none."""
+    try:
+        folder = Path(typed).expanduser()
+    except RuntimeError:  # '~name' of a user there is not
+        folder = Path(typed)
+    if not folder.is_dir():
+        raise FieldError("folder", say("sheet.no_folder", folder=typed))
+    return folder

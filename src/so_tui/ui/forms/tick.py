@@ -1,0 +1,37 @@
+"""The form for the words of a line that is ticked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from so_tui.content import say
+from so_tui.domain.text import BLANK, Clean
+from so_tui.domain.ticks import Tick
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.guarded import GuardedForm
+
+
+def tick_form(
+    tick: Tick, words: Clean, kind: str, drafts: Mapping[str, Draft], *, new: bool = False
+) -> Form[Tick]:
+    """Return the form; a shipped line whose words are taken away gets its own words back.
+
+    Args:
+        tick: The line.
+        words: Its words as they are shown.
+        kind: What it is called in the draft's key.
+        drafts: Unfinished words.
+        new: Whether it is one that is not kept yet.
+    """
+    required = not tick.template
+    field = Field("text", say("ticks.words"), words, "long", required=required)
+
+    def build(values: Values) -> Tick:
+        text = read.one_line(values["text"])
+        return replace(tick, text=BLANK if text == words and not tick.text else text)
+
+    key = f"form:{kind}:{tick.listed if new else tick.id}"
+    title = say("ticks.form_new" if new else "ticks.form")
+    return GuardedForm(title, (field,), build, draft_key=key, draft=drafts.get(key))

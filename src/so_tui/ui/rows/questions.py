@@ -1,0 +1,110 @@
+"""How the list of questions, its gaps and the answers are put into words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from so_tui.content import point, say
+from so_tui.domain.dates import short_day
+from so_tui.domain.people import Doctor, in_order, short_name
+from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
+from so_tui.domain.questions import in_order as as_asked
+from so_tui.domain.state import AppState
+from so_tui.logic.questions import gap_points, left_over, words_of
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.search import holds
+
+STATE_WIDTH = 10
+LOOK = {Asked.ANSWERED: "done", Asked.SKIPPED: "dim", Asked.LATER: "soon"}
+GAP_ROW = "gap:"
+"""Start of the key of a row for a point that no question feeds yet; the point's key follows."""
+
+
+def question_columns(state: AppState, width: int) -> list[Column]:
+    """Return the columns: sign, question, and a state for each doctor as far as they fit."""
+    doctors = in_order(state.doctors.values())
+    fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
+    states = [
+        Column(2 + n, STATE_WIDTH, title=short_name(doctors[n], STATE_WIDTH))
+        for n in range(len(doctors))
+    ]
+    shown = states[-fitting:] if fitting else []
+    return [Column(0, 3), Column(1, title=say("questions.title"), lines=3), *shown]
+
+
+def question_rows(state: AppState, sought: str = "") -> list[Row]:
+    """Return the questions in the order to ask them, the top ones under their own heading.
+
+    Below them stand the core points of the comparison that no question feeds yet, unless words
+    are sought or there is no question at all.
+
+    Args:
+        state: The open case.
+        sought: Only questions that hold each of these words.
+    """
+    doctors = in_order(state.doctors.values())
+    states = asked_by_pair(state.answers)
+    rows: list[Row] = []
+    shown_top: bool | None = None
+    for number, question in enumerate(as_asked(state.questions.values()), 1):
+        text = words_of(state, question)
+        if not holds(sought, text):
+            continue
+        if question.top is not shown_top:
+            shown_top = question.top
+            rows.append(_heading("top_heading" if shown_top else "rest_heading"))
+        cells, looks = _standing(question, doctors, states)
+        rows.append(Row(question.id, (f"Q{number}", text, *cells), ("dim", "", *looks)))
+    return rows if sought or not rows else [*rows, *_gap_rows(state)]
+
+
+def _heading(name: str) -> Row:
+    return Row(f"#{name}", (say(f"questions.{name}"),), heading=True)
+
+
+def _standing(
+    question: Question, doctors: list[Doctor], states: Mapping[tuple[str, str], Asked]
+) -> tuple[list[str], list[str]]:
+    cells, looks = [], []
+    for doctor in doctors:
+        asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
+        cells.append(asked if is_for(question, doctor.id) else "-")
+        looks.append(LOOK.get(asked, ""))
+    return cells, looks
+
+
+def _gap_rows(state: AppState) -> list[Row]:
+    missing = [Row(f"{GAP_ROW}{p}", ("", point(p).label), ("", "dim")) for p in gap_points(state)]
+    return [_heading("gap_heading"), *missing] if missing else []
+
+
+def answers_to(state: AppState, question: Question, today: date) -> list[tuple[str, str]]:
+    """Return, for each doctor it is for, the name, and state and lines of the answer.
+
+    A question that a visit has left open says so, and when it comes up again.
+    """
+    found: list[tuple[str, str]] = []
+    states = asked_by_pair(state.answers)
+    for doctor in in_order(state.doctors.values()):
+        visits = {v.id for v in state.visits.values() if v.doctor_id == doctor.id}
+        lines = sorted(
+            (n for n in state.notes.values()
+             if n.question_id == question.id and n.visit_id in visits),
+            key=lambda n: (n.at, n.id),
+        )  # fmt: skip
+        asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
+        text = " / ".join(n.text for n in lines)
+        words = f"{asked}. {text}" if text else str(asked)
+        if is_for(question, doctor.id) or lines:
+            left = _left_words(state, question, doctor, today)
+            found.append((doctor.name, ". ".join(filter(None, (words, left)))))
+    return found
+
+
+def _left_words(state: AppState, question: Question, doctor: Doctor, today: date) -> str:
+    left = left_over(state, question, doctor.id, today)
+    if left is None:
+        return ""
+    if left.comes is None:
+        return say("questions.left_no_visit")
+    day = short_day(left.comes.day, today) or say("questions.left_no_day")
+    return say("questions.left", day=day)

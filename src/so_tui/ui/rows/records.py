@@ -1,0 +1,179 @@
+"""The words of the records tracker: rows, full words of one lane, what is to do today."""
+
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.dates import short_day, show_day, show_due_rule
+from so_tui.domain.people import short_name
+from so_tui.domain.record_deadlines import Todo, due_day, load_day
+from so_tui.domain.records import (
+    Chase,
+    Form,
+    Lane,
+    Record,
+    Stage,
+    chases_of,
+    day_of,
+    in_order,
+    settled,
+    stage_of,
+)
+from so_tui.domain.state import AppState
+from so_tui.domain.text import first_line
+from so_tui.logic import records as tracking
+from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.lanes import LANE
+from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.search import holds
+
+
+def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
+    """Return the title of a lane."""
+    for place, (key, doctor) in enumerate(tracking.ways(state)):
+        if key == doctor_id and doctor is not None:
+            last = place == len(tracking.ways(state)) - 1
+            words = "records.back_to" if last else "records.to"
+            return say(words, name=short_name(doctor, width - 6))
+    return say("records.own_copy")
+
+
+def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
+    """Return the records by form, those that are not needed last: name, then a cell a lane."""
+    rows: list[Row] = []
+    group = ""
+    for record in in_order(state.records.values()):
+        if not holds(sought, record.name, record.holder, record.note):
+            continue
+        here = record.form.value if record.needed else "not_needed"
+        if here != group:
+            rows.append(Row(f"#{here}", (say(f"records.groups.{here}"),), heading=True))
+            group = here
+        rows.append(_row(state, record, today))
+    return rows
+
+
+def _row(state: AppState, record: Record, today: date) -> Row:
+    if not record.needed:
+        return Row(record.id, (record.name,), ("dim",))
+    cells, looks = [str(record.name)], [""]
+    for doctor_id, _ in tracking.ways(state):
+        lane = tracking.lane(state, record, doctor_id)
+        words, look = _cell(record, lane, tracking.todo_of(state, record, doctor_id, today), today)
+        cells.append(words)
+        looks.append(look)
+    return Row(record.id, tuple(cells), tuple(looks))
+
+
+def _cell(record: Record, lane: Lane, todo: Todo | None, today: date) -> tuple[str, str]:
+    stage, words = stage_of(record, lane), stage_words(record, lane)
+    if stage is Stage.SKIP:
+        return "-", "dim"
+    day, look = day_of(lane, stage), "done" if settled(record, lane) else ""
+    if stage is Stage.PROMISED and lane.promised_by:
+        words, day = say("records.by", stage=words), lane.promised_by
+    last = short_day(day, today) or words
+    if todo and todo.days_late(today):
+        last, look = say("records.late", word=last), "late"
+    elif todo and todo.day <= today:
+        last, look = say("records.call", word=last), "soon"
+    if day is None:
+        return last, look
+    gap = " " if len(words) + 1 + len(last) <= LANE else "\n"
+    return f"{words}{gap}{last}", look
+
+
+def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -> list[Part]:
+    """Return the full words of one lane of a record, and of the record."""
+    lane = tracking.lane(state, record, doctor_id)
+    words = stage_words(record, lane)
+    stage = stage_of(record, lane)
+    day = short_day(day_of(lane, stage), today)
+    todo = tracking.todo_of(state, record, doctor_id, today)
+    holder = ", ".join(filter(None, (record.holder, record.phone)))
+    sent = ", ".join(filter(None, (lane.how, lane.tracking)))
+    promised = show_day(lane.promised_by) if stage is Stage.PROMISED else ""
+    kind = say(f"records.forms.{record.form}")
+    return [
+        (f"{record.name} ({kind})", f"{way_name(state, doctor_id, 40)}: {words} {day}".strip()),
+        (say("records.promised_by"), promised),
+        (say("records.next"), todo_words(todo, today)),
+        (say("records.due"), _due_words(state, record, doctor_id, today)),
+        (say("records.load_by"), _load_words(state, record, doctor_id, today)),
+        (say("records.held_by"), "" if record.form is Form.MINE else
+         holder or say("records.nobody_yet")),
+        (say("records.sent_how"), sent),
+        (say("records.note"), record.note),
+        (say("records.calls"), "\n".join(chase_words(c, today) for c in _lines(state, record))),
+    ]  # fmt: skip
+
+
+def _lines(state: AppState, record: Record) -> list[Chase]:
+    return chases_of(state.chases.values(), record.id)
+
+
+def chase_words(chase: Chase, today: date) -> str:
+    """Return a line on a call: day, with whom, what they said."""
+    who = ", ".join(filter(None, (short_day(chase.day, today), chase.who)))
+    return say("records.line", who=who, said=first_line(chase.said, 400)).rstrip(": ")
+
+
+def todo_words(todo: Todo | None, today: date) -> str:
+    """Return what is to do next about a lane, and from when."""
+    if todo is None:
+        return ""
+    why = say(f"records.why.{todo.why}")
+    if todo.day <= today:
+        return say("records.next_now", why=why)
+    return say("records.next_from", why=why, day=short_day(todo.day, today))
+
+
+def _due_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
+    day = due_day(record, tracking.visits_for(state, doctor_id), today, doctor_id)
+    rule = show_due_rule(record.due_days)
+    if record.due is not None or record.back:
+        return show_day(record.due)
+    if day is None:
+        return say("records.visit_unknown", rule=rule)
+    return say("records.due_counted", day=show_day(day), rule=rule)
+
+
+def _load_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
+    return show_day(load_day(record, tracking.visits_for(state, doctor_id), today, doctor_id))
+
+
+def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
+    """Return what stands above the list: how many are there, what is late, whom to call.
+
+    Args:
+        state: The open case.
+        today: The day it is.
+        room: So many lines at most.
+        width: Of a line, in characters.
+    """
+    if not state.records:
+        return []
+    done, total = tracking.counts(state)
+    late, calls = tracking.late(state, today), tracking.calls_today(state, today)
+    phoned = sum(not call.myself for call in calls)
+    words = "records.summary" if calls else "records.summary_none"
+    number = len({each.record.id for each in late})
+    values = {"done": done, "total": total, "late": number}
+    first = say(words, **values, **({"calls": phoned} if calls else {}))
+    lines = [*disc_words(tracking.not_loaded(state, today)), *map(call_words, calls)]
+    return [first_line(line, width) for line in (first, *lines)][:room]
+
+
+def today_rows(state: AppState, today: date) -> list[Row]:
+    """Return all that is to do today, by call; a row's key is 'record.doctor'."""
+    rows: list[Row] = []
+    for number, call in enumerate(tracking.calls_today(state, today)):
+        rows.append(Row(f"#{number}", (whom(call),), heading=True))
+        for each in call.todos:
+            key = f"{each.record.id}.{each.lane.doctor_id}"
+            about = f"{each.record.name} ({way_name(state, each.lane.doctor_id)})"
+            days = each.days_late(today)
+            late = say("records.days_late", days=days) if days > 1 else ""
+            late = say("records.day_late") if days == 1 else late
+            rows.append(Row(key, (say(f"records.why.{each.why}"), about, late), ("", "", "late")))
+    return rows

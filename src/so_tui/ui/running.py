@@ -1,0 +1,38 @@
+"""Running the program in this terminal."""
+
+import gc
+
+from so_tui.content import say
+from so_tui.storage.store import Store
+from so_tui.terminal.steady import run_steady
+from so_tui.ui.app import SecondOpinionApp
+
+
+def run(
+    store: Store,
+    *,
+    mode: str = "home",
+    author: str = "",
+    kept: bool = True,
+    mouse: bool = True,
+    theme: str = "",
+) -> int:
+    """Run the program in this terminal and return its exit code.
+
+    Args:
+        store: Where everything is kept.
+        mode: The screen to open first.
+        author: Who types; '' for who typed last.
+        kept: False when the store is thrown away at the end.
+        mouse: Whether the terminal's mouse is used.
+        theme: A theme's name; '' for the one used last.
+    """
+    state = store.state()
+    note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
+    if state.case is not None and state.case.demo:
+        made_up = say("status.demo_kept" if kept else "status.demo")
+        note = f"{note} {made_up}".strip()
+    app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
+    gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
+    gc.enable()
+    return run_steady(app, mouse=mouse)

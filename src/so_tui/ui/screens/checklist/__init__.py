@@ -1,0 +1,1 @@
+"""The checklist: what has to be arranged, ticked off by section."""

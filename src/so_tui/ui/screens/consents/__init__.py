@@ -1,0 +1,1 @@
+"""Consents and releases: who may be told what."""

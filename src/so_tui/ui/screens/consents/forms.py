@@ -1,0 +1,103 @@
+"""Forms for consents and portals."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from so_tui.content import say
+from so_tui.domain.consents import Consent, Portal, Tried
+from so_tui.domain.dates import show_day, show_time
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.guarded import GuardedForm
+
+Drafts = Mapping[str, Draft]
+MOST_CODE = 16
+"""A share code has at most so many letters and digits."""
+
+
+def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) -> Form[Consent]:
+    """Return the form for a consent, new or kept."""
+    fields = (
+        Field("what", say("consents.what"), consent.what, hint=say("consents.what_hint"),
+              required=True),
+        Field("giver", say("consents.giver"), consent.giver, hint=say("consents.giver_hint")),
+        Field("taker", say("consents.taker"), consent.taker, hint=say("consents.taker_hint")),
+        Field("signed_on", say("consents.signed_on"), show_day(consent.signed_on),
+              hint=say("consents.signed_hint")),
+        Field("expires", say("consents.expires"), show_day(consent.expires),
+              hint=say("consents.expires_hint")),
+        Field("copy_at", say("consents.copy_at"), consent.copy_at,
+              hint=say("consents.copy_hint")),
+    )  # fmt: skip
+
+    def build(values: Values) -> Consent:
+        signed_on = read.day(values, "signed_on", today)
+        expires = read.day(values, "expires", today)
+        if signed_on is not None and signed_on > today:
+            raise FieldError("signed_on", say("consents.not_yet"))
+        if signed_on is not None and expires is not None and expires < signed_on:
+            raise FieldError("expires", say("consents.backwards"))
+        return replace(
+            consent,
+            what=values["what"],
+            giver=values["giver"],
+            taker=values["taker"],
+            signed_on=signed_on,
+            expires=expires,
+            copy_at=values["copy_at"],
+        )
+
+    key = f"form:consent:{'new' if new else consent.id}"
+    title = say("consents.consent_form")
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> Form[Portal]:
+    """Return the form for a portal, new or kept; a fresh share code is stamped with `now`."""
+    answers = tuple((t.value, t.value or say("consents.unknown")) for t in Tried)
+    made = show_time(portal.code_at.time()) if portal.code_at else ""
+    fields = (
+        Field("place", say("consents.place"), portal.place, hint=say("consents.place_hint"),
+              required=True),
+        Field("same_system", say("consents.same_system"), portal.same_system, "choice", answers),
+        Field("can_log_in", say("consents.can_log_in"), portal.can_log_in, "choice", answers),
+        Field("linked", say("consents.linked"), portal.linked, "choice", answers),
+        Field("sharing", say("consents.sharing"), portal.sharing, "choice", answers),
+        Field("code", say("consents.code"), portal.code, hint=say("consents.code_hint")),
+        Field("code_at", say("consents.code_at"), made, hint=say("consents.code_at_hint")),
+        Field("note", say("consents.note"), portal.note, "text", hint=say("consents.note_hint")),
+    )  # fmt: skip
+
+    def build(values: Values) -> Portal:
+        code = values["code"]
+        if code and not (len(code) <= MOST_CODE and code.replace("-", "").isalnum()):
+            raise FieldError("code", say("consents.bad_code"))
+        return replace(
+            portal,
+            place=values["place"],
+            same_system=Tried(values["same_system"]),
+            can_log_in=Tried(values["can_log_in"]),
+            linked=Tried(values["linked"]),
+            sharing=Tried(values["sharing"]),
+            code=code,
+            code_at=_made_at(portal, values, made, now) if code else None,
+            note=values["note"],
+        )
+
+    key = f"form:portal:{'new' if new else portal.id}"
+    title = say("consents.portal_form")
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def _made_at(portal: Portal, values: Values, made: str, now: datetime) -> datetime:
+    """Return when the code was made: at the typed time, the last such before `now`."""
+    typed = read.clock(values, "code_at")
+    if values["code_at"] == made and portal.code_at is not None:
+        return portal.code_at if values["code"] == portal.code else now
+    if typed is None:
+        return now
+    at = datetime.combine(now.date(), typed)
+    return at if at <= now else at - timedelta(days=1)

@@ -1,0 +1,157 @@
+"""Signed papers, and the online records of each hospital."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from so_tui.content import say
+from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
+from so_tui.domain.consents import code_works as works
+from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import AppState
+from so_tui.domain.text import BLANK
+from so_tui.ui.bases.entity_list import KindsScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.screens.consents.forms import consent_form, portal_form
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.search import holds
+
+LOOKS = {Signed.OVER: "late", Signed.SOON: "soon", Signed.NOT_SIGNED: "strong"}
+CHECKS = ("same_system", "can_log_in", "linked", "sharing")
+
+
+class ConsentsScreen(KindsScreen):
+    """Consents and portals; a share code shows how it stands at this moment."""
+
+    SIDE = "consents"
+    LIST_ID = "consents"
+    BINDINGS = bindings("consents")
+
+    def rows(self) -> list[Row]:
+        return consents_rows(self.state, self.clock(), self.sought)
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
+
+    def words_for_none(self) -> str:
+        return say("consents.none_found")
+
+    def detail(self, key: str) -> Sequence[Part]:
+        now = self.clock()
+        match self.find(key):
+            case Consent() as consent:
+                return consent_parts(consent, now.date())
+            case Portal() as portal:
+                return portal_parts(portal, now)
+            case _:
+                return [("", say("consents.hint"))]
+
+    def on_screen_resume(self) -> None:
+        # A share code may have lapsed while another screen was in front.
+        self._update()
+
+    def find(self, key: str) -> CaseEntity | None:
+        return self.state.consents.get(key) or self.state.portals.get(key)
+
+    def fresh(self, what: str, case_id: str) -> CaseEntity | None:
+        if what == "consent":
+            return Consent(case_id=case_id, what=BLANK)
+        return Portal(case_id=case_id, place=BLANK)
+
+    def form_for(self, entity: CaseEntity, *, new: bool) -> Form[Any]:
+        match entity:
+            case Consent():
+                return consent_form(entity, self.today, self.drafts, new=new)
+            case Portal():
+                return portal_form(entity, self.clock(), self.drafts, new=new)
+            case _:
+                raise TypeError(entity)
+
+    def called(self, entity: CaseEntity) -> str:
+        return entity.place if isinstance(entity, Portal) else getattr(entity, "what", "")
+
+
+def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]:
+    """Return the consents and the portals under their headings, those that hold the words."""
+    groups = {
+        "papers": [_consent_row(each, now.date()) for each in by_end(state.consents.values())],
+        "portals": [
+            _portal_row(portal, now)
+            for portal in sorted(state.portals.values(), key=lambda p: (p.place, p.id))
+        ],
+    }
+    rows: list[Row] = []
+    for name, group in groups.items():
+        shown = [row for row in group if holds(sought, *row.cells)]
+        if sought and not shown:
+            continue
+        rows.append(Row(f"#{name}", (say(f"consents.{name}"),), heading=True))
+        rows += shown or [Row(f"#no_{name}", (say(f"consents.no_{name}"),), ("dim",), True)]
+    return rows
+
+
+def _consent_row(consent: Consent, today: date) -> Row:
+    word = signed(consent, today)
+    between = _between(consent)
+    about = f"{consent.what} ({between})" if between else consent.what
+    until = say("consents.until", day=short_day(consent.expires, today)) if consent.expires else ""
+    return Row(consent.id, (word, about, until), (LOOKS.get(word, ""),))
+
+
+def _between(consent: Consent) -> str:
+    if consent.giver and consent.taker:
+        return say("consents.between", giver=consent.giver, taker=consent.taker)
+    return consent.giver or consent.taker
+
+
+def _portal_row(portal: Portal, now: datetime) -> Row:
+    login = portal.can_log_in.name.lower()
+    checks = [say(f"consents.short.{name}_{getattr(portal, name).name.lower()}")
+              for name in CHECKS if name != "can_log_in"]  # fmt: skip
+    about = f"{portal.place}: {', '.join(checks)}"
+    look = "" if portal.can_log_in is Tried.YES else "strong"
+    cells = (say(f"consents.login.{login}"), about, code_words(portal, now))
+    return Row(portal.id, cells, (look,))
+
+
+def code_words(portal: Portal, now: datetime) -> str:
+    """Return how the share code stands at `now`: 'lapses 14:05', 'code lapsed', '' for none."""
+    ends = code_ends(portal)
+    if ends is None:
+        return ""
+    if works(portal, now):
+        return say("consents.lapses", time=show_time(ends.time()))
+    return say("consents.lapsed")
+
+
+def consent_parts(consent: Consent, today: date) -> list[Part]:
+    """Return the full words of a consent."""
+    return [
+        ("", consent.what),
+        (say("consents.giver"), consent.giver),
+        (say("consents.taker"), consent.taker),
+        (say("consents.state"), signed(consent, today)),
+        (say("consents.signed_on"), show_day(consent.signed_on)),
+        (say("consents.expires"), show_day(consent.expires) or say("consents.no_end")),
+        (say("consents.copy_at"), consent.copy_at),
+    ]
+
+
+def portal_parts(portal: Portal, now: datetime) -> list[Part]:
+    """Return the full words of a portal; a share code is shown only while it works."""
+    code = code_words(portal, now)
+    if works(portal, now):
+        code = f"{portal.code}, {code}"
+    return [
+        ("", portal.place),
+        (say("consents.code"), code),
+        *((say(f"consents.asks.{name}"), getattr(portal, name) or say("consents.unknown"))
+          for name in CHECKS),
+        (say("consents.note"), portal.note),
+    ]  # fmt: skip
+
+
+SCREEN = ConsentsScreen

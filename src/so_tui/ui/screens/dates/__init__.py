@@ -1,0 +1,1 @@
+"""What is due when, in the order of its days."""

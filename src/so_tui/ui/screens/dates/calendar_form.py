@@ -1,0 +1,40 @@
+"""The form for the calendar file: where it is put."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from so_tui.content import say
+from so_tui.domain.state import AppState
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.papers.files import file_name, put_paper
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.sheet import HOME, existing_folder
+
+
+def calendar_form(state: AppState, now: datetime, drafts: Mapping[str, Draft]) -> Form[str]:
+    """Return the form; saving it writes a new file and gives its path."""
+    hint = say("sheet.folder_hint")
+    field = Field("folder", say("sheet.folder"), HOME, hint=hint, required=True)
+
+    def build(values: Values) -> str:
+        from so_tui.papers.calendar import make_calendar
+
+        folder, name = existing_folder(values["folder"]), file_name(say("calendar.file_name"))
+        written = make_calendar(state, now).decode("utf-8")
+        try:
+            return str(put_paper(folder, name, "ics", written))
+        except OSError as error:
+            words = say("sheet.not_written", reason=error.strerror)
+            raise FieldError("folder", words) from None
+
+    key = "form:calendar:new"
+    return NotedForm(say("calendar.form"), (field,), build, draft_key=key, draft=drafts.get(key),
+                     changes=False)  # fmt: skip
+
+
+class NotedForm(Form[str]):
+    """A form that says at its start what the file is for."""
+
+    def _opening_words(self) -> str:
+        return super()._opening_words() or say("calendar.note")

@@ -1,0 +1,51 @@
+"""The form that puts something on another day."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day, show_due_rule
+from so_tui.domain.state import AppState, Change
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.logic.schedule import Kind, NotThere, Planned, set_day
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+
+COUNTED = frozenset({Kind.TASK, Kind.RECORD, Kind.LOAD})
+"""What may hang on a visit, so many days from it."""
+HINTS = {Kind.TASK: "form.due_hint", Kind.RECORD: "dates.record_hint", Kind.LOAD: "form.due_hint"}
+
+
+class DayForm(Form[tuple[Change, ...]]):
+    """A form for one day that says how a day is typed, also while one stands in the field."""
+
+    about = ""
+
+    def _opening_words(self) -> str:
+        return super()._opening_words() or self.about
+
+
+def day_form(
+    one: Planned, state: AppState, today: date, drafts: Mapping[str, Draft]
+) -> Form[tuple[Change, ...]]:
+    """Return the form; it gives the changes to make."""
+    shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
+    hint = say(HINTS.get(one.kind, "dates.visit_hint"))
+    field = Field("day", f"{say(f'dates.kind.{one.kind}')}", shown, hint=hint)
+
+    def build(values: Values) -> tuple[Change, ...]:
+        due = read.due(values, "day", today)
+        if values["day"] == shown:
+            return ()
+        try:
+            return set_day(state, one, due, today)
+        except NotThere:
+            raise FieldError("day", say("dates.not_there")) from None
+
+    key = f"form:day:{one.row}"
+    title = one.text or say("dates.form")
+    form = DayForm(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    kind = "visit" if one.kind is Kind.VISIT else "counted" if one.kind in COUNTED else "day"
+    form.about = say(f"dates.about.{kind}")
+    return form

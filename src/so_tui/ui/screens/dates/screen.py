@@ -1,0 +1,165 @@
+"""All dates: as a picture with today marked, and the same in words below it."""
+
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.dates import short_day
+from so_tui.domain.state import AppState, Change
+from so_tui.domain.text import first_line
+from so_tui.logic.schedule import (
+    Kind,
+    Planned,
+    by_day,
+    distance,
+    hanging_on,
+    planned,
+    planned_words,
+)
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.screens.dates.calendar_form import calendar_form
+from so_tui.ui.screens.dates.day_form import day_form
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+from so_tui.ui.widgets.strip import strip_lines
+
+WHERE = {
+    Kind.DECIDE_BY: "whether",
+    Kind.VISIT: "people",
+    Kind.TASK: "checklist",
+    Kind.RECORD: "records",
+    Kind.LOAD: "records",
+    Kind.CALL: "insurance",
+    Kind.ENDS: "consents",
+}
+"""The screen on which each kind of date is looked after."""
+BY_HAND = frozenset({Kind.DECIDE_BY, Kind.VISIT, Kind.TASK, Kind.RECORD, Kind.LOAD})
+MARGIN = 2
+"""Columns that the body leaves free at its sides."""
+
+
+class DatesScreen(BaseScreen):
+    """A strip of days or weeks, and the list; Enter goes to where a date comes from.
+
+    The cursor starts on the first thing that is not over; what is late comes first.
+    """
+
+    SIDE = "dates"
+    AUTO_FOCUS = "RowList"
+    BINDINGS = bindings("dates")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = False
+
+    def body(self) -> ComposeResult:
+        yield Static(id="strip", markup=False)
+        yield RowList(Column(0, lines=3), id="dates")
+
+    def show_state(self) -> None:
+        days = planned(self.state, self.today) if self.state.case else []
+        strip = self.query_one("#strip", Static)
+        strip.display = bool(days)
+        if days:
+            strip.update("\n".join(strip_lines(days, self.today, self.size.width - MARGIN)))
+        rows = self.query_one(RowList)
+        rows.show(dates_rows(self.state, self.today))
+        if not self._begun and (first := next((one for one in days if not one.done), None)):
+            self._begun = True
+            rows.choose(first.row)
+
+    @property
+    def chosen(self) -> Planned | None:
+        """What the cursor is on."""
+        key = self.query_one(RowList).key
+        return next((p for p in planned(self.state, self.today) if p.row == key), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("open", "edit") and self.is_mounted:
+            return self.chosen is not None
+        return True
+
+    def focus_key(self, key: str) -> None:
+        self.query_one(RowList).choose(key)
+
+    def resume(self, what: str, key: str) -> None:
+        self.focus_key(key)
+        self.action_edit()
+
+    def on_row_list_chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Go to where the chosen date comes from."""
+        if one := self.chosen:
+            key = "decide_by" if one.kind is Kind.DECIDE_BY else one.key
+            self.post_message(GoTo(WHERE[one.kind], key))
+
+    def action_edit(self) -> None:
+        """Put what is chosen on another day."""
+        one = self.chosen
+        if one is None:
+            return
+        if one.kind not in BY_HAND:
+            self.post_message(Say(say("dates.elsewhere")))
+            return
+
+        def keep(changes: tuple[Change, ...] | None) -> None:
+            if changes:
+                self.post_message(Commit(changes, self._said(one)))
+
+        self.app.push_screen(day_form(one, self.state, self.today, self.drafts), keep)
+
+    def _said(self, one: Planned) -> str:
+        what = first_line(one.text, 40)
+        count = len(hanging_on(self.state, one.key, self.today))
+        if one.kind is Kind.VISIT and count:
+            return say("dates.moved", what=what, count=count)
+        return say("dates.changed", what=what)
+
+    def action_calendar(self) -> None:
+        """Write a calendar file."""
+
+        def written(path: str | None) -> None:
+            if path is not None:
+                self.post_message(Say(say("calendar.done", path=path)))
+
+        if self.state.case is not None:
+            form = calendar_form(self.state, self.clock(), self.drafts)
+            self.app.push_screen(form, written)
+
+    def action_packing(self) -> None:
+        """Show what to take to the chosen visit, or to the next one."""
+        one = self.chosen
+        key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
+        self.post_message(GoTo("packing", key))
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        self.app.pop_screen()
+
+
+def dates_rows(state: AppState, today: date) -> list[Row]:
+    """Return the list: each day with what is planned for it."""
+    days = planned(state, today) if state.case else []
+    if not days:
+        none = say("dates.none") if state.case else say("status.needs_case")
+        return [Row("", (none,), ("dim",), heading=True)]
+    rows: list[Row] = []
+    for day, planned_then in by_day(days):
+        title = f"{short_day(day, today)}, {distance(day, today)}"
+        rows.append(Row(f"#{day}", (title,), heading=True))
+        rows += [_row(state, one, today) for one in planned_then]
+    return rows
+
+
+def _row(state: AppState, one: Planned, today: date) -> Row:
+    look = "done" if one.done else "strong" if one.kind in (Kind.VISIT, Kind.DECIDE_BY) else ""
+    return Row(one.row, (planned_words(state, one),), (look,))
+
+
+SCREEN = DatesScreen

@@ -1,0 +1,1 @@
+"""The decision: what it is about, what weighs, what was decided."""

@@ -1,0 +1,141 @@
+"""How the decision is put into words: what matters, the options, the checks, what was decided."""
+
+from so_tui.content import say
+from so_tui.domain.dates import show_day
+from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
+from so_tui.domain.state import AppState
+from so_tui.domain.weighing import Matter, Option, Side, Thought, ordered
+from so_tui.ui.widgets.layout import Row
+
+CHECK = "ready_"
+"""How the key of a check's row begins, and the name of its field."""
+SURE = "sure_after"
+"""Key of the row on how sure I am."""
+
+
+def decision_of(state: AppState) -> Decision:
+    """Return the case's decision, a fresh one while nothing of it is written."""
+    return state.decision or Decision(case_id=state.case_id)
+
+
+def decision_rows(state: AppState) -> list[Row]:
+    """Return the lines of the decision under their headings."""
+    if state.case is None:
+        return [Row("", (say("status.needs_case"),), ("dim",), heading=True)]
+    decision = decision_of(state)
+    outcome = say(f"decision.outcomes.{decision.outcome.name}") if decision.outcome else ""
+    return [
+        _heading("whether"),
+        _written("sentence", "sentence", decision.sentence),
+        _written("decide_by", "decide_by", show_day(decision.decide_by)),
+        _written("given_by", "given_by", decision.given_by),
+        _written("outcome", "outcome", outcome),
+        _written("outcome_on", "outcome_on", show_day(decision.outcome_on)),
+        _written("outcome_reason", "reason", decision.outcome_reason),
+        *_matters(state),
+        *_options(state),
+        _heading("ready"),
+        *(_check(decision, name) for name in CHECKS),
+        _heading("sure_title"),
+        Row(SURE, (say("decision.sure_row"), sure_words(decision)), ("dim",)),
+        _heading("what"),
+        _written("decided", "decided", decision.decided),
+        _written("decided_on", "decided_on", show_day(decision.decided_on)),
+        _written("decided_reason", "reason", decision.decided_reason),
+        _heading("back"),
+        _written("follow_up", "follow_up", follow_up_words(state)),
+    ]
+
+
+def _heading(name: str) -> Row:
+    return Row(f"#{name}", (say(f"decision.{name}"),), heading=True)
+
+
+def _written(key: str, label: str, text: str) -> Row:
+    words = text or say("decision.not_written")
+    return Row(key, (say(f"decision.{label}"), words), ("dim", "" if text else "dim"))
+
+
+def _matters(state: AppState) -> list[Row]:
+    """Return what matters to the patient, and apart from it what does to each companion."""
+    matters = [each for each in ordered(state.matters.values()) if isinstance(each, Matter)]
+    rows = [_heading("matters")]
+    rows += [_matter(each) for each in matters if not each.by]
+    if len(rows) == 1:
+        rows.append(Row("#no_matters", (say("decision.no_matters"),), ("dim",), heading=True))
+    for name in sorted({each.by for each in matters if each.by}):
+        title = say("decision.matters_of", name=name)
+        rows.append(Row(f"#matters/{name}", (title,), heading=True))
+        rows += [_matter(each) for each in matters if each.by == name]
+    return rows
+
+
+def _matter(matter: Matter) -> Row:
+    return Row(matter.id, (say(f"decision.weights.{matter.weight.name}"), matter.text), ("dim",))
+
+
+def _options(state: AppState) -> list[Row]:
+    rows = [_heading("options")]
+    thoughts = [each for each in ordered(state.thoughts.values()) if isinstance(each, Thought)]
+    for option in ordered(state.options.values()):
+        rows.append(Row(option.id, (say("decision.option_row"), option.text), ("dim", "strong")))
+        own = [each for each in thoughts if each.option_id == option.id]
+        rows += [_thought(each) for side in Side for each in own if each.side == side]
+        if not own:
+            rows.append(
+                Row(f"#{option.id}", (say("decision.no_thoughts"),), ("dim",), heading=True)
+            )
+    if not state.options:
+        rows.append(Row("#no_options", (say("decision.no_options"),), ("dim",), heading=True))
+    return rows
+
+
+def _thought(thought: Thought) -> Row:
+    text = str(thought.text)
+    if thought.by:
+        text = say("decision.thought_of", text=text, name=thought.by)
+    return Row(thought.id, (say(f"decision.side_row.{thought.side.name}"), text), ("dim",))
+
+
+def _check(decision: Decision, name: str) -> Row:
+    answer = answer_to(decision, name)
+    text = say(f"decision.checks.{name}")
+    if answer is Ready.NO:
+        text = f"{text}\n{say(f'decision.todo.{name}')}"
+    looks = ("dim" if answer is Ready.OPEN else "strong", "")
+    return Row(f"{CHECK}{name}", (say(f"decision.answers.{answer.name}"), text), looks)
+
+
+def answer_to(decision: Decision, name: str) -> Ready:
+    """Return how one of the checks was answered."""
+    answer: Ready = getattr(decision, f"{CHECK}{name}")
+    return answer
+
+
+def sure_words(decision: Decision) -> str:
+    """Return how sure one was before, and is after, side by side."""
+    before, after = (_number(n) for n in (decision.sure, decision.sure_after))
+    return say("decision.sure_both", before=before, after=after)
+
+
+def _number(sure: int | None) -> str:
+    return say("decision.not_said") if sure is None else say("decision.of", n=sure, most=SUREST)
+
+
+def follow_up_words(state: AppState) -> str:
+    """Return with whom and when the visit back is, '' while there is none."""
+    visit = state.visits.get(decision_of(state).follow_up)
+    if visit is None:
+        return ""
+    doctor = state.doctors.get(visit.doctor_id)
+    when = show_day(visit.day) or say("people.no_date")
+    return f"{doctor.name if doctor else ''} {when}".strip()
+
+
+def option_at(state: AppState, key: str) -> Option | None:
+    """Return the option of a row: its own, or that of a line under it; the only one otherwise."""
+    thought = state.thoughts.get(key)
+    found = state.options.get(thought.option_id if thought else key)
+    if found is None and len(state.options) == 1:
+        return next(iter(state.options.values()))
+    return found

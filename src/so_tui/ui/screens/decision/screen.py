@@ -1,0 +1,178 @@
+"""The decision: what matters, the options, the checks, what was decided, and the visit back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.text import BLANK, first_line
+from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
+from so_tui.logic.comparison import who_types
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.screens.decision.forms import decision_form
+from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_of, decision_rows, option_at
+from so_tui.ui.screens.decision.weighing_forms import matter_form, option_form, thought_form
+from so_tui.ui.widgets.layout import Column
+from so_tui.ui.widgets.row_list import RowList
+
+NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
+
+
+MOST_LINES = 12
+"""So many lines of the window a text takes at most; its form shows all of it."""
+
+
+class DecisionScreen(BaseScreen):
+    """Each line of the decision; Enter writes it. Nothing is counted up."""
+
+    MODE = "decision"
+    AUTO_FOCUS = "RowList"
+    BINDINGS = bindings("decision")
+
+    def body(self) -> ComposeResult:
+        yield RowList(Column(0, 16), Column(1, lines=MOST_LINES), id="decision")
+        yield Static(say("standing.waiting"), classes="muted", markup=False)
+
+    def show_state(self) -> None:
+        self.query_one(RowList).show(decision_rows(self.state))
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen row."""
+        return self.query_one(RowList).key
+
+    def resume(self, what: str, key: str) -> None:
+        option_id, _, side = key.partition("/")
+        if what == "thought" and side:
+            self.focus_key(option_id)
+            self.action_add(side)
+        elif what in ("matter", "option") and key == "new":
+            self.action_add(what)
+        else:
+            self.focus_key(key)
+            self.action_edit()
+
+    def focus_key(self, key: str) -> None:
+        self.query_one(RowList).choose(key)
+
+    def on_row_list_chosen(self) -> None:
+        self.action_edit()
+
+    def on_mount(self) -> None:
+        self.watch(self.query_one(RowList), "index", self.refresh_bindings, init=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action == "answer":
+            return self.key.startswith(CHECK)
+        if action == "delete":
+            return self._weighed(self.key) is not None
+        if action == "add" and parameters[0] in set(Side):
+            return option_at(self.state, self.key) is not None
+        return True
+
+    def _weighed(self, key: str) -> Weighed | None:
+        state = self.state
+        return state.matters.get(key) or state.options.get(key) or state.thoughts.get(key)
+
+    def action_edit(self) -> None:
+        """Write the chosen line."""
+        if self.state.case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        match self._weighed(self.key):
+            case Matter() as matter:
+                self.app.push_screen(matter_form(matter, self.drafts), self._keeping(matter))
+            case Option() as option:
+                self.app.push_screen(option_form(option, self.drafts), self._keeping(option))
+            case Thought() as thought:
+                if about := self.state.options.get(thought.option_id):
+                    form = thought_form(thought, about, self.drafts)
+                    self.app.push_screen(form, self._keeping(thought))
+            case _:
+                self._write_decision()
+
+    def _write_decision(self) -> None:
+        decision, kept = decision_of(self.state), self.state.decision
+
+        def keep(result: Decision | None) -> None:
+            if result is not None and result != decision:
+                self.post_message(Commit((Put(result, kept),), say("decision.saved")))
+
+        focus = "" if self.key.startswith(CHECK) else self.key
+        form = decision_form(decision, self.state, self.today, self.drafts, focus)
+        self.app.push_screen(form, keep)
+
+    def action_add(self, what: str) -> None:
+        """Write something that matters, an option, or what speaks for or against one."""
+        case, option = self.state.case, option_at(self.state, self.key)
+        by = who_types(self.state, self.author)
+        if case is None:
+            self.post_message(Say(say("status.needs_case")))
+        elif what == "matter":
+            order = _after(self.state.matters.values())
+            matter = Matter(case_id=case.id, text=BLANK, by=by, order=order)
+            self.app.push_screen(matter_form(matter, self.drafts), self._keeping(None))
+        elif what == "option":
+            fresh = Option(case_id=case.id, text=BLANK, order=_after(self.state.options.values()))
+            self.app.push_screen(option_form(fresh, self.drafts), self._keeping(None))
+        elif option is None:
+            self.post_message(Say(say("decision.need_option")))
+        else:
+            order = _after(self.state.thoughts.values())
+            thought = Thought(case_id=case.id, option_id=option.id, side=Side(what), text=BLANK,
+                              by=by, order=order)  # fmt: skip
+            form = thought_form(thought, option, self.drafts)
+            self.app.push_screen(form, self._keeping(None))
+
+    def _keeping(self, old: Weighed | None) -> Callable[[Any], None]:
+        return partial(self._keep, old)
+
+    def _keep(self, old: Weighed | None, result: Weighed | None) -> None:
+        if result is not None and result != old:
+            self._commit("changed" if old else "added", result, Put(result, old))
+            self.seek(result.id)
+
+    def _commit(self, what: str, named: Weighed, *changes: Change) -> None:
+        said = say(f"decision.{what}", text=first_line(named.text, 40))
+        self.post_message(Commit(changes, said))
+
+    def action_delete(self) -> None:
+        """Take the chosen line away; an option goes with what speaks for and against it."""
+        chosen = self._weighed(self.key)
+        if chosen is not None:
+            under = [t for t in self.state.thoughts.values() if t.option_id == chosen.id]
+            self._commit("deleted", chosen, Drop(chosen), *map(Drop, under))
+
+    def action_answer(self) -> None:
+        """Answer the chosen check: yes, no, or open again."""
+        name = self.key.removeprefix(CHECK)
+        if self.state.case is None or name not in CHECKS:
+            return
+        decision, kept = decision_of(self.state), self.state.decision
+        answer = NEXT_ANSWER[answer_to(decision, name)]
+        given: dict[str, Any] = {f"{CHECK}{name}": answer}
+        changed = replace(decision, **given)
+        check = first_line(say(f"decision.checks.{name}"), 40)
+        said = say("decision.answered", check=check, answer=say(f"decision.answers.{answer.name}"))
+        self.post_message(Commit((Put(changed, kept),), said))
+
+    def action_follow_up(self) -> None:
+        """Open the screen for the visit back with the first doctor."""
+        self.post_message(GoTo("followup"))
+
+
+def _after(there: Any) -> int:
+    return max((each.order for each in there), default=0) + 1
+
+
+SCREEN = DecisionScreen

@@ -1,0 +1,61 @@
+"""Forms for what matters, the options, and what speaks for and against each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from so_tui.content import say, words
+from so_tui.domain.text import first_line
+from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+
+Drafts = Mapping[str, Draft]
+
+
+def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
+    """Return the form for something that matters, new while it has no words."""
+    weights = tuple((Weight[name].value, word) for name, word in words("decision.weights").items())
+    hint = say("decision.matter_hint")
+    fields = (
+        Field("text", say("decision.matter_text"), matter.text, "long", hint=hint, required=True),
+        Field("weight", say("decision.weight"), matter.weight, "choice", weights),
+    )
+
+    def build(values: Values) -> Matter:
+        text = read.one_line(values["text"])
+        return replace(matter, text=text, weight=Weight(values["weight"]))
+
+    key = f"form:matter:{matter.id if matter.text else 'new'}"
+    title = say("decision.matter_form")
+    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def option_form(option: Option, drafts: Drafts) -> Form[Option]:
+    """Return the form for one of the ways to go, new while it has no words."""
+    field = Field("text", say("decision.option_text"), option.text, "long", required=True)
+
+    def build(values: Values) -> Option:
+        return replace(option, text=read.one_line(values["text"]))
+
+    key = f"form:option:{option.id if option.text else 'new'}"
+    title = say("decision.option_form")
+    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+
+
+def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thought]:
+    """Return the form for what speaks for an option or against it, new while it has no words."""
+    sides = tuple((Side[name].value, word) for name, word in words("decision.sides").items())
+    fields = (
+        Field("text", say("decision.thought_text"), thought.text, "long", required=True),
+        Field("side", say("decision.side"), thought.side, "choice", sides),
+    )
+
+    def build(values: Values) -> Thought:
+        return replace(thought, text=read.one_line(values["text"]), side=Side(values["side"]))
+
+    fresh = f"{thought.option_id}/{thought.side}"
+    key = f"form:thought:{thought.id if thought.text else fresh}"
+    title = say("decision.thought_form", option=first_line(option.text, 50))
+    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))

@@ -1,0 +1,1 @@
+"""The emergency card, over whatever is open."""

@@ -1,0 +1,1 @@
+"""Going back to the first doctor, and the letters and papers for it."""

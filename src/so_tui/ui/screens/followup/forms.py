@@ -1,0 +1,33 @@
+"""The form for the words of a line of the agenda, the letter or the phone note."""
+
+from collections.abc import Mapping
+
+from so_tui.content import say
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.text import Clean
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Values
+from so_tui.logic.followup import Line
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+
+
+def line_form(line: Line, drafts: Mapping[str, Draft]) -> Form[Clean]:
+    """Return the form; words that are taken away let those from the notes come back."""
+    of_agenda = line.kept.paper is Paper.AGENDA
+    fresh = not line.words
+    field = Field(
+        "text",
+        say("followup.words"),
+        line.words,
+        "long" if of_agenda else "text",
+        hint=say("followup.edit_hint") if line.given else "",
+        required=not line.given,
+    )
+
+    def build(values: Values) -> Clean:
+        return read.one_line(values["text"]) if of_agenda else values["text"]
+
+    key = f"form:{line.kept.paper}:{'new' if fresh and of_agenda else line.key}"
+    title = say("followup.new" if fresh and of_agenda else "followup.edit")
+    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))

@@ -1,0 +1,175 @@
+"""Back with the first doctor: the visit, what to talk about, a letter, words for the phone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from textual import on
+
+from so_tui.content import say
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.people import Visit, in_order
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.text import Clean, first_line
+from so_tui.logic.followup import (
+    Line,
+    may_be_visit_back,
+    own_line,
+    switch,
+    take_as_visit_back,
+    visit_back,
+    write,
+)
+from so_tui.logic.people import plan_visit
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.papers import print_paper
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.forms.people import visit_form
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.screens.followup.forms import line_form
+from so_tui.ui.screens.followup.rows import VISIT, followup_rows, key_of, line_parts, lines_of
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+MOST_LINES = 8
+"""So many lines of the window a line of a paper takes at most; all of it stands below."""
+
+
+class FollowupScreen(ListScreen):
+    """The last step of the way; Space leaves a line out or takes it in, Enter changes it."""
+
+    SIDE = "followup"
+    LIST_ID = "followup"
+    BINDINGS = bindings("followup")
+    NEEDS_ROW = frozenset({"tick", "edit", "delete", "read"})
+
+    def rows(self) -> list[Row]:
+        return followup_rows(self.state, self.today)
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 3), Column(1, lines=MOST_LINES)]
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if line := self._line(key):
+            return line_parts(line)
+        visit = visit_back(self.state)
+        held = visit is not None and visit.done
+        return [("", say("followup.held" if held else "followup.not_held"))] if visit else ()
+
+    def _line(self, key: str) -> Line | None:
+        return next(
+            (line for line in lines_of(self.state, self.today) if key_of(line) == key), None
+        )
+
+    def focus_key(self, key: str) -> None:
+        super().focus_key(key if key in (VISIT, "") else self._row_key(key))
+
+    def _row_key(self, key: str) -> str:
+        """Return the key of a row by its own or by what a line is made from."""
+        lines = lines_of(self.state, self.today)
+        return next((key_of(line) for line in lines if key in (line.key, key_of(line))), key)
+
+    def resume(self, what: str, key: str) -> None:
+        if key == "new":
+            self.action_new()
+        else:
+            self.focus_key(f"{what}/{key}")
+            self.action_edit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and action in ("tick", "delete"):
+            line = self._line(self.key)
+            if line is not None and line.kept.paper is not Paper.AGENDA:
+                return action == "delete" and bool(line.kept.text)
+            return (action == "tick" and bool(line or visit_back(self.state))) or bool(
+                line and action == "delete"
+            )
+        return super().check_action(action, parameters)
+
+    def _commit(self, what: str, text: str, *changes: Change) -> None:
+        if changes:
+            said = say(f"followup.{what}", text=first_line(text, 40))
+            self.post_message(Commit(changes, said))
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    def action_tick(self) -> None:
+        """Leave a line out or take it in; on the visit, say whether it was held."""
+        visit, line = visit_back(self.state), self._line(self.key)
+        if line is not None and line.kept.paper is Paper.AGENDA:
+            self._commit("out" if line.kept.on else "in", line.words, *switch(self.state, line))
+        elif self.key == VISIT and visit is not None:
+            done = replace(visit, done=not visit.done)
+            said = say("followup.held" if done.done else "followup.not_held")
+            self.post_message(Commit((Put(done, visit),), said))
+
+    def action_edit(self) -> None:
+        """Change the words of the chosen line, or plan the visit."""
+        line = self._line(self.key)
+        if line is None:
+            self.action_visit()
+        else:
+            self.app.push_screen(line_form(line, self.drafts), partial(self._keep, line))
+
+    def action_new(self) -> None:
+        """Write a line of one's own for the agenda."""
+        if self.state.case is None:
+            self.post_message(Say(say("status.needs_case")))
+        else:
+            line = own_line(self.state)
+            self.app.push_screen(line_form(line, self.drafts), partial(self._keep, line))
+
+    def _keep(self, line: Line, text: Clean | None) -> None:
+        if text is not None and text != line.words:
+            self._commit("changed", text or line.given, *write(self.state, line, text))
+            self.seek(key_of(line))
+
+    def action_delete(self) -> None:
+        """Take an own line away, or go back to the words from the notes."""
+        line = self._line(self.key)
+        if line is None:
+            return
+        if not line.given:
+            self._commit("deleted", line.words, Drop(line.kept))
+        elif line.kept.text:
+            self.post_message(
+                Commit(write(self.state, line, line.given), say("followup.given_back"))
+            )
+        else:
+            self.post_message(Say(say("followup.stays")))
+
+    def action_visit(self) -> None:
+        """Plan the visit back: the one there is, a coming one with this doctor, or a new one."""
+        doctors = in_order(self.state.doctors.values())
+        if not doctors:
+            self.post_message(Say(say("followup.no_doctor")))
+            return
+        old = visit_back(self.state)
+        there = old or may_be_visit_back(self.state, self.today)
+        first = doctors[0]
+        fresh = Visit(case_id=first.case_id, doctor_id=first.id, place=first.place)
+        form = visit_form(there or fresh, self.state.doctors, self.today, self.drafts,
+                          new=there is None)  # fmt: skip
+        self.app.push_screen(form, partial(self._plan, there))
+
+    def _plan(self, old: Visit | None, result: Visit | None) -> None:
+        if result is None:
+            return
+        kept = () if result == old else plan_visit(self.state, result, self.today, old)
+        changes = (*kept, *take_as_visit_back(self.state, result))
+        if changes:
+            self.post_message(Commit(changes, say("followup.planned")))
+
+    def action_print(self) -> None:
+        """Write one of the papers to a file."""
+        print_paper(self)
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        self.app.pop_screen()
+
+
+SCREEN = FollowupScreen

@@ -1,0 +1,64 @@
+"""The screen that shows nothing: in front of all others while somebody looks over the shoulder."""
+
+from dataclasses import field
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.widgets.secret_line import SecretLine
+
+
+class Hidden(Screen[None]):
+    """One line that tells how to come back, and a field where that takes the passphrase."""
+
+    BINDINGS = bindings("hidden")
+    AUTO_FOCUS = "SecretLine"
+
+    @dataclass
+    class ComeBack(Message):
+        """The user wants the screen back.
+
+        Attributes:
+            secret: What was typed as the passphrase; '' where none is asked for.
+        """
+
+        secret: str = field(default="", repr=False)
+
+    def __init__(self, *, locked: bool, words: str = "") -> None:
+        """Make the screen.
+
+        Args:
+            locked: Whether coming back takes the passphrase.
+            words: What else there is to say.
+        """
+        super().__init__()
+        self._locked = locked
+        self._words = words
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        if self._locked:
+            yield Static(say("hidden.locked"), markup=False)
+            yield SecretLine(id="secret")
+        else:
+            yield Static(say("hidden.plain"), markup=False)
+        yield Static(self._words, id="hidden-words", markup=False)
+
+    def tell(self, words: str) -> None:
+        """Say why this screen is still here, and take keys again."""
+        self._busy = False
+        self.query_one("#hidden-words", Static).update(words)
+
+    def action_back(self) -> None:
+        """Ask to have the screen back."""
+        secret = self.query_one(SecretLine).take() if self._locked else ""
+        if self._busy or (self._locked and not secret):
+            return
+        self.tell(say("hidden.opening") if self._locked else "")
+        self._busy = True
+        self.post_message(self.ComeBack(secret))

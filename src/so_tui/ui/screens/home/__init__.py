@@ -1,0 +1,1 @@
+"""Home: where you are, what is next, what is still open."""

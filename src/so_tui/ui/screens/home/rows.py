@@ -1,0 +1,117 @@
+"""The lines of Home while there is a case: where it stands, what is due, what is open."""
+
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.conflicts import Conflict
+from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.opinions import State
+from so_tui.domain.people import is_near
+from so_tui.domain.state import AppState
+from so_tui.logic import overview
+from so_tui.ui.screens.home.dates import date_rows
+from so_tui.ui.widgets.layout import Row
+
+UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
+
+
+def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
+    """Return all lines on the open case.
+
+    Args:
+        state: The case and all that belongs to it.
+        today: The current day.
+        offers_lock: Whether a passphrase is offered.
+    """
+    return [
+        *_put_away(state),
+        *_versions(state),
+        *_next_visit(state, today),
+        *_dates(state, today),
+        *(_lock_offer() if offers_lock else ()),
+        *_way(state, today),
+        *_open(state),
+    ]
+
+
+def _heading(name: str) -> Row:
+    return Row(f"#{name}", (say(f"home.{name}"),), heading=True)
+
+
+def _put_away(state: AppState) -> list[Row]:
+    if state.case is None or state.case.closed is None:
+        return []
+    words = (show_day(state.case.closed), say("home.put_away_todo"))
+    return [_heading("put_away"), Row("lookback:", words, ("strong",))]
+
+
+def _lock_offer() -> list[Row]:
+    words = say("locking.offer"), say("locking.offer_text")
+    heading = Row("#privacy", (say("locking.offer_heading"),), heading=True)
+    return [heading, Row("lock:", words, ("", "dim"))]
+
+
+def _next_visit(state: AppState, today: date) -> list[Row]:
+    visit = overview.coming_visit(state, today)
+    rows = [_heading("next_visit")]
+    if visit is None:
+        return [*rows, Row("people:", (say("home.no_visit"), say("home.no_visit_todo")), ("dim",))]
+    when = " ".join(filter(None, (short_day(visit.day, today), show_time(visit.at))))
+    doctor = state.doctors.get(visit.doctor_id)
+    count = overview.open_questions(state, visit)
+    parts = (doctor.name if doctor else "", visit.place, say("home.to_ask", count=count))
+    text = ", ".join(filter(None, parts))
+    rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",)))
+    if is_near(visit, today):
+        from so_tui.logic.packing import counted, packing_lines
+
+        done, total = counted(packing_lines(state, visit))
+        words = say("packing.home_count", done=done, total=total)
+        rows.append(Row(f"packing:{visit.id}", (say("packing.home"), words)))
+    return rows
+
+
+def _dates(state: AppState, today: date) -> list[Row]:
+    rows = date_rows(state, today)
+    return [_heading("due"), *rows] if rows else []
+
+
+def _way(state: AppState, today: date) -> list[Row]:
+    rows = [_heading("way")]
+    for number, step in enumerate(overview.steps(state, today), 1):
+        title = say(f"home.step.{step.key}")
+        counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
+        word = say(f"home.{step.word}")
+        text = f"{word} {counts}".strip()
+        if step.key == "decide" and (chosen := overview.outcome_words(state, today)):
+            text = chosen
+        look = "done" if step.word == "done" else ""
+        rows.append(Row(f"{step.mode}:", (f"{number} {title}", text), (look, "dim")))
+    return rows
+
+
+def _open(state: AppState) -> list[Row]:
+    rows: list[Row] = []
+    for doctor, counts in overview.core_counts(state):
+        unsettled = {s: n for s, n in counts.items() if s in UNSETTLED}
+        if words := overview.mark_words(unsettled):
+            rows.append(Row(f"opinions:#{doctor.id}", (doctor.name, words)))
+    return [_heading("open_points"), *rows] if rows else []
+
+
+def _versions(state: AppState) -> list[Row]:
+    rows = [
+        Row(
+            f"conflict:{conflict.id}",
+            (version_shown(state, conflict), say("home.or", text=conflict.text)),
+            ("strong",),
+        )
+        for conflict in state.conflicts.values()
+    ]
+    return [_heading("versions"), *rows] if rows else []
+
+
+def version_shown(state: AppState, conflict: Conflict) -> str:
+    """Return the value that shows of a field that has two."""
+    entity = getattr(state, conflict.table).get(conflict.entity_id)
+    return str(getattr(entity, conflict.field, "") or "")

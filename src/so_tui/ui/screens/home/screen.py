@@ -1,0 +1,167 @@
+"""Home: where am I on the way, what is next, what is still open."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.case import Case
+from so_tui.domain.conflicts import Conflict
+from so_tui.domain.state import Put
+from so_tui.domain.text import BLANK, Clean, first_line
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+
+class HomeScreen(BaseScreen):
+    """The overview; Enter goes to where a line comes from."""
+
+    MODE = "home"
+    AUTO_FOCUS = "RowList"
+    BINDINGS = bindings("home")
+
+    def body(self) -> ComposeResult:
+        yield Static(id="case", classes="banner", markup=False)
+        yield RowList(Column(0, 20), Column(1, lines=2), id="overview")
+        yield Static(_standing(), classes="muted", markup=False, id="standing")
+
+    def show_state(self) -> None:
+        case = self.state.case
+        if case is None:
+            self.query_one("#case", Static).update(say("home.welcome"))
+        else:
+            parts = (case.title, say("home.of", name=case.patient) if case.patient else "")
+            self.query_one("#case", Static).update("\n".join(filter(None, parts)))
+        self.query_one("#standing").display = case is None
+        self.query_one(RowList).show(self._rows())
+
+    def watch_drafts(self) -> None:
+        self._update()
+
+    def watch_found(self) -> None:
+        self.call_next(self._update)  # on opening, the drafts are bound after this
+
+    def watch_offers_lock(self) -> None:
+        self._update()
+
+    def _rows(self) -> list[Row]:
+        rows = _found_rows(self.found)
+        if self.drafts:
+            from so_tui.ui.screens.home.unfinished import unfinished_rows
+
+            rows += unfinished_rows(self.drafts)
+        if self.state.case is None:
+            return [Row("", (say("home.empty"),), ("strong",), heading=True), *rows]
+        from so_tui.ui.screens.home.rows import case_rows
+
+        return [*rows, *case_rows(self.state, self.today, offers_lock=self.offers_lock)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "open":
+            return self.state.case is not None or bool(self.found)
+        if action == "edit_case":
+            return self.state.case is not None
+        return self.state.case is None if action == "new_case" else True
+
+    def action_open(self) -> None:
+        """Go to where the chosen line comes from."""
+        mode, _, key = self.query_one(RowList).key.partition(":")
+        key = "" if key.startswith("#") else key  # that only tells rows to one screen apart
+        if mode == "conflict":
+            if conflict := self.state.conflicts.get(key):
+                self._choose_version(conflict)
+            return
+        if mode == "found":
+            self._read(self.found[int(key)])
+            return
+        if mode == "lock":
+            from so_tui.ui.dialogs.lock_offer import LockOffer
+
+            self.app.push_screen(LockOffer(), self._lock)
+            return
+        what, unfinished, rest = key.partition("|")
+        if unfinished:
+            self.post_message(GoTo(mode, rest, resume=what))
+        elif mode:
+            self.post_message(GoTo(mode, key))
+
+    def _read(self, sentence: str) -> None:
+        from so_tui.ui.dialogs.reader import Reader
+
+        self.app.push_screen(Reader([(say("home.found"), sentence)]))
+
+    def _lock(self, answer: str | None) -> None:
+        if answer == "yes":
+            self.post_message(Lock())
+        elif answer == "no":
+            self.post_message(NoLockOffer())
+
+    def _choose_version(self, conflict: Conflict) -> None:
+        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.screens.home.rows import version_shown
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self.post_message(Settle(conflict, other=key == "other"))
+
+        rows = [
+            Row("shown", (say("home.version_shown"), version_shown(self.state, conflict))),
+            Row("other", (conflict.by or say("home.version_other"), conflict.text)),
+        ]
+        columns = (Column(0, 12), Column(1, lines=0))
+        self.app.push_screen(Pick(say("home.choose_version"), rows, *columns), choose)
+
+    def resume(self, what: str, key: str) -> None:
+        self.action_edit_case() if self.state.case else self.action_new_case()
+
+    def on_row_list_chosen(self) -> None:
+        self.action_open()
+
+    def action_new_case(self) -> None:
+        """Start a case."""
+        from so_tui.logic.people import start_case
+        from so_tui.ui.forms.people import case_form
+
+        case = Case(title=BLANK, opened=self.today)
+
+        def start(result: tuple[Case, Clean] | None) -> None:
+            if result is not None:
+                changes = start_case(*result)
+                self.post_message(OpenCase(result[0].id, changes))
+
+        self.app.push_screen(case_form(case, self.drafts, doctor=True), start)
+
+    def action_edit_case(self) -> None:
+        """Change the words that name the case."""
+        from so_tui.ui.forms.people import case_form
+
+        case = self.state.case
+        if case is None:
+            return
+
+        def keep(result: tuple[Case, Clean] | None) -> None:
+            if result is not None and result[0] != case:
+                said = say("home.changed", title=first_line(result[0].title, 40))
+                self.post_message(Commit((Put(result[0], case),), said))
+
+        self.app.push_screen(case_form(case, self.drafts, doctor=False), keep)
+
+
+def _found_rows(found: Sequence[str]) -> list[Row]:
+    if not found:
+        return []
+    heading = Row("#found", (say("home.found"),), heading=True)
+    words = say("home.found_word")
+    return [heading, *(Row(f"found:{n}", (words, s), ("strong",)) for n, s in enumerate(found))]
+
+
+def _standing() -> str:
+    names = ("not_advice", "waiting", "local", "emergency")
+    return "\n".join(say(f"standing.{name}") for name in names)
+
+
+SCREEN = HomeScreen

@@ -1,0 +1,1 @@
+"""The insurer: approvals, calls and costs."""

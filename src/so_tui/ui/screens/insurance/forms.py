@@ -1,0 +1,146 @@
+"""Forms for calls, approvals and costs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from so_tui.content import say
+from so_tui.content.callscript import call_script
+from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.calls import Call
+from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
+from so_tui.domain.dates import show_day
+from so_tui.forms import values as read
+from so_tui.forms.call import call_filling
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.logic.phrases import granted_word
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.cell import Lines
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.guarded import GuardedForm, form_of
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+Drafts = Mapping[str, Draft]
+
+
+class CallForm(GuardedForm[Call]):
+    """The form for one call, with the script below it to read out."""
+
+    def extra(self) -> ComposeResult:
+        yield Lines(Column(0, lines=0), Column(1, 20, lines=0), id="lines")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        rows = [Row("#script", (say("insurance.script"),), heading=True)]
+        rows += [Row(line.key, (line.say, line.write), ("", "dim")) for line in call_script()]
+        self.query_one(Lines).show(rows)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Begin the line of the notes that answers the chosen line of the script."""
+        label = next((line.label for line in call_script() if line.key == event.key), None)
+        if label is None:
+            return
+        area = self.query_one("#field-said", TextArea)
+        if f"{label}:" not in area.text:
+            begun = f"{label}: "
+            area.insert(f"\n{begun}" if area.text.strip() else begun, area.document.end)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+
+def call_form(call: Call, today: date, drafts: Drafts, *, new: bool) -> Form[Call]:
+    """Return the form for a call, new or kept."""
+    return form_of(call_filling(call, today, new=new), drafts, CallForm)
+
+
+def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool) -> Form[Approval]:
+    """Return the form for a cover, referral or authorisation, new or kept."""
+    fields = (
+        Field("kind", say("insurance.kind"), approval.kind, "choice",
+              tuple((k.value, say(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
+        Field("what", say("insurance.what"), approval.what, hint=say("insurance.what_hint"),
+              required=True),
+        Field("state", say("insurance.state"), approval.state, "choice",
+              tuple((s.value, granted_word(s)) for s in Granted)),
+        Field("by", say("insurance.by"), approval.by, hint=say("insurance.by_hint")),
+        Field("number", say("insurance.number"), approval.number, hint=say("form.optional")),
+        Field("asked_on", say("insurance.asked_on"), show_day(approval.asked_on),
+              hint=say("form.day_hint")),
+        Field("expires", say("insurance.expires"), show_day(approval.expires),
+              hint=say("form.day_hint")),
+        Field("note", say("insurance.note"), approval.note, "text",
+              hint=say("insurance.note_hint")),
+    )  # fmt: skip
+
+    def build(values: Values) -> Approval:
+        return replace(
+            approval,
+            kind=ApprovalKind(values["kind"]),
+            what=values["what"],
+            state=Granted(values["state"]),
+            by=values["by"],
+            number=values["number"],
+            asked_on=read.day(values, "asked_on", today),
+            expires=read.day(values, "expires", today),
+            note=values["note"],
+        )
+
+    key = f"form:approval:{'new' if new else approval.id}"
+    title = say("insurance.approval_form")
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cost]:
+    """Return the form for a cost, new or kept."""
+    hint = say("insurance.amount_hint")
+    fields = (
+        Field("what", say("insurance.what"), cost.what, hint=say("insurance.cost_hint"),
+              required=True),
+        Field("currency", say("insurance.currency"), cost.currency,
+              hint=say("insurance.currency_hint")),
+        Field("quoted", say("insurance.quoted"), show_amount(cost.quoted), hint=hint),
+        Field("covered", say("insurance.covered"), show_amount(cost.covered), hint=hint),
+        Field("mine", say("insurance.mine"), show_amount(cost.mine), hint=hint),
+        Field("asked_on", say("insurance.estimate_asked"), show_day(cost.asked_on),
+              hint=say("form.day_hint")),
+        Field("received_on", say("insurance.estimate_here"), show_day(cost.received_on),
+              hint=say("form.day_hint")),
+        Field("bill", say("insurance.bill"), cost.bill, "choice",
+              tuple((b.value, b.value or say("insurance.no_bill")) for b in Bill)),
+        Field("note", say("insurance.note"), cost.note, "text", hint=say("insurance.note_hint")),
+    )  # fmt: skip
+
+    def build(values: Values) -> Cost:
+        if len(values["currency"]) > MOST_CURRENCY:
+            raise FieldError("currency", say("insurance.long_currency"))
+        return replace(
+            cost,
+            what=values["what"],
+            currency=values["currency"],
+            quoted=_amount(values, "quoted"),
+            covered=_amount(values, "covered"),
+            mine=_amount(values, "mine"),
+            asked_on=read.day(values, "asked_on", today),
+            received_on=read.day(values, "received_on", today),
+            bill=Bill(values["bill"]),
+            note=values["note"],
+        )
+
+    key = f"form:cost:{'new' if new else cost.id}"
+    title = say("insurance.cost_form")
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+MOST_CURRENCY = 8
+"""A word for a currency has at most so many letters."""
+
+
+def _amount(values: Values, name: str) -> int | None:
+    try:
+        return parse_amount(values[name])
+    except ValueError:
+        raise FieldError(name, say("insurance.bad_amount")) from None

@@ -1,0 +1,136 @@
+"""How calls, approvals and costs are put into words."""
+
+from datetime import date
+
+from so_tui.content import say
+from so_tui.domain.approvals import Approval, end_of
+from so_tui.domain.approvals import in_order as by_kind
+from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, standing
+from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, totals
+from so_tui.domain.costs import in_order as by_state
+from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.expiry import Expiry
+from so_tui.domain.state import AppState
+from so_tui.logic.phrases import granted_word, standing_word
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.search import holds
+
+CALL_LOOKS = {Standing.SETTLED: "done", Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
+END_LOOKS = {Expiry.OVER: "late", Expiry.SOON: "soon"}
+
+
+def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
+    """Return the calls, approvals and costs under their headings, those that hold the words."""
+    groups = {
+        "calls": [_call_row(call, today) for call in newest_first(state.calls.values())],
+        "approvals": [_approval_row(each, today) for each in by_kind(state.approvals.values())],
+        "costs": [_cost_row(cost) for cost in by_state(state.costs.values())],
+    }
+    rows: list[Row] = []
+    for name, group in groups.items():
+        shown = [row for row in group if holds(sought, *row.cells)]
+        if sought and not shown:
+            continue
+        rows.append(Row(f"#{name}", (say(f"insurance.{name}"),), heading=True))
+        rows += shown or [Row(f"#no_{name}", (say(f"insurance.no_{name}"),), ("dim",), True)]
+    return rows if sought else [*rows, *total_rows(state)]
+
+
+def total_rows(state: AppState) -> list[Row]:
+    """Return the totals of the costs, a line each."""
+    lines = [Row(f"#total{n}", (total_words(total),), ("dim",), True)
+             for n, total in enumerate(totals(state.costs.values()))]  # fmt: skip
+    return [Row("#totals", (say("insurance.totals"),), heading=True), *lines] if lines else []
+
+
+def _call_row(call: Call, today: date) -> Row:
+    word = standing(call, today)
+    named = ", ".join(filter(None, (call.whom, call.person)))
+    told = call.promised or call.said
+    about = f"{named}: {told}" if told else named
+    when = f"{short_day(call.at.date(), today)}"
+    return Row(call.id, (when, about, word), ("dim", "", CALL_LOOKS.get(word, "")))
+
+
+def _approval_row(approval: Approval, today: date) -> Row:
+    end = end_of(approval, today)
+    kind = say(f"insurance.kinds.{approval.kind.value}")
+    word = standing_word(approval, today)
+    return Row(approval.id, (kind, approval.what, word), ("dim", "", END_LOOKS.get(end, "")))
+
+
+def _cost_row(cost: Cost) -> Row:
+    mine = say("insurance.not_known") if cost.mine is None else money(cost.mine, cost.currency)
+    return Row(cost.id, (cost_state(cost), cost.what, mine), ("dim",))
+
+
+def money(amount: int | None, currency: str) -> str:
+    """Return an amount with its currency: '1,200.50 EUR'; '' for None."""
+    return f"{show_amount(amount)} {currency}".strip() if amount is not None else ""
+
+
+def total_words(total: Total) -> str:
+    """Return a total as one line; sums that leave something out say so."""
+    state = total.state or say("insurance.all_states")
+    return say(
+        "insurance.total",
+        state=f"{state}, {total.currency}" if total.currency else state,
+        quoted=sum_words(total.quoted),
+        covered=sum_words(total.covered),
+        mine=sum_words(total.mine),
+    )
+
+
+def sum_words(sum_: Sum) -> str:
+    """Return a sum in words: '1,200', '1,200 (2 not known)', 'not known'."""
+    if not sum_.known:
+        return say("insurance.not_known")
+    amount = show_amount(sum_.amount)
+    return say("insurance.partly", amount=amount, count=sum_.unknown) if sum_.unknown else amount
+
+
+def call_parts(call: Call, today: date) -> list[Part]:
+    """Return the full words of a call."""
+    when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
+    over = say("insurance.promise_over") if promise_is_over(call, today) else ""
+    return [
+        ("", ", ".join(filter(None, (call.whom, call.person, when)))),
+        (say("insurance.promised"), call.promised),
+        (say("insurance.promised_by"), " ".join(filter(None, (show_day(call.promised_by), over)))),
+        (say("insurance.next_call"), show_day(call.next_call)),
+        (say("insurance.phone"), call.phone),
+        (say("insurance.reference"), call.reference),
+        (say("insurance.state"), standing(call, today)),
+        (say("insurance.said"), call.said),
+    ]
+
+
+def approval_parts(approval: Approval, today: date) -> list[Part]:
+    """Return the full words of an approval."""
+    end = end_of(approval, today)
+    until = " ".join(filter(None, (show_day(approval.expires), f"({end})" if end else "")))
+    return [
+        ("", f"{say(f'insurance.kinds.{approval.kind.value}')}: {approval.what}"),
+        (say("insurance.state"), granted_word(approval.state)),
+        (say("insurance.by"), approval.by),
+        (say("insurance.number"), approval.number),
+        (say("insurance.asked_on"), show_day(approval.asked_on)),
+        (say("insurance.expires"), until),
+        (say("insurance.note"), approval.note),
+    ]
+
+
+def cost_parts(cost: Cost) -> list[Part]:
+    """Return the full words of a cost."""
+    sums = ("quoted", cost.quoted), ("covered", cost.covered), ("mine", cost.mine)
+    not_known = say("insurance.not_known")
+    return [
+        ("", cost.what),
+        *((say(f"insurance.{name}"), money(value, cost.currency) or not_known)
+          for name, value in sums),
+        (say("insurance.state"), cost_state(cost)),
+        (say("insurance.estimate_asked"), show_day(cost.asked_on)),
+        (say("insurance.estimate_here"), show_day(cost.received_on)),
+        (say("insurance.note"), cost.note),
+    ]  # fmt: skip

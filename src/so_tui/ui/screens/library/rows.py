@@ -1,0 +1,146 @@
+"""Which questions of the library are shown, and in which rows."""
+
+from collections.abc import Container, Set
+from enum import StrEnum
+
+from so_tui.content import QuestionTemplate, Topic, pack_of, point, say, topics
+from so_tui.content.library import KINDS
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import show_day
+from so_tui.domain.questions import fill
+from so_tui.domain.state import AppState
+from so_tui.logic.questions import core_left, on_list, values_for
+from so_tui.ui.forms.question import point_label
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.search import holds
+
+ANYONE = "any"
+"""Key of the line that shows the questions for every kind of person."""
+CLOSED_ROW = "open:"
+"""Start of the key of the row that opens a closed topic; the topic's key follows."""
+
+
+class Shown(StrEnum):
+    """Which part of the library is shown; the value is the name of its words."""
+
+    ALL = "all"
+    MISSING = "missing"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a question of the library must fit to be shown.
+
+    Attributes:
+        sought: Words that it holds, in itself or in its topic's title.
+        kind: Kind of person it is for, '' for any.
+        shown: MISSING for core questions that are not on the list, MINE for those that are on it.
+    """
+
+    sought: str = ""
+    kind: str = ""
+    shown: Shown = Shown.ALL
+
+
+def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]:
+    """Return the library's rows by topic.
+
+    A closed topic shows one row in place of its questions, and that one only where it could
+    hold what is wanted.
+
+    Args:
+        state: The open case.
+        opened: Keys of the closed topics that the user has opened.
+        wanted: What to show.
+    """
+    values, on_it = values_for(state), on_list(state)
+    missing = {t.key for t in core_left(state)} if wanted.shown is Shown.MISSING else set()
+    rows: list[Row] = []
+    for topic in topics():
+        found = []
+        for template in topic.questions:
+            text = fill(template.text, values)
+            mine = template.key in on_it
+            if wanted.kind and wanted.kind not in template.kinds:
+                continue
+            if wanted.shown is Shown.MISSING and template.key not in missing:
+                continue
+            if wanted.shown is Shown.MINE and not mine:
+                continue
+            if holds(wanted.sought, text, topic.title):
+                found.append(_row(template, text, mine))
+        if found:
+            heading = Row(f"#{topic.key}", (_title(topic, on_it),), heading=True)
+            closed = topic.sensitive and topic.key not in opened
+            rows += [heading, *([_closed(topic)] if closed else found)]
+    return rows
+
+
+def _title(topic: Topic, on_it: Container[str]) -> str:
+    picked = sum(template.key in on_it for template in topic.questions)
+    if not picked:
+        return topic.title
+    total = len(topic.questions)
+    return say("library.topic_counted", title=topic.title, picked=picked, total=total)
+
+
+def _closed(topic: Topic) -> Row:
+    return Row(f"{CLOSED_ROW}{topic.key}", ("", say("questions.closed")), ("", "dim"))
+
+
+def _row(template: QuestionTemplate, text: str, mine: bool) -> Row:
+    sign = say("questions.on_list" if mine else "questions.off_list")
+    core = say("questions.core") if template.core else say("library.each") if template.each else ""
+    return Row(template.key, (sign, text, core), ("", "", "dim"))
+
+
+def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
+    """Return a question's full words, what it feeds, whom it is for, and where it comes from."""
+    pack = pack_of(template.key)
+    kinds = ", ".join(say(f"library.kind.{kind}") for kind in template.kinds)
+    mine = on_list(state).get(template.key)
+    own = mine is not None and mine.template != template.key
+    day = show_day(pack.reviewed)
+    return [
+        ("", fill(template.text, values_for(state))),
+        ("", say("library.own_words") if own else ""),
+        (say("questions.feeds"), point_label(template.point)),
+        (say("library.for"), kinds),
+        (say("library.reviewed"), say("library.review", title=pack.title, day=day)),
+        (say("library.sources"), "\n".join(pack.sources)),
+    ]
+
+
+def kind_rows() -> list[Row]:
+    """Return the kinds of people to choose from, the first one for all of them."""
+    everyone = Row(ANYONE, (say("library.kind.any"),), ("strong",))
+    return [everyone, *(Row(kind, (say(f"library.kind.{kind}"),)) for kind in KINDS)]
+
+
+def topic_rows(state: AppState) -> list[Row]:
+    """Return the topics to jump to."""
+    on_it = on_list(state)
+    return [Row(topic.key, (_title(topic, on_it),)) for topic in topics()]
+
+
+def first_on(point_key: str) -> str:
+    """Return the question to start with on a point, by its key: a core one where there is one."""
+    fitting = [q for t in topics() if not t.sensitive for q in t.questions if q.point == point_key]
+    found = sorted(fitting, key=lambda question: (not question.core, not question.each))
+    return found[0].key if found else ""
+
+
+def filter_words(wanted: Filter) -> str:
+    """Return what the library shows now, in words; '' when it shows everything."""
+    parts = [
+        say(f"library.kind.{wanted.kind}") if wanted.kind else "",
+        "" if wanted.shown is Shown.ALL else say(f"library.shown.{wanted.shown}"),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def gap_words(point_key: str) -> str:
+    """Return what is said when the library opens on a point that no question feeds yet."""
+    return say("library.at_point", point=point(point_key).label)

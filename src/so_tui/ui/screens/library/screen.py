@@ -1,0 +1,189 @@
+"""The library of questions, by topic or by kind of doctor, to pick from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from so_tui.content import has_question, question_template, say, topic_of, topics
+from so_tui.domain.questions import Question
+from so_tui.domain.state import Change, Drop, Put, apply
+from so_tui.domain.text import first_line
+from so_tui.logic.questions import alike, on_list, pick, words_of
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.forms.question import question_form
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.rows.questions import GAP_ROW
+from so_tui.ui.screens.library.rows import (
+    ANYONE,
+    CLOSED_ROW,
+    Filter,
+    Shown,
+    filter_words,
+    first_on,
+    gap_words,
+    kind_rows,
+    library_detail,
+    library_rows,
+    topic_rows,
+)
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+from so_tui.ui.widgets.search import SearchLine
+
+
+class LibraryScreen(ListScreen):
+    """All shipped questions; a sign shows those on the list already."""
+
+    LIST_ID = "library"
+    BINDINGS = [*bindings("pick"), *bindings("library")]
+    NEEDS_ROW = frozenset({"choose", "edit", "whole"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: set[str] = set()
+        self._filter = Filter()
+
+    def rows(self) -> list[Row]:
+        return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 3), Column(1, lines=3), Column(2, 4)]
+
+    def words_for_none(self) -> str:
+        return say("library.none_found" if filter_words(self._filter) else "questions.none_found")
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if not has_question(key):
+            return [("", say("questions.library_title"))]
+        return library_detail(self.state, question_template(key))
+
+    def focus_key(self, key: str) -> None:
+        if key.startswith(GAP_ROW):
+            point = key.removeprefix(GAP_ROW)
+            self.post_message(Say(gap_words(point)))
+            key = first_on(point)
+        super().focus_key(key)
+
+    def on_row_list_chosen(self) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Put the question on the list, or take it off again; or open a closed topic."""
+        key, case = self.key, self.state.case
+        if not key or case is None:
+            return
+        if key.startswith(CLOSED_ROW):
+            self._open_topic(key.removeprefix(CLOSED_ROW))
+            return
+        template = question_template(key)
+        mine = on_list(self.state).get(template.key)
+        if mine is None:
+            picked = pick(self.state, template)
+            self._commit(self._picked_words(picked), Put(picked))
+        elif mine.template != key:
+            self.post_message(Say(say("library.own_words")))
+        elif any(a.question_id == mine.id for a in self.state.answers.values()):
+            self.post_message(Say(say("questions.library_kept")))
+        else:
+            self._commit(say("questions.library_dropped", text=self._short(mine)), Drop(mine))
+
+    def _picked_words(self, picked: Question) -> str:
+        near = alike(self.state, question_template(picked.template))
+        if near is None:
+            return say("questions.library_picked", text=self._short(picked))
+        return say("library.picked_alike", text=self._short(near))
+
+    def _short(self, question: Question) -> str:
+        return first_line(words_of(self.state, question), 40)
+
+    def _commit(self, said: str, *changes: Change) -> None:
+        self.post_message(Commit(changes, said))
+
+    def _open_topic(self, topic: str) -> None:
+        self._opened.add(topic)
+        self.show_state()
+        opened = next(each for each in topics() if each.key == topic)
+        self.query_one(RowList).choose(opened.questions[0].key)
+
+    def action_whole(self) -> None:
+        """Put every question of the topic under the cursor on the list."""
+        if not has_question(self.key) or self.state.case is None:
+            return
+        topic, state = topic_of(self.key), self.state
+        changes: list[Change] = []
+        mine = on_list(state)
+        for template in topic.questions:
+            if template.key not in mine:
+                changes.append(Put(pick(state, template)))
+                state = apply(state, changes[-1:])
+        if not changes:
+            self.post_message(Say(say("library.whole_already")))
+        else:
+            self._commit(say("library.whole", count=len(changes), title=topic.title), *changes)
+
+    def action_edit(self) -> None:
+        """Change the words of a question, and put it on the list with them."""
+        if not has_question(self.key) or self.state.case is None:
+            return
+        template = question_template(self.key)
+        mine = on_list(self.state).get(template.key)
+        question = mine or pick(self.state, template)
+
+        def keep(result: Question | None) -> None:
+            if result is not None and result != mine:
+                what = "questions.changed" if mine else "questions.library_picked"
+                self._commit(say(what, text=self._short(result)), Put(result, question))
+
+        form = question_form(question, self.state, self.drafts, new=mine is None)
+        self.app.push_screen(form, keep)
+
+    def action_topic(self) -> None:
+        """Jump to a topic."""
+
+        def go(key: str | None) -> None:
+            if key is None:
+                return
+            self._filter = Filter()
+            self.query_one(SearchLine).close()
+            self.show_state()
+            listed = {row.key for row in self.query_one(RowList).rows}
+            topic = next(topic for topic in topics() if topic.key == key)
+            closed = f"{CLOSED_ROW}{key}"
+            first = closed if closed in listed else topic.questions[0].key
+            self.query_one(RowList).choose(first)
+
+        here = topic_of(self.key).key if has_question(self.key) else ""
+        title = say("library.topic_title")
+        self.app.push_screen(Pick(title, topic_rows(self.state), Column(0), start=here), go)
+
+    def action_kind(self) -> None:
+        """Show only the questions for one kind of doctor."""
+
+        def show(key: str | None) -> None:
+            if key is not None:
+                self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
+
+        rows = kind_rows()
+        title, start = say("library.kind_title"), self._filter.kind or ANYONE
+        self.app.push_screen(Pick(title, rows, Column(0), start=start), show)
+
+    def action_show(self) -> None:
+        """Switch between all, the core questions that are missing, and those on the list."""
+        order = list(Shown)
+        following = order[(order.index(self._filter.shown) + 1) % len(order)]
+        self._show_only(replace(self._filter, shown=following))
+
+    def _show_only(self, wanted: Filter) -> None:
+        self._filter = wanted
+        words = filter_words(wanted) or say("library.shown.all")
+        self.post_message(Say(say("library.showing", what=words)))
+        self.show_state()
+
+    def action_back(self) -> None:
+        """Go back to the questions."""
+        self.app.pop_screen()
+
+
+SCREEN = LibraryScreen

@@ -1,0 +1,180 @@
+"""Look back: the cases, what happened in the open one, and finding a line in all of them."""
+
+import asyncio
+from collections.abc import Sequence
+
+from textual import on
+
+from so_tui.content import say
+from so_tui.domain.case import Case
+from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState, Put, of_case
+from so_tui.domain.text import first_line
+from so_tui.logic.archive import Archive, archive, find, timeline
+from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.search_entries import Entry
+from so_tui.papers.writing import Kind
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.papers import print_paper
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit, GoTo, OpenCase, Say
+from so_tui.ui.screens.lookback.rows import (
+    CASE,
+    case_parts,
+    case_rows,
+    columns,
+    entry_keys,
+    entry_parts,
+    entry_rows,
+)
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+from so_tui.ui.widgets.search import SearchLine
+
+MOST_SHOWN = 1000
+"""So many lines of what happened are listed; the search finds the others."""
+
+
+class LookbackScreen(ListScreen):
+    """The cases and what happened; while words are sought, what was found in all cases."""
+
+    SIDE = "lookback"
+    LIST_ID = "lookback"
+    BINDINGS = bindings("lookback")
+    NEEDS_ROW = frozenset({"open", "read"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = False
+        self._archive: Archive | None = None
+        self._known: AppState | None = None
+        self._entries: Sequence[Entry] = ()
+        self._told: Sequence[Entry] | None = None
+        self._shown: dict[str, Entry] = {}
+
+    def on_mount(self) -> None:
+        self.watch(self.query_one(SearchLine), "has_focus", self._show_rows, init=False)
+
+    def show_state(self) -> None:
+        if self._known is not self.state:
+            self._known, self._told = self.state, None
+            self._gather()
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._entries = self._to_show()
+        super().show_state()
+
+    def _gather(self) -> None:
+        """Make all cases ready to be searched, beside what the user does meanwhile."""
+        self.run_worker(self._make_archive(self.everything()), group="archive", exclusive=True)
+
+    async def _make_archive(self, kept: Sequence[Entity]) -> None:
+        self._archive = await asyncio.to_thread(archive, kept)
+        if self.sought:
+            self._show_rows()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all cases are ready to be searched."""
+        return self._archive is not None
+
+    def _to_show(self) -> Sequence[Entry]:
+        if not self.sought:
+            if self._told is None:
+                self._told = timeline(self.state, said=self._said)[:MOST_SHOWN]
+            return self._told
+        return find(self._archive, self.sought) if self._archive else ()
+
+    def rows(self) -> list[Row]:
+        shown = self._entries[: self.size.height] if self._types else self._entries
+        self._shown = dict(zip(entry_keys(shown), shown, strict=True))
+        found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
+        if not self.sought:
+            happened = Row("#happened", (say("lookback.happened"),), heading=True)
+            return [*case_rows(self.state, self.today), happened, *found]
+        if self._archive is None:
+            return [Row("", (say("lookback.gathering"),), ("dim",), heading=True)]
+        if not found:
+            return []
+        count = say("lookback.found", count=len(self._entries))
+        return [Row("#found", (count,), heading=True), *found]
+
+    @property
+    def _types(self) -> bool:
+        """Whether words are being typed; then no more is laid out than can be seen."""
+        return bool(self.sought) and self.query_one(SearchLine).has_focus
+
+    def columns(self) -> list[Column]:
+        return columns(self.size.width)
+
+    def words_for_none(self) -> str:
+        return say("lookback.none_found")
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if entry := self._entry(key):
+            return entry_parts(entry, self.state.cases)
+        case = self.state.cases.get(key.removeprefix(CASE))
+        return case_parts(case, self.today) if case else ()
+
+    def _entry(self, key: str) -> Entry | None:
+        return self._shown.get(key)
+
+    @property
+    def _case(self) -> Case | None:
+        """The case under the cursor, else the open one."""
+        return self.state.cases.get(self.key.removeprefix(CASE)) or self.state.case
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the case, or the place where the line stands."""
+        entry = self._entry(self.key)
+        case_id = entry.case_id if entry else self.key.removeprefix(CASE)
+        if entry is None and case_id not in self.state.cases:
+            return
+        mode, key = (entry.mode, entry.key) if entry else ("home", "")
+        if case_id == self.state.case_id:
+            self.post_message(GoTo(mode, key))
+        else:
+            self.post_message(OpenCase(case_id, mode=mode if entry else "", key=key))
+
+    def action_put_away(self) -> None:
+        """Put the case away, or open a past one again."""
+        case = self._case
+        if case is None:
+            return
+        changed = put_away(case, self.today) if case.closed is None else reopened(case)
+        name = "put_away_said" if changed.closed else "reopened_said"
+        said = say(f"lookback.{name}", title=first_line(case.title, 40))
+        self.post_message(Commit((Put(changed, case),), said))
+
+    def action_round(self) -> None:
+        """Start a new round from the case."""
+        case = self._case
+        if case is not None:
+            fresh, changes = new_round(of_case(case.id, self.everything()), self.today)
+            self.post_message(OpenCase(fresh.id, changes, mode="home"))
+
+    def action_print(self) -> None:
+        """Write what happened in the open case to a file."""
+        print_paper(self, Kind.TIMELINE)
+
+    def action_lines(self) -> None:
+        """Show each line from the visits too, or leave them out again."""
+        self._said, self._told = not self._said, None
+        self.post_message(Say(say("lookback.with_lines" if self._said else "lookback.no_lines")))
+        self._show_rows()
+
+    def action_back(self) -> None:
+        """Show everything again, or go back to the screen before."""
+        if self.sought:
+            self.query_one(SearchLine).close()
+        else:
+            self.app.pop_screen()
+
+
+SCREEN = LookbackScreen

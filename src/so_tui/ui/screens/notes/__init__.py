@@ -1,0 +1,1 @@
+"""Notes typed live in a visit."""

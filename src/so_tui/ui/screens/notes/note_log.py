@@ -1,0 +1,117 @@
+"""The lines of a visit: choose one to change, retag, link or delete it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.notes import Kind, Note, as_typed
+from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.text import first_line
+from so_tui.forms.fields import Field, Values
+from so_tui.logic.notes import change_note, delete_note, reword
+from so_tui.storage.drafts import Draft
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.widgets.layout import Column
+from so_tui.ui.widgets.row_list import RowList
+
+
+class NoteLog(RowList, inherit_bindings=False):
+    """The lines; a letter typed here is meant for the composer and handed on."""
+
+    BINDINGS = [
+        *bindings("notes.log"),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "edge(-1)", show=False),
+        Binding("end", "edge(1)", show=False),
+    ]
+    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
+    """The open case and all that belongs to it."""
+    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
+    """Unfinished texts by key."""
+    question_id: reactive[str] = reactive("", init=False, repaint=False)
+    """The question at hand, which a line can be made part of the answer to."""
+
+    @dataclass
+    class TypeOn(Message):
+        """The user types on: this goes into the composer, which gets the focus."""
+
+        text: str = ""
+
+    def __init__(self) -> None:
+        super().__init__(Column(0), id="log", follow=True)
+
+    @property
+    def note(self) -> Note | None:
+        """The chosen line."""
+        return self.state.notes.get(self.key)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and event.key not in ("plus", "left", "right"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.TypeOn(event.character))
+
+    def _commit(self, said: str, *changes: Change) -> None:
+        self.post_message(Commit(changes, said))
+
+    def action_back(self) -> None:
+        """Go back to typing."""
+        self.post_message(self.TypeOn())
+
+    def action_delete(self) -> None:
+        """Take the chosen line away, and its task if it is a to-do."""
+        if note := self.note:
+            said = say("notes.deleted", text=first_line(note.text, 40))
+            self._commit(said, *delete_note(self.state, note))
+
+    def action_retag(self, step: int) -> None:
+        """Give the chosen line the next (1) or the previous (-1) kind."""
+        if note := self.note:
+            kinds = list(Kind)
+            kind = kinds[(kinds.index(note.kind) + step) % len(kinds)]
+            said = say("notes.retagged", kind=kind, text=first_line(note.text, 40))
+            self._commit(said, *change_note(self.state, replace(note, kind=kind)))
+
+    def action_link(self) -> None:
+        """Make the chosen line part of the answer at hand, or a free line again."""
+        note = self.note
+        if note is None:
+            return
+        linked = "" if note.question_id else self.question_id
+        if linked or note.question_id:
+            said = say("notes.linked" if linked else "notes.unlinked")
+            self._commit(said, Put(replace(note, question_id=linked)))
+        else:
+            self.post_message(Say(say("notes.none_open")))
+
+    def action_edit(self) -> None:
+        """Change the words of the chosen line; then typing goes on."""
+        note = self.note
+        if note is None:
+            return
+
+        def build(values: Values) -> str:
+            return values["text"]
+
+        def keep(raw: str | None) -> None:
+            if raw is not None and raw != as_typed(note):
+                said = say("notes.changed", text=first_line(raw, 40))
+                self._commit(said, *reword(self.state, note, raw))
+            self.post_message(self.TypeOn())
+
+        field = Field("text", say("notes.line"), as_typed(note), "long", required=True)
+        key = f"form:line:{note.id}"
+        title = say("notes.form")
+        form = Form(title, (field,), build, draft_key=key, draft=self.drafts.get(key))
+        self.app.push_screen(form, keep)

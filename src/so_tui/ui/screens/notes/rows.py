@@ -1,0 +1,98 @@
+"""How a visit's lines, its question and its heading are put into words."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from textual.content import Content
+
+from so_tui.content import say
+from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.domain.people import Visit, by_date, held
+from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
+from so_tui.domain.state import AppState
+from so_tui.logic.questions import words_of
+from so_tui.ui.widgets.layout import Column, Row
+
+NEW_VISIT = "new"
+"""Key of the line that makes a new visit."""
+VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
+TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
+
+
+def visit_words(state: AppState, visit: Visit | None) -> str:
+    """Return the line that says with whom, when and where the visit is."""
+    if visit is None:
+        return say("notes.no_visit") if state.case else say("status.needs_case")
+    doctor = state.doctors.get(visit.doctor_id)
+    name = doctor.name if doctor else ""
+    parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
+    word = say("people.held") if visit.done else ""
+    return ", ".join(filter(None, (*parts, word)))
+
+
+def visit_rows(state: AppState, today: date) -> list[Row]:
+    """Return the visits by date, and a line that makes a new one."""
+    rows: list[Row] = []
+    for visit in by_date(state.visits.values()):
+        doctor = state.doctors.get(visit.doctor_id)
+        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
+        word = say(f"people.{held(visit, today)}")
+        name = doctor.name if doctor else ""
+        rows.append(Row(visit.id, (when or say("people.no_date"), name, word)))
+    return [*rows, Row(NEW_VISIT, (say("notes.new_visit"),), ("strong",))]
+
+
+def question_words(
+    state: AppState, question: Question | None, waiting: Sequence[Question], doctor_id: str
+) -> Content:
+    """Return the question at hand, its number, and how many are still open."""
+    if question is None:
+        return Content(say("notes.all_settled"))
+    number = in_order(state.questions.values()).index(question) + 1
+    here = waiting.index(question) + 1
+    visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))
+    name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
+    left = say(name, number=number, here=here, total=len(waiting))
+    return Content.assemble((f"{left} ", "not bold"), words_of(state, question, doctor_id))
+
+
+def log_columns(width: int) -> list[Column]:
+    """Return the columns of the lines: with author and question number where there is room."""
+    kind, text = Column(KIND, 11), Column(TEXT, lines=0)
+    if width < 72:
+        return [Column(TIME, 5), kind, text]
+    return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
+
+
+class LogRows:
+    """The rows of a visit's lines; a row is made once, and again when something in it changes."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Note, str, bool, Row]] = {}
+
+    def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
+        """Return the lines of a visit, each with the question it answers.
+
+        Args:
+            state: The open case.
+            visit_id: The visit.
+            unsaved: Ids of lines that are not saved yet; they say so and show no time.
+        """
+        numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
+        before, self._made = self._made, {}
+        for note in of_visit(state.notes, visit_id):
+            number, waits = numbers.get(note.question_id, ""), note.id in unsaved
+            made = before.get(note.id)
+            if made is None or made[0] is not note or made[1:3] != (number, waits):
+                made = note, number, waits, _log_row(note, number, waits)
+            self._made[note.id] = made
+        return [row for _, _, _, row in self._made.values()]
+
+
+def _log_row(note: Note, number: str, waits: bool) -> Row:
+    kind = "" if note.kind is Kind.SAID else str(note.kind)
+    time = "--:--" if waits else f"{note.at:%H:%M}"
+    text = say("notes.unsaved", text=note.text) if waits else note.text
+    cells = (time, note.author, kind, text, number)
+    return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

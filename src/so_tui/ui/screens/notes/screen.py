@@ -1,0 +1,326 @@
+"""In the room: type what is said; one key settles the question at hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.content import say
+from so_tui.domain.notes import Note
+from so_tui.domain.people import Visit, in_order, last_visit, next_visit
+from so_tui.domain.questions import Asked, Question, open_for
+from so_tui.domain.state import Change, Put
+from so_tui.domain.text import first_line
+from so_tui.logic.notes import settle, write_lines
+from so_tui.logic.people import first_visit, plan_visit
+from so_tui.logic.questions import words_of
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit, Drafted, GoTo, Say, Undo
+from so_tui.ui.screens.notes.note_log import NoteLog
+from so_tui.ui.screens.notes.rows import (
+    NEW_VISIT,
+    VISIT_COLUMNS,
+    LogRows,
+    log_columns,
+    question_words,
+    visit_rows,
+    visit_words,
+)
+from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.grace import Grace
+from so_tui.ui.widgets.layout import Row
+
+
+class NotesScreen(BaseScreen):
+    """The visit, the question at hand, the lines so far, and where the next one is typed."""
+
+    MODE = "notes"
+    AUTO_FOCUS = "#composer"
+    BINDINGS = bindings("notes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visit_id = ""
+        self._question_id = ""
+        self._since = datetime.min
+        self._rows = LogRows()
+        self._mine = ""
+        self._grace = Grace()
+        self._to_end = True
+
+    def body(self) -> ComposeResult:
+        yield Static(id="visit", classes="banner", markup=False)
+        yield Static(id="question", markup=False)
+        yield NoteLog().data_bind(BaseScreen.state, BaseScreen.drafts)
+        yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
+        yield Composer(id="composer", placeholder=say("notes.placeholder"))
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit that notes are taken in."""
+        return self.state.visits.get(self._visit_id)
+
+    @property
+    def question(self) -> Question | None:
+        """The question at hand."""
+        return self.state.questions.get(self._question_id)
+
+    def _open_questions(self) -> list[Question]:
+        visit = self.visit
+        if visit is None:
+            return []
+        return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
+
+    def show_state(self) -> None:
+        self.query_one(Composer).keeps = bool(self.refusal)
+        if self.visit is None:
+            visits = self.state.visits.values()
+            chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
+            if chosen is not None:
+                self._take_visit(chosen.id)
+            elif self._visit_id:
+                words = self._leave_gone_visit()
+                self._visit_id = ""
+                self.post_message(Drafted("note:", words))
+            elif (draft := self.drafts.get("note:")) and not self.query_one(Composer).text:
+                self.query_one(Composer).fill(draft.text)
+        waiting = self._open_questions()
+        if self._question_id not in {q.id for q in waiting}:
+            if self._question_id and self.by_others:
+                self._grace.begin()
+            self._take_question(waiting[0].id if waiting else "")
+        self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
+        self.query_one("#question", Static).update(
+            question_words(self.state, self.question, waiting, self.visit.doctor_id)
+            if self.visit
+            else ""
+        )
+        log = self.query_one(NoteLog)
+        log.question_id = self._question_id
+        rows = self._rows.of(self.state, self._visit_id, self.unsaved)
+        if not rows:
+            empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
+            words = empty if self.state.case else say("status.needs_case")
+            rows = [Row("", (words,), ("dim",), heading=True)]
+        log.show(rows, log_columns(self.size.width))
+        self._choose_line(log)
+
+    def _choose_line(self, log: NoteLog) -> None:
+        """Choose the newest line of a visit that opens, and what was typed here."""
+        if self._to_end and log.key:
+            self._to_end = False
+            log.action_edge(1)
+        if self._mine:
+            log.choose(self._mine)
+            self._mine = "" if log.key == self._mine else self._mine
+
+    def _typed_here(self, changes: Sequence[Change]) -> None:
+        """Have the last of these lines chosen when it is shown."""
+        notes = [each.entity for each in changes if isinstance(each.entity, Note)]
+        if notes:
+            self._mine = notes[-1].id
+
+    def watch_unsaved(self) -> None:
+        self.call_next(self._update)
+
+    def watch_refusal(self) -> None:
+        self.call_next(self._update)
+
+    def resume(self, what: str, key: str) -> None:
+        self.focus_key(key)
+        if what == "line":
+            self.query_one(NoteLog).action_edit()
+        elif what == "visit":
+            self._new_visit()
+
+    def focus_key(self, key: str) -> None:
+        if key in self.state.visits:
+            self._take_visit(key)
+            self.show_state()
+        elif note := self.state.notes.get(key):
+            self._take_visit(note.visit_id)
+            self.show_state()
+            self.query_one(NoteLog).choose(key)
+
+    def _take_visit(self, visit_id: str) -> None:
+        if visit_id == self._visit_id:
+            return
+        homeless, orphan = not self._visit_id, self._leave_gone_visit()
+        self._visit_id = visit_id
+        self._to_end = True
+        self._question_id = ""
+        composer = self.query_one(Composer)
+        draft = self.drafts.get(f"note:{visit_id}")
+        if draft is None and homeless:
+            draft = self.drafts.get("note:")
+            self.post_message(Drafted("note:", ""))
+        if draft is not None or not homeless:
+            composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
+        if composer.text:
+            self.post_message(Drafted(f"note:{visit_id}", composer.text))
+            self.post_message(Say(say("status.put_back")))
+
+    def _leave_gone_visit(self) -> str:
+        """Return what is being typed for a visit that somebody else has deleted, else ''."""
+        if not self._visit_id or self.visit is not None:
+            return ""
+        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+        return self.query_one(Composer).text
+
+    def _take_question(self, question_id: str) -> None:
+        self._question_id = question_id
+        self._since = self.clock()
+
+    def _commit(self, said: str, *changes: Change) -> None:
+        self.post_message(Commit(changes, said))
+
+    @on(Composer.Edited)
+    def _edited(self, event: Composer.Edited) -> None:
+        event.stop()
+        self.post_message(Drafted(f"note:{self._visit_id}", event.text))
+
+    @on(Composer.Entered)
+    def _entered(self, event: Composer.Entered) -> None:
+        self._keep_line(event.text)
+
+    @on(Composer.Kept)
+    def _kept(self) -> None:
+        self.post_message(Say(self.refusal))
+
+    @on(Composer.Left)
+    def _left(self) -> None:
+        self.query_one(NoteLog).focus()
+
+    @on(Composer.UndoWanted)
+    def _undo_wanted(self) -> None:
+        self.post_message(Undo())
+
+    @on(NoteLog.TypeOn)
+    def _type_on(self, event: NoteLog.TypeOn) -> None:
+        composer = self.query_one(Composer)
+        composer.focus()
+        if event.text:
+            composer.insert(event.text)
+
+    def _keep_line(self, raw: str) -> None:
+        visit = self.visit
+        new: tuple[Change, ...] = ()
+        if visit is None:
+            visit, new = first_visit(self.state, self.today)
+        if visit is None:
+            self.query_one(Composer).fill(raw)
+            self.post_message(Drafted("note:", raw))
+            self.action_visit()
+            return
+        now = self.clock()
+        changes = write_lines(self.state, visit, self.author, raw, now)
+        self._typed_here(changes)
+        if changes:
+            saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
+            words = say("notes.new_here") if new else saved
+            self._commit(words, *new, *changes)
+        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+
+    def action_next_question(self, step: int) -> None:
+        """Put up the next (1) or the one before (-1) of the open questions."""
+        waiting = [q.id for q in self._open_questions()]
+        if not waiting:
+            self.post_message(Say(say("notes.none_open")))
+            return
+        here = waiting.index(self._question_id) if self._question_id in waiting else -1
+        self._take_question(waiting[(here + step) % len(waiting)])
+        self.show_state()
+
+    def action_settle(self, asked: str) -> None:
+        """Save the line being typed and set the state of the question at hand."""
+        visit, question = self.visit, self.question
+        if visit is None or question is None:
+            self.post_message(Say(say("notes.none_open")))
+            return
+        if self.refusal:
+            self._kept()
+            return
+        if self._grace.holds:  # the key was meant for the one before
+            self.post_message(Say(say("notes.question_gone")))
+            return
+        composer = self.query_one(Composer)
+        raw, now = composer.text, self.clock()
+        composer.fill("")
+        answered = Asked(asked) is Asked.ANSWERED
+        linked = question.id if answered else ""
+        lines = write_lines(self.state, visit, self.author, raw, now, linked)
+        changes = settle(self.state, visit, question, Asked(asked), self._since, now)
+        waiting = [q.id for q in self._open_questions()]
+        after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
+        words = words_of(self.state, question, visit.doctor_id)
+        said = say(f"notes.{asked}", text=first_line(words, 40))
+        self._take_question(after[0] if after else "")
+        self._typed_here(lines)
+        self._commit(said, *lines, *changes)
+        self.post_message(Drafted(f"note:{visit.id}", ""))
+
+    def action_save(self) -> None:
+        """Save the line, as Enter does."""
+        self.query_one(Composer).enter()
+
+    def action_held(self) -> None:
+        """Mark the visit as held, or open it again."""
+        if visit := self.visit:
+            said = say("notes.visit_open" if visit.done else "notes.visit_done")
+            self._commit(said, Put(replace(visit, done=not visit.done)))
+
+    def action_visit(self) -> None:
+        """Choose the visit to take notes in, or make one."""
+        from so_tui.ui.dialogs.pick import Pick
+
+        if not self.state.doctors:
+            wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
+            self.post_message(Say(say(words or "status.needs_case")))
+            self.post_message(GoTo(wants))
+        elif not self.state.visits:
+            self._new_visit()
+        else:
+            pick = Pick(
+                say("notes.choose_visit"),
+                visit_rows(self.state, self.today),
+                *VISIT_COLUMNS,
+                start=self._visit_id,
+            )
+            self.app.push_screen(pick, self._picked_visit)
+
+    def _picked_visit(self, key: str | None) -> None:
+        if key == NEW_VISIT:
+            self._new_visit()
+        elif key is not None:
+            self._take_visit(key)
+            self.show_state()
+
+    def _new_visit(self) -> None:
+        from so_tui.ui.forms.people import visit_form
+
+        doctors = in_order(self.state.doctors.values())
+        seen = {v.doctor_id for v in self.state.visits.values()}
+        doctor = ([d for d in doctors if d.id not in seen] or doctors)[-1]
+        visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
+        visit = replace(visit, day=self.today)
+
+        def keep(result: Visit | None) -> None:
+            if result is not None:
+                words = say("people.added", name=say("people.visit_with", name=doctor.name))
+                self._commit(words, *plan_visit(self.state, result, self.today))
+                self.seek(result.id)
+
+        form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
+        self.app.push_screen(form, keep)
+
+    def action_swap_focus(self) -> None:
+        """Go from typing to the lines, and back."""
+        log, composer = self.query_one(NoteLog), self.query_one(Composer)
+        (log if composer.has_focus else composer).focus()
+
+
+SCREEN = NotesScreen

@@ -1,0 +1,1 @@
+"""The doctors' opinions side by side."""

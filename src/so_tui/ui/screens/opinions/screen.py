@@ -1,0 +1,252 @@
+"""Opinions side by side: doctors as columns, points as rows, the marks set by the user."""
+
+from dataclasses import replace
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from so_tui.content import Point, points, say
+from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.state import AppState, Put
+from so_tui.domain.text import Clean
+from so_tui.logic.comparison import (
+    comparison_of,
+    doctors_of,
+    note_behind,
+    opinion_of,
+    points_shown,
+    seen_cell,
+    set_reference,
+)
+from so_tui.logic.overview import counts_words
+from so_tui.logic.people import add_doctor
+from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
+from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.forms.opinion import opinion_form
+from so_tui.ui.forms.people import doctor_form
+from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
+from so_tui.ui.widgets.detail import Detail
+from so_tui.ui.widgets.grid import OpinionGrid
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+NEED_DOCTOR = frozenset(
+    ("edit", "mark", "about", "show", "ask", "source", "reference", "hand", "difference", "read")
+)
+"""Actions that do nothing while there is no doctor."""
+
+
+class OpinionsScreen(BaseScreen):
+    """The grid, the counts, and the full words of the chosen point."""
+
+    MODE = "opinions"
+    AUTO_FOCUS = "OpinionGrid"
+    BINDINGS = bindings("opinions")
+    filter: reactive[Show] = reactive(Show.ALL, init=False)
+    """Which points are shown."""
+
+    def body(self) -> ComposeResult:
+        yield Static(id="counts", classes="banner", markup=False)
+        with Container(id="opinions", classes="stack"):
+            yield OpinionGrid(id="grid")
+            yield Static(say("opinions.marks"), id="legend", classes="muted", markup=False)
+            yield Detail()
+
+    def show_state(self) -> None:
+        doctors = doctors_of(self.state)
+        self.query_one("#counts", Static).update(_counts(self.state, self.filter))
+        shown = self.query_one(OpinionGrid)
+        if not doctors:
+            words = say("opinions.empty") if self.state.case else say("status.needs_case")
+            shown.show([Row("", (words,), ("dim",), heading=True)], (Column(0),))
+            self.query_one(Detail).show([("", say("standing.compare"))])
+            return
+        keys = set(points_shown(self.state, self.filter))
+        rows = grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
+        none = Row("#none", (say("opinions.show_none"),), ("dim",), heading=True)
+        shown.show_opinions(rows or [none], [(d.id, d.name) for d in doctors])
+        self._show_detail()
+
+    def watch_filter(self) -> None:
+        self._update()
+
+    def resume(self, what: str, key: str) -> None:
+        if what == "doctor":
+            self.action_add_doctor()
+            return
+        self.focus_key(key)
+        if what == "opinion":
+            self.action_about()
+        elif what == "difference":
+            self.action_difference()
+        else:
+            self.action_edit()
+
+    def focus_key(self, key: str) -> None:
+        doctor_id, _, point = key.partition("/")
+        shown = self.query_one(OpinionGrid)
+        if (point or key) not in {row.key for row in shown.rows}:
+            self.filter = Show.ALL
+            self._update()
+        shown.choose(point or key)
+        shown.choose_doctor(doctor_id)
+
+    def on_mount(self) -> None:
+        # Not by messages: the cell and its words come on the screen in one picture.
+        for what in ("index", "doctor"):
+            self.watch(self.query_one(OpinionGrid), what, self._show_detail, init=False)
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    def _show_detail(self) -> None:
+        if chosen := self._place():
+            point, doctor = chosen
+            doctors = doctors_of(self.state)
+            self.query_one(Detail).show(cell_parts(self.state, doctors, point, doctor, self.today))
+
+    def _place(self) -> tuple[Point, Doctor] | None:
+        shown = self.query_one(OpinionGrid)
+        point = next((p for p in points() if p.key == shown.key), None)
+        doctor = self.state.doctors.get(shown.doctor_id)
+        return (point, doctor) if point and doctor else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.state.doctors) if action in NEED_DOCTOR else True
+
+    def action_edit(self) -> None:
+        """Write what the chosen doctor said on the chosen point."""
+        if chosen := self._place():
+            point, doctor = chosen
+            edit_cell(self, doctor, point)
+
+    def action_mark(self, state: str) -> None:
+        """Set the state of the chosen cell."""
+        if not (chosen := self._place()):
+            return
+        point, doctor = chosen
+        whole = comparison_of(self.state)
+        if doctor.id == whole.reference and State(state) in RELATIVE:
+            self.post_message(Say(say("opinions.is_first")))
+            return
+        cell = seen_cell(self.state, doctor.id, point.key, self.author)
+        keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
+        if doctor.id != whole.reference and whole.is_empty(whole.reference, point.key):
+            first = self.state.doctors[whole.reference]
+            self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
+
+    def action_ask(self) -> None:
+        """Put a question for the chosen doctor on the list."""
+        if chosen := self._place():
+            point, doctor = chosen
+            ask_them(self, doctor, point)
+
+    def action_source(self) -> None:
+        """Open the notes that the chosen cell came from, else the last visit with this doctor."""
+        if not (chosen := self._place()):
+            return
+        point, doctor = chosen
+        note = note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
+        theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
+        visit = last_visit(theirs, self.today)
+        if note or visit:
+            self.post_message(GoTo("notes", note.id if note else visit.id if visit else ""))
+        else:
+            self.post_message(Say(say("opinions.no_notes", doctor=doctor.name)))
+
+    def action_reference(self) -> None:
+        """Hold the others against the chosen doctor."""
+        if not (chosen := self._place()):
+            return
+        doctor = chosen[1]
+        if doctor.id != comparison_of(self.state).reference:
+            said = say("opinions.against", doctor=doctor.name)
+            self.post_message(Commit(set_reference(self.state, doctor.id), said))
+
+    def action_about(self) -> None:
+        """Write what the chosen doctor had in hand."""
+        if not (chosen := self._place()):
+            return
+        doctor = chosen[1]
+        opinion = opinion_of(self.state, doctor.id)
+        keep = partial(self._keep_about, doctor, opinion)
+        self.app.push_screen(opinion_form(opinion, doctor, self.drafts), keep)
+
+    def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion | None) -> None:
+        if result is not None and result != old:
+            base = old if old.id in self.state.opinions else None
+            said = say("people.changed", name=doctor.name)
+            self.post_message(Commit((Put(result, base),), said))
+
+    def action_hand(self) -> None:
+        """Tick the records that the chosen doctor had in hand."""
+        from so_tui.ui.dialogs.in_hand import InHand
+
+        if chosen := self._place():
+            self.app.push_screen(InHand(chosen[1], self.state))
+
+    def action_difference(self) -> None:
+        """Say why the chosen doctor differs, and what can be done."""
+        if chosen := self._place():
+            point, doctor = chosen
+            open_difference(self, doctor, point)
+
+    def action_read(self) -> None:
+        """Show all that is known of the chosen point, and what the doctor had in hand."""
+        from so_tui.ui.dialogs.reader import Reader
+
+        if chosen := self._place():
+            parts = self.query_one(Detail).parts
+            self.app.push_screen(Reader([*parts, *hand_parts(self.state, chosen[1])]))
+
+    def action_show(self) -> None:
+        """Go on to the next filter that lets something through."""
+        order = list(Show)
+        here = order.index(self.filter)
+        following = (*order[here + 1 :], *order[: here + 1])
+        self.filter = next(s for s in following if points_shown(self.state, s))
+
+    def action_summary(self) -> None:
+        """Open the summary."""
+        self.post_message(GoTo("summary"))
+
+    def action_tidy(self) -> None:
+        """Open the tidy-up after a visit."""
+        self.post_message(GoTo("tidy"))
+
+    def action_add_doctor(self) -> None:
+        """Add a doctor as a new column."""
+        case = self.state.case
+        if case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
+
+        def keep(result: Doctor | None) -> None:
+            if result is not None:
+                said = say("people.added", name=result.name)
+                self.post_message(Commit(add_doctor(self.state, result), said))
+
+        doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
+        self.app.push_screen(doctor_form(doctor, self.drafts), keep)
+
+
+def _counts(state: AppState, show: Show) -> str:
+    counts = counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
+    if show is Show.ALL or not counts:
+        return counts
+    number = len(points_shown(state, show))
+    name = say(f"opinions.show.{show}")
+    return f"{counts}\n{say('opinions.showing', name=name, count=number)}"
+
+
+SCREEN = OpinionsScreen

@@ -1,0 +1,1 @@
+"""What to take along to a visit."""

@@ -1,0 +1,118 @@
+"""What to take to a visit, to be ticked."""
+
+from collections.abc import Sequence
+
+from so_tui.content import say
+from so_tui.domain.people import Visit
+from so_tui.domain.state import AppState
+from so_tui.domain.text import Clean
+from so_tui.domain.ticks import Listed, Tick
+from so_tui.logic.packing import ToPack, facts, make_packing, packing_lines, visit_to_pack
+from so_tui.logic.schedule import doctor_name
+from so_tui.papers.listing import Listing
+from so_tui.ui.bases.tick_list import TickScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Say
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.search import holds
+
+FACT = "fact-"
+"""Starts the key of a row that is a fact about the visit, with nothing to tick."""
+
+
+class PackingScreen(TickScreen):
+    """The list for the next visit, or for the one that was asked for."""
+
+    SIDE = "packing"
+    LIST_ID = "packing"
+    KIND = "item"
+    BINDINGS = bindings("packing")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visit_id = ""
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit it is packed for."""
+        return visit_to_pack(self.state, self.today, self._visit_id)
+
+    def show_state(self) -> None:
+        self._visit_id = self.visit.id if self.visit else ""  # whatever visits others plan
+        super().show_state()
+
+    def lines(self) -> list[ToPack]:
+        """Return the list, none of it while there is no visit."""
+        return packing_lines(self.state, self.visit) if self.visit else []
+
+    def rows(self) -> list[Row]:
+        visit = self.visit
+        return packing_rows(self.state, visit, self.sought) if visit else []
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 3), Column(1, lines=4)]
+
+    def words_for_none(self) -> str:
+        if self.state.case is None:
+            return say("status.needs_case")
+        return say("packing.none_found" if self.visit else "packing.no_visit")
+
+    def ticks(self) -> list[Tick]:
+        return [line.tick for line in self.lines()]
+
+    def words_of(self, tick: Tick) -> Clean:
+        return next((x.words for x in self.lines() if x.tick.id == tick.id), super().words_of(tick))
+
+    def list_here(self) -> tuple[Listed, str]:
+        return Listed.PACKING, self.visit.id if self.visit else ""
+
+    def paper(self) -> Listing | None:
+        visit = self.visit
+        return make_packing(self.state, visit, self.today, self.author) if visit else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("tick", "edit", "delete") and self.is_mounted:
+            return self.chosen is not None
+        return super().check_action(action, parameters)
+
+    def detail(self, key: str) -> Sequence[Part]:
+        row = next((row for row in self.rows() if row.key == key and not row.heading), None)
+        return [("", row.cells[1] if row else ""), ("", say("packing.lead"))]
+
+    def focus_key(self, key: str) -> None:
+        if key in self.state.visits:
+            self._visit_id = key
+            self.show_state()
+        else:
+            super().focus_key(key)
+
+    def action_new(self) -> None:
+        if self.state.case is not None and self.visit is None:
+            self.post_message(Say(say("packing.no_visit")))
+        else:
+            super().action_new()
+
+
+def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
+    """Return the list under the facts about the visit, those lines that hold the words sought."""
+    lines = [line for line in packing_lines(state, visit) if holds(sought, line.words)]
+    if not lines:
+        return []
+    title = say("packing.title", name=doctor_name(state, visit))
+    rows = [Row("#title", (title,), heading=True)]
+    rows += [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
+    for name, of_case in (("records", True), ("usual", False)):
+        found = [line for line in lines if line.of_case is of_case]
+        if found:
+            rows.append(Row(f"#{name}", (say(f"packing.{name}"),), heading=True))
+        rows += [_row(line) for line in found]
+    return rows
+
+
+def _row(line: ToPack) -> Row:
+    tick = line.tick
+    return Row(tick.id, ("[x]" if tick.on else "[ ]", line.words), ("", "done" * tick.on))
+
+
+SCREEN = PackingScreen

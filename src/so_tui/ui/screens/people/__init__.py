@@ -1,0 +1,1 @@
+"""Doctors, companions and visits."""

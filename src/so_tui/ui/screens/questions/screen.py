@@ -1,0 +1,201 @@
+"""Questions: what to ask, in which order, and how each stands with each doctor."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from so_tui.content import has_question, points, question_template, say
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.text import first_line
+from so_tui.logic.defaults import new_question
+from so_tui.logic.questions import pick, words_of
+from so_tui.ui.bases.list_screen import EditedList
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.forms.question import point_label, question_form
+from so_tui.ui.forms.sheet import sheet_form
+from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.rows.questions import GAP_ROW, answers_to, question_columns, question_rows
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+
+NO_POINT = "none"
+"""Key of the line that takes the point away."""
+
+
+class QuestionsScreen(EditedList):
+    """The questions in the order to ask them, and the answers to the chosen one."""
+
+    MODE = "questions"
+    LIST_ID = "questions"
+    HEADER = True
+    BINDINGS = bindings("questions")
+    NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
+
+    def rows(self) -> list[Row]:
+        return question_rows(self.state, self.sought)
+
+    def columns(self) -> list[Column]:
+        return question_columns(self.state, self.size.width)
+
+    def words_for_none(self) -> str:
+        if self.state.case is None:
+            return super().words_for_none()
+        return say("questions.none_found" if self.state.questions else "questions.empty")
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if key.startswith(GAP_ROW):
+            label = point_label(key.removeprefix(GAP_ROW))
+            return [("", say("questions.gap", point=label))]
+        question = self.state.questions.get(key)
+        if question is None:
+            return [("", say("questions.hint"))]
+        point = (say("questions.feeds"), point_label(question.point))
+        answers = answers_to(self.state, question, self.today)
+        return [("", words_of(self.state, question)), *answers, point]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action in self.NEEDS_QUESTION:
+            return self._question is not None
+        return bool(self.key) if action == "edit" else True
+
+    @property
+    def _question(self) -> Question | None:
+        return self.state.questions.get(self.key)
+
+    def _commit(self, what: str, question: Question, *changes: Change) -> None:
+        said = say(f"questions.{what}", text=first_line(words_of(self.state, question), 40))
+        self.post_message(Commit(changes, said))
+
+    def action_library(self) -> None:
+        """Open the library."""
+        needs = self.state.case is None
+        self.post_message(Say(say("status.needs_case")) if needs else GoTo("library"))
+
+    def action_new(self) -> None:
+        """Write a question."""
+        if self.state.case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        self._open_form(new_question(self.state), new=True)
+
+    def action_edit(self) -> None:
+        """Change the chosen question, or look for one where there is none yet."""
+        if question := self._question:
+            self._open_form(question, new=False)
+        elif self.key.startswith(GAP_ROW):
+            self.post_message(GoTo("library", self.key))
+
+    def resume(self, what: str, key: str) -> None:
+        if has_question(key) and self.state.case is not None:
+            self._open_form(pick(self.state, question_template(key)), new=True)
+        else:
+            super().resume(what, key)
+
+    def _open_form(self, question: Question, *, new: bool) -> None:
+        def keep(result: Question | None) -> None:
+            if result is not None and (new or result != question):
+                self._commit("added" if new else "changed", result, Put(result, question))
+                self.seek(result.id)
+
+        self.app.push_screen(question_form(question, self.state, self.drafts, new=new), keep)
+
+    def action_delete(self) -> None:
+        """Take the chosen question away, with its states; its lines stay as free notes."""
+        if question := self._question:
+            answers = [a for a in self.state.answers.values() if a.question_id == question.id]
+            notes = [n for n in self.state.notes.values() if n.question_id == question.id]
+            freed = [Put(replace(note, question_id="")) for note in notes]
+            self._commit("deleted", question, Drop(question), *map(Drop, answers), *freed)
+
+    def action_top(self) -> None:
+        """Put the chosen question among the top three, or take it out."""
+        if question := self._question:
+            top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
+            if not question.top and len(top) >= TOP:
+                self.post_message(Say(say("questions.top_full")))
+                return
+            changed = replace(question, top=not question.top)
+            self._commit("topped" if changed.top else "untopped", question, Put(changed))
+
+    def action_move(self, step: int) -> None:
+        """Swap the chosen question with the one above (-1) or below (1) it."""
+        if question := self._question:
+            changed = moved(self.state.questions.values(), question, step)
+            if changed:
+                self._commit("moved", question, *map(Put, changed))
+
+    def action_for_all(self) -> None:
+        """Ask every doctor the chosen question, in the same words."""
+        if question := self._question:
+            if not question.doctor_ids:
+                self.post_message(Say(say("questions.for_all_already")))
+                return
+            self._commit("for_all", question, Put(replace(question, doctor_ids=())))
+
+    def action_feed(self) -> None:
+        """Choose the point of the comparison that the chosen question feeds."""
+        question = self._question
+        if question is None:
+            return
+
+        def keep(key: str | None) -> None:
+            if key is not None:
+                changed = replace(question, point="" if key == NO_POINT else key)
+                if changed != question:
+                    self._commit("changed", question, Put(changed, question))
+
+        none = Row(NO_POINT, (say("questions.no_point"),), ("dim",))
+        rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
+        columns = (Column(0, 22), Column(1))
+        title = say("questions.feed_title")
+        start = question.point or NO_POINT
+        self.app.push_screen(Pick(title, rows, *columns, start=start), keep)
+
+    def action_asked(self) -> None:
+        """Set how the chosen question stands with a doctor."""
+        question = self._question
+        if question is None:
+            return
+        doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
+        if not doctors:
+            self.post_message(Say(say("questions.no_doctor")))
+            return
+        rows = [
+            Row(f"{doctor.id}:{asked}", (doctor.name, asked))
+            for doctor in doctors
+            for asked in Asked
+        ]
+
+        def keep(key: str | None) -> None:
+            if key is not None:
+                doctor_id, _, asked = key.partition(":")
+                answer = set_asked(
+                    self.state.answers, question, doctor_id, Asked(asked), self.clock()
+                )
+                self._commit("stated", question, Put(answer))
+
+        columns = (Column(0, 30), Column(1))
+        self.app.push_screen(Pick(say("questions.asked_title"), rows, *columns), keep)
+
+    def action_sheet(self) -> None:
+        """Write the sheet to hand to a doctor into a file."""
+        if self.state.case is None:
+            self.post_message(Say(say("status.needs_case")))
+            return
+        if not self.state.doctors:
+            self.post_message(Say(say("questions.no_doctor")))
+            return
+
+        def tell(path: str | None) -> None:
+            if path is not None:
+                self.post_message(Say(say("sheet.saved", path=path)))
+
+        form = sheet_form(self.state, self.today, self.author, self.drafts)
+        self.app.push_screen(form, tell)
+
+
+SCREEN = QuestionsScreen

@@ -1,0 +1,116 @@
+"""The part of the records tracker that is about calls: whom to call, and what was said."""
+
+from so_tui.content import say
+from so_tui.domain.record_deadlines import due_day
+from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.text import first_line
+from so_tui.logic import records as tracking
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.dialogs.lines import Lines
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.rows.records import today_rows
+from so_tui.ui.screens.records.forms import Logged, call_form, line_form
+from so_tui.ui.widgets.lanes import LaneGrid
+from so_tui.ui.widgets.layout import Column
+
+
+class RecordCalls(ListScreen):
+    """A list of records with a lane chosen, and what one does on the phone about it."""
+
+    @property
+    def doctor_id(self) -> str:
+        """The doctor whose lane is chosen, or `OWN_COPY`."""
+        return self.query_one(LaneGrid).doctor_id or OWN_COPY
+
+    @property
+    def chosen(self) -> Record | None:
+        """The record that the cursor is on."""
+        return self.state.records.get(self.key)
+
+    @property
+    def lane(self) -> tuple[Record, Lane] | None:
+        """The record that the cursor is on, and its chosen lane."""
+        record = self.chosen
+        if record is None:
+            return None
+        return record, tracking.lane(self.state, record, self.doctor_id)
+
+    def focus_key(self, key: str) -> None:
+        """Put the cursor on a record, and on a lane of it if `key` is 'record.doctor'."""
+        record_id, dot, doctor_id = key.partition(".")
+        super().focus_key(record_id)
+        if dot:
+            self.query_one(LaneGrid).choose_doctor(doctor_id)
+
+    def commit(self, what: str, record: Record, *changes: Change) -> None:
+        """Make changes to a record, and say so.
+
+        Args:
+            what: Name of the words for it.
+            record: What it is about.
+            changes: The changes.
+        """
+        self.post_message(Commit(changes, say(f"records.{what}", name=first_line(record.name, 40))))
+
+    def action_chase(self) -> None:
+        """Write down a call about the chosen lane."""
+        if not (found := self.lane):
+            return
+        record, lane = found
+
+        def keep(logged: Logged | None) -> None:
+            if logged is not None:
+                plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
+                self.commit("called", record, *plan)
+
+        also = tracking.same_call(self.state, lane, self.today)
+        visits = tracking.visits_for(self.state, lane.doctor_id)
+        due = due_day(record, visits, self.today, lane.doctor_id)
+        self.app.push_screen(call_form(record, lane, also, due, self.today, self.drafts), keep)
+
+    def action_lines(self) -> None:
+        """Show the calls about the record, to change or delete one."""
+        if not (record := self.chosen):
+            return
+        lines = chases_of(self.state.chases.values(), record.id)
+        if not lines:
+            self.post_message(Say(say("records.lines_none", name=first_line(record.name, 40))))
+            return
+
+        def choose(found: str | None) -> None:
+            what, _, key = (found or "").partition(":")
+            chase = self.state.chases.get(key)
+            if chase is not None and what == "delete":
+                self.commit("line_deleted", record, Drop(chase))
+            elif chase is not None:
+                self.edit_line(chase)
+
+        title = say("records.lines_title", name=first_line(record.name, 40))
+        self.app.push_screen(Lines(title, lines, self.today), choose)
+
+    def edit_line(self, chase: Chase) -> None:
+        """Change what was written down of a call."""
+
+        def keep(result: Chase | None) -> None:
+            if result is not None and result != chase:
+                record = self.state.records.get(result.record_ids[0])
+                name = first_line(record.name, 40) if record else ""
+                self.post_message(Commit((Put(result, chase),), say("records.called", name=name)))
+
+        self.app.push_screen(line_form(chase, self.today, self.drafts), keep)
+
+    def action_today(self) -> None:
+        """Show all that is to do today, by call."""
+        rows = today_rows(self.state, self.today)
+        if not rows:
+            self.post_message(Say(say("records.today_none")))
+            return
+
+        def go(key: str | None) -> None:
+            if key is not None:
+                self.focus_key(key)
+
+        columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
+        self.app.push_screen(Pick(say("records.today_title"), rows, *columns), go)

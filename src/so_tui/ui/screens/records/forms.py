@@ -1,0 +1,164 @@
+"""Forms for a record, for one of its lanes, and for a call about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import show_day
+from so_tui.domain.record_deadlines import Todo, call_again
+from so_tui.domain.records import Chase, Lane, Record, Stage, stage_of, stages
+from so_tui.domain.text import BLANK, Clean
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values, refuse_secrets
+from so_tui.forms.record import record_filling
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.guarded import GuardedForm, form_of
+
+Drafts = Mapping[str, Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was written down of a call.
+
+    Attributes:
+        stage: How far the records have come by it.
+        promised_by: The day that was promised, or None.
+    """
+
+    chase: Chase
+    stage: Stage
+    promised_by: date | None
+
+
+def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Form[Record]:
+    """Return the form for a record, new or kept."""
+    return form_of(record_filling(record, today, new=new), drafts)
+
+
+def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Drafts) -> Form[Lane]:
+    """Return the form for the days of one lane, how it was sent, and its parcel number."""
+    way = stages(record, lane.doctor_id)
+    fields: list[Field] = []
+    for stage in way:
+        day = show_day(getattr(lane, stage))
+        hint = say("form.day_hint")
+        fields.append(Field(stage.value, say(f"records.days.{stage.name.lower()}"), day, hint=hint))
+        if stage is Stage.PROMISED:
+            by = show_day(lane.promised_by)
+            fields.append(Field("promised_by", say("records.promised_by"), by, hint=hint))
+    if Stage.SENT in way:
+        fields += [
+            Field("how", say("records.how"), lane.how, hint=say("records.how_hint")),
+            Field("tracking", say("records.tracking"), lane.tracking),
+        ]
+
+    def build(values: Values) -> Lane:
+        refuse_secrets({"how": values.get("how", BLANK)})
+        names = [f.name for f in fields if f.name not in ("how", "tracking")]
+        days: dict[str, Any] = {name: read.day(values, name, today) for name in names}
+        for stage in way:
+            if days[stage.value] and days[stage.value] > today:
+                raise FieldError(stage.value, say("records.not_yet"))
+        how, tracking = values.get("how", lane.how), values.get("tracking", lane.tracking)
+        return replace(lane, skip=False, how=how, tracking=tracking, **days)
+
+    key = f"form:lane:{record.id}.{lane.doctor_id}"
+    return Form(title, tuple(fields), build, draft_key=key, draft=drafts.get(key))
+
+
+def call_form(
+    record: Record, lane: Lane, also: Sequence[Todo], due: date | None, today: date, drafts: Drafts
+) -> Form[Logged]:
+    """Return the form for a call about a lane.
+
+    Args:
+        record: The record.
+        lane: Its lane.
+        also: All that the same office is to be asked for today; () for this lane alone.
+        due: When the record has to be there.
+        today: The day of the call, unless another one is typed.
+        drafts: Unfinished words.
+    """
+    here = stage_of(record, lane)
+    way = stages(record, lane.doctor_id)
+    start = way[0] if here in (Stage.NONE, Stage.SKIP) else here
+    again = show_day(call_again(record, due, today))
+    mine = [each for each in also if each.record.id == record.id]
+    others = {each.record.id for each in also} - {record.id}
+    about = [("this", say("records.about_this"))]
+    if others:
+        about.append(("all", say("records.about_all", count=len(others) + 1)))
+    hint = say("form.day_hint")
+    fields = (
+        Field("who", say("records.who"), "", hint=say("records.who_hint")),
+        Field("said", say("records.said"), "", "text", hint=say("records.no_secrets")),
+        Field("stage", say("records.stands"), start.name, "choice",
+              tuple((s.name, say(f"records.stage.{s.name.lower()}")) for s in way)),
+        Field("promised_by", say("records.promised_by"), "", hint=hint),
+        Field("again", say("records.again_on"), again, hint=hint),
+        Field("about", say("records.about"), about[-1][0], "choice", tuple(about)),
+        Field("day", say("records.call_day"), show_day(today), hint=hint, required=True),
+    )  # fmt: skip
+
+    def build(values: Values) -> Logged:
+        if not (values["who"] or values["said"]):
+            raise FieldError("who", say("records.empty_call"))
+        stage, promised = Stage[values["stage"]], read.day(values, "promised_by", today)
+        if promised and stage is Stage.ASKED:
+            stage = Stage.PROMISED
+        chosen = list(also) if values["about"] == "all" else mine
+        # A promise sets the day of the next call by itself, unless another one was typed.
+        unchanged = promised is not None and values["again"] == again
+        chase = Chase(
+            case_id=record.case_id,
+            record_ids=_once([record.id, *(each.record.id for each in chosen)]),
+            lane_ids=_once([lane.id, *(each.lane.id for each in chosen)]),
+            day=_past_day(values, "day", today),
+            who=values["who"],
+            said=Clean(values["said"]),
+            again_on=None if unchanged else read.day(values, "again", today),
+        )
+        return Logged(chase, stage, promised)
+
+    key = f"form:chase:{record.id}.{lane.doctor_id}"
+    title = say("records.call_form", name=record.name)
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
+    """Return the form that changes a line on a call."""
+    fields = (
+        Field("day", say("records.call_day"), show_day(chase.day), required=True),
+        Field("who", say("records.who"), chase.who),
+        Field("said", say("records.said"), chase.said, "text"),
+        Field("again", say("records.again_on"), show_day(chase.again_on)),
+    )
+
+    def build(values: Values) -> Chase:
+        return replace(
+            chase,
+            day=_past_day(values, "day", today),
+            who=values["who"],
+            said=values["said"],
+            again_on=read.day(values, "again", today),
+        )
+
+    key = f"form:chased:{chase.id}"
+    title = say("records.line_form")
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+
+
+def _once(ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _past_day(values: Values, name: str, today: date) -> date:
+    day = read.day(values, name, today)
+    if day is None or day > today:
+        raise FieldError(name, say("records.not_yet"))
+    return day

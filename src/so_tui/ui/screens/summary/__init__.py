@@ -1,0 +1,1 @@
+"""One point of the comparison after the other, in words."""

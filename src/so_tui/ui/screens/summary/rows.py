@@ -1,0 +1,119 @@
+"""How the summary is put into words and signs: a line of signs a doctor, counts, differences."""
+
+from so_tui.content import Point, core_points, say
+from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
+from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.people import Doctor, short_name
+from so_tui.domain.state import AppState
+from so_tui.domain.text import first_line
+from so_tui.logic.comparison import comparison_of, opinion_of
+from so_tui.logic.differences import difference_of, inputs_words
+from so_tui.logic.overview import mark_words
+from so_tui.ui.rows.opinions import hand_parts, reason_words, state_word
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Row
+
+PITCH = 3
+"""Each point takes so many cells of the strip."""
+NAME = 14
+"""Width of a doctor's name beside the strip."""
+WHY = 240
+"""So many characters of why they differ stand on a point's line."""
+
+
+def sign(whole: Comparison, doctor_id: str, point: str) -> str:
+    """Return the one sign for a doctor and a point; never a blank."""
+    mark = whole.state(doctor_id, point)
+    if mark:
+        return SIGNS[mark]
+    if doctor_id == whole.reference and whole.text(doctor_id, point):
+        return say("summary.written")
+    return say("summary.no_mark")
+
+
+def strip_lines(state: AppState) -> list[str]:
+    """Return the picture: a line of numbers, then a line of signs for each doctor."""
+    whole, core = comparison_of(state), core_points()
+    head = "".join(f"{number:>{PITCH}}" for number in range(1, len(core) + 1))
+    lines = [" " * NAME + head]
+    for doctor_id in whole.doctor_ids:
+        name = short_name(state.doctors[doctor_id], NAME)[:NAME]
+        signs = "".join(f"{sign(whole, doctor_id, p.key):>{PITCH}}" for p in core)
+        lines.append(f"{name:<{NAME}}{signs}")
+    return lines
+
+
+def numbers_words() -> str:
+    """Return what the numbers over the strip stand for."""
+    return ", ".join(f"{number} {p.label}" for number, p in enumerate(core_points(), 1))
+
+
+def headline_words(state: AppState, doctor: Doctor) -> str:
+    """Return the one sentence over a doctor's counts."""
+    counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
+    name, number = headline(counts)
+    key = f"summary.headline.{name}"
+    return say(key, count=number)
+
+
+def strip_words(state: AppState, width: int) -> str:
+    """Return the picture with what its signs mean, '' while there is nothing to compare."""
+    if not comparison_of(state).others:
+        return ""
+    signs = say("summary.legend"), say("summary.legend_more")
+    gap = "  " if len("  ".join(signs)) <= width else "\n"
+    return "\n".join((*strip_lines(state), gap.join(signs)))
+
+
+def summary_rows(state: AppState) -> list[Row]:
+    """Return for each doctor the sentence, the counts and the points, then the numbers' key."""
+    whole = comparison_of(state)
+    if not whole.others:
+        return [Row("", (say("summary.needs_two"),), ("dim",), heading=True)]
+    rows = [row for d in whole.others for row in _doctor_rows(state, whole, state.doctors[d])]
+    rows.append(Row("#key", (say("summary.key"),), heading=True))
+    rows.append(Row("key", (say("summary.numbers"), numbers_words())))
+    return rows
+
+
+def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
+    """Return a row for a doctor as a whole, whose key is the doctor's id, and one a point."""
+    first = state.doctors[whole.reference]
+    counts = count(whole, doctor.id, [p.key for p in core_points()])
+    title = say("summary.against", name=doctor.name, first=first.name)
+    lines = (
+        mark_words({mark: n for mark, n in counts.items() if mark}),
+        say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
+        inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
+    )
+    shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
+    return [
+        Row(f"#{doctor.id}", (title,), heading=True),
+        Row(doctor.id, (say("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        *shown,
+        *_point_rows(state, whole, doctor),
+    ]
+
+
+def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
+    """Return what is known of a doctor's opinion as a whole."""
+    recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
+    return [(doctor.name, recap), *hand_parts(state, doctor), ("", say("summary.hint"))]
+
+
+def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
+    """Return the core points that have a mark, the worst first."""
+    order = [mark for mark in WORST_FIRST if mark]
+    marked = [p for p in core_points() if whole.state(doctor.id, p.key) in order]
+    marked.sort(key=lambda p: order.index(whole.state(doctor.id, p.key)))
+    return [_point_row(state, whole, doctor, p) for p in marked]
+
+
+def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point) -> Row:
+    mark = whole.state(doctor.id, point.key)
+    text = str(point.label)
+    if mark is State.DIFFERS:
+        why = reason_words(difference_of(state, doctor.id, point.key))
+        text = f"{text}: {first_line(why, WHY) or say('summary.no_reason')}"
+    look = "strong" if mark is State.DIFFERS else ""
+    return Row(f"{doctor.id}/{point.key}", (state_word(mark), text), (look, ""))

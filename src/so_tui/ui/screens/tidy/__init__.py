@@ -1,0 +1,1 @@
+"""Going over a visit when it is over."""

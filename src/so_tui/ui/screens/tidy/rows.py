@@ -1,0 +1,92 @@
+"""How what is left after a visit is put into words."""
+
+from so_tui.content import point, say
+from so_tui.domain.checklist import due_date
+from so_tui.domain.dates import show_day
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.state import AppState
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import kept_cell, notes_of, on_point
+from so_tui.logic.phrases import stage_words
+from so_tui.logic.visit_review import Left, Part, left_after
+from so_tui.ui.rows.records import way_name
+from so_tui.ui.widgets.detail import Part as Words
+from so_tui.ui.widgets.layout import Row
+
+NOTES = 30
+"""So many lines of the notes are laid out beside the list; all of them can be read."""
+
+
+def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
+    """Return which visit is tidied up, and how much is left."""
+    number = len(left_after(state, visit))
+    day = show_day(visit.day) or say("tidy.no_day")
+    if number:
+        return say("tidy.title", doctor=doctor.name, day=day, count=number)
+    return say("tidy.all_done", doctor=doctor.name, day=day)
+
+
+def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
+    """Return what is left after a visit under its headings."""
+    rows: list[Row] = []
+    group = ""
+    for each in left_after(state, visit):
+        name = "back" if each.part in (Part.LANE, Part.REPORT) else each.part.value
+        name = "whole" if each.part in (Part.RECAP, Part.HAND) else name
+        if name != group:
+            group = name
+            rows.append(Row(f"#{name}", (say(f"tidy.groups.{name}"),), heading=True))
+        rows.append(_row(state, doctor, each))
+    return rows
+
+
+def _row(state: AppState, doctor: Doctor, left: Left) -> Row:
+    name, words = _words(state, doctor, left)
+    return Row(f"{left.part}:{left.key}", (name, words), ("", "dim"))
+
+
+def _words(state: AppState, doctor: Doctor, left: Left) -> tuple[str, str]:
+    match left.part:
+        case Part.POINT:
+            about = point(left.key)
+            return about.label, about.hint
+        case Part.MARK:
+            return point(left.key).label, kept_cell(state, doctor.id, left.key).text
+        case Part.VERSION:
+            version = state.versions[left.key]
+            mine = kept_cell(state, doctor.id, version.point)
+            both = say("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
+            return point(version.point).label, both
+        case Part.TASK:
+            task = state.tasks[left.key]
+            missing = [say("tidy.no_owner")] if not task.owner else []
+            missing += [] if due_date(task, state.visits) else [say("tidy.no_date")]
+            return ", ".join(missing), task.text
+        case Part.LANE:
+            return _lane(state, *left.key.split("/"))
+        case _:
+            return say(f"tidy.{left.part}"), say(f"tidy.{left.part}_hint")
+
+
+def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
+    record = state.records[record_id]
+    stage = stage_words(record, tracking.lane(state, record, doctor_id))
+    return stage, say("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
+
+
+def tidy_parts(
+    state: AppState, visit: Visit, left: Left | None, most: int | None = NOTES
+) -> list[Words]:
+    """Return the lines of the visit, those on the chosen point first.
+
+    Args:
+        state: The open case.
+        visit: The visit.
+        left: What the cursor is on.
+        most: So many lines at most; None for all.
+    """
+    notes = notes_of(state, visit.doctor_id, visit.id)
+    if left and left.part in (Part.POINT, Part.MARK):
+        notes = on_point(state, notes, left.key)
+    words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
+    return [(say("tidy.notes"), words or say("tidy.no_notes"))]

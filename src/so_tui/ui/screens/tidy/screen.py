@@ -1,0 +1,258 @@
+"""The tidy-up after a visit: a walk through what is still empty, with the notes beside it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from so_tui.content import point, say
+from so_tui.domain.checklist import Task
+from so_tui.domain.dates import short_day
+from so_tui.domain.opinions import Opinion, Source, State
+from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.records import moved
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.text import BLANK
+from so_tui.logic import records as tracking
+from so_tui.logic.comparison import (
+    kept_cell,
+    opinion_of,
+    seen_cell,
+    take_version,
+)
+from so_tui.logic.phrases import stage_words
+from so_tui.logic.visit_review import Left, Part, held_visits, new_report, tidied_visit
+from so_tui.ui.bases.cells import edit_cell, keep_cell
+from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.forms.opinion import recap_form
+from so_tui.ui.forms.task import task_form
+from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
+from so_tui.ui.widgets.detail import Part as Words
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.row_list import RowList
+
+MINE, THEIRS = "mine", "theirs"
+
+
+class TidyScreen(ListScreen):
+    """Only what is empty; after each answer the next line comes."""
+
+    SIDE = "tidy"
+    LIST_ID = "tidy"
+    BINDINGS = bindings("tidy")
+    NEEDS_ROW = frozenset({"write", "answer", "read"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visit_id = ""
+        self._walking = False
+
+    def body(self) -> ComposeResult:
+        yield Static(id="counts", classes="banner", markup=False)
+        yield from super().body()
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit that is tidied up."""
+        return tidied_visit(self.state, self._visit_id, self.today)
+
+    @property
+    def doctor(self) -> Doctor | None:
+        """Whose visit it was."""
+        visit = self.visit
+        return self.state.doctors.get(visit.doctor_id) if visit else None
+
+    @property
+    def chosen(self) -> Left | None:
+        """What the cursor is on."""
+        part, _, key = self.key.partition(":")
+        return Left(Part(part), key) if part in set(Part) else None
+
+    def rows(self) -> list[Row]:
+        visit, doctor = self.visit, self.doctor
+        return tidy_rows(self.state, visit, doctor) if visit and doctor else []
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 22, lines=2), Column(1, lines=3)]
+
+    def words_for_none(self) -> str:
+        if self.visit:
+            return say("tidy.nothing")
+        return say("tidy.no_visit") if self.state.case else say("status.needs_case")
+
+    def detail(self, key: str) -> Sequence[Words]:
+        visit = self.visit
+        return tidy_parts(self.state, visit, self.chosen) if visit else ()
+
+    def action_read(self) -> None:
+        """Show all lines of the visit."""
+        from so_tui.ui.dialogs.reader import Reader
+
+        if visit := self.visit:
+            self.app.push_screen(Reader(tidy_parts(self.state, visit, self.chosen, None)))
+
+    def focus_key(self, key: str) -> None:
+        if key in self.state.visits:
+            self._visit_id = key
+            self.show_state()
+            self.query_one(RowList).action_edge(-1)
+        else:
+            super().focus_key(key)
+
+    def resume(self, what: str, key: str) -> None:
+        theirs = [v for v in held_visits(self.state, self.today) if v.doctor_id == key]
+        self.focus_key(theirs[0].id if theirs else "")
+        if doctor := self.doctor:
+            self._write_recap(doctor)
+
+    def show_state(self) -> None:
+        visit, doctor = self.visit, self.doctor
+        if visit and visit.id != self._visit_id:
+            if self._visit_id:
+                self.query_one(RowList).lose_choice()  # the same line of another visit
+            self._visit_id = visit.id
+        title = tidy_title(self.state, visit, doctor) if visit and doctor else ""
+        self.query_one("#counts", Static).update(title)
+        super().show_state()
+        if self._walking:
+            self._walking = False
+            chosen = self.chosen
+            if chosen and chosen.part is Part.POINT:
+                self.call_after_refresh(self.action_write)
+
+    def action_visit(self) -> None:
+        """Choose which visit to tidy up."""
+        rows = [
+            Row(v.id, (short_day(v.day, self.today), self.state.doctors[v.doctor_id].name))
+            for v in held_visits(self.state, self.today)
+            if v.doctor_id in self.state.doctors
+        ]
+
+        def choose(visit_id: str | None) -> None:
+            if visit_id:
+                self.focus_key(visit_id)
+
+        if rows:
+            start = self.visit.id if self.visit else ""
+            columns = (Column(0, 14), Column(1))
+            self.app.push_screen(Pick(say("tidy.choose"), rows, *columns, start=start), choose)
+
+    def action_opinions(self) -> None:
+        """Open the grid, on the chosen point."""
+        chosen, doctor = self.chosen, self.doctor
+        about = ""
+        if chosen and chosen.part in (Part.POINT, Part.MARK):
+            about = chosen.key
+        elif chosen and chosen.part is Part.VERSION:
+            version = self.state.versions.get(chosen.key)
+            about = version.point if version else ""
+        self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
+
+    def action_write(self) -> None:
+        """Fill in the chosen line."""
+        left, visit, doctor = self.chosen, self.visit, self.doctor
+        if left is None or visit is None or doctor is None:
+            return
+        match left.part:
+            case Part.POINT | Part.MARK:
+                self._write_cell(left, visit, doctor)
+            case Part.VERSION:
+                self._choose_version(left, doctor)
+            case Part.RECAP:
+                self._write_recap(doctor)
+            case Part.HAND:
+                from so_tui.ui.dialogs.in_hand import InHand
+
+                self.app.push_screen(InHand(doctor, self.state))
+            case Part.TASK:
+                if task := self.state.tasks.get(left.key):
+                    self._write_task(task)
+            case Part.LANE:
+                self._move_lane(*left.key.split("/"))
+            case Part.REPORT:
+                self._commit((Put(new_report(self.state)),), say("tidy.report_added"))
+
+    def _commit(self, changes: tuple[Change, ...], said: str) -> None:
+        if changes:
+            self.post_message(Commit(changes, said))
+
+    def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
+        def walk_on() -> None:
+            self._walking = left.part is Part.POINT
+
+        edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
+
+    def action_answer(self, answer: str) -> None:
+        """Say that a point was not discussed, or that you do not know what was said."""
+        left, doctor = self.chosen, self.doctor
+        if left is None or doctor is None or left.part is not Part.POINT:
+            self.post_message(Say(say("tidy.only_points")))
+            return
+        old = seen_cell(self.state, doctor.id, left.key, self.author)
+        if answer == State.NOT_DISCUSSED:
+            cell = replace(old, state=State.NOT_DISCUSSED)
+        else:
+            cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
+        keep_cell(self, old, cell, doctor, point(left.key))
+
+    def _choose_version(self, left: Left, doctor: Doctor) -> None:
+        version = self.state.versions.get(left.key)
+        if version is None:
+            return
+        cell = kept_cell(self.state, doctor.id, version.point)
+        patient = self.state.case.patient if self.state.case else BLANK
+        rows = [
+            Row(MINE, (patient or say("tidy.patient"), f"{cell.text} ({cell.source})")),
+            Row(THEIRS, (version.by, f"{version.text} ({version.source})")),
+        ]
+
+        def choose(which: str | None) -> None:
+            if which == MINE:
+                self._commit((Drop(version),), say("tidy.kept_mine"))
+            elif which == THEIRS:
+                changes = take_version(cell, version, self.clock())
+                self._commit(changes, say("tidy.took_theirs", name=version.by))
+
+        title = say("tidy.choose_version", point=point(version.point).label)
+        self.app.push_screen(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
+
+    def _write_recap(self, doctor: Doctor) -> None:
+        old = opinion_of(self.state, doctor.id)
+
+        def keep(result: Opinion | None) -> None:
+            if result is not None and result.recap != old.recap:
+                base = old if old.id in self.state.opinions else None
+                self._commit((Put(result, base),), say("people.changed", name=doctor.name))
+
+        self.app.push_screen(recap_form(old, doctor, self.drafts), keep)
+
+    def _write_task(self, task: Task) -> None:
+        def keep(result: Task | None) -> None:
+            if result is not None and result != task:
+                self._commit((Put(result, task),), say("ticks.changed", text=result.text))
+
+        self.app.push_screen(task_form(task, self.state, self.today, self.drafts, new=False), keep)
+
+    def _move_lane(self, record_id: str, doctor_id: str) -> None:
+        record = self.state.records.get(record_id)
+        if record is None:
+            return
+        old = tracking.lane(self.state, record, doctor_id)
+        new = moved(record, old, 1, self.today)
+        base = old if old.id in self.state.lanes else None
+        words = stage_words(record, new)
+        self._commit((Put(new, base),), say("tidy.moved", name=record.name, stage=words))
+
+    def on_row_list_chosen(self) -> None:
+        self.action_write()
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        self.app.pop_screen()
+
+
+SCREEN = TidyScreen

@@ -1,0 +1,1 @@
+"""Whether to get a second opinion at all."""

@@ -1,0 +1,89 @@
+"""The form for what is to be decided first: whether to get a second opinion."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from so_tui.content import say, words
+from so_tui.domain.dates import show_day
+from so_tui.domain.decision import SUREST, Decision, Outcome, Part
+from so_tui.domain.text import Clean
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.storage.drafts import Draft
+from so_tui.ui.dialogs.form import Form
+from so_tui.ui.forms.guarded import GuardedForm
+
+NAMES = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outcome",
+         "outcome_on", "outcome_reason")  # fmt: skip
+"""The fields of a decision that are written here, in the order of the screen."""
+
+
+def label(name: str) -> str:
+    """Return the word before a field."""
+    return say(f"whether.field.{name}")
+
+
+def shown(decision: Decision, name: str) -> str:
+    """Return what a field of the decision holds, in words; '' while it is empty."""
+    value = getattr(decision, name)
+    if isinstance(value, date):
+        return show_day(value)
+    if isinstance(value, Part):
+        return part_words(value) if value else ""
+    return "" if value is None else str(value)
+
+
+def part_words(part: Part) -> str:
+    """Return the word for a part in deciding."""
+    return say(f"deciding.parts.{part.name}")
+
+
+def whether_form(
+    decision: Decision, today: date, drafts: Mapping[str, Draft], focus: str
+) -> Form[Decision]:
+    """Return the form, starting in the field called `focus`."""
+    options = {
+        "part": tuple((part.value, part_words(part)) for part in Part),
+        "outcome": tuple((Outcome[n].value, w) for n, w in words("decision.outcomes").items()),
+    }
+    hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), say("form.day_hint"))
+    hints["sure"] = say("whether.sure_hint")
+
+    def field(name: str) -> Field:
+        if name in options:
+            value = str(getattr(decision, name))
+            return Field(name, label(name), value, "choice", options[name])
+        long = name in ("sentence", "outcome_reason")
+        value = shown(decision, name)
+        return Field(name, label(name), value, "long" if long else "line", hint=hints.get(name, ""))
+
+    def build(values: Values) -> Decision:
+        outcome = Outcome(values["outcome"])
+        outcome_on = read.day(values, "outcome_on", today)
+        return replace(
+            decision,
+            sentence=read.one_line(values["sentence"]),
+            decide_by=read.day(values, "decide_by", today),
+            given_by=values["given_by"],
+            given_on=read.day(values, "given_on", today),
+            part=Part(values["part"]),
+            sure=_sure(values["sure"]),
+            outcome=outcome,
+            outcome_on=today if outcome and outcome_on is None else outcome_on,
+            outcome_reason=read.one_line(values["outcome_reason"]),
+        )
+
+    key = "form:whether:case"
+    fields = tuple(map(field, NAMES))
+    title = say("whether.form")
+    start = focus if focus in NAMES else NAMES[0]
+    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key), focus=start)
+
+
+def _sure(typed: Clean) -> int | None:
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
+        raise FieldError("sure", say("whether.bad_sure"))
+    return int(typed)

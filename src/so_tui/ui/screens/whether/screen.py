@@ -1,0 +1,144 @@
+"""Whether to get a second opinion: two lists to tick, what is to be decided, what to say."""
+
+from collections.abc import Sequence
+
+from so_tui.content import say
+from so_tui.domain.decision import Decision
+from so_tui.domain.state import AppState, Put
+from so_tui.domain.ticks import Listed, Tick
+from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
+from so_tui.papers.listing import Listing
+from so_tui.papers.telling import make_telling
+from so_tui.ui.bases.tick_list import TickScreen
+from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import Commit
+from so_tui.ui.screens.whether.forms import NAMES, label, shown, whether_form
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.search import holds
+
+LISTS = (Listed.REASONS, Listed.ASK_FIRST, Listed.KINDS, Listed.TELLING)
+"""The lists of the screen; what is to be decided stands before the last one."""
+FIELD = "field:"
+"""Starts the key of a row that is a field of the decision."""
+
+
+class WhetherScreen(TickScreen):
+    """Space ticks a line, Enter writes a field. Nothing is counted up."""
+
+    SIDE = "whether"
+    LIST_ID = "whether"
+    KIND = "reason"
+    BINDINGS = bindings("whether")
+
+    def rows(self) -> list[Row]:
+        return whether_rows(self.state, self.sought)
+
+    def columns(self) -> list[Column]:
+        return [Column(0, 3), Column(1, lines=4)]
+
+    def words_for_none(self) -> str:
+        return say("whether.none_found") if self.state.case else say("status.needs_case")
+
+    def ticks(self) -> list[Tick]:
+        return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
+
+    def list_here(self) -> tuple[Listed, str]:
+        return (self.chosen.listed if self.chosen else Listed.REASONS), ""
+
+    def paper(self) -> Listing | None:
+        return make_telling(self.state, self.today, self.author)
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if key.startswith(FIELD):
+            name = key.removeprefix(FIELD)
+            text = shown(decision_of(self.state), name) or say("decision.not_written")
+            return [(label(name), text), ("", say(f"whether.hint.{name}"))]
+        tick = next((each for each in self.ticks() if each.id == key), None)
+        if tick is None:
+            return [("", say("whether.lead"))]
+        came_with = shipped_words(tick) if tick.text else ""
+        return [("", line_words(tick)), (say("whether.came_with"), came_with)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("tick", "delete") and self.is_mounted:
+            return self.chosen is not None
+        return super().check_action(action, parameters)
+
+    def focus_key(self, key: str) -> None:
+        super().focus_key(f"{FIELD}{key}" if key in NAMES else key)
+
+    def resume(self, what: str, key: str) -> None:
+        if what == "whether":
+            self._write("")
+        else:
+            super().resume(what, key)
+
+    def action_open(self) -> None:
+        if self.chosen:
+            self.action_tick()
+        else:
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        if self.chosen:
+            super().action_edit()
+        else:
+            self._write(self.key.removeprefix(FIELD))
+
+    def _write(self, focus: str) -> None:
+        if self.state.case is None:
+            return
+        decision, kept = decision_of(self.state), self.state.decision
+
+        def keep(result: Decision | None) -> None:
+            if result is not None and result != decision:
+                self.post_message(Commit((Put(result, kept),), say("decision.saved")))
+
+        self.app.push_screen(whether_form(decision, self.today, self.drafts, focus), keep)
+
+
+def decision_of(state: AppState) -> Decision:
+    """Return the case's decision, a fresh one while nothing of it is written."""
+    return state.decision or Decision(case_id=state.case_id)
+
+
+def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
+    """Return one of the lists."""
+    return lines_of(state, listed, shipped(listed))
+
+
+def whether_rows(state: AppState, sought: str = "") -> list[Row]:
+    """Return the lines under their headings, those that hold the words sought."""
+    if state.case is None:
+        return []
+    *before, last = LISTS
+    rows = [row for listed in before for row in _ticked(state, listed, sought)]
+    return [*rows, *_fields(state, sought), *_ticked(state, last, sought)]
+
+
+def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
+    rows = [
+        Row(tick.id, ("[x]" if tick.on else "[ ]", line_words(tick)), ("", "strong" * tick.on))
+        for tick in ticks_of(state, listed)
+        if holds(sought, line_words(tick))
+    ]
+    return _under(f"whether.list.{listed}", rows)
+
+
+def _fields(state: AppState, sought: str) -> list[Row]:
+    decision = decision_of(state)
+    rows = []
+    for name in NAMES:
+        text = shown(decision, name)
+        line = f"{label(name)}: {text or say('decision.not_written')}"
+        if holds(sought, line):
+            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if text else "dim")))
+    return _under("whether.list.fields", rows)
+
+
+def _under(heading: str, rows: list[Row]) -> list[Row]:
+    return [Row(f"#{heading}", (say(heading),), heading=True), *rows] if rows else []
+
+
+SCREEN = WhetherScreen

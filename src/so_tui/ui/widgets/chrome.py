@@ -1,0 +1,105 @@
+"""The three lines that frame every screen: tabs, status, keys."""
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from so_tui.content import say
+from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
+from so_tui.ui.widgets.layout import cut
+
+
+class TabLine(Widget):
+    """The six screens in one line; the open one stands in brackets."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode
+
+    def render(self) -> RenderResult:
+        parts = self._parts([COMMANDS[f"app.{mode}"].title for mode in MODES], " ")
+        gap = ""
+        if sum(map(len, parts)) > self.size.width:
+            parts, gap = self._parts([say(f"status.tab.{mode}") for mode in MODES], ""), " "
+        shown = [Content.styled(p, "bold" if p.startswith("[") else "") for p in parts]
+        return Content(gap).join(shown)
+
+    def _parts(self, titles: list[str], pad: str) -> list[str]:
+        return [
+            f"[{number} {title}]" if mode == self._mode else f"{pad}{number} {title}{pad}"
+            for number, (mode, title) in enumerate(zip(MODES, titles, strict=True), 1)
+        ]
+
+
+class StatusLine(Widget):
+    """What just happened, and whether all is saved; the quiet stand-in for pop-up messages."""
+
+    said: reactive[str] = reactive("")
+    """The last thing that happened, in words."""
+    trouble: reactive[str] = reactive("")
+    """What stops the words from being saved; it stays until it is over."""
+    unsaved: reactive[frozenset[str]] = reactive(frozenset())
+    """What is not saved yet, by its ids."""
+    author: reactive[str] = reactive("")
+    """Who is typing."""
+    others: reactive[str] = reactive("")
+    """Who else has the notes open, in words."""
+
+    def render(self) -> RenderResult:
+        types = say("status.author", name=self.author) if self.author else ""
+        right = ", ".join(filter(None, (types, self.others)))
+        room = self.size.width - cell_len(right) - 1
+        left = self.trouble or (say("status.saving") if self.unsaved else self.said)
+        text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
+        return Content.styled(text, "bold" if self.trouble else "")
+
+    def watch_trouble(self, trouble: str) -> None:
+        self.set_class(bool(trouble), "-trouble")
+
+
+class KeyLine(Widget):
+    """The keys that work now, at most seven."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        own, shared = footer_keys(self.screen)
+        parts = [_key_words(key, title) for key, title in (*own, *shared)]
+        while len(parts) > len(shared) and sum(p.cell_length for p in parts) > self.size.width:
+            del parts[len(parts) - len(shared) - 1]
+        return Content("").join(parts)
+
+
+def _key_words(key: str, title: str) -> Content:
+    return Content.assemble((f" {key}", "bold"), f" {title} ")
+
+
+Keys = list[tuple[str, str]]
+"""(key, title) of commands, both as people read them."""
+
+
+def footer_keys(screen: Screen[object]) -> tuple[Keys, Keys]:
+    """Return the keys of what has the focus and those of the whole program, the first first."""
+    focused = screen.focused
+    found: list[tuple[int, int, str, str]] = []
+    seen: set[str] = set()
+    for key, active in screen.active_bindings.items():
+        command = COMMANDS.get(active.binding.id or "")
+        if command is None or not command.footer or not active.enabled or command.id in seen:
+            continue
+        if focused is not None and focused.check_consume_key(key, key if len(key) == 1 else None):
+            continue
+        seen.add(command.id)
+        depth = command.scope == "app"
+        found.append((depth, command.footer, key_name(key), command.title))
+    found.sort()
+    own = [(key, title) for depth, _, key, title in found if not depth][: FOOTER_KEYS - 2]
+    shared = [(key, title) for depth, _, key, title in found if depth]
+    return own, shared[-(FOOTER_KEYS - len(own)) :]

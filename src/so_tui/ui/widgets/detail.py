@@ -1,0 +1,78 @@
+"""The words of what the cursor is on, as far as they fit."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from so_tui.content import say
+from so_tui.ui.widgets.layout import cut, wrap
+
+Part = tuple[str, str]
+"""A title, which may be '', and a text."""
+
+REST = 0.15
+"""Seconds for which the words stay the same when the cursor has come to rest."""
+
+
+class Detail(Widget):
+    """Titled paragraphs in a pane of fixed size; only lines that change are drawn again."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.parts: tuple[Part, ...] = ()
+        self._lines: list[tuple[str, int]] = []
+        self._rest: Timer | None = None
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Show these parts; one without text is left out.
+
+        While the cursor runs through a list, what it only passes is not drawn.
+        """
+        shown = tuple((title, text) for title, text in parts if text)
+        if shown == self.parts:
+            return
+        self.parts = shown
+        if self._rest is None:
+            self._fill()
+        else:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._come_to_rest)
+
+    def _come_to_rest(self) -> None:
+        self._rest = None
+        self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        """Lay the parts out as lines, each with how many characters at its start are bold."""
+        width, height = self.size.width, self.size.height
+        if not width or not height:
+            return
+        lines: list[tuple[str, int]] = []
+        for title, text in self.parts:
+            head = f"{title}: " if title else ""
+            first, *rest = wrap(f"{head}{text}", width)
+            lines += [(first, len(head)), *((line, 0) for line in rest)]
+        if len(lines) > height:
+            more = say("detail.more")
+            lines[height - 1 :] = [(f"{cut(lines[height - 1][0], width - len(more))}{more}", 0)]
+        old, self._lines = self._lines, lines
+        for y in range(height):
+            if old[y : y + 1] != lines[y : y + 1]:
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        width, ground = self.size.width, self.rich_style
+        if y >= len(self._lines):
+            return Strip.blank(width, ground)
+        text, bold = self._lines[y]
+        segments = [Segment(text[:bold], ground + Style(bold=True)), Segment(text[bold:], ground)]
+        return Strip([s for s in segments if s.text]).adjust_cell_length(width, ground)

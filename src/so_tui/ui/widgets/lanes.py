@@ -1,0 +1,35 @@
+"""A grid of lanes: records as rows, their ways as columns, one cell chosen."""
+
+from so_tui.ui.widgets.grid import OpinionGrid
+from so_tui.ui.widgets.layout import GAP, Column
+
+LANE = 16
+"""Width of a lane: a word and a day."""
+LEAST_LABEL = 20
+"""The record's name gets at least so much; what does not fit waits to the right."""
+LINES = 2
+
+
+class LaneGrid(OpinionGrid):
+    """Left and right move between the lanes; the first of them always stays."""
+
+    def _visible_columns(self) -> list[Column]:
+        width = self.scrollable_content_region.width or self.app.size.width
+        fit = max(2, (width - LEAST_LABEL - 3) // (LANE + GAP))
+        others = len(self._names) - 1
+        last_start = max(1, others - (fit - 1) + 1)
+        start = min(self._first_shown, last_start)
+        if self.doctor > 0:
+            start = min(max(start, self.doctor - (fit - 2)), self.doctor)
+        self._first_shown = start
+        shown = [0, *range(start, min(len(self._names), start + fit - 1))]
+        lanes = [
+            Column(place + 1, LANE, title=self._title(place, shown), lines=LINES) for place in shown
+        ]
+        return [Column(0, lines=LINES), *lanes]
+
+    def _title(self, place: int, shown: list[int]) -> str:
+        last = place == shown[-1]
+        more = "> " if last and shown[-1] < len(self._names) - 1 else ""
+        back = "< " if last and len(shown) > 1 and shown[1] > 1 else ""
+        return f"{back}{more}{self._names[place]}"

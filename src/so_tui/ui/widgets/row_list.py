@@ -1,0 +1,296 @@
+"""A list of rows with a cursor that redraws only the rows that changed."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Protocol, runtime_checkable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from so_tui.domain.dataclass import dataclass
+from so_tui.ui.widgets.choosing import place_of
+from so_tui.ui.widgets.grace import Grace
+from so_tui.ui.widgets.laid_rows import LaidRows
+from so_tui.ui.widgets.layout import Column, Row, Span, column_widths, cut
+from so_tui.ui.widgets.row_looks import RowLooks
+
+MARGIN = 2
+"""Cells at the left for the cursor's sign."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """A screen over what several people may change at once."""
+
+    @property
+    def by_others(self) -> bool:
+        """Whether what it shows now came by what somebody else did."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows in columns, with headings, one row chosen.
+
+    The choice belongs to what a row stands for, which its key names, wherever the row moves to.
+    `Chosen` goes up on Enter or click; who shows more of a row watches `index`.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor",
+        "rows--blurred",
+        "rows--heading",
+        "rows--header",
+        "rows--dim",
+        "rows--strong",
+        "rows--late",
+        "rows--soon",
+        "rows--done",
+        "rows--column",
+    }
+    BINDINGS = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home,g", "edge(-1)", show=False),
+        Binding("end,G", "edge(1)", show=False),
+    ]
+    MOVES: ClassVar[frozenset[str]] = frozenset(
+        ("up", "k", "down", "j", "pageup", "pagedown", "home", "g", "end", "G")
+    )
+    """Keys that only choose."""
+    index: reactive[int] = reactive(-1, repaint=False)
+    """Place of the chosen row in `rows`, -1 when there is none to choose."""
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked."""
+
+        source: "RowList"
+        key: str
+
+        @property
+        def control(self) -> "RowList":
+            """The list it comes from."""
+            return self.source
+
+    @dataclass
+    class Gone(Message):
+        """A key was not used, as somebody else has just taken away what it was meant for."""
+
+    def __init__(
+        self, *columns: Column, header: bool = False, id: str | None = None, follow: bool = False
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            columns: What is shown of each row.
+            header: Whether a line with the columns' titles stands at the top.
+            id: The widget's id.
+            follow: Whether the last row stays in sight, as rows come in, while the list has no
+                focus.
+        """
+        super().__init__(id=id)
+        self.columns: tuple[Column, ...] = columns
+        self.rows: tuple[Row, ...] = ()
+        self._header = header
+        self._follow = follow
+        self._laid = LaidRows()
+        self._grace = Grace()
+        self._looks: RowLooks | None = None
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen row, '' when there is none."""
+        return self.rows[self.index].key if 0 <= self.index < len(self.rows) else ""
+
+    def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+        """Show these rows; the cursor stays on the row with the same key if it is still there."""
+        index, old = self.index, self.rows
+        rows = tuple(rows)
+        if rows == old and columns is None:
+            return
+        relaid = columns is not None and tuple(columns) != self.columns
+        if relaid and columns is not None:
+            self.columns = tuple(columns)
+        old_heights = self._laid.heights
+        follows = self._follows()
+        self.rows = rows
+        self._measure()
+        self._place_cursor(old, index, follows=follows)
+        if relaid or old_heights != self._laid.heights:
+            self.refresh()
+            return
+        for place, (before, after) in enumerate(zip(old, rows, strict=True)):
+            if before is not after and before != after:
+                self._refresh_row(place)
+
+    def choose(self, key: str) -> None:
+        """Put the cursor on the row with this key, if there is one."""
+        if self.rows and self.rows[-1].key == key and not self.rows[-1].heading:
+            self.index = len(self.rows) - 1  # a line just typed: there may be very many
+            return
+        for place, row in enumerate(self.rows):
+            if row.key == key and not row.heading:
+                self.index = place
+                return
+
+    def _place_cursor(self, old: Sequence[Row], index: int, *, follows: bool) -> None:
+        place, same = place_of(old, index, self.rows)
+        changed = place == self.index
+        self.index = place
+        if changed:
+            self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
+        if not same:
+            self.lose_choice()
+
+    def lose_choice(self) -> None:
+        """Take note that what was chosen is gone; if others took it, keys wait a moment."""
+        if isinstance(self.screen, Shared) and self.screen.by_others:
+            self._grace.begin()
+            self.call_after_refresh(self._grace.drawn)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no key act on a row that came into the place of another one unseen."""
+        if not self._grace.holds:
+            return
+        bound = self.screen.active_bindings.get(event.key)
+        if event.key in self.MOVES:
+            self._grace.end()
+        elif bound is not None and bound.node is not self.app:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Gone())
+
+    def _follows(self) -> bool:
+        at_end = self.scroll_y >= self.max_scroll_y
+        return self._follow and at_end and self.screen.focused is not self
+
+    def _scroll_to_end(self) -> None:
+        self.scroll_end(animate=False, force=True)
+
+    def _measure(self) -> None:
+        # Before the first layout the window's width is near enough for the first picture.
+        bar = self.styles.scrollbar_size_vertical
+        room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
+        room, height = room or self.app.size.width, self.size.height - self._header
+        if len(self.rows) > height > 0:
+            self._lay_out(room - bar)
+            return
+        self._lay_out(room)
+        if self._laid.height > height > 0:
+            self._lay_out(room - bar)
+
+    def _lay_out(self, room: int) -> None:
+        """Break all rows into lines for so much room."""
+        width = max(1, room - MARGIN)
+        widths = column_widths(self.columns, width)
+        self._laid = LaidRows(self.rows, self.columns, widths, self._laid)
+        self.virtual_size = Size(width + MARGIN, self._laid.height + self._header)
+
+    def on_resize(self, event: events.Resize) -> None:
+        follows = self._follows()
+        self._measure()
+        self.refresh()
+        self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
+
+    def watch_index(self, old: int, new: int) -> None:
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._scroll_to_cursor()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        self._refresh_row(self.index)
+        if focused and self._follow:
+            self._scroll_to_cursor()
+
+    def _refresh_row(self, place: int) -> None:
+        if 0 <= place < len(self._laid.rows):
+            top = self._laid.tops[place] - round(self.scroll_y) + self._header
+            self.refresh(Region(0, top, self.size.width, self._laid.heights[place]))
+
+    def _scroll_to_cursor(self) -> None:
+        if not 0 <= self.index < len(self._laid.rows):
+            return
+        top, height = self._laid.tops[self.index], self._laid.heights[self.index]
+        if self.index and self.rows[self.index - 1].heading:
+            top, height = top - 1, height + 1
+        shown = self.size.height - self._header
+        start = round(self.scroll_y)
+        if start <= top and top + height <= start + shown:
+            return
+        # Half a page at once: scrolling draws every row, moving within the page only two.
+        middle = top - max(0, (shown - height) // 2)
+        self.scroll_to(y=max(0, middle), animate=False, force=True)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the list, all in the looks of this moment."""
+        self._looks = RowLooks(self)
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        looks = self._looks or RowLooks(self)
+        width = self.size.width
+        if self._header and y == 0:
+            return self._render_header(looks, width)
+        at = y - self._header + round(self.scroll_y)
+        place = self._laid.row_at(at)
+        if place < 0:
+            return Strip.blank(width, looks.plain)
+        top = self._laid.tops[place]
+        line = self._laid.lines_of(place)[at - top]
+        chosen = place == self.index
+        ground = looks.of("", chosen)
+        sign = "> " if chosen and at == top else "  "
+        segments = [Segment("" if self.rows[place].heading else sign, ground)]
+        segments += [Segment(span.text, self._look(looks, span, chosen)) for span in line]
+        return Strip(segments).adjust_cell_length(width, ground).simplify()
+
+    def _look(self, looks: RowLooks, span: Span, chosen: bool) -> Style:
+        return looks.of(span.style, chosen)
+
+    def _render_header(self, looks: RowLooks, width: int) -> Strip:
+        style = looks.over(looks.plain, "header")
+        titles = [
+            cut(column.title, size)
+            for column, size in zip(self.columns, self._laid.widths, strict=True)
+        ]
+        text = " " * MARGIN + " ".join(titles)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor to the next row that can be chosen."""
+        place = self.index if self.index >= 0 else (-1 if step > 0 else len(self.rows))
+        self._choose_from(place + step, step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screenful."""
+        for _ in range(max(1, self.size.height - 2)):
+            self.action_move(step)
+
+    def action_edge(self, step: int) -> None:
+        """Move the cursor to the first (-1) or the last (1) row."""
+        self._choose_from(0 if step < 0 else len(self.rows) - 1, -step)
+
+    def _choose_from(self, place: int, step: int) -> None:
+        """Choose the row at `place`, or the nearest one in the direction of `step`."""
+        while 0 <= place < len(self.rows):
+            if not self.rows[place].heading:
+                self.index = place
+                return
+            place += step
+        self.scroll_to(y=0 if step < 0 else self.max_scroll_y, animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.y - self._header + round(self.scroll_y)
+        place = self._laid.row_at(at)
+        if place >= 0 and not self.rows[place].heading:
+            self.index = place
+            self._grace.end()
+            if event.chain > 1:
+                self.post_message(self.Chosen(self, self.key))

@@ -1,0 +1,61 @@
+"""The line that filters a list as you type."""
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.widgets import Input
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.ui.widgets.line import Line
+
+
+class SearchLine(Line):
+    """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again.
+
+    Who filters by it watches `value`.
+    """
+
+    # As wide as its place whatever is in it: what is typed moves nothing else on the screen.
+    virtual_size = Reactive(Size(0, 0))
+
+    @dataclass
+    class Done(Message):
+        """The list is to have the focus again."""
+
+    def __init__(self) -> None:
+        super().__init__(id="search", placeholder=say("search.hint"), compact=True)
+        self.cursor_blink = False
+
+    def open(self) -> None:
+        """Show the line and type in it."""
+        self.add_class("-open")
+        self.focus()
+
+    def close(self) -> None:
+        """Show everything again and hide the line."""
+        self.value = ""
+        self.remove_class("-open")
+        self.post_message(self.Done())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Done())
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.close()
+        elif event.key == "down":
+            event.stop()
+            self.post_message(self.Done())
+
+
+def holds(words: str, *texts: str) -> bool:
+    """Return whether each of the words stands somewhere in the texts, whatever the case."""
+    hay = " ".join(texts).casefold()
+    return all(word in hay for word in words.casefold().split())

@@ -1,0 +1,29 @@
+"""Where a passphrase is typed: dots on the screen, and no trace anywhere else."""
+
+from textual.widgets import Input
+
+from so_tui.ui.widgets.line import Line
+
+
+class SecretLine(Line):
+    """A one-line field that shows dots, and whose text cannot be copied out of it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, password=True, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def take(self) -> str:
+        """Return what was typed, and forget it."""
+        typed = self.value
+        self.value = ""
+        return typed
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep the text from going further up."""
+        event.stop()
+
+    def action_copy(self) -> None:
+        """Do nothing."""
+
+    def action_cut(self) -> None:
+        """Do nothing."""

@@ -1,0 +1,152 @@
+"""A picture of days in plain characters: one line each for decide-by, visits and due dates.
+
+Pure: it needs neither colour nor signs beyond ASCII, and fits the width it is given.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import month_name
+from so_tui.logic.schedule import DUE, Kind, Planned
+from so_tui.ui.widgets.layout import cut
+
+LABEL = 11
+"""Columns before the days, for the words of the lines."""
+BACK_DAYS = 14
+"""So many days before today are shown at most; what is older stands at the left edge."""
+AHEAD_DAYS = 400
+"""So many days after today are shown at most; what is later stands at the right edge."""
+STEPS = (1, 7, 14, 28)
+"""How many days one place stands for: the first that fits."""
+WIDEST, WIDEST_WEEK = 3, 5
+"""A day, and a week or more, take no more columns than this."""
+EMPTY, TODAY, VISIT, DECIDE, WAY, MANY = ".", "|", "V", "D", "=", "+"
+BEFORE, AFTER = "<", ">"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Which column stands for which day.
+
+    Attributes:
+        first: The first day shown, a Monday when a place is a week or more.
+        step: Days a place.
+        size: Columns a place.
+        places: How many places there are.
+        width: Columns there are; a word above the last places may reach beyond them.
+    """
+
+    first: date
+    step: int
+    size: int
+    places: int
+    width: int
+
+    def at(self, day: date) -> int:
+        """Return the place of a day; days beyond an edge stand at the edge."""
+        return min(max((day - self.first).days // self.step, 0), self.places - 1)
+
+    @property
+    def last(self) -> date:
+        """The last day shown."""
+        return self.day(self.places) - timedelta(days=1)
+
+    def day(self, place: int) -> date:
+        """Return the first day of a place."""
+        return self.first + timedelta(days=place * self.step)
+
+
+def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
+    """Return the scale on which today and these days fit in so many columns."""
+    shown = [today, *days]
+    first = max(min(shown), today - timedelta(days=BACK_DAYS))
+    last = min(max(shown), today + timedelta(days=AHEAD_DAYS))
+    width = max(1, width)
+    for step in STEPS:
+        start = first if step == 1 else first - timedelta(days=first.weekday())
+        places = (last - start).days // step + 1
+        if places <= width:
+            break
+    size = max(1, min(WIDEST if step == 1 else WIDEST_WEEK, width // places))
+    return Scale(start, step, size, min(places, width), width)
+
+
+def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
+    """Return the picture, each line at most `width` columns wide.
+
+    Args:
+        days: What is planned.
+        today: The day that is marked.
+        width: Columns there are.
+    """
+    days = list(days)
+    scale = scale_for((one.day for one in days), today, width - LABEL)
+    decide = [one.day for one in days if one.kind is Kind.DECIDE_BY]
+    visits = [one.day for one in days if one.kind is Kind.VISIT]
+    due = [one.day for one in days if one.kind in DUE]
+    lines = [
+        ("", _months(scale)),
+        ("", _numbers(scale)),
+        (say("dates.strip.decide_by"), _decide(scale, today, decide)),
+        (say("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
+        (say("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
+    ]
+    drawn = [f"{cut(label, LABEL)}{picture}"[:width].rstrip() for label, picture in lines]
+    unit = say(f"dates.strip.step_{scale.step}")
+    return [*drawn, say("dates.strip.legend", unit=unit)]
+
+
+def _counts(scale: Scale, days: list[date]) -> dict[date, str]:
+    shown = (day for day in days if scale.first <= day <= scale.last)
+    counted = Counter(scale.day(scale.at(day)) for day in shown)
+    beyond = {day: "" for day in days if not scale.first <= day <= scale.last}
+    return beyond | {day: f"{n}" if n < 10 else MANY for day, n in counted.items()}
+
+
+def _marks(scale: Scale, today: date, marks: dict[date, str]) -> str:
+    signs = [EMPTY] * scale.places
+    signs[scale.at(today)] = TODAY
+    for day, sign in marks.items():
+        signs[scale.at(day)] = BEFORE if day < scale.first else AFTER if day > scale.last else sign
+    return "".join(sign.ljust(scale.size) for sign in signs)
+
+
+def _decide(scale: Scale, today: date, days: list[date]) -> str:
+    signs = [EMPTY.ljust(scale.size)] * scale.places
+    here = scale.at(today)
+    signs[here] = TODAY.ljust(scale.size)
+    for day in days:
+        there = scale.at(day)
+        for place in range(here, there):
+            signs[place] = (TODAY if place == here else WAY).ljust(scale.size, WAY)
+        signs[there] = DECIDE.ljust(scale.size)
+    return "".join(signs)
+
+
+def _months(scale: Scale) -> str:
+    starts = [
+        place
+        for place in range(scale.places)
+        if place == 0 or scale.day(place).month != scale.day(place - 1).month
+    ]
+    words = [(place, month_name(scale.day(place))) for place in starts]
+    crowded = len(words) > 1 and words[1][0] * scale.size <= len(words[0][1])
+    return _written(scale, words[1:] if crowded else words)
+
+
+def _numbers(scale: Scale) -> str:
+    starts = [p for p in range(scale.places) if scale.step > 1 or scale.day(p).weekday() == 0]
+    return _written(scale, [(place, f"{scale.day(place).day}") for place in starts])
+
+
+def _written(scale: Scale, words: list[tuple[int, str]]) -> str:
+    """Return the words at their places, without those for which there is no room."""
+    line = ""
+    for place, word in words:
+        start = place * scale.size
+        if start >= len(line) + bool(line) and start + len(word) <= scale.width:
+            line = f"{line.ljust(start)}{word}"
+    return line
