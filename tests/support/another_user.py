@@ -61,12 +61,22 @@ def as_user_each(
 def _load_all() -> None:
     """Load what commands load only where they use it, and what that loads; no screens."""
     from so_tui.content.files import read
-    from so_tui.terminal.crash import describe
+    from so_tui.session.crash_log import describe
 
     source = ROOT / "src" / "so_tui"
     for path in (source / "content").rglob("*.toml"):
         read(*path.relative_to(source / "content").parts)
-    for package in ("cli", "content", "domain", "filling", "papers", "storage"):
+    for package in (
+        "cli",
+        "content",
+        "demo",
+        "domain",
+        "forms",
+        "logic",
+        "papers",
+        "session",
+        "storage",
+    ):
         for path in sorted((source / package).rglob("*.py")):
             for name in {_name(path), *_imported(path)}:
                 with suppress(ImportError):

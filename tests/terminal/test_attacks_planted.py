@@ -12,11 +12,11 @@ import pytest
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
+from so_tui.session import crash_log
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.export import export_json
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from so_tui.terminal import crash
 from tests.support.terminal import so_tui
 from tests.unit.test_storage_store import CASE, note
 
@@ -241,13 +241,16 @@ def test_in_place_of_a_log(tmp_path: Path, plant: Plant, monkeypatch: pytest.Mon
     """Its name holds the second and the process, but a patient neighbour could plant them all."""
     victim = tmp_path / "victim"
     victim.write_text("the victim's words")
-    first = crash.write_log(ValueError(), tmp_path / "log")
-    assert first is not None
-    monkeypatch.setattr(crash, "datetime", _Still)
+    first = crash_log.CrashLog(tmp_path / "log")
+    first.record(ValueError())
+    assert first.path is not None
+    monkeypatch.setattr(crash_log, "datetime", _Still)
     path = tmp_path / "log" / f"crash-20261123-120000-{os.getpid()}.txt"
     plant(path, victim)
     before = traces(victim)
-    assert crash.write_log(ValueError(), tmp_path / "log") is None
+    second = crash_log.CrashLog(tmp_path / "log")
+    second.record(ValueError())
+    assert second.path is None
     assert traces(victim) == before
 
 

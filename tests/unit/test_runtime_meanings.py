@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, TextArea
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.key_codes import keys_of
 from so_tui.terminal.steady import SteadyApp
 from so_tui.terminal.strokes import alt
@@ -57,7 +58,7 @@ class Desk(SteadyApp):
     """Writes down what was done."""
 
     def __init__(self, folder: Path, *screens: Screen[None]) -> None:
-        super().__init__(flush=lambda: None, log_dir=folder)
+        super().__init__(flush=lambda: None, crashes=CrashLog(folder))
         self._screens = screens
         self.did: list[str] = []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.steady import SteadyApp
 
 CANARY = "CANARY-tumour-marker"
@@ -21,7 +22,7 @@ async def fail_twice(app: SteadyApp) -> None:
 
 def test_faults_seconds_apart_are_told_in_one_log(tmp_path: Path) -> None:
     kept: list[bool] = []
-    app = SteadyApp(flush=lambda: kept.append(True), log_dir=tmp_path)
+    app = SteadyApp(flush=lambda: kept.append(True), crashes=CrashLog(tmp_path))
     with pytest.raises(ValueError, match=CANARY):
         asyncio.run(fail_twice(app))
     (log,) = tmp_path.iterdir()

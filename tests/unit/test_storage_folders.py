@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.storage.errors import StoreError
 from so_tui.storage.paths import data_dir, locate
-from so_tui.terminal import crash
 from tests.support.faults import Tell, calls_of, why_not
 
 ROOT = os.geteuid() == 0
@@ -52,7 +52,9 @@ def test_root_makes_nothing_in_another_users_folder(tmp_path: Path) -> None:
     for folder in (home / "notes", home / ".local" / "share" / "so-tui"):
         with pytest.raises(StoreError, match="belongs to another user"):
             data_dir(folder)
-        assert crash.write_log(ValueError(), folder) is None
+        crashes = CrashLog(folder)
+        crashes.record(ValueError())
+        assert crashes.path is None
     assert list(home.iterdir()) == []
     os.chown(home, 0, 0)
     assert data_dir(home / ".local" / "share" / "so-tui").is_dir()

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.steady import SteadyApp
 from so_tui.terminal.typed import TypedInput
 from so_tui.ui.widgets.area import Area
@@ -25,7 +26,7 @@ class Two(SteadyApp):
     """A field of each kind."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(flush=lambda: None, log_dir=folder)
+        super().__init__(flush=lambda: None, crashes=CrashLog(folder))
 
     def compose(self) -> ComposeResult:
         yield Line(select_on_focus=False)

@@ -9,6 +9,7 @@ from functools import partial
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.content import say
+from so_tui.session.crash_log import CrashLog
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import locate
 from so_tui.terminal.crash import guarded
@@ -40,7 +41,7 @@ def run(words: Sequence[str]) -> int:
         folder = locate(request.wishes.data_dir)
     except StoreError as error:
         return _fail(error.exit_code, error.what, error.safe, error.todo)
-    with guarded(folder, lambda error: False):
+    with guarded(CrashLog(folder), lambda error: False):
         return _carry_out(request)
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from rich.text import Text
@@ -11,8 +10,8 @@ from textual.driver import Driver
 from textual.events import Resize
 
 from so_tui.domain.text import is_typed
-from so_tui.terminal import crash
 from so_tui.terminal.choke import guard_the_terminal
+from so_tui.terminal.crash import CrashLog, attempt, guarded
 from so_tui.terminal.driver import SteadyDriver
 from so_tui.terminal.environment import may_set_clipboard
 from so_tui.terminal.lifeline import Lifeline
@@ -26,17 +25,16 @@ class SteadyApp(OrderedKeys[int]):
     Args:
         flush: Keeps what is unfinished, such as a half-typed line. It may be called at any moment,
             inside a signal handler too, and more than once.
-        log_dir: Where a crash is logged, made when needed.
+        crashes: Where the faults of this run are written down.
     """
 
-    def __init__(self, *, flush: Callable[[], None], log_dir: Path) -> None:
+    def __init__(self, *, flush: Callable[[], None], crashes: CrashLog) -> None:
         super().__init__()
         guard_the_terminal()
         render_only_what_changes()
         keep_every_character(is_typed)
         self._flush_all = flush
-        self._log_dir = log_dir
-        self._crash_log: Path | None = None
+        self._crashes = crashes
         self._holds = False
 
     def get_driver_class(self) -> type[Driver]:
@@ -87,7 +85,7 @@ class SteadyApp(OrderedKeys[int]):
 
     def keep(self) -> None:
         """Keep what is unfinished; a failure to do so is logged and does not spread."""
-        crash.attempt(self._flush_all, self._log_dir)
+        attempt(self._flush_all, self._crashes)
 
     def leave(self, code: int) -> bool:
         """Ask the app, from a signal handler or another thread, to exit.
@@ -150,12 +148,11 @@ class SteadyApp(OrderedKeys[int]):
         self.drop_keys()
         self.keep()
         self._return_code = 1
-        # One fault may bring about others, until the app has ended.
-        self._crash_log = crash.write_log(error, self._log_dir, self._crash_log) or self._crash_log
+        self._crashes.record(error)
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self.panic(Text(crash.sorry(self._crash_log)))
+            self.panic(Text(self._crashes.sorry()))
         else:
             self._close_messages_no_wait()
 
@@ -171,7 +168,7 @@ def run_steady(app: SteadyApp, *, mouse: bool = True) -> int:
         The app's own code, 1 after a crash, 128 + n after signal n or a lost line (129).
     """
     with (
-        crash.guarded(app._log_dir, app.take_error),
+        guarded(app._crashes, app.take_error),
         Lifeline(flush=app.keep, leave=app.leave, restore=app.restore_terminal) as line,
     ):
         try:

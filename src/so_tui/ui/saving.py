@@ -14,6 +14,7 @@ from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Keeper
 from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.drafts import Draft
@@ -81,7 +82,7 @@ class SavingApp(SteadyApp):
             clock: Gives the current local time.
         """
         self._keeper = Keeper(store, tell=self._tell)
-        super().__init__(flush=self._keeper.flush, log_dir=store.folder)
+        super().__init__(flush=self._keeper.flush, crashes=CrashLog(store.folder))
         self._flush_pending = False
         state = store.state()
         patient = state.case.patient if state.case else BLANK

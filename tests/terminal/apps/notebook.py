@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, ListItem, ListView, TextArea
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.environment import prepare
 from so_tui.terminal.steady import SteadyApp, run_steady
 
@@ -96,7 +97,7 @@ class Notebook(SteadyApp):
         self.directory = directory
         self.marks = 0
         self.pages: dict[str, Page] = {}
-        super().__init__(flush=self.flush, log_dir=directory / "log")
+        super().__init__(flush=self.flush, crashes=CrashLog(directory / "log"))
 
     def content(self) -> dict[str, list[object]]:
         """Return what is on each page that was shown."""

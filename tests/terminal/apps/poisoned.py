@@ -36,6 +36,7 @@ from textual.widgets import (
     Tree,
 )
 
+from so_tui.session.crash_log import CrashLog
 from so_tui.terminal import steady
 from so_tui.terminal.environment import prepare
 
@@ -67,7 +68,7 @@ class Poisoned(steady.SteadyApp):
     TOOLTIP_DELAY = 0.01
 
     def __init__(self, file: Path) -> None:
-        super().__init__(flush=lambda: None, log_dir=file.parent)
+        super().__init__(flush=lambda: None, crashes=CrashLog(file.parent))
         self.folder = file.parent
         self.payloads: list[str] = json.loads(file.read_text())
         self.number = 0

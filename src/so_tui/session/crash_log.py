@@ -1,0 +1,101 @@
+"""The file that tells where the program itself failed, and what the user is told about it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from traceback import walk_tb
+
+from so_tui.domain.text import clean
+from so_tui.storage.errors import StoreError
+from so_tui.storage.files import open_plain
+from so_tui.storage.folders import make_folder
+
+FALLBACK = "Second Opinion had to stop because of a fault in the program."
+
+
+class CrashLog:
+    """One file for all faults of a run, which only its owner can read.
+
+    Args:
+        directory: Where it goes, made when needed.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.path: Path | None = None
+        """The file; None until something was written down."""
+
+    def record(self, error: BaseException) -> None:
+        """Add where an error arose, without a word of the user's, if that can be written."""
+        name = f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+        path = self.path or self._directory / name
+        try:
+            make_folder(self._directory)
+            descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            with open(descriptor, "w", encoding="utf-8") as file:
+                file.write(describe(error))
+        except (OSError, StoreError):
+            return
+        self.path = path
+
+    def sorry(self) -> str:
+        """Return what to tell the user: what happened, what is safe, what to do."""
+        try:
+            from so_tui.content import say
+
+            if self.path is None:
+                return say("crash.sorry_no_log")
+            return say("crash.sorry", log=clean(str(self.path)))
+        except (ImportError, KeyError, OSError, ValueError):
+            return FALLBACK
+
+
+def describe(error: BaseException) -> str:
+    """Return the types of the error and its causes, and where in the code they arose.
+
+    Neither messages nor values are in it: they may be the user's words.
+    """
+    lines = [f"Python {sys.version.split()[0]}", *map(_package, ("so-tui", "textual", "tinydb"))]
+    for link in _chain(error):
+        lines += ["", f"{type(link).__module__}.{type(link).__qualname__}"]
+        for frame, line in walk_tb(link.__traceback__):
+            code = frame.f_code
+            lines.append(f"  {_short(code.co_filename)}:{line}:{code.co_qualname}")
+    return "\n".join(lines) + "\n"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and what led to it, the latest first."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        link = waiting.pop(0)
+        if id(link) in seen:
+            continue
+        seen.add(id(link))
+        yield link
+        # Textual's WorkerFailed keeps what failed in `error`.
+        inner = (getattr(link, "error", None), link.__cause__, link.__context__)
+        waiting += [e for e in inner if isinstance(e, BaseException)]
+        if isinstance(link, BaseExceptionGroup):
+            waiting += link.exceptions
+
+
+def _package(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    with suppress(PackageNotFoundError):
+        return f"{name} {version(name)}"
+    return f"{name} not installed"
+
+
+def _short(file: str) -> str:
+    """Return a file's path from its package on: a home directory may hold the user's name."""
+    path = Path(file)
+    for root in sorted(map(Path, filter(None, sys.path)), key=lambda p: -len(p.parts)):
+        if path.is_relative_to(root):
+            return str(path.relative_to(root))
+    return path.name
