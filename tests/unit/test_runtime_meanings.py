@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, TextArea
 
 from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.steady import TerminalApp
 from so_tui.terminal.strokes import alt
 
 
@@ -54,7 +54,7 @@ class Search(Area):
         yield Input("half", select_on_focus=False)
 
 
-class Desk(SteadyApp):
+class Desk(TerminalApp):
     """Writes down what was done."""
 
     def __init__(self, folder: Path, *screens: Screen[None]) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from so_tui.session.crash_log import CrashLog
-from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.steady import TerminalApp
 
 CANARY = "CANARY-tumour-marker"
 
 
-async def fail_twice(app: SteadyApp) -> None:
+async def fail_twice(app: TerminalApp) -> None:
     """Run an app in which something fails, and something else more than a second later."""
     async with app.run_test():
         app._handle_exception(ValueError(CANARY))
@@ -22,7 +22,7 @@ async def fail_twice(app: SteadyApp) -> None:
 
 def test_faults_seconds_apart_are_told_in_one_log(tmp_path: Path) -> None:
     kept: list[bool] = []
-    app = SteadyApp(flush=lambda: kept.append(True), crashes=CrashLog(tmp_path))
+    app = TerminalApp(flush=lambda: kept.append(True), crashes=CrashLog(tmp_path))
     with pytest.raises(ValueError, match=CANARY):
         asyncio.run(fail_twice(app))
     (log,) = tmp_path.iterdir()

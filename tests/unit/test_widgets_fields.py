@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from so_tui.session.crash_log import CrashLog
-from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.steady import TerminalApp
 from so_tui.terminal.typed import TypedInput
 from so_tui.ui.widgets.area import Area
 from so_tui.ui.widgets.line import Line
@@ -22,7 +22,7 @@ PARTS = (SPACES, PERSIAN, FAMILY, FLAG, ACCENT, "🏴\U000e0067\U000e007f", "\ue
 KEPT = f"at\u00a05 mg {' '.join(PARTS)}"
 
 
-class Two(SteadyApp):
+class Two(TerminalApp):
     """A field of each kind."""
 
     def __init__(self, folder: Path) -> None:

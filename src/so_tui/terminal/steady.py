@@ -19,7 +19,7 @@ from so_tui.terminal.ordered_keys import OrderedKeys
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
 
-class SteadyApp(OrderedKeys[int]):
+class TerminalApp(OrderedKeys[int]):
     """An app that loses nothing when the line drops, a signal comes or the program fails.
 
     Args:
@@ -157,7 +157,7 @@ class SteadyApp(OrderedKeys[int]):
             self._close_messages_no_wait()
 
 
-def run_steady(app: SteadyApp, *, mouse: bool = True) -> int:
+def run_steady(app: TerminalApp, *, mouse: bool = True) -> int:
     """Run the app in this terminal, in the main thread, and return the exit code.
 
     Args:

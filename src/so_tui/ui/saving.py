@@ -21,7 +21,7 @@ from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from so_tui.storage.undo import Undo
-from so_tui.terminal.steady import SteadyApp
+from so_tui.terminal.steady import TerminalApp
 from so_tui.ui import messages
 
 DRAFT_SECONDS = 0.1
@@ -36,7 +36,7 @@ class _Settled(Message):
     """Something was saved or read, or could not be."""
 
 
-class SavingApp(SteadyApp):
+class SavingApp(TerminalApp):
     """An app over an open store: each intent becomes a change, is saved, and shows."""
 
     state: reactive[AppState] = reactive(AppState, init=False, repaint=False)

@@ -1,4 +1,4 @@
-"""A small app on SteadyApp for the tests: a line, a text, a list, a second mode and a dialog.
+"""A small app on TerminalApp for the tests: a line, a text, a list, a second mode and a dialog.
 
 What it holds goes to the file `kept` in the given directory when it is told to keep it, as JSON.
 """
@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, ListItem, ListView, TextArea
 
 from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.environment import prepare
-from so_tui.terminal.steady import SteadyApp, run_steady
+from so_tui.terminal.steady import TerminalApp, run_steady
 
 CANARY = "CANARY-tumour-marker"
 
@@ -77,7 +77,7 @@ class Second(Page):
     """The other mode."""
 
 
-class Notebook(SteadyApp):
+class Notebook(TerminalApp):
     """Two modes, each with a page."""
 
     MODES = {"first": First, "second": Second}

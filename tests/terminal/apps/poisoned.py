@@ -54,7 +54,7 @@ def marked(payload: str) -> Iterator[str]:
     return (f"W{number:02}{payload}" for number in count())
 
 
-class Poisoned(steady.SteadyApp):
+class Poisoned(steady.TerminalApp):
     """Shows one payload at a time in everything that can show text."""
 
     CSS = """
