@@ -76,6 +76,8 @@ def test_any_text_is_read_or_refused_in_one_way(raw: str, today: date) -> None:
         ("1 Nov", date(2026, 11, 1)),
         ("1 Feb", date(2027, 2, 1)),
         ("29 Feb", date(2028, 2, 29)),
+        ("25 Aug", date(2026, 8, 25)),
+        ("24 Aug", date(2027, 8, 24)),
     ],
 )
 def test_days(typed: str, day: date | None) -> None:
