@@ -1,25 +1,28 @@
 """A fault often brings about others, until the app has ended: they are told in one log."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
 
+from so_tui.runtime import crash
 from so_tui.runtime.steady import SteadyApp
+from tests.support.clock import Hurried
 
 CANARY = "CANARY-tumour-marker"
 
 
 async def fail_twice(app: SteadyApp) -> None:
-    """Run an app in which something fails, and something else more than a second later."""
+    """Run an app in which something fails, and then something else."""
     async with app.run_test():
         app._handle_exception(ValueError(CANARY))
-        time.sleep(1.1)  # noqa: ASYNC251 - the name of a log has the second in it
         app._handle_exception(OSError(CANARY))
 
 
-def test_faults_seconds_apart_are_told_in_one_log(tmp_path: Path) -> None:
+def test_faults_seconds_apart_are_told_in_one_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crash, "datetime", Hurried)  # the name of a log has the second in it
     kept: list[bool] = []
     app = SteadyApp(flush=lambda: kept.append(True), log_dir=tmp_path)
     with pytest.raises(ValueError, match=CANARY):
