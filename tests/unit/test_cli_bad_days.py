@@ -111,15 +111,17 @@ def test_a_folder_that_cannot_be_found_from_a_removed_one_is_named(tmp_path: Pat
 
 @as_nobody
 def test_without_a_home_directory_it_says_which_folder_cannot_be_made(public: Path) -> None:
-    lines = three_lines(nobody("demo", "--data-dir", "/nonexistent/notes"), 1)
-    assert "/nonexistent/notes cannot be written to" in lines[0]
-    found = nobody("doctor", HOME="/nonexistent")
+    gone = str(public / "gone")
+    lines = three_lines(nobody("demo", "--data-dir", f"{gone}/notes"), 1)
+    assert f"{gone}/notes cannot be written to" in lines[0]
+    found = nobody("doctor", HOME=gone)
     assert found.returncode == 7
-    assert b"/nonexistent/.local/share/so-tui is not there, and you cannot make it" in found.stdout
+    kept = f"{gone}/.local/share/so-tui"
+    assert f"{kept} is not there, and you cannot make it" in found.stdout.decode()
     for words in (("status",), ("export",), ("backup",)):
-        assert nobody(*words, HOME="/nonexistent").returncode == 3
+        assert nobody(*words, HOME=gone).returncode == 3
         assert nobody(*words).returncode == 3
-    lines = three_lines(nobody("restore", "/etc/passwd", HOME="/nonexistent"), 5)
+    lines = three_lines(nobody("restore", "/etc/passwd", HOME=gone), 5)
     assert "was not written by this program" in lines[0]
 
 
