@@ -330,11 +330,13 @@ class Session:
     @property
     def drafts(self) -> dict[str, Draft]:
         """Unfinished texts by key, as they stand in the fields."""
-        return self._unfinished.shown(self.store.drafts)
+        if self._store is None:
+            return self._set_aside
+        return self._unfinished.shown(self._store.drafts)
 
     def shown_drafts(self) -> ShownDrafts:
         """Return the unfinished texts by key, as they stand in the fields from now on."""
-        return ShownDrafts(lambda: None if self._store is None else self.drafts)
+        return ShownDrafts(lambda: self.drafts)
 
     def flush_drafts(self) -> None:
         """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""

@@ -40,6 +40,10 @@ class HomeScreen(BaseScreen):
         self.query_one("#standing").display = case is None
         self.query_one(RowList).show(self._rows())
 
+    def on_screen_resume(self) -> None:
+        """Show the unfinished words as they stand in their fields now."""
+        self._update(force=bool(self.drafts))
+
     def _rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)
         if self.drafts:
