@@ -15,7 +15,7 @@ help:
 	@echo "make attack [ARGS=...] attack the store and the keys (ARGS=\"--minutes 60 --only kills,bits\")"
 	@echo "make kills             kill the real program 500 times while two people type"
 	@echo "make thin              compare 10,050 random steps drawn in full and by the thin line"
-	@echo "make lint              check style and format"
+	@echo "make lint              check style, format, and what may import what"
 	@echo "make types             check types"
 	@echo "make bench             measure speed beside nano, vim and bare Textual (ARGS=--long, --write)"
 	@echo "make screenshots       draw the screens of the made-up case anew"
@@ -47,6 +47,7 @@ thin: setup-dev
 lint: setup-dev
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 types: setup-dev
 	@$(PYTHON) -m mypy --strict $(CODE)

@@ -203,7 +203,7 @@ async def test_a_key_on_its_way_does_not_hit_the_neighbour(
             assert neighbour not in {each.id for each in entities(user.state)} or key == "space"
 
 
-async def test_after_a_moment_keys_mean_the_neighbour(
+async def test_however_late_the_first_key_is_told_and_the_next_one_means_the_neighbour(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grace, "GRACE", 0.0)
@@ -213,7 +213,10 @@ async def test_after_a_moment_keys_mean_the_neighbour(
         with Store.open(data_dir) as other:
             other.commit([Drop(gone)], author="Sam")
             await shows(user, other, [Drop(gone)], there=False)
-            neighbour = listed.key
+            neighbour, state = listed.key, user.state
+            await user.press("delete")
+            await user.wait(lambda: "another window" in user.status, "why nothing happened")
+            assert user.state is state
             await user.press("delete")
             await user.wait(lambda: neighbour not in user.state.tasks, "the neighbour's end")
 

@@ -8,9 +8,10 @@ import pytest
 from so_tui.demo.case import demo_state
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
-from so_tui.logic.emergency import make_card
-from so_tui.logic.packing import make_packing, visit_to_pack
+from so_tui.logic.packing import visit_to_pack
+from so_tui.papers.emergency import make_card
 from so_tui.papers.listing import Listing, write_listing
+from so_tui.papers.packing import make_packing
 from so_tui.papers.render import Layout
 from tests.screens.hostile import ALL, hostile_case
 from tests.terminal.test_papers_browser import (

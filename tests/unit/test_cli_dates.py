@@ -11,9 +11,10 @@ from so_tui.cli.group import parse
 from so_tui.cli.wishes import Misunderstood
 from so_tui.content import say
 from so_tui.demo.case import demo_state
-from so_tui.logic.packing import make_packing, visit_to_pack
+from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
 from so_tui.papers.listing import write_listing
+from so_tui.papers.packing import make_packing
 from so_tui.papers.render import Layout
 from tests.screens.support import fill_store
 from tests.support.pty import home_env

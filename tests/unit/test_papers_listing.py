@@ -13,10 +13,12 @@ from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.emergency import card_of, make_card, numbers
-from so_tui.logic.packing import in_hand, make_packing, packing_lines, visit_to_pack
+from so_tui.logic.emergency import card_of, numbers
+from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
 from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped
+from so_tui.papers.emergency import make_card
 from so_tui.papers.listing import Block, Item, Listing, write_listing
+from so_tui.papers.packing import make_packing
 from so_tui.papers.render import Layout
 from so_tui.papers.telling import make_telling
 from tests.unit.values import TODAY, line_text

@@ -19,8 +19,9 @@ def packing(wishes: Wishes, layout: str, large: bool) -> int:
     Raises:
         NotFound: There is no case, or no visit to come.
     """
-    from so_tui.logic.packing import make_packing, visit_to_pack
+    from so_tui.logic.packing import visit_to_pack
     from so_tui.papers.listing import write_listing
+    from so_tui.papers.packing import make_packing
     from so_tui.papers.render import Layout
 
     state = look_at_store(wishes).state()

@@ -1,15 +1,12 @@
 """The card for urgent help: the user's own numbers, and fixed words. Pure."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from so_tui.content import say
 from so_tui.domain.emergency_card import UrgentCard, card_id, with_phone
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.telling import signed
 
 FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
 """The words that stand on every card, below the numbers."""
@@ -57,18 +54,3 @@ def fixed_words(state: AppState) -> list[Clean]:
         [clean_line(say("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
     )
     return [*mine, *(Clean(say(key)) for key in FIXED)]
-
-
-def make_card(state: AppState, today: date, author: str = "") -> Listing:
-    """Return the card as a paper, for the door or the wallet."""
-    calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
-    notes = tuple(Item(words) for words in fixed_words(state))
-    return Listing(
-        title=Clean(say("emergency.title")),
-        lead=(),
-        blocks=(
-            Block(Clean(say("emergency.numbers")), calls),
-            Block(Clean(say("emergency.fixed")), notes),
-        ),
-        footer=signed(state, today, author),
-    )

@@ -12,10 +12,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.logic.records import lane
-from so_tui.logic.schedule import doctor_name
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
-from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.telling import NAME_WIDTH, signed
 
 RECORD = "record-"
 """Starts the key of a line that is a record."""
@@ -100,20 +97,3 @@ def _along(state: AppState, visit: Visit) -> list[Companion]:
 def counted(lines: list[ToPack]) -> tuple[int, int]:
     """Return how many lines are ticked, and how many there are."""
     return sum(line.tick.on for line in lines), len(lines)
-
-
-def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
-    """Return the list as a paper, with a box for each line."""
-    lines = packing_lines(state, visit)
-
-    def block(title: str, *, of_case: bool) -> Block:
-        items = (Item(line.words, line.tick.on) for line in lines if line.of_case is of_case)
-        return Block(Clean(say(f"packing.{title}")), tuple(items))
-
-    name = first_line(doctor_name(state, visit), NAME_WIDTH)
-    return Listing(
-        title=clean_line(say("packing.title", name=name)),
-        lead=tuple(facts(state, visit)),
-        blocks=(block("records", of_case=True), block("usual", of_case=False)),
-        footer=signed(state, today, author),
-    )

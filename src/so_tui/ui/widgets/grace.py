@@ -1,14 +1,18 @@
-"""A moment in which no key acts on what came, unseen, into the place of something else."""
+"""No key acts on what came, unseen, into the place of something that somebody else took away."""
 
 from time import monotonic
 
 GRACE = 0.5
-"""Seconds after the picture in which another thing stands where somebody else took one away: a key
-that comes sooner was meant for what stood there before."""
+"""Seconds after the picture in which another thing stands there: a key that comes sooner was meant
+for what stood there before."""
 
 
 class Grace:
-    """Whether keys have to wait, as what they were meant for has just gone."""
+    """Whether a key may act, as what it may be meant for has gone.
+
+    The next key is refused however late it comes, so that it is told what happened; after that, or
+    once the user has chosen, keys act again.
+    """
 
     def __init__(self) -> None:
         self._gone = False
@@ -29,6 +33,10 @@ class Grace:
 
     @property
     def holds(self) -> bool:
-        """Whether it is too soon for a key."""
-        self._gone = self._gone and monotonic() - self._since <= GRACE
+        """Whether the next key would be refused."""
         return self._gone
+
+    def refuses(self) -> bool:
+        """Return whether a key that comes now must not act."""
+        refused, self._gone = self._gone, self._gone and monotonic() - self._since <= GRACE
+        return refused

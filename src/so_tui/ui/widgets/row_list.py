@@ -150,7 +150,7 @@ class RowList(ScrollView, can_focus=True):
             self.lose_choice()
 
     def lose_choice(self) -> None:
-        """Take note that what was chosen is gone; if others took it, keys wait a moment."""
+        """Take note that what was chosen is gone; if others took it, the next key waits."""
         if isinstance(self.screen, Shared) and self.screen.by_others:
             self._grace.begin()
             self.call_after_refresh(self._grace.drawn)
@@ -162,7 +162,7 @@ class RowList(ScrollView, can_focus=True):
         bound = self.screen.active_bindings.get(event.key)
         if event.key in self.MOVES:
             self._grace.end()
-        elif bound is not None and bound.node is not self.app:
+        elif bound is not None and bound.node is not self.app and self._grace.refuses():
             event.stop()
             event.prevent_default()
             self.post_message(self.Gone())

@@ -240,7 +240,7 @@ class NotesScreen(BaseScreen):
         if self.view.refusal:
             self._kept()
             return
-        if self._grace.holds:  # the key was meant for the one before
+        if self._grace.refuses():  # the key was meant for the one before
             self.post_message(Say(say("notes.question_gone")))
             return
         composer = self.query_one(Composer)
