@@ -10,19 +10,20 @@ from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
+from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(EntityScreen):
     """The overview; Enter goes to where a line comes from."""
 
     MODE = "home"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("home")
+    SHOWS = (*EntityScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
@@ -39,17 +40,12 @@ class HomeScreen(BaseScreen):
         self.query_one("#standing").display = case is None
         self.query_one(RowList).show(self._rows())
 
-    def watch_drafts(self) -> None:
-        self._update()
-
-    def watch_found(self) -> None:
-        self.call_next(self._update)  # on opening, the drafts are bound after this
-
-    def watch_offers_lock(self) -> None:
-        self._update()
+    def on_screen_resume(self) -> None:
+        """Show the unfinished words as they stand in their fields now."""
+        self._update(force=bool(self.drafts))
 
     def _rows(self) -> list[Row]:
-        rows = _found_rows(self.found)
+        rows = _found_rows(self.view.found)
         if self.drafts:
             from so_tui.ui.screens.home.unfinished import unfinished_rows
 
@@ -58,11 +54,11 @@ class HomeScreen(BaseScreen):
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *rows]
         from so_tui.ui.screens.home.rows import case_rows
 
-        return [*rows, *case_rows(self.state, self.today, offers_lock=self.offers_lock)]
+        return [*rows, *case_rows(self.state, self.today, offers_lock=self.view.offers_lock)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "open":
-            return self.state.case is not None or bool(self.found)
+            return self.state.case is not None or bool(self.view.found)
         if action == "edit_case":
             return self.state.case is not None
         return self.state.case is None if action == "new_case" else True
@@ -76,7 +72,7 @@ class HomeScreen(BaseScreen):
                 self._choose_version(conflict)
             return
         if mode == "found":
-            self._read(self.found[int(key)])
+            self._read(self.view.found[int(key)])
             return
         if mode == "lock":
             from so_tui.ui.dialogs.lock_offer import LockOffer
@@ -128,12 +124,10 @@ class HomeScreen(BaseScreen):
 
         case = Case(title=BLANK, opened=self.today)
 
-        def start(result: tuple[Case, Clean] | None) -> None:
-            if result is not None:
-                changes = start_case(*result)
-                self.post_message(OpenCase(result[0].id, changes))
+        def start(result: tuple[Case, Clean]) -> None:
+            self.post_message(OpenCase(result[0].id, start_case(*result)))
 
-        self.app.push_screen(case_form(case, self.drafts, doctor=True), start)
+        self.edit(case_form(case, self.drafts, doctor=True), start)
 
     def action_edit_case(self) -> None:
         """Change the words that name the case."""
@@ -143,12 +137,12 @@ class HomeScreen(BaseScreen):
         if case is None:
             return
 
-        def keep(result: tuple[Case, Clean] | None) -> None:
-            if result is not None and result[0] != case:
+        def keep(result: tuple[Case, Clean]) -> None:
+            if result[0] != case:
                 said = say("home.changed", title=first_line(result[0].title, 40))
-                self.post_message(Commit((Put(result[0], case),), said))
+                self.commit(said, Put(result[0], case))
 
-        self.app.push_screen(case_form(case, self.drafts, doctor=False), keep)
+        self.edit(case_form(case, self.drafts, doctor=False), keep)
 
 
 def _found_rows(found: Sequence[str]) -> list[Row]:

@@ -17,9 +17,10 @@ from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit, plan_visit
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, Drafted, GoTo, Say, Undo
+from so_tui.ui.messages import Drafted, GoTo, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import (
     NEW_VISIT,
@@ -30,20 +31,22 @@ from so_tui.ui.screens.notes.rows import (
     visit_rows,
     visit_words,
 )
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
 from so_tui.ui.widgets.layout import Row
 
 
-class NotesScreen(BaseScreen):
+class NotesScreen(EntityScreen):
     """The visit, the question at hand, the lines so far, and where the next one is typed."""
 
     MODE = "notes"
     AUTO_FOCUS = "#composer"
     BINDINGS = bindings("notes")
+    SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._visit_id = ""
         self._question_id = ""
         self._since = datetime.min
@@ -55,7 +58,7 @@ class NotesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield Static(id="visit", classes="banner", markup=False)
         yield Static(id="question", markup=False)
-        yield NoteLog().data_bind(BaseScreen.state, BaseScreen.drafts)
+        yield NoteLog().data_bind(BaseScreen.view)
         yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
         yield Composer(id="composer", placeholder=say("notes.placeholder"))
 
@@ -76,7 +79,7 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
-        self.query_one(Composer).keeps = bool(self.refusal)
+        self.query_one(Composer).keeps = bool(self.view.refusal)
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
@@ -101,7 +104,7 @@ class NotesScreen(BaseScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = self._rows.of(self.state, self._visit_id, self.unsaved)
+        rows = self._rows.of(self.state, self._visit_id, self.view.unsaved)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
             words = empty if self.state.case else say("status.needs_case")
@@ -123,12 +126,6 @@ class NotesScreen(BaseScreen):
         notes = [each.entity for each in changes if isinstance(each.entity, Note)]
         if notes:
             self._mine = notes[-1].id
-
-    def watch_unsaved(self) -> None:
-        self.call_next(self._update)
-
-    def watch_refusal(self) -> None:
-        self.call_next(self._update)
 
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)
@@ -175,9 +172,6 @@ class NotesScreen(BaseScreen):
         self._question_id = question_id
         self._since = self.clock()
 
-    def _commit(self, said: str, *changes: Change) -> None:
-        self.post_message(Commit(changes, said))
-
     @on(Composer.Edited)
     def _edited(self, event: Composer.Edited) -> None:
         event.stop()
@@ -189,7 +183,7 @@ class NotesScreen(BaseScreen):
 
     @on(Composer.Kept)
     def _kept(self) -> None:
-        self.post_message(Say(self.refusal))
+        self.post_message(Say(self.view.refusal))
 
     @on(Composer.Left)
     def _left(self) -> None:
@@ -222,7 +216,7 @@ class NotesScreen(BaseScreen):
         if changes:
             saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = say("notes.new_here") if new else saved
-            self._commit(words, *new, *changes)
+            self.commit(words, *new, *changes)
         self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
@@ -241,7 +235,7 @@ class NotesScreen(BaseScreen):
         if visit is None or question is None:
             self.post_message(Say(say("notes.none_open")))
             return
-        if self.refusal:
+        if self.view.refusal:
             self._kept()
             return
         if self._grace.refuses():  # the key was meant for the one before
@@ -260,7 +254,7 @@ class NotesScreen(BaseScreen):
         said = say(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
-        self._commit(said, *lines, *changes)
+        self.commit(said, *lines, *changes)
         self.post_message(Drafted(f"note:{visit.id}", ""))
 
     def action_save(self) -> None:
@@ -271,7 +265,7 @@ class NotesScreen(BaseScreen):
         """Mark the visit as held, or open it again."""
         if visit := self.visit:
             said = say("notes.visit_open" if visit.done else "notes.visit_done")
-            self._commit(said, Put(replace(visit, done=not visit.done)))
+            self.commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
         """Choose the visit to take notes in, or make one."""
@@ -308,14 +302,13 @@ class NotesScreen(BaseScreen):
         visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
         visit = replace(visit, day=self.today)
 
-        def keep(result: Visit | None) -> None:
-            if result is not None:
-                words = say("people.added", name=say("people.visit_with", name=doctor.name))
-                self._commit(words, *plan_visit(self.state, result, self.today))
-                self.seek(result.id)
+        def keep(result: Visit) -> None:
+            words = say("people.added", name=say("people.visit_with", name=doctor.name))
+            self.commit(words, *plan_visit(self.state, result, self.today))
+            self.seek(result.id)
 
         form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
-        self.app.push_screen(form, keep)
+        self.edit(form, keep)
 
     def action_swap_focus(self) -> None:
         """Go from typing to the lines, and back."""
