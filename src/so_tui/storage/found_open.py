@@ -21,7 +21,7 @@ def close_found_open(folder: Path) -> bool:
             return False
         is_open = bool(status.st_mode & 0o077)
         if is_open and any(folder.iterdir()) and holds_only_ours(folder):
-            folder.chmod(0o700)
+            folder.chmod(status.st_mode & 0o700)
             found = True
         found = close_to_others(folder) or found
     return found

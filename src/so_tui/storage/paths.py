@@ -38,10 +38,11 @@ def _named(explicit: Path | None) -> Path:
 
 
 def data_dir(explicit: Path | None = None) -> Path:
-    """Return the data directory, made when missing and closed to other users (mode 0700).
+    """Return the data directory, made when missing (mode 0700) and closed to other users.
 
-    A directory that holds other things too keeps its mode: someone may have named `/tmp`. The
-    store's own files are closed to other users wherever they lie.
+    Closing it takes rights away from others and gives its owner none. A directory that holds other
+    things too keeps its mode: someone may have named `/tmp`. The store's own files are closed to
+    other users wherever they lie.
 
     Raises:
         StoreError: It cannot be made, is not a directory or belongs to another user, or so does
@@ -56,8 +57,8 @@ def data_dir(explicit: Path | None = None) -> Path:
         status = folder.stat()
         if status.st_uid != os.geteuid():
             raise StoreError.because("not_yours", folder=folder)
-        if status.st_mode & 0o777 != 0o700 and holds_only_ours(folder):
-            folder.chmod(0o700)
+        if status.st_mode & 0o077 and holds_only_ours(folder):
+            folder.chmod(status.st_mode & 0o700)
     except (FileExistsError, NotADirectoryError):
         raise StoreError.because("no_folder", folder=folder) from None
     except OSError as error:
