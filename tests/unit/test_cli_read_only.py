@@ -59,7 +59,7 @@ def test_a_refused_command_leaves_the_modes_as_they_are(folder: Path) -> None:
 @only_root
 def test_the_folder_in_it_that_is_closed_is_named(folder: Path) -> None:
     nobody(folder, ("demo",))
-    for name in ("journal",):
+    for name in ("journal", "lock"):
         mode = stat.S_IMODE((folder / name).stat().st_mode)
         take_away(folder, folder / name)
         done, found = nobody(folder, ("note", "add", "x"), ("doctor",))

@@ -11,7 +11,7 @@ from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.draft_files import DRAFTS
 from so_tui.storage.drafts import Drafts
-from so_tui.storage.errors import StoreInUse, cannot_write, notice
+from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.loading import put_right, understand
@@ -34,6 +34,8 @@ from so_tui.storage.snapshot import SCHEMA
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.writer import Writer
 
+NEWER = "read_only_newer"
+"""Why nothing may be changed: a newer version has written the notes."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -49,7 +51,9 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         lock = Lock(folder / LOCK)
     except OSError as error:
         if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
-            return _only_look(folder, seal, "not_allowed", "read_only")
+            refusal = cannot_write(error, folder)
+            said = notice("read_only", what=refusal.what)
+            return _only_look(folder, seal, "not_allowed", refusal, said)
         raise cannot_write(error, folder) from error
     with ExitStack() as undo:
         undo.callback(lock.close)
@@ -62,7 +66,8 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
             with no_collecting():
                 found = understand(folder, content, signature, records, seal, saved)
                 if _is_newer(found, journals):
-                    return _only_look(folder, seal, "read_only_newer", "newer")
+                    refusal = StoreError.because(NEWER)
+                    return _only_look(folder, seal, NEWER, refusal, notice("newer"))
                 doubt(folder, found, saved, told, records, journals.files)
                 name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found, saved)
@@ -77,9 +82,12 @@ def _is_newer(found: Found, journals: Journals) -> bool:
     return max([found.schema, *(s for s in heads if isinstance(s, int))]) > SCHEMA
 
 
-def _only_look(folder: Path, seal: Seal, why_not: str, noticed: str) -> Opened:
+def _only_look(
+    folder: Path, seal: Seal, why_not: str, refusal: StoreError, standing: str
+) -> Opened:
     opened = look(folder, seal, why_not)
-    opened.notices.insert(0, notice(noticed, folder=folder))
+    opened.refusal, opened.standing = refusal, standing
+    opened.notices.insert(0, standing)
     return opened
 
 
