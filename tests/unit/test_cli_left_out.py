@@ -12,6 +12,7 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
+from so_tui.storage import snapshot
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes
@@ -93,6 +94,39 @@ def test_what_writes_does_its_work_and_says_it(hit: Path, path: tuple[str, ...])
     assert done.returncode == 0
     assert done.stderr.startswith("so-tui: ")
     assert done.stdout
+
+
+@pytest.fixture
+def newer(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it as a later version may have left it: with one table and one field more."""
+    folder = shutil.copytree(whole, tmp_path / "newer")
+    Store.open(folder).close()
+    tables = snapshot.read(folder / snapshot.FILE)
+    assert tables is not None
+    tables["meta"]["1"]["schema"] = 9
+    tables["moods"] = {"1": {"id": "000000000001", "word": "hopeful"}}
+    next(iter(tables["notes"].values()))["heard_by"] = "both"
+    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    return folder
+
+
+@pytest.mark.parametrize("path", READING, ids=" ".join)
+def test_what_reads_says_what_only_a_newer_version_knows(
+    newer: Path, path: tuple[str, ...]
+) -> None:
+    done = run(newer, *path, *READING[path])
+    assert done.returncode == DAMAGED
+    assert_said(newer, done.stderr)
+    assert done.stderr.count("so-tui: This version does not know all") == 1
+    assert "cannot show: 1. Entries that it shows only in part: 1." in done.stderr
+    assert done.stdout
+
+
+def test_doctor_says_what_only_a_newer_version_knows(newer: Path) -> None:
+    done = run(newer, "doctor")
+    assert done.returncode == 7
+    assert "It cannot show all of these: 2." in done.stdout
+    assert "A newer version of so-tui shows them." in done.stdout
 
 
 def test_a_copy_to_a_file_says_it_too(hit: Path, tmp_path: Path) -> None:

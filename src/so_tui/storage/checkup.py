@@ -82,7 +82,9 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     opened.views.entities()  # so that every document is read
     entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
     unread = len(opened.views.unread)
-    if unread:
+    if opened.found.unknown:
+        yield look("notes.unknown", count=entries, unknown=unread + opened.found.unknown)
+    elif unread:
         yield look("notes.unread", count=entries, unread=unread)
     elif opened.found.number < 0 and opened.found.notices:
         yield look("notes.fell_back", count=entries)

@@ -45,6 +45,8 @@ class Found:
         doubts: Sentences on saved words that are there no more, or may not be.
         checked: Whether a checksum vouches for the documents.
         gaps: Where saved records are missing.
+        unknown: How many entries this version cannot show, or only in part, as it does not know
+            what they hold.
         past: The sessions whose journals were folded in, removed, and put there again.
     """
 
@@ -61,6 +63,7 @@ class Found:
     checked: bool = True
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
+    unknown: int = 0
 
     def tell(self, reason: str, /, **values: object) -> None:
         """Add the sentence for a reason."""

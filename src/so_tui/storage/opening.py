@@ -23,6 +23,7 @@ from so_tui.storage.looking import (
     look,
     must_fit,
     name_strange,
+    note_newer,
     views_of,
 )
 from so_tui.storage.opened import Opened, Writing, opened_from
@@ -65,7 +66,8 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                 content, signature, records = gather_files(folder, seal, journals)
             with no_collecting():
                 found = understand(folder, content, signature, records, seal, saved)
-                if _is_newer(found, journals):
+                note_newer(found, journals.files)
+                if found.schema > SCHEMA:
                     refusal = StoreError.because(NEWER)
                     return _only_look(folder, seal, NEWER, refusal, notice("newer"))
                 doubt(folder, found, saved, told, records, journals.files)
@@ -75,11 +77,6 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
             raise cannot_write(error, folder) from error
         undo.pop_all()
     return opened
-
-
-def _is_newer(found: Found, journals: Journals) -> bool:
-    heads = [file.head.get("schema", 0) for file in journals.files.values()]
-    return max([found.schema, *(s for s in heads if isinstance(s, int))]) > SCHEMA
 
 
 def _only_look(

@@ -31,6 +31,7 @@ from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
+from so_tui.storage.looking import note_newer
 from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
@@ -160,8 +161,8 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
-    heads = [file.head.get("schema", 0) for file in journals.files.values()]
-    if max([found.schema, *(schema for schema in heads if isinstance(schema, int))]) > SCHEMA:
+    note_newer(found, journals.files)
+    if found.schema > SCHEMA:
         raise StoreError(*_words("newer_here", folder))
     number = max([found.ledger.number, *numbers])
     return _Present(
