@@ -4,16 +4,20 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backups import backups_in
+from so_tui.storage.checkup import examine
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import data_dir
+from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.unit.test_storage_store import CASE, note
 
@@ -90,6 +94,17 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
         assert [notice.startswith(words) for notice in store.left_out] == [True]
     with Store.open(folder) as store:
         assert store.notices == []
+
+
+def test_of_a_cut_line_nothing_is_said_that_is_not_known(three: tuple[Path, list[Path]]) -> None:
+    folder, journals = three
+    half_way(journals[2])
+    found = {f.name: f for f in examine(folder, PLAIN, datetime.now())}
+    assert found["journal"].said == say("doctor.journal.torn")
+    assert "1 saved change is missing" in found["notes"].said
+    told = " ".join(f.said + f.todo for f in found.values())
+    assert "had not been shown" not in told
+    assert "save was cut short" not in told + " ".join(Store.read(folder).notices)
 
 
 def test_all_journals_and_the_lock_gone_is_said(three: tuple[Path, list[Path]]) -> None:

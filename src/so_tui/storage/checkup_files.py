@@ -78,7 +78,7 @@ def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         yield look("journal.torn")
     elif any(file.cut for file in found):
         yield look("journal.cut")
-    if not damaged:
+    elif not damaged:
         yield fine("journal.fine", files=len(found), count=sum(file.lines for file in found))
     living = [file for file in found if file.alive]
     if living:
