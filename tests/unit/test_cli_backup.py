@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import stat
 from datetime import date
 from pathlib import Path
@@ -152,6 +153,44 @@ def test_restoring_where_notes_are_needs_a_word(
     command = said.split("To bring them back: so-tui ")[1].split()
     assert main(command) == 0
     assert len(cases_in(kept)) == 2
+
+
+@pytest.mark.parametrize("place", ["notes", "my notes"])
+def test_the_commands_that_are_printed_are_about_the_folder_that_was_named(
+    kept: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """Typed as they stand, they leave the notes in the usual folder alone."""
+    named = Path(place).absolute()
+    with Store.open(make_data_dir(named)) as store:
+        store.commit([Put(Case(id="0" * 12, title=Clean("Elsewhere"), opened=date(2026, 1, 1)))])
+    assert main(["backup", "a copy.json", "--data-dir", place]) == 0
+    back = shlex.split(capsys.readouterr().out.split("To bring it back: so-tui ")[1])
+    assert back == ["restore", "a copy.json", "--data-dir", str(named)]
+    assert main(["backup", "usual.json", "--data-dir", str(kept)]) == 0
+    assert "restore usual.json\n" in capsys.readouterr().out
+    assert main(["restore", "usual.json", "--replace", "--data-dir", place]) == 0
+    assert cases_in(named) == ["A lump"]
+    command = shlex.split(capsys.readouterr().out.split("To bring them back: so-tui ")[1])
+    assert main(command) == 0
+    assert cases_in(named) == ["Elsewhere"]
+    assert cases_in(kept) == ["A lump"]
+
+
+def test_of_notes_that_cannot_be_read_no_copy_is_offered(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "copy.json"]) == 0
+    with Store.open(kept) as store:
+        store.drafts.put("note", "half a line")
+        store.drafts.flush()
+    for path in (kept / "store.json", *(kept / "backups").iterdir()):
+        path.write_bytes(path.read_bytes()[:-20])
+    capsys.readouterr()
+    assert main(["restore", "copy.json", "--replace"]) == 0
+    said = capsys.readouterr().out
+    assert "could not be read. Only texts that were not finished could be read (1)." in said
+    assert "bring them back" not in said
+    assert cases_in(kept) == ["A lump"]
 
 
 def test_restoring_while_the_notes_are_open_is_exit_code_4(

@@ -17,6 +17,7 @@ from so_tui.storage.copy_files import write_copy
 from so_tui.storage.errors import StoreError, filled_in
 from so_tui.storage.locked_copies import keys_of, wrap
 from so_tui.storage.our_copies import is_ours, sweep_unfinished
+from so_tui.storage.paths import command_for
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -62,7 +63,7 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
     if not closed:
         echo(say("backup.open"))
     echo(say("backup.sealed") if keys else say("backup.plain"))
-    echo(say("backup.bring_back", file=path))
+    echo(say("backup.bring_back", command=command_for(store.folder, "restore", str(path))))
     return 0
 
 

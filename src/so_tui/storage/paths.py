@@ -2,7 +2,9 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+from shlex import join
 
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.folders import home_data_dir, make_folder
@@ -35,6 +37,17 @@ def _named(explicit: Path | None) -> Path:
         return path.absolute()
     except OSError:  # the current directory was removed
         raise StoreError.because("nowhere", folder=path) from None
+
+
+def command_for(folder: Path, *words: str) -> str:
+    """Return a command that is about this data directory, as it is to be typed in a shell.
+
+    The directory is named where the program would not take it without.
+    """
+    with suppress(StoreError):
+        if locate() == folder:
+            return f"so-tui {join(words)}"
+    return f"so-tui {join((*words, '--data-dir', str(folder)))}"
 
 
 def data_dir(explicit: Path | None = None) -> Path:

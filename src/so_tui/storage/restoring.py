@@ -47,13 +47,17 @@ class Restored:
     """What became of the notes that were there before.
 
     Attributes:
-        kept: The copy of them; None when there were none.
+        kept: The copy of them; None when there was nothing to keep.
+        before: What is in that copy.
+        readable: Whether the notes could be read, and not only texts that were not finished.
         aside: Where those of their files are now that could not be read.
         copy: What was brought back.
         unknown: The entries of the copy that were left out, as nothing can be made of them.
     """
 
     kept: Path | None
+    before: Copy
+    readable: bool
     aside: list[Path]
     copy: Copy
     unknown: list[str]
@@ -144,7 +148,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()
         write_backup(folder, content, number, now, "restored.")
-    return Restored(kept, aside, copy, unknown)
+    return Restored(kept, present.copy, present.whole, aside, copy, unknown)
 
 
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
