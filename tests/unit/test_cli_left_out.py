@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 import shutil
 import stat
+import subprocess
 from datetime import datetime
 from pathlib import Path
 
@@ -91,9 +93,30 @@ def test_what_reads_prints_the_rest_and_ends_with_damage(
 @pytest.mark.parametrize("path", WRITING, ids=" ".join)
 def test_what_writes_does_its_work_and_says_it(hit: Path, path: tuple[str, ...]) -> None:
     done = run(hit, *path, *WRITING[path])
-    assert done.returncode == 0
+    assert done.returncode == DAMAGED
     assert done.stderr.startswith("so-tui: ")
     assert done.stdout
+
+
+def test_what_was_found_missing_is_told_until_its_file_is_deleted(
+    whole: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    shutil.rmtree(folder / "journal")
+    done = run(folder, "note", "add", "late thought")
+    assert done.returncode == DAMAGED
+    assert "2 saved changes are missing, made after" in done.stderr
+    assert "late thought" in done.stdout
+    assert run(folder, "note", "list").returncode == 0
+    for _ in range(2):
+        found = run(folder, "doctor")
+        assert found.returncode == 7
+        assert "Saved changes were found missing: 2, made after 20" in found.stdout
+        assert found.stdout.count("LOOK") == 1
+        assert run(folder, "note", "add", "more").returncode == 0
+    command = shlex.split(found.stdout.split("To put this message away, type: ")[1].splitlines()[0])
+    subprocess.run(command, check=True)
+    assert run(folder, "doctor").returncode == 0
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def open_store(wishes: Wishes) -> "Store":
     if store.refusal is not None:
         store.close()
         raise store.refusal
+    wishes.left_out = bool(store.left_out)
     return store
 
 

@@ -13,7 +13,7 @@ from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in
 from so_tui.storage.draft_files import draft_files
 from so_tui.storage.drafts import read_drafts
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.files import names_in, open_plain, read_plain_file
 from so_tui.storage.findings import Finding, fine, look, unknown
 from so_tui.storage.lines import read_lines
@@ -22,6 +22,7 @@ from so_tui.storage.lock import is_owned
 from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
+from so_tui.storage.traces import traces_in
 
 _SEALED = b"age-encryption.org/"
 
@@ -171,9 +172,16 @@ def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
 
 
 def damaged(folder: Path) -> Iterator[Finding]:
-    """Look at whether anything was set aside."""
+    """Look at whether anything was set aside, or found missing."""
     names = names_in(folder / DAMAGED)
-    if names:
-        yield look("damaged.some", count=len(names), folder=folder / DAMAGED)
-    else:
+    traces = list(traces_in(folder))
+    for trace in traces:
+        reason = "missing" if trace.amount else "unsure"
+        when = notice("when_ever")
+        if trace.after is not None:
+            when = notice("when_after", after=f"{trace.after:%Y-%m-%d %H:%M}")
+        yield look(f"damaged.{reason}", amount=trace.amount, when=when, file=trace.path)
+    if len(names) > len(traces):
+        yield look("damaged.some", count=len(names) - len(traces), folder=folder / DAMAGED)
+    elif not traces:
         yield fine("damaged.none")

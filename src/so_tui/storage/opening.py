@@ -33,6 +33,7 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import inherit_drafts, living, sweep
 from so_tui.storage.snapshot import SCHEMA
 from so_tui.storage.tables import no_collecting
+from so_tui.storage.traces import leave_trace
 from so_tui.storage.writer import Writer
 
 NEWER = "read_only_newer"
@@ -105,6 +106,8 @@ def _begin(
         # A full disk must not keep anybody from reading; each commit tries again.
         with suppress(OSError):
             journals.leave_out(writer.begin())
+        with suppress(OSError):
+            leave_trace(folder, found, seal)
         with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
