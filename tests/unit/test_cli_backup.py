@@ -176,6 +176,29 @@ def test_the_commands_that_are_printed_are_about_the_folder_that_was_named(
     assert cases_in(kept) == ["A lump"]
 
 
+@pytest.mark.parametrize("harm", ["damaged", "gone"])
+def test_what_is_advised_when_no_good_copy_is_left_works(
+    kept: Path, capsys: pytest.CaptureFixture[str], harm: str
+) -> None:
+    assert main(["backup", "copy.json"]) == 0
+    with Store.open(kept) as store:
+        store.commit([Put(Case(id="0" * 12, title=Clean("Newest"), opened=date(2026, 1, 1)))])
+    for path in (kept / "store.json", *(kept / "backups").iterdir()):
+        path.write_bytes(path.read_bytes()[:-20])
+    if harm == "gone":
+        (kept / "store.json").unlink()
+    for words, code in (([], 5), (["export"], 5), (["task", "add", "x"], 5), (["doctor"], 7)):
+        capsys.readouterr()
+        assert main(words) == code
+        printed = capsys.readouterr()
+        told = printed.out + printed.err
+        assert "bring it back: so-tui restore FILE --replace\n" in told
+        assert "pen so-tui" not in told
+        assert "so-tui backup" not in told
+    assert main(["restore", "copy.json", "--replace"]) == 0
+    assert cases_in(kept) == ["A lump"]
+
+
 def test_of_notes_that_cannot_be_read_no_copy_is_offered(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ from so_tui.storage.findings import Finding, fine, look, unknown
 from so_tui.storage.lines import read_lines
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
+from so_tui.storage.paths import command_for
 from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
@@ -33,7 +34,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     content = read_plain_file(path)
     if content is None:
         if backups_in(folder):
-            yield look("snapshot.gone", file=path)
+            yield _no_snapshot("gone", folder, seal)
         else:
             yield fine("snapshot.none")
     elif seal is None:
@@ -42,12 +43,23 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         try:
             schema = schema_of(parse(content, path, seal))
         except StoreDamaged:
-            yield look("snapshot.damaged", file=path)
+            yield _no_snapshot("damaged", folder, seal)
             return
         if schema > SCHEMA:
             yield look("snapshot.newer", schema=schema, known=SCHEMA)
         else:
             yield fine("snapshot.fine", schema=schema, size=len(content))
+
+
+def _no_snapshot(reason: str, folder: Path, seal: Seal | None) -> Finding:
+    """Return what can be done without a good snapshot, which depends on the copies."""
+    if any(_is_good(backup.path, seal) for backup in backups_in(folder)):
+        return look(f"snapshot.{reason}", file=folder / FILE)
+    return look(f"snapshot.{reason}_for_good", file=folder / FILE, command=_bring_back(folder))
+
+
+def _bring_back(folder: Path) -> str:
+    return command_for(folder, "restore", "FILE", "--replace")
 
 
 def _of_sealed(content: bytes, path: Path) -> Finding:
@@ -124,14 +136,19 @@ def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     every = backups_in(folder)
     bad = [backup for backup in every if not _is_good(backup.path, seal)]
     kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
-    if bad:
-        yield look("backups.damaged", count=len(bad), all=len(every), file=bad[-1].path)
     good = [backup for backup in every if backup not in bad]
+    opens = bool(good) or not bad or _is_good(folder / FILE, seal)
+    if bad:
+        reason = "damaged" if opens else "damaged_for_good"
+        values = {"count": len(bad), "all": len(every), "file": bad[-1].path}
+        yield look(f"backups.{reason}", command=_bring_back(folder), **values)
     if good:
         age = max(0, (now - good[-1].at).days)
         told = fine if seal is not None else unknown
         reason = "fine" if seal is not None else "locked"
         yield told(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
+    elif not opens:
+        pass
     elif os.path.lexists(folder / FILE):
         yield look("backups.none")
     else:

@@ -23,6 +23,7 @@ from so_tui.storage.journal import JournalFile, Journals, session_of
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
+from so_tui.storage.paths import command_for
 from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
@@ -134,14 +135,21 @@ def _fall_back(
         if tables is not None:
             found.tell("fell_back", file=folder / FILE, day="?")
             return tables
-        raise trouble or StoreDamaged.because("missing", file=folder / FILE)
+        raise _for_good(folder, trouble)
+    if copies and any(not name.endswith("tmp") for name in copies):
+        raise _for_good(folder, trouble)
     if trouble is not None:
         raise trouble
-    if any(not name.endswith("tmp") for name in copies):
-        raise StoreDamaged.because("missing", file=folder / FILE)
     if records and records[0].number > 1 and records[0].after < 0:
         found.doubt("incomplete", file=folder / FILE)
     return None
+
+
+def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
+    """Return the error for a snapshot that is damaged or gone, and so are its copies."""
+    reason = "missing" if trouble is None else "damaged_for_good"
+    command = command_for(folder, "restore", "FILE", "--replace")
+    return StoreDamaged.because(reason, file=folder / FILE, command=command)
 
 
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
