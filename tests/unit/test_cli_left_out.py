@@ -208,12 +208,32 @@ def test_what_is_found_open_is_closed_and_said(
     (folder / "store.json").chmod(0o644)
     (folder / "journal").chmod(0o755)
     words = {**READING, **WRITING}[path]
+    (folder / "holiday.jpg").write_bytes(b"photo")  # so that the folder itself stays open
+    folder.chmod(0o711)
     done = run(folder, *path, *words)
     assert done.returncode == 0
     assert done.stderr.count("could be read by other users") == 1
+    (folder / "holiday.jpg").unlink()
+    folder.chmod(0o700)
     assert not [p for p in folder.rglob("*") if stat.S_IMODE(p.lstat().st_mode) & 0o077]
     again = run(folder, *path, *words)
     assert "other users" not in again.stderr
+
+
+@pytest.mark.parametrize(
+    "path", [("note", "list"), ("note", "add"), ("visit", "set")], ids=" ".join
+)
+def test_what_nobody_could_read_is_closed_without_a_word(
+    whole: Path, tmp_path: Path, path: tuple[str, ...]
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    folder.chmod(0o700)
+    (folder / "store.json").chmod(0o644)
+    (folder / "journal").chmod(0o755)
+    assert "so nobody could read them" in run(folder, "doctor").stdout
+    done = run(folder, *path, *{**READING, **WRITING}[path])
+    assert "other users" not in done.stderr
+    assert not [p for p in folder.rglob("*") if stat.S_IMODE(p.lstat().st_mode) & 0o077]
 
 
 def test_a_folder_found_open_is_closed_and_said(whole: Path, tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ def files(place: Path) -> Iterator[Finding]:
         unfinished += is_unfinished(path.name, folder)
         if reason := _wrong_with(path, folder, place):
             names[reason].append(str(path.relative_to(place)))
+    if names["open"] and not place.stat().st_mode & 0o077:
+        names["open_within"] = names.pop("open")
     for reason, found in names.items():
         if found:
             yield look(f"files.{reason}", names=_some(found), folder=place)

@@ -116,7 +116,8 @@ def _begin(
             if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
         with suppress(OSError):
-            if close_to_others(folder):
+            is_open = bool(folder.stat().st_mode & 0o077)
+            if close_to_others(folder) and is_open:
                 found.tell("closed", folder=folder)
             put_right(folder, found, journals)
             alive = journals.sessions_alive()
