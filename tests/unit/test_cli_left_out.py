@@ -11,14 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.content import say
 from so_tui.domain.notes import Note
-from so_tui.domain.state import Put
+from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
 from so_tui.storage import snapshot
+from so_tui.storage.codec import encode
+from so_tui.storage.entry_words import entry_words
+from so_tui.storage.ledger import Ledger, number_of
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes
-from tests.support.shell import CASE, VISIT, keep_case, run
+from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run
 
 DAMAGED = 5
 GONE, LEFT = "the words that are hit", "the words beside them"
@@ -149,7 +153,39 @@ def test_doctor_says_what_only_a_newer_version_knows(newer: Path) -> None:
     done = run(newer, "doctor")
     assert done.returncode == 7
     assert "It cannot show all of these: 2." in done.stdout
-    assert "A newer version of so-tui shows them." in done.stdout
+    assert "A newer version of so-tui may be able to show them." in done.stdout
+
+
+def test_an_entry_that_cannot_be_shown_is_told_in_words(whole: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    Store.open(folder).close()
+    tables = snapshot.read(folder / snapshot.FILE)
+    assert tables is not None
+    (held,) = [held for held in tables["notes"].values() if held["text"] == LEFT]
+    held["visit_id"] = 5
+    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    done = run(folder, "note", "list")
+    assert done.returncode == DAMAGED
+    assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is damaged" in done.stderr
+    found = run(folder, "doctor")
+    assert found.returncode == 7
+    assert "newer version" not in found.stdout
+    assert "Ruth" not in found.stdout
+
+
+def test_what_is_not_known_of_an_entry_is_not_told() -> None:
+    ledger = Ledger()
+    ledger.tables["doctors"] = {number_of(DOCTOR.id): encode(DOCTOR)}
+    for table in TABLES:
+        for document, known in {
+            "{}": "",
+            '{"at": "9999-12-31T10:00:00", "author": 7, "doctor_id": "x", "day": []}': "",
+            '{"doctor_id": "0000000000d1", "opened": "2026-11-01"}': " (Dr Lee, 2026-11-01)",
+            '{"author": "A\\u001b[31m", "at": "soon"}': " (A[31m)",
+        }.items():
+            ledger.tables.setdefault(table, {})["1"] = json.loads(document)
+            kind = say(f"storage.noticed.entry_{table}")
+            assert entry_words(ledger, table, "1") == kind + known
 
 
 def test_a_copy_to_a_file_says_it_too(hit: Path, tmp_path: Path) -> None:

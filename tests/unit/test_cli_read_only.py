@@ -76,6 +76,17 @@ def test_the_folder_in_it_that_is_closed_is_named(folder: Path) -> None:
 
 
 @only_root
+def test_a_folder_that_cannot_be_read_is_called_one(folder: Path) -> None:
+    nobody(folder, ("demo",))
+    for place in (folder / "journal", folder):
+        place.chmod(0)
+        (done,) = nobody(folder, ("status",))
+        assert done.returncode == 1
+        assert f"The folder {place} cannot be read: Permission denied." in done.stderr.decode()
+        place.chmod(0o700)
+
+
+@only_root
 @pytest.mark.parametrize("name", ["drafts", "backups", "store.json"])
 def test_doctor_names_whatever_cannot_be_written_to(folder: Path, name: str) -> None:
     _, fine = nobody(folder, ("demo",), ("doctor",))

@@ -83,29 +83,44 @@ def cannot_write(error: OSError, folder: Path) -> StoreError:
     if error.errno == errno.EROFS:
         return StoreError.because("drive_read_only", folder=folder)
     if error.errno in _NOT_ALLOWED:
-        return not_allowed(_closed_to_writing(error, folder))
+        return not_allowed(_closed_place(error, folder, os.W_OK))
     if error.errno in _GONE:
         return StoreError.because("vanished", folder=folder)
     return StoreError.because("failed", reason=error.strerror or type(error).__name__)
 
 
+def cannot_read(error: OSError, folder: Path) -> StoreError:
+    """Return the store error for what the system said when reading in a data directory."""
+    place = _closed_place(error, folder, os.R_OK)
+    reason = error.strerror or type(error).__name__
+    if os.path.isdir(place):
+        return StoreError.because("folder_not_readable", folder=place, reason=reason)
+    return StoreError.because("not_readable", file=place, reason=reason)
+
+
 def not_allowed(place: Path) -> StoreError:
     """Return the store error for a folder or a file that the user may not write to."""
-    if place.is_dir() or not os.path.lexists(place):
+    if os.path.isdir(place) or not os.path.lexists(place):
         return StoreError.because("not_allowed", folder=place)
     return StoreError.because("file_not_allowed", file=place)
 
 
-def _closed_to_writing(error: OSError, folder: Path) -> Path:
-    """Return which file or folder in a data directory the system did not let us write to.
+def _closed_place(error: OSError, folder: Path, right: int) -> Path:
+    """Return which file or folder in a data directory the system did not let us use.
 
-    It is the outermost one on the way to what the system was asked for; the data directory itself
-    if none is found.
+    Args:
+        error: What it said.
+        folder: The data directory, which it is if none is found.
+        right: What was wanted, as `os.access` takes it; of a folder also that it can be entered.
+
+    Returns:
+        The outermost one on the way to what the system was asked for.
     """
     if isinstance(error.filename, str | bytes | os.PathLike):
         asked = Path(os.fsdecode(error.filename))
         for place in (*reversed(asked.parents), asked):
+            wanted = right | (os.X_OK if os.path.isdir(place) else 0)
             ours = place == folder or folder in place.parents
-            if ours and os.path.lexists(place) and not os.access(place, os.W_OK):
+            if ours and os.path.lexists(place) and not os.access(place, wanted):
                 return place
     return folder

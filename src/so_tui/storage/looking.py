@@ -12,7 +12,8 @@ from so_tui.storage.age_seal import AgeSeal
 from so_tui.storage.codec import field_names
 from so_tui.storage.draft_files import DRAFTS
 from so_tui.storage.drafts import Drafts
-from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.entry_words import entry_words
+from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, strange_files
@@ -71,8 +72,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             name_strange(folder, found)
             views = views_of(folder, found)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreError.because("not_readable", file=folder, reason=reason) from error
+        raise cannot_read(error, folder) from error
     return opened_from(folder, seal, found, views, read.drafts, why_not=why_not)
 
 
@@ -173,10 +173,11 @@ def views_of(folder: Path, found: Found) -> Views:
     """Return the entities, those that can be read."""
     views = Views(found.ledger)
     found.ledger.readable = found.checked and not views.unread
-    for entry in views.unread:
+    for table, number in views.unread:
         if not found.checked:
-            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)
-        found.miss("damaged_entry", entry=entry)
+            kind = notice(f"entry_{table}")
+            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=kind)
+        found.miss("damaged_entry", entry=entry_words(found.ledger, table, number))
     _say_unknown(found)
     return views
 
