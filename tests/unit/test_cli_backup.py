@@ -11,10 +11,12 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.domain.case import Case
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.snapshot import dump, read
 from so_tui.storage.store import Store
 from so_tui.terminal import crash
 from tests.unit.test_cli_commands import CASE
@@ -174,6 +176,28 @@ def test_the_commands_that_are_printed_are_about_the_folder_that_was_named(
     assert main(command) == 0
     assert cases_in(named) == ["Elsewhere"]
     assert cases_in(kept) == ["A lump"]
+
+
+@pytest.mark.parametrize("wrong", ["a day that cannot be", "no case"])
+def test_a_copy_without_a_case_is_not_all_and_says_so(
+    kept: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    with Store.open(kept) as store:
+        store.commit([Put(Doctor(case_id=CASE.id, name=Clean("Dr Lee")))])
+    tables = read(kept / "store.json")
+    assert tables is not None
+    for case in tables["cases"].values():
+        case["opened"] = "9999-12-31"
+    if wrong == "no case":
+        del tables["cases"]
+    Path("copy.json").write_bytes(dump(tables))
+    capsys.readouterr()
+    assert main(["restore", "copy.json", "--data-dir", "other"]) == 0
+    said = capsys.readouterr().out
+    assert "There is no case among them" in said
+    assert ("All is back" in said) == (wrong == "no case")
+    assert ("Entries that this version cannot show: 1." in said) == (wrong != "no case")
+    assert cases_in(Path("other")) == []
 
 
 @pytest.mark.parametrize("harm", ["damaged", "gone"])

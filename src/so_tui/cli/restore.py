@@ -12,7 +12,9 @@ from so_tui.cli.opening import place_to_write
 from so_tui.cli.output import from_terminal, put
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
+from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import TABLE_OF
 from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
 from so_tui.storage.copy_files import read_file
 from so_tui.storage.locked_copies import Keys, unwrap
@@ -51,7 +53,10 @@ def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
             if not from_terminal() or not _agreed(folder, path):
                 raise
             done = restore(folder, source.copy, seal, datetime.now(), replace=True)
-    echo(say("restore.done", file=path, entries=counted(done.copy)))
+    whole = "done_part" if done.unknown else "done"
+    echo(say(f"restore.{whole}", file=path, entries=counted(done.copy)))
+    if not done.copy.tables.get(TABLE_OF[Case]):
+        echo(say("restore.no_case"))
     if done.unknown:
         echo(say("restore.unknown", file=path, amount=len(done.unknown)))
     if done.kept is not None:
