@@ -150,7 +150,11 @@ def test_a_closed_drive_can_be_read_and_nothing_else(closed_drive: Path, tmp_pat
     assert "nothing was copied" in lines[0]
     words = ("restore", str(copy), "--replace", "--data-dir", str(folder))
     lines = three_lines(so_tui(*words), 1)
-    assert "cannot be written to" in lines[0]
+    assert "is read only, so the copy was not brought back" in lines[0]
+    for writing in (("task", "add", "x"), ("lock",)):
+        lines = three_lines(so_tui(*writing, "--data-dir", str(folder)), 1)
+        assert f"The drive that holds {folder} is read only." in lines[0]
+        assert "write lock" in lines[2]
     lines = three_lines(so_tui("demo", "--data-dir", str(closed_drive / "other")), 1)
     assert "is read only" in lines[0]
     found = so_tui("doctor", "--data-dir", str(folder))

@@ -104,7 +104,7 @@ def test_a_disk_that_becomes_read_only_keeps_the_words_in_memory(tmp_path: Path)
             assert store.read_only
             assert "You can read your notes but not change them" in store.notices[0]
             assert store.entities() == [CASE]
-            with pytest.raises(StoreError, match="cannot be written to"):
+            with pytest.raises(StoreError, match="is read only"):
                 store.commit([Put(note(1))])
         assert Store.read(folder).entities() == [CASE]
         remount(place, "rw")

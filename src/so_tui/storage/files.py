@@ -70,7 +70,7 @@ def open_plain(path: Path, flags: int) -> int:
         if not stat.S_ISREG(status.st_mode) or not ours:
             raise StoreDamaged.because("odd", file=path)
         if status.st_mode & 0o077 and flags & (os.O_WRONLY | os.O_RDWR):
-            os.fchmod(descriptor, 0o600)
+            os.fchmod(descriptor, status.st_mode & 0o700)
     except BaseException:
         os.close(descriptor)
         raise
