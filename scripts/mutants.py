@@ -44,8 +44,8 @@ TEST_SECONDS = 20.0
 """How long the tests of one mutant may take together, by what was measured."""
 # A mutant may loop for ever: bounds of memory (KiB) and of the size of a file (512 bytes).
 PYTEST = (
-    "sh", "-c", 'ulimit -v 6000000 -f 400000; exec "$@"', "sh", sys.executable, "-m", "pytest",
-    "-q", "-p", "scripts.mutants_map", "-p", "no:cacheprovider",
+    "sh", "-c", 'ulimit -v 6000000; ulimit -f 400000; exec "$@"', "sh",
+    sys.executable, "-m", "pytest", "-q", "-p", "scripts.mutants_map", "-p", "no:cacheprovider",
     "--hypothesis-profile=mutants", "--hypothesis-seed=0",
 )
 BARE = (
