@@ -38,6 +38,18 @@ def test_words_are_found_in_any_order_without_case_or_accents(query: str, found:
 
 
 @pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ørsted", "orsted"), ("Łódź", "lodz"), ("Đorđe", "dorde"), ("Guðrún", "gudrun"),
+        ("Ka\u0131k", "kaik"), ("Ægir", "aegir"), ("Cœur", "coeur"), ("Þór", "thor"),
+        ("Straße", "strasse"),
+    ],
+)  # fmt: skip
+def test_letters_of_other_languages_are_found_by_plain_ones(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
     "slipped",
     ["chemoterapy", "chmeotherapy", "chemmotherapy", "chenotherapy", "chemoterapi", "hcemother"],
 )
