@@ -410,3 +410,8 @@ def test_two_people_who_move_one_lane_make_one_lane(tmp_path: Path) -> None:
         kept = one.state()
     assert [each.asked_on for each in kept.lanes.values()] == [TODAY]
     assert not kept.conflicts
+
+
+def test_a_line_on_running_after_records_needs_no_name_and_no_words() -> None:
+    chase = Chase(case_id=CASE_ID, record_ids=(), day=TODAY)
+    assert (chase.who, chase.said, chase.again_on, chase.lane_ids) == ("", "", None, ())
