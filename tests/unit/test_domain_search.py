@@ -62,6 +62,12 @@ def test_what_was_typed_right_comes_before_what_was_not() -> None:
     assert index.find("radiation") == [2, 3, 0]
 
 
+def test_a_slip_is_forgiven_beside_a_word_without_one() -> None:
+    index = Index(["plank", "plant", "plane"])
+    assert index.find("plank") == [0, 1, 2]
+    assert index.find("plant") == [1, 0, 2]
+
+
 def test_no_more_than_asked_for_the_first_ones() -> None:
     assert Index(["same word"] * 500).find("word") == list(range(200))
     assert Index(["same word"] * 500).find("wrod same", 3) == []

@@ -84,6 +84,10 @@ def test_a_new_round_takes_people_and_open_questions_along() -> None:
     doctors, before = in_order(new.doctors.values()), in_order(DEMO.doctors.values())
     assert [d.name for d in doctors] == [d.name for d in before]
     assert not set(new.doctors) & set(DEMO.doctors)
+    names = {companion.name for companion in DEMO.companions.values()}
+    assert names
+    assert {companion.name for companion in new.companions.values()} == names
+    assert not set(new.companions) & set(DEMO.companions)
     for table in ("notes", "cells", "visits", "answers", "decisions"):
         assert not getattr(new, table)
     assert len(new.tasks) == sum(len(section.tasks) for section in sections())

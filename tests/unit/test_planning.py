@@ -18,6 +18,7 @@ from so_tui.planning import (
     NotThere,
     Planned,
     distance,
+    doctor_name,
     hanging_on,
     move_visit,
     planned,
@@ -170,6 +171,12 @@ def test_moving_the_visit_of_the_made_up_case_by_a_week_and_back() -> None:
 )
 def test_how_far_a_day_is(days: int, words: str) -> None:
     assert distance(TODAY + timedelta(days=days), TODAY) == words
+
+
+def test_a_visit_whose_doctor_is_gone_has_no_name() -> None:
+    state = state_of([case(), FIRST])
+    assert doctor_name(state, visit(FIRST)) == FIRST.name
+    assert doctor_name(state, visit(THIRD)) == ""
 
 
 def test_a_date_of_two_visits_stands_for_each() -> None:
