@@ -211,7 +211,10 @@ def main() -> int:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     counts = ", ".join(f"{count} {fate}" for fate, count in sorted(Counter(fates.values()).items()))
     print(f"{len(ranked)} mutants, {viable} of them tried: {counts}.")
-    print(f"{len(alive) / viable:.1%} live, {len(unexplained)} of them without a reason.", end=" ")
+    print(
+        f"{len(alive) / max(viable, 1):.1%} live, {len(unexplained)} of them without a reason.",
+        end=" ",
+    )
     print(f"{used.ru_utime + used.ru_stime:.0f} seconds of processor time.")
     return 1 if unexplained or len(alive) > MOST_ALIVE * viable else 0
 

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -25,8 +24,8 @@ hypothesis.settings.register_profile(
 
 _OUT = os.environ.get("MUTANTS_MAP")
 """Folder for what is measured, or None when nothing is to be measured."""
-MOST_SECONDS = 5.0
-"""Of processor time: a test that takes longer is not measured, and so not used."""
+MOST_SECONDS = 10.0
+"""A test that takes longer is not measured, and so not used."""
 _seconds: dict[str, float] = defaultdict(float)
 _failed: set[str] = set()
 _running: set[str] = set()
@@ -58,17 +57,20 @@ if _OUT:
         data_file=None, include=[str(Path.cwd() / "src/*")], config_file=False
     )
 
-    def _no_process(event: str, values: tuple[object, ...]) -> None:
+    def _no_python(event: str, values: tuple[object, ...]) -> None:
         starts = event == "subprocess.Popen" and sys.executable in cast("Sequence[str]", values[1])
-        if _running and (starts or event == "os.fork"):
+        if _running and starts:
             raise TooSlow("it starts another Python")
 
     def _no_time(number: int, frame: object) -> None:
         raise TooSlow(f"it takes more than {MOST_SECONDS} seconds")
 
+    def _seconds_used() -> float:
+        return sum(os.times()[:4])
+
     def pytest_configure() -> None:
-        sys.addaudithook(_no_process)
-        signal.signal(signal.SIGPROF, _no_time)
+        sys.addaudithook(_no_python)
+        signal.signal(signal.SIGALRM, _no_time)
         _coverage.start()
 
     def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,13 +80,13 @@ if _OUT:
     def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
         _coverage.switch_context(name_of(item))
         _running.add(item.nodeid)
-        signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
-        began = time.process_time()
+        signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+        began = _seconds_used()
         try:
             return (yield)
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            _seconds[name_of(item)] += time.process_time() - began
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _seconds[name_of(item)] += _seconds_used() - began
             _coverage.switch_context("")
             _running.clear()
 

@@ -71,6 +71,14 @@ def test_a_case_is_put_away_and_taken_up_again() -> None:
     assert reopened(put_away(OTHER, TODAY)) == OTHER
 
 
+def test_a_task_is_found_by_who_has_it_and_stands_by_its_day() -> None:
+    task = next(task for task in DEMO.tasks.values() if task.owner and task.done_on)
+    (found,) = entries([task])
+    assert (found.kind, found.mode, found.key) == ("task", "checklist", task.id)
+    assert (found.at, found.by) == (task.done_on, task.owner)
+    assert task.owner in found.sought
+
+
 def test_a_new_round_takes_people_and_open_questions_along() -> None:
     fresh, changes = new_round(DEMO, TODAY)
     everything = entities(apply(DEMO, changes))
