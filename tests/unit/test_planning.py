@@ -115,10 +115,12 @@ def test_a_record_counts_from_the_visit_again() -> None:
 def test_a_task_hangs_on_the_next_visit_by_a_rule() -> None:
     state = state_of([task(id="100000000001", due=TODAY)])
     (one,) = (p for p in planned(state, TODAY) if p.kind is Kind.TASK)
+    assert (one.day, one.visit_id, one.days) == (TODAY, "", 0)
     ruled = apply(state, set_day(state, one, -3, TODAY))
     assert ruled.tasks[one.key].due_visit == LATER.id
     (there,) = (p for p in planned(ruled, TODAY) if p.kind is Kind.TASK)
     assert there.day == (LATER.day or TODAY) - timedelta(days=3)
+    assert (there.visit_id, there.days) == (LATER.id, -3)
 
 
 @pytest.mark.parametrize("kind", [Kind.VISIT, Kind.DECIDE_BY])
