@@ -9,6 +9,7 @@ import pytest
 from so_tui.content import sections
 from so_tui.demo import demo_state
 from so_tui.domain.case import Case
+from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.text import Clean
@@ -77,6 +78,17 @@ def test_a_task_is_found_by_who_has_it_and_stands_by_its_day() -> None:
     assert (found.kind, found.mode, found.key) == ("task", "checklist", task.id)
     assert (found.at, found.by) == (task.done_on, task.owner)
     assert task.owner in found.sought
+
+
+def test_how_it_ended_leads_to_the_line_where_the_reason_is_written() -> None:
+    decision = Decision(
+        case_id=DEMO.case_id,
+        outcome=Outcome.NOT_NOW,
+        outcome_reason=Clean("Near"),
+        outcome_on=TODAY,
+    )
+    (found,) = (entry for entry in entries([decision]) if entry.kind == "outcome")
+    assert (found.mode, found.key, found.at) == ("whether", "outcome_reason", TODAY)
 
 
 def test_a_new_round_takes_people_and_open_questions_along() -> None:
