@@ -112,16 +112,30 @@ def measure(copy: Path, workers: int) -> Tests:
 
 
 def chosen(mutant: Mutant, tests: Tests) -> tuple[list[str], float]:
-    """Return the tests that run the changed code, the quickest first, and their seconds."""
+    """Return the tests that run the changed code, the quickest first, and their seconds.
+
+    What runs at import has no test of its own: it gets the tests that run anything of its file,
+    and before them those that import something by the name of the module.
+    """
     file = str(mutant.path.relative_to(TOP))
+    module = ".".join(mutant.path.relative_to(SRC.parent).with_suffix("").parts)
+
+    def names_it(test: str) -> bool:
+        path = TOP / test.partition("::")[0]
+        return not mutant.lines and f"from {module} import" in path.read_text("utf-8")
+
+    found = [
+        (not named, float(held["seconds"]), test)
+        for test, held in tests.items()
+        if (named := names_it(test))
+        or any(not mutant.lines or line in mutant.lines for line in held["lines"].get(file, ()))
+    ]
     names, total = [], 0.0
-    for test in sorted(tests, key=lambda test: float(tests[test]["seconds"])):
-        run = tests[test]["lines"].get(file, [])
-        if any(line in mutant.lines for line in run) if mutant.lines else run:
-            total += tests[test]["seconds"]
-            if total > TEST_SECONDS:
-                break
-            names.append(test)
+    for _, seconds, test in sorted(found):
+        total += seconds
+        if total > TEST_SECONDS:
+            break
+        names.append(test)
     return names, total
 
 
