@@ -159,7 +159,7 @@ async def walk(folder: Path, look: str, kind: type[Stylesheet]) -> dict[tuple[st
 
 async def open_screen(session: Session, name: str) -> None:
     if name == "emergency":
-        session.app.action_emergency()
+        session.app.dialogs.emergency()
     else:
         await session.app.action_go(name)
     await session.pilot.pause()
