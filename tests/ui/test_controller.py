@@ -143,6 +143,7 @@ def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: 
     settled(session, controller)
     assert "NOT SAVED" in controller.view.trouble
     assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    take(controller, messages.Say("something else"))
     for _ in range(2):
         assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
         stage.time_goes_by()
