@@ -120,7 +120,7 @@ class Session:
     @property
     def state(self) -> AppState:
         """The state that the app holds."""
-        return self.app.state
+        return self.app.view.state
 
     @property
     def kept(self) -> AppState:
@@ -140,7 +140,7 @@ class Session:
     @property
     def status(self) -> str:
         """What the status line is to say, at any width."""
-        return self.app.said
+        return self.app.view.status
 
     def intents(self, kind: type[Intent]) -> list[Intent]:
         """Return the intents of one kind that reached the app, oldest first."""

@@ -130,7 +130,7 @@ async def test_what_matters_is_kept_apart_for_patient_and_companion(
         await user.type("To be home at night\n")
         await user.press("v", "ctrl+s")
         user.app.post_message(messages.WriteAs("Sam Demo"))
-        await user.wait(lambda: user.app.author == "Sam Demo", "another author")
+        await user.wait(lambda: user.app.view.author == "Sam Demo", "another author")
         await user.press("m")
         await user.type("That Pat rests")
         await user.press("ctrl+s")

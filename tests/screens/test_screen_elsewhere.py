@@ -52,7 +52,7 @@ async def test_a_home_that_nobody_has_is_a_folder_like_any_other(
             await user.type("~nobody-of-this-name/notes")
             await user.press("ctrl+s")
             await user.misses("NOT SAVED")
-        assert str(tmp_path) in user.app.said
+        assert str(tmp_path) in user.app.view.status
     place = tmp_path / "~nobody-of-this-name" / "notes"
     assert "one" in {note.text for note in on_disk(place).notes.values()}
 

@@ -167,7 +167,7 @@ async def test_what_others_save_while_it_is_locked_is_there_and_half_lines_stay_
             await user.type(PASSPHRASE + "\n")
             await user.sees("half a line")
         assert user.state.doctors[FIRST.id].name == "Dr Ada Other"
-        assert "half a line" in [draft.text for draft in user.app.drafts.values()]
+        assert "half a line" in [draft.text for draft in user.app.view.drafts.values()]
 
 
 async def test_what_cannot_be_saved_keeps_the_store_open(data_dir: Path) -> None:

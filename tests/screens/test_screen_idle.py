@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import say
-from so_tui.ui import idle
+from so_tui.ui import privacy
 from so_tui.ui.screens.hidden.screen import Hidden
 from tests.screens.support import Session, demo, open_app
 from tests.screens.support_locked import PASSPHRASE, fill_locked, has_session, open_locked
@@ -24,8 +24,8 @@ class Clock:
 def stop_time(user: Session) -> Clock:
     """Let only the returned clock tell how long no key was pressed."""
     clock = Clock()
-    user.app.idle.now = clock
-    user.app.idle.touch()
+    user.app.privacy.idle.now = clock
+    user.app.privacy.idle.touch()
     return clock
 
 
@@ -67,7 +67,7 @@ async def test_without_one_it_hides_only_when_that_is_set(data_dir: Path) -> Non
         await user.sees(say("locking.hide_after"))
         await user.choose("5")
         await user.press("enter")
-        await user.wait(lambda: user.store.settings.get(idle.SETTING) == "5", "the setting")
+        await user.wait(lambda: user.store.settings.get(privacy.SETTING) == "5", "the setting")
         clock.seconds += 300
         await user.sees(say("hidden.plain"))
         await user.press("enter")
@@ -79,5 +79,5 @@ async def test_without_one_it_hides_only_when_that_is_set(data_dir: Path) -> Non
     [("", True, 10), ("", False, 0), ("0", True, 0), ("30", False, 30), ("x", True, 10)],
 )
 def test_what_is_set_counts(chosen: str, locked: bool, minutes: int) -> None:
-    settings = {idle.SETTING: chosen} if chosen else {}
-    assert idle.hide_after(settings, locked=locked) == minutes
+    settings = {privacy.SETTING: chosen} if chosen else {}
+    assert privacy.hide_after(settings, locked=locked) == minutes

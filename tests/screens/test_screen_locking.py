@@ -214,7 +214,7 @@ async def test_no_key_gets_through_while_the_files_are_changed(
 
     monkeypatch.setattr(vault, "switch_off", held_up)
     async with open_locked(data_dir, mode="notes") as user:
-        before = user.app.state
+        before = user.app.view.state
         await run_command(user, "unlock")
         await user.sees(say("locking.take_off_title"))
         await user.type(PASSPHRASE + "\n")
@@ -225,7 +225,7 @@ async def test_no_key_gets_through_while_the_files_are_changed(
         await user.wait(lambda: not vault.is_locked(data_dir), "an open store")
         await user.wait(lambda: isinstance(user.app.screen, BaseScreen), "the screen")
         assert user.app.current_mode == "notes"
-        assert entities(user.app.state) == entities(before)
+        assert entities(user.app.view.state) == entities(before)
         await user.saved()
 
 
@@ -279,7 +279,7 @@ async def test_nothing_is_offered_for_the_made_up_case_or_locked_notes(
     if locked:
         fill_locked(data_dir, own_case())
         async with open_locked(data_dir) as user:
-            assert not user.app.offers_lock
+            assert not user.app.view.offers_lock
     else:
         async with open_app(data_dir, state=demo()) as user:
-            assert not user.app.offers_lock
+            assert not user.app.view.offers_lock

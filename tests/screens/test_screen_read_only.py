@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import so_tui.ui.saving
+import so_tui.ui.controller
 from so_tui.content import say
 from so_tui.storage import reopening
 from tests.screens.support import SIZES, Session, demo, fill_store, on_disk, open_app
@@ -25,7 +25,7 @@ def closed(tmp_path: Path) -> Iterator[Drive]:
 
 @pytest.fixture
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(so_tui.ui.saving, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(so_tui.ui.controller, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(reopening, "TRY_EVERY", 0.0)
 
 
@@ -77,8 +77,8 @@ async def test_all_is_saved_once_the_folder_can_be_written_to(
         await user.misses("NOT SAVED")
         assert user.status == say("status.saved_again")
         all_there(closed.folder)
-        assert not user.app.unsaved
-        key = next(key for key in user.app.drafts if key.startswith("note:"))
+        assert not user.app.view.unsaved
+        key = next(key for key in user.app.view.drafts if key.startswith("note:"))
         await user.drafted(key, "half")
         await user.type(" and more\n")
         await user.wait(lambda: "half and more" in notes_in(closed.folder), "the next line")
@@ -95,7 +95,7 @@ async def test_f9_takes_all_of_it_along(closed: Drive, tmp_path: Path) -> None:
         await user.misses("NOT SAVED")
         await user.sees("half")
         all_there(place)
-        key = next(key for key in user.app.drafts if key.startswith("note:"))
+        key = next(key for key in user.app.view.drafts if key.startswith("note:"))
         user.store.close()
         await user.wait(lambda: "half" in drafts_in(place).get(key, ""), "half a line there")
         await user.type(" more\n")
@@ -170,7 +170,7 @@ async def test_a_folder_that_is_not_the_one_that_was_read_gets_nothing(closed: D
         closed.folder.rename(away)
         closed.folder.mkdir(mode=0o700)
         (closed.folder / "lock").touch()
-        await user.wait(lambda: "no longer there" in user.app.trouble, "what is in the way")
+        await user.wait(lambda: "no longer there" in user.app.view.trouble, "what is in the way")
         assert [path.name for path in closed.folder.iterdir()] == ["lock"]
         (closed.folder / "lock").unlink()
         closed.folder.rmdir()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import so_tui.ui.saving
+import so_tui.ui.controller
 from so_tui.content import say
 from tests.screens.support import SIZES, demo, open_app
 
@@ -76,7 +76,7 @@ async def test_work_goes_on_and_the_next_change_saves_all(
 async def test_saving_is_tried_again_without_a_key(
     data_dir: Path, failure: Failure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(so_tui.ui.saving, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(so_tui.ui.controller, "RETRY_SECONDS", 0.05)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         with failure(data_dir):
             await user.press("space")
@@ -105,9 +105,9 @@ async def test_what_is_saved_or_not_while_the_program_ends_does_no_harm(data_dir
             await user.sees("NOT SAVED")
         stack = user.app._screen_stack
         screens = stack.copy()
-        user.app._keeper.flush_drafts()
-        user.app._keeper.wait()
+        user.app.session.flush_drafts()
+        user.app.session.wait()
         stack.clear()  # as Textual does before the last messages are handled
-        user.app._settled()
+        user.app.controller.collect()
         stack.extend(screens)
         await user.misses("NOT SAVED")

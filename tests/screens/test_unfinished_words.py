@@ -21,7 +21,7 @@ async def burst(user: Session, *keys: str) -> None:
 @pytest.fixture(autouse=True)
 def _slow_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be flushed by the clock: what is shown must not wait for a disk."""
-    monkeypatch.setattr("so_tui.ui.saving.DRAFT_SECONDS", 3600.0)
+    monkeypatch.setattr("so_tui.ui.controller.DRAFT_SECONDS", 3600.0)
 
 
 def typed_in(app: SecondOpinionApp, name: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.session.session import Keeper
+from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal
@@ -197,14 +197,14 @@ def test_a_line_that_was_saved_just_before_a_kill_does_not_come_back(
     if (child := os.fork()) == 0:
         store = Store.open(tmp_path)
         store.commit([Put(CASE)])
-        keeper = Keeper(store)
+        session = Session(store)
         for number in (1, 2):
-            keeper.draft(key, note(number).text)
+            session.draft(key, note(number).text)
             store.drafts.flush()
             store.take([Put(note(number))])
-            keeper.draft(key, "")
+            session.draft(key, "")
         if more:
-            keeper.draft(key, more)
+            session.draft(key, more)
         store.push()
         store.drafts.flush()
         os._exit(0)

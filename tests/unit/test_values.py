@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.domain import dataclass as values
 from so_tui.storage.vault_keys import Keys
-from so_tui.ui.screens.hidden.screen import Hidden
+from so_tui.ui.messages import ComeBack
 
 Options = dict[str, bool]
 OPTIONS: list[Options] = [
@@ -143,4 +143,4 @@ def test_a_class_keeps_the_methods_it_has() -> None:
 
 
 def test_what_is_secret_is_not_shown() -> None:
-    assert "louder" not in repr(Hidden.ComeBack("louder"))
+    assert "louder" not in repr(ComeBack("louder"))

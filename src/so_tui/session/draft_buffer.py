@@ -70,30 +70,26 @@ class Unfinished:
 class ShownDrafts(Mapping[str, Draft]):
     """The unfinished texts by key, as they stand in the fields whenever somebody looks.
 
-    Two of these are equal when they stood for the same texts as they were made.
+    Two of these are equal when they were made for the same fields.
 
     Args:
-        now: Gives the texts, or None while the notes are closed; then those of the start are given.
+        now: Gives the texts.
     """
 
-    def __init__(self, now: Callable[[], Mapping[str, Draft] | None]) -> None:
+    def __init__(self, now: Callable[[], Mapping[str, Draft]]) -> None:
         self._now = now
-        self._start = dict(now() or {})
-
-    def _texts(self) -> Mapping[str, Draft]:
-        texts = self._now()
-        return self._start if texts is None else texts
+        self._fields = frozenset(now())
 
     def __getitem__(self, key: str) -> Draft:
-        return self._texts()[key]
+        return self._now()[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts())
+        return iter(self._now())
 
     def __len__(self) -> int:
-        return len(self._texts())
+        return len(self._now())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ShownDrafts) and other._start == self._start
+        return isinstance(other, ShownDrafts) and other._fields == self._fields
 
     __hash__ = None  # type: ignore[assignment]  # as any mapping that changes

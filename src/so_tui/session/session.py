@@ -1,4 +1,4 @@
-"""Between the app and the store: has changes saved, looks for others', knows what is in the way.
+"""One run of the program over a store: changes saved, others' read, what is in the way known.
 
 Whatever has to wait for a disk is done by the saver's thread; everything here, but for what that
 thread does, belongs to the app's.
@@ -18,7 +18,9 @@ from so_tui.session.draft_buffer import ShownDrafts, Unfinished
 from so_tui.session.worker import Saver
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
+from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.moving import keys_to_take, write_elsewhere
+from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 from so_tui.storage.undo import Undo
 
@@ -33,20 +35,22 @@ PATIENCE = 6.0
 """Seconds to wait, before the store is closed, until all is saved."""
 
 
-class Keeper:
-    """Has each change saved at once, and taken back when asked to.
+class Session:
+    """An open store, as one run of the program changes it, reads it, closes it and opens it again.
 
     Args:
         store: Where everything is kept.
-        tell: Called in the saver's thread when there is something for `settle`.
+        tell: Called in the saver's thread when there is something to `collect`.
 
     Attributes:
         folder: The data directory.
+        locked: Whether the store has a passphrase.
         trouble: Why the newest words are not saved, in plain words; '' when all is saved.
     """
 
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
+        self.locked = is_locked(store.folder)
         self._saver = Saver(tell)
         self._store: Store | None = store
         self._opened_here = False
@@ -58,6 +62,7 @@ class Keeper:
         self._author = ""
         self._read_only = store.read_only
         self._late: list[Callable[[], None]] = []
+        self._set_aside: dict[str, Draft] = {}
         self.trouble = ""
 
     @property
@@ -71,10 +76,10 @@ class Keeper:
         """The open store.
 
         Raises:
-            RuntimeError: It is put away now.
+            RuntimeError: It is closed now.
         """
         if self._store is None:
-            raise RuntimeError("the store is put away")
+            raise RuntimeError("the store is closed")
         return self._store
 
     @property
@@ -82,7 +87,7 @@ class Keeper:
         """Whether the store is closed, for a while, and nothing can be saved."""
         return self._store is None
 
-    async def put_away(self) -> bool:
+    async def suspend(self) -> bool:
         """Save all, close the store and let go of its keys; False when not all could be saved.
 
         Then it stays open: what is not on disk is nowhere else.
@@ -92,6 +97,7 @@ class Keeper:
             return True
         if not await self.save_all():
             return False
+        self._set_aside = self.drafts
         self._store = None
         await asyncio.to_thread(self._close, store)
         return True
@@ -100,16 +106,36 @@ class Keeper:
         with self._snapshot:
             store.close()
 
-    def take_up(self, store: Store, drafts: Mapping[str, Draft]) -> None:
-        """Go on with this store, opened again.
+    async def resume(self, passphrase: str = "") -> None:
+        """Open the store again, and take in what came meanwhile.
+
+        The unfinished texts are put back: another session may have taken them over.
 
         Args:
-            store: The open store.
-            drafts: The unfinished texts that stand in the fields; another session may have taken
-                them over meanwhile.
+            passphrase: The passphrase or the recovery key, where the store has one.
+
+        Raises:
+            WrongPassphrase: It is not the passphrase, nor the recovery key.
+            StoreError: The store cannot be opened.
         """
-        drafts = dict(drafts)  # they may be those of the store that is open until now
+        store = await asyncio.to_thread(_open_again, self.folder, passphrase)
+        drafts, self._set_aside = self._set_aside, {}
+        self._go_on(store, drafts)
+
+    async def check(self, passphrase: str) -> None:
+        """Look whether this is the passphrase.
+
+        Raises:
+            WrongPassphrase: It is not the passphrase, nor the recovery key.
+            StoreError: That cannot be found out.
+        """
+        from so_tui.storage.vault import unlock
+
+        await asyncio.to_thread(unlock, self.folder, passphrase)
+
+    def _go_on(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
+        self.locked = is_locked(store.folder)
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
@@ -125,7 +151,7 @@ class Keeper:
             change()
         self.flush_drafts()
 
-    def move_to(self, folder: Path) -> None:
+    def relocate(self, folder: Path) -> None:
         """Write everything in another directory, what could not be saved too, and go on there.
 
         Raises:
@@ -133,11 +159,11 @@ class Keeper:
         """
         old = self.store
         self._saver.wait(PATIENCE)
-        self.settle()
+        self.collect()
         place = write_elsewhere(old, self._keys, folder)
-        self.take_up(Store.open(place, old.seal), self.drafts)
+        self._go_on(Store.open(place, old.seal), self.drafts)
         self._unfinished.release(self.store.drafts)
-        self.settle()
+        self.collect()
         self._close(old)
 
     @property
@@ -150,7 +176,7 @@ class Keeper:
     def end(self) -> None:
         """Finish what is being saved; close the store, unless it is the one that was handed in."""
         if self._store is not None:
-            self.settle()
+            self.collect()
             self.flush_drafts()
         self._saver.wait(PATIENCE)
         self._saver.end()
@@ -158,10 +184,10 @@ class Keeper:
             self._close(self._store)
 
     def next_undo(self, author: str) -> str | None:
-        """Return what the change said that `take_back` takes back, or None."""
+        """Return what the change said that `undo` takes back, or None."""
         return self.store.next_undo(author)
 
-    async def take_back(self, author: str) -> Undo | None:
+    async def undo(self, author: str) -> Undo | None:
         """Take back the newest change, as far as nobody changed the same since.
 
         Returns:
@@ -170,37 +196,37 @@ class Keeper:
         self.look()  # what others did a moment ago counts
         if not self._saver.wait(GRACE):
             await asyncio.to_thread(self._saver.wait, LOOK_PATIENCE)
-        self.settle()
+        self.collect()
         if self._store is None:
             return None
         undone: list[Undo | None] = []
         self._take(lambda: undone.append(self.store.take_undo(author)))
         return undone[0] if undone else None
 
-    def save(self, changes: Sequence[Change] = (), said: str = "", author: str = "") -> None:
+    def apply(self, changes: Sequence[Change] = (), label: str = "", author: str = "") -> None:
         """Take these changes in and have them saved, and what could not be saved before.
 
         Args:
             changes: What is to change.
-            said: What happened, for undo; '' when that is not to be offered.
+            label: What happened, for undo; '' when that is not to be offered.
             author: Who does it.
         """
-        self._take(lambda: self.store.take(changes, said=said, author=author))
+        self._take(lambda: self.store.take(changes, said=label, author=author))
 
     async def save_all(self) -> bool:
         """Save what could not be saved before, unfinished text too; False when it failed again."""
         if self._store is None:
             return not self._late
-        self.save()
+        self.apply()
         self.flush_drafts()
         if not await asyncio.to_thread(self.wait):
             return False
-        self.settle()
+        self.collect()
         if self.trouble or self._store is None or self._store.unsaved:
             return False
         self.flush_drafts()  # without what is saved now
         done = await asyncio.to_thread(self.wait)
-        self.settle()
+        self.collect()
         return done and not self.trouble
 
     def set(self, name: str, value: str) -> None:
@@ -220,7 +246,7 @@ class Keeper:
         self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
-        """Return what is kept of all cases; nothing while the store is put away."""
+        """Return what is kept of all cases; nothing while the store is closed."""
         return [] if self._store is None else self._store.entities()
 
     def _take(self, change: Callable[[], None]) -> None:
@@ -235,9 +261,9 @@ class Keeper:
         else:
             self._saver.save(self.store)
             self._saver.wait(GRACE)
-        self.settle()
+        self.collect()
 
-    def settle(self) -> bool:
+    def collect(self) -> bool:
         """Take in what was saved and read meanwhile; return whether what is kept has changed."""
         store = self._store
         if store is None:
@@ -304,11 +330,13 @@ class Keeper:
     @property
     def drafts(self) -> dict[str, Draft]:
         """Unfinished texts by key, as they stand in the fields."""
-        return self._unfinished.shown(self.store.drafts)
+        if self._store is None:
+            return self._set_aside
+        return self._unfinished.shown(self._store.drafts)
 
     def shown_drafts(self) -> ShownDrafts:
         """Return the unfinished texts by key, as they stand in the fields from now on."""
-        return ShownDrafts(lambda: None if self._store is None else self.drafts)
+        return ShownDrafts(lambda: self.drafts)
 
     def flush_drafts(self) -> None:
         """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""
@@ -325,3 +353,9 @@ class Keeper:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
+
+
+def _open_again(folder: Path, passphrase: str) -> Store:
+    from so_tui.storage.vault import unlock
+
+    return Store.open(folder, unlock(folder, passphrase) if is_locked(folder) else PLAIN)

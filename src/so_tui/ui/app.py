@@ -1,53 +1,60 @@
-"""The app: opens screens and dialogs, and knows the looks. Wiring only."""
+"""The app: opens the screens, and brings its parts together. Wiring only."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from importlib import import_module
 
 from textual import on
 from textual.app import SystemCommand
+from textual.events import Event, InputEvent, Paste
+from textual.reactive import reactive
 from textual.screen import Screen
 
 from so_tui.content import say
-from so_tui.domain.text import BLANK, Clean
+from so_tui.domain.text import Clean
+from so_tui.session.crash_log import CrashLog
+from so_tui.session.session import Session
 from so_tui.storage.store import Store
+from so_tui.terminal.steady import TerminalApp
 from so_tui.ui import messages
+from so_tui.ui.asking import ScreenAsk
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import MODES, bindings
-from so_tui.ui.passphrase import LockingApp
+from so_tui.ui.controller import Controller
+from so_tui.ui.opening import Dialogs
+from so_tui.ui.passphrase import PassphraseFlow
+from so_tui.ui.privacy import Privacy
 from so_tui.ui.themes import THEMES
+from so_tui.ui.view import Sources, View
+
+LOOK_SECONDS = 1.0
+"""How often to look for what other sessions have saved."""
+ALWAYS = (("quit", ()), ("redraw", ()))
+"""Actions that may run with the notes out of sight."""
 
 
-def _open(name: str) -> Screen[None]:
-    screen: BaseScreen = import_module(f"so_tui.ui.screens.{name}.screen").SCREEN()
-    return screen.data_bind(
-        SecondOpinionApp.news,
-        SecondOpinionApp.state,
-        SecondOpinionApp.today,
-        SecondOpinionApp.author,
-        SecondOpinionApp.said,
-        SecondOpinionApp.trouble,
-        SecondOpinionApp.refusal,
-        SecondOpinionApp.unsaved,
-        SecondOpinionApp.others,
-        SecondOpinionApp.found,
-        SecondOpinionApp.drafts,
-        SecondOpinionApp.offers_lock,
-        SecondOpinionApp.clock,
-        SecondOpinionApp.everything,
-    )
+class SecondOpinionApp(TerminalApp):
+    """The program in a terminal, over an open store.
 
-
-class SecondOpinionApp(LockingApp):
-    """The program in a terminal, over an open store."""
+    Attributes:
+        session: The store, as this run of the program sees it.
+        controller: Does what the screens ask for.
+        privacy: Hides the screen.
+        ask: Asks what locking the notes takes.
+        passphrase: Locks the notes, step by step.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "Second Opinion"
-    MODES = {mode: partial(_open, mode) for mode in MODES}
     BINDINGS = bindings("app")
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (80, "-medium"), (132, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (30, "-tall")]
+
+    view: reactive[View] = reactive(View, init=False, repaint=False)
+    """All that the screens show."""
 
     def __init__(
         self,
@@ -69,116 +76,152 @@ class SecondOpinionApp(LockingApp):
             theme: A theme's name; '' for the one used last.
             clock: Gives the current local time.
         """
+        self.session = Session(store, tell=partial(_tell, self))
+        self._sources = Sources(clock, self.session.everything)
         # Textual parses all styles anew for the first screen of a mode, twice at a start; but not
         # for the default screen. So that is the one, and its mode is added when it is there.
         self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance
-        self.MODES = {name: opens for name, opens in self.MODES.items() if name != mode}  # type: ignore[misc]  # the same
-        super().__init__(store, author=author, note=note, clock=clock)
+        self.MODES = {  # type: ignore[misc]  # the same
+            name: partial(_open, name, self._sources) for name in MODES if name != mode
+        }
+        super().__init__(flush=self.session.flush, crashes=CrashLog(store.folder))
+        stage = _Stage(self)
+        self.controller = Controller(self.session, stage, clock, author=author, note=note)
+        self.privacy = Privacy(self, self.session, self.controller)
+        self.ask = ScreenAsk(self, self.privacy, self.controller)
+        self.passphrase = PassphraseFlow(self.session, self.ask)
+        self.dialogs = Dialogs(self, self.session, self.controller, self.privacy, clock)
+        self._commands: Mapping[str, Callable[[], object]] = self._named_commands()
+        self.set_reactive(SecondOpinionApp.view, self.controller.view)
         wanted = theme or store.settings.get("theme", "")
         self.theme = wanted if wanted in THEMES else THEMES[0]
 
+    def _named_commands(self) -> dict[str, Callable[[], object]]:
+        dialogs, flow, begin = self.dialogs, self.passphrase, self.ask.begin
+        return {
+            "arrange": dialogs.sides,
+            "author": dialogs.author,
+            "elsewhere": dialogs.place,
+            "emergency": dialogs.emergency,
+            "help": dialogs.help,
+            "hide": self.privacy.hide,
+            "hide_after": dialogs.hide_after,
+            "lock": lambda: begin(flow.lock()),
+            "passphrase": lambda: begin(flow.change()),
+            "trash": dialogs.trash,
+            "undo": self.controller.undo,
+            "unlock": lambda: begin(flow.unlock()),
+        }
+
     def get_default_screen(self) -> Screen[None]:
         """Return the screen to open first."""
-        return _open(self.DEFAULT_MODE)
+        return _open(self.DEFAULT_MODE, self._sources)
 
     def on_mount(self) -> None:
-        """Let the first screen be gone back to, as any other."""
-        self.add_mode(self.DEFAULT_MODE, partial(_open, self.DEFAULT_MODE))
+        """Let the first screen be gone back to, as any other; look for what others save."""
+        self.add_mode(self.DEFAULT_MODE, partial(_open, self.DEFAULT_MODE, self._sources))
+        self.session.write_as(self.view.author)
+        self.set_interval(LOOK_SECONDS, self.every_second)
 
-    @on(messages.GoTo)
+    def on_unmount(self) -> None:
+        """Close the store, if it was opened here."""
+        self.session.end()
+
+    async def on_event(self, event: Event) -> None:
+        """Take note of every key, wherever it goes."""
+        if isinstance(event, InputEvent | Paste):
+            self.privacy.idle.touch()
+        await super().on_event(event)
+
+    def is_between_screens(self) -> bool:
+        """Return whether a screen is about to be shown that the next key is meant for."""
+        return self.ask.is_between_steps
+
+    def watch_view(self, old: View, new: View) -> None:
+        if bool(old.trouble) != bool(new.trouble) and self.screen_stack:
+            self.refresh_bindings()
+
+    def every_second(self) -> None:
+        """Look what others have saved, write a snapshot at a quiet moment, hide when it is time."""
+        self.session.look()
+        if self.session.wants_checkpoint:
+            self.run_worker(
+                self.session.checkpoint, thread=True, group="checkpoint", exclusive=True
+            )
+        if self.privacy.is_due:
+            self.call_next(self.privacy.hide)
+
+    async def saves_done(self) -> None:
+        """Wait until all is saved, or could not be, and that shows. For tests."""
+        if not self.session.wait(0):
+            await asyncio.to_thread(self.session.wait)
+        self.controller.collect()
+
+    @on(messages.Intent)
+    async def _take(self, intent: messages.Intent) -> None:
+        match intent:
+            case messages.GoTo():
+                await self._go_to(intent)
+            case messages.OpenSide():
+                await self.action_side(intent.name)
+            case messages.ComeBack():
+                # Not here, where keys and timers would have to wait for it.
+                self.run_worker(self.privacy.come_back(intent.secret), group="hiding")
+            case messages.Lock():
+                self.ask.begin(self.passphrase.lock())
+            case messages.SessionChanged():
+                self.controller.collect()
+            case _:
+                await self.controller.take(intent)
+
     async def _go_to(self, intent: messages.GoTo) -> None:
-        said = self.said
+        status = self.view.status
         await self.action_go(intent.mode)
-        self.said = said
+        self.controller.say(status)
         if isinstance(self.screen, BaseScreen) and (intent.key or intent.resume):
             act = partial(self.screen.resume, intent.resume) if intent.resume else None
             self.call_after_refresh(act or self.screen.focus_key, intent.key)
 
     async def action_go(self, mode: str) -> None:
         """Open one of the screens."""
-        self.today = self.clock().date()
-        self.said = ""
+        self.controller.say_day()
         async with self.one_picture():
             while isinstance(self.screen, BaseScreen) and not self.screen.MODE:
                 await self.pop_screen()
             if mode in MODES:
                 await self.switch_mode(mode)
             else:
-                await self.push_screen(_open(mode))
+                await self.push_screen(_open(mode, self._sources))
 
     async def action_side(self, name: str) -> None:
         """Open one of the screens beside the six."""
-        if self.state.case is None:
-            self.said = say("status.needs_case")
+        if self.view.state.case is None:
+            self.controller.say(say("status.needs_case"))
         elif not (isinstance(self.screen, BaseScreen) and name == self.screen.SIDE):
             await self.action_go(name)
 
-    def action_arrange(self) -> None:
-        """Offer the screens beside the six."""
-        from so_tui.ui.dialogs.arrange import arrange_dialog
-
-        def open_side(name: str | None) -> None:
-            if name is not None:
-                self.call_later(self.action_side, name)
-
-        self.push_screen(arrange_dialog(), open_side)
+    async def action_run(self, name: str) -> None:
+        """Run a command that is the same on every screen, by its name."""
+        done = self._commands[name]()
+        if asyncio.iscoroutine(done):
+            await done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not super().check_action(action, parameters):
+        """Return whether an action may run now: with the notes out of sight, few may."""
+        if (action, parameters) in ALWAYS:
+            return True
+        if self.privacy.is_hiding or self.ask.at_work:
             return False
-        if action == "elsewhere":
-            return bool(self.trouble) and not self.refusal
-        return action != "undo" or self._keeper.next_undo(self.author) is not None
+        match action, parameters:
+            case "run", ("elsewhere",):
+                return bool(self.view.trouble) and not self.view.refusal
+            case "run", ("undo",):
+                return self.session.next_undo(self.view.author) is not None
+        return True
 
-    def action_author(self) -> None:
-        """Ask who is typing."""
-        from so_tui.ui.forms.people import author_form
-
-        def write_as(name: Clean | None) -> None:
-            if name:
-                self.post_message(messages.WriteAs(name))
-
-        self.push_screen(author_form(self.author, self.drafts), write_as)
-
-    def action_elsewhere(self) -> None:
-        """Ask for another place to keep the notes in, as they cannot be saved where they are."""
-        self._ask_where()
-
-    def not_moved(self, folder: Clean, why: str) -> None:
-        """Say why the notes cannot be kept there, and ask again."""
-        self._ask_where(folder, why)
-
-    def _ask_where(self, folder: Clean = BLANK, problem: str = "") -> None:
-        from so_tui.ui.forms.people import place_form
-
-        def keep_in(folder: Clean | None) -> None:
-            if folder is not None:
-                self.post_message(messages.KeepIn(folder))
-
-        self.push_screen(place_form(self.drafts, folder, problem), keep_in)
-
-    def action_emergency(self) -> None:
-        """Show the numbers for an emergency over whatever is open."""
-        from so_tui.ui.screens.emergency.screen import EmergencyCard
-
-        if not any(isinstance(screen, EmergencyCard) for screen in self.screen_stack):
-            today = self.clock().date()
-            self.push_screen(EmergencyCard(self.state, today, self.author, self.drafts))
-
-    def action_trash(self) -> None:
-        """Offer what was deleted, to be put back."""
-        from so_tui.ui.dialogs.trash import groups_of, put_back, trash_dialog
-
-        groups = groups_of(self._keeper.store.trash, self.state.case_id)
-
-        def choose(place: str | None) -> None:
-            if place is not None:
-                self.post_message(put_back(groups[int(place)]))
-
-        if groups:
-            self.push_screen(trash_dialog(groups, self.clock().date()), choose)
-        else:
-            self.said = say("trash.none")
+    async def action_quit(self) -> None:
+        """Leave, when all is saved or that is what is wanted."""
+        await self.dialogs.quit()
 
     def action_command_palette(self) -> None:
         """Open the menu: every command by its name."""
@@ -186,18 +229,46 @@ class SecondOpinionApp(LockingApp):
 
         open_menu(self)
 
-    def action_help(self) -> None:
-        """Show the keys of this screen."""
-        from so_tui.ui.dialogs.help import Help
-
-        self.push_screen(Help(self.screen))
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the menu offers."""
         from so_tui.ui.dialogs.menu import menu_commands
 
-        return menu_commands(self, screen, locked=self.locked)
+        return menu_commands(self, screen, locked=self.session.locked)
 
     def watch_theme(self, theme: str) -> None:
-        if self.is_running and theme != self._keeper.store.settings.get("theme"):
-            self._set("theme", theme)
+        if self.is_running and theme != self.session.store.settings.get("theme"):
+            self.controller.set("theme", theme)
+
+
+class _Stage:
+    """The app, as its controller shows something on it."""
+
+    def __init__(self, app: SecondOpinionApp) -> None:
+        self._app = app
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self._app.screen_stack)
+
+    def show(self, view: View) -> None:
+        self._app.view = view
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        self._app.set_timer(seconds, work)
+
+    def go_to(self, mode: str, key: str) -> None:
+        self._app.post_message(messages.GoTo(mode, key))
+
+    def ask_where(self, folder: Clean, problem: str) -> None:
+        self._app.dialogs.place(folder, problem)
+
+
+def _open(name: str, sources: Sources) -> Screen[None]:
+    screen: BaseScreen = import_module(f"so_tui.ui.screens.{name}.screen").SCREEN(sources)
+    return screen.data_bind(SecondOpinionApp.view)
+
+
+def _tell(app: SecondOpinionApp) -> None:
+    """Have what the session has to tell collected; called in another thread."""
+    with suppress(RuntimeError):  # the app has ended meanwhile
+        app.post_message(messages.SessionChanged())

@@ -1,5 +1,7 @@
 """What screens ask of the app: small messages, sent upwards."""
 
+from dataclasses import field
+
 from textual.message import Message
 
 from so_tui.domain.conflicts import Conflict
@@ -7,8 +9,12 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import Change
 
 
+class Intent(Message):
+    """Something that the app is asked to do."""
+
+
 @dataclass
-class Commit(Message):
+class Commit(Intent):
     """Make these changes and keep them.
 
     Attributes:
@@ -21,7 +27,7 @@ class Commit(Message):
 
 
 @dataclass
-class Settle(Message):
+class Settle(Intent):
     """Choose which of two values of a field stays.
 
     Attributes:
@@ -33,19 +39,19 @@ class Settle(Message):
 
 
 @dataclass
-class Undo(Message):
+class Undo(Intent):
     """Take back the last change."""
 
 
 @dataclass
-class Say(Message):
+class Say(Intent):
     """Show this in the status line."""
 
     text: str
 
 
 @dataclass
-class Drafted(Message):
+class Drafted(Intent):
     """The unfinished text under `key` is now this; '' when nothing is unfinished any more."""
 
     key: str
@@ -53,7 +59,7 @@ class Drafted(Message):
 
 
 @dataclass
-class GoTo(Message):
+class GoTo(Intent):
     """Open another screen, and there the row that stands for `key`, if one is named.
 
     Attributes:
@@ -66,21 +72,28 @@ class GoTo(Message):
 
 
 @dataclass
-class WriteAs(Message):
+class OpenSide(Intent):
+    """Open one of the screens beside the six."""
+
+    name: str
+
+
+@dataclass
+class WriteAs(Intent):
     """From now on this person types."""
 
     name: str
 
 
 @dataclass
-class KeepIn(Message):
+class KeepIn(Intent):
     """Write everything in another folder, and go on there."""
 
     folder: str
 
 
 @dataclass
-class OpenCase(Message):
+class OpenCase(Intent):
     """Open a case, a past one or one that these changes start.
 
     Attributes:
@@ -96,10 +109,26 @@ class OpenCase(Message):
 
 
 @dataclass
-class Lock(Message):
+class Lock(Intent):
     """Lock the notes with a passphrase, step by step."""
 
 
 @dataclass
-class NoLockOffer(Message):
+class NoLockOffer(Intent):
     """Do not offer a passphrase again."""
+
+
+@dataclass
+class ComeBack(Intent):
+    """Show everything again.
+
+    Attributes:
+        secret: What was typed as the passphrase; '' where none is asked for.
+    """
+
+    secret: str = field(default="", repr=False)
+
+
+@dataclass
+class SessionChanged(Intent):
+    """Something was saved or read, or could not be."""

@@ -1,149 +1,154 @@
-"""The part of the app that hides the screen, and with a passphrase closes the store meanwhile."""
+"""Hides the screen, by a key or after a time; with a passphrase, closes the notes too."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from textual.events import Event, InputEvent, Paste
+from textual.app import App
 
 from so_tui.content import say
+from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
-from so_tui.storage.lock_traces import is_locked
-from so_tui.storage.seal import PLAIN
-from so_tui.storage.store import Store
 from so_tui.storage.vault_keys import WrongPassphrase
-from so_tui.ui.idle import Idle, hide_after
-from so_tui.ui.saving import SavingApp
+from so_tui.ui.controller import Controller
 
 if TYPE_CHECKING:
     from so_tui.ui.screens.hidden.screen import Hidden
 
+SETTING = "hide_after"
+"""Name of the setting: minutes, '0' for never."""
 
-class HidingApp(SavingApp):
-    """An app whose screen can be cleared at once, by a key or after a time without one."""
+CHOICES = (0, 2, 5, 10, 30)
+"""Minutes to choose from; 0 is never."""
 
-    def __init__(
-        self, store: Store, *, author: str, note: str, clock: Callable[[], datetime]
-    ) -> None:
-        """Take over what the store holds; the arguments are those of `SavingApp`."""
-        super().__init__(store, author=author, note=note, clock=clock)
-        self.idle = Idle()
-        self.locked = is_locked(store.folder)
-        """Whether the store has a passphrase."""
+WITH_PASSPHRASE = 10
+"""Minutes, for a store with a passphrase, until something else is set."""
+
+
+def seconds_awake_or_asleep() -> float:
+    """Return seconds of a clock that also runs while the computer sleeps, where there is one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class Idle:
+    """Measures how long ago the last key was."""
+
+    def __init__(self, now: Callable[[], float] = seconds_awake_or_asleep) -> None:
+        """Begin to measure.
+
+        Args:
+            now: Gives seconds from any fixed moment.
+        """
+        self.now = now
+        self._last = now()
+
+    def touch(self) -> None:
+        """Take note of a key."""
+        self._last = self.now()
+
+    def lasts(self, minutes: int) -> bool:
+        """Return whether so many minutes have gone by without a key; never for 0."""
+        return minutes > 0 and self.now() - self._last >= 60 * minutes
+
+
+def hide_after(settings: Mapping[str, str], *, locked: bool) -> int:
+    """Return after how many minutes without a key the screen is hidden; 0 for never.
+
+    Args:
+        settings: What the user has set.
+        locked: Whether the store has a passphrase.
+    """
+    chosen = settings.get(SETTING, "")
+    if chosen.isdecimal() and int(chosen) in CHOICES:
+        return int(chosen)
+    return WITH_PASSPHRASE if locked else 0
+
+
+class Privacy:
+    """Clears the screen at once; with a passphrase, closes the store until that is typed.
+
+    Args:
+        app: Where it is hidden.
+        session: The open store.
+        controller: Shows what the store holds when it is opened again.
+
+    Attributes:
+        idle: How long ago the last key was.
+        visible: Set while nothing is hidden.
+    """
+
+    def __init__(self, app: App[Any], session: Session, controller: Controller) -> None:
+        self._app = app
+        self._session = session
+        self._controller = controller
         self._hidden: Hidden | None = None
-        self._at_work = False
-        self._visible = asyncio.Event()
-        self._visible.set()
+        self.idle = Idle()
+        self.visible = asyncio.Event()
+        self.visible.set()
 
-    async def on_event(self, event: Event) -> None:
-        """Take note of every key, wherever it goes."""
-        if isinstance(event, InputEvent | Paste):
-            self.idle.touch()
-        await super().on_event(event)
+    @property
+    def is_hiding(self) -> bool:
+        """Whether nothing of the notes shows now."""
+        return self._hidden is not None
 
-    def every_second(self) -> None:
-        """Look for what others save, and hide the screen when nobody has typed for long."""
-        super().every_second()
-        if self._hidden is None and not self._keeper.is_away:
-            minutes = hide_after(self._keeper.store.settings, locked=self.locked)
-            if self.idle.lasts(minutes):
-                self.call_next(self.action_hide)
+    @property
+    def minutes(self) -> int:
+        """After how many minutes without a key the screen is hidden; 0 for never."""
+        return hide_after(self._session.store.settings, locked=self._session.locked)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action may run now: with the notes out of sight, few may."""
-        return action in ("quit", "redraw") or not (self._hidden or self._at_work)
+    @property
+    def is_due(self) -> bool:
+        """Whether nobody has typed for so long that the screen is to be hidden."""
+        if self._hidden is not None or self._session.is_away:
+            return False
+        return self.idle.lasts(self.minutes)
 
-    async def action_quit(self) -> None:
-        """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
-        from so_tui.ui.dialogs.leaving import Leaving
+    async def hide(self) -> None:
+        """Clear the screen at once, unless the notes are closed just now."""
+        if not self._session.is_away:
+            await self.cover()
 
-        if await self._keeper.save_all():
-            self.exit()
-        elif self._hidden is not None:
-            self._hidden.tell(say("hidden.not_saved"))
-        elif not isinstance(self.screen, Leaving):
-            self.trouble = self._keeper.trouble
-            self.push_screen(Leaving(refused=bool(self.refusal)), self._left)
-
-    async def _left(self, choice: str | None) -> None:
-        if choice == "leave":
-            self.exit(return_code=1)
-        elif choice == "elsewhere":
-            await self.run_action("elsewhere")
-
-    async def action_hide(self) -> None:
-        """Clear the screen at once; with a passphrase, close the store until it is typed."""
-        if not self._keeper.is_away:
-            await self._hide()
-
-    async def _hide(self, words: str = "") -> None:
+    async def cover(self, words: str = "") -> None:
+        """Show nothing but how to come back, and these words."""
         from so_tui.ui.screens.hidden.screen import Hidden
 
         if self._hidden is not None:
             return
-        self._flush_drafts()
-        self._hidden = Hidden(locked=self.locked, words=words)
-        self._visible.clear()
-        await self.push_screen(self._hidden)
-        if self.locked:
-            self._hidden.call_after_refresh(self._put_away)
+        self._controller.flush_drafts()
+        self._hidden = Hidden(locked=self._session.locked, words=words)
+        self.visible.clear()
+        await self._app.push_screen(self._hidden)
+        if self._session.locked:
+            self._hidden.call_after_refresh(self._close_notes)
 
-    async def _put_away(self) -> None:
-        if self._hidden is not None and not await self._keeper.put_away():
+    async def _close_notes(self) -> None:
+        if self._hidden is not None and not await self._session.suspend():
+            self.tell_unsaved()
+
+    def tell_unsaved(self) -> None:
+        """Say, where nothing else shows, that some words are saved nowhere."""
+        if self._hidden is not None:
             self._hidden.tell(say("hidden.not_saved"))
 
-    def on_hidden_come_back(self, wish: "Hidden.ComeBack") -> None:
+    async def come_back(self, secret: str) -> None:
         """Show everything again, if what was typed opens it."""
-        # Not here, where keys and timers would have to wait for it.
-        self.run_worker(self._show_again(wish.secret), group="hiding")
-
-    async def _show_again(self, secret: str) -> None:
-        from so_tui.storage.vault import unlock
-
         hidden = self._hidden
         if hidden is None:
             return
         try:
-            if self.locked:
-                await self._put_away()
-            if self._keeper.is_away:
-                self._take_up(await asyncio.to_thread(open_again, self._keeper.folder, secret))
-            elif self.locked:
-                await asyncio.to_thread(unlock, self._keeper.folder, secret)
+            if self._session.locked:
+                await self._close_notes()
+            if self._session.is_away:
+                await self._session.resume(secret)
+                self._controller.resumed()
+            elif self._session.locked:
+                await self._session.check(secret)
         except WrongPassphrase:
             hidden.tell(say("hidden.wrong"))
         except StoreError as error:
             hidden.tell(f"{error.what} {error.safe} {error.todo}")
         else:
             self._hidden = None
-            await self.pop_screen()
-            self._visible.set()
-
-    def _take_up(self, store: Store) -> None:
-        """Go on with the store that was opened again, and show what others saved meanwhile."""
-        self._keeper.take_up(store, self.drafts)
-        self.locked = is_locked(self._keeper.folder)
-        self._keeper.write_as(self.author)
-        self.today = self.clock().date()
-        self.state = store.state()
-        self.drafts = self._keeper.shown_drafts()
-        self.trouble = self._keeper.trouble
-        self.refusal = self._keeper.refusal
-
-    def on_unmount(self) -> None:
-        """Close the store, if it was opened here."""
-        self._keeper.end()
-
-
-def open_again(folder: Path, secret: str) -> Store:
-    """Open the store, with the passphrase if it has one.
-
-    Raises:
-        WrongPassphrase: It is not the passphrase, nor the recovery key.
-        StoreError: The store cannot be opened.
-    """
-    from so_tui.storage.vault import unlock
-
-    return Store.open(folder, unlock(folder, secret) if is_locked(folder) else PLAIN)
+            await self._app.pop_screen()
+            self.visible.set()

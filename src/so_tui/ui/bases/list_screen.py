@@ -9,6 +9,7 @@ from textual.containers import Container
 
 from so_tui.content import say
 from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -30,8 +31,8 @@ class ListScreen(BaseScreen):
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self.sought = ""
 
     def body(self) -> ComposeResult:

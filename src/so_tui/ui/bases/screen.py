@@ -1,7 +1,7 @@
 """What every screen has: the shared state, the three framing lines, a floor on size."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,11 +11,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from so_tui.content import say
-from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.storage.drafts import Draft
 from so_tui.ui.messages import Say
+from so_tui.ui.view import Sources, View, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.ui.widgets.detail import Detail
 
@@ -32,55 +32,46 @@ class BaseScreen(Screen[None]):
     SIDE: ClassVar[str] = ""
     """Its name in `commands.SIDES`, if it is one beside them."""
 
-    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
-    """The open case and all that belongs to it."""
-    today: reactive[date] = reactive(date.min, init=False, repaint=False)
-    """The current day."""
-    author: reactive[Clean] = reactive(Clean(""), init=False, repaint=False)
-    """Who is typing."""
-    said: reactive[str] = reactive("", init=False, repaint=False)
-    """What just happened."""
-    trouble: reactive[str] = reactive("", init=False, repaint=False)
-    """What stops the words from being saved, or ''."""
-    refusal: reactive[str] = reactive("", init=False, repaint=False)
-    """Why nothing can be changed here, in words; '' when changes are taken in."""
-    unsaved: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
-    """The ids of what has changed and is not saved yet."""
-    others: reactive[str] = reactive("", init=False, repaint=False)
-    """Who else has the notes open now, in words; '' for nobody."""
-    news: reactive[AppState | None] = reactive(None, init=False, repaint=False)
-    """The state that came by what somebody else did, if the newest one did."""
-    found: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
-    """What the user should know of the notes' files, in sentences."""
-    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
-    """Unfinished texts by key."""
-    offers_lock: reactive[bool] = reactive(False, init=False, repaint=False)
-    """Whether a passphrase may be offered."""
+    SHOWS: ClassVar[tuple[str, ...]] = ("state", "today")
+    """Values of the view that `show_state` draws."""
 
-    clock: reactive[Callable[[], datetime]] = reactive(
-        lambda: datetime.now, init=False, repaint=False
-    )
-    """Gives the current local time."""
-    everything: reactive[Callable[[], Sequence[Entity]]] = reactive(
-        lambda: list, init=False, repaint=False
-    )
-    """Gives what is kept of all cases, past ones too."""
+    view: reactive[View] = reactive(View, init=False, repaint=False)
+    """All that shows; the much used values of it have a name here too."""
 
     _stale = True
     _sought = ""
     _sought_after: AppState | None = None
 
+    def __init__(self, sources: Sources) -> None:
+        super().__init__()
+        self.clock = sources.clock
+        self.everything = sources.everything
+
+    @property
+    def state(self) -> AppState:
+        """The open case and all that belongs to it."""
+        return self.view.state
+
+    @property
+    def today(self) -> date:
+        """The current day."""
+        return self.view.today
+
+    @property
+    def author(self) -> Clean:
+        """Who is typing."""
+        return self.view.author
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """Unfinished texts by key."""
+        return self.view.drafts
+
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
         with Vertical(id="body"):
             yield from self.body()
-        yield StatusLine().data_bind(
-            BaseScreen.said,
-            BaseScreen.trouble,
-            BaseScreen.unsaved,
-            BaseScreen.author,
-            BaseScreen.others,
-        )
+        yield StatusLine().data_bind(BaseScreen.view)
         yield KeyLine()
         yield Static(say("status.small"), id="small", markup=False)
 
@@ -115,18 +106,15 @@ class BaseScreen(Screen[None]):
     @property
     def by_others(self) -> bool:
         """Whether what it shows now came by what somebody else did."""
-        return self.state is self.news
+        return self.view.state is self.view.news
 
     def on_row_list_gone(self) -> None:
         """Say why a key was not used."""
         self.post_message(Say(say("status.chosen_gone")))
 
-    def watch_state(self) -> None:
-        # On opening, the other values are bound after this one: the day, the drafts, the clock.
-        self.call_next(self._update)
-
-    def watch_today(self) -> None:
-        self.call_next(self._update)
+    def watch_view(self, old: View, new: View) -> None:
+        if differs(old, new, self.SHOWS):
+            self.call_next(self._update)
 
     def on_screen_resume(self) -> None:
         self._update(force=False)

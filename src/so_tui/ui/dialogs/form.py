@@ -17,6 +17,7 @@ from so_tui.forms.fields import Field, FieldError, Values, require
 from so_tui.storage.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted
+from so_tui.ui.view import View
 from so_tui.ui.widgets.area import Area
 from so_tui.ui.widgets.choice import Choice
 from so_tui.ui.widgets.chrome import KeyLine
@@ -35,13 +36,13 @@ T = TypeVar("T")
 class Refusing(Protocol):
     """An app that may be unable to take changes in."""
 
-    refusal: str
-    """Why it takes none, in words; '' when it does."""
+    view: View
+    """Says why it takes none."""
 
 
 def refusal_of(app: object) -> str:
     """Return why the app takes no changes in, in words; '' when it does."""
-    return app.refusal if isinstance(app, Refusing) else ""
+    return app.view.refusal if isinstance(app, Refusing) else ""
 
 
 class Form(ModalScreen[T | None], Generic[T]):

@@ -83,7 +83,7 @@ def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callab
     return run_if_still
 
 
-def _without_key(app: App[Any], action: str) -> SystemCommand:
+def _without_key(app: App[Any], name: str) -> SystemCommand:
     """Return a command of the app that has no key of its own."""
-    title, help_ = say(f"commands.app.{action}"), say(f"commands.app.{action}_help")
-    return SystemCommand(title, help_, partial(app.run_action, action))
+    title, help_ = say(f"commands.app.{name}"), say(f"commands.app.{name}_help")
+    return SystemCommand(title, help_, partial(app.run_action, f"run('{name}')"))

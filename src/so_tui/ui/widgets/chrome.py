@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from so_tui.content import say
 from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
+from so_tui.ui.view import View, differs
 from so_tui.ui.widgets.layout import cut
 
 
@@ -37,27 +38,24 @@ class TabLine(Widget):
 class StatusLine(Widget):
     """What just happened, and whether all is saved; the quiet stand-in for pop-up messages."""
 
-    said: reactive[str] = reactive("")
-    """The last thing that happened, in words."""
-    trouble: reactive[str] = reactive("")
-    """What stops the words from being saved; it stays until it is over."""
-    unsaved: reactive[frozenset[str]] = reactive(frozenset())
-    """What is not saved yet, by its ids."""
-    author: reactive[str] = reactive("")
-    """Who is typing."""
-    others: reactive[str] = reactive("")
-    """Who else has the notes open, in words."""
+    SHOWS = ("status", "trouble", "unsaved", "author", "others")
+
+    view: reactive[View] = reactive(View, init=False, repaint=False)
+    """All that shows."""
 
     def render(self) -> RenderResult:
-        types = say("status.author", name=self.author) if self.author else ""
-        right = ", ".join(filter(None, (types, self.others)))
+        view = self.view
+        types = say("status.author", name=view.author) if view.author else ""
+        right = ", ".join(filter(None, (types, view.others)))
         room = self.size.width - cell_len(right) - 1
-        left = self.trouble or (say("status.saving") if self.unsaved else self.said)
+        left = view.trouble or (say("status.saving") if view.unsaved else view.status)
         text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
-        return Content.styled(text, "bold" if self.trouble else "")
+        return Content.styled(text, "bold" if view.trouble else "")
 
-    def watch_trouble(self, trouble: str) -> None:
-        self.set_class(bool(trouble), "-trouble")
+    def watch_view(self, old: View, new: View) -> None:
+        self.set_class(bool(new.trouble), "-trouble")
+        if differs(old, new, self.SHOWS):
+            self.refresh()
 
 
 class KeyLine(Widget):

@@ -13,6 +13,7 @@ from so_tui.ui.bases.list_screen import EditedList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import Commit, Say
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
@@ -30,8 +31,8 @@ class ChecklistScreen(EditedList):
     BINDINGS = bindings("checklist")
     NEEDS_ROW = frozenset({"tick", "edit", "delete"})
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._show = "all"
 
     def rows(self) -> list[Row]:

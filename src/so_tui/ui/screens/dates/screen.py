@@ -23,6 +23,7 @@ from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Commit, GoTo, Say
 from so_tui.ui.screens.dates.calendar_form import calendar_form
 from so_tui.ui.screens.dates.day_form import day_form
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
@@ -52,8 +53,8 @@ class DatesScreen(BaseScreen):
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("dates")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._begun = False
 
     def body(self) -> ComposeResult:

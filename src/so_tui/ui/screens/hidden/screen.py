@@ -1,15 +1,12 @@
 """The screen that shows nothing: in front of all others while somebody looks over the shoulder."""
 
-from dataclasses import field
-
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from so_tui.content import say
-from so_tui.domain.dataclass import dataclass
 from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.messages import ComeBack
 from so_tui.ui.widgets.secret_line import SecretLine
 
 
@@ -18,16 +15,6 @@ class Hidden(Screen[None]):
 
     BINDINGS = bindings("hidden")
     AUTO_FOCUS = "SecretLine"
-
-    @dataclass
-    class ComeBack(Message):
-        """The user wants the screen back.
-
-        Attributes:
-            secret: What was typed as the passphrase; '' where none is asked for.
-        """
-
-        secret: str = field(default="", repr=False)
 
     def __init__(self, *, locked: bool, words: str = "") -> None:
         """Make the screen.
@@ -61,4 +48,4 @@ class Hidden(Screen[None]):
             return
         self.tell(say("hidden.opening") if self._locked else "")
         self._busy = True
-        self.post_message(self.ComeBack(secret))
+        self.post_message(ComeBack(secret))

@@ -23,6 +23,7 @@ class HomeScreen(BaseScreen):
     MODE = "home"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("home")
+    SHOWS = (*BaseScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
@@ -39,17 +40,12 @@ class HomeScreen(BaseScreen):
         self.query_one("#standing").display = case is None
         self.query_one(RowList).show(self._rows())
 
-    def watch_drafts(self) -> None:
-        self._update()
-
-    def watch_found(self) -> None:
-        self.call_next(self._update)  # on opening, the drafts are bound after this
-
-    def watch_offers_lock(self) -> None:
-        self._update()
+    def on_screen_resume(self) -> None:
+        """Show the unfinished words as they stand in their fields now."""
+        self._update(force=bool(self.drafts))
 
     def _rows(self) -> list[Row]:
-        rows = _found_rows(self.found)
+        rows = _found_rows(self.view.found)
         if self.drafts:
             from so_tui.ui.screens.home.unfinished import unfinished_rows
 
@@ -58,11 +54,11 @@ class HomeScreen(BaseScreen):
             return [Row("", (say("home.empty"),), ("strong",), heading=True), *rows]
         from so_tui.ui.screens.home.rows import case_rows
 
-        return [*rows, *case_rows(self.state, self.today, offers_lock=self.offers_lock)]
+        return [*rows, *case_rows(self.state, self.today, offers_lock=self.view.offers_lock)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "open":
-            return self.state.case is not None or bool(self.found)
+            return self.state.case is not None or bool(self.view.found)
         if action == "edit_case":
             return self.state.case is not None
         return self.state.case is None if action == "new_case" else True
@@ -76,7 +72,7 @@ class HomeScreen(BaseScreen):
                 self._choose_version(conflict)
             return
         if mode == "found":
-            self._read(self.found[int(key)])
+            self._read(self.view.found[int(key)])
             return
         if mode == "lock":
             from so_tui.ui.dialogs.lock_offer import LockOffer

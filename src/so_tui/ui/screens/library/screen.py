@@ -27,6 +27,7 @@ from so_tui.ui.screens.library.rows import (
     library_rows,
     topic_rows,
 )
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -40,8 +41,8 @@ class LibraryScreen(ListScreen):
     BINDINGS = [*bindings("pick"), *bindings("library")]
     NEEDS_ROW = frozenset({"choose", "edit", "whole"})
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._opened: set[str] = set()
         self._filter = Filter()
 

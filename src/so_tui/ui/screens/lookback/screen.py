@@ -27,6 +27,7 @@ from so_tui.ui.screens.lookback.rows import (
     entry_parts,
     entry_rows,
 )
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -44,8 +45,8 @@ class LookbackScreen(ListScreen):
     BINDINGS = bindings("lookback")
     NEEDS_ROW = frozenset({"open", "read"})
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._said = False
         self._archive: Archive | None = None
         self._known: AppState | None = None

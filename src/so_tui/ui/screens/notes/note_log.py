@@ -1,6 +1,5 @@
 """The lines of a visit: choose one to change, retag, link or delete it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from textual import events
@@ -11,14 +10,14 @@ from textual.reactive import reactive
 from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Kind, Note, as_typed
-from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Field, Values
 from so_tui.logic.notes import change_note, delete_note, reword
-from so_tui.storage.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.messages import Commit, Say
+from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column
 from so_tui.ui.widgets.row_list import RowList
 
@@ -35,10 +34,8 @@ class NoteLog(RowList, inherit_bindings=False):
         Binding("home", "edge(-1)", show=False),
         Binding("end", "edge(1)", show=False),
     ]
-    state: reactive[AppState] = reactive(AppState, init=False, repaint=False)
-    """The open case and all that belongs to it."""
-    drafts: reactive[Mapping[str, Draft]] = reactive(dict, init=False, repaint=False)
-    """Unfinished texts by key."""
+    view: reactive[View] = reactive(View, init=False, repaint=False)
+    """All that shows."""
     question_id: reactive[str] = reactive("", init=False, repaint=False)
     """The question at hand, which a line can be made part of the answer to."""
 
@@ -54,7 +51,7 @@ class NoteLog(RowList, inherit_bindings=False):
     @property
     def note(self) -> Note | None:
         """The chosen line."""
-        return self.state.notes.get(self.key)
+        return self.view.state.notes.get(self.key)
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character and event.key not in ("plus", "left", "right"):
@@ -73,7 +70,7 @@ class NoteLog(RowList, inherit_bindings=False):
         """Take the chosen line away, and its task if it is a to-do."""
         if note := self.note:
             said = say("notes.deleted", text=first_line(note.text, 40))
-            self._commit(said, *delete_note(self.state, note))
+            self._commit(said, *delete_note(self.view.state, note))
 
     def action_retag(self, step: int) -> None:
         """Give the chosen line the next (1) or the previous (-1) kind."""
@@ -81,7 +78,7 @@ class NoteLog(RowList, inherit_bindings=False):
             kinds = list(Kind)
             kind = kinds[(kinds.index(note.kind) + step) % len(kinds)]
             said = say("notes.retagged", kind=kind, text=first_line(note.text, 40))
-            self._commit(said, *change_note(self.state, replace(note, kind=kind)))
+            self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
     def action_link(self) -> None:
         """Make the chosen line part of the answer at hand, or a free line again."""
@@ -107,11 +104,11 @@ class NoteLog(RowList, inherit_bindings=False):
         def keep(raw: str | None) -> None:
             if raw is not None and raw != as_typed(note):
                 said = say("notes.changed", text=first_line(raw, 40))
-                self._commit(said, *reword(self.state, note, raw))
+                self._commit(said, *reword(self.view.state, note, raw))
             self.post_message(self.TypeOn())
 
         field = Field("text", say("notes.line"), as_typed(note), "long", required=True)
         key = f"form:line:{note.id}"
         title = say("notes.form")
-        form = Form(title, (field,), build, draft_key=key, draft=self.drafts.get(key))
+        form = Form(title, (field,), build, draft_key=key, draft=self.view.drafts.get(key))
         self.app.push_screen(form, keep)

@@ -30,6 +30,7 @@ from so_tui.ui.screens.notes.rows import (
     visit_rows,
     visit_words,
 )
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
 from so_tui.ui.widgets.layout import Row
@@ -41,9 +42,10 @@ class NotesScreen(BaseScreen):
     MODE = "notes"
     AUTO_FOCUS = "#composer"
     BINDINGS = bindings("notes")
+    SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._visit_id = ""
         self._question_id = ""
         self._since = datetime.min
@@ -55,7 +57,7 @@ class NotesScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield Static(id="visit", classes="banner", markup=False)
         yield Static(id="question", markup=False)
-        yield NoteLog().data_bind(BaseScreen.state, BaseScreen.drafts)
+        yield NoteLog().data_bind(BaseScreen.view)
         yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
         yield Composer(id="composer", placeholder=say("notes.placeholder"))
 
@@ -76,7 +78,7 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
-        self.query_one(Composer).keeps = bool(self.refusal)
+        self.query_one(Composer).keeps = bool(self.view.refusal)
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
@@ -101,7 +103,7 @@ class NotesScreen(BaseScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = self._rows.of(self.state, self._visit_id, self.unsaved)
+        rows = self._rows.of(self.state, self._visit_id, self.view.unsaved)
         if not rows:
             empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
             words = empty if self.state.case else say("status.needs_case")
@@ -123,12 +125,6 @@ class NotesScreen(BaseScreen):
         notes = [each.entity for each in changes if isinstance(each.entity, Note)]
         if notes:
             self._mine = notes[-1].id
-
-    def watch_unsaved(self) -> None:
-        self.call_next(self._update)
-
-    def watch_refusal(self) -> None:
-        self.call_next(self._update)
 
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)
@@ -189,7 +185,7 @@ class NotesScreen(BaseScreen):
 
     @on(Composer.Kept)
     def _kept(self) -> None:
-        self.post_message(Say(self.refusal))
+        self.post_message(Say(self.view.refusal))
 
     @on(Composer.Left)
     def _left(self) -> None:
@@ -241,7 +237,7 @@ class NotesScreen(BaseScreen):
         if visit is None or question is None:
             self.post_message(Say(say("notes.none_open")))
             return
-        if self.refusal:
+        if self.view.refusal:
             self._kept()
             return
         if self._grace.refuses():  # the key was meant for the one before

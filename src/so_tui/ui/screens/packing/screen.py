@@ -14,6 +14,7 @@ from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
@@ -30,8 +31,8 @@ class PackingScreen(TickScreen):
     KIND = "item"
     BINDINGS = bindings("packing")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._visit_id = ""
 
     @property

@@ -31,6 +31,7 @@ from so_tui.ui.forms.opinion import recap_form
 from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import Commit, GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
+from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part as Words
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -46,8 +47,8 @@ class TidyScreen(ListScreen):
     BINDINGS = bindings("tidy")
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
         self._visit_id = ""
         self._walking = False
 

@@ -1,0 +1,78 @@
+"""The passphrase's steps on the screen: one dialog after the other, no notes between them."""
+
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from so_tui.ui.controller import Controller
+from so_tui.ui.passphrase_steps import PassphraseStep, Typed
+from so_tui.ui.privacy import Privacy
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+
+class ScreenAsk:
+    """Asks by dialogs, each of them not before the screen is visible.
+
+    Args:
+        app: Where they open.
+        privacy: Knows whether the screen is hidden.
+        controller: Shows what came of it.
+
+    Attributes:
+        at_work: Whether something takes a moment, and nothing else shows.
+    """
+
+    def __init__(self, app: App[Any], privacy: Privacy, controller: Controller) -> None:
+        self._app = app
+        self._privacy = privacy
+        self._controller = controller
+        self._flow: Worker[None] | None = None
+        self.at_work = False
+        self.say = controller.say
+        self.say_trouble = controller.say_trouble
+        self.resumed = controller.resumed
+        self.cover = privacy.cover
+
+    def begin(self, flow: Coroutine[None, None, None]) -> None:
+        """Take the user through these steps, and no others any more."""
+        self._flow = self._app.run_worker(flow, group="locking", exclusive=True)
+
+    @property
+    def is_between_steps(self) -> bool:
+        """Whether the next step is on its way: what is typed now is no note."""
+        if self._flow is None or self._flow.is_finished:
+            return False
+        if not self._privacy.visible.is_set():
+            return False
+        from so_tui.ui.dialogs.locking import Step, Working
+
+        return not any(isinstance(screen, Step | Working) for screen in self._app.screen_stack)
+
+    async def __call__(self, step: PassphraseStep) -> Typed | None:
+        """Show a step when the screen is not hidden, and return what was typed."""
+        from so_tui.ui.dialogs.locking import Step
+
+        await self.visible()
+        return await self._app.push_screen_wait(Step(step))
+
+    async def visible(self) -> None:
+        """Wait until the screen is not hidden."""
+        await self._privacy.visible.wait()
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Show nothing, during the block, but that something takes a moment."""
+        from so_tui.ui.dialogs.locking import Working
+
+        await self.visible()
+        self.at_work = True
+        await self._app.push_screen(Working())
+        try:
+            yield
+        finally:
+            await self._app.pop_screen()
+            self.at_work = False

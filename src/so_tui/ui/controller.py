@@ -1,0 +1,317 @@
+"""What is done for each message of a screen: the change is made and saved, and shows."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from so_tui.content import say
+from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.session.session import Session
+from so_tui.storage.codec import BadDocument, with_value
+from so_tui.storage.errors import StoreError
+from so_tui.storage.undo import Undo
+from so_tui.ui import messages
+from so_tui.ui.view import View, follow
+
+DRAFT_SECONDS = 0.1
+"""Unfinished text is durable this long after a key at the latest."""
+RETRY_SECONDS = 5.0
+"""How long to wait before trying again to save what could not be saved."""
+OFFER = "lock_offer"
+"""Name of the setting that is 'no' when a passphrase is not to be offered again."""
+
+
+class Stage(Protocol):
+    """Where the view is shown, as the controller needs it."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything can be shown; not when the program is about to end."""
+
+    def show(self, view: View) -> None:
+        """Show this from now on."""
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do something so many seconds from now."""
+
+    def go_to(self, mode: str, key: str) -> None:
+        """Open a screen, and there the row that stands for `key`, if one is named."""
+
+    def ask_where(self, folder: Clean, problem: str) -> None:
+        """Ask for a place to keep the notes in, and say why they cannot be kept in `folder`."""
+
+
+class Controller:
+    """Takes the screens' messages, has the session do what they say, and makes the view anew.
+
+    Args:
+        session: The open store.
+        stage: Where the view is shown.
+        clock: Gives the current local time.
+        author: Who types; '' for who typed last, else the patient.
+        note: What the status line says at first.
+
+    Attributes:
+        view: What shows now.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        stage: Stage,
+        clock: Callable[[], datetime],
+        *,
+        author: str = "",
+        note: str = "",
+    ) -> None:
+        self._session = session
+        self._stage = stage
+        self._clock = clock
+        self._flush_pending = False
+        state = session.store.state()
+        patient = state.case.patient if state.case else BLANK
+        if author:
+            session.set("author", clean_line(author))
+        name = author or session.store.settings.get("author", "") or patient
+        self.view = View(
+            state=state,
+            today=clock().date(),
+            author=clean_line(name),
+            status=note or say("status.ready"),
+            found=session.found,
+            drafts=session.shown_drafts(),
+            refusal=session.refusal,
+            offers_lock=self._offers_lock(state),
+        )
+
+    def _show(self, view: View) -> None:
+        before, self.view = self.view, follow(self.view, view)
+        if self.view is before:
+            return
+        self._stage.show(self.view)
+        if self.view.trouble and not before.trouble:
+            self._stage.later(RETRY_SECONDS, self.retry)
+
+    async def take(self, intent: messages.Intent) -> None:
+        """Do what a screen asks for."""
+        match intent:
+            case messages.Drafted():
+                self._draft(intent.key, intent.text)
+            case messages.Commit():
+                self._commit(intent.changes, intent.said)
+            case messages.Say():
+                self.say(intent.text)
+            case messages.Undo():
+                await self.undo()
+            case messages.Settle():
+                self._settle(intent)
+            case messages.OpenCase():
+                self._open_case(intent)
+            case messages.WriteAs():
+                self._write_as(clean_line(intent.name))
+            case messages.KeepIn():
+                self._keep_in(clean_line(intent.folder), Path(intent.folder))
+            case messages.NoLockOffer():
+                self.set(OFFER, "no")
+                self.say(say("locking.no_offer"))
+
+    def say(self, words: str) -> None:
+        """Say what just happened."""
+        self._show(replace(self.view, status=words))
+
+    def say_trouble(self, words: str = "") -> None:
+        """Say what stops the words from being saved, as the session knows it if no words are given.
+
+        Saving is tried again from then on.
+        """
+        self._show(replace(self.view, trouble=words or self._session.trouble))
+
+    def say_day(self) -> None:
+        """Show the day that is now, and say nothing any more."""
+        self._show(replace(self.view, today=self._clock().date(), status=""))
+
+    # Changes
+
+    def _commit(self, changes: tuple[Change, ...], label: str) -> None:
+        if not self._refused():
+            self._session.apply(changes, label, self.view.author)
+            self._changed(label)
+
+    def _settle(self, intent: messages.Settle) -> None:
+        conflict = intent.conflict
+        kept = getattr(self.view.state, conflict.table).get(conflict.entity_id)
+        changes: tuple[Change, ...] = (Drop(conflict),)
+        if intent.other and kept is not None:
+            with suppress(BadDocument):  # it does not fit the field any more
+                changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
+        self._commit(changes, say("status.settled"))
+
+    async def undo(self) -> None:
+        """Take back the last change."""
+        if self._session.is_away:
+            return
+        undo = await self._session.undo(self.view.author)
+        self._changed(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
+
+    def _open_case(self, intent: messages.OpenCase) -> None:
+        if intent.changes and self._refused():
+            return
+        self._session.apply(intent.changes, author=self.view.author)
+        self._session.open_case(intent.case_id)
+        self._changed(self._opened_words(started=bool(intent.changes)))
+        if intent.mode:
+            self._stage.go_to(intent.mode, intent.key)
+        case = self.view.state.case
+        if not self.view.author and case and case.patient:
+            self._show(replace(self.view, author=case.patient))
+
+    def _opened_words(self, *, started: bool) -> str:
+        if self._session.is_away:
+            return ""
+        case = self._session.store.state().case
+        if started or case is None:
+            return say("status.started")
+        name = "opened" if case.closed is None else "opened_past"
+        return say(f"status.{name}", title=first_line(case.title, 40))
+
+    def _refused(self) -> bool:
+        """Return whether nothing can be changed here, which is said."""
+        refusal = self.view.refusal
+        if refusal:
+            self.say(refusal)
+        return bool(refusal)
+
+    def _changed(self, status: str) -> None:
+        """Show what the store holds now, after a change."""
+        if self._session.is_away:  # it shows when the notes are open again
+            return
+        state = self._session.store.state()
+        self._show(
+            replace(
+                self.view,
+                today=self._clock().date(),
+                unsaved=self._session.waiting,
+                state=state,
+                status=status,
+                trouble=self._session.trouble,
+                offers_lock=self._offers_lock(state),
+            )
+        )
+
+    def _write_as(self, author: Clean) -> None:
+        self._show(replace(self.view, author=author))
+        self.set("author", author)
+        self._session.write_as(author)
+        self.say(say("status.writes", name=author))
+
+    def _keep_in(self, name: Clean, folder: Path) -> None:
+        try:
+            self._session.relocate(folder)
+        except StoreError as error:
+            self._stage.ask_where(name, f"{error.what} {error.safe} {error.todo}")
+            return
+        self._session.write_as(self.view.author)
+        self._changed(say("status.moved", folder=clean_line(str(self._session.folder))))
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._session.set(name, value)
+        self.collect()
+
+    def _offers_lock(self, state: AppState) -> bool:
+        session, case = self._session, state.case
+        if case is None or case.demo or session.locked or session.is_away:
+            return False
+        if session.store.read_only:
+            return False
+        return session.store.settings.get(OFFER) != "no"
+
+    # What was saved, or could not be, and what others save
+
+    def collect(self) -> None:
+        """Show what was saved and read meanwhile."""
+        session, old = self._session, self.view
+        session.collect()
+        if not self._stage.is_set:
+            return
+        state = old.state if session.is_away else session.store.state()
+        found, status = session.found, old.status
+        if old.trouble and not session.trouble and not old.refusal:
+            status = say("status.saved_again")
+        if new := [sentence for sentence in found if sentence not in old.found]:
+            status = " ".join(new)
+        if session.holds_finished:
+            self._flush_soon()
+        self._show(
+            replace(
+                old,
+                state=state,
+                news=old.news if state is old.state else state,
+                unsaved=session.waiting,
+                others=session.others,
+                trouble=session.trouble,
+                found=found or old.found,
+                status=status,
+                offers_lock=self._offers_lock(state),
+            )
+        )
+
+    def resumed(self) -> None:
+        """Show what the store holds that was opened again, and what others saved meanwhile."""
+        session = self._session
+        session.write_as(self.view.author)
+        state = session.store.state()
+        self._show(
+            replace(
+                self.view,
+                today=self._clock().date(),
+                state=state,
+                drafts=session.shown_drafts(),
+                trouble=session.trouble,
+                refusal=session.refusal,
+                offers_lock=self._offers_lock(state),
+            )
+        )
+
+    def retry(self) -> None:
+        """Save what could not be saved, again and again until it is."""
+        if not self.view.trouble:
+            return
+        if not self._session.is_away:  # with the screen hidden, the notes may be closed
+            self._session.apply()
+            self._session.flush_drafts()
+            self.collect()
+        self._stage.later(RETRY_SECONDS, self.retry)
+
+    # Unfinished text
+
+    def _draft(self, key: str, text: str) -> None:
+        self._session.draft(key, text)
+        if not text and not self._session.is_away:
+            self._show(replace(self.view, drafts=self._session.shown_drafts()))
+        self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        if not self._flush_pending:
+            self._flush_pending = True
+            self._stage.later(DRAFT_SECONDS, self.flush_drafts)
+
+    def flush_drafts(self) -> None:
+        """Have unfinished text saved, and show it."""
+        self._flush_pending = False
+        if not self._session.is_away:
+            self._session.flush_drafts()
+            self._show(replace(self.view, drafts=self._session.shown_drafts()))
+
+
+def _undo_words(undo: Undo) -> str:
+    """Return what was taken back, and what not, in words."""
+    if undo.whole:
+        return say("status.undone", said=undo.said)
+    name = "undone_in_part" if undo.steps else "not_undone"
+    by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
+    return say(f"status.{name}", said=undo.said.rstrip("."), changed=by)

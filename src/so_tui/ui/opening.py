@@ -1,0 +1,144 @@
+"""The dialogs that can be opened from everywhere, and what is done with their answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual.app import App
+
+from so_tui.content import say
+from so_tui.domain.text import BLANK, Clean
+from so_tui.session.session import Session
+from so_tui.ui import messages, privacy
+from so_tui.ui.controller import Controller
+from so_tui.ui.privacy import Privacy
+from so_tui.ui.widgets.layout import Row
+
+
+class Dialogs:
+    """Opens them over whatever is open.
+
+    Args:
+        app: Where they open.
+        session: The open store.
+        controller: Knows what shows.
+        privacy: Knows whether anything shows.
+        clock: Gives the current local time.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        session: Session,
+        controller: Controller,
+        privacy: Privacy,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._app = app
+        self._session = session
+        self._controller = controller
+        self._privacy = privacy
+        self._clock = clock
+
+    def sides(self) -> None:
+        """Offer the screens beside the six."""
+        from so_tui.ui.dialogs.arrange import arrange_dialog
+
+        def open_side(name: str | None) -> None:
+            if name is not None:
+                self._app.post_message(messages.OpenSide(name))
+
+        self._app.push_screen(arrange_dialog(), open_side)
+
+    def author(self) -> None:
+        """Ask who is typing."""
+        from so_tui.ui.forms.people import author_form
+
+        def write_as(name: Clean | None) -> None:
+            if name:
+                self._app.post_message(messages.WriteAs(name))
+
+        view = self._controller.view
+        self._app.push_screen(author_form(view.author, view.drafts), write_as)
+
+    def place(self, folder: Clean = BLANK, problem: str = "") -> None:
+        """Ask for another place to keep the notes in.
+
+        Args:
+            folder: What was asked for before.
+            problem: Why they cannot be kept there.
+        """
+        from so_tui.ui.forms.people import place_form
+
+        def keep_in(folder: Clean | None) -> None:
+            if folder is not None:
+                self._app.post_message(messages.KeepIn(folder))
+
+        form = place_form(self._controller.view.drafts, folder, problem)
+        self._app.push_screen(form, keep_in)
+
+    def emergency(self) -> None:
+        """Show the numbers for an emergency."""
+        from so_tui.ui.screens.emergency.screen import EmergencyCard
+
+        if not any(isinstance(screen, EmergencyCard) for screen in self._app.screen_stack):
+            view, today = self._controller.view, self._clock().date()
+            card = EmergencyCard(view.state, today, view.author, view.drafts)
+            self._app.push_screen(card)
+
+    def trash(self) -> None:
+        """Offer what was deleted, to be put back."""
+        from so_tui.ui.dialogs.trash import groups_of, put_back, trash_dialog
+
+        groups = groups_of(self._session.store.trash, self._controller.view.state.case_id)
+
+        def choose(place: str | None) -> None:
+            if place is not None:
+                self._app.post_message(put_back(groups[int(place)]))
+
+        if groups:
+            self._app.push_screen(trash_dialog(groups, self._clock().date()), choose)
+        else:
+            self._controller.say(say("trash.none"))
+
+    def help(self) -> None:
+        """Show the keys of this screen."""
+        from so_tui.ui.dialogs.help import Help
+
+        self._app.push_screen(Help(self._app.screen))
+
+    def hide_after(self) -> None:
+        """Choose after how long the screen hides by itself."""
+        from so_tui.ui.dialogs.pick import Pick
+
+        def choose(key: str | None) -> None:
+            if key:
+                self._controller.set(privacy.SETTING, key)
+                self._controller.say(say("locking.hides", when=_minutes(int(key)).lower()))
+
+        rows = [Row(str(minutes), (_minutes(minutes),)) for minutes in privacy.CHOICES]
+        pick = Pick(say("locking.hide_after"), rows, start=str(self._privacy.minutes))
+        self._app.push_screen(pick, choose)
+
+    async def quit(self) -> None:
+        """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
+        from so_tui.ui.dialogs.leaving import Leaving
+
+        if await self._session.save_all():
+            self._app.exit()
+        elif self._privacy.is_hiding:
+            self._privacy.tell_unsaved()
+        elif not isinstance(self._app.screen, Leaving):
+            self._controller.say_trouble()
+            refused = bool(self._controller.view.refusal)
+            self._app.push_screen(Leaving(refused=refused), self._left)
+
+    def _left(self, choice: str | None) -> None:
+        if choice == "leave":
+            self._app.exit(return_code=1)
+        elif choice == "elsewhere":
+            self.place()
+
+
+def _minutes(minutes: int) -> str:
+    return say("locking.minutes", count=minutes) if minutes else say("locking.never")

@@ -1,0 +1,117 @@
+"""What is asked and told on the way to a passphrase, step by step. No Textual."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import field
+
+from so_tui.content import say
+from so_tui.domain.dataclass import dataclass
+
+PER_LINE = 5
+"""So many groups of the recovery key stand in a line."""
+KEY_START = "AGE-SECRET-KEY-1"
+"""What every recovery key begins with."""
+
+Typed = tuple[str, ...]
+Check = Callable[[Typed], str]
+"""Returns what is wrong with what was typed, in words; '' when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field of a step.
+
+    Attributes:
+        label: The word before it.
+        secret: Whether it shows dots.
+    """
+
+    label: str
+    secret: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseStep:
+    """A text and a few fields to type in.
+
+    Attributes:
+        title: What it is about.
+        text: What there is to know.
+        blanks: The fields, if there are any.
+        check: Looks at what was typed.
+        words: What was wrong the last time.
+    """
+
+    title: str
+    text: str = field(repr=False)
+    blanks: tuple[Blank, ...] = ()
+    check: Check = lambda typed: ""
+    words: str = ""
+
+
+def why() -> PassphraseStep:
+    """Return the step that tells what a passphrase is good for, and what it costs."""
+    return PassphraseStep(say("locking.why_title"), say("locking.why").strip())
+
+
+def choose() -> PassphraseStep:
+    """Return the step in which the passphrase is typed, twice."""
+    blanks = Blank(say("locking.passphrase")), Blank(say("locking.again"))
+    return PassphraseStep(
+        say("locking.choose_title"), say("locking.choose"), blanks, check=_same_twice
+    )
+
+
+def show_key(groups: Sequence[str]) -> PassphraseStep:
+    """Return the step that shows the recovery key, in groups with numbers."""
+    numbered = [f"{number:2} {group:4}" for number, group in enumerate(groups, 1)]
+    lines = ["  ".join(numbered[at : at + PER_LINE]) for at in range(0, len(numbered), PER_LINE)]
+    text = "\n".join(
+        (say("locking.key"), "", f"   {KEY_START}", *lines, "", say("locking.key_next"))
+    )
+    return PassphraseStep(say("locking.key_title"), text)
+
+
+def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
+    """Return the step in which two groups of the recovery key are typed back.
+
+    Args:
+        groups: All groups.
+        asked: Which ones to ask for, from 0.
+    """
+
+    def check(typed: Typed) -> str:
+        for index, text in zip(asked, typed, strict=True):
+            if "".join(text.split()).upper() != groups[index]:
+                return say("locking.wrong_group", number=index + 1)
+        return ""
+
+    blanks = [Blank(say("locking.group", number=n + 1), secret=False) for n in asked]
+    return PassphraseStep(
+        say("locking.check_title"), say("locking.check"), tuple(blanks), check=check
+    )
+
+
+def change(words: str) -> PassphraseStep:
+    """Return the step in which the passphrase is changed."""
+    blanks = tuple(Blank(say(f"locking.{name}")) for name in ("old", "new", "again"))
+    return PassphraseStep(
+        say("locking.change_title"),
+        say("locking.change"),
+        blanks,
+        check=lambda typed: _same_twice(typed[1:]),
+        words=words,
+    )
+
+
+def take_off(words: str) -> PassphraseStep:
+    """Return the step in which the passphrase is taken off."""
+    blank = Blank(say("locking.passphrase"))
+    return PassphraseStep(
+        say("locking.take_off_title"), say("locking.take_off"), (blank,), words=words
+    )
+
+
+def _same_twice(typed: Typed) -> str:
+    if not typed[0]:
+        return say("locking.empty")
+    return "" if typed[0] == typed[1] else say("locking.differ")

@@ -1,0 +1,226 @@
+"""What the messages of the screens do, without a screen: to the view, and to what is on disk."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from so_tui.content import say
+from so_tui.domain.state import Put
+from so_tui.domain.text import Clean
+from so_tui.session.session import Session
+from so_tui.storage.store import Store
+from so_tui.ui import messages
+from so_tui.ui.controller import DRAFT_SECONDS, RETRY_SECONDS, Controller
+from so_tui.ui.view import View
+from tests.support.vault import note
+from tests.unit.test_storage_store import CASE
+
+NOW = datetime(2026, 11, 23, 14, 5)
+
+
+class Stage:
+    """Remembers what was shown and asked for; what is to be done later is done when told so."""
+
+    def __init__(self) -> None:
+        self.is_set = True
+        self.views: list[View] = []
+        self.waiting: list[tuple[float, Callable[[], None]]] = []
+        self.opened: list[tuple[str, str]] = []
+        self.places: list[tuple[str, str]] = []
+
+    def show(self, view: View) -> None:
+        self.views.append(view)
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        self.waiting.append((seconds, work))
+
+    def go_to(self, mode: str, key: str) -> None:
+        self.opened.append((mode, key))
+
+    def ask_where(self, folder: Clean, problem: str) -> None:
+        self.places.append((folder, problem))
+
+    def time_goes_by(self) -> None:
+        """Do what waits."""
+        waiting, self.waiting = self.waiting, []
+        for _, work in waiting:
+            work()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir(mode=0o700)
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), Put(note(1))])
+    return folder
+
+
+@pytest.fixture
+def session(folder: Path) -> Iterator[Session]:
+    with Store.open(folder) as store:
+        session = Session(store)
+        yield session
+        session.end()
+
+
+def made(session: Session, author: str = "Maria") -> tuple[Controller, Stage]:
+    stage = Stage()
+    return Controller(session, stage, lambda: NOW, author=author), stage
+
+
+def take(controller: Controller, *intents: messages.Intent) -> None:
+    for intent in intents:
+        asyncio.run(controller.take(intent))
+
+
+def settled(session: Session, controller: Controller) -> None:
+    """Wait until all is saved, or could not be, and that shows."""
+    session.wait()
+    controller.collect()
+
+
+def test_a_change_shows_and_is_on_disk(folder: Path, session: Session) -> None:
+    controller, stage = made(session)
+    take(controller, messages.Commit((Put(note(2)),), "Added"))
+    settled(session, controller)
+    assert stage.views[-1] is controller.view
+    assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    assert (controller.view.status, controller.view.unsaved) == ("Added", frozenset())
+    assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
+    take(controller, messages.Undo())
+    assert list(controller.view.state.notes) == [note(1).id]
+    assert controller.view.status == say("status.undone", said="Added")
+    take(controller, messages.Undo())
+    assert controller.view.status == say("status.nothing_to_undo")
+
+
+def test_what_does_not_change_shows_nothing(session: Session) -> None:
+    controller, stage = made(session)
+    take(controller, messages.Say("same"))
+    shown = len(stage.views)
+    before = controller.view
+    take(controller, messages.Say("same"))
+    controller.collect()
+    controller.say_trouble()
+    assert len(stage.views) == shown
+    assert controller.view is before
+
+
+def test_a_letter_changes_no_view_but_is_there_for_who_looks(session: Session) -> None:
+    controller, stage = made(session)
+    take(controller, messages.Drafted("note:v", "h"))
+    stage.time_goes_by()
+    shown, drafts = len(stage.views), controller.view.drafts
+    assert drafts["note:v"].text == "h"
+    for text in ("ha", "hal", "half"):
+        take(controller, messages.Drafted("note:v", text))
+        assert [seconds for seconds, _ in stage.waiting] == [DRAFT_SECONDS]
+        stage.time_goes_by()
+    assert len(stage.views) == shown
+    assert drafts["note:v"].text == "half"
+    take(controller, messages.Drafted("note:v", ""))
+    assert dict(controller.view.drafts) == {}
+    assert len(stage.views) == shown + 1
+
+
+def test_typed_words_are_on_disk_a_moment_later(folder: Path, session: Session) -> None:
+    controller, stage = made(session)
+    take(controller, messages.Drafted("note:v", "half"))
+    stage.time_goes_by()
+    assert session.wait()
+    assert Store.read(folder).drafts.all()["note:v"].text == "half"
+
+
+def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: Session) -> None:
+    controller, stage = made(session)
+    away = folder.with_name("away")
+    folder.rename(away)
+    take(controller, messages.Commit((Put(note(2)),), "Added"))
+    settled(session, controller)
+    assert "NOT SAVED" in controller.view.trouble
+    assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    for _ in range(2):
+        assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
+        stage.time_goes_by()
+        settled(session, controller)
+        assert "NOT SAVED" in controller.view.trouble
+    away.rename(folder)
+    stage.time_goes_by()
+    settled(session, controller)
+    assert controller.view.trouble == ""
+    assert controller.view.status == say("status.saved_again")
+    stage.time_goes_by()
+    assert stage.waiting == []
+    assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
+
+
+def test_what_others_save_is_news_and_what_i_save_is_none(folder: Path, session: Session) -> None:
+    controller, _ = made(session)
+    with Store.open(folder) as other:
+        other.commit([Put(note(3))])
+        session.look()
+        settled(session, controller)
+    assert controller.view.state is controller.view.news
+    assert note(3).id in controller.view.state.notes
+    take(controller, messages.Commit((Put(note(4)),), "Added"))
+    assert controller.view.state is not controller.view.news
+
+
+def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
+    controller, _ = made(session, author="")
+    assert controller.view.author == CASE.patient
+    take(controller, messages.WriteAs("Sam"))
+    settled(session, controller)
+    assert controller.view.author == "Sam"
+    assert controller.view.status == say("status.writes", name="Sam")
+    assert Store.read(folder).settings["author"] == "Sam"
+
+
+def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None:
+    controller, _ = made(session)
+    assert controller.view.offers_lock
+    take(controller, messages.NoLockOffer())
+    assert not controller.view.offers_lock
+    assert controller.view.status == say("locking.no_offer")
+    assert not made(session)[0].view.offers_lock
+
+
+def test_a_place_that_does_not_work_is_asked_for_again(tmp_path: Path, session: Session) -> None:
+    controller, stage = made(session)
+    (tmp_path / "file").write_text("")
+    take(controller, messages.KeepIn(str(tmp_path / "file")))
+    ((place, problem),) = stage.places
+    assert place == str(tmp_path / "file")
+    assert problem
+    take(controller, messages.KeepIn(str(tmp_path / "stick")))
+    assert controller.view.status == say("status.moved", folder=str(session.folder))
+    assert list(Store.read(tmp_path / "stick").state().notes) == [note(1).id]
+
+
+def test_while_the_notes_are_closed_nothing_shows_and_nothing_is_lost(
+    folder: Path, session: Session
+) -> None:
+    controller, stage = made(session)
+    assert asyncio.run(session.suspend())
+    shown = len(stage.views)
+    take(controller, messages.Commit((Put(note(2)),), "Added"), messages.Undo())
+    assert len(stage.views) == shown
+    asyncio.run(session.resume())
+    controller.resumed()
+    settled(session, controller)
+    assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
+
+
+def test_a_store_that_takes_nothing_in_says_so(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "refusal", "It is of a later version.")
+    controller, _ = made(session)
+    take(controller, messages.Commit((Put(note(2)),), "Added"))
+    assert list(controller.view.state.notes) == [note(1).id]
+    assert controller.view.status == "It is of a later version."
