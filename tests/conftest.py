@@ -3,6 +3,7 @@
 import datetime
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import hypothesis
 import pytest
 
 from tests.support import guard
+from tests.support.clock import noon_zone
 from tests.support.pty import home_env
 
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -18,7 +20,11 @@ hypothesis.settings.load_profile("untimed")
 guard.install()
 # What is started with a signal ignored, as by a shell in the background, cannot be interrupted.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+for number in (signal.SIGQUIT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+# What counts in days must not run over midnight, here or in a program that is started.
+os.environ["TZ"] = noon_zone(time.gmtime().tm_hour)
+time.tzset()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -240,6 +240,7 @@ async def test_a_topic_that_is_opened_is_the_one_the_cursor_is_in(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     closed = [topic for topic in topics() if topic.sensitive]
+    assert closed
     async with open_app(data_dir, size, state=demo(), mode="questions") as user:
         await open_library(user)
         for topic in closed:

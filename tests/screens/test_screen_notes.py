@@ -258,6 +258,25 @@ async def test_the_visit_is_chosen_and_each_keeps_its_own_half_line(
         await user.saved()
 
 
+async def test_another_visit_begins_with_its_own_first_question(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    state = replace(demo(), answers={})
+    other = by_date(state.visits.values())[-1]
+    here, there = (
+        open_for(state.questions.values(), state.answers, visit.doctor_id)
+        for visit in (coming(state), other)
+    )
+    assert here[1] in there[1:]
+    async with open_app(data_dir, size, state=state, mode="notes") as user:
+        await user.press("ctrl+n")
+        await user.sees(f"2 of {len(here)}")
+        await user.press("ctrl+o")
+        await user.choose(other.id, "#dialog RowList")
+        await user.press("enter")
+        await user.sees(f"1 of {len(there)}", there[0].text[:25])
+
+
 async def test_the_half_written_line_is_there_after_a_restart(
     data_dir: Path, size: tuple[int, int]
 ) -> None:

@@ -12,6 +12,7 @@ from so_tui.domain.records import OWN_COPY, Form, Lane, Record, Stage, chases_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
+from so_tui.storage.store import Store
 from so_tui.ui.messages import GoTo
 from tests.screens.support import SIZES, TODAY, Session, demo, open_app
 
@@ -151,6 +152,25 @@ async def test_days_can_be_changed_and_a_day_to_come_is_refused(tmp_path: Path) 
         await session.press("ctrl+s")
         await session.wait(lambda: lane(session, reports, 2).tracking == "EX 99", "the number")
         assert lane(session, reports, 2).confirmed_on == TODAY - timedelta(days=1)
+        await session.saved()
+
+
+async def test_two_people_change_one_lane_and_both_are_kept(tmp_path: Path) -> None:
+    async with records_of(tmp_path) as session:
+        reports = named(session.state, "scan_reports")
+        await go(session, reports, 2)
+        kept = lane(session, reports, 2)
+        assert kept.id in session.state.lanes
+        await session.press("enter")
+        await session.to_field("tracking")
+        with Store.open(tmp_path) as other:
+            other.commit([Put(replace(kept, sent_on=TODAY - timedelta(days=9)), base=kept)])
+            await session.wait(lambda: lane(session, reports, 2) != kept, "the other's day")
+        await session.replace("EX 99")
+        await session.press("ctrl+s")
+        await session.wait(lambda: lane(session, reports, 2).tracking == "EX 99", "the number")
+        assert lane(session, reports, 2).sent_on == TODAY - timedelta(days=9)
+        assert not session.state.conflicts
         await session.saved()
 
 

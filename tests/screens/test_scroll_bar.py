@@ -15,7 +15,9 @@ async def test_a_list_is_as_wide_as_what_can_be_seen_of_it(
     data_dir: Path, mode: str, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode=mode) as user:
-        for rows in user.app.screen.query(RowList):
+        lists = list(user.app.screen.query(RowList))
+        assert lists
+        for rows in lists:
             assert rows.virtual_size.width <= rows.scrollable_content_region.width
 
 
@@ -28,6 +30,7 @@ async def test_a_line_shows_whole_beside_the_scroll_bar(data_dir: Path) -> None:
         assert log.show_vertical_scrollbar
         shown = " ".join("".join(line) for line in log_text(log)).split()
         wanted = [n.text for n in user.state.notes.values() if n.visit_id == visit.id]
+        assert wanted
         assert all(word in shown for text in wanted for word in text.split())
 
 

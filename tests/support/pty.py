@@ -11,8 +11,9 @@ from pathlib import Path
 
 
 def home_env(home: Path) -> dict[str, str]:
-    """Return the variables that keep a program's files below one directory."""
+    """Return the variables that keep a program's files below one directory, and its time zone."""
     return {
+        **({"TZ": os.environ["TZ"]} if "TZ" in os.environ else {}),
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_DATA_HOME": str(home / ".local/share"),

@@ -69,6 +69,7 @@ def test_a_field_takes_what_is_typed_up_to_ctrl_d(kept: Path) -> None:
 
 def test_what_was_found_is_said_in_full_after_leaving(kept: Path) -> None:
     (kept / "store.json").chmod(0o644)
+    kept.chmod(0o755)
     with Terminal(so_tui("--data-dir", str(kept)), size=(200, 24)) as term:
         term.wait_for("A lump")
         term.wait_for("could be read by other users")

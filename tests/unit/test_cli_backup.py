@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import stat
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.domain.case import Case
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.snapshot import dump, read
 from so_tui.storage.store import Store
 from so_tui.terminal import crash
 from tests.unit.test_cli_commands import CASE
@@ -152,6 +155,89 @@ def test_restoring_where_notes_are_needs_a_word(
     command = said.split("To bring them back: so-tui ")[1].split()
     assert main(command) == 0
     assert len(cases_in(kept)) == 2
+
+
+@pytest.mark.parametrize("place", ["notes", "my notes"])
+def test_the_commands_that_are_printed_are_about_the_folder_that_was_named(
+    kept: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """Typed as they stand, they leave the notes in the usual folder alone."""
+    named = Path(place).absolute()
+    with Store.open(make_data_dir(named)) as store:
+        store.commit([Put(Case(id="0" * 12, title=Clean("Elsewhere"), opened=date(2026, 1, 1)))])
+    assert main(["backup", "a copy.json", "--data-dir", place]) == 0
+    back = shlex.split(capsys.readouterr().out.split("To bring it back: so-tui ")[1])
+    assert back == ["restore", "a copy.json", "--data-dir", str(named)]
+    assert main(["backup", "usual.json", "--data-dir", str(kept)]) == 0
+    assert "restore usual.json\n" in capsys.readouterr().out
+    assert main(["restore", "usual.json", "--replace", "--data-dir", place]) == 0
+    assert cases_in(named) == ["A lump"]
+    command = shlex.split(capsys.readouterr().out.split("To bring them back: so-tui ")[1])
+    assert main(command) == 0
+    assert cases_in(named) == ["Elsewhere"]
+    assert cases_in(kept) == ["A lump"]
+
+
+@pytest.mark.parametrize("wrong", ["a day that cannot be", "no case"])
+def test_a_copy_without_a_case_is_not_all_and_says_so(
+    kept: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    with Store.open(kept) as store:
+        store.commit([Put(Doctor(case_id=CASE.id, name=Clean("Dr Lee")))])
+    tables = read(kept / "store.json")
+    assert tables is not None
+    for case in tables["cases"].values():
+        case["opened"] = "9999-12-31"
+    if wrong == "no case":
+        del tables["cases"]
+    Path("copy.json").write_bytes(dump(tables))
+    capsys.readouterr()
+    assert main(["restore", "copy.json", "--data-dir", "other"]) == 0
+    said = capsys.readouterr().out
+    assert "There is no case among them" in said
+    assert ("All is back" in said) == (wrong == "no case")
+    assert ("Entries that this version cannot show: 1." in said) == (wrong != "no case")
+    assert cases_in(Path("other")) == []
+
+
+@pytest.mark.parametrize("harm", ["damaged", "gone"])
+def test_what_is_advised_when_no_good_copy_is_left_works(
+    kept: Path, capsys: pytest.CaptureFixture[str], harm: str
+) -> None:
+    assert main(["backup", "copy.json"]) == 0
+    with Store.open(kept) as store:
+        store.commit([Put(Case(id="0" * 12, title=Clean("Newest"), opened=date(2026, 1, 1)))])
+    for path in (kept / "store.json", *(kept / "backups").iterdir()):
+        path.write_bytes(path.read_bytes()[:-20])
+    if harm == "gone":
+        (kept / "store.json").unlink()
+    for words, code in (([], 5), (["export"], 5), (["task", "add", "x"], 5), (["doctor"], 7)):
+        capsys.readouterr()
+        assert main(words) == code
+        printed = capsys.readouterr()
+        told = printed.out + printed.err
+        assert "bring it back: so-tui restore FILE --replace\n" in told
+        assert "pen so-tui" not in told
+        assert "so-tui backup" not in told
+    assert main(["restore", "copy.json", "--replace"]) == 0
+    assert cases_in(kept) == ["A lump"]
+
+
+def test_of_notes_that_cannot_be_read_no_copy_is_offered(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "copy.json"]) == 0
+    with Store.open(kept) as store:
+        store.drafts.put("note", "half a line")
+        store.drafts.flush()
+    for path in (kept / "store.json", *(kept / "backups").iterdir()):
+        path.write_bytes(path.read_bytes()[:-20])
+    capsys.readouterr()
+    assert main(["restore", "copy.json", "--replace"]) == 0
+    said = capsys.readouterr().out
+    assert "could not be read. Only texts that were not finished could be read (1)." in said
+    assert "bring them back" not in said
+    assert cases_in(kept) == ["A lump"]
 
 
 def test_restoring_while_the_notes_are_open_is_exit_code_4(

@@ -111,15 +111,17 @@ def test_a_folder_that_cannot_be_found_from_a_removed_one_is_named(tmp_path: Pat
 
 @as_nobody
 def test_without_a_home_directory_it_says_which_folder_cannot_be_made(public: Path) -> None:
-    lines = three_lines(nobody("demo", "--data-dir", "/nonexistent/notes"), 1)
-    assert "/nonexistent/notes cannot be written to" in lines[0]
-    found = nobody("doctor", HOME="/nonexistent")
+    gone = str(public / "gone")
+    lines = three_lines(nobody("demo", "--data-dir", f"{gone}/notes"), 1)
+    assert f"{gone}/notes cannot be written to" in lines[0]
+    found = nobody("doctor", HOME=gone)
     assert found.returncode == 7
-    assert b"/nonexistent/.local/share/so-tui is not there, and you cannot make it" in found.stdout
+    kept = f"{gone}/.local/share/so-tui"
+    assert f"{kept} is not there, and you cannot make it" in found.stdout.decode()
     for words in (("status",), ("export",), ("backup",)):
-        assert nobody(*words, HOME="/nonexistent").returncode == 3
+        assert nobody(*words, HOME=gone).returncode == 3
         assert nobody(*words).returncode == 3
-    lines = three_lines(nobody("restore", "/etc/passwd", HOME="/nonexistent"), 5)
+    lines = three_lines(nobody("restore", "/etc/passwd", HOME=gone), 5)
     assert "was not written by this program" in lines[0]
 
 
@@ -148,7 +150,11 @@ def test_a_closed_drive_can_be_read_and_nothing_else(closed_drive: Path, tmp_pat
     assert "nothing was copied" in lines[0]
     words = ("restore", str(copy), "--replace", "--data-dir", str(folder))
     lines = three_lines(so_tui(*words), 1)
-    assert "cannot be written to" in lines[0]
+    assert "is read only, so the copy was not brought back" in lines[0]
+    for writing in (("task", "add", "x"), ("lock",)):
+        lines = three_lines(so_tui(*writing, "--data-dir", str(folder)), 1)
+        assert f"The drive that holds {folder} is read only." in lines[0]
+        assert "write lock" in lines[2]
     lines = three_lines(so_tui("demo", "--data-dir", str(closed_drive / "other")), 1)
     assert "is read only" in lines[0]
     found = so_tui("doctor", "--data-dir", str(folder))

@@ -207,6 +207,10 @@ def test_a_store_of_a_newer_version_can_be_read(kept: Path) -> None:
     tables["meta"]["1"]["schema"] = 3
     storage.write(tables)
     assert so_tui("status", "--data-dir", str(kept)).returncode == 0
+    done = so_tui("task", "add", "x", "--data-dir", str(kept))
+    assert done.returncode == 1
+    what, _, _ = done.stderr.decode().splitlines()
+    assert "were written by a newer version" in what
 
 
 def test_a_store_that_is_open_elsewhere_can_be_read(kept: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_home_that_cannot_be_used(public: Path, case: str) -> None:
     homes: dict[str, dict[str, str]] = {
         "closed": {"HOME": str(public / "closed")},
         "closed above": {"HOME": str(public / "closed" / "home")},
-        "gone": {"HOME": "/nonexistent"},
+        "gone": {"HOME": str(public / "gone")},
         "none": {},
         "a file": {"HOME": str(public / "file")},
         "nameless": {},

@@ -2,20 +2,27 @@
 
 import json
 import os
+import shlex
 import shutil
 import stat
+import subprocess
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from so_tui.content import say
 from so_tui.domain.notes import Note
-from so_tui.domain.state import Put
+from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
+from so_tui.storage import snapshot
+from so_tui.storage.codec import encode
+from so_tui.storage.entry_words import entry_words
+from so_tui.storage.ledger import Ledger, number_of
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes
-from tests.support.shell import CASE, VISIT, keep_case, run
+from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run
 
 DAMAGED = 5
 GONE, LEFT = "the words that are hit", "the words beside them"
@@ -90,9 +97,95 @@ def test_what_reads_prints_the_rest_and_ends_with_damage(
 @pytest.mark.parametrize("path", WRITING, ids=" ".join)
 def test_what_writes_does_its_work_and_says_it(hit: Path, path: tuple[str, ...]) -> None:
     done = run(hit, *path, *WRITING[path])
-    assert done.returncode == 0
+    assert done.returncode == DAMAGED
     assert done.stderr.startswith("so-tui: ")
     assert done.stdout
+
+
+def test_what_was_found_missing_is_told_until_its_file_is_deleted(
+    whole: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    shutil.rmtree(folder / "journal")
+    done = run(folder, "note", "add", "late thought")
+    assert done.returncode == DAMAGED
+    assert "2 saved changes are missing, made after" in done.stderr
+    assert "late thought" in done.stdout
+    assert run(folder, "note", "list").returncode == 0
+    for _ in range(2):
+        found = run(folder, "doctor")
+        assert found.returncode == 7
+        assert "Saved changes were found missing: 2, made after 20" in found.stdout
+        assert found.stdout.count("LOOK") == 1
+        assert run(folder, "note", "add", "more").returncode == 0
+    command = shlex.split(found.stdout.split("To put this message away, type: ")[1].splitlines()[0])
+    subprocess.run(command, check=True)
+    assert run(folder, "doctor").returncode == 0
+
+
+@pytest.fixture
+def newer(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it as a later version may have left it: with one table and one field more."""
+    folder = shutil.copytree(whole, tmp_path / "newer")
+    Store.open(folder).close()
+    tables = snapshot.read(folder / snapshot.FILE)
+    assert tables is not None
+    tables["meta"]["1"]["schema"] = 9
+    tables["moods"] = {"1": {"id": "000000000001", "word": "hopeful"}}
+    next(iter(tables["notes"].values()))["heard_by"] = "both"
+    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    return folder
+
+
+@pytest.mark.parametrize("path", READING, ids=" ".join)
+def test_what_reads_says_what_only_a_newer_version_knows(
+    newer: Path, path: tuple[str, ...]
+) -> None:
+    done = run(newer, *path, *READING[path])
+    assert done.returncode == DAMAGED
+    assert_said(newer, done.stderr)
+    assert done.stderr.count("so-tui: This version does not know all") == 1
+    assert "cannot show: 1. Entries that it shows only in part: 1." in done.stderr
+    assert done.stdout
+
+
+def test_doctor_says_what_only_a_newer_version_knows(newer: Path) -> None:
+    done = run(newer, "doctor")
+    assert done.returncode == 7
+    assert "It cannot show all of these: 2." in done.stdout
+    assert "A newer version of so-tui may be able to show them." in done.stdout
+
+
+def test_an_entry_that_cannot_be_shown_is_told_in_words(whole: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    Store.open(folder).close()
+    tables = snapshot.read(folder / snapshot.FILE)
+    assert tables is not None
+    (held,) = [held for held in tables["notes"].values() if held["text"] == LEFT]
+    held["visit_id"] = 5
+    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    done = run(folder, "note", "list")
+    assert done.returncode == DAMAGED
+    assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is damaged" in done.stderr
+    found = run(folder, "doctor")
+    assert found.returncode == 7
+    assert "newer version" not in found.stdout
+    assert "Ruth" not in found.stdout
+
+
+def test_what_is_not_known_of_an_entry_is_not_told() -> None:
+    ledger = Ledger()
+    ledger.tables["doctors"] = {number_of(DOCTOR.id): encode(DOCTOR)}
+    for table in TABLES:
+        for document, known in {
+            "{}": "",
+            '{"at": "9999-12-31T10:00:00", "author": 7, "doctor_id": "x", "day": []}': "",
+            '{"doctor_id": "0000000000d1", "opened": "2026-11-01"}': " (Dr Lee, 2026-11-01)",
+            '{"author": "A\\u001b[31m", "at": "soon"}': " (A[31m)",
+        }.items():
+            ledger.tables.setdefault(table, {})["1"] = json.loads(document)
+            kind = say(f"storage.noticed.entry_{table}")
+            assert entry_words(ledger, table, "1") == kind + known
 
 
 def test_a_copy_to_a_file_says_it_too(hit: Path, tmp_path: Path) -> None:
@@ -151,12 +244,32 @@ def test_what_is_found_open_is_closed_and_said(
     (folder / "store.json").chmod(0o644)
     (folder / "journal").chmod(0o755)
     words = {**READING, **WRITING}[path]
+    (folder / "holiday.jpg").write_bytes(b"photo")  # so that the folder itself stays open
+    folder.chmod(0o711)
     done = run(folder, *path, *words)
     assert done.returncode == 0
     assert done.stderr.count("could be read by other users") == 1
+    (folder / "holiday.jpg").unlink()
+    folder.chmod(0o700)
     assert not [p for p in folder.rglob("*") if stat.S_IMODE(p.lstat().st_mode) & 0o077]
     again = run(folder, *path, *words)
     assert "other users" not in again.stderr
+
+
+@pytest.mark.parametrize(
+    "path", [("note", "list"), ("note", "add"), ("visit", "set")], ids=" ".join
+)
+def test_what_nobody_could_read_is_closed_without_a_word(
+    whole: Path, tmp_path: Path, path: tuple[str, ...]
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "store")
+    folder.chmod(0o700)
+    (folder / "store.json").chmod(0o644)
+    (folder / "journal").chmod(0o755)
+    assert "so nobody could read them" in run(folder, "doctor").stdout
+    done = run(folder, *path, *{**READING, **WRITING}[path])
+    assert "other users" not in done.stderr
+    assert not [p for p in folder.rglob("*") if stat.S_IMODE(p.lstat().st_mode) & 0o077]
 
 
 def test_a_folder_found_open_is_closed_and_said(whole: Path, tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ REFUSED = [
     (("call", "add", "Lab", "--said", "my password: hunter2x"), 1, "secrets.password"),
     (("person", "set", "Nora", "--name", " \x07"), 1, "cli.lines.empty"),
     (("record", "set", "slides", "--to", "kim"), 1, "cli.lines.record.no_stage"),
+    (("record", "set", "slides", "--stage", "sent"), 1, "cli.lines.record.no_to"),
     (("visit", "set", "Lee"), 2, "cli.lines.nothing"),
 ]
 

@@ -51,11 +51,19 @@ def test_days_from_the_visit_that_are_shown_can_be_typed(ahead: int) -> None:
 @given(any_text, days)
 def test_any_text_is_read_or_refused_in_one_way(raw: str, today: date) -> None:
     with suppress(ValueError):
-        assert isinstance(parse_day(raw, today), date | None)
+        day = parse_day(raw, today)
+        assert day is None or parse_day(day.isoformat(), today) == day
     with suppress(ValueError):
-        assert isinstance(parse_due(raw, today), date | int | None)
+        due = parse_due(raw, today)
+        assert due is None or parse_due(due_text(due), today) == due
     with suppress(ValueError):
-        assert isinstance(parse_time(raw), time | None)
+        at = parse_time(raw)
+        assert at is None or parse_time(show_time(at)) == at
+
+
+def due_text(due: date | int) -> str:
+    """Return how a due day is typed: a day, or a number of days from the visit."""
+    return show_due_rule(due) if isinstance(due, int) else due.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +84,8 @@ def test_any_text_is_read_or_refused_in_one_way(raw: str, today: date) -> None:
         ("1 Nov", date(2026, 11, 1)),
         ("1 Feb", date(2027, 2, 1)),
         ("29 Feb", date(2028, 2, 29)),
+        ("25 Aug", date(2026, 8, 25)),
+        ("24 Aug", date(2027, 8, 24)),
     ],
 )
 def test_days(typed: str, day: date | None) -> None:

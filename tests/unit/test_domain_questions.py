@@ -149,4 +149,6 @@ def test_moving_swaps_two_neighbours_of_a_kind_or_nothing(
     expected = [q.id for q in before]
     if 0 <= there < len(before) and before[there].top == chosen.top:
         expected[place], expected[there] = expected[there], expected[place]
+    else:
+        assert not changed
     assert [q.id for q in after] == expected

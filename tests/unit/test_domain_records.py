@@ -256,6 +256,7 @@ def test_what_was_lent_is_asked_back_after_the_visit() -> None:
 
 
 def test_after_the_visit_nothing_more_is_sent_to_it() -> None:
+    assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=0) is not None
     assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=-2) is None
     assert next_of(REPORT, lane(REPORT, OWN_COPY, asked_on=days(-20)), at=-2) is not None
 
@@ -337,6 +338,15 @@ def test_a_call_moves_on_all_it_was_about_and_nothing_that_is_further() -> None:
     again = tracking.log_call(after, chase, Stage.PROMISED, days(5))
     assert apply(after, again).lanes[promised.id].promised_by == days(5)
     assert apply(after, inverse(state, plan)).lanes == state.lanes
+
+
+def test_a_call_without_a_promise_keeps_the_day_that_was_promised() -> None:
+    report = at_lab("A")
+    promised = to_second(report, promised_on=days(-3), promised_by=days(2))
+    state = state_of(report, promised, coming(8))
+    after = apply(state, tracking.log_call(state, called(promised), Stage.SENT, None))
+    sent = after.lanes[promised.id]
+    assert (sent.sent_on, sent.promised_by) == (TODAY, days(2))
 
 
 def test_taking_a_record_away_takes_its_lanes_and_its_own_lines() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
 from so_tui.domain.checklist import Urgency, due_date, urgency
@@ -10,7 +12,8 @@ from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.progress import STEPS
-from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.questions import Asked, set_asked
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.logic.comparison import set_reference
 from so_tui.logic.overview import (
     coming_visit,
@@ -20,7 +23,7 @@ from so_tui.logic.overview import (
     open_questions,
     steps,
 )
-from tests.unit.values import CASE_ID, TODAY, case
+from tests.unit.values import CASE_ID, NOW, TODAY, case, doctor, question
 
 DEMO = demo_state(TODAY)
 
@@ -58,6 +61,19 @@ def test_a_step_is_done_when_all_of_it_is() -> None:
     ticked = {id_: replace(t, done_on=TODAY) for id_, t in DEMO.tasks.items()}
     assert word(replace(DEMO, tasks=ticked), "arrange") == "done"
     assert word(replace(DEMO, tasks=ticked), "after") == "done"
+
+
+@pytest.mark.parametrize(
+    ("asked", "settled"),
+    [(Asked.ANSWERED, 1), (Asked.SKIPPED, 1), (Asked.LATER, 0), (Asked.NOT_ASKED, 0)],
+)
+def test_a_question_is_settled_once_it_was_answered_or_skipped(asked: Asked, settled: int) -> None:
+    second, waiting = doctor(1), question()
+    state = of_case(CASE_ID, [case(), doctor(0), second, waiting])
+    answer = set_asked(state.answers, waiting, second.id, asked, NOW)
+    found = steps(apply(state, [Put(answer)]), TODAY)
+    (step,) = (each for each in found if each.key == "questions")
+    assert (step.done, step.total) == (settled, 1)
 
 
 def test_the_marks_count_against_the_doctor_whom_the_others_are_held_against() -> None:
@@ -98,8 +114,8 @@ def test_the_counts_are_those_of_the_core_points_for_each_doctor() -> None:
     core = {p.key for p in core_points()}
     counted = core_counts(DEMO)
     assert [doctor for doctor, _ in counted] == others
-    for doctor, counts in counted:
-        cells = [c for c in DEMO.cells.values() if c.doctor_id == doctor.id and c.point in core]
+    for other, counts in counted:
+        cells = [c for c in DEMO.cells.values() if c.doctor_id == other.id and c.point in core]
         marked = [c.state for c in cells]
         assert sum(counts.values()) == len(core)
         for state in State:

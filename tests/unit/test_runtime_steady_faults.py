@@ -1,26 +1,29 @@
 """A fault often brings about others, until the app has ended: they are told in one log."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
 
+from so_tui.session import crash_log
 from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.steady import TerminalApp
+from tests.support.clock import Hurried
 
 CANARY = "CANARY-tumour-marker"
 
 
 async def fail_twice(app: TerminalApp) -> None:
-    """Run an app in which something fails, and something else more than a second later."""
+    """Run an app in which something fails, and then something else."""
     async with app.run_test():
         app._handle_exception(ValueError(CANARY))
-        time.sleep(1.1)  # noqa: ASYNC251 - the name of a log has the second in it
         app._handle_exception(OSError(CANARY))
 
 
-def test_faults_seconds_apart_are_told_in_one_log(tmp_path: Path) -> None:
+def test_faults_seconds_apart_are_told_in_one_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crash_log, "datetime", Hurried)  # the name of a log has the second in it
     kept: list[bool] = []
     app = TerminalApp(flush=lambda: kept.append(True), crashes=CrashLog(tmp_path))
     with pytest.raises(ValueError, match=CANARY):

@@ -365,6 +365,7 @@ def test_old_backups_go_and_unreadable_ones_are_set_aside(tmp_path: Path) -> Non
 def test_files_found_open_to_others_are_closed_and_said_so(small: Path) -> None:
     for path in small.rglob("*"):
         path.chmod(0o777 if path.is_dir() else 0o644)
+    small.chmod(0o711)
     with Store.open(small) as store:
         assert "could be read by other users" in store.notices[0]
     for path in small.rglob("*"):

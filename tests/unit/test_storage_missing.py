@@ -4,17 +4,25 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backups import backups_in
+from so_tui.storage.checkup import examine
 from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.findings import State
+from so_tui.storage.found import Gap
+from so_tui.storage.inventory import others_files
 from so_tui.storage.paths import data_dir
+from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.storage.traces import traces_in
 from tests.unit.test_storage_store import CASE, note
 
 Harm = Callable[[Path], None]
@@ -79,7 +87,7 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
     do, amount = HARMS[harm]
     do(journals[which])
     words = {1: "1 saved change is missing", 2: "2 saved changes are missing"}[amount]
-    words += ", made after 20" if which == 2 else ", made between 20"
+    words += ", made a"  # after the one before, or about the time of both, within a minute
     left = {1, 2, 10, 11, 20, 21, 30, 31} - {10 * which + 10, 10 * which + 11}
     left |= {10 * which + 10} if amount == 1 else set()
     read = Store.read(folder)
@@ -90,6 +98,79 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
         assert [notice.startswith(words) for notice in store.left_out] == [True]
     with Store.open(folder) as store:
         assert store.notices == []
+    (trace,) = traces_in(folder)
+    assert trace.amount == amount
+    assert trace.path.read_text().splitlines()[1].startswith(words)
+
+
+def gap_of(after: str, before: str) -> str:
+    return Gap(3, after, before).said
+
+
+def test_the_time_of_what_is_missing_is_said_once() -> None:
+    day = "2026-11-30T12:"
+    assert gap_of(f"{day}56:10", f"{day}56:50").startswith(
+        "3 saved changes are missing, made at 2026-11-30 12:56. "
+    )
+    between = "made between 2026-11-30 12:56 and 2026-11-30 12:57."
+    assert between in gap_of(f"{day}56:10", f"{day}57:00")
+    assert "made after 2026-11-30 12:56." in gap_of(f"{day}56:10", "")
+    assert "made before 2026-11-30 12:56." in gap_of("", f"{day}56:10")
+    assert gap_of("", "").startswith("3 saved changes are missing. ")
+
+
+def test_what_is_missing_between_journals_is_written_down_once(
+    three: tuple[Path, list[Path]],
+) -> None:
+    folder, journals = three
+    journals[1].unlink()
+    killed(folder, 40)
+    killed(folder, 50)
+    (trace,) = traces_in(folder)
+    assert trace.amount == 2
+    with Store.open(folder):
+        pass
+    assert list(traces_in(folder)) == [trace]
+    assert [p.name for p in (folder / "damaged").iterdir()] == [trace.path.name]
+
+
+def test_how_many_are_missing_may_be_unknown(three: tuple[Path, list[Path]]) -> None:
+    folder, _ = three
+    shutil.rmtree(folder / "journal")
+    (folder / "lock").unlink()
+    Store.open(folder).close()
+    (trace,) = traces_in(folder)
+    assert (trace.amount, trace.after is None) == (0, False)
+    (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is State.LOOK]
+    assert "There is no way to tell how many." in found.said
+    assert str(trace.path) in found.todo
+
+
+def test_a_lock_that_is_gone_alone_leaves_nothing(three: tuple[Path, list[Path]]) -> None:
+    folder, _ = three
+    (folder / "lock").unlink()
+    Store.open(folder).close()
+    assert list(traces_in(folder)) == []
+
+
+def test_what_only_has_such_a_name_is_somebody_elses(three: tuple[Path, list[Path]]) -> None:
+    folder, _ = three
+    (folder / "damaged").mkdir(mode=0o700)
+    mine = folder / "damaged" / "missing-3-20261130T1256.txt"
+    mine.write_text("three spoons")
+    assert list(traces_in(folder)) == []
+    assert mine in others_files(folder)
+
+
+def test_of_a_cut_line_nothing_is_said_that_is_not_known(three: tuple[Path, list[Path]]) -> None:
+    folder, journals = three
+    half_way(journals[2])
+    found = {f.name: f for f in examine(folder, PLAIN, datetime.now())}
+    assert found["journal"].said == say("doctor.journal.torn")
+    assert "1 saved change is missing" in found["notes"].said
+    told = " ".join(f.said + f.todo for f in found.values())
+    assert "had not been shown" not in told
+    assert "save was cut short" not in told + " ".join(Store.read(folder).notices)
 
 
 def test_all_journals_and_the_lock_gone_is_said(three: tuple[Path, list[Path]]) -> None:
@@ -112,7 +193,7 @@ def test_journals_without_the_lock_tell_what_is_missing_between_them(
     journals[1].unlink()
     (folder / "lock").unlink()
     (first, second) = Store.read(folder).notices
-    assert first.startswith("2 saved changes are missing, made between")
+    assert first.startswith("2 saved changes are missing, made a")
     assert "lock is missing" in second
 
 
@@ -131,7 +212,7 @@ def test_an_older_snapshot_beside_newer_journals_is_made_good_by_its_copy(
     for copy in backups_in(folder)[1:]:
         copy.path.unlink()
     (said,) = Store.read(folder).left_out
-    assert said.startswith("7 saved changes are missing, made between")
+    assert said.startswith("7 saved changes are missing, made at")
     last.unlink()
     (said,) = Store.read(folder).left_out
     assert said.startswith("8 saved changes are missing, made after")

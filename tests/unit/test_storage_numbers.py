@@ -115,7 +115,9 @@ def test_numbers_that_cannot_be_right_are_made_anew_and_no_word_is_lost(
     with Store.open(small) as store:
         assert set(store.entities()) == {*KEPT, *added}
         assert store.notices == []
-        assert all(copy.number < 100 for copy in backups_in(small))
+        numbers = [copy.number for copy in backups_in(small)]
+        assert numbers
+        assert max(numbers) < 100
     assert len([*(small / "backups").glob("before-renumbering-*")]) == 1
     (small / "store.json").write_bytes(b"")
     assert set(Store.read(small).entities()) == {*KEPT, *added}

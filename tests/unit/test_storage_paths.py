@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.storage.errors import StoreError
-from so_tui.storage.paths import data_dir, locate
+from so_tui.storage.files import open_plain
+from so_tui.storage.paths import close_to_others, data_dir, locate
 
 
 def mode(path: Path) -> int:
@@ -61,6 +62,39 @@ def test_a_directory_with_other_things_in_it_keeps_its_mode(tmp_path: Path) -> N
     assert stat.S_IMODE(folder.stat().st_mode) == 0o1777
     (folder / "holiday.jpg").unlink()
     assert mode(data_dir(folder)) == 0o700
+
+
+BITS = [0o400, 0o200, 0o100]
+OTHERS = [*(bit >> 3 for bit in BITS), *(bit >> 6 for bit in BITS)]
+"""What lets a group or everybody read, write or go in."""
+
+
+@pytest.mark.parametrize("bit", OTHERS, ids=oct)
+def test_what_is_ours_is_closed_to_a_group_and_to_everybody(tmp_path: Path, bit: int) -> None:
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "store.json").touch()
+    (tmp_path / "store.json").chmod(0o600 | bit)
+    (tmp_path / "journal").chmod(0o700)
+    assert close_to_others(tmp_path)
+    assert mode(tmp_path / "store.json") == 0o600
+    (tmp_path / "journal").chmod(0o700 | bit)
+    assert close_to_others(tmp_path)
+    assert mode(tmp_path / "journal") == 0o700
+    assert not close_to_others(tmp_path)
+
+
+@pytest.mark.parametrize("bit", OTHERS, ids=oct)
+@pytest.mark.parametrize("flags", [os.O_WRONLY, os.O_RDWR])
+def test_a_file_is_closed_to_others_before_we_write_into_it(
+    tmp_path: Path, bit: int, flags: int
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    file.chmod(0o600 | bit)
+    os.close(open_plain(file, os.O_RDONLY))
+    assert mode(file) == 0o600 | bit
+    os.close(open_plain(file, flags))
+    assert mode(file) == 0o600
 
 
 def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:

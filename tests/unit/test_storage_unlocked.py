@@ -3,8 +3,8 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -100,9 +100,12 @@ def test_what_changes_meanwhile_is_read_again(tmp_path: Path) -> None:
 
 
 def test_what_never_stands_still_is_not_read(tmp_path: Path) -> None:
+    reads = count()
+
     def read() -> None:
-        (tmp_path / "store.json").write_bytes(b"x" * (time.monotonic_ns() % 1000))
-        (tmp_path / f"tmp{time.monotonic_ns()}").touch()
+        number = next(reads)
+        (tmp_path / "store.json").write_bytes(b"x" * number)
+        (tmp_path / f"tmp{number}").touch()
 
     with pytest.raises(StoreInUse):
         at_one_moment(tmp_path, read)

@@ -27,13 +27,16 @@ from so_tui.storage.drafts import Draft, drafts_file
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
 from so_tui.storage.findings import State
+from so_tui.storage.inventory import others_files
 from so_tui.storage.lines import to_line
+from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.records import Record
 from so_tui.storage.restoring import bring_keys
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
+from so_tui.storage.traces import traces_in
 from so_tui.storage.vault import WrongPassphrase
 from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 from tests.unit.test_storage_store import CASE
@@ -124,6 +127,41 @@ def test_what_could_not_be_read_is_sealed_and_comes_back(folder: Path, recovery_
     vault.switch_off(folder, vault.unlock(folder, PASSPHRASE))
     found = {path.name: path.read_bytes() for path in (folder / "damaged").iterdir()}
     assert found.items() >= kept.items()
+
+
+def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
+    folder: Path, recovery_key: str
+) -> None:
+    texts(folder)
+    _tell_of_more(folder, 3)
+    Store.open(folder).close()
+    (trace,) = traces_in(folder)
+    told = trace.path.read_bytes()
+    assert told.startswith(b"so-tui: ")
+    vault.switch_on(folder, PASSPHRASE, recovery_key)
+    assert list(traces_in(folder)) == [trace]
+    assert trace.path.read_bytes().startswith(b"age-encryption.org/")
+    found = [f for f in examine(folder, None, datetime.now()) if f.state is State.LOOK]
+    assert "3, made after" in next(f.said for f in found if f.name == "damaged")
+    with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as store:
+        store.commit([Put(note(9))])
+    _tell_of_more(folder, 2)
+    Store.open(folder, vault.unlock(folder, PASSPHRASE)).close()
+    both = list(traces_in(folder))
+    assert [each.amount for each in both] == [2, 3]
+    assert plain_files(folder) == []
+    assert others_files(folder) == []
+    vault.switch_off(folder, vault.unlock(folder, PASSPHRASE))
+    assert list(traces_in(folder)) == both
+    assert all(each.path.read_bytes().startswith(b"so-tui: ") for each in both)
+    assert trace.path.read_bytes() == told
+
+
+def _tell_of_more(folder: Path, more: int) -> None:
+    """Have the lock tell of so many saved changes more than there are."""
+    lock = Lock(folder / "lock")
+    lock.note_saved(lock.saved + more)
+    lock.close()
 
 
 def test_what_stays_sealed_keeps_its_key(locked: Path) -> None:

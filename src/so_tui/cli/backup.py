@@ -12,16 +12,16 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.output import put_bytes, tell, to_terminal
 from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
-from so_tui.domain.text import clean
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreError, filled_in
 from so_tui.storage.locked_copies import keys_of, wrap
 from so_tui.storage.our_copies import is_ours, sweep_unfinished
+from so_tui.storage.paths import command_for
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
@@ -63,7 +63,7 @@ def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
     if not closed:
         echo(say("backup.open"))
     echo(say("backup.sealed") if keys else say("backup.plain"))
-    echo(say("backup.bring_back", file=path))
+    echo(say("backup.bring_back", command=command_for(store.folder, "restore", str(path))))
     return 0
 
 
@@ -97,9 +97,11 @@ def told(file: str, folder: Path) -> Iterator[None]:
             reason = "full"
         elif error.errno in _NOT_ALLOWED:
             reason = "not_allowed"
+        elif error.errno == errno.EROFS:
+            reason = "read_only"
         elif error.errno in _GONE and file == "backup":
             reason = "no_place"
-        values = {"folder": clean(str(folder)), "reason": reason_of(error)}
+        values = filled_in({"folder": folder, "reason": reason_of(error)})
         raise StoreError(*(say(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
 
 

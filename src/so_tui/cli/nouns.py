@@ -121,7 +121,12 @@ def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tu
     order = (Stage.SKIP, Stage.NONE, *stages(record, to))
     there = [(stage.name.lower(), stage_words(record, put_at(record, way, stage, today)))
              for stage in order]  # fmt: skip
-    chosen = choose(say("cli.lines.record.stage"), there, str(given["stage"]))
+    try:
+        chosen = choose(say("cli.lines.record.stage"), there, str(given["stage"]))
+    except Refused as error:
+        if "to" in given:
+            raise
+        raise Refused(f"{say('cli.lines.record.no_to')} {error}") from None
     changed = put_at(record, way, Stage[chosen.upper()], today)
     return (Put(changed, way if way.id in state.lanes else None),)
 

@@ -37,10 +37,16 @@ def open_store(wishes: Wishes) -> "Store":
     """Open the store for a command that writes to it, and say what was found.
 
     Raises:
-        StoreError: It cannot be opened.
+        StoreError: It cannot be opened, or not to write.
     """
     store = open_quietly(wishes)
+    if store.refusal is not None:
+        store.notices.remove(store.standing)  # a window keeps words until then, a command does not
     tell_found(store, wishes, [])
+    if store.refusal is not None:
+        store.close()
+        raise store.refusal
+    wishes.left_out = bool(store.left_out)
     return store
 
 

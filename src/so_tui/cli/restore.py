@@ -12,12 +12,14 @@ from so_tui.cli.opening import place_to_write
 from so_tui.cli.output import from_terminal, put
 from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
+from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import TABLE_OF
 from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
 from so_tui.storage.copy_files import read_file
 from so_tui.storage.locked_copies import Keys, unwrap
-from so_tui.storage.paths import locate
-from so_tui.storage.restoring import Occupied, bring_keys, is_bare, restore
+from so_tui.storage.paths import command_for, locate
+from so_tui.storage.restoring import Occupied, Restored, bring_keys, is_bare, restore
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
 
@@ -51,16 +53,27 @@ def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
             if not from_terminal() or not _agreed(folder, path):
                 raise
             done = restore(folder, source.copy, seal, datetime.now(), replace=True)
-    echo(say("restore.done", file=path, entries=counted(done.copy)))
+    whole = "done_part" if done.unknown else "done"
+    echo(say(f"restore.{whole}", file=path, entries=counted(done.copy)))
+    if not done.copy.tables.get(TABLE_OF[Case]):
+        echo(say("restore.no_case"))
     if done.unknown:
         echo(say("restore.unknown", file=path, amount=len(done.unknown)))
     if done.kept is not None:
-        echo(say("restore.kept", file=done.kept))
+        echo(_kept(done, done.kept, folder))
     for aside in done.aside:
         echo(say("restore.aside", file=aside))
     if seal is PLAIN and source.keys:
         echo(say("restore.now_plain"))
     return 0
+
+
+def _kept(done: Restored, path: Path, folder: Path) -> str:
+    """Return what the copy of the notes from before holds, and how to bring them back."""
+    if not done.readable:
+        return say("restore.kept_texts", file=path, count=len(done.before.drafts))
+    command = command_for(folder, "restore", str(path), "--replace")
+    return say("restore.kept", file=path, entries=counted(done.before), command=command)
 
 
 @dataclass(frozen=True, slots=True)

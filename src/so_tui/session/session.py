@@ -122,6 +122,10 @@ class Session:
         drafts, self._set_aside = self._set_aside, {}
         self._go_on(store, drafts)
 
+    def look_for_lock(self) -> None:
+        """Find out anew whether the store has a passphrase."""
+        self.locked = is_locked(self.folder)
+
     async def check(self, passphrase: str) -> None:
         """Look whether this is the passphrase.
 

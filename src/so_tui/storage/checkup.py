@@ -13,6 +13,7 @@ from so_tui.storage.findings import Finding, State, fine, look, unknown
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.looking import look as open_to_look
 from so_tui.storage.seal import Seal
+from so_tui.storage.snapshot import SCHEMA
 
 PATIENCE = 2.0
 """Seconds to wait for the lock, which is held for milliseconds."""
@@ -82,7 +83,9 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     opened.views.entities()  # so that every document is read
     entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
     unread = len(opened.views.unread)
-    if unread:
+    if opened.found.unknown or (unread and opened.found.schema > SCHEMA):
+        yield look("notes.unknown", count=entries, unknown=unread + opened.found.unknown)
+    elif unread:
         yield look("notes.unread", count=entries, unread=unread)
     elif opened.found.number < 0 and opened.found.notices:
         yield look("notes.fell_back", count=entries)

@@ -13,15 +13,17 @@ from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import backups_in
 from so_tui.storage.draft_files import draft_files
 from so_tui.storage.drafts import read_drafts
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.files import names_in, open_plain, read_plain_file
 from so_tui.storage.findings import Finding, fine, look, unknown
 from so_tui.storage.lines import read_lines
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
+from so_tui.storage.paths import command_for
 from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
+from so_tui.storage.traces import traces_in
 
 _SEALED = b"age-encryption.org/"
 
@@ -32,7 +34,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     content = read_plain_file(path)
     if content is None:
         if backups_in(folder):
-            yield look("snapshot.gone", file=path)
+            yield _no_snapshot("gone", folder, seal)
         else:
             yield fine("snapshot.none")
     elif seal is None:
@@ -41,12 +43,23 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         try:
             schema = schema_of(parse(content, path, seal))
         except StoreDamaged:
-            yield look("snapshot.damaged", file=path)
+            yield _no_snapshot("damaged", folder, seal)
             return
         if schema > SCHEMA:
             yield look("snapshot.newer", schema=schema, known=SCHEMA)
         else:
             yield fine("snapshot.fine", schema=schema, size=len(content))
+
+
+def _no_snapshot(reason: str, folder: Path, seal: Seal | None) -> Finding:
+    """Return what can be done without a good snapshot, which depends on the copies."""
+    if any(_is_good(backup.path, seal) for backup in backups_in(folder)):
+        return look(f"snapshot.{reason}", file=folder / FILE)
+    return look(f"snapshot.{reason}_for_good", file=folder / FILE, command=_bring_back(folder))
+
+
+def _bring_back(folder: Path) -> str:
+    return command_for(folder, "restore", "FILE", "--replace")
 
 
 def _of_sealed(content: bytes, path: Path) -> Finding:
@@ -78,7 +91,7 @@ def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         yield look("journal.torn")
     elif any(file.cut for file in found):
         yield look("journal.cut")
-    if not damaged:
+    elif not damaged:
         yield fine("journal.fine", files=len(found), count=sum(file.lines for file in found))
     living = [file for file in found if file.alive]
     if living:
@@ -123,14 +136,19 @@ def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     every = backups_in(folder)
     bad = [backup for backup in every if not _is_good(backup.path, seal)]
     kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
-    if bad:
-        yield look("backups.damaged", count=len(bad), all=len(every), file=bad[-1].path)
     good = [backup for backup in every if backup not in bad]
+    opens = bool(good) or not bad or _is_good(folder / FILE, seal)
+    if bad:
+        reason = "damaged" if opens else "damaged_for_good"
+        values = {"count": len(bad), "all": len(every), "file": bad[-1].path}
+        yield look(f"backups.{reason}", command=_bring_back(folder), **values)
     if good:
         age = max(0, (now - good[-1].at).days)
         told = fine if seal is not None else unknown
         reason = "fine" if seal is not None else "locked"
         yield told(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
+    elif not opens:
+        pass
     elif os.path.lexists(folder / FILE):
         yield look("backups.none")
     else:
@@ -171,9 +189,16 @@ def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
 
 
 def damaged(folder: Path) -> Iterator[Finding]:
-    """Look at whether anything was set aside."""
+    """Look at whether anything was set aside, or found missing."""
     names = names_in(folder / DAMAGED)
-    if names:
-        yield look("damaged.some", count=len(names), folder=folder / DAMAGED)
-    else:
+    traces = list(traces_in(folder))
+    for trace in traces:
+        reason = "missing" if trace.amount else "unsure"
+        when = notice("when_ever")
+        if trace.after is not None:
+            when = notice("when_after", after=f"{trace.after:%Y-%m-%d %H:%M}")
+        yield look(f"damaged.{reason}", amount=trace.amount, when=when, file=trace.path)
+    if len(names) > len(traces):
+        yield look("damaged.some", count=len(names) - len(traces), folder=folder / DAMAGED)
+    elif not traces:
         yield fine("damaged.none")

@@ -64,16 +64,19 @@ def folder(place: Path) -> Iterator[Finding]:
 
 def files(place: Path) -> Iterator[Finding]:
     """Look at every file of ours: its kind, its owner, and who may read it."""
-    names: dict[str, list[str]] = {"odd": [], "others": [], "open": [], "strange": []}
+    reasons = ("odd", "others", "open", "strange", "read_only")
+    names: dict[str, list[str]] = {reason: [] for reason in reasons}
     count = unfinished = 0
     for path, folder in _ours(place):
         count += 1
         unfinished += is_unfinished(path.name, folder)
-        if reason := _wrong_with(path, folder):
+        if reason := _wrong_with(path, folder, place):
             names[reason].append(str(path.relative_to(place)))
+    if names["open"] and not place.stat().st_mode & 0o077:
+        names["open_within"] = names.pop("open")
     for reason, found in names.items():
         if found:
-            yield look(f"files.{reason}", names=_some(found))
+            yield look(f"files.{reason}", names=_some(found), folder=place)
     if not any(names.values()):
         yield fine("files.fine", count=count)
     if unfinished:
@@ -85,7 +88,7 @@ def files(place: Path) -> Iterator[Finding]:
         yield told(f"files.{reason}", names=", ".join(str(p.relative_to(place)) for p in foreign))
 
 
-def _wrong_with(path: Path, folder: str) -> str:
+def _wrong_with(path: Path, folder: str, place: Path) -> str:
     status = path.lstat()
     is_folder = path.name in FOLDERS and not folder and stat.S_ISDIR(status.st_mode)
     if not is_folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
@@ -94,7 +97,11 @@ def _wrong_with(path: Path, folder: str) -> str:
         return "others"
     if not is_folder and is_strange(path, folder):
         return "strange"
-    return "open" if status.st_mode & 0o077 else ""
+    if status.st_mode & 0o077:
+        return "open"
+    # Of a directory that cannot be written to itself it is told once, and not of all that is in it.
+    told_before = not os.access(place, os.W_OK)
+    return "" if told_before or os.access(path, os.W_OK) else "read_only"
 
 
 def _ours(place: Path) -> Iterator[tuple[Path, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import Enum
@@ -92,6 +92,11 @@ def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]
     except (TypeError, ValueError, AttributeError, LookupError):
         raise BadDocument(kind.__name__) from None
     return entities
+
+
+def field_names(kind: type[Entity]) -> Iterator[str]:
+    """Yield the keys of a document of this kind that are known."""
+    return (name for name, _, _ in _plan(kind))
 
 
 def with_value(entity: E, field: str, value: Any) -> E:

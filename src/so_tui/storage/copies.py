@@ -18,7 +18,7 @@ from so_tui.domain.text import clean, clean_line
 from so_tui.storage.codec import decode, encode
 from so_tui.storage.draft_files import DRAFTS, draft_files
 from so_tui.storage.drafts import Draft, read_drafts
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreDamaged, cannot_read
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.ledger import META, Tables, number_of
 from so_tui.storage.migrations import migrate
@@ -86,8 +86,7 @@ def copy_of(store: Store) -> Copy:
     try:
         drafts = tuple(all_drafts_of(store.folder, store.seal))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreError.because("not_readable", file=store.folder, reason=reason) from error
+        raise cannot_read(error, store.folder) from error
     return Copy(store.tables(), drafts)
 
 

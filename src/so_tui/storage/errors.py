@@ -1,6 +1,8 @@
 """What can go wrong with the store, in sentences for the user."""
 
 import errno
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -31,9 +33,8 @@ class StoreError(Exception):
     def because(cls, reason: str, /, **values: object) -> Self:
         """Return the error whose words stand under `reason` in `content/words/storage.toml`."""
         from so_tui.content import say
-        from so_tui.domain.text import clean_line
 
-        filled = {name: clean_line(str(value)) for name, value in values.items()}
+        filled = filled_in(values)
         what, safe, todo = (
             say(f"storage.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
         )
@@ -60,10 +61,19 @@ def notice(reason: str, /, **values: object) -> str:
         values: What fills it in.
     """
     from so_tui.content import say
+
+    return say(f"storage.noticed.{reason}", **filled_in(values))
+
+
+def filled_in(values: Mapping[str, object]) -> dict[str, str]:
+    """Return what fills in a sentence; of a path `x` also `x_typed`, as a shell takes it."""
+    import shlex
+
     from so_tui.domain.text import clean_line
 
     filled = {name: clean_line(str(value)) for name, value in values.items()}
-    return say(f"storage.noticed.{reason}", **filled)
+    paths = [name for name, value in values.items() if isinstance(value, Path)]
+    return filled | {f"{name}_typed": shlex.quote(filled[name]) for name in paths}
 
 
 def cannot_write(error: OSError, folder: Path) -> StoreError:
@@ -73,7 +83,44 @@ def cannot_write(error: OSError, folder: Path) -> StoreError:
     if error.errno == errno.EROFS:
         return StoreError.because("drive_read_only", folder=folder)
     if error.errno in _NOT_ALLOWED:
-        return StoreError.because("not_allowed", folder=folder)
+        return not_allowed(_closed_place(error, folder, os.W_OK))
     if error.errno in _GONE:
         return StoreError.because("vanished", folder=folder)
     return StoreError.because("failed", reason=error.strerror or type(error).__name__)
+
+
+def cannot_read(error: OSError, folder: Path) -> StoreError:
+    """Return the store error for what the system said when reading in a data directory."""
+    place = _closed_place(error, folder, os.R_OK)
+    reason = error.strerror or type(error).__name__
+    if os.path.isdir(place):
+        return StoreError.because("folder_not_readable", folder=place, reason=reason)
+    return StoreError.because("not_readable", file=place, reason=reason)
+
+
+def not_allowed(place: Path) -> StoreError:
+    """Return the store error for a folder or a file that the user may not write to."""
+    if os.path.isdir(place) or not os.path.lexists(place):
+        return StoreError.because("not_allowed", folder=place)
+    return StoreError.because("file_not_allowed", file=place)
+
+
+def _closed_place(error: OSError, folder: Path, right: int) -> Path:
+    """Return which file or folder in a data directory the system did not let us use.
+
+    Args:
+        error: What it said.
+        folder: The data directory, which it is if none is found.
+        right: What was wanted, as `os.access` takes it; of a folder also that it can be entered.
+
+    Returns:
+        The outermost one on the way to what the system was asked for.
+    """
+    if isinstance(error.filename, str | bytes | os.PathLike):
+        asked = Path(os.fsdecode(error.filename))
+        for place in (*reversed(asked.parents), asked):
+            wanted = right | (os.X_OK if os.path.isdir(place) else 0)
+            ours = place == folder or folder in place.parents
+            if ours and os.path.lexists(place) and not os.access(place, wanted):
+                return place
+    return folder

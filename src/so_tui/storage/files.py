@@ -70,7 +70,7 @@ def open_plain(path: Path, flags: int) -> int:
         if not stat.S_ISREG(status.st_mode) or not ours:
             raise StoreDamaged.because("odd", file=path)
         if status.st_mode & 0o077 and flags & (os.O_WRONLY | os.O_RDWR):
-            os.fchmod(descriptor, 0o600)
+            os.fchmod(descriptor, status.st_mode & 0o700)
     except BaseException:
         os.close(descriptor)
         raise
@@ -234,7 +234,7 @@ def set_aside(path: Path, damaged: Path) -> Path:
     Raises:
         OSError: It could not be moved.
     """
-    damaged.mkdir(mode=0o700, exist_ok=True)
+    _make_durably(damaged)
     place = free_name(damaged / path.name)
     os.rename(path, place)
     sync_directory(damaged)
@@ -247,7 +247,7 @@ def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
     Raises:
         OSError: It could not be written.
     """
-    damaged.mkdir(mode=0o700, exist_ok=True)
+    _make_durably(damaged)
     for place in damaged.glob(f"{name}*"):
         status = place.lstat()
         is_alike = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
@@ -257,6 +257,12 @@ def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
     place = free_name(damaged / name)
     replace_file(place, content)
     return place
+
+
+def _make_durably(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(folder.parent)
 
 
 def free_name(path: Path) -> Path:

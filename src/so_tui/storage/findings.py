@@ -4,7 +4,7 @@ from enum import Enum
 
 from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import clean_line
+from so_tui.storage.errors import filled_in
 
 
 class State(Enum):
@@ -56,5 +56,4 @@ def _name(key: str) -> str:
 
 
 def _say(key: str, values: dict[str, object]) -> str:
-    filled = {name: clean_line(str(value)) for name, value in values.items()}
-    return say(f"doctor.{key}", **filled)
+    return say(f"doctor.{key}", **filled_in(values))

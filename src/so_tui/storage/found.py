@@ -27,6 +27,20 @@ class Gap:
     after: str
     before: str
 
+    @property
+    def said(self) -> str:
+        """How many are missing and from when, in a sentence."""
+        after, before = (_minute(at) for at in (self.after, self.before))
+        when = "between" if after and before else "after" if after else "before" if before else ""
+        when = "about" if after and after == before else when or "ever"
+        reason = "missing_one" if self.amount == 1 else "missing"
+        when_words = notice(f"when_{when}", after=after, before=before)
+        return notice(reason, amount=self.amount, when=when_words)
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
 
 @dataclass(slots=True)
 class Found:
@@ -43,8 +57,11 @@ class Found:
         notices: Sentences for the user.
         left_out: Those of them that tell of saved words which are not shown.
         doubts: Sentences on saved words that are there no more, or may not be.
+        lost: Whether saved changes are surely missing, and nothing that is kept has them.
         checked: Whether a checksum vouches for the documents.
         gaps: Where saved records are missing.
+        unknown: How many entries this version cannot show, or only in part, as it does not know
+            what they hold.
         past: The sessions whose journals were folded in, removed, and put there again.
     """
 
@@ -58,9 +75,11 @@ class Found:
     notices: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    lost: bool = False
     checked: bool = True
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
+    unknown: int = 0
 
     def tell(self, reason: str, /, **values: object) -> None:
         """Add the sentence for a reason."""
@@ -71,10 +90,28 @@ class Found:
         self.tell(reason, **values)
         self.left_out.append(self.notices[-1])
 
-    def doubt(self, reason: str, /, *, sure: bool = True, **values: object) -> None:
-        """Add a sentence on saved words that are there no more; not `sure` when they may be."""
+    def doubt(
+        self, reason: str, /, *, sure: bool = True, lost: bool = True, **values: object
+    ) -> None:
+        """Add a sentence on saved words that are there no more.
+
+        Args:
+            reason: As `tell` has it.
+            sure: Whether they are gone for sure.
+            lost: Whether they are nowhere, if so.
+            values: What fills in the sentence.
+        """
         (self.miss if sure else self.tell)(reason, **values)
         self.doubts.append(self.notices[-1])
+        self.lost = self.lost or (sure and lost)
+
+    def say_missing(self) -> None:
+        """Say where saved records are missing."""
+        for gap in self.gaps:
+            self.notices.append(gap.said)
+            self.left_out.append(gap.said)
+            self.doubts.append(gap.said)
+            self.lost = True
 
     @property
     def missing(self) -> int:

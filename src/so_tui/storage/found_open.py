@@ -9,8 +9,9 @@ from so_tui.storage.paths import close_to_others, holds_only_ours
 
 
 def close_found_open(folder: Path) -> bool:
-    """Close a data directory and its files to other users; return whether any was open to them.
+    """Close a data directory and its files to other users; return whether any could be read.
 
+    In a directory that is closed to others nobody could read a file, whatever its own rights are.
     Where that cannot be done, as on a drive that is read only, all stays as it is: who opens the
     store next may be told why. A directory that holds other things too keeps its mode.
     """
@@ -21,7 +22,7 @@ def close_found_open(folder: Path) -> bool:
             return False
         is_open = bool(status.st_mode & 0o077)
         if is_open and any(folder.iterdir()) and holds_only_ours(folder):
-            folder.chmod(0o700)
+            folder.chmod(status.st_mode & 0o700)
             found = True
-        found = close_to_others(folder) or found
+        found = (close_to_others(folder) and is_open) or found
     return found

@@ -27,14 +27,18 @@ _IN: dict[str, str] = {
     BACKUPS: rf"store-\d{{12,}}-{_STAMP}\.json|store\.json\.1{_AGAIN}"
     rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
 }
-_IN[DAMAGED] = "|".join(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))
+TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
+"""Names of the files that tell of saved changes that were found missing; see `traces`."""
+_IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))))
 _IN[""] = f"{_TOP}|{_LOG}"
 _NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
+_TRACE = re.compile(TRACE)
 _UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
 
 _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
 _SEALED_LINE = re.compile(rb"\AYWdlLWVuY3J5cHRpb24ub3Jn")
+_TOLD = re.compile(rb"\Aso-tui: |\Aage-encryption\.org/v1\n")
 _LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
 _CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
 _AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _SEALED_LINE}
@@ -97,6 +101,8 @@ def _looks_ours(start: bytes, folder: str, name: str) -> bool:
     looks = _CONTENT.get(folder)
     if not folder:
         looks = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
+    if folder == DAMAGED and _TRACE.fullmatch(name):
+        looks = _TOLD
     if looks is None or any(head.startswith(start) for head in _HEADS):
         return True
     return bool(_CUT_SHORT.fullmatch(start) or looks.search(start))

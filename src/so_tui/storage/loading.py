@@ -8,7 +8,7 @@ from pathlib import Path
 from so_tui.domain.state import TABLES
 from so_tui.storage.backups import FOLDER as BACKUPS
 from so_tui.storage.backups import newest_good, read_backup
-from so_tui.storage.errors import StoreDamaged, notice
+from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.files import (
     free_name,
     keep_aside,
@@ -17,12 +17,13 @@ from so_tui.storage.files import (
     replace_file,
     set_aside,
 )
-from so_tui.storage.found import Found, Gap, Signature
+from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, is_strange
 from so_tui.storage.journal import JournalFile, Journals, session_of
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
+from so_tui.storage.paths import command_for
 from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
@@ -89,8 +90,7 @@ def understand(
     found.take_in(records, saved)
     if found.gaps and found.number >= 0:
         found = _more_complete(folder, seal, found, records, saved)
-    for gap in found.gaps:
-        _say_missing(found, gap)
+    found.say_missing()
     if seal is PLAIN and has_locked_files(folder):
         found.tell("not_locked", folder=folder)
     return found
@@ -110,18 +110,6 @@ def _more_complete(
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
     other.tell("older", file=folder / FILE, day=day)
     return other
-
-
-def _say_missing(found: Found, gap: Gap) -> None:
-    after, before = (_minute(at) for at in (gap.after, gap.before))
-    reason = "missing_one" if gap.amount == 1 else "missing"
-    when = "between" if after and before else "after" if after else "before" if before else "ever"
-    when_words = notice(f"when_{when}", after=after, before=before)
-    found.doubt(reason, amount=gap.amount, when=when_words)
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
 
 
 def _fall_back(
@@ -147,14 +135,21 @@ def _fall_back(
         if tables is not None:
             found.tell("fell_back", file=folder / FILE, day="?")
             return tables
-        raise trouble or StoreDamaged.because("missing", file=folder / FILE)
+        raise _for_good(folder, trouble)
+    if copies and any(not name.endswith("tmp") for name in copies):
+        raise _for_good(folder, trouble)
     if trouble is not None:
         raise trouble
-    if any(not name.endswith("tmp") for name in copies):
-        raise StoreDamaged.because("missing", file=folder / FILE)
     if records and records[0].number > 1 and records[0].after < 0:
         found.doubt("incomplete", file=folder / FILE)
     return None
+
+
+def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
+    """Return the error for a snapshot that is damaged or gone, and so are its copies."""
+    reason = "missing" if trouble is None else "damaged_for_good"
+    command = command_for(folder, "restore", "FILE", "--replace")
+    return StoreDamaged.because(reason, file=folder / FILE, command=command)
 
 
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
@@ -196,7 +191,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         place: Where what cannot be read is to be found.
     """
     if session_of(name) in found.past:
-        found.doubt("past", file=place)
+        found.doubt("past", lost=False, file=place)
     if file.damaged:
         found.miss("damaged_lines", file=place)
     elif file.torn and not file.alive:

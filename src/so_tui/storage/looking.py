@@ -6,25 +6,32 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import TABLES
 from so_tui.storage import unlocked
 from so_tui.storage.age_seal import AgeSeal
+from so_tui.storage.codec import field_names
 from so_tui.storage.draft_files import DRAFTS
 from so_tui.storage.drafts import Drafts
-from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.entry_words import entry_words
+from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, strange_files
 from so_tui.storage.journal import JournalFile, Journals
+from so_tui.storage.ledger import HISTORY, ORPHANS, TRASH
 from so_tui.storage.loading import is_left_out, say_left_out, signature_of, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.opened import Opened, opened_from
+from so_tui.storage.reading import plain
 from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import all_drafts
-from so_tui.storage.snapshot import FILE
+from so_tui.storage.snapshot import FILE, SCHEMA
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
+
+_KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
 
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
@@ -55,6 +62,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.records, seal, saved)
             doubt(folder, found, saved, told, read.records, read.journals)
+            note_newer(found, read.journals)
             for name, file in read.journals.items():
                 path = folder / JOURNAL / name
                 if is_left_out(path, file, found):
@@ -64,8 +72,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             name_strange(folder, found)
             views = views_of(folder, found)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreError.because("not_readable", file=folder, reason=reason) from error
+        raise cannot_read(error, folder) from error
     return opened_from(folder, seal, found, views, read.drafts, why_not=why_not)
 
 
@@ -148,6 +155,14 @@ def doubt(
         found.doubt("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
 
 
+def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
+    """Have what was found be of a newer schema when a journal is."""
+    heads = [file.head.get("schema", 0) for file in journals.values()]
+    newest = max((schema for schema in heads if isinstance(schema, int)), default=0)
+    if newest > SCHEMA:
+        found.schema = max(found.schema, newest)
+
+
 def name_strange(folder: Path, found: Found) -> None:
     """Name the files that have names of ours, and in which nothing can be read."""
     for path in strange_files(folder):
@@ -158,8 +173,26 @@ def views_of(folder: Path, found: Found) -> Views:
     """Return the entities, those that can be read."""
     views = Views(found.ledger)
     found.ledger.readable = found.checked and not views.unread
-    for entry in views.unread:
+    for table, number in views.unread:
         if not found.checked:
-            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=entry)
-        found.miss("damaged_entry", entry=entry)
+            kind = notice(f"entry_{table}")
+            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=kind)
+        found.miss("damaged_entry", entry=entry_words(found.ledger, table, number))
+    _say_unknown(found)
     return views
+
+
+def _say_unknown(found: Found) -> None:
+    """Say how many entries are not shown, or only in part, as this version does not know them."""
+    tables = found.ledger.tables
+    entries = sum(len(table) for name, table in tables.items() if name not in _KNOWN_TABLES)
+    parts = 0
+    if found.schema > SCHEMA:
+        for name, kind in TABLES.items():
+            known = set(field_names(kind))
+            parts += sum(not plain(held).keys() <= known for held in tables.get(name, {}).values())
+    found.unknown = entries + parts
+    if parts:
+        found.miss("unknown_parts", entries=entries, parts=parts)
+    elif entries:
+        found.miss("unknown", entries=entries)

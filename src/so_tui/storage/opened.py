@@ -7,6 +7,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.drafts import Drafts
+from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.lock import Lock
@@ -49,6 +50,8 @@ class Opened:
         drafts: Unfinished text.
         writing: None when it can only be read.
         why_not: Why it can only be read: what `StoreError.because` is to be given.
+        refusal: The same as an error, for who opened it to write.
+        standing: The sentence among the notices that tells a window that it can only be read.
         notices: What was found that the user should know, in sentences.
         left_out: Those of them that tell of saved words which are not shown.
     """
@@ -60,6 +63,8 @@ class Opened:
     drafts: Drafts
     writing: Writing | None = None
     why_not: str = "read_only"
+    refusal: StoreError | None = None
+    standing: str = ""
     notices: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -75,4 +80,6 @@ def opened_from(
 ) -> Opened:
     """Return an open store with all that was said of what was found."""
     said, left_out = found.notices, found.left_out
-    return Opened(folder, seal, found, views, drafts, writing, why_not, said, left_out)
+    return Opened(
+        folder, seal, found, views, drafts, writing, why_not, notices=said, left_out=left_out
+    )

@@ -11,7 +11,7 @@ from so_tui.storage.checkpoint import Checkpoints
 from so_tui.storage.current import Current
 from so_tui.storage.draft_files import DRAFTS
 from so_tui.storage.drafts import Drafts
-from so_tui.storage.errors import StoreInUse, cannot_write, notice
+from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.loading import put_right, understand
@@ -23,6 +23,7 @@ from so_tui.storage.looking import (
     look,
     must_fit,
     name_strange,
+    note_newer,
     views_of,
 )
 from so_tui.storage.opened import Opened, Writing, opened_from
@@ -32,8 +33,11 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import inherit_drafts, living, sweep
 from so_tui.storage.snapshot import SCHEMA
 from so_tui.storage.tables import no_collecting
+from so_tui.storage.traces import leave_trace
 from so_tui.storage.writer import Writer
 
+NEWER = "read_only_newer"
+"""Why nothing may be changed: a newer version has written the notes."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -49,7 +53,9 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         lock = Lock(folder / LOCK)
     except OSError as error:
         if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
-            return _only_look(folder, seal, "not_allowed", "read_only")
+            refusal = cannot_write(error, folder)
+            said = notice("read_only", what=refusal.what)
+            return _only_look(folder, seal, "not_allowed", refusal, said)
         raise cannot_write(error, folder) from error
     with ExitStack() as undo:
         undo.callback(lock.close)
@@ -61,8 +67,10 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                 content, signature, records = gather_files(folder, seal, journals)
             with no_collecting():
                 found = understand(folder, content, signature, records, seal, saved)
-                if _is_newer(found, journals):
-                    return _only_look(folder, seal, "read_only_newer", "newer")
+                note_newer(found, journals.files)
+                if found.schema > SCHEMA:
+                    refusal = StoreError.because(NEWER)
+                    return _only_look(folder, seal, NEWER, refusal, notice("newer"))
                 doubt(folder, found, saved, told, records, journals.files)
                 name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found, saved)
@@ -72,14 +80,12 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
     return opened
 
 
-def _is_newer(found: Found, journals: Journals) -> bool:
-    heads = [file.head.get("schema", 0) for file in journals.files.values()]
-    return max([found.schema, *(s for s in heads if isinstance(s, int))]) > SCHEMA
-
-
-def _only_look(folder: Path, seal: Seal, why_not: str, noticed: str) -> Opened:
+def _only_look(
+    folder: Path, seal: Seal, why_not: str, refusal: StoreError, standing: str
+) -> Opened:
     opened = look(folder, seal, why_not)
-    opened.notices.insert(0, notice(noticed, folder=folder))
+    opened.refusal, opened.standing = refusal, standing
+    opened.notices.insert(0, standing)
     return opened
 
 
@@ -101,6 +107,8 @@ def _begin(
         with suppress(OSError):
             journals.leave_out(writer.begin())
         with suppress(OSError):
+            leave_trace(folder, found, seal)
+        with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
             # What is missing is said once; another session may have saved more meanwhile.
@@ -108,7 +116,8 @@ def _begin(
             if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
         with suppress(OSError):
-            if close_to_others(folder):
+            is_open = bool(folder.stat().st_mode & 0o077)
+            if close_to_others(folder) and is_open:
                 found.tell("closed", folder=folder)
             put_right(folder, found, journals)
             alive = journals.sessions_alive()

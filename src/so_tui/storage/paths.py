@@ -2,7 +2,9 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+from shlex import join
 
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.folders import home_data_dir, make_folder
@@ -37,11 +39,23 @@ def _named(explicit: Path | None) -> Path:
         raise StoreError.because("nowhere", folder=path) from None
 
 
-def data_dir(explicit: Path | None = None) -> Path:
-    """Return the data directory, made when missing and closed to other users (mode 0700).
+def command_for(folder: Path, *words: str) -> str:
+    """Return a command that is about this data directory, as it is to be typed in a shell.
 
-    A directory that holds other things too keeps its mode: someone may have named `/tmp`. The
-    store's own files are closed to other users wherever they lie.
+    The directory is named where the program would not take it without.
+    """
+    with suppress(StoreError):
+        if locate() == folder:
+            return f"so-tui {join(words)}"
+    return f"so-tui {join((*words, '--data-dir', str(folder)))}"
+
+
+def data_dir(explicit: Path | None = None) -> Path:
+    """Return the data directory, made when missing (mode 0700) and closed to other users.
+
+    Closing it takes rights away from others and gives its owner none. A directory that holds other
+    things too keeps its mode: someone may have named `/tmp`. The store's own files are closed to
+    other users wherever they lie.
 
     Raises:
         StoreError: It cannot be made, is not a directory or belongs to another user, or so does
@@ -56,8 +70,8 @@ def data_dir(explicit: Path | None = None) -> Path:
         status = folder.stat()
         if status.st_uid != os.geteuid():
             raise StoreError.because("not_yours", folder=folder)
-        if status.st_mode & 0o777 != 0o700 and holds_only_ours(folder):
-            folder.chmod(0o700)
+        if status.st_mode & 0o077 and holds_only_ours(folder):
+            folder.chmod(status.st_mode & 0o700)
     except (FileExistsError, NotADirectoryError):
         raise StoreError.because("no_folder", folder=folder) from None
     except OSError as error:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.drafts import Draft, Drafts
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.looking import look
@@ -18,8 +18,8 @@ from so_tui.storage.seal import Seal
 
 TRY_EVERY = 5.0
 """Seconds between two looks whether the folder can be written to by now."""
-NEWER, ONLY_READ = "read_only_newer", "read_only"
-"""Why nothing may be changed at all: a newer version's notes, or opened to be looked at."""
+ONLY_READ = "read_only"
+"""Why nothing may be changed at all in a store that was opened to be looked at."""
 
 
 class Held:
@@ -99,7 +99,7 @@ class Held:
         try:
             Lock(path).close()  # most tries end here, before anything is read
         except OSError as error:
-            raise StoreError.because("not_allowed", folder=self._folder) from error
+            raise cannot_write(error, self._folder) from error
         number, cases = _identity(look(self._folder, self._seal).found.ledger)
         if number < self._number or (self._cases and not self._cases & cases):
             raise StoreError.because("vanished", folder=self._folder)

@@ -31,6 +31,7 @@ from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
+from so_tui.storage.looking import note_newer
 from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
@@ -46,13 +47,17 @@ class Restored:
     """What became of the notes that were there before.
 
     Attributes:
-        kept: The copy of them; None when there were none.
+        kept: The copy of them; None when there was nothing to keep.
+        before: What is in that copy.
+        readable: Whether the notes could be read, and not only texts that were not finished.
         aside: Where those of their files are now that could not be read.
         copy: What was brought back.
         unknown: The entries of the copy that were left out, as nothing can be made of them.
     """
 
     kept: Path | None
+    before: Copy
+    readable: bool
     aside: list[Path]
     copy: Copy
     unknown: list[str]
@@ -143,7 +148,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()
         write_backup(folder, content, number, now, "restored.")
-    return Restored(kept, aside, copy, unknown)
+    return Restored(kept, present.copy, present.whole, aside, copy, unknown)
 
 
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
@@ -160,8 +165,8 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
-    heads = [file.head.get("schema", 0) for file in journals.files.values()]
-    if max([found.schema, *(schema for schema in heads if isinstance(schema, int))]) > SCHEMA:
+    note_newer(found, journals.files)
+    if found.schema > SCHEMA:
         raise StoreError(*_words("newer_here", folder))
     number = max([found.ledger.number, *numbers])
     return _Present(

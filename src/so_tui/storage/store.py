@@ -13,9 +13,9 @@ from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.log import Log
 from so_tui.storage.opened import Opened, Writing
-from so_tui.storage.opening import open_to_write
+from so_tui.storage.opening import NEWER, open_to_write
 from so_tui.storage.records import Step
-from so_tui.storage.reopening import NEWER, ONLY_READ, Held
+from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
 from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
@@ -32,11 +32,17 @@ class Store(Kept):
     Two threads may share it, so that nobody who looks at it ever waits for a disk: `push`, `pull`,
     `write_as` and `drafts.flush` work with files, and may be called in a thread of their own, as
     may `checkpoint`. All else belongs to the thread that shows it.
+
+    Attributes:
+        refusal: Why it could not be opened to write; None if it could.
+        standing: The sentence among the notices that says so to a window; '' if it could.
     """
 
     def __init__(self, opened: Opened) -> None:
         """Take over what was opened; use `open` or `read` instead."""
         super().__init__(opened)
+        self.refusal = opened.refusal
+        self.standing = opened.standing
         self._writing = opened.writing
         self._why_not = opened.why_not
         self._passed: set[str] = set()

@@ -65,7 +65,7 @@ def tidy(folder: Path, seal: Seal) -> list[str]:
 
     with Store.open(folder, seal) as store:
         if store.read_only:
-            raise StoreError.because("read_only_newer")
+            raise store.refusal or StoreError.because("read_only")
         found = list(store.notices)
     if not os.path.lexists(folder / FILE):
         try:

@@ -34,13 +34,13 @@ class Views:
                 self._later[name] = unread
 
     @property
-    def unread(self) -> list[str]:
+    def unread(self) -> list[tuple[str, str]]:
         """Documents that do not hold their entity, as table and TinyDB id.
 
         They stay in the ledger as they are. Of those that are left for later none is known.
         """
         known = self._tables | {name: unread.added for name, unread in self._later.items()}
-        return [f"{n} {number[:20]}" for n in TABLES for number in known[n].unread]
+        return [(name, number) for name in TABLES for number in known[name].unread]
 
     def _table(self, name: str) -> Table:
         if name in self._later:

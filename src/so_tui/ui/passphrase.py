@@ -9,7 +9,6 @@ from typing import Protocol
 from so_tui.content import say
 from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
-from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.vault_keys import groups_of
 from so_tui.ui import passphrase_steps as steps
 
@@ -148,7 +147,7 @@ class PassphraseFlow:
             except StoreError as error:
                 problem = _sentences(error)
         if self._session.is_away:
-            self._session.locked = is_locked(self._session.folder)
+            self._session.look_for_lock()
             await self._ask.cover(problem)
         elif problem:
             await self._not_done(problem)

@@ -1,6 +1,5 @@
 """A list of things of several kinds, each kind with a form of its own."""
 
-from functools import partial
 from typing import Any
 
 from so_tui.content import say
@@ -9,8 +8,6 @@ from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.messages import Commit, Say
-from so_tui.ui.widgets.search import SearchLine
 
 
 class KindsScreen(ListScreen):
@@ -44,10 +41,7 @@ class KindsScreen(ListScreen):
 
     def action_add(self, what: str) -> None:
         """Write a new one of a kind."""
-        fresh = self.fresh(what, self.state.case_id) if self.state.case else None
-        if fresh is None:
-            self.post_message(Say(say("status.needs_case")))
-        else:
+        if (case := self.need_case()) and (fresh := self.fresh(what, case.id)):
             self._open(fresh, new=True)
 
     def action_edit(self) -> None:
@@ -56,29 +50,29 @@ class KindsScreen(ListScreen):
             self._open(entity, new=False)
 
     def _open(self, entity: CaseEntity, *, new: bool) -> None:
-        keep = partial(self._keep, None if new else entity)
-        self.app.push_screen(self.form_for(entity, new=new), keep)
+        old = None if new else entity
 
-    def _keep(self, old: CaseEntity | None, result: CaseEntity | None) -> None:
-        if result is not None and result != old:
-            self.commit("changed" if old else "added", result, Put(result, old))
-            self.seek(result.id)
+        def keep(result: CaseEntity) -> None:
+            if result != old:
+                what = "changed" if old else "added"
+                self.commit(self.label(what, result), Put(result, old))
+                self.seek(result.id)
 
-    def commit(self, what: str, entity: CaseEntity, change: Put | Drop) -> None:
-        """Make a change and say so.
+        self.edit(self.form_for(entity, new=new), keep)
+
+    def label(self, what: str, entity: CaseEntity) -> str:
+        """Return how the status line tells of a change.
 
         Args:
             what: Name of the words for it.
             entity: What it is about.
-            change: The change.
         """
-        said = say(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
-        self.post_message(Commit((change,), said))
+        return say(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
 
     def action_delete(self) -> None:
         """Take the chosen line away."""
         if entity := self.chosen:
-            self.commit("deleted", entity, Drop(entity))
+            self.commit(self.label("deleted", entity), Drop(entity))
 
     def on_row_list_chosen(self) -> None:
         self.action_edit()
@@ -89,10 +83,3 @@ class KindsScreen(ListScreen):
         else:
             self.focus_key(key)
             self.action_edit()
-
-    def action_back(self) -> None:
-        """Show everything again if only some of it shows, else go back to the screen before."""
-        if self.sought:
-            self.query_one(SearchLine).close()
-        else:
-            self.app.pop_screen()

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from so_tui.content import say
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -16,7 +16,7 @@ from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.search import SearchLine
 
 
-class ListScreen(BaseScreen):
+class ListScreen(EntityScreen):
     """Subclasses say what the rows, the columns and a row's full words are.
 
     Attributes:
@@ -89,6 +89,13 @@ class ListScreen(BaseScreen):
     def _seek_words(self, words: str) -> None:
         self.sought = words
         self.show_state()
+
+    def action_back(self) -> None:
+        """Show everything again if only some of it shows, else go back to the screen before."""
+        if self.sought:
+            self.query_one(SearchLine).close()
+        else:
+            super().action_back()
 
     @on(SearchLine.Done)
     def _found(self) -> None:

@@ -1,11 +1,10 @@
 """A screen with lists to tick: shipped lines, and the user's own."""
 
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from so_tui.content import say
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.logic.tick_lists import line_words, own_line
@@ -13,8 +12,7 @@ from so_tui.papers.listing import Listing
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.forms.paper import paper_form
 from so_tui.ui.forms.tick import tick_form
-from so_tui.ui.messages import Commit, Say
-from so_tui.ui.widgets.search import SearchLine
+from so_tui.ui.messages import Say
 
 
 class TickScreen(ListScreen):
@@ -48,8 +46,8 @@ class TickScreen(ListScreen):
     def action_tick(self) -> None:
         """Tick the chosen line, or take its tick away."""
         if tick := self.chosen:
-            said = "ticks.off" if tick.on else "ticks.on"
-            self._commit(said, tick, Put(replace(tick, on=not tick.on)))
+            label = _label("off" if tick.on else "on", tick, self.words_of(tick))
+            self.commit(label, Put(replace(tick, on=not tick.on)))
 
     def action_open(self) -> None:
         """Do what Enter does on the chosen line."""
@@ -58,30 +56,22 @@ class TickScreen(ListScreen):
     def action_edit(self) -> None:
         """Change the words of the chosen line."""
         if tick := self.chosen:
-            form = tick_form(tick, self.words_of(tick), self.KIND, self.drafts)
-            self.app.push_screen(form, partial(self._keep, tick))
+            self._open(tick, self.words_of(tick), new=False)
 
     def action_new(self) -> None:
         """Write a line of one's own."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-        else:
-            self._new_in(*self.list_here())
+        if self.need_case():
+            self._open(own_line(self.state, *self.list_here()), BLANK, new=True)
 
-    def _new_in(self, listed: Listed, visit_id: str) -> None:
-        tick = own_line(self.state, listed, visit_id)
-        form = tick_form(tick, BLANK, self.KIND, self.drafts, new=True)
-        self.app.push_screen(form, partial(self._keep, None))
+    def _open(self, tick: Tick, words: Clean, *, new: bool) -> None:
+        def keep(result: Tick) -> None:
+            if new or result != tick:
+                base = None if new or tick.id not in self.state.ticks else tick
+                label = _label("added" if new else "changed", result, self.words_of(result))
+                self.commit(label, Put(result, base))
+                self.seek(result.id)
 
-    def _keep(self, old: Tick | None, result: Tick | None) -> None:
-        if result is not None and result != old:
-            kept = old if old and old.id in self.state.ticks else None
-            self._commit("ticks.changed" if old else "ticks.added", result, Put(result, kept))
-            self.seek(result.id)
-
-    def _commit(self, said: str, tick: Tick, change: Change) -> None:
-        words = say(said, text=first_line(tick.text or self.words_of(tick), 40))
-        self.post_message(Commit((change,), words))
+        self.edit(tick_form(tick, words, self.KIND, self.drafts, new=new), keep)
 
     def action_delete(self) -> None:
         """Take away a line of one's own."""
@@ -91,7 +81,7 @@ class TickScreen(ListScreen):
         if tick.template:
             self.post_message(Say(say("ticks.shipped")))
         else:
-            self._commit("ticks.deleted", tick, Drop(tick))
+            self.commit(_label("deleted", tick, self.words_of(tick)), Drop(tick))
 
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
@@ -99,16 +89,16 @@ class TickScreen(ListScreen):
         if listing is None:
             self.post_message(Say(say("ticks.nothing")))
         else:
-            form = paper_form(listing, self.SIDE, self.drafts)
-            self.app.push_screen(form, self._written)
 
-    def _written(self, path: str | None) -> None:
-        if path is not None:
-            self.post_message(Say(say("ticks.saved", path=path)))
+            def written(path: str) -> None:
+                self.post_message(Say(say("ticks.saved", path=path)))
+
+            self.edit(paper_form(listing, self.SIDE, self.drafts), written)
 
     def resume(self, what: str, key: str) -> None:
         if key in set(Listed):
-            self._new_in(Listed(key), self.list_here()[1])
+            visit_id = self.list_here()[1]
+            self._open(own_line(self.state, Listed(key), visit_id), BLANK, new=True)
         else:
             self.focus_key(key)
             self.action_edit()
@@ -116,9 +106,6 @@ class TickScreen(ListScreen):
     def on_row_list_chosen(self) -> None:
         self.action_open()
 
-    def action_back(self) -> None:
-        """Show everything again if only some of it shows, else go back to the screen before."""
-        if self.sought:
-            self.query_one(SearchLine).close()
-        else:
-            self.app.pop_screen()
+
+def _label(what: str, tick: Tick, shipped: Clean) -> str:
+    return say(f"ticks.{what}", text=first_line(tick.text or shipped, 40))

@@ -6,13 +6,13 @@ from datetime import date
 from so_tui.content import say, sections
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.defaults import new_task
 from so_tui.ui.bases.list_screen import EditedList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.task import task_form
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -69,25 +69,20 @@ class ChecklistScreen(EditedList):
     def _chosen_task(self) -> Task | None:
         return self.state.tasks.get(self.key)
 
-    def _commit(self, what: str, task: Task, *changes: Change) -> None:
-        said = say(f"checklist.{what}", text=first_line(task.text, 40))
-        self.post_message(Commit(changes, said))
-
     def action_tick(self) -> None:
         """Tick the chosen task, or open it again."""
         if task := self._chosen_task:
             ticked = tick(task, self.today)
-            self._commit("ticked" if ticked.done_on else "opened", task, Put(ticked))
+            self.commit(_label("ticked" if ticked.done_on else "opened", task), Put(ticked))
 
     def action_delete(self) -> None:
         """Take the chosen task away."""
         if task := self._chosen_task:
-            self._commit("deleted", task, Drop(task))
+            self.commit(_label("deleted", task), Drop(task))
 
     def action_new(self) -> None:
         """Add a task in the section of the chosen one."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
+        if self.need_case() is None:
             return
         near = self._chosen_task
         self._open_form(new_task(self.state, near.section if near else ""), new=True)
@@ -98,19 +93,23 @@ class ChecklistScreen(EditedList):
             self._open_form(task, new=False)
 
     def _open_form(self, task: Task, *, new: bool) -> None:
-        def keep(result: Task | None) -> None:
-            if result is not None and result != task:
-                self._commit("added" if new else "changed", result, Put(result, task))
+        def keep(result: Task) -> None:
+            if result != task:
+                self.commit(_label("added" if new else "changed", result), Put(result, task))
                 self.seek(result.id)
 
         form = task_form(task, self.state, self.today, self.drafts, new=new)
-        self.app.push_screen(form, keep)
+        self.edit(form, keep)
 
     def action_show(self) -> None:
         """Switch between all, open, and late or due soon."""
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
         self.post_message(Say(say(f"checklist.show_{self._show}")))
         self.show_state()
+
+
+def _label(what: str, task: Task) -> str:
+    return say(f"checklist.{what}", text=first_line(task.text, 40))
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:

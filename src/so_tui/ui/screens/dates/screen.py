@@ -18,9 +18,9 @@ from so_tui.logic.schedule import (
     planned,
     planned_words,
 )
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.dates.calendar_form import calendar_form
 from so_tui.ui.screens.dates.day_form import day_form
 from so_tui.ui.view import Sources
@@ -43,7 +43,7 @@ MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
 
-class DatesScreen(BaseScreen):
+class DatesScreen(EntityScreen):
     """A strip of days or weeks, and the list; Enter goes to where a date comes from.
 
     The cursor starts on the first thing that is not over; what is late comes first.
@@ -109,11 +109,10 @@ class DatesScreen(BaseScreen):
             self.post_message(Say(say("dates.elsewhere")))
             return
 
-        def keep(changes: tuple[Change, ...] | None) -> None:
-            if changes:
-                self.post_message(Commit(changes, self._said(one)))
+        def keep(changes: tuple[Change, ...]) -> None:
+            self.commit(self._said(one), *changes)
 
-        self.app.push_screen(day_form(one, self.state, self.today, self.drafts), keep)
+        self.edit(day_form(one, self.state, self.today, self.drafts), keep)
 
     def _said(self, one: Planned) -> str:
         what = first_line(one.text, 40)
@@ -125,23 +124,18 @@ class DatesScreen(BaseScreen):
     def action_calendar(self) -> None:
         """Write a calendar file."""
 
-        def written(path: str | None) -> None:
-            if path is not None:
-                self.post_message(Say(say("calendar.done", path=path)))
+        def written(path: str) -> None:
+            self.post_message(Say(say("calendar.done", path=path)))
 
         if self.state.case is not None:
             form = calendar_form(self.state, self.clock(), self.drafts)
-            self.app.push_screen(form, written)
+            self.edit(form, written)
 
     def action_packing(self) -> None:
         """Show what to take to the chosen visit, or to the next one."""
         one = self.chosen
         key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
-
-    def action_back(self) -> None:
-        """Go back to the screen before."""
-        self.app.pop_screen()
 
 
 def dates_rows(state: AppState, today: date) -> list[Row]:

@@ -1,6 +1,5 @@
 """The decision: what matters, the options, the checks, what was decided, and the visit back."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,13 +9,13 @@ from textual.widgets import Static
 
 from so_tui.content import say
 from so_tui.domain.decision import CHECKS, Decision, Ready
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.logic.comparison import who_types
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.forms import decision_form
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_of, decision_rows, option_at
 from so_tui.ui.screens.decision.weighing_forms import matter_form, option_form, thought_form
@@ -30,7 +29,7 @@ MOST_LINES = 12
 """So many lines of the window a text takes at most; its form shows all of it."""
 
 
-class DecisionScreen(BaseScreen):
+class DecisionScreen(EntityScreen):
     """Each line of the decision; Enter writes it. Nothing is counted up."""
 
     MODE = "decision"
@@ -86,45 +85,44 @@ class DecisionScreen(BaseScreen):
 
     def action_edit(self) -> None:
         """Write the chosen line."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
+        if self.need_case() is None:
             return
         match self._weighed(self.key):
             case Matter() as matter:
-                self.app.push_screen(matter_form(matter, self.drafts), self._keeping(matter))
+                self.edit(matter_form(matter, self.drafts), partial(self._keep, matter))
             case Option() as option:
-                self.app.push_screen(option_form(option, self.drafts), self._keeping(option))
+                self.edit(option_form(option, self.drafts), partial(self._keep, option))
             case Thought() as thought:
                 if about := self.state.options.get(thought.option_id):
                     form = thought_form(thought, about, self.drafts)
-                    self.app.push_screen(form, self._keeping(thought))
+                    self.edit(form, partial(self._keep, thought))
             case _:
                 self._write_decision()
 
     def _write_decision(self) -> None:
         decision, kept = decision_of(self.state), self.state.decision
 
-        def keep(result: Decision | None) -> None:
-            if result is not None and result != decision:
-                self.post_message(Commit((Put(result, kept),), say("decision.saved")))
+        def keep(result: Decision) -> None:
+            if result != decision:
+                self.commit(say("decision.saved"), Put(result, kept))
 
         focus = "" if self.key.startswith(CHECK) else self.key
         form = decision_form(decision, self.state, self.today, self.drafts, focus)
-        self.app.push_screen(form, keep)
+        self.edit(form, keep)
 
     def action_add(self, what: str) -> None:
         """Write something that matters, an option, or what speaks for or against one."""
-        case, option = self.state.case, option_at(self.state, self.key)
+        case, option = self.need_case(), option_at(self.state, self.key)
         by = who_types(self.state, self.author)
         if case is None:
-            self.post_message(Say(say("status.needs_case")))
-        elif what == "matter":
+            return
+        if what == "matter":
             order = _after(self.state.matters.values())
             matter = Matter(case_id=case.id, text=BLANK, by=by, order=order)
-            self.app.push_screen(matter_form(matter, self.drafts), self._keeping(None))
+            self.edit(matter_form(matter, self.drafts), partial(self._keep, None))
         elif what == "option":
             fresh = Option(case_id=case.id, text=BLANK, order=_after(self.state.options.values()))
-            self.app.push_screen(option_form(fresh, self.drafts), self._keeping(None))
+            self.edit(option_form(fresh, self.drafts), partial(self._keep, None))
         elif option is None:
             self.post_message(Say(say("decision.need_option")))
         else:
@@ -132,26 +130,19 @@ class DecisionScreen(BaseScreen):
             thought = Thought(case_id=case.id, option_id=option.id, side=Side(what), text=BLANK,
                               by=by, order=order)  # fmt: skip
             form = thought_form(thought, option, self.drafts)
-            self.app.push_screen(form, self._keeping(None))
+            self.edit(form, partial(self._keep, None))
 
-    def _keeping(self, old: Weighed | None) -> Callable[[Any], None]:
-        return partial(self._keep, old)
-
-    def _keep(self, old: Weighed | None, result: Weighed | None) -> None:
-        if result is not None and result != old:
-            self._commit("changed" if old else "added", result, Put(result, old))
+    def _keep(self, old: Weighed | None, result: Weighed) -> None:
+        if result != old:
+            self.commit(_label("changed" if old else "added", result), Put(result, old))
             self.seek(result.id)
-
-    def _commit(self, what: str, named: Weighed, *changes: Change) -> None:
-        said = say(f"decision.{what}", text=first_line(named.text, 40))
-        self.post_message(Commit(changes, said))
 
     def action_delete(self) -> None:
         """Take the chosen line away; an option goes with what speaks for and against it."""
         chosen = self._weighed(self.key)
         if chosen is not None:
             under = [t for t in self.state.thoughts.values() if t.option_id == chosen.id]
-            self._commit("deleted", chosen, Drop(chosen), *map(Drop, under))
+            self.commit(_label("deleted", chosen), Drop(chosen), *map(Drop, under))
 
     def action_answer(self) -> None:
         """Answer the chosen check: yes, no, or open again."""
@@ -164,11 +155,15 @@ class DecisionScreen(BaseScreen):
         changed = replace(decision, **given)
         check = first_line(say(f"decision.checks.{name}"), 40)
         said = say("decision.answered", check=check, answer=say(f"decision.answers.{answer.name}"))
-        self.post_message(Commit((Put(changed, kept),), said))
+        self.commit(said, Put(changed, kept))
 
     def action_follow_up(self) -> None:
         """Open the screen for the visit back with the first doctor."""
         self.post_message(GoTo("followup"))
+
+
+def _label(what: str, weighed: Weighed) -> str:
+    return say(f"decision.{what}", text=first_line(weighed.text, 40))
 
 
 def _after(there: Any) -> int:

@@ -9,7 +9,7 @@ from textual import on
 from so_tui.content import say
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.logic.followup import (
     Line,
@@ -25,7 +25,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.people import visit_form
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.screens.followup.forms import line_form
 from so_tui.ui.screens.followup.rows import VISIT, followup_rows, key_of, line_parts, lines_of
 from so_tui.ui.widgets.detail import Part
@@ -87,11 +87,6 @@ class FollowupScreen(ListScreen):
             )
         return super().check_action(action, parameters)
 
-    def _commit(self, what: str, text: str, *changes: Change) -> None:
-        if changes:
-            said = say(f"followup.{what}", text=first_line(text, 40))
-            self.post_message(Commit(changes, said))
-
     @on(RowList.Chosen)
     def _chosen(self) -> None:
         self.action_edit()
@@ -100,11 +95,12 @@ class FollowupScreen(ListScreen):
         """Leave a line out or take it in; on the visit, say whether it was held."""
         visit, line = visit_back(self.state), self._line(self.key)
         if line is not None and line.kept.paper is Paper.AGENDA:
-            self._commit("out" if line.kept.on else "in", line.words, *switch(self.state, line))
+            label = _label("out" if line.kept.on else "in", line.words)
+            self.commit(label, *switch(self.state, line))
         elif self.key == VISIT and visit is not None:
             done = replace(visit, done=not visit.done)
             said = say("followup.held" if done.done else "followup.not_held")
-            self.post_message(Commit((Put(done, visit),), said))
+            self.commit(said, Put(done, visit))
 
     def action_edit(self) -> None:
         """Change the words of the chosen line, or plan the visit."""
@@ -112,19 +108,18 @@ class FollowupScreen(ListScreen):
         if line is None:
             self.action_visit()
         else:
-            self.app.push_screen(line_form(line, self.drafts), partial(self._keep, line))
+            self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
     def action_new(self) -> None:
         """Write a line of one's own for the agenda."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-        else:
+        if self.need_case():
             line = own_line(self.state)
-            self.app.push_screen(line_form(line, self.drafts), partial(self._keep, line))
+            self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
-    def _keep(self, line: Line, text: Clean | None) -> None:
-        if text is not None and text != line.words:
-            self._commit("changed", text or line.given, *write(self.state, line, text))
+    def _keep(self, line: Line, text: Clean) -> None:
+        if text != line.words:
+            label = _label("changed", text or line.given)
+            self.commit(label, *write(self.state, line, text))
             self.seek(key_of(line))
 
     def action_delete(self) -> None:
@@ -133,11 +128,9 @@ class FollowupScreen(ListScreen):
         if line is None:
             return
         if not line.given:
-            self._commit("deleted", line.words, Drop(line.kept))
+            self.commit(_label("deleted", line.words), Drop(line.kept))
         elif line.kept.text:
-            self.post_message(
-                Commit(write(self.state, line, line.given), say("followup.given_back"))
-            )
+            self.commit(say("followup.given_back"), *write(self.state, line, line.given))
         else:
             self.post_message(Say(say("followup.stays")))
 
@@ -153,23 +146,19 @@ class FollowupScreen(ListScreen):
         fresh = Visit(case_id=first.case_id, doctor_id=first.id, place=first.place)
         form = visit_form(there or fresh, self.state.doctors, self.today, self.drafts,
                           new=there is None)  # fmt: skip
-        self.app.push_screen(form, partial(self._plan, there))
+        self.edit(form, partial(self._plan, there))
 
-    def _plan(self, old: Visit | None, result: Visit | None) -> None:
-        if result is None:
-            return
+    def _plan(self, old: Visit | None, result: Visit) -> None:
         kept = () if result == old else plan_visit(self.state, result, self.today, old)
-        changes = (*kept, *take_as_visit_back(self.state, result))
-        if changes:
-            self.post_message(Commit(changes, say("followup.planned")))
+        self.commit(say("followup.planned"), *kept, *take_as_visit_back(self.state, result))
 
     def action_print(self) -> None:
         """Write one of the papers to a file."""
         print_paper(self)
 
-    def action_back(self) -> None:
-        """Go back to the screen before."""
-        self.app.pop_screen()
+
+def _label(what: str, text: str) -> str:
+    return say(f"followup.{what}", text=first_line(text, 40))
 
 
 SCREEN = FollowupScreen

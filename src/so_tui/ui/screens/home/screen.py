@@ -10,20 +10,20 @@ from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, GoTo, Lock, NoLockOffer, OpenCase, Settle
+from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(EntityScreen):
     """The overview; Enter goes to where a line comes from."""
 
     MODE = "home"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("home")
-    SHOWS = (*BaseScreen.SHOWS, "drafts", "found", "offers_lock")
+    SHOWS = (*EntityScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
@@ -124,12 +124,10 @@ class HomeScreen(BaseScreen):
 
         case = Case(title=BLANK, opened=self.today)
 
-        def start(result: tuple[Case, Clean] | None) -> None:
-            if result is not None:
-                changes = start_case(*result)
-                self.post_message(OpenCase(result[0].id, changes))
+        def start(result: tuple[Case, Clean]) -> None:
+            self.post_message(OpenCase(result[0].id, start_case(*result)))
 
-        self.app.push_screen(case_form(case, self.drafts, doctor=True), start)
+        self.edit(case_form(case, self.drafts, doctor=True), start)
 
     def action_edit_case(self) -> None:
         """Change the words that name the case."""
@@ -139,12 +137,12 @@ class HomeScreen(BaseScreen):
         if case is None:
             return
 
-        def keep(result: tuple[Case, Clean] | None) -> None:
-            if result is not None and result[0] != case:
+        def keep(result: tuple[Case, Clean]) -> None:
+            if result[0] != case:
                 said = say("home.changed", title=first_line(result[0].title, 40))
-                self.post_message(Commit((Put(result[0], case),), said))
+                self.commit(said, Put(result[0], case))
 
-        self.app.push_screen(case_form(case, self.drafts, doctor=False), keep)
+        self.edit(case_form(case, self.drafts, doctor=False), keep)
 
 
 def _found_rows(found: Sequence[str]) -> list[Row]:

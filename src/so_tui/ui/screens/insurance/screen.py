@@ -87,7 +87,8 @@ class InsuranceScreen(KindsScreen):
         call = self.chosen
         if isinstance(call, Call):
             changed = replace(call, settled=not call.settled)
-            self.commit("settled" if changed.settled else "opened", changed, Put(changed, call))
+            label = self.label("settled" if changed.settled else "opened", changed)
+            self.commit(label, Put(changed, call))
 
     def action_script(self) -> None:
         """Show the script for the call to the insurer."""

@@ -12,7 +12,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.forms.question import question_form
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.rows.questions import GAP_ROW
 from so_tui.ui.screens.library.rows import (
     ANYONE,
@@ -82,13 +82,13 @@ class LibraryScreen(ListScreen):
         mine = on_list(self.state).get(template.key)
         if mine is None:
             picked = pick(self.state, template)
-            self._commit(self._picked_words(picked), Put(picked))
+            self.commit(self._picked_words(picked), Put(picked))
         elif mine.template != key:
             self.post_message(Say(say("library.own_words")))
         elif any(a.question_id == mine.id for a in self.state.answers.values()):
             self.post_message(Say(say("questions.library_kept")))
         else:
-            self._commit(say("questions.library_dropped", text=self._short(mine)), Drop(mine))
+            self.commit(say("questions.library_dropped", text=self._short(mine)), Drop(mine))
 
     def _picked_words(self, picked: Question) -> str:
         near = alike(self.state, question_template(picked.template))
@@ -98,9 +98,6 @@ class LibraryScreen(ListScreen):
 
     def _short(self, question: Question) -> str:
         return first_line(words_of(self.state, question), 40)
-
-    def _commit(self, said: str, *changes: Change) -> None:
-        self.post_message(Commit(changes, said))
 
     def _open_topic(self, topic: str) -> None:
         self._opened.add(topic)
@@ -122,7 +119,7 @@ class LibraryScreen(ListScreen):
         if not changes:
             self.post_message(Say(say("library.whole_already")))
         else:
-            self._commit(say("library.whole", count=len(changes), title=topic.title), *changes)
+            self.commit(say("library.whole", count=len(changes), title=topic.title), *changes)
 
     def action_edit(self) -> None:
         """Change the words of a question, and put it on the list with them."""
@@ -132,13 +129,13 @@ class LibraryScreen(ListScreen):
         mine = on_list(self.state).get(template.key)
         question = mine or pick(self.state, template)
 
-        def keep(result: Question | None) -> None:
-            if result is not None and result != mine:
+        def keep(result: Question) -> None:
+            if result != mine:
                 what = "questions.changed" if mine else "questions.library_picked"
-                self._commit(say(what, text=self._short(result)), Put(result, question))
+                self.commit(say(what, text=self._short(result)), Put(result, question))
 
         form = question_form(question, self.state, self.drafts, new=mine is None)
-        self.app.push_screen(form, keep)
+        self.edit(form, keep)
 
     def action_topic(self) -> None:
         """Jump to a topic."""

@@ -17,7 +17,7 @@ from so_tui.papers.writing import Kind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, GoTo, OpenCase, Say
+from so_tui.ui.messages import GoTo, OpenCase, Say
 from so_tui.ui.screens.lookback.rows import (
     CASE,
     case_parts,
@@ -151,7 +151,7 @@ class LookbackScreen(ListScreen):
         changed = put_away(case, self.today) if case.closed is None else reopened(case)
         name = "put_away_said" if changed.closed else "reopened_said"
         said = say(f"lookback.{name}", title=first_line(case.title, 40))
-        self.post_message(Commit((Put(changed, case),), said))
+        self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
         """Start a new round from the case."""
@@ -169,13 +169,6 @@ class LookbackScreen(ListScreen):
         self._said, self._told = not self._said, None
         self.post_message(Say(say("lookback.with_lines" if self._said else "lookback.no_lines")))
         self._show_rows()
-
-    def action_back(self) -> None:
-        """Show everything again, or go back to the screen before."""
-        if self.sought:
-            self.query_one(SearchLine).close()
-        else:
-            self.app.pop_screen()
 
 
 SCREEN = LookbackScreen

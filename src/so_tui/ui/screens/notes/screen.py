@@ -17,9 +17,10 @@ from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit, plan_visit
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit, Drafted, GoTo, Say, Undo
+from so_tui.ui.messages import Drafted, GoTo, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import (
     NEW_VISIT,
@@ -36,7 +37,7 @@ from so_tui.ui.widgets.grace import Grace
 from so_tui.ui.widgets.layout import Row
 
 
-class NotesScreen(BaseScreen):
+class NotesScreen(EntityScreen):
     """The visit, the question at hand, the lines so far, and where the next one is typed."""
 
     MODE = "notes"
@@ -171,9 +172,6 @@ class NotesScreen(BaseScreen):
         self._question_id = question_id
         self._since = self.clock()
 
-    def _commit(self, said: str, *changes: Change) -> None:
-        self.post_message(Commit(changes, said))
-
     @on(Composer.Edited)
     def _edited(self, event: Composer.Edited) -> None:
         event.stop()
@@ -218,7 +216,7 @@ class NotesScreen(BaseScreen):
         if changes:
             saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = say("notes.new_here") if new else saved
-            self._commit(words, *new, *changes)
+            self.commit(words, *new, *changes)
         self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
@@ -256,7 +254,7 @@ class NotesScreen(BaseScreen):
         said = say(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
-        self._commit(said, *lines, *changes)
+        self.commit(said, *lines, *changes)
         self.post_message(Drafted(f"note:{visit.id}", ""))
 
     def action_save(self) -> None:
@@ -267,7 +265,7 @@ class NotesScreen(BaseScreen):
         """Mark the visit as held, or open it again."""
         if visit := self.visit:
             said = say("notes.visit_open" if visit.done else "notes.visit_done")
-            self._commit(said, Put(replace(visit, done=not visit.done)))
+            self.commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
         """Choose the visit to take notes in, or make one."""
@@ -304,14 +302,13 @@ class NotesScreen(BaseScreen):
         visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
         visit = replace(visit, day=self.today)
 
-        def keep(result: Visit | None) -> None:
-            if result is not None:
-                words = say("people.added", name=say("people.visit_with", name=doctor.name))
-                self._commit(words, *plan_visit(self.state, result, self.today))
-                self.seek(result.id)
+        def keep(result: Visit) -> None:
+            words = say("people.added", name=say("people.visit_with", name=doctor.name))
+            self.commit(words, *plan_visit(self.state, result, self.today))
+            self.seek(result.id)
 
         form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
-        self.app.push_screen(form, keep)
+        self.edit(form, keep)
 
     def action_swap_focus(self) -> None:
         """Go from typing to the lines, and back."""

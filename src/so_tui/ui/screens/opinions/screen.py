@@ -27,11 +27,11 @@ from so_tui.logic.comparison import (
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.opinion import opinion_form
 from so_tui.ui.forms.people import doctor_form
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail
 from so_tui.ui.widgets.grid import OpinionGrid
@@ -44,7 +44,7 @@ NEED_DOCTOR = frozenset(
 """Actions that do nothing while there is no doctor."""
 
 
-class OpinionsScreen(BaseScreen):
+class OpinionsScreen(EntityScreen):
     """The grid, the counts, and the full words of the chosen point."""
 
     MODE = "opinions"
@@ -170,7 +170,7 @@ class OpinionsScreen(BaseScreen):
         doctor = chosen[1]
         if doctor.id != comparison_of(self.state).reference:
             said = say("opinions.against", doctor=doctor.name)
-            self.post_message(Commit(set_reference(self.state, doctor.id), said))
+            self.commit(said, *set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
         """Write what the chosen doctor had in hand."""
@@ -179,13 +179,13 @@ class OpinionsScreen(BaseScreen):
         doctor = chosen[1]
         opinion = opinion_of(self.state, doctor.id)
         keep = partial(self._keep_about, doctor, opinion)
-        self.app.push_screen(opinion_form(opinion, doctor, self.drafts), keep)
+        self.edit(opinion_form(opinion, doctor, self.drafts), keep)
 
-    def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion | None) -> None:
-        if result is not None and result != old:
+    def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion) -> None:
+        if result != old:
             base = old if old.id in self.state.opinions else None
             said = say("people.changed", name=doctor.name)
-            self.post_message(Commit((Put(result, base),), said))
+            self.commit(said, Put(result, base))
 
     def action_hand(self) -> None:
         """Tick the records that the chosen doctor had in hand."""
@@ -225,19 +225,16 @@ class OpinionsScreen(BaseScreen):
 
     def action_add_doctor(self) -> None:
         """Add a doctor as a new column."""
-        case = self.state.case
+        case = self.need_case()
         if case is None:
-            self.post_message(Say(say("status.needs_case")))
             return
         order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
 
-        def keep(result: Doctor | None) -> None:
-            if result is not None:
-                said = say("people.added", name=result.name)
-                self.post_message(Commit(add_doctor(self.state, result), said))
+        def keep(result: Doctor) -> None:
+            self.commit(say("people.added", name=result.name), *add_doctor(self.state, result))
 
         doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
-        self.app.push_screen(doctor_form(doctor, self.drafts), keep)
+        self.edit(doctor_form(doctor, self.drafts), keep)
 
 
 def _counts(state: AppState, show: Show) -> str:

@@ -12,7 +12,7 @@ from so_tui.logic.people import drop_companion, drop_doctor, drop_visit, keep
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.people import companion_form, doctor_form, visit_form
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.screens.people.company_form import company_form
 from so_tui.ui.screens.people.rows import people_parts, people_rows
 from so_tui.ui.widgets.detail import Part
@@ -62,19 +62,19 @@ class PeopleScreen(ListScreen):
             return say("people.visit_with", name=doctor.name if doctor else "")
         return entity.name
 
-    def _commit(self, what: str, entity: Doctor | Companion | Visit, *changes: Change) -> None:
-        self.post_message(Commit(changes, say(f"people.{what}", name=self._called(entity))))
+    def _label(self, what: str, entity: Doctor | Companion | Visit) -> str:
+        return say(f"people.{what}", name=self._called(entity))
 
     def action_add(self, what: str) -> None:
         """Add a doctor, a visit or a companion."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-        elif what == "doctor":
+        if self.need_case() is None:
+            return
+        if what == "doctor":
             form = doctor_form(new_doctor(self.state), self.drafts)
-            self.app.push_screen(form, partial(self._keep, None))
+            self.edit(form, partial(self._keep, None))
         elif what == "companion":
             person = companion_form(new_companion(self.state), self.drafts)
-            self.app.push_screen(person, partial(self._keep, None))
+            self.edit(person, partial(self._keep, None))
         elif self.state.doctors:
             self._add_visit()
         else:
@@ -89,23 +89,22 @@ class PeopleScreen(ListScreen):
 
     def _open_visit(self, visit: Visit, *, new: bool) -> None:
         form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=new)
-        self.app.push_screen(form, partial(self._keep, None if new else visit))
+        self.edit(form, partial(self._keep, None if new else visit))
 
-    def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit | None) -> None:
-        if result is None or result == old:
-            return
-        plan = keep(self.state, result, self.today, old)
-        self._commit("changed" if old else "added", result, *plan)
-        self.seek(result.id)
+    def _keep(self, old: CaseEntity | None, result: Doctor | Companion | Visit) -> None:
+        if result != old:
+            plan = keep(self.state, result, self.today, old)
+            self.commit(self._label("changed" if old else "added", result), *plan)
+            self.seek(result.id)
 
     def action_edit(self) -> None:
         """Change the chosen line."""
         entity = self._find()
         if isinstance(entity, Doctor):
-            self.app.push_screen(doctor_form(entity, self.drafts), partial(self._keep, entity))
+            self.edit(doctor_form(entity, self.drafts), partial(self._keep, entity))
         elif isinstance(entity, Companion):
             form = companion_form(entity, self.drafts)
-            self.app.push_screen(form, partial(self._keep, entity))
+            self.edit(form, partial(self._keep, entity))
         elif isinstance(entity, Visit):
             self._open_visit(entity, new=False)
 
@@ -113,12 +112,12 @@ class PeopleScreen(ListScreen):
         """Write who comes to the chosen visit, who types, and what is needed there."""
         visit = self._find()
         if isinstance(visit, Visit):
-            form = company_form(visit, self.state, self.drafts)
-            self.app.push_screen(form, partial(self._keep_company, visit))
 
-    def _keep_company(self, old: Visit, result: Visit | None) -> None:
-        if result is not None and result != old:
-            self._commit("changed", result, Put(result, old))
+            def written(result: Visit) -> None:
+                if result != visit:
+                    self.commit(self._label("changed", result), Put(result, visit))
+
+            self.edit(company_form(visit, self.state, self.drafts), written)
 
     def on_row_list_chosen(self) -> None:
         self.action_edit()
@@ -146,11 +145,7 @@ class PeopleScreen(ListScreen):
             changes = drop_visit(state, entity)
         elif isinstance(entity, Companion):
             changes = drop_companion(state, entity)
-        self._commit("deleted", entity, *changes)
-
-    def action_back(self) -> None:
-        """Go back to the screen before."""
-        self.app.pop_screen()
+        self.commit(self._label("deleted", entity), *changes)
 
 
 SCREEN = PeopleScreen

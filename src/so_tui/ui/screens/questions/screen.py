@@ -6,7 +6,7 @@ from dataclasses import replace
 from so_tui.content import has_question, points, question_template, say
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.defaults import new_question
 from so_tui.logic.questions import pick, words_of
@@ -15,7 +15,7 @@ from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.forms.question import point_label, question_form
 from so_tui.ui.forms.sheet import sheet_form
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.questions import GAP_ROW, answers_to, question_columns, question_rows
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -66,21 +66,15 @@ class QuestionsScreen(EditedList):
     def _question(self) -> Question | None:
         return self.state.questions.get(self.key)
 
-    def _commit(self, what: str, question: Question, *changes: Change) -> None:
-        said = say(f"questions.{what}", text=first_line(words_of(self.state, question), 40))
-        self.post_message(Commit(changes, said))
-
     def action_library(self) -> None:
         """Open the library."""
-        needs = self.state.case is None
-        self.post_message(Say(say("status.needs_case")) if needs else GoTo("library"))
+        if self.need_case():
+            self.post_message(GoTo("library"))
 
     def action_new(self) -> None:
         """Write a question."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-            return
-        self._open_form(new_question(self.state), new=True)
+        if self.need_case():
+            self._open_form(new_question(self.state), new=True)
 
     def action_edit(self) -> None:
         """Change the chosen question, or look for one where there is none yet."""
@@ -96,12 +90,13 @@ class QuestionsScreen(EditedList):
             super().resume(what, key)
 
     def _open_form(self, question: Question, *, new: bool) -> None:
-        def keep(result: Question | None) -> None:
-            if result is not None and (new or result != question):
-                self._commit("added" if new else "changed", result, Put(result, question))
+        def keep(result: Question) -> None:
+            if new or result != question:
+                label = _label(self.state, "added" if new else "changed", result)
+                self.commit(label, Put(result, question))
                 self.seek(result.id)
 
-        self.app.push_screen(question_form(question, self.state, self.drafts, new=new), keep)
+        self.edit(question_form(question, self.state, self.drafts, new=new), keep)
 
     def action_delete(self) -> None:
         """Take the chosen question away, with its states; its lines stay as free notes."""
@@ -109,7 +104,8 @@ class QuestionsScreen(EditedList):
             answers = [a for a in self.state.answers.values() if a.question_id == question.id]
             notes = [n for n in self.state.notes.values() if n.question_id == question.id]
             freed = [Put(replace(note, question_id="")) for note in notes]
-            self._commit("deleted", question, Drop(question), *map(Drop, answers), *freed)
+            label = _label(self.state, "deleted", question)
+            self.commit(label, Drop(question), *map(Drop, answers), *freed)
 
     def action_top(self) -> None:
         """Put the chosen question among the top three, or take it out."""
@@ -119,14 +115,15 @@ class QuestionsScreen(EditedList):
                 self.post_message(Say(say("questions.top_full")))
                 return
             changed = replace(question, top=not question.top)
-            self._commit("topped" if changed.top else "untopped", question, Put(changed))
+            label = _label(self.state, "topped" if changed.top else "untopped", question)
+            self.commit(label, Put(changed))
 
     def action_move(self, step: int) -> None:
         """Swap the chosen question with the one above (-1) or below (1) it."""
         if question := self._question:
             changed = moved(self.state.questions.values(), question, step)
             if changed:
-                self._commit("moved", question, *map(Put, changed))
+                self.commit(_label(self.state, "moved", question), *map(Put, changed))
 
     def action_for_all(self) -> None:
         """Ask every doctor the chosen question, in the same words."""
@@ -134,7 +131,9 @@ class QuestionsScreen(EditedList):
             if not question.doctor_ids:
                 self.post_message(Say(say("questions.for_all_already")))
                 return
-            self._commit("for_all", question, Put(replace(question, doctor_ids=())))
+            self.commit(
+                _label(self.state, "for_all", question), Put(replace(question, doctor_ids=()))
+            )
 
     def action_feed(self) -> None:
         """Choose the point of the comparison that the chosen question feeds."""
@@ -146,7 +145,7 @@ class QuestionsScreen(EditedList):
             if key is not None:
                 changed = replace(question, point="" if key == NO_POINT else key)
                 if changed != question:
-                    self._commit("changed", question, Put(changed, question))
+                    self.commit(_label(self.state, "changed", question), Put(changed, question))
 
         none = Row(NO_POINT, (say("questions.no_point"),), ("dim",))
         rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
@@ -176,26 +175,28 @@ class QuestionsScreen(EditedList):
                 answer = set_asked(
                     self.state.answers, question, doctor_id, Asked(asked), self.clock()
                 )
-                self._commit("stated", question, Put(answer))
+                self.commit(_label(self.state, "stated", question), Put(answer))
 
         columns = (Column(0, 30), Column(1))
         self.app.push_screen(Pick(say("questions.asked_title"), rows, *columns), keep)
 
     def action_sheet(self) -> None:
         """Write the sheet to hand to a doctor into a file."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
+        if self.need_case() is None:
             return
         if not self.state.doctors:
             self.post_message(Say(say("questions.no_doctor")))
             return
 
-        def tell(path: str | None) -> None:
-            if path is not None:
-                self.post_message(Say(say("sheet.saved", path=path)))
+        def tell(path: str) -> None:
+            self.post_message(Say(say("sheet.saved", path=path)))
 
         form = sheet_form(self.state, self.today, self.author, self.drafts)
-        self.app.push_screen(form, tell)
+        self.edit(form, tell)
+
+
+def _label(state: AppState, what: str, question: Question) -> str:
+    return say(f"questions.{what}", text=first_line(words_of(state, question), 40))
 
 
 SCREEN = QuestionsScreen

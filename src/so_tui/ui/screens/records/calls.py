@@ -3,13 +3,14 @@
 from so_tui.content import say
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.dialogs.lines import Lines
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
 from so_tui.ui.screens.records.forms import Logged, call_form, line_form
 from so_tui.ui.widgets.lanes import LaneGrid
@@ -44,31 +45,20 @@ class RecordCalls(ListScreen):
         if dot:
             self.query_one(LaneGrid).choose_doctor(doctor_id)
 
-    def commit(self, what: str, record: Record, *changes: Change) -> None:
-        """Make changes to a record, and say so.
-
-        Args:
-            what: Name of the words for it.
-            record: What it is about.
-            changes: The changes.
-        """
-        self.post_message(Commit(changes, say(f"records.{what}", name=first_line(record.name, 40))))
-
     def action_chase(self) -> None:
         """Write down a call about the chosen lane."""
         if not (found := self.lane):
             return
         record, lane = found
 
-        def keep(logged: Logged | None) -> None:
-            if logged is not None:
-                plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
-                self.commit("called", record, *plan)
+        def keep(logged: Logged) -> None:
+            plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
+            self.commit(record_label("called", record), *plan)
 
         also = tracking.same_call(self.state, lane, self.today)
         visits = tracking.visits_for(self.state, lane.doctor_id)
         due = due_day(record, visits, self.today, lane.doctor_id)
-        self.app.push_screen(call_form(record, lane, also, due, self.today, self.drafts), keep)
+        self.edit(call_form(record, lane, also, due, self.today, self.drafts), keep)
 
     def action_lines(self) -> None:
         """Show the calls about the record, to change or delete one."""
@@ -83,23 +73,12 @@ class RecordCalls(ListScreen):
             what, _, key = (found or "").partition(":")
             chase = self.state.chases.get(key)
             if chase is not None and what == "delete":
-                self.commit("line_deleted", record, Drop(chase))
+                self.commit(record_label("line_deleted", record), Drop(chase))
             elif chase is not None:
-                self.edit_line(chase)
+                edit_line(self, chase)
 
         title = say("records.lines_title", name=first_line(record.name, 40))
         self.app.push_screen(Lines(title, lines, self.today), choose)
-
-    def edit_line(self, chase: Chase) -> None:
-        """Change what was written down of a call."""
-
-        def keep(result: Chase | None) -> None:
-            if result is not None and result != chase:
-                record = self.state.records.get(result.record_ids[0])
-                name = first_line(record.name, 40) if record else ""
-                self.post_message(Commit((Put(result, chase),), say("records.called", name=name)))
-
-        self.app.push_screen(line_form(chase, self.today, self.drafts), keep)
 
     def action_today(self) -> None:
         """Show all that is to do today, by call."""
@@ -114,3 +93,24 @@ class RecordCalls(ListScreen):
 
         columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
         self.app.push_screen(Pick(say("records.today_title"), rows, *columns), go)
+
+
+def edit_line(screen: EntityScreen, chase: Chase) -> None:
+    """Change what was written down of a call."""
+
+    def keep(result: Chase) -> None:
+        if result != chase:
+            record = screen.state.records.get(result.record_ids[0])
+            screen.commit(record_label("called", record), Put(result, chase))
+
+    screen.edit(line_form(chase, screen.today, screen.drafts), keep)
+
+
+def record_label(what: str, record: Record | None) -> str:
+    """Return how the status line tells of a change to a record.
+
+    Args:
+        what: Name of the words for it.
+        record: What it is about, None when it is gone.
+    """
+    return say(f"records.{what}", name=first_line(record.name, 40) if record else "")

@@ -21,16 +21,17 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.defaults import new_record
 from so_tui.logic.phrases import stage_words
+from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import (
     record_parts,
     record_rows,
     top_lines,
     way_name,
 )
-from so_tui.ui.screens.records.calls import RecordCalls
+from so_tui.ui.screens.records.calls import RecordCalls, edit_line, record_label
 from so_tui.ui.screens.records.forms import lane_form, record_form
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.lanes import LaneGrid
@@ -83,19 +84,12 @@ class RecordsScreen(RecordCalls):
     def resume(self, what: str, key: str) -> None:
         if what == "chased":
             if chase := self.state.chases.get(key):
-                self.edit_line(chase)
+                edit_line(self, chase)
         elif key == "new":
             self.action_new()
         else:
             self.focus_key(key)
             {"lane": self.action_lane, "chase": self.action_chase}.get(what, self.action_edit)()
-
-    def _keep_lane(self, record: Record, old: Lane, new: Lane) -> None:
-        kept = old if old.id in self.state.lanes else None
-        name = first_line(record.name, 30)
-        way, stage = way_name(self.state, new.doctor_id, 30), stage_words(record, new)
-        said = say("records.at", name=name, way=way, stage=stage)
-        self.post_message(Commit((Put(new, kept),), said))
 
     def action_move(self, step: int) -> None:
         """Move the chosen lane one stage on (1) or back (-1)."""
@@ -105,7 +99,7 @@ class RecordsScreen(RecordCalls):
             if new is lane:
                 self.post_message(Say(say("records.at_end")))
             else:
-                self._keep_lane(record, lane, new)
+                _keep_lane(self, record, lane, new)
 
     def action_stage(self) -> None:
         """Choose how far the lane has come."""
@@ -115,7 +109,7 @@ class RecordsScreen(RecordCalls):
 
         def choose(name: str | None) -> None:
             if name is not None:
-                self._keep_lane(record, lane, put_at(record, lane, Stage[name], self.today))
+                _keep_lane(self, record, lane, put_at(record, lane, Stage[name], self.today))
 
         order = (Stage.SKIP, Stage.NONE, *stages(record, lane.doctor_id))
         rows = [
@@ -130,22 +124,20 @@ class RecordsScreen(RecordCalls):
             return
         record, lane = found
 
-        def keep(result: Lane | None) -> None:
-            if result is not None and result != lane:
-                self._keep_lane(record, lane, result)
+        def keep(result: Lane) -> None:
+            if result != lane:
+                _keep_lane(self, record, lane, result)
 
         title = say("records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id))
-        self.app.push_screen(lane_form(record, lane, title, self.today, self.drafts), keep)
+        self.edit(lane_form(record, lane, title, self.today, self.drafts), keep)
 
     def on_row_list_chosen(self) -> None:
         self.action_lane()
 
     def action_new(self) -> None:
         """Write a record that the list does not have."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-            return
-        self._open(new_record(self.state), new=True)
+        if self.need_case():
+            self._open(new_record(self.state), new=True)
 
     def action_edit(self) -> None:
         """Change the chosen record: its name, who has it, its days."""
@@ -153,42 +145,42 @@ class RecordsScreen(RecordCalls):
             self._open(record, new=False)
 
     def _open(self, record: Record, *, new: bool) -> None:
-        def keep(result: Record | None) -> None:
-            if result is not None and result != record:
-                self.commit(
-                    "added" if new else "changed", result, Put(result, None if new else record)
-                )
+        def keep(result: Record) -> None:
+            if result != record:
+                label = record_label("added" if new else "changed", result)
+                self.commit(label, Put(result, None if new else record))
                 self.seek(result.id)
 
-        self.app.push_screen(record_form(record, self.today, self.drafts, new=new), keep)
+        self.edit(record_form(record, self.today, self.drafts, new=new), keep)
 
     def action_needed(self) -> None:
         """Say that the record is not needed, or that it is after all."""
         if record := self.chosen:
             new = replace(record, needed=not record.needed)
-            self.commit("is_needed" if new.needed else "not_needed", new, Put(new))
+            label = record_label("is_needed" if new.needed else "not_needed", new)
+            self.commit(label, Put(new))
 
     def action_delete(self) -> None:
         """Take the record away, with its lanes."""
         if record := self.chosen:
-            self.commit("deleted", record, *tracking.drop_record(self.state, record))
+            self.commit(record_label("deleted", record), *tracking.drop_record(self.state, record))
 
     def action_fill(self) -> None:
         """Put the usual records on the list."""
-        if self.state.case is None:
-            self.post_message(Say(say("status.needs_case")))
-        elif changes := tracking.fill_in(self.state):
+        if self.need_case() is None:
+            return
+        if changes := tracking.fill_in(self.state):
             count = sum(isinstance(change.entity, Record) for change in changes)
-            self.post_message(Commit(changes, say("records.filled", count=count)))
+            self.commit(say("records.filled", count=count), *changes)
         else:
             self.post_message(Say(say("records.filled_already")))
 
-    def action_back(self) -> None:
-        """Show everything again if only some of it shows, else go back to the screen before."""
-        if self.sought:
-            self.query_one(SearchLine).close()
-        else:
-            self.app.pop_screen()
+
+def _keep_lane(screen: EntityScreen, record: Record, old: Lane, new: Lane) -> None:
+    base = old if old.id in screen.state.lanes else None
+    name = first_line(record.name, 30)
+    way, stage = way_name(screen.state, new.doctor_id, 30), stage_words(record, new)
+    screen.commit(say("records.at", name=name, way=way, stage=stage), Put(new, base))
 
 
 SCREEN = RecordsScreen

@@ -76,9 +76,5 @@ class SummaryScreen(ListScreen):
     def on_row_list_chosen(self) -> None:
         self.action_open()
 
-    def action_back(self) -> None:
-        """Go back to the screen before."""
-        self.app.pop_screen()
-
 
 SCREEN = SummaryScreen

@@ -12,7 +12,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import Opinion, Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import (
@@ -29,7 +29,7 @@ from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.forms.opinion import recap_form
 from so_tui.ui.forms.task import task_form
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part as Words
@@ -175,11 +175,7 @@ class TidyScreen(ListScreen):
             case Part.LANE:
                 self._move_lane(*left.key.split("/"))
             case Part.REPORT:
-                self._commit((Put(new_report(self.state)),), say("tidy.report_added"))
-
-    def _commit(self, changes: tuple[Change, ...], said: str) -> None:
-        if changes:
-            self.post_message(Commit(changes, said))
+                self.commit(say("tidy.report_added"), Put(new_report(self.state)))
 
     def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
         def walk_on() -> None:
@@ -213,10 +209,10 @@ class TidyScreen(ListScreen):
 
         def choose(which: str | None) -> None:
             if which == MINE:
-                self._commit((Drop(version),), say("tidy.kept_mine"))
+                self.commit(say("tidy.kept_mine"), Drop(version))
             elif which == THEIRS:
                 changes = take_version(cell, version, self.clock())
-                self._commit(changes, say("tidy.took_theirs", name=version.by))
+                self.commit(say("tidy.took_theirs", name=version.by), *changes)
 
         title = say("tidy.choose_version", point=point(version.point).label)
         self.app.push_screen(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
@@ -224,19 +220,19 @@ class TidyScreen(ListScreen):
     def _write_recap(self, doctor: Doctor) -> None:
         old = opinion_of(self.state, doctor.id)
 
-        def keep(result: Opinion | None) -> None:
-            if result is not None and result.recap != old.recap:
+        def keep(result: Opinion) -> None:
+            if result.recap != old.recap:
                 base = old if old.id in self.state.opinions else None
-                self._commit((Put(result, base),), say("people.changed", name=doctor.name))
+                self.commit(say("people.changed", name=doctor.name), Put(result, base))
 
-        self.app.push_screen(recap_form(old, doctor, self.drafts), keep)
+        self.edit(recap_form(old, doctor, self.drafts), keep)
 
     def _write_task(self, task: Task) -> None:
-        def keep(result: Task | None) -> None:
-            if result is not None and result != task:
-                self._commit((Put(result, task),), say("ticks.changed", text=result.text))
+        def keep(result: Task) -> None:
+            if result != task:
+                self.commit(say("ticks.changed", text=result.text), Put(result, task))
 
-        self.app.push_screen(task_form(task, self.state, self.today, self.drafts, new=False), keep)
+        self.edit(task_form(task, self.state, self.today, self.drafts, new=False), keep)
 
     def _move_lane(self, record_id: str, doctor_id: str) -> None:
         record = self.state.records.get(record_id)
@@ -246,14 +242,10 @@ class TidyScreen(ListScreen):
         new = moved(record, old, 1, self.today)
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
-        self._commit((Put(new, base),), say("tidy.moved", name=record.name, stage=words))
+        self.commit(say("tidy.moved", name=record.name, stage=words), Put(new, base))
 
     def on_row_list_chosen(self) -> None:
         self.action_write()
-
-    def action_back(self) -> None:
-        """Go back to the screen before."""
-        self.app.pop_screen()
 
 
 SCREEN = TidyScreen

@@ -11,7 +11,6 @@ from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
 from so_tui.ui.bases.tick_list import TickScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Commit
 from so_tui.ui.screens.whether.forms import NAMES, label, shown, whether_form
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -91,11 +90,11 @@ class WhetherScreen(TickScreen):
             return
         decision, kept = decision_of(self.state), self.state.decision
 
-        def keep(result: Decision | None) -> None:
-            if result is not None and result != decision:
-                self.post_message(Commit((Put(result, kept),), say("decision.saved")))
+        def keep(result: Decision) -> None:
+            if result != decision:
+                self.commit(say("decision.saved"), Put(result, kept))
 
-        self.app.push_screen(whether_form(decision, self.today, self.drafts, focus), keep)
+        self.edit(whether_form(decision, self.today, self.drafts, focus), keep)
 
 
 def decision_of(state: AppState) -> Decision:

@@ -1,0 +1,62 @@
+"""What an entry is that cannot be shown: of which kind, of whom and from when, where known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from so_tui.domain.text import clean_line, first_line
+from so_tui.storage.codec import FIRST_YEAR, LAST_YEAR
+from so_tui.storage.errors import notice
+from so_tui.storage.ledger import Ledger, number_of
+from so_tui.storage.reading import plain
+
+_WHO = ("author", "by", "patient")
+_WHEN = ("at", "day", "opened", "asked_on", "signed_on")
+_LONGEST = 30
+"""So many characters of a name are told."""
+
+
+def entry_words(ledger: Ledger, table: str, number: str) -> str:
+    """Return an entry in words, such as "a line of notes (Ruth, 2026-11-02 10:05)".
+
+    Args:
+        ledger: What is kept.
+        table: The table it is in.
+        number: Its TinyDB id.
+    """
+    document = plain(ledger.tables[table][number])
+    kind = notice(f"entry_{table}")
+    known = [told for told in (_who(ledger, document), _when(document)) if told]
+    return f"{kind} ({', '.join(known)})" if known else kind
+
+
+def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
+    """Return who wrote it, or else the doctor that it is about."""
+    names = [document.get(field) for field in _WHO]
+    doctor = document.get("doctor_id")
+    if isinstance(doctor, str):
+        names.append(_doctor(ledger, doctor))
+    found = next((name for name in names if isinstance(name, str) and name.strip()), "")
+    return first_line(clean_line(found), _LONGEST)
+
+
+def _doctor(ledger: Ledger, key: str) -> object:
+    try:
+        document = ledger.tables.get("doctors", {}).get(number_of(key), {})
+    except ValueError:
+        return ""
+    return plain(document).get("name")
+
+
+def _when(document: Mapping[str, Any]) -> str:
+    """Return the day of it, and the minute if that is known."""
+    for field in _WHEN:
+        text = document.get(field)
+        if isinstance(text, str):
+            try:
+                at = datetime.fromisoformat(text)
+            except ValueError:
+                continue
+            if FIRST_YEAR <= at.year <= LAST_YEAR:
+                return f"{at:%Y-%m-%d %H:%M}" if len(text) > len("2026-11-30") else f"{at:%Y-%m-%d}"
+    return ""

@@ -1,0 +1,80 @@
+"""What stays to be seen of saved changes that were found missing, until the user deletes it.
+
+Once a session has opened the store to write, its numbers go on without the missing ones, and no
+later opening can miss them. So it leaves a small file among what was set aside.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.domain.dataclass import dataclass
+from so_tui.storage.errors import notice
+from so_tui.storage.files import names_in, replace_file
+from so_tui.storage.found import Found
+from so_tui.storage.inventory import DAMAGED, TRACE, is_ours
+from so_tui.storage.seal import Seal
+
+_NAME = re.compile(TRACE)
+_UNKNOWN = "unknown"
+_STAMP = "%Y%m%dT%H%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Saved changes that were found missing once.
+
+    Attributes:
+        path: The file that tells of it.
+        amount: How many; 0 when nobody can tell.
+        after: When the last change before them was made (local time); None when not known.
+    """
+
+    path: Path
+    amount: int
+    after: datetime | None
+
+
+def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
+    """Write down that saved changes are missing: how many and from when, and no word of the user.
+
+    What is found again, as nothing was folded in meanwhile, is written down once.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    if not found.lost:
+        return
+    times = [gap.after for gap in found.gaps] or [found.ledger.at]
+    stamp = _UNKNOWN
+    with suppress(ValueError):
+        stamp = f"{datetime.fromisoformat(min(times)):{_STAMP}}"
+    path = folder / DAMAGED / f"missing-{found.missing}-{stamp}.txt"
+    if path.exists():
+        return
+    lines = [notice("trace_head"), *(gap.said for gap in found.gaps)]
+    if not found.gaps:
+        lines.append(notice("trace_unsure"))
+    lines.append(notice("trace_tail"))
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    replace_file(path, seal.seal("\n".join([*lines, ""]).encode("utf-8"), DAMAGED))
+
+
+def traces_in(folder: Path) -> Iterator[Trace]:
+    """Yield what was written down in a data directory, from the names of the files alone.
+
+    Raises:
+        StoreDamaged: The directory is a link, or another user's.
+        OSError: The system does not let us look.
+    """
+    for name in names_in(folder / DAMAGED):
+        named = _NAME.fullmatch(name)
+        path = folder / DAMAGED / name
+        if named is None or not is_ours(path, DAMAGED):
+            continue
+        after = None
+        with suppress(ValueError):
+            after = datetime.strptime(named["after"], _STAMP)
+        yield Trace(path, int(named["amount"]), after)
