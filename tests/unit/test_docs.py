@@ -117,3 +117,10 @@ def test_each_file_that_is_named_is_there(page: str) -> None:
     gone = {name for name in named - kept if not any((each / name).exists() for each in places)}
     assert named
     assert gone == set()
+
+
+def test_each_folder_of_tests_is_told_of() -> None:
+    told = set(re.findall(r"`tests/([a-z_]+)`", text_of("CONTRIBUTING.md")))
+    folders = {path.parent.name for path in (TOP / "tests").glob("*/*.py")}
+    assert folders - told == set()
+    assert told - folders == set()
