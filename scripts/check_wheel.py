@@ -1,4 +1,4 @@
-"""Check that a wheel holds every file of the package that the checkout holds.
+"""Check that a wheel holds every file of the package that the checkout holds, and no others.
 
 Usage: python scripts/check_wheel.py dist/so_tui-1.0-py3-none-any.whl
 """
@@ -12,7 +12,7 @@ TOP = Path(__file__).parents[1]
 
 
 def main(wheel: str) -> int:
-    """Print what is missing; return 0 when nothing is."""
+    """Print what is missing or too much; return 0 when nothing is."""
     listed = subprocess.run(
         ["git", "ls-files", "--", "src/so_tui"], cwd=TOP, capture_output=True, text=True, check=True
     )
@@ -20,9 +20,12 @@ def main(wheel: str) -> int:
     held = set(zipfile.ZipFile(wheel).namelist())
     for name in sorted(wanted - held):
         print(f"not in the wheel: {name}", file=sys.stderr)
+    strange = {name for name in held - wanted if ".dist-info/" not in name}
+    for name in sorted(strange):
+        print(f"not of the package: {name}", file=sys.stderr)
     kinds = sorted({Path(name).suffix for name in wanted & held})
     print(f"{len(wanted & held)} of {len(wanted)} files are in the wheel: {' '.join(kinds)}")
-    return 0 if wanted and wanted <= held else 1
+    return 0 if wanted and wanted <= held and not strange else 1
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ async def test_unfinished_words_are_named_and_found_again(
     async with open_app(data_dir, size, state=demo(), mode="notes") as user:
         await user.type("half a li")
         await user.press("f2")
-        await user.sees(say("home.unfinished"), say("home.draft.note"), "half a li")
+        await user.sees(say("home.unfinished"), say("kinds.draft.note"), "half a li")
     async with open_app(data_dir, size) as user:
         await user.sees("half a li")
         key = next(row.key for row in user.rows().rows if "half a li" in row.cells)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from so_tui.content import has_words, say
+from so_tui.content import say
 from so_tui.domain.state import AppState
 from so_tui.ui.commands.bindings import COMMANDS, SIDES
+from so_tui.ui.dialogs.help import heading
 from tests.screens.hostile import ALL, hostile_case, long_case
 from tests.screens.support import demo, open_app
 from tests.screens.test_screen_hostile import looks_sane
@@ -37,7 +38,7 @@ async def test_a_side_opens_tells_its_keys_and_is_left(
         keys = [row for row in user.rows().rows if row.key.startswith(f"{side}.")]
         assert keys, "the screen's own keys"
         assert all(COMMANDS[row.key].title in row.cells[1] for row in keys)
-        assert has_words(f"help.scope.{side}")
+        assert heading(side) in [row.cells[0] for row in user.rows().rows if row.heading]
         await user.press("escape", "escape")
         await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == "", "the screen before")
         assert user.app.screen.query("#overview")

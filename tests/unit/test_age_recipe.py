@@ -1,4 +1,4 @@
-"""The recipe in the README opens a locked store with nothing but age and a shell."""
+"""The recipe in docs/lock.md opens a locked store with nothing but age and a shell."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from so_tui.storage.store import Store
 from tests.support.terminal import Terminal
 from tests.support.vault import CANARY, PASSPHRASE, note, used_store
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs/lock.md"
 AGE = shutil.which("age")
 
 pytestmark = [
@@ -24,10 +24,10 @@ pytestmark = [
 
 
 def recipe(name: str) -> list[str]:
-    """Return the commands that the README gives, line by line."""
-    text = README.read_text("utf-8")
+    """Return the commands that the page gives, line by line."""
+    text = PAGE.read_text("utf-8")
     found = re.search(rf"<!-- recipe: {name} -->\n(.*?)<!-- end -->", text, re.DOTALL)
-    assert found, f"the README has no recipe: {name}"
+    assert found, f"{PAGE.name} has no recipe: {name}"
     return [line[4:] for line in found[1].splitlines() if line.startswith("    ")]
 
 
@@ -105,7 +105,7 @@ def test_the_recovery_key_opens_it(home: Path, recovery_key: str) -> None:
 
 def test_one_command_opens_the_snapshot(home: Path) -> None:
     command = "age -d -i identity.age store.json > notes.json"
-    assert f"`{command}`" in README.read_text("utf-8")
+    assert f"`{command}`" in PAGE.read_text("utf-8")
     folder = home / ".local/share/so-tui"
     run(home, [f"cd {folder}", command], "passphrase", PASSPHRASE + "\n")
     with TinyDB(folder / "notes.json", access_mode="r") as database:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from so_tui.content import say
 from so_tui.ui.commands.bindings import (
     COMMANDS,
     FOOTER_KEYS,
@@ -12,6 +11,7 @@ from so_tui.ui.commands.bindings import (
     in_scope,
     key_name,
 )
+from so_tui.ui.dialogs.help import heading
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {
@@ -44,7 +44,7 @@ def test_each_command_has_its_words(command: Command) -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_each_scope_has_its_heading_in_the_help(scope: str) -> None:
-    assert say(f"help.scope.{scope.replace('.', '_')}").strip()
+    assert heading(scope).strip()
 
 
 @pytest.mark.parametrize("scope", SCOPES)

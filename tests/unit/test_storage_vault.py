@@ -600,3 +600,40 @@ def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
     assert found[0].state is State.OK
     wanted = texts(locked, seal)
     assert texts(locked, vault.unlock(locked, recovery_key)) == wanted
+
+
+FAILING_MEMORY = """
+import sys
+from pathlib import Path
+from so_tui.storage import age_scrypt, vault
+from so_tui.storage.errors import StoreError
+
+make, how, folder = age_scrypt.lock, sys.argv[1], Path(sys.argv[2])
+age_scrypt.WORK = 10
+
+
+def lock(content, passphrase):
+    file = make(b"other words" if how == "other" else content, passphrase)
+    return file[:-1] + bytes([file[-1] ^ (how == "flipped")])
+
+
+age_scrypt.lock = lock
+try:
+    vault.switch_on(folder, "four words of Zoe", vault.new_recovery_key())
+except StoreError as error:
+    print(error.what)
+"""
+
+
+@pytest.mark.parametrize("optimize", [(), ("-O",)], ids=["plain", "-O"])
+@pytest.mark.parametrize("how", ["right", "flipped", "other"])
+def test_a_key_file_that_does_not_open_locks_nothing(
+    folder: Path, how: str, optimize: tuple[str, ...]
+) -> None:
+    command = [sys.executable, *optimize, "-c", FAILING_MEMORY, how, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert ("did not open" in done.stdout) == (how != "right")
+    assert vault.is_locked(folder) == (how == "right")
+    if how != "right":
+        with Store.open(folder) as store:
+            assert store.state().notes

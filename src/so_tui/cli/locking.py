@@ -6,7 +6,7 @@ from pathlib import Path
 
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.output import put
-from so_tui.cli.prompt import Prompt, Terminal, asking
+from so_tui.cli.prompt import Prompt, Terminal, asking, on_terminal
 from so_tui.cli.wishes import Refused, Wishes
 from so_tui.content import say
 from so_tui.storage import vault
@@ -78,7 +78,7 @@ def lock(wishes: Wishes) -> int:
         prompt.say(say("lock.intro"))
         passphrase = _choose(prompt)
     recovery_key = vault.new_recovery_key()
-    with asking(without="no_terminal") as person:
+    with on_terminal("no_terminal") as person:
         _hand_over(person, recovery_key)
         person.say(say("lock.working"))
     for sentence in vault.switch_on(folder, passphrase, recovery_key):
@@ -130,15 +130,16 @@ def _unlock(
     folder: Path, prompt: Prompt, opened: Callable[[Path, str], Seal] = vault.unlock
 ) -> tuple[Seal, str]:
     """Return the seal of the store and what opened it."""
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
         secret = prompt.ask(say("lock.ask"))
+        left -= 1
         try:
             return opened(folder, secret), secret
         except WrongPassphrase:
             if not left or not prompt.interactive:
                 raise
             prompt.say(say("lock.try_again"))
-    raise AssertionError  # the last try has returned or raised
 
 
 def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
@@ -160,9 +161,8 @@ def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
     raise trouble(WrongPassphrase, "not_chosen")
 
 
-def _hand_over(person: Prompt, recovery_key: str) -> None:
+def _hand_over(person: Terminal, recovery_key: str) -> None:
     """Show the recovery key once, and have two parts of it typed back."""
-    assert isinstance(person, Terminal)
     groups = groups_of(recovery_key)
     for _ in range(TRIES):
         with person.apart():

@@ -59,7 +59,7 @@ def find(wishes: Wishes, words: str) -> int:
         clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
         who = ", ".join(filter(None, (entry.doctor, entry.by)))
         when = f"{show_day(entry.day)}{clock}"
-        kind = say(f"lookback.kind.{entry.kind}")
+        kind = say(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
         lines.append(say("lookback.cli.line", about=about, text=clean_line(entry.text)))
     put_utf8("\n".join(lines) + "\n")

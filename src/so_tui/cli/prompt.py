@@ -48,6 +48,20 @@ def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[P
     if descriptor is not None:
         yield Lines(descriptor)
         return
+    with on_terminal(without) as terminal:
+        yield terminal
+
+
+@contextmanager
+def on_terminal(without: str) -> Iterator["Terminal"]:
+    """Ask on the terminal that the process belongs to.
+
+    Args:
+        without: The table of `lock.toml` with what to say where there is no terminal.
+
+    Raises:
+        WrongPassphrase: There is no terminal.
+    """
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:

@@ -34,7 +34,7 @@ class Entry:
 
     Attributes:
         case_id: The case it belongs to.
-        kind: What it is: the name of its words in `content/words/lookback.toml`.
+        kind: What it is: the name of its words under `found` in `content/words/kinds.toml`.
         text: Its words.
         mode: The screen it stands on.
         key: What stands for it there.

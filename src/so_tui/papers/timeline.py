@@ -58,7 +58,7 @@ def _told(state: AppState) -> list[Entry]:
 def _words(entry: Entry) -> Clean:
     clock = f"{entry.at:%H:%M} " if isinstance(entry.at, datetime) else ""
     people = ", ".join(filter(None, (entry.doctor, entry.by)))
-    kind = say(f"lookback.kind.{entry.kind}")
+    kind = say(f"kinds.found.{entry.kind}")
     named = say("followup.entry_of", kind=kind, name=people) if people else kind
     return clean_line(say("followup.entry", when=clock, what=named, text=entry.text).strip())
 

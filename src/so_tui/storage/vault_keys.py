@@ -132,7 +132,7 @@ def identity_file(keys: Keys, passphrase: str) -> bytes:
 
     Raises:
         WrongPassphrase: The passphrase is empty, or has the form of a recovery key.
-        StoreError: There is too little memory.
+        StoreError: There is too little memory, or what was made does not open.
     """
     secret = _normal(passphrase)
     if not secret:
@@ -141,9 +141,13 @@ def identity_file(keys: Keys, passphrase: str) -> bytes:
         raise trouble(WrongPassphrase, "is_key")
     try:
         content = age_scrypt.lock(keys.to_bytes(), secret)
-        assert age_scrypt.unlock(content, secret) == keys.to_bytes()
+        opened = age_scrypt.unlock(content, secret)
     except MemoryError:
         raise trouble(StoreError, "no_memory") from None
+    except ValueError:
+        opened = b""
+    if opened != keys.to_bytes():
+        raise trouble(StoreError, "key_not_made")
     return content
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from so_tui.ui.commands.command import Command, key_name
-from so_tui.ui.commands.specs import MODES, SIDES, SPECS
+from so_tui.ui.commands.specs import MODES, SIDES, SPECS, WRITTEN
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -18,6 +18,7 @@ __all__ = [
     "FOOTER_KEYS",
     "MODES",
     "SIDES",
+    "WRITTEN",
     "Command",
     "bindings",
     "in_scope",

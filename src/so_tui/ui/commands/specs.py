@@ -1,6 +1,6 @@
 """Every command by its default keys, in the order they are to be read in help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from so_tui.ui.commands.command import Command
 
@@ -21,6 +21,25 @@ SIDES = (
     "lookback",
 )
 """The screens beside the six, in the order of the list that opens them."""
+
+WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "home": ("case",),
+    "checklist": ("task",),
+    "questions": ("question",),
+    "notes": ("line",),
+    "opinions": ("cell", "opinion", "difference"),
+    "decision": ("decision", "matter", "option", "thought"),
+    "whether": ("whether", "reason"),
+    "dates": ("day",),
+    "packing": ("item",),
+    "people": ("doctor", "visit", "companion", "company"),
+    "insurance": ("call", "approval", "cost"),
+    "consents": ("consent", "portal"),
+    "records": ("record", "lane", "chase", "chased"),
+    "tidy": ("recap",),
+    "followup": ("agenda", "letter", "phone"),
+}
+"""What is written in the forms of each screen, as the keys of drafts name it."""
 
 
 def _modes() -> Iterator[Command]:

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from so_tui.content import has_words, say, words
-from so_tui.ui.commands.bindings import COMMANDS, bindings, key_name
+from so_tui.ui.commands.bindings import COMMANDS, SIDES, bindings, key_name
 from so_tui.ui.commands.command import first_id
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.layout import Column, Row
@@ -55,8 +55,7 @@ def help_rows(screen: Screen[object]) -> list[Row]:
     for command in (*own, *shared):
         if command.scope != scope:
             scope = command.scope
-            title = say(f"help.scope.{scope.replace('.', '_')}")
-            rows.append(Row(f"#{scope}", (title,), heading=True))
+            rows.append(Row(f"#{scope}", (heading(scope),), heading=True))
         names = ", ".join(dict.fromkeys(keys[command.id]))
         text = f"{command.title}. {command.help}"
         rows.append(Row(command.id, (names, text), ("strong",)))
@@ -64,6 +63,11 @@ def help_rows(screen: Screen[object]) -> list[Row]:
     rows += [Row(f"list.{key}", (key, text), ("strong",))
              for key, text in words("help.lists").items()]  # fmt: skip
     return rows
+
+
+def heading(scope: str) -> str:
+    """Return what the commands of a scope stand under."""
+    return say(f"arrange.{scope}" if scope in SIDES else f"help.scope.{scope.replace('.', '_')}")
 
 
 def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:

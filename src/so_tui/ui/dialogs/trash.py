@@ -33,7 +33,7 @@ from so_tui.ui.widgets.layout import Column, Row
 Group = tuple[Trashed, ...]
 """What was deleted by one key: a visit and its notes, say."""
 
-_NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
+NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
            Difference, Mark,
            Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
            Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
@@ -55,11 +55,13 @@ def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
 def describe(group: Group) -> str:
     """Return what was deleted, in words."""
     entities = [item.entity for item in group]
-    kinds = [kind for kind in _NAMING if any(isinstance(each, kind) for each in entities)]
+    kinds = [kind for kind in NAMING if any(isinstance(each, kind) for each in entities)]
     if not kinds:
-        return say("trash.other")
+        return say("kinds.deleted.other")
     named = next(each for each in entities if isinstance(each, kinds[0]))
-    what = say(f"trash.{kinds[0].__name__.lower()}", text=first_line(_name(named), 200)).strip()
+    what = say(
+        f"kinds.deleted.{kinds[0].__name__.lower()}", text=first_line(_name(named), 200)
+    ).strip()
     rest = len(entities) - 1
     return f"{what} {say('trash.and_more', count=rest)}" if rest else what
 

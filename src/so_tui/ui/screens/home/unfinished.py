@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from so_tui.content import say
 from so_tui.domain.text import clean, first_line
 from so_tui.storage.drafts import Draft
+from so_tui.ui.commands.bindings import WRITTEN
 from so_tui.ui.widgets.layout import Row
+
+SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
+"""The screen on which each kind of thing is written."""
 
 
 def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
@@ -19,23 +23,12 @@ def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
 def _draft_row(key: str, draft: Draft) -> Row | None:
     kind, _, rest = key.partition(":")
     if kind == "note":
-        return Row(f"notes:{rest}", (say("home.draft.note"), first_line(clean(draft.text), 60)))
+        return Row(f"notes:{rest}", (say("kinds.draft.note"), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
-    modes = {"task": "checklist", "question": "questions", "cell": "opinions",
-             "opinion": "opinions", "difference": "opinions", "recap": "tidy",
-             "decision": "decision", "matter": "decision",
-             "option": "decision", "thought": "decision", "agenda": "followup",
-             "letter": "followup", "phone": "followup", "whether": "whether",
-             "reason": "whether", "day": "dates", "item": "packing", "case": "home",
-             "line": "notes",
-             "doctor": "people", "visit": "people", "companion": "people", "company": "people",
-             "call": "insurance", "approval": "insurance", "cost": "insurance",
-             "consent": "consents", "portal": "consents",
-             "record": "records", "lane": "records", "chase": "records",
-             "chased": "records"}  # fmt: skip
-    if what not in modes:
+    if what not in SCREENS:
         return None
-    return Row(f"{modes[what]}:{what}|{entity_id}", (say(f"home.draft.{what}"), _words(draft)))
+    words = (say(f"kinds.draft.{what}"), _words(draft))
+    return Row(f"{SCREENS[what]}:{what}|{entity_id}", words)
 
 
 def _words(draft: Draft) -> str:

@@ -76,13 +76,13 @@ def entry_rows(
 
 def kind_word(entry: Entry) -> str:
     """Return the word for what an entry is."""
-    return say(f"lookback.kind.{entry.kind}")
+    return say(f"kinds.found.{entry.kind}")
 
 
 def case_parts(case: Case, today: date) -> list[Part]:
     """Return the full words of a case."""
     return [
-        (say("lookback.kind.case"), case.title),
+        (say("kinds.found.case"), case.title),
         (say("lookback.patient"), case.patient),
         (say("lookback.since"), show_day(case.opened)),
         (say("lookback.closed_on"), show_day(case.closed)),

@@ -1,0 +1,43 @@
+"""Each kind of thing has its words where it is found, deleted, or left half-written."""
+
+import ast
+from pathlib import Path
+
+import so_tui
+from so_tui.content import words
+from so_tui.domain.case import Case
+from so_tui.domain.comparison import Reference
+from so_tui.domain.conflicts import Conflict
+from so_tui.domain.decision import Decision
+from so_tui.domain.opinions import Opinion
+from so_tui.domain.state import TABLES
+from so_tui.ui.commands.bindings import MODES, SIDES, WRITTEN
+from so_tui.ui.dialogs.trash import NAMING
+
+KEPT = {Case, Conflict, Decision, Opinion, Reference}
+"""Kinds that no key deletes, or whose deletion the user does not see."""
+
+
+def test_what_can_be_deleted_has_its_words() -> None:
+    assert set(NAMING) == set(TABLES.values()) - KEPT
+    assert set(words("kinds.deleted")) == {kind.__name__.lower() for kind in NAMING} | {"other"}
+
+
+def test_what_is_half_written_has_its_words_and_a_screen() -> None:
+    assert WRITTEN.keys() <= {*MODES, *SIDES}
+    every = [what for kinds in WRITTEN.values() for what in kinds]
+    assert len(every) == len(set(every))
+    assert set(words("kinds.draft")) == {*every, "note"}
+
+
+def test_what_is_found_has_its_words() -> None:
+    source = Path(so_tui.__file__).parent / "logic/search_entries.py"
+    kinds = {
+        node.args[1].value
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Entry"
+        and isinstance(node.args[1], ast.Constant)
+    }
+    assert kinds
+    assert kinds | {"note", "answer", "cell", "difference"} == set(words("kinds.found"))
