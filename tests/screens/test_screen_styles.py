@@ -57,9 +57,11 @@ async def test_every_widget_has_the_styles_it_has_with_textuals_own_stylesheet(
         assert ours[place] == picture, place
 
 
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
 async def test_nothing_is_parsed_twice_until_the_theme_changes(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
+    """Not even at a start with another theme than Textual's first."""
     parsed: list[tuple[CSSLocation, int]] = []
     styled: list[DOMNode] = []
     really_update = Stylesheet.update
@@ -74,8 +76,9 @@ async def test_nothing_is_parsed_twice_until_the_theme_changes(
 
     monkeypatch.setattr(stylesheet, "parse", parse)
     monkeypatch.setattr(Stylesheet, "update", update)
-    async with open_app(data_dir, state=demo()) as session:
+    async with open_app(data_dir, state=demo(), theme=theme) as session:
         sheet = session.app.stylesheet
+        styled.clear()
 
         def there() -> set[tuple[CSSLocation, int]]:
             return {(place, source.tie_breaker) for place, source in sheet.source.items()}
