@@ -42,11 +42,11 @@ attack: setup-dev
 	@$(PYTHON) -m tests.attack $(ARGS)
 
 kills: setup-dev
-	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/terminal/test_kills.py
+	@SO_TUI_KILLS=500 $(PYTHON) -m pytest -q -s tests/pty/test_kills.py
 
 thin: setup-dev
 	@SO_TUI_THIN_STEPS=10050 $(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal \
-		tests/terminal/test_thin_picture.py tests/terminal/test_thin_tmux.py
+		tests/pty/test_thin_picture.py tests/pty/test_thin_tmux.py
 
 lint: setup-dev
 	@$(PYTHON) -m ruff check .

@@ -8,8 +8,8 @@ import pytest
 
 from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
-from tests.screens.support import NOW, demo, fill_store
 from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap
+from tests.ui.support import NOW, demo, fill_store
 
 KEYS = {"lookback": ("b",), "decision": (*["down"] * 12,), "followup": ("f",)}
 """What to press for the picture."""

@@ -9,7 +9,7 @@ import pytest
 from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.commands.bindings import MODES
-from tests.screens.support import NOW, demo, fill_store
+from tests.ui.support import NOW, demo, fill_store
 
 Snap = Callable[..., bool]
 Build = Callable[..., SecondOpinionApp]

@@ -1,0 +1,89 @@
+"""`so-tui dates`, `so-tui calendar` and `so-tui packing`: what is printed and what is written."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from so_tui.cli.group import parse
+from so_tui.cli.wishes import Misunderstood
+from so_tui.content import say
+from so_tui.demo.case import demo_state
+from so_tui.logic.packing import visit_to_pack
+from so_tui.logic.schedule import planned, planned_words
+from so_tui.papers.listing import write_listing
+from so_tui.papers.packing import make_packing
+from so_tui.papers.render import Layout
+from tests.support.pty import home_env
+from tests.support.terminal import so_tui
+from tests.ui.support import fill_store
+
+
+def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command over the store in a folder."""
+    command = so_tui(words[0], "--data-dir", str(folder), *words[1:])
+    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, capture_output=True, check=False, timeout=60, env=env)
+
+
+@pytest.fixture
+def kept(data_dir: Path) -> Path:
+    fill_store(data_dir, demo_state(date.today()))
+    return data_dir
+
+
+def test_every_date_is_printed_in_order(kept: Path) -> None:
+    done = run(kept, "dates")
+    assert (done.returncode, done.stderr) == (0, b"")
+    today = date.today()
+    state = demo_state(today)
+    printed = [line.strip() for line in done.stdout.decode().splitlines() if line.startswith("  ")]
+    assert printed == [planned_words(state, one) for one in planned(state, today)]
+    assert done.stdout.decode().startswith("Today: ")
+
+
+def test_the_calendar_is_printed_or_put_in_a_new_file(kept: Path, tmp_path: Path) -> None:
+    printed = run(kept, "calendar")
+    assert printed.returncode == 0
+    assert len(Calendar.from_ical(printed.stdout).walk("VEVENT")) > 10
+    path = tmp_path / "my.ics"
+    done = run(kept, "calendar", str(path))
+    assert done.stdout.decode().strip() == say("calendar.done", path=path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"mine")
+    again = run(kept, "calendar", str(path))
+    assert again.returncode == 1
+    assert say("calendar.exists", path=path) in again.stderr.decode()
+    assert path.read_bytes() == b"mine"
+    assert run(kept, "calendar", str(path), "--force").returncode == 1
+    assert path.read_bytes() == b"mine"
+    path.write_bytes(printed.stdout)
+    assert run(kept, "calendar", str(path), "--force").returncode == 0
+    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) > 10
+
+
+def test_the_packing_list_is_printed_in_each_layout(kept: Path) -> None:
+    today = date.today()
+    state = demo_state(today)
+    visit = visit_to_pack(state, today)
+    assert visit is not None
+    for layout in Layout:
+        done = run(kept, "packing", "--format", layout.value)
+        expected = write_listing(make_packing(state, visit, today), layout)
+        assert done.stdout.decode() == expected
+    assert b"18pt" in run(kept, "packing", "--large").stdout
+
+
+@pytest.mark.parametrize("command", ["dates", "calendar", "packing"])
+def test_without_a_case_it_says_what_to_do(data_dir: Path, command: str) -> None:
+    done = run(data_dir, command)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert say("sheet.cli.no_case") in done.stderr.decode()
+    assert not data_dir.exists()
+
+
+def test_large_print_is_for_html_alone() -> None:
+    with pytest.raises(Misunderstood, match="Large print is for"):
+        parse(["packing", "--large", "--format", "md"])

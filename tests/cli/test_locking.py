@@ -1,0 +1,141 @@
+"""The pieces of asking for a passphrase; the whole is in tests/pty/test_locked.py."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pytest
+
+from so_tui.cli.group import group
+from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
+from so_tui.cli.prompt import Lines, asking
+from so_tui.cli.run import run
+from so_tui.cli.wishes import Wishes
+from so_tui.domain.state import Put
+from so_tui.storage import age_scrypt, vault
+from so_tui.storage.errors import StoreError
+from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.seal import PLAIN
+from so_tui.storage.store import Store
+from so_tui.storage.vault import WrongPassphrase
+from so_tui.storage.vault_keys import groups_of
+from tests.storage.test_store import CASE
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age_scrypt, "WORK", 8)
+
+
+@pytest.fixture
+def folder(data_dir: Path) -> Path:
+    """A directory that holds a case and is not locked."""
+    with Store.open(make_data_dir(data_dir)) as store:
+        store.commit([Put(CASE)])
+    return data_dir
+
+
+@contextmanager
+def holding(content: bytes) -> Iterator[int]:
+    """Yield a descriptor that holds these bytes and then ends."""
+    out, into = os.pipe()
+    os.write(into, content)
+    os.close(into)
+    try:
+        yield out
+    finally:
+        os.close(out)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"words\n", ["words"]),
+        (b"words", ["words"]),
+        (b"one two\nthree\n", ["one two", "three"]),
+        (b" kept \t\n", [" kept \t"]),
+        (b"\nsecond\n", ["", "second"]),
+        ("Zoë\n".encode(), ["Zoë"]),
+        ("Zoë\n".encode("latin-1"), ["Zoë"]),
+    ],
+)
+def test_each_line_answers_one_question(content: bytes, lines: list[str]) -> None:
+    with holding(content) as descriptor, asking(descriptor) as prompt:
+        assert [prompt.ask("?") for _ in lines] == lines
+        with pytest.raises(WrongPassphrase):
+            prompt.ask("?")
+
+
+def test_nothing_after_the_line_is_taken() -> None:
+    with holding(b"words\nfor others") as descriptor:
+        assert Lines(descriptor).ask("?") == "words"
+        assert os.read(descriptor, 100) == b"for others"
+
+
+def test_an_open_store_asks_for_nothing(folder: Path) -> None:
+    assert seal_for(folder, 77) is PLAIN
+    assert seal_for(folder / "none", 77) is PLAIN
+
+
+def test_the_seal_opens_the_store(folder: Path) -> None:
+    recovery_key = vault.new_recovery_key()
+    vault.switch_on(folder, "words", recovery_key)
+    for secret in ("words", recovery_key):
+        with holding(secret.encode()) as descriptor:
+            seal = seal_for(folder, descriptor, to_write=True)
+        assert Store.read(folder, seal).entities() == [CASE]
+    assert vault.unlock(folder, "words")
+
+
+@pytest.mark.parametrize("command", [unlock, passphrase])
+def test_what_is_not_locked_is_told(folder: Path, command: object) -> None:
+    assert callable(command)
+    with pytest.raises(StoreError, match="have no passphrase"):
+        command(Wishes(data_dir=folder))
+
+
+def test_what_is_locked_is_not_locked_again(folder: Path) -> None:
+    vault.switch_on(folder, "words", vault.new_recovery_key())
+    with pytest.raises(StoreError, match="have a passphrase already"):
+        lock(Wishes(data_dir=folder))
+
+
+def test_a_new_passphrase_that_is_empty_changes_nothing(folder: Path) -> None:
+    vault.switch_on(folder, "words", vault.new_recovery_key())
+    with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
+        passphrase(Wishes(data_dir=folder, passphrase_fd=descriptor))
+    assert vault.unlock(folder, "words")
+
+
+def test_the_sheet_shows_the_whole_key_in_numbered_parts() -> None:
+    key = vault.new_recovery_key()
+    groups = groups_of(key)
+    sheet = _sheet(groups)
+    found = re.findall(r"(\d+)  (\w+)", sheet)
+    assert [int(number) for number, _ in found] == list(range(1, len(groups) + 1))
+    assert "AGE-SECRET-KEY-1" + "".join(part for _, part in found) == key
+    assert max(map(len, sheet.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("name", ["SO_TUI_PASSPHRASE", "so_tui_passphrase", "SO_TUI_PASSWORD"])
+def test_a_variable_with_a_passphrase_ends_every_command(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, "hunter2")
+    assert run(["status"]) == 2
+    assert run([]) == 2
+    said = capsys.readouterr()
+    assert "never taken" in said.err
+    assert "hunter2" not in said.err + said.out
+
+
+def test_every_command_can_be_handed_the_passphrase_but_never_as_a_word() -> None:
+    nested = [each for each in group.commands.values() if isinstance(each, click.Group)]
+    below = {f"{of.name} {name}": each for of in nested for name, each in of.commands.items()}
+    for name, command in {**group.commands, **below}.items():
+        shown = {option for p in command.params if not getattr(p, "hidden", 0) for option in p.opts}
+        assert "--passphrase-fd" in shown, name
+        assert "--passphrase" not in shown, name

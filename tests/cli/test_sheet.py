@@ -1,0 +1,67 @@
+"""`so-tui sheet`: the paper on stdout."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from so_tui.cli.group import parse
+from so_tui.cli.wishes import Misunderstood
+from so_tui.content import say
+from so_tui.demo.case import demo_state
+from so_tui.domain.people import in_order
+from tests.support.pty import home_env
+from tests.support.terminal import so_tui
+from tests.ui.support import fill_store
+
+
+def sheet(folder: Path, *options: str) -> "subprocess.CompletedProcess[bytes]":
+    command = so_tui("sheet", "--data-dir", str(folder), *options)
+    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, capture_output=True, check=False, timeout=60, env=env)
+
+
+@pytest.fixture
+def kept(data_dir: Path) -> Path:
+    fill_store(data_dir, demo_state(date.today()))  # the command looks at the real day
+    return data_dir
+
+
+@pytest.mark.parametrize(
+    ("options", "start"),
+    [
+        ((), b"For Dr "),
+        (("--format", "text"), b"For Dr "),
+        (("--format", "md"), b"# For Dr "),
+        (("--format", "html"), b"<!DOCTYPE html>"),
+        (("--large",), b"<!DOCTYPE html>"),
+    ],
+)
+def test_it_is_printed_in_each_format(kept: Path, options: tuple[str, ...], start: bytes) -> None:
+    done = sheet(kept, *options)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(start)
+    assert (b"18pt" in done.stdout) == ("--large" in options)
+    assert b"Small operation" in done.stdout
+
+
+def test_it_is_for_the_doctor_who_is_named(kept: Path) -> None:
+    for doctor in in_order(demo_state(date.today()).doctors.values()):
+        done = sheet(kept, "--doctor", doctor.name.split()[-1].lower())
+        assert done.stdout.decode().startswith(f"For {doctor.name}")
+    done = sheet(kept, "--doctor", "Nobody")
+    assert done.returncode == 3
+    assert say("sheet.cli.no_such_doctor", name="Nobody") in done.stderr.decode()
+
+
+def test_without_a_case_it_says_what_to_do(data_dir: Path) -> None:
+    done = sheet(data_dir)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert say("sheet.cli.no_case") in done.stderr.decode()
+    assert not data_dir.exists()
+
+
+def test_large_print_is_for_html_alone() -> None:
+    with pytest.raises(Misunderstood, match="Large print is for"):
+        parse(["sheet", "--large", "--format", "md"])

@@ -1,0 +1,147 @@
+"""Looking back: entries of all cases, what happened, cases in order, new rounds."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from so_tui.content import sections
+from so_tui.demo.case import demo_state
+from so_tui.domain.case import Case
+from so_tui.domain.decision import Decision, Outcome
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import open_for
+from so_tui.domain.state import Put, apply, entities, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.archive import archive, cases_in_order, days, find, timeline
+from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.search_entries import entries
+from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.store import OPENED, Store
+from tests.support.values import TODAY, case
+
+DEMO = demo_state(TODAY)
+OTHER = replace(case(), title=Clean("Another worry"), opened=TODAY - timedelta(days=400))
+
+
+def test_every_line_is_found_with_who_and_when() -> None:
+    whole = archive([*entities(DEMO), OTHER])
+    (note,) = [e for e in find(whole, "reading her2 sample") if e.kind == "answer"]
+    assert note.text == "HER2 is 2+ in their reading, not 1+. ISH test is running"
+    kept = DEMO.notes[note.key]
+    assert (note.mode, note.at, note.by) == ("notes", kept.at, kept.author)
+    assert note.doctor.endswith("Sample")
+    assert find(whole, "anothr worry")[0].case_id == OTHER.id
+    assert find(whole, f"{kept.at:%b} {kept.at.year} reading her2")[0] == note
+
+
+def test_each_note_question_and_cell_can_be_found() -> None:
+    found = entries(entities(DEMO))
+    keys = {entry.key for entry in found}
+    assert set(DEMO.notes) | set(DEMO.questions) | set(DEMO.tasks) <= keys
+    assert {f"{c.doctor_id}/{c.point}" for c in DEMO.cells.values() if c.text} <= keys
+    assert [e.moment for e in found] == sorted((e.moment for e in found), reverse=True)
+    assert not any("{" in entry.text for entry in found)
+
+
+def test_what_happened_is_told_once_and_in_order() -> None:
+    told = timeline(DEMO, said=False)
+    assert [e.moment for e in told] == sorted((e.moment for e in told), reverse=True)
+    assert not {e.kind for e in told} & {"note", "answer", "cell", "doctor"}
+    assert all(e.at is not None for e in told)
+    visits = {e.key for e in told if e.kind == "visit"}
+    assert visits == {v.id for v in DEMO.visits.values() if v.day}
+    said = timeline(DEMO, said=True)
+    assert {e.key for e in said} - {e.key for e in told} >= set(DEMO.notes)
+    assert [e for _, group in days(said) for e in group] == said
+
+
+def test_open_cases_come_before_past_ones() -> None:
+    def kept(number: int, opened: int, closed: int | None) -> Case:
+        day = None if closed is None else TODAY + timedelta(days=closed)
+        id_ = f"{number:012x}"
+        return replace(case(), id=id_, opened=TODAY + timedelta(days=opened), closed=day)
+
+    cases = [kept(1, -90, -80), kept(2, -70, None), kept(3, -100, -5), kept(4, -1, None)]
+    assert [int(c.id, 16) for c in cases_in_order(cases)] == [4, 2, 3, 1]
+
+
+def test_a_case_is_put_away_and_taken_up_again() -> None:
+    assert put_away(OTHER, TODAY).closed == TODAY
+    assert reopened(put_away(OTHER, TODAY)) == OTHER
+
+
+def test_a_task_is_found_by_who_has_it_and_stands_by_its_day() -> None:
+    task = next(task for task in DEMO.tasks.values() if task.owner and task.done_on)
+    (found,) = entries([task])
+    assert (found.kind, found.mode, found.key) == ("task", "checklist", task.id)
+    assert (found.at, found.by) == (task.done_on, task.owner)
+    assert task.owner in found.sought
+
+
+def test_how_it_ended_leads_to_the_line_where_the_reason_is_written() -> None:
+    decision = Decision(
+        case_id=DEMO.case_id,
+        outcome=Outcome.NOT_NOW,
+        outcome_reason=Clean("Near"),
+        outcome_on=TODAY,
+    )
+    (found,) = (entry for entry in entries([decision]) if entry.kind == "outcome")
+    assert (found.mode, found.key, found.at) == ("whether", "outcome_reason", TODAY)
+
+
+def test_a_new_round_takes_people_and_open_questions_along() -> None:
+    fresh, changes = new_round(DEMO, TODAY)
+    everything = entities(apply(DEMO, changes))
+    new = of_case(fresh.id, everything)
+    old = of_case(DEMO.case_id, everything)
+    assert (fresh.follows, fresh.opened, fresh.closed) == (DEMO.case_id, TODAY, None)
+    assert old.case is not None
+    assert old.case.closed == TODAY
+    for table in ("doctors", "notes", "cells", "questions", "tasks"):
+        assert getattr(old, table) == getattr(DEMO, table)
+    doctors, before = in_order(new.doctors.values()), in_order(DEMO.doctors.values())
+    assert [d.name for d in doctors] == [d.name for d in before]
+    assert not set(new.doctors) & set(DEMO.doctors)
+    names = {companion.name for companion in DEMO.companions.values()}
+    assert names
+    assert {companion.name for companion in new.companions.values()} == names
+    assert not set(new.companions) & set(DEMO.companions)
+    for table in ("notes", "cells", "visits", "answers", "decisions"):
+        assert not getattr(new, table)
+    assert len(new.tasks) == sum(len(section.tasks) for section in sections())
+    for doctor, was in zip(doctors, before, strict=True):
+        asked = open_for(new.questions.values(), new.answers, doctor.id)
+        waiting = open_for(DEMO.questions.values(), DEMO.answers, was.id)
+        assert [q.text for q in asked] == [q.text for q in waiting]
+
+
+def test_a_new_round_needs_an_old_case() -> None:
+    with pytest.raises(ValueError, match="no case"):
+        new_round(of_case("", []), TODAY)
+
+
+def test_another_case_is_shown_and_comes_first_next_time(data_dir: Path) -> None:
+    newer = replace(OTHER, id=f"{9:012x}", opened=TODAY)
+    folder = make_data_dir(data_dir)
+    with Store.open(folder) as store:
+        store.commit([Put(OTHER), Put(newer)])
+        assert store.state().case_id == newer.id
+        store.show(OTHER.id)
+        store.set_setting(OPENED, OTHER.id)
+        assert store.state().case == OTHER
+        assert store.state() is store.state()
+        assert set(store.state().cases) == {OTHER.id, newer.id}
+    with Store.open(folder) as store:
+        assert store.state().case_id == OTHER.id
+        store.commit([Put(put_away(OTHER, TODAY))])
+        assert store.state().case_id == OTHER.id
+    with Store.open(folder) as store:
+        assert store.state().case_id == newer.id
+        store.show("0000000000ff")
+        assert store.state().case_id == newer.id
+
+
+def test_a_line_without_a_day_comes_last() -> None:
+    assert entries(entities(DEMO))[-1].moment == datetime.min

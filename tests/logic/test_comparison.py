@@ -1,0 +1,159 @@
+"""Writing cells: whose words count, what is kept beside them, marks against another reference."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from so_tui.content import points
+from so_tui.demo.case import demo_state
+from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.opinions import Aside, State
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, apply
+from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.comparison import (
+    comparison_of,
+    kept_cell,
+    points_shown,
+    seen_cell,
+    set_reference,
+    take_version,
+    unlike_versions,
+    versions_of,
+    who_types,
+    write_cell,
+)
+from tests.support.values import NOW, TODAY
+
+DEMO = demo_state(TODAY)
+FIRST, SECOND, THIRD = (d.id for d in in_order(DEMO.doctors.values()))
+PAT, SAM = Clean("Pat Demo"), Clean("Sam")
+
+
+def write(state: AppState, author: Clean, text: str, *, later: bool = False) -> AppState:
+    """Return the state after someone wrote what the third doctor's plan is."""
+    seen = seen_cell(state, THIRD, "plan", author)
+    cell = replace(seen, text=Clean(text))
+    return apply(state, write_cell(state, seen, cell, author, NOW, later=later))
+
+
+def beside(state: AppState) -> list[tuple[str, str]]:
+    """Return who heard the third doctor's plan in other words, and the words."""
+    return [(v.by, v.text) for v in versions_of(state, THIRD, "plan", Aside.BESIDE)]
+
+
+def test_who_is_not_the_patient_writes_for_themself() -> None:
+    for name in ("Sam", "Somebody", "Patricia", "P"):
+        assert who_types(DEMO, Clean(name)) == name
+    for name in ("", "Pat Demo", "Pat", "pat demo"):
+        assert who_types(DEMO, Clean(name)) == BLANK
+
+
+def test_without_the_patients_name_only_a_companion_is_one() -> None:
+    assert DEMO.case is not None
+    (companion, *_) = DEMO.companions.values()
+    nameless = replace(DEMO, cases={DEMO.case_id: replace(DEMO.case, patient=BLANK)})
+    assert who_types(nameless, companion.name) == companion.name
+    assert who_types(nameless, Clean("Somebody")) == BLANK
+
+
+def test_a_companion_fills_an_empty_cell() -> None:
+    cell = kept_cell(write(DEMO, SAM, "Wait"), THIRD, "plan")
+    assert (cell.text, cell.by) == ("Wait", SAM)
+
+
+def test_the_patients_words_come_before_a_companions() -> None:
+    state = write(write(DEMO, SAM, "Wait"), PAT, "Operate")
+    cell = kept_cell(state, THIRD, "plan")
+    assert (cell.text, cell.by) == ("Operate", "")
+    assert beside(state) == [("Sam", "Wait")]
+    state = write(state, SAM, "Wait a week")
+    assert kept_cell(state, THIRD, "plan") == cell
+    assert beside(state) == [("Sam", "Wait a week")]
+    assert seen_cell(state, THIRD, "plan", SAM).text == "Wait a week"
+    assert seen_cell(state, THIRD, "plan", PAT).text == "Operate"
+
+
+def test_the_same_words_are_no_second_version() -> None:
+    state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
+    assert beside(write(state, SAM, "Operate")) == []
+    assert beside(write(state, SAM, "")) == []
+
+
+def test_a_companions_words_are_taken_over_and_the_old_ones_kept() -> None:
+    state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
+    ((cell, version),) = unlike_versions(state, THIRD)
+    state = apply(state, take_version(cell, version, NOW + timedelta(minutes=1)))
+    assert unlike_versions(state, THIRD) == []
+    now = kept_cell(state, THIRD, "plan")
+    assert (now.text, now.by) == ("Wait", SAM)
+    assert [v.text for v in versions_of(state, THIRD, "plan", Aside.EARLIER)] == ["Operate"]
+
+
+def test_what_a_doctor_said_before_is_kept_only_when_asked() -> None:
+    state = write(write(DEMO, PAT, "Operate"), PAT, "Operate soon")
+    assert versions_of(state, THIRD, "plan", Aside.EARLIER) == []
+    state = write(state, PAT, "Wait after all", later=True)
+    assert [v.text for v in versions_of(state, THIRD, "plan", Aside.EARLIER)] == ["Operate soon"]
+
+
+def test_a_mark_of_a_companion_touches_no_words() -> None:
+    state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
+    seen = seen_cell(state, THIRD, "plan", SAM)
+    changes = write_cell(state, seen, replace(seen, state=State.DIFFERS), SAM, NOW)
+    after = apply(state, changes)
+    assert kept_cell(after, THIRD, "plan").state is State.DIFFERS
+    assert kept_cell(after, THIRD, "plan").text == "Operate"
+    assert beside(after) == [("Sam", "Wait")]
+
+
+marks = st.lists(
+    st.tuples(
+        st.sampled_from([FIRST, SECOND, THIRD]),
+        st.sampled_from([FIRST, SECOND, THIRD]),
+        st.sampled_from(["plan", "aim"]),
+        st.sampled_from(State),
+    ),
+    max_size=8,
+)
+
+
+@given(marks)
+def test_a_mark_holds_against_the_doctor_it_was_set_against(
+    made: list[tuple[str, str, str, State]],
+) -> None:
+    state = replace(DEMO, cells={}, marks={})
+    own: dict[tuple[str, str], State] = {}
+    pairs: dict[tuple[str, str, str], State] = {}
+    for reference, doctor_id, point, mark in made:
+        if doctor_id == reference and mark in RELATIVE:
+            continue
+        state = apply(state, set_reference(state, reference))
+        seen = seen_cell(state, doctor_id, point, PAT)
+        state = apply(state, write_cell(state, seen, replace(seen, state=mark), PAT, NOW))
+        alone = mark in (State.NOT_DISCUSSED, State.NOT_CLEAR)
+        own[doctor_id, point] = mark if alone else State.BLANK
+        if not alone and doctor_id != reference:
+            pairs[doctor_id, reference, point] = mark
+        elif alone and reference == FIRST:
+            pairs.pop((doctor_id, FIRST, point), None)
+        if alone:
+            # A doctor who said nothing about it says nothing against the first one either.
+            pairs.pop((doctor_id, FIRST, point), None)
+    for reference in (FIRST, SECOND, THIRD):
+        whole = comparison_of(apply(state, set_reference(state, reference)))
+        for doctor_id in whole.others:
+            for point in ("plan", "aim"):
+                expected = own.get((doctor_id, point), State.BLANK) or pairs.get(
+                    (doctor_id, reference, point), State.BLANK
+                )
+                assert whole.state(doctor_id, point) is expected
+
+
+def test_a_doctor_not_heard_yet_does_not_fill_the_filters() -> None:
+    shown = points_shown(DEMO, Show.EMPTY)
+    heard = {(c.doctor_id, c.point) for c in DEMO.cells.values()}
+    assert THIRD not in {d for d, _ in heard}
+    assert shown == [p.key for p in points() if not {(FIRST, p.key), (SECOND, p.key)} <= heard]

@@ -1,0 +1,174 @@
+"""Going back to the first doctor: every line comes from a mark or a question, none is made up."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from so_tui.content import point, points
+from so_tui.demo.case import demo_state
+from so_tui.domain.decision import Decision
+from so_tui.domain.opinions import Cell, Opinion, State
+from so_tui.domain.paper_lines import Paper
+from so_tui.domain.people import in_order
+from so_tui.domain.questions import open_for
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.followup import (
+    Group,
+    agenda,
+    own_line,
+    switch,
+    take_as_visit_back,
+    visit_back,
+    write,
+)
+from so_tui.logic.letter import SECTIONS, letter
+from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
+
+DEMO = demo_state(TODAY)
+KEYS = [p.key for p in points()]
+FIRST, *OTHERS = [doctor(n) for n in range(4)]
+
+
+def told(cells: list[Cell]) -> AppState:
+    """Return a case with four doctors and these cells."""
+    start = AppState(case_id=CASE_ID)
+    return apply(start, [Put(each) for each in (case(), FIRST, *OTHERS, *cells)])
+
+
+def drawn(places: dict[tuple[int, str], State]) -> list[Cell]:
+    """Return a cell for each doctor and point, with its mark."""
+    people = [FIRST, *OTHERS]
+    return [
+        Cell(case_id=CASE_ID, doctor_id=people[n].id, point=key, text=Clean("words"), state=state)
+        for (n, key), state in places.items()
+        if n or state not in (State.SAME, State.ADDS, State.DIFFERS)
+    ]
+
+
+grids = st.dictionaries(
+    st.tuples(st.integers(0, 3), st.sampled_from(KEYS)), st.sampled_from(State), max_size=40
+).map(drawn)
+
+
+@given(grids)
+def test_the_agenda_is_what_was_marked_and_nothing_else(cells: list[Cell]) -> None:
+    lines = agenda(told(cells))
+    found = {group: {line.key for line in lines if line.group is group} for group in Group}
+
+    def keys(group: Group, state: State) -> set[str]:
+        return {
+            f"{group}/{cell.doctor_id}/{cell.point}"
+            for cell in cells
+            if cell.state is state and not point(cell.point).private
+        }
+
+    assert found[Group.DIFFERS] == keys(Group.DIFFERS, State.DIFFERS)
+    assert found[Group.UNCLEAR] == keys(Group.UNCLEAR, State.NOT_CLEAR)
+    assert found[Group.ADDS] == keys(Group.ADDS, State.ADDS)
+    assert found[Group.OPEN] == {
+        key
+        for key in keys(Group.OPEN, State.NOT_DISCUSSED)
+        if FIRST.id in key and point(key.rpartition("/")[2]).core
+    }
+    assert all(line.kept.on is (line.group is not Group.ADDS) for line in lines)
+    order = [list(Group).index(line.group) for line in lines]
+    assert order == sorted(order)
+
+
+@given(grids, st.data())
+def test_a_line_that_was_touched_goes_back_to_nothing_kept(
+    cells: list[Cell], data: st.DataObject
+) -> None:
+    state = told(cells)
+    lines = agenda(state)
+    if not lines:
+        return
+    line = data.draw(st.sampled_from(lines))
+    changed = apply(state, switch(state, line))
+    (there,) = [each for each in agenda(changed) if each.key == line.key]
+    assert there.kept.on is not line.kept.on
+    back = apply(changed, switch(changed, there))
+    assert dict(back.paper_lines) == {}
+    mine = apply(state, write(state, line, Clean("in my words")))
+    (there,) = [each for each in agenda(mine) if each.key == line.key]
+    assert (there.words, there.given) == ("in my words", line.given)
+    assert dict(apply(mine, write(mine, there, BLANK)).paper_lines) == {}
+
+
+def test_open_questions_for_the_first_doctor_are_on_it_in_their_order() -> None:
+    first = in_order(DEMO.doctors.values())[0]
+    waiting = open_for(DEMO.questions.values(), DEMO.answers, first.id)
+    lines = [line for line in agenda(DEMO) if line.group is Group.QUESTIONS]
+    assert [line.key for line in lines] == [f"question/{q.id}" for q in waiting]
+    other = question(doctor_ids=(OTHERS[0].id,))
+    asked = apply(told([]), [Put(other)])
+    assert agenda(asked) == []
+
+
+def test_own_lines_come_last_in_the_order_they_were_written() -> None:
+    state = told([])
+    for text in ("one", "two", "three"):
+        state = apply(state, write(state, own_line(state), Clean(text)))
+    assert [line.words for line in agenda(state)] == ["one", "two", "three"]
+
+
+def test_the_letter_has_its_four_parts_in_order() -> None:
+    for paper in (Paper.LETTER, Paper.PHONE):
+        assert [line.key for line in letter(DEMO, paper, TODAY)] == list(SECTIONS)
+    situation, background, found, asking = (x.words for x in letter(DEMO, Paper.LETTER, TODAY))
+    assert "Pat Demo" in situation
+    assert "Sat 5 Dec 2026" in situation
+    assert "Your advice was: Small operation" in background
+    assert "HER2 2+" in found
+    assert "We meet on Thu 3 Dec 2026." in asking
+    assert all(line.words in asking for line in agenda(DEMO) if line.kept.on)
+
+
+def test_a_line_left_out_of_the_agenda_is_not_in_the_letter() -> None:
+    line = agenda(DEMO)[0]
+    out = apply(DEMO, switch(DEMO, line))
+    assert line.words not in letter(out, Paper.LETTER, TODAY)[-1].words
+
+
+def test_nothing_private_is_in_agenda_or_letter() -> None:
+    private = [c for c in DEMO.cells.values() if point(c.point).private]
+    assert private
+    marked = apply(DEMO, [Put(replace(c, state=State.DIFFERS)) for c in private])
+    written = [x.words for x in agenda(marked)]
+    written += [x.words for paper in (Paper.LETTER, Paper.PHONE)
+                for x in letter(marked, paper, TODAY)]  # fmt: skip
+    assert not any(cell.text.rstrip(".") in words for cell in private for words in written)
+    weighed = [each.text for each in DEMO.matters.values()]
+    weighed += [each.text for each in DEMO.thoughts.values()]
+    assert weighed
+    assert not any(text in words for text in weighed for words in written)
+
+
+def test_unlike_inputs_are_told_beside_a_difference() -> None:
+    cell = Cell(case_id=CASE_ID, doctor_id=OTHERS[0].id, point="plan", state=State.DIFFERS)
+    records = ("0000000000e1", "0000000000e2")
+    seen = [Opinion(case_id=CASE_ID, doctor_id=d.id, had=(record,))
+            for d, record in zip((FIRST, OTHERS[0]), records, strict=True)]  # fmt: skip
+    told_apart = apply(told([cell]), [Put(each) for each in seen])
+    found = letter(told_apart, Paper.LETTER, TODAY)[2].words
+    assert "may not have seen the same records" in found
+    alike = apply(told_apart, [Put(replace(seen[1], had=seen[0].had))])
+    assert "same records" not in letter(alike, Paper.LETTER, TODAY)[2].words
+
+
+def test_without_a_case_or_a_doctor_there_is_nothing() -> None:
+    assert agenda(AppState()) == []
+    assert letter(AppState(), Paper.LETTER, TODAY) == []
+
+
+def test_a_visit_becomes_the_visit_back_once() -> None:
+    coming = visit(FIRST, day=TODAY + timedelta(days=3))
+    state = apply(told([]), [Put(coming)])
+    assert visit_back(state) is None
+    state = apply(state, take_as_visit_back(state, coming))
+    assert visit_back(state) == coming
+    assert take_as_visit_back(state, coming) == ()
+    assert isinstance(state.decision, Decision)

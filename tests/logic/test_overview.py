@@ -1,0 +1,132 @@
+"""What Home tells: the steps, what is due, what is open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from so_tui.content import core_points
+from so_tui.demo.case import demo_state
+from so_tui.domain.checklist import Urgency, due_date, urgency
+from so_tui.domain.decision import Outcome
+from so_tui.domain.opinions import State
+from so_tui.domain.people import in_order
+from so_tui.domain.progress import STEPS
+from so_tui.domain.questions import Asked, set_asked
+from so_tui.domain.state import AppState, Put, apply, of_case
+from so_tui.logic.comparison import set_reference
+from so_tui.logic.overview import (
+    coming_visit,
+    core_counts,
+    counts_words,
+    due_tasks,
+    open_questions,
+    steps,
+)
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, question
+
+DEMO = demo_state(TODAY)
+
+
+def word(state: AppState, key: str) -> str:
+    """Return the word for one step."""
+    return next(step.word for step in steps(state, TODAY) if step.key == key)
+
+
+def test_the_steps_are_those_of_the_way() -> None:
+    assert [step.key for step in steps(DEMO, TODAY)] == list(STEPS)
+
+
+def test_at_the_start_every_step_is_open() -> None:
+    assert {step.word for step in steps(of_case(CASE_ID, [case()]), TODAY)} == {"open"}
+    assert {step.word for step in steps(AppState(), TODAY)} == {"open"}
+
+
+def test_how_far_the_demo_has_come() -> None:
+    assert word(DEMO, "decide") == "done"
+    for key in ("arrange", "questions", "visit", "after", "compare"):
+        assert word(DEMO, key) == "begun"
+    assert word(DEMO, "follow_up") == "open"
+
+
+def test_not_now_is_an_outcome() -> None:
+    decision = DEMO.decision
+    assert decision is not None
+    for outcome, expected in ((Outcome.NOT_NOW, "done"), (Outcome.OPEN, "open")):
+        changed = replace(decision, outcome=outcome)
+        assert word(replace(DEMO, decisions={changed.id: changed}), "decide") == expected
+
+
+def test_a_step_is_done_when_all_of_it_is() -> None:
+    ticked = {id_: replace(t, done_on=TODAY) for id_, t in DEMO.tasks.items()}
+    assert word(replace(DEMO, tasks=ticked), "arrange") == "done"
+    assert word(replace(DEMO, tasks=ticked), "after") == "done"
+
+
+@pytest.mark.parametrize(
+    ("asked", "settled"),
+    [(Asked.ANSWERED, 1), (Asked.SKIPPED, 1), (Asked.LATER, 0), (Asked.NOT_ASKED, 0)],
+)
+def test_a_question_is_settled_once_it_was_answered_or_skipped(asked: Asked, settled: int) -> None:
+    second, waiting = doctor(1), question()
+    state = of_case(CASE_ID, [case(), doctor(0), second, waiting])
+    answer = set_asked(state.answers, waiting, second.id, asked, NOW)
+    found = steps(apply(state, [Put(answer)]), TODAY)
+    (step,) = (each for each in found if each.key == "questions")
+    assert (step.done, step.total) == (settled, 1)
+
+
+def test_the_marks_count_against_the_doctor_whom_the_others_are_held_against() -> None:
+    """Against the second doctor no mark is set yet, but what was not clear stays so."""
+    second = in_order(DEMO.doctors.values())[1]
+    turned = apply(DEMO, set_reference(DEMO, second.id))
+    step = next(each for each in steps(turned, TODAY) if each.key == "compare")
+    core = {p.key for p in core_points()}
+    alone = (State.NOT_DISCUSSED, State.NOT_CLEAR)
+    own = [c for c in DEMO.cells.values() if c.state in alone and c.point in core]
+    assert step.done == len([c for c in own if c.doctor_id != second.id])
+    assert step.total == len(core) * (len(DEMO.doctors) - 1)
+    assert step.done < next(s.done for s in steps(DEMO, TODAY) if s.key == "compare")
+
+
+def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
+    due = due_tasks(DEMO, TODAY)
+    assert {d.task.id for d in due} == {
+        t.id for t in DEMO.tasks.values() if t.done_on is None and due_date(t, DEMO.visits)
+    }
+    days = [d.day for d in due if d.day is not None]
+    assert days == sorted(days)
+    assert len(days) == len(due)
+    assert all(d.word is urgency(d.task, DEMO.visits, TODAY) for d in due)
+    assert {Urgency.LATE, Urgency.TODAY} <= {d.word for d in due}
+
+
+def test_the_coming_visit_and_its_questions() -> None:
+    visit = coming_visit(DEMO, TODAY)
+    assert visit is not None
+    assert visit.day == TODAY + timedelta(days=4)
+    assert open_questions(DEMO, visit) == len(DEMO.questions)
+    assert coming_visit(AppState(), TODAY) is None
+
+
+def test_the_counts_are_those_of_the_core_points_for_each_doctor() -> None:
+    first, *others = in_order(DEMO.doctors.values())
+    core = {p.key for p in core_points()}
+    counted = core_counts(DEMO)
+    assert [doctor for doctor, _ in counted] == others
+    for other, counts in counted:
+        cells = [c for c in DEMO.cells.values() if c.doctor_id == other.id and c.point in core]
+        marked = [c.state for c in cells]
+        assert sum(counts.values()) == len(core)
+        for state in State:
+            if state is not State.BLANK:
+                assert counts.get(state, 0) == marked.count(state)
+    words = counts_words(DEMO)
+    assert first.name not in words
+    assert all(doctor.name in words for doctor in others)
+
+
+def test_with_one_doctor_there_is_nothing_to_count() -> None:
+    first = in_order(DEMO.doctors.values())[0]
+    assert counts_words(replace(DEMO, doctors={first.id: first})) == ""
+    assert counts_words(AppState()) == ""

@@ -1,0 +1,106 @@
+"""What is left after a visit: only what is empty, and nothing that is filled in."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from so_tui.content import core_points
+from so_tui.demo.case import demo_state
+from so_tui.domain.opinions import Aside, State
+from so_tui.domain.people import Visit, in_order, last_visit
+from so_tui.domain.records import OWN_COPY, Stage, put_at
+from so_tui.domain.state import AppState
+from so_tui.domain.text import BLANK, Clean
+from so_tui.logic import records as tracking
+from so_tui.logic.visit_review import (
+    REPORT,
+    Left,
+    Part,
+    held_visits,
+    left_after,
+    loose_tasks,
+    new_report,
+    tidied_visit,
+)
+from tests.support.values import TODAY
+
+DEMO = demo_state(TODAY)
+FIRST, SECOND, _ = in_order(DEMO.doctors.values())
+
+
+def last() -> Visit:
+    """Return the second doctor's visit, the last one held."""
+    visit = last_visit(DEMO.visits.values(), TODAY)
+    assert visit is not None
+    assert visit.doctor_id == SECOND.id
+    return visit
+
+
+def keys(state: AppState, part: Part) -> list[str]:
+    """Return what is left of one part."""
+    return [left.key for left in left_after(state, last()) if left.part is part]
+
+
+def test_the_last_visit_held_is_tidied_unless_another_is_chosen() -> None:
+    assert tidied_visit(DEMO, "", TODAY) == last()
+    other = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id)
+    assert tidied_visit(DEMO, other.id, TODAY) == other
+    days = [v.day for v in held_visits(DEMO, TODAY)]
+    assert days == sorted(days, key=str, reverse=True)
+    assert all(day is not None and day <= TODAY for day in days)
+
+
+def test_empty_are_the_core_points_without_a_word_or_a_mark() -> None:
+    state = replace(DEMO, cells={})
+    assert keys(state, Part.POINT) == [p.key for p in core_points()]
+    filled = {c.point for c in DEMO.cells.values() if c.doctor_id == SECOND.id}
+    assert keys(DEMO, Part.POINT) == [p.key for p in core_points() if p.key not in filled]
+
+
+def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
+    cells = {id_: replace(c, state=State.BLANK) for id_, c in DEMO.cells.items()}
+    state = replace(DEMO, cells=cells)
+    with_words = {c.point for c in cells.values() if c.doctor_id == SECOND.id and c.text}
+    assert keys(state, Part.MARK) == [p.key for p in core_points() if p.key in with_words]
+    at_first = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id and v.done)
+    assert Part.MARK not in {left.part for left in left_after(state, at_first)}
+
+
+def test_two_versions_are_left_until_one_is_chosen() -> None:
+    beside = [v.id for v in DEMO.versions.values() if v.aside is Aside.BESIDE]
+    assert keys(DEMO, Part.VERSION) == beside
+    assert keys(replace(DEMO, versions={}), Part.VERSION) == []
+
+
+def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:
+    line = next(n for n in DEMO.notes.values() if n.visit_id == last().id)
+    task = next(iter(DEMO.tasks.values()))
+    task = replace(task, note_id=line.id, done_on=None, due_visit="", owner=BLANK, due=None)
+    for owner, due, loose in (
+        ("", None, True),
+        ("Sam", None, True),
+        ("", TODAY, True),
+        ("Sam", TODAY + timedelta(days=1), False),
+    ):
+        changed = replace(task, owner=Clean(owner), due=due)
+        state = replace(DEMO, tasks={changed.id: changed})
+        assert bool(loose_tasks(state, last())) is loose
+    done = replace(task, done_on=TODAY)
+    assert loose_tasks(replace(DEMO, tasks={done.id: done}), last()) == []
+
+
+def test_the_report_is_left_until_the_first_doctor_confirms_it() -> None:
+    (report,) = (r for r in DEMO.records.values() if r.back)
+    ends = {OWN_COPY: Stage.COPIED, FIRST.id: Stage.CONFIRMED}
+    lanes = dict(DEMO.lanes)
+    assert set(keys(DEMO, Part.LANE)) == {f"{report.id}/{way}" for way in ends}
+    for way, stage in ends.items():
+        lane = put_at(report, tracking.lane(DEMO, report, way), stage, TODAY)
+        lanes[lane.id] = lane
+    assert keys(replace(DEMO, lanes=lanes), Part.LANE) == []
+
+
+def test_without_the_report_on_the_list_it_is_offered() -> None:
+    state = replace(DEMO, records={})
+    assert Left(Part.REPORT) in left_after(state, last())
+    assert new_report(state).template == REPORT
+    assert new_report(state).back

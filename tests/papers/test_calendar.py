@@ -1,0 +1,176 @@
+"""The calendar file, read back by two libraries: whole, stable, and with no word of a note."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vobject
+from hypothesis import given
+from icalendar import Calendar, Event
+
+from so_tui.demo.case import demo_state
+from so_tui.domain.people import by_date
+from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.schedule import move_visit, planned
+from so_tui.papers.calendar import make_calendar, uid_of
+from so_tui.papers.files import put_at
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, line_text, task, visit
+
+WRITTEN = NOW.astimezone(UTC)
+LATER = WRITTEN + timedelta(days=1)
+HOSTILE = "Room 5, \\n; BEGIN:VALARM\nEND:VEVENT\r\nATTENDEE:mailto:x"
+
+
+def events(state: AppState, now: datetime = WRITTEN) -> dict[str, Event]:
+    """Return the events of the file by their UID."""
+    found = Calendar.from_ical(make_calendar(state, now)).walk("VEVENT")
+    return {str(event["UID"]): event for event in found if isinstance(event, Event)}
+
+
+def said(event: Event, name: str) -> str:
+    """Return what one line of an event says."""
+    return str(event[name])
+
+
+def start(event: Event) -> Any:
+    """Return the date or the date and time on which an event starts."""
+    return event.decoded("dtstart")
+
+
+def test_each_planned_day_is_an_event_on_that_day() -> None:
+    state = demo_state(TODAY)
+    there = events(state)
+    for one in reversed(planned(state, TODAY)):
+        begins = start(there[uid_of(one)])
+        day = begins.date() if isinstance(begins, datetime) else begins
+        assert day <= one.day
+    first = {uid_of(one): one.day for one in reversed(planned(state, TODAY))}
+    assert set(there) == set(first)
+
+
+def test_a_visit_has_its_time_on_the_clocks_there_and_its_place() -> None:
+    state = demo_state(TODAY)
+    third = by_date(state.visits.values())[2]
+    event = events(state)[f"visit-{third.id}@so-tui"]
+    assert start(event) == datetime.combine(third.day or TODAY, third.at or time())
+    assert start(event).tzinfo is None
+    assert said(event, "LOCATION") == third.place
+    assert said(event, "SUMMARY") == "Visit: Dr Cleo Madeup"
+    assert "DTEND" not in event
+
+
+def test_a_visit_without_a_time_and_a_due_date_last_all_day() -> None:
+    seen = visit(doctor(1), day=TODAY)
+    state = of_case(CASE_ID, [case(), doctor(1), seen, task(due=TODAY)])
+    for event in events(state).values():
+        assert type(start(event)) is date
+        assert said(event, "TRANSP") == "TRANSPARENT"
+
+
+def test_a_second_import_changes_the_same_events() -> None:
+    state = demo_state(TODAY)
+    third = by_date(state.visits.values())[2]
+    moved = apply(state, move_visit(state, third, (third.day or TODAY) + timedelta(7), TODAY))
+    old, new = events(state), events(moved, LATER)
+    assert set(old) == set(new)
+    for uid, event in new.items():
+        assert int(said(event, "SEQUENCE")) > int(said(old[uid], "SEQUENCE"))
+        assert event.decoded("dtstamp") == event.decoded("last-modified") == LATER
+    uid = f"visit-{third.id}@so-tui"
+    assert start(new[uid]) - start(old[uid]) == timedelta(days=7)
+
+
+def test_a_day_set_by_hand_is_still_the_same_event() -> None:
+    seen = visit(doctor(1), day=TODAY)
+    hung = task(due_visit=seen.id, due_days=-3)
+    by_hand = replace(hung, due_visit="", due=TODAY)
+    uids = [
+        set(events(of_case(CASE_ID, [case(), doctor(1), seen, each]))) for each in (hung, by_hand)
+    ]
+    assert uids[0] == uids[1]
+
+
+def test_no_words_of_a_note_or_of_the_illness_are_in_it() -> None:
+    state = demo_state(TODAY)
+    written = make_calendar(state, WRITTEN).decode().replace("\r\n ", "")
+    tasks = state.tasks.values()
+    todos = {task.note_id for task in tasks}  # a to-do line is a task by now
+    texts: list[str] = [note.text for note in state.notes.values() if note.id not in todos]
+    texts += [task.note for task in tasks]
+    texts += [state.decision.sentence if state.decision else "", *_visits(state)]
+    assert state.case is not None
+    assert [t for t in (*texts, state.case.title) if len(t) > 8 and t in written] == []
+
+
+def _visits(state: AppState) -> Iterator[str]:
+    for each in state.visits.values():
+        yield from (each.travel, each.access, each.phone_in)
+
+
+def test_hostile_text_stays_text() -> None:
+    seen = visit(doctor(1, name=Clean(HOSTILE)), day=TODAY, at=time(9), place=Clean(HOSTILE))
+    state = of_case(CASE_ID, [case(), doctor(1, name=Clean(HOSTILE)), seen])
+    (event,) = events(state).values()
+    assert event.subcomponents == []
+    assert "ATTENDEE" not in event
+    for name in ("SUMMARY", "LOCATION"):
+        assert "BEGIN:VALARM END:VEVENT ATTENDEE:mailto:x" in said(event, name)
+
+
+@given(line_text.filter(str.strip))
+def test_any_text_comes_back_and_lines_are_short(text: str) -> None:
+    state = of_case(CASE_ID, [case(), task(text=Clean(text), due=TODAY)])
+    written = make_calendar(state, WRITTEN)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    assert b"\n" not in written.replace(b"\r\n", b"")
+    (event,) = events(state).values()
+    assert said(event, "SUMMARY").split() == f"To do: {text}".split()
+
+
+def test_another_library_reads_the_same() -> None:
+    state = demo_state(TODAY)
+    read: Any = vobject.readOne(make_calendar(state, WRITTEN).decode())
+    mine = events(state)
+    theirs = {each.uid.value: each for each in read.vevent_list}
+    assert set(theirs) == set(mine)
+    for uid, each in theirs.items():
+        assert each.dtstart.value == start(mine[uid])
+        assert each.summary.value == said(mine[uid], "SUMMARY")
+
+
+def test_an_empty_case_makes_a_whole_file() -> None:
+    state = of_case(CASE_ID, [case()])
+    assert events(state) == {}
+    assert make_calendar(state, WRITTEN).endswith(b"END:VCALENDAR\r\n")
+
+
+def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "my.ics"
+    put_at(path, b"one")
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        put_at(path, b"two")
+    assert path.read_bytes() == b"one"
+    put_at(path, b"three", replace=True)
+    assert path.read_bytes() == b"three"
+    assert [each.name for each in tmp_path.iterdir()] == ["my.ics"]
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    other, link = tmp_path / "other", tmp_path / "my.ics"
+    other.write_bytes(b"theirs")
+    link.symlink_to(other)
+    with pytest.raises(FileExistsError):
+        put_at(link, b"mine")
+    put_at(link, b"mine", replace=True)
+    assert (other.read_bytes(), link.read_bytes()) == (b"theirs", b"mine")
+
+
+def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        put_at(tmp_path / "none" / "my.ics", b"one")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,145 @@
+"""The papers about a case: what stands on them, what stays out, no mark of markup gets through."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from so_tui.content import core_points, points
+from so_tui.demo.case import demo_state
+from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.state import AppState
+from so_tui.logic.comparison import comparison_of, doctors_of
+from so_tui.papers.comparison import make_comparison
+from so_tui.papers.render import TEXT_WIDTH, Layout
+from so_tui.papers.timeline import entry_key, make_timeline, private_entries
+from so_tui.papers.writing import Kind, private_lines, write_paper
+from tests.content.test_wording import LEANING
+from tests.support.values import TODAY
+from tests.ui.hostile import HOSTILE, hostile_case
+
+DEMO = demo_state(TODAY)
+EVERY = [(kind, layout) for kind in Kind for layout in Layout]
+
+
+class Reader(HTMLParser):
+    """Reads what a browser would show, and which elements there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def written(kind: Kind, layout: Layout, state: AppState = DEMO, **options: object) -> str:
+    """Return a paper; there must be something to write on it."""
+    paper = write_paper(state, kind, layout, TODAY, **options)  # type: ignore[arg-type]  # passed on
+    assert paper is not None
+    return paper
+
+
+@pytest.mark.parametrize(("kind", "layout"), EVERY)
+def test_each_paper_says_whose_it_is_and_that_it_is_no_record(kind: Kind, layout: Layout) -> None:
+    paper = " ".join(written(kind, layout).replace("\\", "").split())
+    assert "Written by Pat Demo on Mon 23 Nov 2026" in paper
+    assert "Not a medical record" in paper
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_text_fits_its_width(kind: Kind) -> None:
+    assert max(map(len, written(kind, Layout.TEXT).split("\n"))) <= TEXT_WIDTH
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_without_a_case_there_is_no_paper(kind: Kind) -> None:
+    assert write_paper(AppState(), kind, Layout.TEXT, TODAY) is None
+    assert private_lines(AppState(), kind) == []
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_private_lines_stay_out_unless_chosen_one_by_one(layout: Layout) -> None:
+    def plain(text: str) -> str:
+        return " ".join(text.replace("\\", "").replace("&#39;", "'").split())
+
+    for kind in (Kind.COMPARISON, Kind.TIMELINE):
+        lines = private_lines(DEMO, kind)
+        assert lines
+        tails = [plain(words.partition(": ")[2])[:60] for _, words in lines]
+        assert not any(tail in plain(written(kind, layout)) for tail in tails)
+        for (key, _), tail in zip(lines, tails, strict=True):
+            paper = plain(written(kind, layout, add=frozenset({key})))
+            assert [other for other in tails if other in paper] == [tail]
+
+
+def test_the_comparison_has_every_word_and_mark_of_the_grid() -> None:
+    paper = make_comparison(DEMO, TODAY)
+    assert paper is not None
+    whole, doctors = comparison_of(DEMO), doctors_of(DEMO)
+    rows = {row.label: row for side in paper.sides for row in side.rows}
+    for point in points():
+        spots = rows[point.label].spots if point.label in rows else ()
+        for place, doctor in enumerate(doctors):
+            state = whole.state(doctor.id, point.key)
+            text = whole.text(doctor.id, point.key)
+            if point.private or not spots:
+                assert not spots
+                assert point.private or not (state or text)
+                continue
+            assert spots[place].text == text
+            assert spots[place].mark == (f"{SIGNS[state]} {state}" if state else "")
+    assert len(paper.sides[0].rows) == len(core_points())
+
+
+def test_the_counts_on_the_comparison_are_those_of_the_marks() -> None:
+    paper = make_comparison(DEMO, TODAY)
+    assert paper is not None
+    second = doctors_of(DEMO)[1]
+    core = {p.key for p in core_points()}
+    marks = [c.state for c in DEMO.cells.values() if c.doctor_id == second.id and c.point in core]
+    for state in (State.DIFFERS, State.ADDS, State.SAME, State.NOT_CLEAR):
+        assert f"{marks.count(state)} {state}" in paper.counts
+    assert "%" not in paper.counts
+
+
+def test_what_happened_is_told_from_the_first_day_on() -> None:
+    paper = make_timeline(DEMO, TODAY)
+    assert paper is not None
+    assert DEMO.case is not None
+    assert paper.blocks[0].title == "Wed 28 Oct 2026"
+    assert DEMO.case.opened == TODAY - timedelta(days=26)
+    told = " ".join(item.text for block in paper.blocks for item in block.items)
+    assert all(note.text in told for note in DEMO.notes.values())
+    keys = [entry_key(entry) for entry in private_entries(DEMO)]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_program_s_own_words_on_paper_lean_to_no_side(kind: Kind) -> None:
+    blank = hostile_case("zzz")
+    assert not LEANING.search(written(kind, Layout.TEXT, blank))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_stays_text(kind: Kind, name: str) -> None:
+    raw = f"<b onload=x>{HOSTILE[name]}</b> | `x` # y"
+    state = hostile_case(raw)
+    for layout in Layout:
+        paper = write_paper(state, kind, layout, TODAY)
+        if paper is None:
+            continue
+        if layout is Layout.HTML:
+            reader = Reader()
+            reader.feed(paper)
+            assert "b" not in reader.tags
+            assert "script" not in reader.tags
+        if layout is Layout.MARKDOWN:
+            assert not re.search(r"(?<!\\)<b", paper)
+            assert not re.search(r"(?<!\\)`", paper)

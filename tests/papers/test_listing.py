@@ -1,0 +1,124 @@
+"""Papers that are lists: boxes, own words as text, one page of large print or more."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from so_tui.content import say
+from so_tui.content.files import read
+from so_tui.demo.case import demo_state
+from so_tui.domain.people import by_date
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import BLANK, Clean
+from so_tui.domain.ticks import Listed, Tick
+from so_tui.logic.emergency import card_of, numbers
+from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
+from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped
+from so_tui.papers.emergency import make_card
+from so_tui.papers.listing import Block, Item, Listing, write_listing
+from so_tui.papers.packing import make_packing
+from so_tui.papers.render import Layout
+from so_tui.papers.telling import make_telling
+from tests.support.values import TODAY, line_text
+
+DEMO = demo_state(TODAY)
+
+
+def plain(text: str) -> str:
+    """Return text as one line."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
+    items = (Item(Clean("in the bag"), True), Item(Clean("at home"), False), Item(Clean("words")))
+    listing = Listing(Clean("T"), (Clean("lead"),), (Block(Clean("B"), items),), Clean("foot"))
+    written = plain(re.sub("<[^>]+>", "", write_listing(listing, layout).split("<body>")[-1]))
+    assert re.search(r"\[x\] ?in the bag", written)
+    assert re.search(r"\[ \] ?at home", written)
+    assert re.search(r"- ?words", written)
+    assert re.search("lead.*B.*foot", written, re.IGNORECASE)
+
+
+@given(line_text.filter(str.strip))
+def test_hostile_text_is_text_in_html(text: str) -> None:
+    hostile = Clean(f"<script>{text}</script>")
+    listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), hostile)
+    written = write_listing(listing, Layout.HTML)
+    assert "<script" not in written
+    assert written.count("<li>") == 1
+
+
+def test_the_packing_list_names_the_records_in_hand_once() -> None:
+    visit = visit_to_pack(DEMO, TODAY)
+    assert visit is not None
+    lines = packing_lines(DEMO, visit)
+    names = [line.words for line in lines]
+    assert len(set(names)) == len(names)
+    assert [line.of_case for line in lines].count(True) == len(in_hand(DEMO)) > 0
+    paper = make_packing(DEMO, visit, TODAY)
+    assert sum(len(block.items) for block in paper.blocks) == len(lines)
+    stood_for = {record.template for record in in_hand(DEMO)} & set(shipped(Listed.PACKING))
+    assert stood_for
+    assert not any(line.tick.template in stood_for for line in lines)
+
+
+def test_the_packing_list_of_a_bare_case_is_the_shipped_one() -> None:
+    state = replace(DEMO, records={}, lanes={}, ticks={})
+    visit = by_date(state.visits.values())[-1]
+    lines = packing_lines(state, visit)
+    assert [line.tick.template for line in lines] == list(shipped(Listed.PACKING))
+    assert all(line.words for line in lines)
+
+
+def test_only_what_is_ticked_is_told_to_the_doctor() -> None:
+    paper = make_telling(DEMO, TODAY)
+    assert paper is not None
+    told = [t for t in lines_of(DEMO, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
+    assert [item.text for item in paper.blocks[0].items] == [line_words(t) for t in told]
+    assert make_telling(replace(DEMO, ticks={}), TODAY) is None
+
+
+def test_own_words_stand_in_place_of_those_it_came_with() -> None:
+    first = lines_of(DEMO, Listed.TELLING, shipped(Listed.TELLING))[0]
+    changed = apply(DEMO, [Put(replace(first, text=Clean("In my words")))])
+    again = lines_of(changed, Listed.TELLING, shipped(Listed.TELLING))[0]
+    assert line_words(again) == "In my words"
+    assert line_words(replace(again, text=BLANK)) == line_words(first)
+
+
+def test_own_lines_come_last_in_the_order_they_were_written() -> None:
+    state = replace(DEMO, ticks={})
+    own: list[Tick] = []
+    for name in ("one", "two", "three"):
+        line = replace(own_line(state, Listed.REASONS), text=Clean(name))
+        own.append(line)
+        state = apply(state, [Put(line)])
+    assert lines_of(state, Listed.REASONS, shipped(Listed.REASONS))[-3:] == own
+
+
+def test_the_card_has_the_own_numbers_first() -> None:
+    card = card_of(DEMO)
+    found = numbers(DEMO)
+    assert found[0] == (say("emergency.team_day"), card.team_day)
+    others = [number for _, number in found[3:]]
+    assert others == [d.phone for d in DEMO.doctors.values()] + [
+        c.phone for c in DEMO.companions.values() if c.phone
+    ]
+    paper = make_card(DEMO, TODAY)
+    assert paper.blocks[0].items[0].text == f"{say('emergency.team_day')}: {card.team_day}"
+    assert paper.blocks[1].items[1].text == say("standing.emergency")
+
+
+def test_the_card_of_no_case_has_no_numbers() -> None:
+    assert numbers(AppState()) == []
+
+
+@pytest.mark.parametrize("name", ["deciding", "packing"])
+def test_the_lists_say_when_they_were_reviewed_and_from_what(name: str) -> None:
+    content = read("words", f"{name}.toml")
+    assert content["last_reviewed"].isoformat() >= "2026-11-23"
+    assert content["sources"]
+    assert all(re.search(r"\S .*https?://\S+$", source) for source in content["sources"])

@@ -1,0 +1,124 @@
+"""The records tracker by keys alone: every state, calls, what is late, the disc."""
+
+from datetime import date
+from pathlib import Path
+
+from so_tui.domain.state import AppState
+from tests.pty.support_companion import Companion, in_days
+from tests.pty.support_keys import DOWN, EMPTY, ENTER, FIRST, SPACE
+from tests.pty.support_ready import BRANDT, DISC, SLIDES, kept, leave, open_side
+
+SIDE = "My own copy"
+RIGHT = "\x1b[C"
+REPORT, PHOTOS, OLDER = "Pathology reports", "Photos of my skin", "Older scan files"
+LAB, LAB_PHONE = "City lab", "555 0140"
+
+
+def track_records(companion: Companion, folder: Path) -> None:
+    """Fill in the list, move a record through all its states, chase another that is late."""
+    open_side(companion, "Records", "No records yet")
+    companion.press("f")
+    companion.sees("Added 21 records", SIDE, "Reports (the words about it)")
+    move_through_all_states(companion)
+    chase_what_is_late(companion)
+    companion.choose(OLDER)
+    companion.press("o")
+    companion.sees(f"Not needed: {OLDER}")
+    companion.press("n")
+    companion.fill("A new record", PHOTOS, "t", "", "Dr. Skin")
+    companion.sees(f"Added: {PHOTOS}")
+    companion.choose(DISC)
+    companion.press(RIGHT)
+    companion.sees(f"To {BRANDT}: not asked")
+    companion.press("s")
+    companion.sees(f"{DISC}: To {BRANDT}", "loaded")
+    companion.press(FIRST + DOWN * 5)
+    companion.sees("│> came, confirmed")
+    companion.press(ENTER)
+    companion.sees(f"To {BRANDT}: came, confirmed")
+    leave(companion, SIDE)
+    check_records(kept(folder))
+
+
+def move_through_all_states(companion: Companion) -> None:
+    """Move the slides on in both lanes, step by step, and say how they were sent."""
+    companion.choose(SLIDES)
+    move(companion, "not asked", "asked", "promised", "got my copy")
+    companion.press(RIGHT)
+    companion.sees(f"To {BRANDT}: ")
+    move(companion, "asked", "promised", "sent", "came, confirmed", "sent back")
+    companion.press(ENTER)
+    companion.fill(f"{SLIDES}:", *[""] * 6, "post", "XY-77")
+    companion.sees("XY-77")
+
+
+def move(companion: Companion, *stages: str) -> None:
+    """Move the chosen lane on, stage by stage."""
+    for stage in stages:
+        companion.press(SPACE)
+        companion.sees(f": {stage}")
+
+
+def chase_what_is_late(companion: Companion) -> None:
+    """Say who has the reports and that they were due yesterday; call, and write it down."""
+    companion.choose(REPORT)
+    companion.press("e")
+    companion.fill("Change a record", "", "", "", LAB, LAB_PHONE, EMPTY + "yesterday")
+    companion.sees(f"Saved: {REPORT}", "Late: 1.", "Calls today: ")
+    companion.press("t")
+    companion.sees("What to do today", f"{LAB}, {LAB_PHONE}", "ask for it", "1 day late")
+    companion.choose(REPORT)
+    companion.press(ENTER)
+    companion.sees_no_more("What to do today")
+    assert REPORT in companion.chosen
+    companion.press("c")
+    companion.fill(f"A call: {REPORT}", f"Ida, {LAB}", "will be sent", "", "+2")
+    companion.sees("Written down: call about Pathology")
+    companion.press("C")
+    companion.sees(f"Calls about {REPORT}", f"Ida, {LAB}", "will be sent")
+    leave(companion, f"Calls about {REPORT}")
+    companion.press("e")
+    companion.fill("Change a record", *[""] * 5, EMPTY + "+20")
+    companion.sees(f"Saved: {REPORT}", "Late: 0.")
+
+
+def check_records(state: AppState) -> None:
+    """Compare the store with what was done."""
+    assert len(state.records) == 22
+    ids = {str(record.name): record.id for record in state.records.values()}
+    lanes = {(lane.record_id, bool(lane.doctor_id)): lane for lane in state.lanes.values()}
+    today = date.today()
+    own, sent = (lanes[ids[SLIDES], to_doctor] for to_doctor in (False, True))
+    assert (own.asked_on, own.promised_on, own.copied_on) == (today,) * 3
+    assert (sent.asked_on, sent.promised_on, sent.sent_on) == (today,) * 3
+    assert (sent.confirmed_on, sent.returned_on) == (today, today)
+    assert (sent.how, sent.tracking) == ("post", "XY-77")
+    report = state.records[ids[REPORT]]
+    assert (report.form, report.holder, report.phone) == ("report", LAB, LAB_PHONE)
+    assert str(report.due) == in_days(20)
+    (chase,) = state.chases.values()
+    assert ids[REPORT] in chase.record_ids
+    assert (chase.day, chase.who, chase.said) == (today, f"Ida, {LAB}", "will be sent")
+    assert str(lanes[ids[REPORT], True].promised_by) == in_days(2)
+    photos = state.records[ids[PHOTOS]]
+    assert (photos.form, photos.holder) == ("thing", "Dr. Skin")
+    assert not state.records[ids[OLDER]].needed
+    disc = lanes[ids[DISC], True]
+    assert (disc.confirmed_on, disc.loaded_on) == (today, None)
+
+
+def load_the_disc(companion: Companion, folder: Path) -> None:
+    """Note that the hospital has loaded the disc, before the visit."""
+    open_side(companion, "Records", SIDE)
+    companion.choose(DISC)
+    companion.press(RIGHT)
+    companion.sees(f"To {BRANDT}: came, confirmed", "Loaded by: ")
+    move(companion, "loaded")
+    leave(companion, SIDE)
+    state = kept(folder)
+    (disc,) = (record.id for record in state.records.values() if record.name == DISC)
+    (lane,) = (way for way in state.lanes.values() if way.record_id == disc and way.doctor_id)
+    (visit,) = state.visits.values()
+    assert lane.loaded_on == date.today()
+    assert visit.day is not None
+    assert lane.loaded_on < visit.day

@@ -1,0 +1,90 @@
+"""The papers about a case in a real browser without a window: A4 across, nothing cut off."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from so_tui.demo.case import demo_state
+from so_tui.domain.opinions import Cell
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import Clean
+from so_tui.papers.render import Layout
+from so_tui.papers.writing import Kind, write_paper
+from tests.pty.test_papers_browser import BROWSER, BROWSERS, PAGE, folder, run
+from tests.support.values import TODAY
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(BROWSER is None, reason=f"no browser here: {', '.join(BROWSERS)}"),
+]
+__all__ = ["folder"]
+
+MEASURE = """<script>
+const box = e => e.getBoundingClientRect();
+const all = [...document.querySelectorAll('body *')];
+document.body.innerHTML = '<pre>' + JSON.stringify([
+  all.filter(e => box(e).right > document.documentElement.clientWidth + 1
+    || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != 'inline').length,
+  performance.getEntriesByType('resource').length,
+]) + '</pre>';
+</script>"""
+MM = 96 / 25.4
+ACROSS = {Kind.COMPARISON: 297 - 20}
+"""Millimetres between the margins; the others stand upright."""
+UPRIGHT = 210 - 40
+
+
+def three_doctors() -> AppState:
+    """Return the made-up case with words of the third doctor too, and one very long cell."""
+    state = demo_state(TODAY)
+    second, third = in_order(state.doctors.values())[1:3]
+    told = [c for c in state.cells.values() if c.doctor_id == second.id]
+    cells = [replace(c, id=f"{n:012x}", doctor_id=third.id) for n, c in enumerate(told)]
+    long = Cell(case_id=state.case_id, doctor_id=third.id, point="trials",
+                text=Clean("A line without an end. " * 40 + "x" * 200))  # fmt: skip
+    return apply(state, [Put(cell) for cell in (*cells, long)])
+
+
+def printed(folder: Path, html: str) -> tuple[int, tuple[float, float]]:
+    """Return the number of pages of a printed file, and the page's size in millimetres."""
+    file, pdf = folder / "paper.html", folder / "paper.pdf"
+    file.write_text(html, "utf-8")
+    run(folder, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", file.as_uri())
+    content = pdf.read_bytes()
+    (box, *_) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+    width, height = (float(each) * 25.4 / 72 for each in box)
+    return len(PAGE.findall(content)), (width, height)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_three_doctors_stand_side_by_side_on_a4_across(folder: Path, large: bool) -> None:
+    html = write_paper(three_doctors(), Kind.COMPARISON, Layout.HTML, TODAY, large=large)
+    assert html is not None
+    pages, size = printed(folder, html)
+    assert size == pytest.approx((297, 210), abs=1)
+    assert pages <= (8 if large else 3)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_is_cut_off_and_nothing_is_loaded(folder: Path, kind: Kind) -> None:
+    html = write_paper(three_doctors(), kind, Layout.HTML, TODAY)
+    assert html is not None
+    width = round(ACROSS.get(kind, UPRIGHT) * MM)
+    html = re.sub(r"<meta http-equiv=[^>]*>", f"<style>body {{ width: {width}px }}</style>", html)
+    html = re.sub(r"@media screen \{.*\}\n", "", html)
+    file = folder / "measure.html"
+    file.write_text(html.replace("</body>", f"{MEASURE}</body>"), "utf-8")
+    shown = run(folder, f"--window-size={width},30000", "--dump-dom", file.as_uri()).decode()
+    found = re.search(r"<pre>(\[.*?\])</pre>", shown)
+    assert found is not None, shown[-500:]
+    assert found[1] == "[0,0]"
+
+
+@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.LETTER, Kind.PHONE])
+def test_what_is_handed_over_is_short(folder: Path, kind: Kind) -> None:
+    html = write_paper(demo_state(TODAY), kind, Layout.HTML, TODAY)
+    assert html is not None
+    assert printed(folder, html)[0] <= (2 if kind is Kind.LETTER else 1)

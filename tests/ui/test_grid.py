@@ -1,0 +1,180 @@
+"""What the grid leads to: another reference, questions, notes, records in hand, versions."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from so_tui.content import points, say
+from so_tui.domain.opinions import Cell, State
+from so_tui.domain.people import Doctor
+from so_tui.domain.text import Clean
+from so_tui.ui import messages
+from so_tui.ui.widgets.grid import OpinionGrid
+from tests.ui.support import SIZES, demo, open_app
+from tests.ui.test_opinions import cell, doctors, recount, shown_counts
+
+both_sizes = pytest.mark.parametrize("size", SIZES)
+
+
+@both_sizes
+async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    first, second, _ = doctors(state)
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.choose("plan", "#grid")
+        await user.press("right", "r")
+        await user.sees("1 Dr Ben Sample")
+        assert user.app.screen.query_one(OpinionGrid).doctor == 0
+        await user.press("=")
+        assert user.status == say("opinions.is_first")
+        await user.press("right", "x")
+        (mark,) = user.state.marks.values()
+        assert (mark.doctor_id, mark.against, mark.state) == (first.id, second.id, State.DIFFERS)
+        assert user.state.cells == state.cells
+        await user.sees("x differs: Small")
+        await user.press("r")
+        await user.sees("1 Dr Ada Example")
+        await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts of before")
+        await user.saved()
+        await user.press("u")
+        await user.sees("1 Dr Ben Sample")
+
+
+@both_sizes
+async def test_one_key_makes_a_cell_a_question(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    second = doctors(state)[1]
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.choose("timing", "#grid")
+        await user.press("right", "q")
+        (question,) = (q for q in user.state.questions.values() if q.id not in state.questions)
+        assert (question.doctor_ids, question.point) == ((second.id,), "timing")
+        assert question.text == say("opinions.ask.not_discussed", point="When to start")
+        await user.press("q")
+        assert user.status == say("differences.asked_before")
+        await user.press("left", "q")
+        texts = Counter(q.text for q in user.state.questions.values())
+        assert max(texts.values()) == 1
+        await user.saved()
+
+
+@both_sizes
+async def test_one_key_opens_the_notes_of_a_cell(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    second = doctors(state)[1]
+    line = next(n for n in state.notes.values() if "He drew it for us" in n.text)
+    kept = cell(state, second, "felt")
+    assert kept is not None
+    pulled = replace(kept, text=line.text)
+    state = replace(state, cells={**state.cells, kept.id: pulled})
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.choose("felt", "#grid")
+        await user.press("right", "s")
+        await user.wait(lambda: user.app.screen.query("NoteLog"), "the notes")
+        await user.wait(lambda: user.rows("NoteLog").key == line.id, "the line it came from")
+
+
+@both_sizes
+async def test_records_in_hand_are_ticked(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    third = doctors(state)[2]
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.press("right", "right", "i")
+        await user.sees("Dr Cleo Madeup have in hand", "[ ]")
+        key = user.rows("#dialog RowList").key
+        await user.press("space")
+        (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == third.id)
+        assert opinion.had == (key,)
+        await user.sees("[x]")
+        await user.press("down", "space", "up", "space", "escape")
+        (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == third.id)
+        assert len(opinion.had) == 1
+        assert key not in opinion.had
+        await user.saved()
+
+
+@both_sizes
+async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    second, third = doctors(state)[1:]
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        user.app.post_message(messages.WriteAs("Sam"))
+        await user.sees("Sam types")
+        await user.choose("plan", "#grid")
+        await user.press("right", "enter")
+        await user.type(" Operate at once")
+        await user.press("ctrl+s")
+        await user.wait(lambda: len(user.state.versions) > len(state.versions), "Sam's words")
+        assert cell(user.state, second, "plan") == cell(state, second, "plan")
+        (version,) = (v for v in user.state.versions.values() if v.id not in state.versions)
+        before = cell(state, second, "plan")
+        assert before is not None
+        heard = f"{before.text} Operate at once"
+        assert (version.by, version.text, version.point) == ("Sam", heard, "plan")
+        await user.wait(lambda: f"As Sam heard it: {heard}" in user.detail, "both versions")
+        await user.press("right", "enter")
+        await user.type("Wait")
+        await user.press("ctrl+s")
+        kept = cell(user.state, third, "plan")
+        assert kept is not None
+        assert (kept.text, kept.by) == ("Wait", "Sam")
+        user.app.post_message(messages.WriteAs(str(state.case.patient if state.case else "")))
+        await user.sees("Pat Demo types")
+        await user.press("enter")
+        await user.replace_line("Wait a week")
+        await user.press("ctrl+s")
+        await user.wait(lambda: cell(user.state, third, "plan") != kept, "the patient's words")
+        now = cell(user.state, third, "plan")
+        assert now is not None
+        assert (now.text, now.by) == ("Wait a week", "")
+        assert "As Sam heard it: Wait" in user.detail
+        await user.saved()
+
+
+@both_sizes
+async def test_what_was_said_before_is_kept(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    first = doctors(state)[0]
+    before = cell(state, first, "plan")
+    assert before is not None
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.choose("plan", "#grid")
+        await user.press("enter")
+        await user.replace_line("Wait for the ISH")
+        await user.to_field("when")
+        await user.press("right", "ctrl+s")
+        await user.wait(lambda: len(user.state.versions) > len(state.versions), "the earlier words")
+        (version,) = (v for v in user.state.versions.values() if v.id not in state.versions)
+        assert (version.text, version.doctor_id) == (before.text, first.id)
+        assert f"{before.text} (heard)" in user.detail
+        assert "Wait for the ISH" in user.detail
+        await user.saved()
+        await user.press("u")
+        assert cell(user.state, first, "plan") == before
+        assert version.id not in user.state.versions
+
+
+@pytest.mark.parametrize("size", [*SIZES, (120, 40)])
+async def test_four_doctors_with_long_cells(data_dir: Path, size: tuple[int, int]) -> None:
+    state = demo()
+    fourth = Doctor(case_id=state.case_id, name=Clean("Dr Dora Fourth"), order=3)
+    everyone = {**state.doctors, fourth.id: fourth}
+    long = Clean(("A long line of what was said, word by word. " * 50)[:2000])
+    cells = [
+        Cell(case_id=state.case_id, doctor_id=d, point=p.key, text=long)
+        for d in everyone
+        for p in points()
+    ]
+    state = replace(state, doctors=everyone, cells={c.id: c for c in cells})
+    async with open_app(data_dir, size, state=state, mode="opinions") as user:
+        await user.sees("A long line")
+        for _ in range(3):
+            await user.press("right", "down")
+        await user.sees("4 < Dr Dora Fourth")
+        assert user.detail.count(str(long)) == 4
+        await user.press("v")
+        await user.sees("Dr Dora Fourth", "A long line of what was said")
+        await user.press("escape", "left", "up", "f", "f")
+        await user.wait(lambda: user.app.screen.query_one(OpinionGrid).doctor == 2, "the third")

@@ -1,0 +1,113 @@
+"""When the words cannot be saved: it is said, work goes on, and all of it is saved later."""
+
+import resource
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+import so_tui.ui.controller
+from so_tui.content import say
+from tests.ui.support import SIZES, demo, open_app
+
+Failure = Callable[[Path], AbstractContextManager[None]]
+
+
+@contextmanager
+def folder_gone(folder: Path) -> Iterator[None]:
+    """Take the data directory away, as a disk does that is pulled out."""
+    away = folder.with_name("away")
+    folder.rename(away)
+    try:
+        yield
+    finally:
+        away.rename(folder)
+
+
+@contextmanager
+def folder_replaced(folder: Path) -> Iterator[None]:
+    """Put another directory in place of the data directory, as a sync tool may do."""
+    away = folder.with_name("away")
+    folder.rename(away)
+    folder.mkdir()
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder)
+        away.rename(folder)
+
+
+@contextmanager
+def disk_full(folder: Path) -> Iterator[None]:
+    """Let no file grow beyond a few bytes; holds for root too, unlike permissions."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+failures = pytest.mark.parametrize("failure", [folder_gone, folder_replaced, disk_full])
+
+
+@failures
+@pytest.mark.parametrize("size", SIZES)
+async def test_work_goes_on_and_the_next_change_saves_all(
+    data_dir: Path, size: tuple[int, int], failure: Failure
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        with failure(data_dir):
+            await user.type("one\ntwo\n")
+            await user.sees("NOT SAVED")
+            texts = {n.text for n in user.state.notes.values()}
+            assert {"one", "two"} <= texts
+            await user.sees("one", "two")
+        assert not {"one", "two"} & {n.text for n in user.kept.notes.values()}
+        await user.type("three\n")
+        await user.misses("NOT SAVED")
+        assert {"one", "two", "three"} <= {n.text for n in user.kept.notes.values()}
+        await user.saved()
+
+
+@failures
+async def test_saving_is_tried_again_without_a_key(
+    data_dir: Path, failure: Failure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(so_tui.ui.controller, "RETRY_SECONDS", 0.05)
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        with failure(data_dir):
+            await user.press("space")
+            await user.sees("NOT SAVED")
+        await user.misses("NOT SAVED")
+        assert user.status == say("status.saved_again")
+        await user.saved()
+
+
+async def test_it_stays_said_on_every_screen(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        with folder_gone(data_dir):
+            await user.press("space")
+            for key in ("f2", "f4", "f5", "f6", "f7"):
+                await user.press(key)
+                await user.sees("NOT SAVED")
+        await user.press("f3", "u")
+        await user.misses("NOT SAVED")
+        await user.saved()
+
+
+async def test_what_is_saved_or_not_while_the_program_ends_does_no_harm(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="notes") as user:
+        with folder_gone(data_dir):
+            await user.type("half")
+            await user.sees("NOT SAVED")
+        stack = user.app._screen_stack
+        screens = stack.copy()
+        user.app.session.flush_drafts()
+        user.app.session.wait()
+        stack.clear()  # as Textual does before the last messages are handled
+        user.app.controller.collect()
+        stack.extend(screens)
+        await user.misses("NOT SAVED")

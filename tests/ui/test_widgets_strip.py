@@ -1,0 +1,82 @@
+"""The picture of the dates: it fits, it marks today, and it says where each day stands."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from so_tui.content import say
+from so_tui.domain.text import Clean
+from so_tui.logic.schedule import Kind, Planned
+from so_tui.ui.widgets.strip import LABEL, scale_for, strip_lines
+from tests.support.values import TODAY
+
+near = st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=900))
+widths = st.integers(30, 200)
+plans = st.lists(
+    st.builds(Planned, near, st.sampled_from(Kind), st.just("k"), st.just(Clean(""))), max_size=15
+)
+
+
+def on(days: int, kind: Kind = Kind.TASK) -> Planned:
+    """Return something that is planned so many days from today."""
+    return Planned(TODAY + timedelta(days=days), kind, "k", Clean(""))
+
+
+@given(plans, widths)
+def test_it_fits_and_takes_plain_characters(days: list[Planned], width: int) -> None:
+    lines = strip_lines(days, TODAY, width)
+    assert all(len(line) <= width for line in lines[:-1])
+    assert all(line.isascii() and line.isprintable() for line in lines)
+    assert len(lines) == 6
+
+
+@given(plans, widths)
+def test_each_day_within_the_edges_stands_at_its_place(days: list[Planned], width: int) -> None:
+    scale = scale_for((one.day for one in days), TODAY, width - LABEL)
+    assert scale.first <= TODAY <= scale.last
+    assert scale.places * scale.size <= width - LABEL
+    for one in days:
+        if scale.first <= one.day <= scale.last:
+            start = scale.day(scale.at(one.day))
+            assert start <= one.day < start + timedelta(days=scale.step)
+
+
+@given(plans, widths)
+def test_today_is_marked_where_nothing_else_stands(days: list[Planned], width: int) -> None:
+    scale = scale_for((one.day for one in days), TODAY, width - LABEL)
+    lines = strip_lines([one for one in days if one.kind is Kind.VISIT], TODAY, width)
+    visits = [one for one in days if one.kind is Kind.VISIT]
+    if not visits:
+        assert lines[3][LABEL:].rstrip().count("|") == 1
+    assert scale.at(TODAY) < scale.places
+
+
+def test_a_small_picture() -> None:
+    days = [on(-2), on(0), on(3, Kind.VISIT), on(5), on(5), on(8, Kind.DECIDE_BY)]
+    assert strip_lines(days, TODAY, 24) == [
+        "           Nov       Dec",
+        "             23     30",
+        "Decide by  ..|=======D",
+        "Visits     ..|..V.....",
+        "Due        1.1....2...",
+        say("dates.strip.legend", unit="by day"),
+    ]
+    assert strip_lines(days, TODAY, 23)[0] == "           Nov"
+
+
+def test_what_is_beyond_the_edge_is_marked_there() -> None:
+    lines = strip_lines([on(-60), on(-60, Kind.VISIT), on(3)], TODAY, 60)
+    assert [line[LABEL] for line in lines[3:5]] == ["<", "<"]
+
+
+def test_many_on_one_day_are_a_plus() -> None:
+    lines = strip_lines([on(1)] * 12, TODAY, 60)
+    assert "+" in lines[4]
+    assert "9" in strip_lines([on(1)] * 9, TODAY, 60)[4]
+
+
+def test_a_year_is_shown_by_weeks() -> None:
+    lines = strip_lines([on(200, Kind.VISIT)], TODAY, 60)
+    assert lines[-1].endswith("by week")
+    assert date(2026, 11, 23).weekday() == 0
