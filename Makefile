@@ -7,11 +7,12 @@ ARGS :=
 # One more than there are processors: many tests wait for a terminal.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help run test attack kills thin lint types bench screenshots lock clean setup setup-dev
+.PHONY: help run test mutants attack kills thin lint types bench screenshots lock clean setup setup-dev
 
 help:
 	@echo "make run [ARGS=demo]   start the program (with a made-up case)"
 	@echo "make test              run the tests"
+	@echo "make mutants [ARGS=...] change single lines of code; a test must fail (ARGS=\"--count 500\")"
 	@echo "make attack [ARGS=...] attack the store and the keys (ARGS=\"--minutes 60 --only kills,bits\")"
 	@echo "make kills             kill the real program 500 times while two people type"
 	@echo "make thin              compare 10,050 random steps drawn in full and by the thin line"
@@ -33,6 +34,9 @@ run: setup
 
 test: setup-dev
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+mutants: setup-dev
+	@$(PYTHON) -m scripts.mutants $(ARGS)
 
 attack: setup-dev
 	@$(PYTHON) -m tests.attack $(ARGS)
@@ -70,5 +74,5 @@ lock:
 	@$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis snapshot_report.html
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants snapshot_report.html
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -124,6 +124,11 @@ def drawn_targets(results: Results, cast: Cast) -> list[Target]:
             results.median(f"row bytes{at}", VISIT),
             300,
         ),
+        Target(
+            f"first opening of a screen, x bare Textual's, at most 0.5{at}",
+            results.ratio(f"switch first{at}", VISIT, modes().name),
+            0.5,
+        ),
     ]
 
 

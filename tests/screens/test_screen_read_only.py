@@ -71,11 +71,13 @@ async def test_all_is_saved_once_the_folder_can_be_written_to(
     closed: Drive, size: tuple[int, int]
 ) -> None:
     async with open_app(closed.folder, size, mode="notes") as user:
+        (standing,) = user.app.view.found
         await write_everywhere(user)
         assert "one" not in notes_in(closed.folder)
         closed.open()
         await user.misses("NOT SAVED")
         assert user.status == say("status.saved_again")
+        assert standing not in user.app.view.found
         all_there(closed.folder)
         assert not user.app.view.unsaved
         key = next(key for key in user.app.view.drafts if key.startswith("note:"))
@@ -95,6 +97,8 @@ async def test_f9_takes_all_of_it_along(closed: Drive, tmp_path: Path) -> None:
         await user.misses("NOT SAVED")
         await user.sees("half")
         all_there(place)
+        (moved,) = user.app.view.found
+        assert moved.endswith(f"so-tui --data-dir {place}")
         key = next(key for key in user.app.view.drafts if key.startswith("note:"))
         user.store.close()
         await user.wait(lambda: "half" in drafts_in(place).get(key, ""), "half a line there")

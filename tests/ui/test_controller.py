@@ -143,6 +143,8 @@ def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: 
     settled(session, controller)
     assert "NOT SAVED" in controller.view.trouble
     assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    assert controller.view.unsaved == {note(2).id}
+    take(controller, messages.Say("something else"))
     for _ in range(2):
         assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
         stage.time_goes_by()
@@ -151,7 +153,7 @@ def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: 
     away.rename(folder)
     stage.time_goes_by()
     settled(session, controller)
-    assert controller.view.trouble == ""
+    assert (controller.view.trouble, controller.view.unsaved) == ("", frozenset())
     assert controller.view.status == say("status.saved_again")
     stage.time_goes_by()
     assert stage.waiting == []
@@ -178,6 +180,11 @@ def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
     assert controller.view.author == "Sam"
     assert controller.view.status == say("status.writes", name="Sam")
     assert Store.read(folder).settings["author"] == "Sam"
+    with Store.open(folder) as store:
+        other = Session(store)
+        other.look()
+        assert other.wait()
+        assert other.others == say("status.others", names="Sam")
 
 
 def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None:
@@ -213,6 +220,23 @@ def test_while_the_notes_are_closed_nothing_shows_and_nothing_is_lost(
     controller.resumed()
     settled(session, controller)
     assert list(controller.view.state.notes) == [note(1).id, note(2).id]
+    assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
+
+
+def test_no_try_to_save_comes_while_the_notes_are_closed(folder: Path, session: Session) -> None:
+    controller, stage = made(session)
+    away = folder.with_name("away")
+    folder.rename(away)
+    take(controller, messages.Commit((Put(note(2)),), "Added"))
+    settled(session, controller)
+    assert controller.view.trouble
+    away.rename(folder)
+    assert asyncio.run(session.suspend())
+    stage.time_goes_by()
+    assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
+    asyncio.run(session.resume())
+    controller.resumed()
+    assert controller.view.trouble == ""
     assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
 
 

@@ -174,6 +174,7 @@ def test_the_passphrase_is_taken_off(tmp_path: Path) -> None:
     session = opened(folder, OLD)
     ask = Script(("wrong",), (OLD,))
     asyncio.run(PassphraseFlow(session, ask).unlock())
+    assert [bool(step.words) for step in ask.steps] == [False, True]
     assert ask.told == ["working", "working", "working", "resumed", say("locking.unlocked")]
     assert not session.locked
     session.end()

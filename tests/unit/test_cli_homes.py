@@ -120,6 +120,10 @@ def test_root_with_the_home_of_a_user_makes_nothing(tmp_path: Path) -> None:
         if words == ("backup",):
             continue
         assert list(home.iterdir()) == [], words
+    found = run({"HOME": str(home)}, tmp_path, "doctor")
+    assert found.returncode == 7
+    assert f"you are root here, and {home} belongs to another user" in found.stdout
+    assert "Run so-tui as that user" in found.stdout
     made = run({"HOME": str(home)}, tmp_path, "task", "add", "pack")
     assert made.returncode == 1
     assert "You are root here" in made.stderr

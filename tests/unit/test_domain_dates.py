@@ -74,6 +74,12 @@ def due_text(due: date | int) -> str:
         ("Tomorrow", date(2026, 11, 24)),
         ("+5", date(2026, 11, 28)),
         ("-2", date(2026, 11, 21)),
+        ("yesterday", date(2026, 11, 22)),
+        ("in a week", date(2026, 11, 30)),
+        ("in 2 weeks", date(2026, 12, 7)),
+        ("in 1 day", date(2026, 11, 24)),
+        ("next Fri", date(2026, 11, 27)),
+        ("3.12.27", date(2027, 12, 3)),
         ("fri", date(2026, 11, 27)),
         ("Monday", date(2026, 11, 30)),
         ("3 Dec", date(2026, 12, 3)),
@@ -90,6 +96,15 @@ def due_text(due: date | int) -> str:
 )
 def test_days(typed: str, day: date | None) -> None:
     assert parse_day(typed, TODAY) == day
+
+
+def test_each_month_and_weekday_is_known_by_its_short_name() -> None:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    read = [parse_day(f"3 {month} 2027", TODAY) for month in months]
+    assert read == [date(2027, number, 3) for number in range(1, 13)]
+    weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    read = [parse_day(day, TODAY) for day in weekdays]
+    assert read == [date(2026, 11, 30), *(date(2026, 11, day) for day in range(24, 30))]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,40 @@ def test_flags_go_in_pairs() -> None:
     assert [place for place in range(6) if is_boundary(text, place)] == [0, 2, 4, 5]
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        (0xA9, 0xA9), (0xAE, 0xAE), (0x203C, 0x203C), (0x2049, 0x2049), (0x2122, 0x2122),
+        (0x2139, 0x2139), (0x2194, 0x21AA), (0x231A, 0x23FF), (0x24C2, 0x24C2), (0x25AA, 0x25FE),
+        (0x2600, 0x27BF), (0x2934, 0x2935), (0x2B05, 0x2B55), (0x3030, 0x303D), (0x3297, 0x3299),
+        (0x1F000, 0x1F1E5), (0x1F200, 0x1F3FA), (0x1F400, 0x1FAFF), (0x1FC00, 0x1FFFD),
+    ],
+)  # fmt: skip
+def test_a_joiner_joins_pictures_and_nothing_beside_them(between: tuple[int, int]) -> None:
+    first, last = between
+    joined = {code: not is_boundary(f"{chr(code)}\u200d❤", 2) for code in (first, last)}
+    beside = {code: not is_boundary(f"{chr(code)}\u200d❤", 2) for code in (first - 1, last + 1)}
+    assert joined == {first: True, last: True}
+    assert beside == {first - 1: False, last + 1: False}
+
+
+@pytest.mark.parametrize(
+    ("before", "joins", "parts"),
+    [
+        ("가", (0x1160, 0x11A7, 0x11A8, 0x11FF, 0xD7B0, 0xD7C6, 0xD7CB, 0xD7FB), (0x1100, 0xAC00)),
+        ("각", (0x11A8, 0x11FF, 0xD7CB, 0xD7FB), (0x1160, 0x11A7, 0xD7C6, 0xD7CA, 0xD7FC, 0xAC00)),
+        ("\u115f", (0x1100, 0xA960, 0xA97C, 0x1160, 0xD7C6, 0xAC00, 0xD7A3), (0x11A8, 0xD7CB)),
+        ("\u11a7", (0x1160, 0x11A8), (0x115F, 0xAC00)),
+        ("\u11a8", (0x11A8, 0x11FF), (0x115F, 0x11A7, 0xAC00)),
+    ],
+)  # fmt: skip
+def test_parts_of_korean_writing_make_one_syllable(
+    before: str, joins: tuple[int, ...], parts: tuple[int, ...]
+) -> None:
+    assert [code for code in joins if is_boundary(before + chr(code), 1)] == []
+    assert [code for code in parts if not is_boundary(before + chr(code), 1)] == []
+
+
 @given(st.text(), st.integers(0, 40))
 def test_every_step_ends_at_a_boundary_and_moves(text: str, place: int) -> None:
     place = min(place, len(text))

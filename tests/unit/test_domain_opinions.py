@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.comparison import compare, count
-from so_tui.domain.opinions import SIGNS, Cell, State, cell_at, grid
-from tests.unit.values import CASE_ID, doctor
+from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version, cell_at, grid
+from so_tui.domain.text import Clean
+from tests.unit.values import CASE_ID, NOW, doctor
 
 DOCTORS = [doctor(n).id for n in range(4)]
 POINTS = ["plan", "aim", "stage", "tests"]
@@ -64,3 +65,15 @@ def test_each_state_has_a_sign_of_its_own() -> None:
     assert set(SIGNS) == set(State)
     assert len(set(SIGNS.values())) == len(State)
     assert all(len(sign) == 1 for sign in SIGNS.values())
+
+
+def test_words_beside_a_cell_are_the_patients_and_heard_unless_told() -> None:
+    version = Version(
+        case_id=CASE_ID,
+        doctor_id=doctor(0).id,
+        point="plan",
+        aside=Aside.BESIDE,
+        text=Clean("words"),
+        at=NOW,
+    )
+    assert (version.by, version.state, version.source) == ("", State.BLANK, Source.HEARD)

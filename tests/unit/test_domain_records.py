@@ -420,3 +420,20 @@ def test_two_people_who_move_one_lane_make_one_lane(tmp_path: Path) -> None:
         kept = one.state()
     assert [each.asked_on for each in kept.lanes.values()] == [TODAY]
     assert not kept.conflicts
+
+
+def test_a_line_on_running_after_records_needs_no_name_and_no_words() -> None:
+    chase = Chase(case_id=CASE_ID, record_ids=(), day=TODAY)
+    assert (chase.who, chase.said, chase.again_on, chase.lane_ids) == ("", "", None, ())
+
+
+def test_a_lane_is_before_a_stage_only_if_its_way_leads_there() -> None:
+    asked = lane(REPORT, asked_on=TODAY)
+    assert tracking.is_before(REPORT, asked, Stage.PROMISED, None)
+    assert tracking.is_before(REPORT, asked, Stage.COPIED, None)
+    assert not tracking.is_before(REPORT, asked, Stage.ASKED, None)
+    assert not tracking.is_before(REPORT, asked, Stage.SENT, None)
+    promised = lane(REPORT, promised_on=TODAY, promised_by=days(2))
+    assert tracking.is_before(REPORT, promised, Stage.PROMISED, days(3))
+    assert not tracking.is_before(REPORT, promised, Stage.PROMISED, days(2))
+    assert not tracking.is_before(REPORT, promised, Stage.PROMISED, None)

@@ -38,6 +38,18 @@ def test_words_are_found_in_any_order_without_case_or_accents(query: str, found:
 
 
 @pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ørsted", "orsted"), ("Łódź", "lodz"), ("Đorđe", "dorde"), ("Guðrún", "gudrun"),
+        ("Ka\u0131k", "kaik"), ("Ægir", "aegir"), ("Cœur", "coeur"), ("Þór", "thor"),
+        ("Straße", "strasse"),
+    ],
+)  # fmt: skip
+def test_letters_of_other_languages_are_found_by_plain_ones(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
     "slipped",
     ["chemoterapy", "chmeotherapy", "chemmotherapy", "chenotherapy", "chemoterapi", "hcemother"],
 )
@@ -48,6 +60,12 @@ def test_slips_of_the_finger_are_forgiven(slipped: str) -> None:
 def test_what_was_typed_right_comes_before_what_was_not() -> None:
     index = Index(["stage radiatoin", "no", "radiation", "later radiation"])
     assert index.find("radiation") == [2, 3, 0]
+
+
+def test_a_slip_is_forgiven_beside_a_word_without_one() -> None:
+    index = Index(["plank", "plant", "plane"])
+    assert index.find("plank") == [0, 1, 2]
+    assert index.find("plant") == [1, 0, 2]
 
 
 def test_no_more_than_asked_for_the_first_ones() -> None:

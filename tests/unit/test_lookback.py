@@ -9,6 +9,7 @@ import pytest
 from so_tui.content import sections
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case
+from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import Put, apply, entities, of_case
@@ -71,6 +72,25 @@ def test_a_case_is_put_away_and_taken_up_again() -> None:
     assert reopened(put_away(OTHER, TODAY)) == OTHER
 
 
+def test_a_task_is_found_by_who_has_it_and_stands_by_its_day() -> None:
+    task = next(task for task in DEMO.tasks.values() if task.owner and task.done_on)
+    (found,) = entries([task])
+    assert (found.kind, found.mode, found.key) == ("task", "checklist", task.id)
+    assert (found.at, found.by) == (task.done_on, task.owner)
+    assert task.owner in found.sought
+
+
+def test_how_it_ended_leads_to_the_line_where_the_reason_is_written() -> None:
+    decision = Decision(
+        case_id=DEMO.case_id,
+        outcome=Outcome.NOT_NOW,
+        outcome_reason=Clean("Near"),
+        outcome_on=TODAY,
+    )
+    (found,) = (entry for entry in entries([decision]) if entry.kind == "outcome")
+    assert (found.mode, found.key, found.at) == ("whether", "outcome_reason", TODAY)
+
+
 def test_a_new_round_takes_people_and_open_questions_along() -> None:
     fresh, changes = new_round(DEMO, TODAY)
     everything = entities(apply(DEMO, changes))
@@ -84,6 +104,10 @@ def test_a_new_round_takes_people_and_open_questions_along() -> None:
     doctors, before = in_order(new.doctors.values()), in_order(DEMO.doctors.values())
     assert [d.name for d in doctors] == [d.name for d in before]
     assert not set(new.doctors) & set(DEMO.doctors)
+    names = {companion.name for companion in DEMO.companions.values()}
+    assert names
+    assert {companion.name for companion in new.companions.values()} == names
+    assert not set(new.companions) & set(DEMO.companions)
     for table in ("notes", "cells", "visits", "answers", "decisions"):
         assert not getattr(new, table)
     assert len(new.tasks) == sum(len(section.tasks) for section in sections())

@@ -19,6 +19,7 @@ from so_tui.logic.schedule import (
     NotThere,
     Planned,
     distance,
+    doctor_name,
     hanging_on,
     move_visit,
     planned,
@@ -114,10 +115,12 @@ def test_a_record_counts_from_the_visit_again() -> None:
 def test_a_task_hangs_on_the_next_visit_by_a_rule() -> None:
     state = state_of([task(id="100000000001", due=TODAY)])
     (one,) = (p for p in planned(state, TODAY) if p.kind is Kind.TASK)
+    assert (one.day, one.visit_id, one.days) == (TODAY, "", 0)
     ruled = apply(state, set_day(state, one, -3, TODAY))
     assert ruled.tasks[one.key].due_visit == LATER.id
     (there,) = (p for p in planned(ruled, TODAY) if p.kind is Kind.TASK)
     assert there.day == (LATER.day or TODAY) - timedelta(days=3)
+    assert (there.visit_id, there.days) == (LATER.id, -3)
 
 
 @pytest.mark.parametrize("kind", [Kind.VISIT, Kind.DECIDE_BY])
@@ -170,6 +173,12 @@ def test_moving_the_visit_of_the_made_up_case_by_a_week_and_back() -> None:
 )
 def test_how_far_a_day_is(days: int, words: str) -> None:
     assert distance(TODAY + timedelta(days=days), TODAY) == words
+
+
+def test_a_visit_whose_doctor_is_gone_has_no_name() -> None:
+    state = state_of([case(), FIRST])
+    assert doctor_name(state, visit(FIRST)) == FIRST.name
+    assert doctor_name(state, visit(THIRD)) == ""
 
 
 def test_a_date_of_two_visits_stands_for_each() -> None:

@@ -165,3 +165,16 @@ def test_a_network_home_is_known(tmp_path: Path, folder: str, kind: str) -> None
     mounts.write_text(MOUNTS)
     assert network_file_system(Path(folder), mounts) == kind
     assert network_file_system(Path(folder), tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs",
+        "fuse.sshfs", "fuse.rclone",
+    ],
+)  # fmt: skip
+def test_each_kind_of_network_drive_is_known(tmp_path: Path, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"far /far {kind} rw 0 0\n")
+    assert network_file_system(Path("/far/notes"), mounts) == kind

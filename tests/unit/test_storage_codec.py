@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Kind, Note
+from so_tui.domain.people import PATIENT, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import Clean, clean
@@ -179,3 +180,20 @@ def test_ids_that_could_share_a_number_are_refused() -> None:
 def test_one_bad_document_among_many_is_told(bad: dict[str, Any]) -> None:
     with pytest.raises(BadDocument):
         decode_all(Note, [note_document(), note_document(**bad)])
+
+
+@pytest.mark.parametrize("year", [1000, 9000])
+def test_the_first_and_the_last_year_are_years_still(year: int) -> None:
+    note = decode(Note, note_document(at=f"{year}-12-31T23:59:00"))
+    assert note.at == datetime(year, 12, 31, 23, 59)
+
+
+@pytest.mark.parametrize("year", ["0999", "9001"])
+def test_a_year_that_days_could_not_be_counted_from_is_refused(year: str) -> None:
+    with pytest.raises(BadDocument, match="at"):
+        decode(Note, note_document(at=f"{year}-06-01T12:00:00"))
+
+
+def test_that_the_patient_types_is_kept_by_this_word() -> None:
+    visit = Visit(case_id="0" * 12, doctor_id="1" * 12, typist=PATIENT)
+    assert encode(visit)["typist"] == "patient"

@@ -8,6 +8,7 @@ from pathlib import Path
 from so_tui import __version__
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case
+from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean
 from so_tui.storage.codec import decode
@@ -60,3 +61,22 @@ def test_an_empty_store_exports_empty_tables(tmp_path: Path) -> None:
     everything = json.loads(export_json(Store.read(tmp_path)))
     assert all(everything[name] == [] for name in TABLES)
     assert everything["drafts"] == []
+
+
+def test_what_was_written_stands_by_its_time(tmp_path: Path) -> None:
+    times = [NOON, NOON.replace(hour=9), NOON.replace(hour=20), NOON.replace(hour=1)]
+    notes = [
+        Note(
+            id=f"{number:012x}",
+            case_id=PAST.id,
+            visit_id="",
+            at=at,
+            author=Clean("Sam"),
+            text=Clean("x"),
+        )
+        for number, at in enumerate(times)
+    ]
+    with Store.open(tmp_path) as store:
+        store.commit([Put(PAST), *map(Put, notes)])
+        written = json.loads(export_json(store, NOON))["notes"]
+    assert [note["at"] for note in written] == [at.isoformat() for at in sorted(times)]

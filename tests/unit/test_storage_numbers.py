@@ -16,7 +16,13 @@ from so_tui.storage.backups import NEWEST, backups_in
 from so_tui.storage.errors import StoreError
 from so_tui.storage.lines import to_line
 from so_tui.storage.paths import data_dir
-from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
+from so_tui.storage.records import (
+    IMPLAUSIBLE,
+    MOST_RECORDS,
+    BadRecord,
+    is_bounded,
+    read_record,
+)
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump, parse
 from so_tui.storage.store import Store
@@ -160,6 +166,38 @@ def test_a_record_with_a_number_that_cannot_be_right_is_folded_in(small: Path, n
 def test_a_record_that_cannot_be_counted_is_damage(small: Path, count: int) -> None:
     record(small, "abcabcabcabc", count=count)
     assert any("damaged" in notice for notice in Store.read(small).left_out)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "fits"),
+    [
+        ({"number": 10**16 - 1}, True),
+        ({"number": 10**16}, False),
+        ({"count": 10**16 - 1}, True),
+        ({"count": 1}, True),
+        ({"after": -1}, True),
+        ({"after": 6}, True),
+        ({"after": 7}, False),
+        ({"after": -2}, False),
+    ],
+)
+def test_the_numbers_of_a_record_have_bounds(numbers: dict[str, int], fits: bool) -> None:
+    held: dict[str, Any] = {
+        "number": 7, "session": "abcabcabcabc", "count": 2, "at": "2026-11-23T10:00:00",
+        "by": "Sam", "said": "", "undoes": "", "after": 0, "steps": [], **numbers,
+    }  # fmt: skip
+    if fits:
+        assert json.loads(read_record(held).to_bytes()) == held
+    else:
+        with pytest.raises(BadRecord):
+            read_record(held)
+
+
+def test_a_number_of_nineteen_digits_is_too_long() -> None:
+    assert is_bounded(10**18 - 1)
+    assert is_bounded(1 - 10**18)
+    assert not is_bounded(10**18)
+    assert not is_bounded(-(10**18))
 
 
 def test_a_snapshot_that_cannot_be_read_back_never_takes_its_place(

@@ -116,3 +116,9 @@ def test_documents_may_be_read_and_unread_in_one_table() -> None:
 @given(st.lists(st.integers(0, 16**12 - 1).map("{:012x}".format)))
 def test_many_numbers_are_those_of_each(keys: list[str]) -> None:
     assert numbers_of(keys) == [number_of(key) for key in keys]
+
+
+def test_an_empty_table_does_not_make_the_others_be_read() -> None:
+    content = b'{"empty":{},"notes":{"1":{"a":1},"2":{}}}'
+    read = read_tables(content, ("notes",), 1)
+    assert read == {"empty": {}, "notes": {"1": b'{"a":1}', "2": b"{}"}}

@@ -453,6 +453,30 @@ def test_what_was_not_saved_or_typed_again_since_is_unfinished(tmp_path: Path, s
         assert store.drafts.all()[DRAFT].text == "said"
 
 
+def test_a_line_saved_by_a_session_that_ends_while_another_one_opens_is_not_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path) as store:
+        store.commit([Put(CASE)])
+    ended: list[bool] = []
+
+    def meanwhile(*args: Any) -> Found:
+        if not ended:
+            monkeypatch.undo()
+            ended_without_a_word(tmp_path, typing("said"), saving(note(1, "said")))
+            ended.append(True)
+        return understand(*args)
+
+    monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
+    with Store.open(tmp_path) as late:
+        assert late.drafts.all() == {}
+        late.pull()
+        late.follow()
+        assert note(1, "said") in late.entities()
+    with Store.open(tmp_path) as again:
+        assert set(again.entities()) == {CASE, note(1, "said")}
+
+
 def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,19 @@ def test_a_part_is_undone_and_the_rest_is_told(pair: tuple[Store, Store], fields
     assert ada.next_undo(ADA) is None
 
 
+def test_who_changed_something_else_since_is_not_named(pair: tuple[Store, Store]) -> None:
+    ada, ben = pair
+    ada.commit([Put(MINE)], said="mine", author=ADA)
+    ben.refresh()
+    ben.commit([Put(THEIRS)], said="theirs", author=BEN)
+    ben.commit([Put(note(5))], said="a note", author="Cy")
+    ben.commit([Put(replace(THEIRS, place=Clean("Town")))], said="a place", author="Dan")
+    ada.refresh()
+    undo = ada.undo(ADA)
+    assert undo is not None
+    assert (undo.whole, undo.by) == (False, BEN)
+
+
 def test_nothing_is_named_when_nobody_is_known(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
     ada.commit([Put(MINE)], said="mine", author=ADA)

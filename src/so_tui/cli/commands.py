@@ -70,7 +70,7 @@ def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
             _print_status(store)
             echo(said)
             return 0
-        code = _play(store, wishes, kept=kept)
+        code, _ = _play(store, wishes, kept=kept)
     with suppress(OutputFailed):  # the terminal may be gone by now
         echo(said)
     return code
@@ -138,8 +138,15 @@ def echo(text: str) -> None:
 
 def _play_and_tell(store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "") -> int:
     """Run the program; then say in full what its first line had too little room for."""
-    found = list(dict.fromkeys((*store.left_out, *store.notices)))
-    code = _play(store, wishes, mode=mode, author=author)
+    found = dict.fromkeys((*store.left_out, *store.notices))
+    found.pop(store.standing, None)  # what it says of the window is over with it
+    code, folder = _play(store, wishes, mode=mode, author=author)
+    if folder != store.folder:
+        from so_tui.session.session import moved_words
+
+        found[moved_words(folder)] = None
+    elif store.refusal is not None:
+        found[store.refusal.what] = None
     for notice in found:
         tell(f"so-tui: {notice}")
     return code
@@ -147,8 +154,12 @@ def _play_and_tell(store: "Store", wishes: Wishes, *, mode: str = "home", author
 
 def _play(
     store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "", kept: bool = True
-) -> int:
-    """Run the full-screen program; Textual is first imported here."""
+) -> tuple[int, Path]:
+    """Run the full-screen program; Textual is first imported here.
+
+    Returns:
+        The exit code, and the data directory in which all is kept now.
+    """
     from so_tui.terminal.environment import prepare
 
     prepare()

@@ -8,12 +8,14 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from threading import Lock
 from time import monotonic
 
 from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
+from so_tui.domain.text import clean_line
 from so_tui.session.draft_buffer import ShownDrafts, Unfinished
 from so_tui.session.worker import Saver
 from so_tui.storage.drafts import Draft
@@ -166,6 +168,7 @@ class Session:
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
         self._go_on(Store.open(place, old.seal), self.drafts)
+        self.store.notices.append(moved_words(self.folder))
         self._unfinished.release(self.store.drafts)
         self.collect()
         self._close(old)
@@ -357,6 +360,11 @@ class Session:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
+
+
+def moved_words(folder: Path) -> str:
+    """Return where the notes are from now on, and how to open them next time."""
+    return say("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
 
 
 def _open_again(folder: Path, passphrase: str) -> Store:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.findings import Finding, fine, look
+from so_tui.storage.folders import would_be_anothers
 from so_tui.storage.inventory import (
     FOLDERS,
     is_strange,
@@ -33,12 +34,12 @@ def folder(place: Path) -> Iterator[Finding]:
         status = place.stat()
     except FileNotFoundError:
         nearest = _nearest(place)
-        able = os.access(nearest, os.W_OK)
-        yield (
-            fine("folder.none", folder=place)
-            if able
-            else look("folder.cannot_make", folder=place, above=nearest)
-        )
+        if would_be_anothers(nearest):
+            yield look("folder.for_another", folder=place, above=nearest)
+        elif os.access(nearest, os.W_OK):
+            yield fine("folder.none", folder=place)
+        else:
+            yield look("folder.cannot_make", folder=place, above=nearest)
         return
     except NotADirectoryError:
         yield look("folder.no_folder", folder=place)

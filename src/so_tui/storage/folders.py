@@ -43,9 +43,18 @@ def make_folder(folder: Path) -> None:
     while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
         missing.append(missing[-1].parent)
     there = missing.pop()
-    if missing and os.geteuid() == ROOT and there.stat().st_uid != ROOT:
+    if missing and would_be_anothers(there):
         raise StoreError.because("for_another", folder=folder, above=there)
     for path in reversed(missing):
         path.mkdir(mode=0o700)
         with suppress(PermissionError):  # one may write there but not read
             sync_directory(path.parent)
+
+
+def would_be_anothers(above: Path) -> bool:
+    """Return whether we are root, and a folder made in this one would lie in another user's.
+
+    Raises:
+        OSError: The system does not let us look.
+    """
+    return os.geteuid() == ROOT and above.stat().st_uid != ROOT

@@ -120,12 +120,14 @@ def _begin(
             if close_to_others(folder) and is_open:
                 found.tell("closed", folder=folder)
             put_right(folder, found, journals)
+        current = Current(folder, seal, found.number, found.signature)
+        log = Log(folder, lock, journals, writer, current, found.ledger)
+        with suppress(OSError):
             alive = journals.sessions_alive()
-            for path in inherit_drafts(folder, drafts, alive, seal, found.ledger):
+            # What a session saved that has ended since the files were read is saved as well.
+            for path in inherit_drafts(folder, drafts, alive, seal, log.take):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
-    current = Current(folder, seal, found.number, found.signature)
-    log = Log(folder, lock, journals, writer, current, found.ledger)
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)
     if found.schema < SCHEMA:
         found.number = current.number = -1

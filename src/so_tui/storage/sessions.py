@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -86,7 +86,7 @@ def inherit_drafts(
     drafts: Drafts,
     alive: Collection[str],
     seal: Seal,
-    ledger: Ledger | None = None,
+    saved: Callable[[], Ledger] | None = None,
 ) -> list[Path]:
     """Take over the unfinished text of sessions that have ended.
 
@@ -97,7 +97,7 @@ def inherit_drafts(
         drafts: Those of this session.
         alive: The ids of the other sessions that live.
         seal: What opens the files.
-        ledger: What is saved: words that are in it are not taken over as unfinished ones.
+        saved: Gives what is saved by now: words in it are not taken over as unfinished ones.
 
     Returns:
         Where the files are now in which some of it cannot be read.
@@ -110,6 +110,7 @@ def inherit_drafts(
     settle(folder)
     unreadable: list[Path] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
+    ledger: Ledger | None = None
     for path in draft_files(folder):
         if path.stem in alive:
             continue
@@ -119,7 +120,8 @@ def inherit_drafts(
             place = keep_aside(content, path.name, folder / DAMAGED)
             if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
                 unreadable.append(place)
-        if ledger is not None:
+        if found and saved is not None:
+            ledger = ledger or saved()
             pairs = ((k, _unsaved(k, d, path.stem, ledger)) for k, d in found.items())
             found = {key: draft for key, draft in pairs if draft is not None}
         ended.append((path, found))

@@ -247,6 +247,9 @@ class Store(Kept):
         held, self._held = self._held, None
         old, self.drafts = self.drafts, opened.drafts
         self._views = opened.views
+        if self.standing in self.notices:  # it is not so any more
+            self.notices.remove(self.standing)
+        self.refusal, self.standing = opened.refusal, opened.standing
         self.notices += opened.notices
         for key, draft in held.typed(old).items() if held else ():
             self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)

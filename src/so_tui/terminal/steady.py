@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 from textual.driver import Driver
 from textual.events import Resize
+from textual.screen import Screen
 
 from so_tui.domain.text import is_typed
 from so_tui.terminal.choke import guard_the_terminal
@@ -16,6 +17,7 @@ from so_tui.terminal.driver import SteadyDriver
 from so_tui.terminal.environment import may_set_clipboard
 from so_tui.terminal.lifeline import Lifeline
 from so_tui.terminal.ordered_keys import OrderedKeys
+from so_tui.terminal.stylesheet import parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
 
@@ -33,6 +35,8 @@ class TerminalApp(OrderedKeys[int]):
         guard_the_terminal()
         render_only_what_changes()
         keep_every_character(is_typed)
+        parse_once(self)
+        self._styled = self._css_update_count
         self._flush_all = flush
         self._crashes = crashes
         self._holds = False
@@ -43,6 +47,7 @@ class TerminalApp(OrderedKeys[int]):
 
     def on_mount(self) -> None:
         """Keep what is unfinished also when the program is put in the background."""
+        take_for_styled(self, self.screen)
         self.app_suspend_signal.subscribe(self, lambda _: self.keep())
 
     def on_resize(self, event: Resize) -> None:
@@ -77,6 +82,17 @@ class TerminalApp(OrderedKeys[int]):
         """Hold the picture back for so many seconds, unless `one_picture` does."""
         if not self._holds:
             super().delay_update(delay)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, after the theme has changed."""
+        super().refresh_css(animate)
+        self._styled = self._css_update_count
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read the styles that a screen brings."""
+        super()._load_screen_css(screen)
+        if self._styled == self._css_update_count:
+            take_for_styled(self, screen)
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, whatever the terminal shows."""

@@ -30,16 +30,41 @@ APP_INTERNALS = (
     "_handle_exception",
     "_close_messages_no_wait",
     "_context",
+    "_load_screen_css",
     "_press_keys",
     "on_event",
 )
 """Methods of `textual.app.App` that are called or overridden."""
 
-APP_FIELDS = ("_exit", "_driver", "_exception", "_exception_event", "_return_code", "_clipboard")
+APP_FIELDS = (
+    "_clipboard",
+    "_css_update_count",
+    "_driver",
+    "_exception",
+    "_exception_event",
+    "_exit",
+    "_return_code",
+)
 """Attributes that every `textual.app.App` has once it is made."""
 
 SCREEN_INTERNALS = ("_binding_chain", "_modal_binding_chain")
 """Properties of `textual.screen.Screen`."""
+
+SCREEN_FIELDS = ("_css_update_count",)
+"""Attributes that every `textual.screen.Screen` has once it is made."""
+
+STYLESHEET_INTERNALS = ("parse", "reparse", "set_variables", "add_source")
+"""Methods of `textual.css.stylesheet.Stylesheet`."""
+
+STYLESHEET_FIELDS = (
+    "_invalid_css",
+    "_parse_cache",
+    "_require_parse",
+    "_rules_map",
+    "_variables",
+    "source",
+)
+"""Attributes that every `Stylesheet` has once it is made."""
 
 PUMP_INTERNALS = ("_dispatch_message",)
 """Methods of every `textual.message_pump.MessagePump`."""

@@ -198,6 +198,7 @@ class Controller:
                 state=state,
                 status=status,
                 trouble=self._session.trouble,
+                found=self._session.found,
                 offers_lock=self._offers_lock(state),
             )
         )
@@ -254,7 +255,7 @@ class Controller:
                 unsaved=session.waiting,
                 others=session.others,
                 trouble=session.trouble,
-                found=found or old.found,
+                found=old.found if session.is_away else found,
                 status=status,
                 offers_lock=self._offers_lock(state),
             )

@@ -1,6 +1,7 @@
 """Running the program in this terminal."""
 
 import gc
+from pathlib import Path
 
 from so_tui.content import say
 from so_tui.storage.store import Store
@@ -16,8 +17,8 @@ def run(
     kept: bool = True,
     mouse: bool = True,
     theme: str = "",
-) -> int:
-    """Run the program in this terminal and return its exit code.
+) -> tuple[int, Path]:
+    """Run the program in this terminal.
 
     Args:
         store: Where everything is kept.
@@ -26,6 +27,9 @@ def run(
         kept: False when the store is thrown away at the end.
         mouse: Whether the terminal's mouse is used.
         theme: A theme's name; '' for the one used last.
+
+    Returns:
+        The exit code, and the data directory in which all is kept now.
     """
     state = store.state()
     note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
@@ -35,4 +39,4 @@ def run(
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
     gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
     gc.enable()
-    return run_steady(app, mouse=mouse)
+    return run_steady(app, mouse=mouse), app.session.folder

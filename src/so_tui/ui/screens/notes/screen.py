@@ -159,7 +159,8 @@ class NotesScreen(EntityScreen):
             composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
         if composer.text:
             self.post_message(Drafted(f"note:{visit_id}", composer.text))
-            self.post_message(Say(say("status.put_back")))
+            if not self.view.found:  # what is said of the files must not be hidden by it
+                self.post_message(Say(say("status.put_back")))
 
     def _leave_gone_visit(self) -> str:
         """Return what is being typed for a visit that somebody else has deleted, else ''."""

@@ -1,0 +1,66 @@
+"""Textual's stylesheet, but each source is parsed once, and not anew for every new screen."""
+
+from typing import Any
+
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
+from textual.screen import Screen
+
+from so_tui.terminal.textual_internals import supported
+
+
+class ParsedOnce(Stylesheet):
+    """A stylesheet that keeps the rules of each source as long as the variables are the same.
+
+    Its rules are at all times those that Textual's own would have after `reparse`.
+    """
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Set the colours and such that the sources name; the same ones again change nothing."""
+        if variables != self._variables or self._invalid_css:
+            super().set_variables(variables)
+
+    def add_source(
+        self,
+        css: str,
+        read_from: CSSLocation | None = None,
+        is_default_css: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> None:
+        """Add a source, or let one that is there yield to more of the others.
+
+        Textual notes the latter, but lets it count only once something else is parsed.
+        """
+        old = self.source.get(read_from) if read_from is not None else None
+        super().add_source(css, read_from, is_default_css, tie_breaker, scope)
+        if old is not None and read_from is not None and self.source[read_from] is not old:
+            self._require_parse = True
+            self._rules_map = None
+
+    def reparse(self) -> None:
+        """Have the rules of all sources with the variables of now: parse what is not yet."""
+        if self._invalid_css:
+            super().reparse()
+        else:
+            self.parse()
+
+
+def parse_once(app: App[Any]) -> None:
+    """Have an app that was just made parse each of its sources once, if Textual is the one read."""
+    if supported() and type(app.stylesheet) is Stylesheet:
+        app.stylesheet = ParsedOnce(variables=app.stylesheet._variables)
+
+
+def take_for_styled(app: App[Any], screen: Screen[Any]) -> None:
+    """Have a screen that was just made taken for one whose styles are those of now, as they are.
+
+    It was styled when it was registered, and its widgets will be as they are mounted. Textual
+    styles everything that is on the screen anew instead, twice, and once more when one comes back.
+    To be called only while no change of the theme is pending.
+    """
+    just_made = not screen.is_mounted
+    brings_styles = bool(screen.CSS or screen.css_path)
+    if just_made and not brings_styles and isinstance(app.stylesheet, ParsedOnce):
+        screen._css_update_count = app._css_update_count
