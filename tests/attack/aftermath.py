@@ -29,7 +29,7 @@ SAVES = 8
 def is_said(
     field: Ground, place: Place, before: readers.Told, case: str, *, start: bool
 ) -> readers.Told:
-    """Check that each reader says what it leaves out, and a start and `doctor` too if any does.
+    """Check that each reader says what it leaves out, and a start and `check` too if any does.
 
     Args:
         field: Where broken promises are noted.
@@ -43,22 +43,22 @@ def is_said(
         readers.say_what_is_left_out(before, after, case)
     if before.tokens - after.tokens:
         with field.noting():
-            doctor_says(place, case)
+            check_says(place, case)
     if start:
         with field.noting():
             start_says(place, before, after, case)
     return after
 
 
-def doctor_says(place: Place, case: str) -> None:
-    """Check that `doctor` finds something.
+def check_says(place: Place, case: str) -> None:
+    """Check that `check` finds something.
 
     Raises:
         Violation: It finds all in order.
     """
-    done = readers.doctor(place)
+    done = readers.check(place)
     if done.code != readers.ATTENTION:
-        raise Violation(Kind.UNSAID, f"doctor finds all in order, after {case}", done.err)
+        raise Violation(Kind.UNSAID, f"check finds all in order, after {case}", done.err)
 
 
 def start_says(place: Place, before: readers.Told, after: readers.Told, case: str) -> None:

@@ -84,7 +84,7 @@ def _used_on(
 ) -> None:
     around = path.read_bytes()[max(0, at - _AROUND) : at + _AROUND]
     with field.noting():  # before the passphrase is given, which may mend it
-        aftermath.doctor_says(place, case)
+        aftermath.check_says(place, case)
     opens = place.run("status")
     if place.locked and opens.code in (5, 6) and opens.says:
         # The key file itself: what it opens is whole, and it takes the recovery key.
@@ -101,17 +101,17 @@ def _used_on(
 
 
 def _recovery_key_opens(place: Place, tokens: set[str], case: str) -> None:
-    """Check that the recovery key opens as much, or that `doctor` finds why it does not."""
+    """Check that the recovery key opens as much, or that `check` finds why it does not."""
     done = place.run("export", key=place.recovery_key.encode() + b"\n")
     lost = sorted(tokens - set(ground.TOKEN.findall(done.out)))
-    if lost and readers.doctor(place).code != readers.ATTENTION:
+    if lost and readers.check(place).code != readers.ATTENTION:
         detail = f"{lost}\n{done.err}\n{readers.listing(place)}"
         raise Violation(Kind.LOST, f"notes opened with the recovery key, after {case}", detail)
 
 
 def _is_kept(place: Place, around: bytes, case: str) -> None:
-    """Check that the damaged bytes are kept somewhere, and that `doctor` names them."""
+    """Check that the damaged bytes are kept somewhere, and that `check` names them."""
     whole = [path for path in files_below(place.folder) if around in path.read_bytes()]
     if not whole:
         raise Violation(Kind.LOST, f"the damaged bytes are kept nowhere, after {case}")
-    aftermath.doctor_says(place, f"{case} and {aftermath.SAVES} saves")
+    aftermath.check_says(place, f"{case} and {aftermath.SAVES} saves")

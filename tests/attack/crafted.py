@@ -44,7 +44,7 @@ def round_(field: Ground, chance: Random, number: int) -> None:
             raise Violation(Kind.UNSAID, f"export, after {case}", f"{lost}\n{status}")
     with field.noting():
         if lost or status.says:
-            aftermath.doctor_says(place, case)
+            aftermath.check_says(place, case)
     if chance.random() < 0.5:
         with field.noting():
             six_screens(place, case)

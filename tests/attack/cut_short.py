@@ -118,7 +118,7 @@ def _sound(place: Place, name: str) -> None:
         window.wait_for("1 Home", 20)
         window.settle(0.1)
         hands.leave(window)
-    done = readers.doctor(place)
+    done = readers.check(place)
     looks = [row.split()[1] for row in done.out.splitlines() if row.startswith("LOOK")]
     if set(looks) - {"damaged"}:
-        raise Violation(Kind.LEFT, f"doctor after kills in {name} and a start", done.out)
+        raise Violation(Kind.LEFT, f"check after kills in {name} and a start", done.out)

@@ -1,4 +1,4 @@
-"""Files of others in the data folder: never touched, and named by `so-tui doctor`."""
+"""Files of others in the data folder: never touched, and named by `so-tui check`."""
 
 import os
 import re
@@ -49,7 +49,7 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     """Put some files of others down, use the program in some ways, and look at the files again.
 
     Raises:
-        Violation: One was changed or removed, or `doctor` does not name it.
+        Violation: One was changed or removed, or `check` does not name it.
     """
     place = field.copy(chance.choice((ground.left, ground.used)))
     names = chance.sample(sorted(ODD), chance.randint(3, 8))
@@ -70,13 +70,13 @@ def round_(field: Ground, chance: Random, number: int) -> None:
 
 
 def _are_named(place: Place, names: list[str]) -> None:
-    """Check that `doctor` names the files, or says how many more there are than it names."""
-    out = readers.doctor(place).out
+    """Check that `check` names the files, or says how many more there are than it names."""
+    out = readers.check(place).out
     others = [name for name in names if Path(name).parts[0] not in _FOLDERS]
     unnamed = [name for name in others if Path(name).name not in out]
     more = sum(int(number) for number in re.findall(r" \+ (\d+)\b", out))
     if len(unnamed) > more:
-        case = f"doctor does not name {min(unnamed)}"
+        case = f"check does not name {min(unnamed)}"
         raise Violation(Kind.FOREIGN, case, f"{unnamed}\n{out}")
 
 

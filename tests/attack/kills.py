@@ -73,7 +73,7 @@ def _look(field: Ground, place: Place, told: Told) -> None:
         violation.add_note(place.crash_files())
         violation.add_note(told.about(set(TOKEN.findall(violation.detail))))
     with field.noting():
-        _doctor(place)
+        _check(place)
     field.tried["entries acknowledged in all"] += len(there)
 
 
@@ -96,9 +96,9 @@ def _start(place: Place) -> None:
         raise Violation(Kind.CRASH, f"a start after the kills ends with {code}", window.text())
 
 
-def _doctor(place: Place) -> None:
-    """Check that `doctor` finds nothing but what was set aside."""
-    done = readers.doctor(place)
+def _check(place: Place) -> None:
+    """Check that `check` finds nothing but what was set aside."""
+    done = readers.check(place)
     looks = [row.split()[1] for row in done.out.splitlines() if row.startswith("LOOK")]
     if set(looks) - {"damaged", "crashes"}:  # of a crash it is told elsewhere
-        raise Violation(Kind.LEFT, f"doctor finds {' '.join(looks)} after kills", done.out)
+        raise Violation(Kind.LEFT, f"check finds {' '.join(looks)} after kills", done.out)

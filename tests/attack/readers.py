@@ -21,7 +21,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
 """Commands that only read, by name."""
 
 ATTENTION = 7
-"""Exit code of `doctor` when something needs a look."""
+"""Exit code of `check` when something needs a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ def exported(place: Place) -> dict[str, Any]:
     return tables
 
 
-def doctor(place: Place) -> Done:
-    """Run `so-tui doctor`.
+def check(place: Place) -> Done:
+    """Run `so-tui check`.
 
     Raises:
         Violation: It ended with another code than 0 or 7.
     """
-    done = place.run("doctor")
+    done = place.run("check")
     if done.code not in (0, ATTENTION):
-        raise Violation(Kind.CRASH, f"doctor ends with {done.code}", str(done))
+        raise Violation(Kind.CRASH, f"check ends with {done.code}", str(done))
     return done
 
 

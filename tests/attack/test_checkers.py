@@ -56,11 +56,11 @@ def test_a_reader_that_leaves_out_without_a_word_is_found(place: Place) -> None:
     assert "export" in raised.value.detail
 
 
-def test_a_start_and_a_doctor_that_say_nothing_are_found(place: Place) -> None:
+def test_a_start_and_a_check_that_say_nothing_are_found(place: Place) -> None:
     before = readers.listen(place)
     without(place, min(before.tokens))
     with pytest.raises(Violation):
-        aftermath.doctor_says(place, "a deletion by hand")
+        aftermath.check_says(place, "a deletion by hand")
     with pytest.raises(Violation) as raised:
         aftermath.start_says(place, before, readers.listen(place), "a deletion by hand")
     assert raised.value.kind is Kind.UNSAID

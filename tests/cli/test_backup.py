@@ -211,7 +211,7 @@ def test_what_is_advised_when_no_good_copy_is_left_works(
         path.write_bytes(path.read_bytes()[:-20])
     if harm == "gone":
         (kept / "store.json").unlink()
-    for words, code in (([], 5), (["export"], 5), (["task", "add", "x"], 5), (["doctor"], 7)):
+    for words, code in (([], 5), (["export"], 5), (["task", "add", "x"], 5), (["check"], 7)):
         capsys.readouterr()
         assert main(words) == code
         printed = capsys.readouterr()

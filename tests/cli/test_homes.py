@@ -21,8 +21,8 @@ CODES = {0, 1, 2, 3, 5, 6, 7}
 
 EVERY = [
     *((*path, *words) for path, words in (READING | WRITING).items()),
-    ("demo",), ("restore", "/etc/passwd"), ("lock",), ("unlock",), ("passphrase",), ("doctor",),
-    ("doctor", "--json"), ("backup",),
+    ("demo",), ("restore", "/etc/passwd"), ("lock",), ("unlock",), ("passphrase",), ("check",),
+    ("check", "--json"), ("backup",),
 ]  # fmt: skip
 
 only_root = pytest.mark.skipif(not ROOT, reason="only root can become another user")
@@ -70,7 +70,7 @@ def test_a_home_that_cannot_be_used(public: Path, case: str) -> None:
     for done in as_user_each(user, EVERY, env):
         words, stderr = tuple(done.args), done.stderr.decode()
         assert is_plain(words, done.returncode, stderr), (words, done)
-        if words[0:1] == ("doctor",):
+        if words[0:1] == ("check",):
             assert done.returncode == (1 if case == "nameless" else 7)
         elif words != ("demo",) and words[:1] != ("restore",):
             assert done.returncode in (1, 3) or words in ((), ("visit",))
@@ -89,7 +89,7 @@ def run(home: Mapping[str, str], cwd: Path, *words: str) -> "subprocess.Complete
 
 @pytest.mark.parametrize("home", ["", "here", "./here", "~", "~nobody"])
 def test_a_home_that_is_no_whole_path(tmp_path: Path, home: str) -> None:
-    for words in (*EVERY[:3], ("note", "add", "x"), ("doctor",), ("backup",), ("lock",), ("demo",)):
+    for words in (*EVERY[:3], ("note", "add", "x"), ("check",), ("backup",), ("lock",), ("demo",)):
         done = run({"HOME": home}, tmp_path, *words)
         assert "HOME is set to" in done.stderr
         assert (done.returncode, len(done.stderr.splitlines())) == (1, 3)
@@ -120,7 +120,7 @@ def test_root_with_the_home_of_a_user_makes_nothing(tmp_path: Path) -> None:
         if words == ("backup",):
             continue
         assert list(home.iterdir()) == [], words
-    found = run({"HOME": str(home)}, tmp_path, "doctor")
+    found = run({"HOME": str(home)}, tmp_path, "check")
     assert found.returncode == 7
     assert f"you are root here, and {home} belongs to another user" in found.stdout
     assert "Run so-tui as that user" in found.stdout

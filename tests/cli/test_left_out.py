@@ -113,14 +113,14 @@ def test_what_was_found_missing_is_told_until_its_file_is_deleted(
     assert "late thought" in done.stdout
     assert run(folder, "note", "list").returncode == 0
     for _ in range(2):
-        found = run(folder, "doctor")
+        found = run(folder, "check")
         assert found.returncode == 7
         assert "Saved changes were found missing: 2, made after 20" in found.stdout
         assert found.stdout.count("LOOK") == 1
         assert run(folder, "note", "add", "more").returncode == 0
     command = shlex.split(found.stdout.split("To put this message away, type: ")[1].splitlines()[0])
     subprocess.run(command, check=True)
-    assert run(folder, "doctor").returncode == 0
+    assert run(folder, "check").returncode == 0
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_what_reads_says_what_only_a_newer_version_knows(
 
 
 def test_doctor_says_what_only_a_newer_version_knows(newer: Path) -> None:
-    done = run(newer, "doctor")
+    done = run(newer, "check")
     assert done.returncode == 7
     assert "It cannot show all of these: 2." in done.stdout
     assert "A newer version of so-tui may be able to show them." in done.stdout
@@ -167,7 +167,7 @@ def test_an_entry_that_cannot_be_shown_is_told_in_words(whole: Path, tmp_path: P
     done = run(folder, "note", "list")
     assert done.returncode == DAMAGED
     assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is kept" in done.stderr
-    found = run(folder, "doctor")
+    found = run(folder, "check")
     assert found.returncode == 7
     assert "newer version" not in found.stdout
     assert "Ruth" not in found.stdout
@@ -266,7 +266,7 @@ def test_what_nobody_could_read_is_closed_without_a_word(
     folder.chmod(0o700)
     (folder / "store.json").chmod(0o644)
     (folder / "journal").chmod(0o755)
-    assert "so nobody could read them" in run(folder, "doctor").stdout
+    assert "so nobody could read them" in run(folder, "check").stdout
     done = run(folder, *path, *{**READING, **WRITING}[path])
     assert "other users" not in done.stderr
     assert not [p for p in folder.rglob("*") if stat.S_IMODE(p.lstat().st_mode) & 0o077]

@@ -17,8 +17,8 @@ from tests.support.terminal import so_tui
 
 PRINTING = [
     *((*path, *words) for path, words in (READING | WRITING).items()),
-    ("doctor",),
-    ("doctor", "--json"),
+    ("check",),
+    ("check", "--json"),
     ("--version",),
     ("--no-mouse", "--version"),
     ("--help",),
@@ -101,7 +101,7 @@ def test_nothing_that_is_printed_gets_into_a_file_of_the_notes(filled: Path) -> 
             path.name == "store.json"
         )  # fmt: skip
     assert "hello" in {note.text for note in state_in(filled).notes.values()}
-    assert run(filled, "doctor").returncode == 0
+    assert run(filled, "check").returncode == 0
 
 
 def test_output_that_nobody_reads_ends_quietly(filled: Path) -> None:
@@ -130,13 +130,13 @@ sys.exit(main(["status"]))
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=False)
     assert done.returncode == 1
     (file,) = crash_files(data_dir)
-    found = run(data_dir, "doctor")
+    found = run(data_dir, "check")
     assert found.returncode == 7
     assert file.name in found.stdout
     (check,) = [
-        c for c in json.loads(run(data_dir, "doctor", "--json").stdout)["checks"]
+        c for c in json.loads(run(data_dir, "check", "--json").stdout)["checks"]
         if c["name"] == "crashes"
     ]  # fmt: skip
     assert check["state"] == "look"
     file.unlink()
-    assert "crash-" not in run(data_dir, "doctor").stdout
+    assert "crash-" not in run(data_dir, "check").stdout

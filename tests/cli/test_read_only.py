@@ -52,7 +52,7 @@ def test_a_refused_command_leaves_the_modes_as_they_are(folder: Path) -> None:
         assert str(folder) in done.stderr.decode()
     assert modes(folder) == before
     folder.chmod(0o500)
-    (found,) = nobody(folder, ("doctor",))
+    (found,) = nobody(folder, ("check",))
     assert f"chmod -R u+rwX {folder}".encode() in found.stdout
 
 
@@ -62,7 +62,7 @@ def test_the_folder_in_it_that_is_closed_is_named(folder: Path) -> None:
     for name in ("journal", "lock"):
         mode = stat.S_IMODE((folder / name).stat().st_mode)
         take_away(folder, folder / name)
-        done, found = nobody(folder, ("note", "add", "x"), ("doctor",))
+        done, found = nobody(folder, ("note", "add", "x"), ("check",))
         assert done.returncode == 1
         what, _, todo = done.stderr.decode().splitlines()
         assert f"{folder / name} cannot be written to." in what
@@ -70,7 +70,7 @@ def test_the_folder_in_it_that_is_closed_is_named(folder: Path) -> None:
         assert found.returncode == 7
         assert f"These cannot be written to: {name}." in found.stdout.decode()
         (folder / name).chmod(mode)
-    added, found = nobody(folder, ("note", "add", "x"), ("doctor",))
+    added, found = nobody(folder, ("note", "add", "x"), ("check",))
     assert (added.returncode, added.stderr) == (0, b"")
     assert b"cannot be written to" not in found.stdout
 
@@ -89,12 +89,12 @@ def test_a_folder_that_cannot_be_read_is_called_one(folder: Path) -> None:
 @only_root
 @pytest.mark.parametrize("name", ["drafts", "backups", "store.json"])
 def test_doctor_names_whatever_cannot_be_written_to(folder: Path, name: str) -> None:
-    _, fine = nobody(folder, ("demo",), ("doctor",))
+    _, fine = nobody(folder, ("demo",), ("check",))
     assert b"cannot be written to" not in fine.stdout
     (folder / "drafts").mkdir(mode=0o700, exist_ok=True)
     os.chown(folder / "drafts", NOBODY, NOBODY)
     take_away(folder, folder / name)
-    (found,) = nobody(folder, ("doctor",))
+    (found,) = nobody(folder, ("check",))
     assert found.returncode == 7
     assert f"These cannot be written to: {name}." in found.stdout.decode()
 

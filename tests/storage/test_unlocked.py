@@ -56,7 +56,7 @@ def test_every_command_that_reads_does_so(stopped: Path) -> None:
         assert done.returncode == 0, (path, done.stderr)
         assert done.stdout
     assert run(stopped, "task", "add", "pack").returncode == 4
-    found = run(stopped, "doctor")
+    found = run(stopped, "check")
     assert found.returncode == 7
     assert "does not let go" in found.stdout
 

@@ -47,7 +47,7 @@ WRITING: dict[Path, Path] = {
 }
 """What adds to the notes or changes them."""
 OTHERS: frozenset[Path] = frozenset({
-    ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("doctor",),
+    ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("check",),
 })  # fmt: skip
 """What is about the store as a whole, or not about the user's own."""
 FIRST: tuple[Path, ...] = (

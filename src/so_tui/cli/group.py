@@ -1,6 +1,7 @@
 """The commands and options, as click knows them. It only reads the words; nothing is done yet."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import partial
 
 import click
@@ -128,13 +129,18 @@ def _locking(name: str) -> Callable[[Wishes], int]:
     return act
 
 
-@group.command(help=say("doctor.help"))
-@click.option("--json", "as_json", is_flag=True, help=say("doctor.json"))
+@group.command(help=say("check.help"))
+@click.option("--json", "as_json", is_flag=True, help=say("check.json"))
 @everywhere
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> Request:
+def check(context: click.Context, as_json: bool) -> Request:
     """Look everything over."""
-    return Request(wishes_of(context), later("doctor", "examine", as_json=as_json))
+    return Request(wishes_of(context), later("check", "examine", as_json=as_json))
+
+
+_old_name = copy(check)
+_old_name.hidden = True
+group.add_command(_old_name, "doctor")
 
 
 @group.command(help=say("sheet.cli.help"))

@@ -40,11 +40,11 @@ def terminal(environ: Mapping[str, str] = os.environ) -> Finding:
 
 def _colours(term: str, environ: Mapping[str, str]) -> str:
     if environ.get("NO_COLOR"):
-        return say("doctor.terminal.colours_off")
+        return say("check.terminal.colours_off")
     if environ.get("COLORTERM", "") in ("truecolor", "24bit") or term.endswith("-direct"):
-        return say("doctor.terminal.colours_many")
+        return say("check.terminal.colours_many")
     many = "256" in term
-    return say("doctor.terminal.colours_256") if many else say("doctor.terminal.colours_few")
+    return say("check.terminal.colours_256") if many else say("check.terminal.colours_few")
 
 
 def letters() -> Finding:

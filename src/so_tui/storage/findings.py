@@ -56,4 +56,4 @@ def _name(key: str) -> str:
 
 
 def _say(key: str, values: dict[str, object]) -> str:
-    return say(f"doctor.{key}", **filled_in(values))
+    return say(f"check.{key}", **filled_in(values))

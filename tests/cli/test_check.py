@@ -1,4 +1,4 @@
-"""`so-tui doctor` finds what is wrong, changes nothing, and tells none of the user's words."""
+"""`so-tui check` finds what is wrong, changes nothing, and tells none of the user's words."""
 
 import fcntl
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.cli import doctor
+from so_tui.cli import check
 from so_tui.cli.wishes import Wishes
 from so_tui.content import words
 from so_tui.domain.state import Drop, Put
@@ -84,7 +84,7 @@ def contents(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 def test_a_store_in_order_is_in_order_and_nothing_is_changed(folder: Path) -> None:
     before = contents(folder)
-    done = so_tui("doctor", "--data-dir", str(folder))
+    done = so_tui("check", "--data-dir", str(folder))
     assert contents(folder) == before
     lines = done.stdout.decode().splitlines()
     assert (done.returncode, done.stderr) == (0, b"")
@@ -97,9 +97,16 @@ def test_a_store_in_order_is_in_order_and_nothing_is_changed(folder: Path) -> No
     assert names == files | places | {"terminal", "letters", "tmux", "versions"}
 
 
+def test_its_old_name_works_as_well(folder: Path) -> None:
+    new, old = (so_tui(name, "--data-dir", str(folder)) for name in ("check", "doctor"))
+    assert (new.returncode, old.returncode) == (0, 0)
+    assert old.stdout.splitlines()[-1] == new.stdout.splitlines()[-1]
+    assert b"\n  doctor  " not in so_tui("--help").stdout
+
+
 def test_for_machines_it_is_json(folder: Path) -> None:
     (folder / "store.json").chmod(0o644)
-    done = so_tui("doctor", "--json", "--data-dir", str(folder))
+    done = so_tui("check", "--json", "--data-dir", str(folder))
     assert done.returncode == 7
     told = json.loads(done.stdout)
     assert told["attention"] == 1
@@ -110,7 +117,7 @@ def test_for_machines_it_is_json(folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_yet_is_fine_and_is_not_made(data_dir: Path) -> None:
-    done = so_tui("doctor", "--data-dir", str(data_dir))
+    done = so_tui("check", "--data-dir", str(data_dir))
     assert done.returncode == 0
     assert not data_dir.exists()
 
@@ -281,7 +288,7 @@ def test_locked_notes_are_looked_over_without_the_passphrase_as_far_as_can_be(
 ) -> None:
     monkeypatch.setattr(age_scrypt, "WORK", 10)
     vault.switch_on(folder, "blue tea kettle", vault.new_recovery_key())
-    done = so_tui("doctor", "--data-dir", str(folder))
+    done = so_tui("check", "--data-dir", str(folder))
     lines = {line.split()[1]: line for line in done.stdout.decode().splitlines() if line[:1] > " "}
     assert done.returncode == 0
     assert lines["snapshot"].startswith("unknown")
@@ -315,7 +322,7 @@ def test_with_the_passphrase_too_it_changes_nothing(
     os.write(write, b"blue tea kettle\n")
     os.close(write)
     before = contents(folder)
-    doctor.examine(Wishes(data_dir=folder, passphrase_fd=read), as_json=True)
+    check.examine(Wishes(data_dir=folder, passphrase_fd=read), as_json=True)
     assert contents(folder) == before
     found = {c["name"]: c["state"] for c in json.loads(capsys.readouterr().out)["checks"]}
     assert found["passphrase"] == ("ok" if wrong == "nothing" else "look")
@@ -325,7 +332,7 @@ def test_with_the_passphrase_too_it_changes_nothing(
 
 def test_every_advice_has_its_finding() -> None:
     for table in ("folder", "files", "space", "drive", "snapshot", "journal", "backups", "clock"):
-        found = words(f"doctor.{table}")
+        found = words(f"check.{table}")
         advice = {name for name in found if name.endswith("_todo")}
         assert advice
         assert {name.removesuffix("_todo") for name in advice} <= found.keys()

@@ -1,4 +1,4 @@
-"""The command `doctor`: how it stands with the store, the terminal and the versions."""
+"""The command `check`: how it stands with the store, the terminal and the versions."""
 
 import json
 import textwrap
@@ -67,9 +67,9 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
             yield from _wrapped(indent, found.todo)
     yield ""
     if looks == 1:
-        yield say("doctor.one_look")
+        yield say("check.one_look")
     else:
-        yield say("doctor.looks", count=looks) if looks else say("doctor.all_fine")
+        yield say("check.looks", count=looks) if looks else say("check.all_fine")
 
 
 def _wrapped(start: str, text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The doctor in a real terminal, and in tmux; and the question before notes are replaced."""
+"""The check in a real terminal, and in tmux; and the question before notes are replaced."""
 
 import shutil
 import subprocess
@@ -28,7 +28,7 @@ def kept(data_dir: Path) -> Path:
 
 
 def test_it_looks_at_the_terminal_and_breaks_its_lines(kept: Path) -> None:
-    with Terminal(so_tui("doctor", "--data-dir", str(kept)), size=(80, 60)) as term:
+    with Terminal(so_tui("check", "--data-dir", str(kept)), size=(80, 60)) as term:
         assert term.wait() == 0
         assert "xterm-256color, 80 columns and 60 rows, 16 million colours." in term.text()
         assert "All is in order." in term.text()
@@ -42,7 +42,7 @@ def test_it_looks_at_the_terminal_and_breaks_its_lines(kept: Path) -> None:
 def test_a_terminal_that_is_too_small_or_too_plain_needs_a_look(
     kept: Path, size: tuple[int, int], term_name: str, said: str
 ) -> None:
-    command = so_tui("doctor", "--data-dir", str(kept))
+    command = so_tui("check", "--data-dir", str(kept))
     with Terminal(command, size=size, env={"TERM": term_name}) as term:
         assert term.wait() == 7
         assert said in term.text()
