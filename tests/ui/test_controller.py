@@ -196,6 +196,11 @@ def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None
     assert not made(session)[0].view.offers_lock
 
 
+def test_a_locked_store_offers_no_passphrase(session: Session) -> None:
+    session.locked = True
+    assert not made(session)[0].view.offers_lock
+
+
 def test_a_place_that_does_not_work_is_asked_for_again(tmp_path: Path, session: Session) -> None:
     controller, stage = made(session)
     (tmp_path / "file").write_text("")
