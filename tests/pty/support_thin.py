@@ -18,7 +18,7 @@ from so_tui.domain.state import Put, entities
 from so_tui.domain.text import clean
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
-from so_tui.terminal.driver import SteadyDriver
+from so_tui.terminal.driver import TerminalDriver
 from so_tui.terminal.thin.output import ThinOutput
 from so_tui.terminal.thin.terminal import Abilities
 from so_tui.ui.app import SecondOpinionApp
@@ -46,7 +46,7 @@ WORDS = (
 """Notes, and what is pasted."""
 
 
-class Both(SteadyDriver):
+class Both(TerminalDriver):
     """Draws for two terminals: one gets all that Textual writes, the other what the app sends."""
 
     stock: Emulator

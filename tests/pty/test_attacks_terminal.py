@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.terminal.choke import shown
+from so_tui.terminal.sanitize import shown
 from tests.pty.apps import poisoned
 from tests.pty.apps.running import appears
 from tests.support.terminal import RAW_KEPT, Terminal

@@ -65,7 +65,7 @@ def test_a_textual_that_was_not_read_is_left_as_it_is() -> None:
     program = (
         "from so_tui.terminal import textual_internals as internals;"
         "from textual._compositor import Compositor;"
-        "from so_tui.terminal.driver import SteadyDriver;"
+        "from so_tui.terminal.driver import TerminalDriver;"
         "from so_tui.terminal.stylesheet import parse_once;"
         "from textual.app import App;"
         "from textual.css.stylesheet import Stylesheet;"
@@ -75,7 +75,7 @@ def test_a_textual_that_was_not_read_is_left_as_it_is() -> None:
         "app = App();"
         "parse_once(app);"
         "print(Compositor._get_renders is before, type(app.stylesheet) is Stylesheet,"
-        " asyncio.run(thin(App(), SteadyDriver)))"
+        " asyncio.run(thin(App(), TerminalDriver)))"
     )
     thin = "import asyncio, sys\nasync def thin(app, driver): return driver(app)._thin is None\n"
     said = {

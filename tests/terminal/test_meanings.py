@@ -11,8 +11,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, TextArea
 
 from so_tui.session.crash_log import CrashLog
+from so_tui.terminal.app import TerminalApp
 from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.steady import TerminalApp
 from so_tui.terminal.strokes import alt
 
 

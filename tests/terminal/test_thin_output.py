@@ -13,8 +13,8 @@ from textual.strip import Strip
 from wcwidth import wcwidth
 
 from so_tui.terminal.thin.cells import PLAIN, Look, cells_of, pieces, read_look, sure_width
+from so_tui.terminal.thin.cursor import Cursor
 from so_tui.terminal.thin.output import SYNC_END, SYNC_START
-from so_tui.terminal.thin.pen import Pen
 from so_tui.terminal.thin.terminal import abilities, wanted
 from tests.support.thin_line import Line
 
@@ -227,7 +227,7 @@ def test_looks_are_read_as_a_terminal_reads_them() -> None:
 
 def test_where_bright_is_bold_each_look_is_said_in_full() -> None:
     """The Linux console: bold is set by 97 and ended by 22, and 37 leaves it as it is."""
-    pen = Pen(sets_apart=False)
+    pen = Cursor(sets_apart=False)
     looks = [Look("97"), Look("37"), Look("97", marks=frozenset("1")), Look("97"), PLAIN]
     assert [pen.wear(look) for look in looks] == [
         *("\x1b[0;97m", "\x1b[0;37m", "\x1b[0;1;97m", "\x1b[0;97m"),
@@ -248,7 +248,7 @@ def test_gnu_screen_is_not_asked_to_erase(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_mark_that_ends_with_another_is_set_again() -> None:
-    pen = Pen()
+    pen = Cursor()
     pen.wear(Look(marks=frozenset({"1", "2"}), ink="38;2;100;100;100", ground="48;2;9;9;9"))
     assert pen.wear(Look("38;2;100;100;100", "48;2;9;9;9", frozenset({"1"}))) == "\x1b[22;1m"
 

@@ -12,7 +12,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 
-from so_tui.terminal import steady
+from so_tui.terminal import app as steady
 from so_tui.terminal.stylesheet import ParsedOnce
 from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.bases.screen import BaseScreen

@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from so_tui.session.crash_log import CrashLog
-from so_tui.terminal.steady import TerminalApp
+from so_tui.terminal.app import TerminalApp
 from so_tui.terminal.typed import TypedInput
 from so_tui.ui.widgets.area import Area
 from so_tui.ui.widgets.line import Line

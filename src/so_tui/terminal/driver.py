@@ -38,7 +38,7 @@ RESTORE = (
 """Ends an unfinished sequence and leaves every mode that the driver sets."""
 
 
-class SteadyDriver(LinuxDriver):
+class TerminalDriver(LinuxDriver):
     """A driver that reads any bytes, never waits for the peer, and leaves when the line is gone.
 
     A lost line is made known as SIGHUP to the main thread, whoever noticed it first.

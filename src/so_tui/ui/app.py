@@ -18,7 +18,7 @@ from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
-from so_tui.terminal.steady import TerminalApp
+from so_tui.terminal.app import TerminalApp
 from so_tui.ui import messages
 from so_tui.ui.asking import ScreenAsk
 from so_tui.ui.bases.screen import BaseScreen

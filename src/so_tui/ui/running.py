@@ -5,7 +5,7 @@ from pathlib import Path
 
 from so_tui.content import say
 from so_tui.storage.store import Store
-from so_tui.terminal.steady import run_steady
+from so_tui.terminal.app import run_app
 from so_tui.ui.app import SecondOpinionApp
 
 
@@ -39,4 +39,4 @@ def run(
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
     gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
     gc.enable()
-    return run_steady(app, mouse=mouse), app.session.folder
+    return run_app(app, mouse=mouse), app.session.folder

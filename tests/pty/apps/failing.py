@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
-from so_tui.terminal.steady import run_steady
+from so_tui.terminal.app import run_app
 from so_tui.ui.app import SecondOpinionApp
 
 SECRET = "CANARY-passphrase"
@@ -127,4 +127,4 @@ class Failing(SecondOpinionApp):
 def main(folder: Path, kind: str) -> int:
     """Run it over the store in a folder, and return its exit code."""
     with Store.open(data_dir(folder)) as store:
-        return run_steady(Failing(store, kind))
+        return run_app(Failing(store, kind))

@@ -14,8 +14,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, ListItem, ListView, TextArea
 
 from so_tui.session.crash_log import CrashLog
+from so_tui.terminal.app import TerminalApp, run_app
 from so_tui.terminal.environment import prepare
-from so_tui.terminal.steady import TerminalApp, run_steady
 
 CANARY = "CANARY-tumour-marker"
 
@@ -134,4 +134,4 @@ class Notebook(TerminalApp):
 
 if __name__ == "__main__":
     prepare()
-    sys.exit(run_steady(Notebook(Path(sys.argv[1]))))
+    sys.exit(run_app(Notebook(Path(sys.argv[1]))))

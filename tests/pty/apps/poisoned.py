@@ -37,7 +37,7 @@ from textual.widgets import (
 )
 
 from so_tui.session.crash_log import CrashLog
-from so_tui.terminal import steady
+from so_tui.terminal import app as steady
 from so_tui.terminal.environment import prepare
 
 WIDGETS = (
@@ -148,4 +148,4 @@ if __name__ == "__main__":
     prepare()
     if "unguarded" in sys.argv:
         vars(steady)["guard_the_terminal"] = lambda: None
-    sys.exit(steady.run_steady(Poisoned(Path(sys.argv[1]))))
+    sys.exit(steady.run_app(Poisoned(Path(sys.argv[1]))))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from so_tui.terminal.textual_internals import supported
 from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
-from so_tui.terminal.thin.pen import Pen
+from so_tui.terminal.thin.cursor import Cursor
 from so_tui.terminal.thin.scroll import Row, Scroll, moved, put, scrolled
 from so_tui.terminal.thin.terminal import Abilities, abilities, wanted
 
@@ -57,7 +57,7 @@ class ThinOutput:
     ) -> None:
         self._send, self._repaint = send, repaint
         self._can = can
-        self._pen = Pen(can.erases, can.sets_apart)
+        self._pen = Cursor(can.erases, can.sets_apart)
         self._is_blank = False
         self._size = 0, 0
         self._rows: list[Row] | None = None
@@ -195,7 +195,7 @@ class ThinOutput:
         words, self._pen = min(ways, key=lambda way: len(way[0]))
         return words
 
-    def _change(self, pen: Pen, change: _Change) -> tuple[str, Pen]:
+    def _change(self, pen: Cursor, change: _Change) -> tuple[str, Cursor]:
         """Draw what changes in a row, from either side; return it with the pen afterwards."""
         x, y, cells, runs, may_erase = change
         pen.erases = self._can.erases and may_erase
@@ -209,7 +209,7 @@ class ThinOutput:
         ]
         return min(ways, key=lambda way: len(way[0]))
 
-    def _draw(self, pen: Pen, x: int, y: int, cells: list[Cell], runs: list[Run]) -> str:
+    def _draw(self, pen: Cursor, x: int, y: int, cells: list[Cell], runs: list[Run]) -> str:
         words = []
         for start, end in runs:
             words.append(pen.draw(x + start, y, cells[start:end]))

@@ -11,12 +11,12 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from so_tui.domain.text import is_typed
-from so_tui.terminal.choke import guard_the_terminal
 from so_tui.terminal.crash import CrashLog, attempt, guarded
-from so_tui.terminal.driver import SteadyDriver
+from so_tui.terminal.driver import TerminalDriver
 from so_tui.terminal.environment import may_set_clipboard
-from so_tui.terminal.lifeline import Lifeline
 from so_tui.terminal.ordered_keys import OrderedKeys
+from so_tui.terminal.sanitize import guard_the_terminal
+from so_tui.terminal.signals import Signals
 from so_tui.terminal.stylesheet import parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
@@ -43,7 +43,7 @@ class TerminalApp(OrderedKeys[int]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
-        return SteadyDriver
+        return TerminalDriver
 
     def on_mount(self) -> None:
         """Keep what is unfinished also when the program is put in the background."""
@@ -52,7 +52,7 @@ class TerminalApp(OrderedKeys[int]):
 
     def on_resize(self, event: Resize) -> None:
         """Let the driver know how large the terminal is: what it shows now is not known."""
-        if isinstance(self._driver, SteadyDriver):
+        if isinstance(self._driver, TerminalDriver):
             self._driver.resized(*event.size)
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ class TerminalApp(OrderedKeys[int]):
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, whatever the terminal shows."""
-        if isinstance(self._driver, SteadyDriver):
+        if isinstance(self._driver, TerminalDriver):
             self._driver.redraw()
 
     def keep(self) -> None:
@@ -116,7 +116,7 @@ class TerminalApp(OrderedKeys[int]):
 
     def restore_terminal(self) -> None:
         """Put the terminal back without waiting for it, from any thread."""
-        if isinstance(self._driver, SteadyDriver):
+        if isinstance(self._driver, TerminalDriver):
             self._driver.restore_now()
 
     def take_error(self, error: BaseException) -> bool:
@@ -173,7 +173,7 @@ class TerminalApp(OrderedKeys[int]):
             self._close_messages_no_wait()
 
 
-def run_steady(app: TerminalApp, *, mouse: bool = True) -> int:
+def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
     """Run the app in this terminal, in the main thread, and return the exit code.
 
     Args:
@@ -185,7 +185,7 @@ def run_steady(app: TerminalApp, *, mouse: bool = True) -> int:
     """
     with (
         guarded(app._crashes, app.take_error),
-        Lifeline(flush=app.keep, leave=app.leave, restore=app.restore_terminal) as line,
+        Signals(flush=app.keep, leave=app.leave, restore=app.restore_terminal) as line,
     ):
         try:
             app.run(mouse=mouse)

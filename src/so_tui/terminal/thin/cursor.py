@@ -23,7 +23,7 @@ _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "
 """By mark: the SGR code that ends it."""
 
 
-class Pen:
+class Cursor:
     """Where the terminal's cursor is and what look it writes in, as far as that is known.
 
     Args:
@@ -41,9 +41,9 @@ class Pen:
         self.at: tuple[int, int] | None = None
         self.look: Look | None = PLAIN
 
-    def copy(self) -> "Pen":
+    def copy(self) -> "Cursor":
         """Return another one in the same state."""
-        other = Pen(self.erases, self._sets_apart)
+        other = Cursor(self.erases, self._sets_apart)
         other.at, other.look = self.at, self.look
         return other
 

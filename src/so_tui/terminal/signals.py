@@ -18,7 +18,7 @@ RESTORE_LIMIT = 0.3
 """Seconds that restoring the terminal may take when the app did not leave by itself."""
 
 
-class Lifeline:
+class Signals:
     """Handles the signals that end the program; a context manager for the main thread.
 
     Also takes the signals that were ignored when the program started, as under nohup: a program

@@ -7,7 +7,7 @@ import pytest
 
 from so_tui.session import crash_log
 from so_tui.session.crash_log import CrashLog
-from so_tui.terminal.steady import TerminalApp
+from so_tui.terminal.app import TerminalApp
 from tests.support.clock import Hurried
 
 CANARY = "CANARY-tumour-marker"

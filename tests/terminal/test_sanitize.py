@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from so_tui.domain.text import clean
-from so_tui.terminal.choke import guard_the_terminal, harmless, shown
+from so_tui.terminal.sanitize import guard_the_terminal, harmless, shown
 
 RED = Style.parse("red")
 
