@@ -14,15 +14,15 @@ from so_tui.domain.state import Put
 from so_tui.storage import snapshot
 from so_tui.storage.backups import NEWEST, backups_in
 from so_tui.storage.errors import StoreError
+from so_tui.storage.journal_entries import (
+    IMPLAUSIBLE,
+    MOST_ENTRIES,
+    BadEntry,
+    is_bounded,
+    read_entry,
+)
 from so_tui.storage.lines import to_line
 from so_tui.storage.paths import data_dir
-from so_tui.storage.records import (
-    IMPLAUSIBLE,
-    MOST_RECORDS,
-    BadRecord,
-    is_bounded,
-    read_record,
-)
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump, parse
 from so_tui.storage.store import Store
@@ -108,7 +108,7 @@ def implausible(folder: Path, number: int) -> None:
         copy.path.with_name(f"store-{number:012d}-20261101T101010.json").write_bytes(dump(tables))
 
 
-@pytest.mark.parametrize("number", [IMPLAUSIBLE, 10**12 - 1, 10**15, MOST_RECORDS - 1])
+@pytest.mark.parametrize("number", [IMPLAUSIBLE, 10**12 - 1, 10**15, MOST_ENTRIES - 1])
 def test_numbers_that_cannot_be_right_are_made_anew_and_no_word_is_lost(
     small: Path, number: int
 ) -> None:
@@ -153,7 +153,7 @@ def snapshot_of(number: int) -> dict[str, Any]:
     return encode(note(number))
 
 
-@pytest.mark.parametrize("number", [IMPLAUSIBLE - 1, IMPLAUSIBLE, 10**14, MOST_RECORDS - 1])
+@pytest.mark.parametrize("number", [IMPLAUSIBLE - 1, IMPLAUSIBLE, 10**14, MOST_ENTRIES - 1])
 def test_a_record_with_a_number_that_cannot_be_right_is_folded_in(small: Path, number: int) -> None:
     record(small, "abcabcabcabc", number=number)
     added = add_and_close(small, 10)
@@ -162,7 +162,7 @@ def test_a_record_with_a_number_that_cannot_be_right_is_folded_in(small: Path, n
         assert store.notices == []
 
 
-@pytest.mark.parametrize("count", [0, -1, MOST_RECORDS])
+@pytest.mark.parametrize("count", [0, -1, MOST_ENTRIES])
 def test_a_record_that_cannot_be_counted_is_damage(small: Path, count: int) -> None:
     record(small, "abcabcabcabc", count=count)
     assert any("damaged" in notice for notice in Store.read(small).left_out)
@@ -187,10 +187,10 @@ def test_the_numbers_of_a_record_have_bounds(numbers: dict[str, int], fits: bool
         "by": "Sam", "said": "", "undoes": "", "after": 0, "steps": [], **numbers,
     }  # fmt: skip
     if fits:
-        assert json.loads(read_record(held).to_bytes()) == held
+        assert json.loads(read_entry(held).to_bytes()) == held
     else:
-        with pytest.raises(BadRecord):
-            read_record(held)
+        with pytest.raises(BadEntry):
+            read_entry(held)
 
 
 def test_a_number_of_nineteen_digits_is_too_long() -> None:

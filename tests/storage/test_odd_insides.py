@@ -8,9 +8,9 @@ import pytest
 
 from so_tui.domain.state import Drop, Put
 from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.journal_entries import BadEntry, read_entry
 from so_tui.storage.lines import to_line
 from so_tui.storage.paths import data_dir
-from so_tui.storage.records import BadRecord, read_record
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump, parse
 from so_tui.storage.store import Store
@@ -153,9 +153,9 @@ def test_an_odd_store_of_schema_1_is_damaged(odd: dict[str, Any], tmp_path: Path
     ],
 )
 def test_an_odd_record_is_none(odd: dict[str, Any]) -> None:
-    assert read_record(RECORD).number == 50
-    with pytest.raises(BadRecord):
-        read_record({**RECORD, **odd})
+    assert read_entry(RECORD).number == 50
+    with pytest.raises(BadEntry):
+        read_entry({**RECORD, **odd})
 
 
 def journal(folder: Path, *bodies: Any) -> None:

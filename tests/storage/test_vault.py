@@ -28,11 +28,11 @@ from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
 from so_tui.storage.findings import State
 from so_tui.storage.inventory import others_files
+from so_tui.storage.journal_entries import Record
 from so_tui.storage.lines import to_line
 from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.records import Record
 from so_tui.storage.restoring import bring_keys
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store

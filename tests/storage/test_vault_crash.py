@@ -14,8 +14,8 @@ import pytest
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
+from so_tui.storage.journal_entries import Record
 from so_tui.storage.lines import to_line
-from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from tests.storage.test_crash import in_child

@@ -9,8 +9,8 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.codec import BadDocument, decode, document_id, encode
+from so_tui.storage.journal_entries import Step, difference
 from so_tui.storage.ledger import TRASH, Ledger
-from so_tui.storage.records import Step, difference
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from so_tui.storage.drafts import read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.files import names_in, open_plain, read_plain_file
 from so_tui.storage.findings import Finding, fine, look, unknown
+from so_tui.storage.journal_entries import BadEntry, Record
 from so_tui.storage.lines import read_lines
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
 from so_tui.storage.paths import command_for
-from so_tui.storage.records import BadRecord, Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 from so_tui.storage.traces import traces_in
@@ -114,7 +114,7 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
     for body in found.bodies if seal is not None else ():
         try:
             held = journal.read_body(body)
-        except BadRecord:
+        except BadEntry:
             damaged += 1
         else:
             head |= {} if isinstance(held, Record) else held

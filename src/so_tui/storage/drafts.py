@@ -13,8 +13,8 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import clean
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.files import close_quietly, open_plain, replace_file, sync_data, sync_directory
+from so_tui.storage.journal_entries import is_local_time
 from so_tui.storage.lines import open_line, to_line
-from so_tui.storage.records import is_local_time
 from so_tui.storage.seal import PLAIN, Seal
 
 TIDY_AT = 256 * 1024

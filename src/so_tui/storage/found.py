@@ -5,8 +5,8 @@ from dataclasses import field
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import notice
+from so_tui.storage.journal_entries import IMPLAUSIBLE, Record
 from so_tui.storage.ledger import Ledger
-from so_tui.storage.records import IMPLAUSIBLE, Record
 from so_tui.storage.snapshot import SCHEMA
 
 Signature = tuple[int, int, int]

@@ -14,9 +14,9 @@ from so_tui.storage.files import (
     open_plain,
 )
 from so_tui.storage.inventory import JOURNAL, is_named_ours
+from so_tui.storage.journal_entries import BadEntry, Record, read_entry
 from so_tui.storage.lines import Place, read_lines
 from so_tui.storage.lock import is_owned
-from so_tui.storage.records import BadRecord, Record, read_record
 from so_tui.storage.seal import Seal
 
 FOLDER = JOURNAL
@@ -71,15 +71,15 @@ def read_body(body: bytes) -> Record | dict[str, Any]:
     """Return what a line holds: a record, or words about the session itself.
 
     Raises:
-        BadRecord: It is neither.
+        BadEntry: It is neither.
     """
     try:
         held = json.loads(body)
         if "number" in held:
-            return read_record(held)
+            return read_entry(held)
         return dict(held)
     except (ValueError, TypeError, RecursionError):
-        raise BadRecord from None
+        raise BadEntry from None
 
 
 def session_of(name: str) -> str:
@@ -133,7 +133,7 @@ class Journals:
         for body in found.bodies:
             try:
                 held = read_body(body)
-            except BadRecord:
+            except BadEntry:
                 # Its checksum is right, so this was never a record of this version.
                 file.damaged.append((0, file.end))
             else:

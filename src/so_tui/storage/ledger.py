@@ -10,8 +10,8 @@ from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.entity import id_made_of
+from so_tui.storage.journal_entries import IMPLAUSIBLE, Record, Step
 from so_tui.storage.reading import plain
-from so_tui.storage.records import IMPLAUSIBLE, Record, Step
 
 Tables = dict[str, dict[str, Any]]
 """Documents by table and TinyDB id, as a TinyDB storage holds them.

@@ -20,11 +20,11 @@ from so_tui.storage.files import (
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, is_strange
 from so_tui.storage.journal import JournalFile, Journals, session_of
+from so_tui.storage.journal_entries import Record
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
 from so_tui.storage.paths import command_for
-from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.files import close_quietly, open_plain
-from so_tui.storage.records import IMPLAUSIBLE
+from so_tui.storage.journal_entries import IMPLAUSIBLE
 
 LOCK = "lock"
 """Name of the file."""

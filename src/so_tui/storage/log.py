@@ -11,9 +11,9 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal import Journals
+from so_tui.storage.journal_entries import Record, Step
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
-from so_tui.storage.records import Record, Step
 from so_tui.storage.rescue import lost_steps
 from so_tui.storage.sessions import living
 from so_tui.storage.writer import Writer

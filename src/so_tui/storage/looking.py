@@ -18,12 +18,12 @@ from so_tui.storage.files import read_plain_file
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, strange_files
 from so_tui.storage.journal import JournalFile, Journals
+from so_tui.storage.journal_entries import Record
 from so_tui.storage.ledger import HISTORY, ORPHANS, TRASH
 from so_tui.storage.loading import is_left_out, say_left_out, signature_of, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.opened import Opened, opened_from
 from so_tui.storage.reading import plain
-from so_tui.storage.records import Record
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import all_drafts
 from so_tui.storage.snapshot import FILE, SCHEMA

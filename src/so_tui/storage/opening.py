@@ -14,6 +14,7 @@ from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
+from so_tui.storage.journal_entries import IMPLAUSIBLE
 from so_tui.storage.loading import put_right, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.log import Log
@@ -28,7 +29,6 @@ from so_tui.storage.looking import (
 )
 from so_tui.storage.opened import Opened, Writing, opened_from
 from so_tui.storage.paths import close_to_others, network_file_system
-from so_tui.storage.records import IMPLAUSIBLE
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import inherit_drafts, living, sweep
 from so_tui.storage.snapshot import SCHEMA

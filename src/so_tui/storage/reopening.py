@@ -8,12 +8,12 @@ from pathlib import Path
 
 from so_tui.storage.drafts import Draft, Drafts
 from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.journal_entries import Record, Step
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.looking import look
 from so_tui.storage.opened import Opened
 from so_tui.storage.opening import open_to_write
-from so_tui.storage.records import Record, Step
 from so_tui.storage.seal import Seal
 
 TRY_EVERY = 5.0

@@ -1,7 +1,7 @@
 """Bringing back what one session saved and a newer snapshot of another one lacks."""
 
+from so_tui.storage.journal_entries import Step
 from so_tui.storage.ledger import Ledger
-from so_tui.storage.records import Step
 
 
 def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Step]:

@@ -27,12 +27,12 @@ from so_tui.storage.files import (
 )
 from so_tui.storage.inventory import JOURNAL, is_ours
 from so_tui.storage.journal import Journals
+from so_tui.storage.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
 from so_tui.storage.looking import note_newer
-from so_tui.storage.records import IMPLAUSIBLE, MOST_RECORDS
 from so_tui.storage.seal import Seal
 from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
@@ -139,7 +139,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         counts: dict[str, int] = {}
         for record in journals.news():  # killed before they go, they count as folded in
             counts[record.session] = max(record.count, counts.get(record.session, 0))
-        tables = _renumbered(copy.tables, min(number, MOST_RECORDS - 1), counts)
+        tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
         _put_snapshot(folder, content, tables, seal, lock)

@@ -7,15 +7,15 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
-from so_tui.storage.records import (
+from so_tui.storage.journal_entries import (
     DEEPEST,
-    MOST_RECORDS,
+    MOST_ENTRIES,
     are_pairs,
     is_bounded,
     is_local_time,
     is_place,
 )
+from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
 
 _DIGITS = 15
 """So many has the largest TinyDB id, that of twelve hex digits."""
@@ -85,7 +85,7 @@ def _has(document: Mapping[str, Any], shape: Mapping[str, type]) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) is int and 0 <= value < MOST_RECORDS
+    return type(value) is int and 0 <= value < MOST_ENTRIES
 
 
 def _is_entry(entry: Mapping[str, Any]) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import field
 from typing import Any
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.storage.journal_entries import Step
 from so_tui.storage.ledger import Ledger, fingerprint
-from so_tui.storage.records import Step
 
 Entry = Mapping[str, Any]
 """A record of the history."""

@@ -15,9 +15,9 @@ from so_tui.storage.files import (
     sync_directory,
 )
 from so_tui.storage.journal import FOLDER, SUFFIX
+from so_tui.storage.journal_entries import Record
 from so_tui.storage.lines import to_line
 from so_tui.storage.lock import try_to_own
-from so_tui.storage.records import Record
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import SCHEMA
 

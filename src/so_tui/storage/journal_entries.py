@@ -20,7 +20,7 @@ Step = list[Any]
 """
 
 
-class BadRecord(ValueError):
+class BadEntry(ValueError):
     """A line of a journal is whole, but does not hold a record."""
 
 
@@ -73,7 +73,7 @@ class Record:
         return json.dumps(whole, separators=(",", ":")).encode("ascii")
 
 
-MOST_RECORDS = 10**16
+MOST_ENTRIES = 10**16
 """No number that is read is as large: versions up to schema 2 could be led to write such ones."""
 IMPLAUSIBLE = 10**9
 """No store reaches so many records: numbers from here on come from damage, and are made anew."""
@@ -101,23 +101,23 @@ _SHAPE: dict[str, type] = {
 _DEFAULTS = {"after": -1}
 
 
-def read_record(held: Mapping[str, Any]) -> Record:
+def read_entry(held: Mapping[str, Any]) -> Record:
     """Return the record that a journal's line holds.
 
     Raises:
-        BadRecord: It is not one.
+        BadEntry: It is not one.
     """
     if not isinstance(held, dict):
-        raise BadRecord
+        raise BadEntry
     values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
-        raise BadRecord
+        raise BadEntry
     record = Record(**values)  # type: ignore[arg-type]  # the line above looked at each
-    counted = 0 < record.count < MOST_RECORDS and -1 <= record.after < record.number
-    if not (counted and record.number < MOST_RECORDS and is_local_time(record.at)):
-        raise BadRecord
+    counted = 0 < record.count < MOST_ENTRIES and -1 <= record.after < record.number
+    if not (counted and record.number < MOST_ENTRIES and is_local_time(record.at)):
+        raise BadEntry
     if not all(_is_step(step) and is_bounded(step, DEEPEST - 2) for step in record.steps):
-        raise BadRecord
+        raise BadEntry
     return record
 
 
