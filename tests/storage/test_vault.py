@@ -28,7 +28,7 @@ from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
 from so_tui.storage.findings import State
 from so_tui.storage.inventory import others_files
-from so_tui.storage.journal_entries import Record
+from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.lines import to_line
 from so_tui.storage.lock import Lock
 from so_tui.storage.locked_copies import keys_of
@@ -361,7 +361,10 @@ def test_notes_that_somebody_else_put_there_are_not_taken_for_ours(
     journal = other / "journal/abcabcabcabc.1.jsonl"
     (locked / "journal" / journal.name).write_bytes(
         to_line(
-            Record(900, "abcabcabcabc", 1, "", "", "", [], "").to_bytes(), PLAIN, journal.name, 0
+            JournalEntry(900, "abcabcabcabc", 1, "", "", "", [], "").to_bytes(),
+            PLAIN,
+            journal.name,
+            0,
         )
     )
     with Store.open(locked, seal) as store:

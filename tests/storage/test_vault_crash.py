@@ -14,7 +14,7 @@ import pytest
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
-from so_tui.storage.journal_entries import Record
+from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.lines import to_line
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
@@ -168,7 +168,7 @@ def test_what_an_open_session_left_in_a_half_locked_store_is_sealed_too(
     half_locked(base, folder)
     name = "abcabcabcabc.1.jsonl"
     steps = [["put", "notes", f"{50:012x}", encode(note(50))]]
-    record = Record(900, "abcabcabcabc", 1, "2026-11-23T14:05:00", "", "", steps)
+    record = JournalEntry(900, "abcabcabcabc", 1, "2026-11-23T14:05:00", "", "", steps)
     torn = to_line(record.to_bytes(), PLAIN, name, 0) + f"0 half of {CANARY}".encode()
     (folder / "journal").mkdir(exist_ok=True)
     (folder / "journal" / name).write_bytes(torn)

@@ -9,7 +9,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.codec import BadDocument, decode, document_id, encode
-from so_tui.storage.journal_entries import Step, difference
+from so_tui.storage.journal_entries import Operation, difference
 from so_tui.storage.ledger import TRASH, Ledger
 
 
@@ -27,13 +27,13 @@ class Trashed:
     by: Clean
 
 
-def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Step]:
+def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
     """Return the steps that make these changes, one after the other, from what the ledger shows.
 
     Raises:
         ValueError: An entity has an id that is not 12 hex digits.
     """
-    steps: list[Step] = []
+    steps: list[Operation] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
     for change in changes:
         document_id(change.entity)

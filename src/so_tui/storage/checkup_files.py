@@ -16,7 +16,7 @@ from so_tui.storage.drafts import read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.files import names_in, open_plain, read_plain_file
 from so_tui.storage.findings import Finding, fine, look, unknown
-from so_tui.storage.journal_entries import BadEntry, Record
+from so_tui.storage.journal_entries import BadEntry, JournalEntry
 from so_tui.storage.lines import read_lines
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import is_owned
@@ -117,7 +117,7 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
         except BadEntry:
             damaged += 1
         else:
-            head |= {} if isinstance(held, Record) else held
+            head |= {} if isinstance(held, JournalEntry) else held
     cut = not alive and not content.endswith(b"\n") and bool(content)
     return _Journal(max(0, len(found.bodies) - 1), damaged, found.torn, cut, alive, head)
 

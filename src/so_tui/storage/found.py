@@ -5,7 +5,7 @@ from dataclasses import field
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import notice
-from so_tui.storage.journal_entries import IMPLAUSIBLE, Record
+from so_tui.storage.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.snapshot import SCHEMA
 
@@ -118,7 +118,7 @@ class Found:
         """How many saved records are there no more."""
         return sum(gap.amount for gap in self.gaps)
 
-    def take_in(self, records: Iterable[Record], saved: int) -> None:
+    def take_in(self, records: Iterable[JournalEntry], saved: int) -> None:
         """Fold records in, in their order, and note where some are missing.
 
         Args:

@@ -14,7 +14,7 @@ from so_tui.storage.files import (
     open_plain,
 )
 from so_tui.storage.inventory import JOURNAL, is_named_ours
-from so_tui.storage.journal_entries import BadEntry, Record, read_entry
+from so_tui.storage.journal_entries import BadEntry, JournalEntry, read_entry
 from so_tui.storage.lines import Place, read_lines
 from so_tui.storage.lock import is_owned
 from so_tui.storage.seal import Seal
@@ -67,7 +67,7 @@ def journal_names(folder: Path) -> list[str]:
     return [name for name in names_in(folder) if is_named_ours(name, FOLDER)]
 
 
-def read_body(body: bytes) -> Record | dict[str, Any]:
+def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
     """Return what a line holds: a record, or words about the session itself.
 
     Raises:
@@ -98,14 +98,14 @@ class Journals:
         self.files: dict[str, JournalFile] = {}
         self._seal = seal
         self._own: set[str] = set()
-        self._untold: list[Record] = []
+        self._untold: list[JournalEntry] = []
         self._gone = -1
 
     def leave_out(self, name: str) -> None:
         """Do not read this file: it is our own."""
         self._own.add(name)
 
-    def news(self) -> list[Record]:
+    def news(self) -> list[JournalEntry]:
         """Return in order what was appended since `told` was called.
 
         Raises:
@@ -123,7 +123,7 @@ class Journals:
         """Forget what `news` has returned: it is folded in, and need not be told again."""
         self._untold.clear()
 
-    def _read(self, name: str) -> Iterator[Record]:
+    def _read(self, name: str) -> Iterator[JournalEntry]:
         file = self._look_at(name)
         size = os.fstat(file.descriptor).st_size
         content = os.pread(file.descriptor, size - file.end, file.end) if size > file.end else b""
@@ -137,7 +137,7 @@ class Journals:
                 # Its checksum is right, so this was never a record of this version.
                 file.damaged.append((0, file.end))
             else:
-                if isinstance(held, Record):
+                if isinstance(held, JournalEntry):
                     file.newest = max(file.newest, held.number)
                     yield held
                 else:

@@ -10,7 +10,7 @@ from typing import Any
 from so_tui.domain.dataclass import dataclass
 
 Document = Mapping[str, Any]
-Step = list[Any]
+Operation = list[Any]
 """One change, as JSON holds it, of one of four forms:
 
 - ["put", table, id, document]: a new entity, or one from the trash
@@ -25,7 +25,7 @@ class BadEntry(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JournalEntry:
     """What one commit changed.
 
     Attributes:
@@ -48,7 +48,7 @@ class Record:
     at: str
     by: str
     said: str
-    steps: list[Step]
+    steps: list[Operation]
     undoes: str = ""
     after: int = -1
 
@@ -101,7 +101,7 @@ _SHAPE: dict[str, type] = {
 _DEFAULTS = {"after": -1}
 
 
-def read_entry(held: Mapping[str, Any]) -> Record:
+def read_entry(held: Mapping[str, Any]) -> JournalEntry:
     """Return the record that a journal's line holds.
 
     Raises:
@@ -112,7 +112,7 @@ def read_entry(held: Mapping[str, Any]) -> Record:
     values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
-    record = Record(**values)  # type: ignore[arg-type]  # the line above looked at each
+    record = JournalEntry(**values)  # type: ignore[arg-type]  # the line above looked at each
     counted = 0 < record.count < MOST_ENTRIES and -1 <= record.after < record.number
     if not (counted and record.number < MOST_ENTRIES and is_local_time(record.at)):
         raise BadEntry
@@ -168,7 +168,7 @@ def are_pairs(fields: Mapping[str, Any]) -> bool:
     return all(isinstance(pair, list) and len(pair) == 2 for pair in fields.values())
 
 
-def difference(table: str, key: str, seen: Document, wanted: Document) -> Step | None:
+def difference(table: str, key: str, seen: Document, wanted: Document) -> Operation | None:
     """Return the step that leads from a document as it was seen to the wanted one, if they differ.
 
     Keys of `seen` that `wanted` does not name stay: a version that knows more may have put them.

@@ -10,7 +10,7 @@ from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.entity import id_made_of
-from so_tui.storage.journal_entries import IMPLAUSIBLE, Record, Step
+from so_tui.storage.journal_entries import IMPLAUSIBLE, JournalEntry, Operation
 from so_tui.storage.reading import plain
 
 Tables = dict[str, dict[str, Any]]
@@ -125,7 +125,7 @@ class Ledger:
         every = (entry for entries in self.history.values() for entry in entries)
         yield from sorted(every, key=lambda entry: -int(entry["number"]))
 
-    def fold(self, record: Record) -> Touched:
+    def fold(self, record: JournalEntry) -> Touched:
         """Take a record in, and return what it touched; one that is in already does nothing."""
         if self._holds(record):
             return {}
@@ -137,11 +137,11 @@ class Ledger:
         self._remember(record, [step for step in done if step])
         return touched
 
-    def _holds(self, record: Record) -> bool:
+    def _holds(self, record: JournalEntry) -> bool:
         known = self.counts.get(record.session)
         return self.is_past(record) if known is None else record.count <= known
 
-    def is_past(self, record: Record) -> bool:
+    def is_past(self, record: JournalEntry) -> bool:
         """Return whether a record is of a journal that was folded in and then removed.
 
         Such a journal is there only when somebody has put it back. Of journals that may be there,
@@ -160,7 +160,7 @@ class Ledger:
             self.number += 1
         self._begun_at = self.number
 
-    def _step(self, step: Step, record: Record, touched: Touched) -> Step | None:
+    def _step(self, step: Operation, record: JournalEntry, touched: Touched) -> Operation | None:
         """Do one step, and return what has to be taken back to undo it."""
         match step:
             case ["setting", name, value]:
@@ -180,8 +180,8 @@ class Ledger:
         return None
 
     def _set(
-        self, table: str, key: str, fields: dict[str, Any], record: Record, touched: Touched
-    ) -> Step | None:
+        self, table: str, key: str, fields: dict[str, Any], record: JournalEntry, touched: Touched
+    ) -> Operation | None:
         known = self.document(table, key)
         if known is None:
             item = self._leave_trash(table, key)
@@ -201,7 +201,9 @@ class Ledger:
         self._write(table, key, document, touched)
         return ["set", table, key, changed] if changed else None
 
-    def _drop(self, table: str, key: str, seen: Any, record: Record, touched: Touched) -> bool:
+    def _drop(
+        self, table: str, key: str, seen: Any, record: JournalEntry, touched: Touched
+    ) -> bool:
         known = self.document(table, key)
         if known != seen:  # gone already; or changed by someone who did not want it gone
             return False
@@ -227,7 +229,7 @@ class Ledger:
         key: str,
         field: str,
         document: dict[str, Any],
-        record: Record,
+        record: JournalEntry,
         touched: Touched,
     ) -> None:
         """Keep the value of a field that gives way to one written without knowing of it."""
@@ -260,7 +262,9 @@ class Ledger:
                     return str(entry["by"])
         return ""
 
-    def _keep_orphan(self, table: str, key: str, fields: dict[str, Any], record: Record) -> None:
+    def _keep_orphan(
+        self, table: str, key: str, fields: dict[str, Any], record: JournalEntry
+    ) -> None:
         """Keep words about an entity of which nothing is left, as after damage to a file."""
         number = number_of(digest_id(table, key, record.name))
         self.tables.setdefault(ORPHANS, {})[number] = {
@@ -274,7 +278,7 @@ class Ledger:
     def _history_of(self, by: str) -> deque[dict[str, Any]]:
         return self.history.setdefault(by, deque(maxlen=UNDO_DEPTH))
 
-    def _remember(self, record: Record, steps: list[Step]) -> None:
+    def _remember(self, record: JournalEntry, steps: list[Operation]) -> None:
         if record.undoes:
             for by, entries in self.history.items():
                 left = (entry for entry in entries if entry["name"] != record.undoes)

@@ -20,7 +20,7 @@ from so_tui.storage.files import (
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, is_strange
 from so_tui.storage.journal import JournalFile, Journals, session_of
-from so_tui.storage.journal_entries import Record
+from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
 from so_tui.storage.migrations import migrate
@@ -50,7 +50,7 @@ def understand(
     folder: Path,
     content: bytes | None,
     signature: Signature | None,
-    records: list[Record],
+    records: list[JournalEntry],
     seal: Seal,
     saved: int = -1,
 ) -> Found:
@@ -97,7 +97,7 @@ def understand(
 
 
 def _more_complete(
-    folder: Path, seal: Seal, found: Found, records: list[Record], saved: int
+    folder: Path, seal: Seal, found: Found, records: list[JournalEntry], saved: int
 ) -> Found:
     """Return what a newer backup and the records come to, if less is missing from that."""
     backup = newest_good(folder, seal)
@@ -117,7 +117,7 @@ def _fall_back(
     seal: Seal,
     found: Found,
     trouble: StoreDamaged | None,
-    records: list[Record],
+    records: list[JournalEntry],
 ) -> Tables | None:
     """Return the tables of the newest good backup; None when nothing was ever saved."""
     # Listed first: another session may just be making the first copy of all.

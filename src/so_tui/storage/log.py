@@ -11,7 +11,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal import Journals
-from so_tui.storage.journal_entries import Record, Step
+from so_tui.storage.journal_entries import JournalEntry, Operation
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.rescue import lost_steps
@@ -74,7 +74,7 @@ class Log:
         self._seen = -1
         self._incomplete = False
         self._memory = threading.Lock()
-        self._pending: list[Record] = []
+        self._pending: list[JournalEntry] = []
         self._news = _News()
         self._laid: Touched = {}
         self._touched: Touched = {}
@@ -116,15 +116,15 @@ class Log:
             self._leave_news([])
         return self._durable.copy()
 
-    def add(self, steps: Sequence[Step], *, said: str, by: str, undoes: str = "") -> None:
+    def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
         """Take a record in, to be made durable by `push`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
             session, number = self._writer.session, self.ledger.number + 1
-            self._lay(Record(number, session, self._count, at, by, said, list(steps), undoes))
+            self._lay(JournalEntry(number, session, self._count, at, by, said, list(steps), undoes))
 
-    def _lay(self, record: Record) -> None:
+    def _lay(self, record: JournalEntry) -> None:
         """Show a record as if it came after all that is durable."""
         self._pending.append(record)
         touched = self.ledger.fold(record)
@@ -190,7 +190,7 @@ class Log:
         """
         try:
             with self._lock.hold():
-                written: list[Record] = []
+                written: list[JournalEntry] = []
                 try:
                     self._catch_up()
                     if not self._incomplete:
@@ -230,7 +230,7 @@ class Log:
         self.missing += missing
         self._journals.told()
 
-    def _has_hole(self, records: Sequence[Record]) -> bool:
+    def _has_hole(self, records: Sequence[JournalEntry]) -> bool:
         """Return whether some are missing between what is known and the last of these records.
 
         Older versions did not write down which record came before.
@@ -243,7 +243,7 @@ class Log:
             number = max(number, record.number)
         return False
 
-    def _fold(self, records: Sequence[Record]) -> int:
+    def _fold(self, records: Sequence[JournalEntry]) -> int:
         """Fold records in, and return how many are missing among them."""
         missing = 0
         for record in records:
@@ -261,7 +261,7 @@ class Log:
                 self.add(steps, said="", by="")
                 self.rescued = True
 
-    def _append(self) -> list[Record]:
+    def _append(self) -> list[JournalEntry]:
         with self._memory:
             pending = list(self._pending)
         if not pending:
@@ -279,7 +279,7 @@ class Log:
             self._read.touched |= self._durable.fold(record)
         return records
 
-    def _leave_news(self, written: Sequence[Record]) -> None:
+    def _leave_news(self, written: Sequence[JournalEntry]) -> None:
         """Hand over what was read and written, and let go of what is saved."""
         with self._memory:
             foreseen = [record.number for record in self._pending[: len(written)]]

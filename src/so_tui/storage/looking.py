@@ -18,7 +18,7 @@ from so_tui.storage.files import read_plain_file
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, strange_files
 from so_tui.storage.journal import JournalFile, Journals
-from so_tui.storage.journal_entries import Record
+from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.ledger import HISTORY, ORPHANS, TRASH
 from so_tui.storage.loading import is_left_out, say_left_out, signature_of, understand
 from so_tui.storage.lock import LOCK, Lock
@@ -91,7 +91,7 @@ class _Read:
 
     content: bytes | None
     signature: Signature | None
-    records: list[Record]
+    records: list[JournalEntry]
     journals: Mapping[str, JournalFile]
     drafts: Drafts
     damaged: list[Path]
@@ -110,7 +110,7 @@ def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
 
 def gather_files(
     folder: Path, seal: Seal, journals: Journals
-) -> tuple[bytes | None, Signature | None, list[Record]]:
+) -> tuple[bytes | None, Signature | None, list[JournalEntry]]:
     """Read everything; the lock is held, so it is not made sense of yet."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
@@ -135,7 +135,7 @@ def doubt(
     found: Found,
     saved: int,
     told: bool,
-    records: list[Record],
+    records: list[JournalEntry],
     journals: Mapping[str, JournalFile],
 ) -> None:
     """Say so when it cannot be told whether the last changes are there.

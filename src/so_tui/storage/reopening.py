@@ -8,7 +8,7 @@ from pathlib import Path
 
 from so_tui.storage.drafts import Draft, Drafts
 from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.journal_entries import Record, Step
+from so_tui.storage.journal_entries import JournalEntry, Operation
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.looking import look
@@ -40,7 +40,7 @@ class Held:
     def __init__(self, opened: Opened, *, refuses: bool) -> None:
         self.ledger: Ledger = opened.found.ledger
         self.session = os.urandom(6).hex()
-        self.records: list[Record] = []
+        self.records: list[JournalEntry] = []
         self.refuses = refuses
         self._folder: Path = opened.folder
         self._seal: Seal = opened.seal
@@ -60,11 +60,11 @@ class Held:
         steps = [step for record in self.records for step in record.steps]
         return frozenset(step[2] for step in steps if step[0] != "setting")
 
-    def add(self, steps: Sequence[Step], *, said: str, by: str, undoes: str = "") -> None:
+    def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
         """Take a record in."""
         number, count = self.ledger.number + 1, len(self.records) + 1
         at = datetime.now().isoformat()
-        record = Record(number, self.session, count, at, by, said, list(steps), undoes)
+        record = JournalEntry(number, self.session, count, at, by, said, list(steps), undoes)
         self.records.append(record)
         self._touched |= self.ledger.fold(record)
 

@@ -1,10 +1,10 @@
 """Bringing back what one session saved and a newer snapshot of another one lacks."""
 
-from so_tui.storage.journal_entries import Step
+from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger
 
 
-def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Step]:
+def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Operation]:
     """Return the steps that lead from another ledger to what a session has done.
 
     What somebody has changed otherwise since stays as it is; what the session took away and the
@@ -15,7 +15,7 @@ def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Step]:
         theirs: What lacks some of it.
         session: The id of the session.
     """
-    steps: list[Step] = []
+    steps: list[Operation] = []
     put: set[tuple[str, str]] = set()
     for entry in ours.newest_first():
         for kind, table, key, held in entry["steps"] if entry["session"] == session else ():

@@ -10,7 +10,7 @@ from typing import Self
 from so_tui.domain.state import Change
 from so_tui.storage.changes import steps_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
-from so_tui.storage.journal_entries import Step
+from so_tui.storage.journal_entries import Operation
 from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.log import Log
 from so_tui.storage.opened import Opened, Writing
@@ -161,7 +161,7 @@ class Store(Kept):
         return undo
 
     def _take(
-        self, steps: Sequence[Step], *, said: str = "", author: str = "", undoes: str = ""
+        self, steps: Sequence[Operation], *, said: str = "", author: str = "", undoes: str = ""
     ) -> None:
         if not steps and not undoes:
             return

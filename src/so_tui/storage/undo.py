@@ -5,7 +5,7 @@ from dataclasses import field
 from typing import Any
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.journal_entries import Step
+from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger, fingerprint
 
 Entry = Mapping[str, Any]
@@ -24,7 +24,7 @@ class Undo:
     """
 
     said: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Operation] = field(default_factory=list)
     whole: bool = True
     by: str = ""
 
@@ -34,8 +34,8 @@ def undo_of(entry: Entry, ledger: Ledger) -> Undo:
 
     Fields that were changed again since, and entities that were, stay as they are.
     """
-    steps: list[Step] = []
-    left: list[Step] = []
+    steps: list[Operation] = []
+    left: list[Operation] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
     for step in reversed(entry["steps"]):
         kind, table, key, held = step
@@ -61,7 +61,7 @@ def undo_of(entry: Entry, ledger: Ledger) -> Undo:
     return Undo(str(entry["said"]), steps, not left, by)
 
 
-def _changed_by(left: Collection[Step], number: int, ledger: Ledger) -> str:
+def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str:
     """Return who was the last to change, after a record, what is left of it."""
     for entry in ledger.newest_first():
         if int(entry["number"]) <= number:

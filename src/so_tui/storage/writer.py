@@ -15,7 +15,7 @@ from so_tui.storage.files import (
     sync_directory,
 )
 from so_tui.storage.journal import FOLDER, SUFFIX
-from so_tui.storage.journal_entries import Record
+from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.lines import to_line
 from so_tui.storage.lock import try_to_own
 from so_tui.storage.seal import Seal
@@ -129,7 +129,7 @@ class Writer:
             return -1
         return here.st_size if os.path.samestat(os.fstat(descriptor), here) else -1
 
-    def append(self, records: Sequence[Record]) -> None:
+    def append(self, records: Sequence[JournalEntry]) -> None:
         """Append the records in one piece; on return they are durable.
 
         Raises:
