@@ -11,10 +11,10 @@ from so_tui.domain.state import Change
 from so_tui.storage.changes import steps_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.journal_entries import Operation
-from so_tui.storage.kept import OPENED, Kept
 from so_tui.storage.log import Log
 from so_tui.storage.opened import Opened, Writing
 from so_tui.storage.opening import NEWER, open_to_write
+from so_tui.storage.read_only_store import OPENED, Kept
 from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
