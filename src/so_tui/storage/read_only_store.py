@@ -18,7 +18,7 @@ OPENED = "case"
 """Name of the setting that holds the id of the case that was opened last."""
 
 
-class Kept:
+class ReadOnlyStore:
     """What is kept in one data directory, as one session shows it.
 
     Attributes:

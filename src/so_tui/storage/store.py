@@ -14,7 +14,7 @@ from so_tui.storage.journal_entries import Operation
 from so_tui.storage.log import Log
 from so_tui.storage.opened import Opened, Writing
 from so_tui.storage.opening import NEWER, open_to_write
-from so_tui.storage.read_only_store import OPENED, Kept
+from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.sessions import Session
@@ -26,7 +26,7 @@ CHECKPOINT_EVERY = 500
 """So many records after a snapshot it is time for the next one."""
 
 
-class Store(Kept):
+class Store(ReadOnlyStore):
     """What is kept in one data directory, as one session sees and changes it.
 
     Two threads may share it, so that nobody who looks at it ever waits for a disk: `push`, `pull`,
