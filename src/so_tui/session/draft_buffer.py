@@ -7,7 +7,7 @@ from datetime import datetime
 from so_tui.storage.drafts import LINES, Draft, Drafts
 
 
-class Unfinished:
+class DraftBuffer:
     """Keeps a finished text as a draft until the store has surely saved it.
 
     A kill would lose it otherwise: the change is in memory alone, and its draft is done with.

@@ -16,8 +16,8 @@ from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
 from so_tui.domain.text import clean_line
-from so_tui.session.draft_buffer import ShownDrafts, Unfinished
-from so_tui.session.worker import Saver
+from so_tui.session.draft_buffer import DraftBuffer, ShownDrafts
+from so_tui.session.worker import StoreWorker
 from so_tui.storage.drafts import Draft
 from so_tui.storage.errors import StoreError
 from so_tui.storage.lock_traces import is_locked
@@ -53,12 +53,12 @@ class Session:
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
-        self._saver = Saver(tell)
+        self._saver = StoreWorker(tell)
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
         self._keys = keys_to_take(store)
-        self._unfinished = Unfinished()
+        self._unfinished = DraftBuffer()
         self._snapshot = Lock()
         self._changed = monotonic()
         self._author = ""

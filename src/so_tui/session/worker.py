@@ -8,7 +8,7 @@ from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 
 
-class Saver:
+class StoreWorker:
     """Saves and reads, one thing after the other, in a thread that ends with the program.
 
     What is asked for twice before it begins is done once.
