@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from so_tui.cli.group import parse
-from so_tui.cli.wishes import Misunderstood
+from so_tui.cli.options import Misunderstood
 from so_tui.content import say
 from so_tui.demo.case import demo_state
 from so_tui.logic.packing import visit_to_pack

@@ -11,9 +11,9 @@ import pytest
 
 from so_tui.cli.group import group
 from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
+from so_tui.cli.options import Options
 from so_tui.cli.prompt import Lines, asking
 from so_tui.cli.run import run
-from so_tui.cli.wishes import Wishes
 from so_tui.domain.state import Put
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
@@ -94,19 +94,19 @@ def test_the_seal_opens_the_store(folder: Path) -> None:
 def test_what_is_not_locked_is_told(folder: Path, command: object) -> None:
     assert callable(command)
     with pytest.raises(StoreError, match="have no passphrase"):
-        command(Wishes(data_dir=folder))
+        command(Options(data_dir=folder))
 
 
 def test_what_is_locked_is_not_locked_again(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
     with pytest.raises(StoreError, match="have a passphrase already"):
-        lock(Wishes(data_dir=folder))
+        lock(Options(data_dir=folder))
 
 
 def test_a_new_passphrase_that_is_empty_changes_nothing(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
     with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
-        passphrase(Wishes(data_dir=folder, passphrase_fd=descriptor))
+        passphrase(Options(data_dir=folder, passphrase_fd=descriptor))
     assert vault.unlock(folder, "words")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from so_tui.cli.entity_commands import NOUNS, RECORD
 from so_tui.cli.lines_group import NAMING
-from so_tui.cli.nouns import NOUNS, RECORD
 from so_tui.content import say, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.checklist import due_date

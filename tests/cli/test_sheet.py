@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.cli.group import parse
-from so_tui.cli.wishes import Misunderstood
+from so_tui.cli.options import Misunderstood
 from so_tui.content import say
 from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from so_tui.cli.group import parse
+from so_tui.cli.options import Request
 from so_tui.cli.run import understand
-from so_tui.cli.wishes import Request
 
 USUAL = [[], ["visit"]]
 

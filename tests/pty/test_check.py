@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.cli.surroundings import tmux
+from so_tui.cli.environment import tmux
 from so_tui.domain.state import Put
 from so_tui.storage.findings import State
 from so_tui.storage.paths import data_dir as make_data_dir

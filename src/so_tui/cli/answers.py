@@ -3,8 +3,8 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from so_tui.cli.options import NotFound
 from so_tui.cli.output import put_utf8
-from so_tui.cli.wishes import NotFound
 from so_tui.content import say
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState

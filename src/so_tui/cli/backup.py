@@ -9,8 +9,8 @@ from pathlib import Path
 
 from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import put_bytes, tell, to_terminal
-from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
@@ -25,7 +25,7 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
-def back_up(wishes: Wishes, name: str, *, force: bool) -> int:
+def back_up(wishes: Options, name: str, *, force: bool) -> int:
     """Copy everything that is kept to one file. Another session may have the store open.
 
     Args:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import put_bytes
 from so_tui.cli.stdin import DASH
-from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 
 
-def calendar(wishes: Wishes, name: str, *, force: bool) -> int:
+def calendar(wishes: Options, name: str, *, force: bool) -> int:
     """Write the visits and due dates as a calendar. Another session may have the store open.
 
     Args:

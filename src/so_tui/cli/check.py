@@ -8,10 +8,10 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from so_tui import __version__
-from so_tui.cli import surroundings
+from so_tui.cli import environment
 from so_tui.cli.locking import seal_to_look
+from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
-from so_tui.cli.wishes import Wishes
 from so_tui.content import say
 from so_tui.storage import checkup
 from so_tui.storage.findings import Finding, State
@@ -25,7 +25,7 @@ ATTENTION = 7
 _WORD, _NAME = 9, 12
 
 
-def examine(wishes: Wishes, *, as_json: bool) -> int:
+def examine(wishes: Options, *, as_json: bool) -> int:
     """Print how it stands with everything, and change nothing.
 
     Locked notes are looked into only when a passphrase is given; nobody is asked for one.
@@ -52,10 +52,10 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
     if is_locked(folder):
         seal = None if descriptor is None else seal_to_look(folder, descriptor)
     yield from checkup.examine(folder, seal, now)
-    yield surroundings.terminal()
-    yield surroundings.letters()
-    yield surroundings.tmux()
-    yield surroundings.versions()
+    yield environment.terminal()
+    yield environment.letters()
+    yield environment.tmux()
+    yield environment.versions()
 
 
 def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from so_tui.cli.opening import look_at_store, open_quietly, tell_found
+from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import OutputFailed, put, put_bytes, tell
-from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.text import clean_line
 from so_tui.terminal.environment import is_plain_terminal
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 
-def open_program(wishes: Wishes) -> int:
+def open_program(wishes: Options) -> int:
     """Open the program, or print where things stand when there is no terminal for it."""
     if is_plain_terminal():
         return _plain(wishes)
@@ -24,7 +24,7 @@ def open_program(wishes: Wishes) -> int:
         return _play_and_tell(store, wishes)
 
 
-def visit(wishes: Wishes, author: str) -> int:
+def visit(wishes: Options, author: str) -> int:
     """Open the program in live notes.
 
     Args:
@@ -42,7 +42,7 @@ def visit(wishes: Wishes, author: str) -> int:
         return _play_and_tell(store, wishes, mode="notes", author=clean_line(author))
 
 
-def demo(wishes: Wishes) -> int:
+def demo(wishes: Options) -> int:
     """Show the made-up case: in a throw-away store, or in the directory that `--data-dir` names.
 
     Raises:
@@ -56,7 +56,7 @@ def demo(wishes: Wishes) -> int:
         return _demo_in(Path(folder), wishes, kept=False)
 
 
-def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
+def _demo_in(folder: Path, wishes: Options, *, kept: bool) -> int:
     from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
 
@@ -76,7 +76,7 @@ def _demo_in(folder: Path, wishes: Wishes, *, kept: bool) -> int:
     return code
 
 
-def status(wishes: Wishes) -> int:
+def status(wishes: Options) -> int:
     """Print where things stand. Another session may have the store open.
 
     Raises:
@@ -89,7 +89,7 @@ def status(wishes: Wishes) -> int:
     return 0
 
 
-def export(wishes: Wishes, layout: str) -> int:
+def export(wishes: Options, layout: str) -> int:
     """Print everything that is kept. Another session may have the store open.
 
     Args:
@@ -110,7 +110,7 @@ def export(wishes: Wishes, layout: str) -> int:
     return 0
 
 
-def _plain(wishes: Wishes) -> int:
+def _plain(wishes: Options) -> int:
     """Print where things stand in place of the program, and what to do to see it."""
     store = look_at_store(wishes)
     if store.state().case is None:
@@ -136,7 +136,7 @@ def echo(text: str) -> None:
     put(text.rstrip("\n"))
 
 
-def _play_and_tell(store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "") -> int:
+def _play_and_tell(store: "Store", wishes: Options, *, mode: str = "home", author: str = "") -> int:
     """Run the program; then say in full what its first line had too little room for."""
     found = dict.fromkeys((*store.left_out, *store.notices))
     found.pop(store.standing, None)  # what it says of the window is over with it
@@ -153,7 +153,7 @@ def _play_and_tell(store: "Store", wishes: Wishes, *, mode: str = "home", author
 
 
 def _play(
-    store: "Store", wishes: Wishes, *, mode: str = "home", author: str = "", kept: bool = True
+    store: "Store", wishes: Options, *, mode: str = "home", author: str = "", kept: bool = True
 ) -> tuple[int, Path]:
     """Run the full-screen program; Textual is first imported here.
 

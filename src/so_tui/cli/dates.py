@@ -5,14 +5,14 @@ from datetime import date
 
 from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
-from so_tui.cli.wishes import NotFound, Wishes
+from so_tui.cli.options import NotFound, Options
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import by_day, distance, planned, planned_words
 
 
-def dates(wishes: Wishes) -> int:
+def dates(wishes: Options) -> int:
     """Print all dates in order. Another session may have the store open.
 
     Raises:

@@ -9,9 +9,9 @@ import click
 from so_tui import __version__
 from so_tui.cli import commands, papers
 from so_tui.cli.lines_group import GROUPS
-from so_tui.cli.options import everywhere, later, user_words, wishes_of
+from so_tui.cli.options import Misunderstood, Options, Request
 from so_tui.cli.output import printing
-from so_tui.cli.wishes import Misunderstood, Request, Wishes
+from so_tui.cli.parameters import everywhere, later, options_of, user_words
 from so_tui.content import say, words
 
 
@@ -44,7 +44,7 @@ def parse(words: Sequence[str]) -> Request | int:
 def group(context: click.Context) -> Request | None:
     """Open the program when no command is named."""
     if context.invoked_subcommand is None:
-        return Request(wishes_of(context), commands.open_program)
+        return Request(options_of(context), commands.open_program)
     return None
 
 
@@ -53,7 +53,7 @@ def group(context: click.Context) -> Request | None:
 @click.pass_context
 def demo(context: click.Context) -> Request:
     """Show the made-up case."""
-    return Request(wishes_of(context), commands.demo)
+    return Request(options_of(context), commands.demo)
 
 
 @group.command(help=say("cli.status.help"))
@@ -61,7 +61,7 @@ def demo(context: click.Context) -> Request:
 @click.pass_context
 def status(context: click.Context) -> Request:
     """Print where things stand."""
-    return Request(wishes_of(context), commands.status)
+    return Request(options_of(context), commands.status)
 
 
 @group.command(help=say("cli.export.help"))
@@ -72,7 +72,7 @@ def status(context: click.Context) -> Request:
 @click.pass_context
 def export(context: click.Context, layout: str) -> Request:
     """Print everything that is kept."""
-    return Request(wishes_of(context), partial(commands.export, layout=layout))
+    return Request(options_of(context), partial(commands.export, layout=layout))
 
 
 @group.command(help=say("backup.help"))
@@ -82,7 +82,7 @@ def export(context: click.Context, layout: str) -> Request:
 @click.pass_context
 def backup(context: click.Context, file: str, force: bool) -> Request:
     """Copy everything that is kept to one file."""
-    return Request(wishes_of(context), later("backup", "back_up", name=file, force=force))
+    return Request(options_of(context), later("backup", "back_up", name=file, force=force))
 
 
 @group.command(help=say("restore.help"))
@@ -92,7 +92,9 @@ def backup(context: click.Context, file: str, force: bool) -> Request:
 @click.pass_context
 def restore(context: click.Context, file: str, replace: bool) -> Request:
     """Bring everything back from a file."""
-    return Request(wishes_of(context), later("restore", "restore_from", name=file, replace=replace))
+    return Request(
+        options_of(context), later("restore", "restore_from", name=file, replace=replace)
+    )
 
 
 @group.command("lock", help=say("lock.help.lock"), epilog=say("lock.help.exit"))
@@ -100,7 +102,7 @@ def restore(context: click.Context, file: str, replace: bool) -> Request:
 @click.pass_context
 def lock_notes(context: click.Context) -> Request:
     """Lock the notes with a passphrase."""
-    return Request(wishes_of(context), _locking("lock"))
+    return Request(options_of(context), _locking("lock"))
 
 
 @group.command("unlock", help=say("lock.help.unlock"), epilog=say("lock.help.exit"))
@@ -108,7 +110,7 @@ def lock_notes(context: click.Context) -> Request:
 @click.pass_context
 def unlock_notes(context: click.Context) -> Request:
     """Take the passphrase away."""
-    return Request(wishes_of(context), _locking("unlock"))
+    return Request(options_of(context), _locking("unlock"))
 
 
 @group.command("passphrase", help=say("lock.help.passphrase"), epilog=say("lock.help.exit"))
@@ -116,11 +118,11 @@ def unlock_notes(context: click.Context) -> Request:
 @click.pass_context
 def change_passphrase(context: click.Context) -> Request:
     """Change the passphrase."""
-    return Request(wishes_of(context), _locking("passphrase"))
+    return Request(options_of(context), _locking("passphrase"))
 
 
-def _locking(name: str) -> Callable[[Wishes], int]:
-    def act(wishes: Wishes) -> int:
+def _locking(name: str) -> Callable[[Options], int]:
+    def act(wishes: Options) -> int:
         from so_tui.cli import locking
 
         done: int = getattr(locking, name)(wishes)
@@ -135,7 +137,7 @@ def _locking(name: str) -> Callable[[Wishes], int]:
 @click.pass_context
 def check(context: click.Context, as_json: bool) -> Request:
     """Look everything over."""
-    return Request(wishes_of(context), later("check", "examine", as_json=as_json))
+    return Request(options_of(context), later("check", "examine", as_json=as_json))
 
 
 _old_name = copy(check)
@@ -157,7 +159,7 @@ def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) 
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     action = partial(papers.sheet, layout=chosen, large=large, doctor=doctor)
-    return Request(wishes_of(context), action)
+    return Request(options_of(context), action)
 
 
 @group.command(help=say("dates.cli.help"))
@@ -165,7 +167,7 @@ def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) 
 @click.pass_context
 def dates(context: click.Context) -> Request:
     """Print all dates in order."""
-    return Request(wishes_of(context), later("dates", "dates"))
+    return Request(options_of(context), later("dates", "dates"))
 
 
 @group.command(help=say("calendar.cli.help"))
@@ -175,7 +177,7 @@ def dates(context: click.Context) -> Request:
 @click.pass_context
 def calendar(context: click.Context, file: str, force: bool) -> Request:
     """Write visits and due dates as a calendar."""
-    return Request(wishes_of(context), later("calendar", "calendar", name=file, force=force))
+    return Request(options_of(context), later("calendar", "calendar", name=file, force=force))
 
 
 @group.command(help=say("packing.cli.help"))
@@ -190,7 +192,7 @@ def packing(context: click.Context, layout: str | None, large: bool) -> Request:
     if large and layout not in (None, "html"):
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
-    return Request(wishes_of(context), later("packing", "packing", layout=chosen, large=large))
+    return Request(options_of(context), later("packing", "packing", layout=chosen, large=large))
 
 
 @group.command(help=say("followup.cli.help"))
@@ -207,7 +209,7 @@ def paper(context: click.Context, kind: str, layout: str | None, large: bool) ->
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     action = later("lookup", "paper", kind=kind, layout=chosen, large=large)
-    return Request(wishes_of(context), action)
+    return Request(options_of(context), action)
 
 
 @group.command(help=say("lookback.cli.help"))
@@ -216,7 +218,7 @@ def paper(context: click.Context, kind: str, layout: str | None, large: bool) ->
 @click.pass_context
 def find(context: click.Context, sought: tuple[str, ...]) -> Request:
     """Print the lines of all cases that hold the words."""
-    return Request(wishes_of(context), later("lookup", "find", words=" ".join(sought)))
+    return Request(options_of(context), later("lookup", "find", words=" ".join(sought)))
 
 
 for each in GROUPS:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
 from so_tui.cli.commands import echo
-from so_tui.cli.given import Given, fill, holds, touched
-from so_tui.cli.nouns import NOUNS, TASK, Noun
+from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
+from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
-from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
@@ -26,7 +26,7 @@ SHOWN = 60
 """So many characters of a line are named in an answer."""
 
 
-def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> int:
+def add(wishes: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
     """Keep a new thing. Another session may have the store open.
 
     Args:
@@ -53,9 +53,9 @@ def add(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> i
 
 
 def _add_each(
-    wishes: Wishes,
+    wishes: Options,
     store: "Store",
-    kind: Noun[Any],
+    kind: EntityCommand[Any],
     lines: Sequence[str],
     given: Given,
     as_json: bool,
@@ -75,7 +75,7 @@ def _add_each(
         _keep(wishes, store, kind, every, changes, "added", as_json)
 
 
-def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -> int:
+def change(wishes: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
     """Change the thing with this id, or the only one that holds the words.
 
     Args:
@@ -102,7 +102,7 @@ def change(wishes: Wishes, noun: str, words: str, given: Given, as_json: bool) -
     return 0
 
 
-def finish_task(wishes: Wishes, words: str) -> int:
+def finish_task(wishes: Options, words: str) -> int:
     """Tick the open task that holds the words.
 
     Raises:
@@ -121,7 +121,7 @@ def finish_task(wishes: Wishes, words: str) -> int:
     return 0
 
 
-def list_all(wishes: Wishes, noun: str, as_json: bool) -> int:
+def list_all(wishes: Options, noun: str, as_json: bool) -> int:
     """Print all there are of a noun in their order, a line each; of tasks those that are open.
 
     Raises:
@@ -138,8 +138,8 @@ def list_all(wishes: Wishes, noun: str, as_json: bool) -> int:
 
 
 def meant(
-    state: AppState, every: Sequence[tuple[Noun[Any], Any]], words: str, table: str
-) -> tuple[Noun[Any], Any]:
+    state: AppState, every: Sequence[tuple[EntityCommand[Any], Any]], words: str, table: str
+) -> tuple[EntityCommand[Any], Any]:
     """Return the one that an id or words mean.
 
     Args:
@@ -167,7 +167,7 @@ def meant(
 
 
 def _filled(
-    kind: Noun[Any], state: AppState, start: Any, given: Given, today: date, *, new: bool
+    kind: EntityCommand[Any], state: AppState, start: Any, given: Given, today: date, *, new: bool
 ) -> Any:
     """Return the thing with what is given filled in.
 
@@ -194,9 +194,9 @@ def _received(given: Given) -> Given:
 
 
 def _keep(
-    wishes: Wishes,
+    wishes: Options,
     store: "Store",
-    kind: Noun[Any],
+    kind: EntityCommand[Any],
     made: Sequence[CaseEntity],
     changes: Sequence[Change],
     what: str,
@@ -222,12 +222,12 @@ def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:
     store.commit(changes, said=said, author=author_of(store))
 
 
-def _line(state: AppState, kind: Noun[Any], each: CaseEntity, today: date) -> str:
+def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:
     name, more = clean_line(kind.called(state, each)), kind.more(state, each, today)
     return f"{name} ({clean_line(more)})" if more else name
 
 
-def _document(state: AppState, kind: Noun[Any], each: CaseEntity) -> dict[str, Any]:
+def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
     """Return what is kept of a thing, with its kind first where a list holds several kinds."""
     document = document_of(each)
     if kind.kind:

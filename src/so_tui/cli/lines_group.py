@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from so_tui.cli import commands
-from so_tui.cli.options import everywhere, later, user_words, wishes_of
+from so_tui.cli.options import Request
+from so_tui.cli.parameters import everywhere, later, options_of, user_words
 from so_tui.cli.stdin import dashes
-from so_tui.cli.wishes import Request
 from so_tui.content import say, words
 
 FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
@@ -52,7 +52,7 @@ def _request(
     given = {name: value for name, value in given.items() if value not in (None, ())}
     words = _words(about, *given.values())
     act = later("lines", action, noun=noun, words=words, given=given, as_json=as_json)
-    return Request(wishes_of(context), act)
+    return Request(options_of(context), act)
 
 
 def _words(about: tuple[str, ...], *others: object) -> str:
@@ -79,7 +79,7 @@ def _fill(group: click.Group, noun: str) -> click.Group:
     @everywhere
     @click.pass_context
     def show(context: click.Context, as_json: bool) -> Request:
-        return Request(wishes_of(context), later("lines", "list_all", noun=noun, as_json=as_json))
+        return Request(options_of(context), later("lines", "list_all", noun=noun, as_json=as_json))
 
     @group.command("set", help=say(f"cli.lines.{noun}.set"))
     @TEXT
@@ -115,7 +115,7 @@ def visit(context: click.Context, author: str) -> Request | None:
     """Open the program in live notes when no command is named."""
     if context.invoked_subcommand is not None:
         return None
-    return Request(wishes_of(context), partial(commands.visit, author=author))
+    return Request(options_of(context), partial(commands.visit, author=author))
 
 
 task = _group("task")
@@ -127,7 +127,7 @@ task = _group("task")
 @click.pass_context
 def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
     """Tick a task."""
-    return Request(wishes_of(context), later("lines", "finish_task", words=_words(about)))
+    return Request(options_of(context), later("lines", "finish_task", words=_words(about)))
 
 
 @click.group(help=say("cli.lines.note.help"))
@@ -153,7 +153,7 @@ VISIT = click.option(
 def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
     """Keep a line."""
     words = _words(about, given["visit"], given["author"])
-    return Request(wishes_of(context), later("notes", "add", words=words, **given))
+    return Request(options_of(context), later("notes", "add", words=words, **given))
 
 
 @note.command("list", help=say("cli.lines.note.list"))
@@ -163,7 +163,7 @@ def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) ->
 @click.pass_context
 def list_notes(context: click.Context, /, **given: Any) -> Request:
     """Print the lines of a visit."""
-    return Request(wishes_of(context), later("notes", "list_all", **given))
+    return Request(options_of(context), later("notes", "list_all", **given))
 
 
 GROUPS = (

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from so_tui.cli.opening import place_to_write
+from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import put
 from so_tui.cli.prompt import Prompt, Terminal, asking, on_terminal
-from so_tui.cli.wishes import Refused, Wishes
 from so_tui.content import say
 from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
@@ -61,7 +61,7 @@ def seal_to_look(folder: Path, descriptor: int) -> Seal:
         return _unlock(folder, prompt, vault.open_only)[0]
 
 
-def lock(wishes: Wishes) -> int:
+def lock(wishes: Options) -> int:
     """Lock the notes with a passphrase, after a recovery key was written down and typed back.
 
     Raises:
@@ -87,7 +87,7 @@ def lock(wishes: Wishes) -> int:
     return 0
 
 
-def unlock(wishes: Wishes) -> int:
+def unlock(wishes: Options) -> int:
     """Take the lock away, for who can open it.
 
     Raises:
@@ -103,7 +103,7 @@ def unlock(wishes: Wishes) -> int:
     return 0
 
 
-def passphrase(wishes: Wishes) -> int:
+def passphrase(wishes: Options) -> int:
     """Change the passphrase, for who has the old one or the recovery key.
 
     Raises:
@@ -119,7 +119,7 @@ def passphrase(wishes: Wishes) -> int:
     return 0
 
 
-def _locked(wishes: Wishes) -> Path:
+def _locked(wishes: Options) -> Path:
     folder = place_to_write(wishes)
     if not vault.is_locked(folder):
         raise trouble(StoreError, "not_locked")

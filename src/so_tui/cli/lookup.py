@@ -3,15 +3,15 @@
 from datetime import date, datetime
 
 from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, put_utf8
 from so_tui.cli.stdin import received_line
-from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.dates import show_day
 from so_tui.domain.text import clean_line
 
 
-def paper(wishes: Wishes, kind: str, layout: str, large: bool) -> int:
+def paper(wishes: Options, kind: str, layout: str, large: bool) -> int:
     """Print one of the papers, without its private lines. Another session may have the store open.
 
     Args:
@@ -36,7 +36,7 @@ def paper(wishes: Wishes, kind: str, layout: str, large: bool) -> int:
     return 0
 
 
-def find(wishes: Wishes, words: str) -> int:
+def find(wishes: Options, words: str) -> int:
     """Print the lines of all cases that hold the words. Another session may have the store open.
 
     Args:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
 from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received_line
-from so_tui.cli.wishes import NotFound, Refused, Wishes
 from so_tui.content import say
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
@@ -24,7 +24,7 @@ SHOWN = 40
 """So many characters of a line are named in an answer."""
 
 
-def add(wishes: Wishes, words: str, visit: str, author: str, as_json: bool) -> int:
+def add(wishes: Options, words: str, visit: str, author: str, as_json: bool) -> int:
     """Keep a line of a visit, or more of them. Another session may have the store open.
 
     Args:
@@ -71,7 +71,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     return notes, said
 
 
-def list_all(wishes: Wishes, visit: str, as_json: bool) -> int:
+def list_all(wishes: Options, visit: str, as_json: bool) -> int:
     """Print the lines of a visit, oldest first.
 
     Args:
@@ -97,8 +97,8 @@ def list_all(wishes: Wishes, visit: str, as_json: bool) -> int:
 def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[Change, ...]]:
     """Return the visit that is meant, and the changes that make it if it is a first one."""
     if words:
+        from so_tui.cli.entity_commands import VISIT
         from so_tui.cli.lines import meant
-        from so_tui.cli.nouns import VISIT
 
         _, visit = meant(state, [(VISIT, v) for v in VISIT.every(state)], words, "cli.lines.any")
         return visit, ()

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from so_tui.cli.options import Options
 from so_tui.cli.output import tell
-from so_tui.cli.wishes import Wishes
 from so_tui.content import say
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 
-def look_at_store(wishes: Wishes) -> "Store":
+def look_at_store(wishes: Options) -> "Store":
     """Open the store to look at it, and say what was found; another session may have it open.
 
     Files that are found open to other users are closed.
@@ -33,7 +33,7 @@ def look_at_store(wishes: Wishes) -> "Store":
     return store
 
 
-def open_store(wishes: Wishes) -> "Store":
+def open_store(wishes: Options) -> "Store":
     """Open the store for a command that writes to it, and say what was found.
 
     Raises:
@@ -50,7 +50,7 @@ def open_store(wishes: Wishes) -> "Store":
     return store
 
 
-def open_quietly(wishes: Wishes, folder: Path | None = None) -> "Store":
+def open_quietly(wishes: Options, folder: Path | None = None) -> "Store":
     """Open the store for the program itself, which shows its notices.
 
     Args:
@@ -71,7 +71,7 @@ def open_quietly(wishes: Wishes, folder: Path | None = None) -> "Store":
     return store
 
 
-def place_to_write(wishes: Wishes) -> Path:
+def place_to_write(wishes: Options) -> Path:
     """Return the data directory for a command that makes its files anew; it is made if missing.
 
     Raises:
@@ -84,7 +84,7 @@ def place_to_write(wishes: Wishes) -> Path:
     return data_dir(wishes.data_dir)
 
 
-def tell_found(store: "Store", wishes: Wishes, before: list[str]) -> None:
+def tell_found(store: "Store", wishes: Options, before: list[str]) -> None:
     """Say on stderr what was found on opening the store, each thing once.
 
     Args:

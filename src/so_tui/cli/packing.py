@@ -3,12 +3,12 @@
 from datetime import date
 
 from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes
-from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 
 
-def packing(wishes: Wishes, layout: str, large: bool) -> int:
+def packing(wishes: Options, layout: str, large: bool) -> int:
     """Print what to take to the next visit. Another session may have the store open.
 
     Args:

@@ -3,16 +3,16 @@
 from datetime import date
 
 from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, to_terminal
 from so_tui.cli.stdin import received_line
-from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
 
-def sheet(wishes: Wishes, layout: str, large: bool, doctor: str) -> int:
+def sheet(wishes: Options, layout: str, large: bool, doctor: str) -> int:
     """Print the sheet to hand to a doctor. Another session may have the store open.
 
     Args:

@@ -9,8 +9,8 @@ from so_tui.cli.backup import counted, reason_of, told
 from so_tui.cli.commands import echo
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import from_terminal, put
-from so_tui.cli.wishes import NotFound, Wishes
 from so_tui.content import say
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
@@ -24,7 +24,7 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
 
 
-def restore_from(wishes: Wishes, name: str, *, replace: bool) -> int:
+def restore_from(wishes: Options, name: str, *, replace: bool) -> int:
     """Bring everything back from a file.
 
     Args:

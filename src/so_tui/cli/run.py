@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Request
 from so_tui.cli.output import OutputFailed, printing, tell
-from so_tui.cli.wishes import Misunderstood, NotFound, Refused, Request, Wishes
 from so_tui.content import say
 from so_tui.session.crash_log import CrashLog
 from so_tui.storage.errors import StoreDamaged, StoreError
@@ -56,7 +56,7 @@ def understand(words: Sequence[str]) -> Request | int:
     if list(words) in ([], ["visit"]):  # the usual starts do without importing click, a tenth
         from so_tui.cli.commands import open_program, visit
 
-        return Request(Wishes(), partial(visit, author="") if words else open_program)
+        return Request(Options(), partial(visit, author="") if words else open_program)
     from so_tui.cli.group import parse
 
     return parse(words)

@@ -4,8 +4,8 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 
+from so_tui.cli.options import Refused
 from so_tui.cli.output import STDIN, ask, from_terminal, tell, why
-from so_tui.cli.wishes import Refused
 from so_tui.content import say
 from so_tui.domain.text import clean
 from so_tui.terminal.decoding import NotText, decode

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from so_tui.cli.given import Given, choose
-from so_tui.cli.wishes import NotFound, Refused
+from so_tui.cli.field_values import Given, choose
+from so_tui.cli.options import NotFound, Refused
 from so_tui.content import say
 from so_tui.domain.calls import Call, newest_first, standing
 from so_tui.domain.checklist import Task, due_date
@@ -53,7 +53,7 @@ def _nothing(*_: Any) -> tuple[()]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noun(Generic[E]):
+class EntityCommand(Generic[E]):
     """One kind of thing.
 
     Attributes:
@@ -142,7 +142,7 @@ def _call_words(state: AppState, call: Call) -> str:
     return ", ".join(filter(None, (call.whom, call.person, show_day(call.at.date()))))
 
 
-TASK = Noun[Task](
+TASK = EntityCommand[Task](
     said="checklist",
     naming="text",
     every=lambda state: sorted(state.tasks.values(), key=lambda task: (task.order, task.id)),
@@ -152,7 +152,7 @@ TASK = Noun[Task](
     called=lambda state, task: task.text,
     more=lambda state, task, today: show_day(due_date(task, state.visits)),
 )
-QUESTION = Noun[Question](
+QUESTION = EntityCommand[Question](
     said="questions",
     naming="text",
     every=lambda state: to_ask(state.questions.values()),
@@ -161,7 +161,7 @@ QUESTION = Noun[Question](
     called=words_of,
     more=lambda state, question, today: "",
 )
-RECORD = Noun[Record](
+RECORD = EntityCommand[Record](
     said="records",
     naming="name",
     every=lambda state: by_form(state.records.values()),
@@ -172,7 +172,7 @@ RECORD = Noun[Record](
     aside=("stage", "to"),
     also=_set_stage,
 )
-CALL = Noun[Call](
+CALL = EntityCommand[Call](
     said="insurance",
     naming="whom",
     every=lambda state: newest_first(state.calls.values()),
@@ -181,7 +181,7 @@ CALL = Noun[Call](
     called=_call_words,
     more=lambda state, call, today: standing(call, today),
 )
-VISIT = Noun[Visit](
+VISIT = EntityCommand[Visit](
     said="people",
     naming="doctor_id",
     every=lambda state: by_date(state.visits.values()),
@@ -193,7 +193,7 @@ VISIT = Noun[Visit](
     called=_visit_words,
     more=lambda state, visit, today: say(f"people.{held(visit, today)}"),
 )
-DOCTOR = Noun[Doctor](
+DOCTOR = EntityCommand[Doctor](
     kind="doctor",
     said="people",
     naming="name",
@@ -203,7 +203,7 @@ DOCTOR = Noun[Doctor](
     called=lambda state, doctor: doctor.name,
     more=lambda state, doctor, today: doctor.specialty or say("cli.lines.person.doctor"),
 )
-COMPANION = Noun[Companion](
+COMPANION = EntityCommand[Companion](
     kind="companion",
     said="people",
     naming="name",
@@ -213,7 +213,7 @@ COMPANION = Noun[Companion](
     called=lambda state, companion: companion.name,
     more=lambda state, companion, today: say("cli.lines.person.companion"),
 )
-NOUNS: dict[str, tuple[Noun[Any], ...]] = {
+NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),
     "question": (QUESTION,),
     "record": (RECORD,),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from so_tui.cli.wishes import NotFound, Refused
+from so_tui.cli.options import NotFound, Refused
 from so_tui.content import say
 from so_tui.domain.text import Clean, clean, clean_line
 from so_tui.forms.fields import Field, FieldError, Filling, NoVisit

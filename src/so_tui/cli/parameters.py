@@ -1,0 +1,93 @@
+"""The options that every command takes, and how a command is carried out later."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from so_tui.cli.options import Options
+from so_tui.content import say
+from so_tui.terminal.decoding import NotText, decode
+from so_tui.ui.themes import THEMES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_STRAY = re.compile("[\udc80-\udcff]")
+"""How Python shows the bytes of an argument that it could not read."""
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    name = parameter.name or ""
+    if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        setattr(options_of(context), name, value)
+
+
+def options_of(context: click.Context) -> Options:
+    """Return the options so far, of the command and of those it stands under."""
+    return context.find_root().ensure_object(Options)
+
+
+def _directory(value: str) -> Path:
+    if not value:  # an unset variable of the shell, and not the directory one happens to be in
+        raise click.BadParameter(say("cli.empty_folder"))
+    return Path(value)
+
+
+def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        raise click.UsageError(say("lock.never"))
+
+
+def user_words(value: str) -> str:
+    """Return words of the user, read as keys are where they are not what the locale says."""
+    if value.isascii() or not _STRAY.search(value):
+        return value
+    try:
+        return decode(os.fsencode(value))
+    except NotText:
+        raise click.BadParameter(say("cli.stdin.no_text")) from None
+
+
+def everywhere(command: F) -> F:
+    """Add the options that stand before or after the name of a command."""
+    for option in (
+        click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
+        click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
+        click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
+        click.option(
+            "--passphrase-fd",
+            metavar="N",
+            type=click.IntRange(min=0),
+            **_kept("passphrase_fd", "lock.option"),
+        ),
+        click.option(
+            "--passphrase",
+            is_flag=False,
+            flag_value="",
+            hidden=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_refuse_passphrase,
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
+    return {"expose_value": False, "callback": _remember, "help": say(f"{table}.{name}")}
+
+
+def later(module: str, name: str, /, **given: Any) -> Callable[[Options], int]:
+    """Return a command of a module that is imported only when it is carried out."""
+
+    def act(wishes: Options) -> int:
+        from importlib import import_module
+
+        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(wishes, **given)
+        return done
+
+    return act
