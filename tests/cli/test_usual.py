@@ -18,7 +18,7 @@ def test_they_mean_what_the_reading_of_options_makes_of_them(words: list[str]) -
     quick, read = understand(words), parse(words)
     assert isinstance(quick, Request)
     assert isinstance(read, Request)
-    assert quick.wishes == read.wishes
+    assert quick.options == read.options
     one, other = partial(quick.action), partial(read.action)
     assert (one.func, one.args, one.keywords) == (other.func, other.args, other.keywords)
 

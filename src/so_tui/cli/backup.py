@@ -25,11 +25,11 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
-def back_up(wishes: Options, name: str, *, force: bool) -> int:
+def back_up(options: Options, name: str, *, force: bool) -> int:
     """Copy everything that is kept to one file. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         name: The file, or a folder for it; '' for the usual name here, '-' to print it.
         force: Whether it may take the place of a file that is there, if that is such a copy.
 
@@ -41,7 +41,7 @@ def back_up(wishes: Options, name: str, *, force: bool) -> int:
     """
     if name == STDOUT and to_terminal():
         raise Refused(say("backup.terminal"))
-    store = look_at_store(wishes)
+    store = look_at_store(options)
     copy = copy_of(store)
     if copy.empty:
         raise NotFound(say("backup.nothing"))

@@ -12,11 +12,11 @@ from so_tui.cli.stdin import DASH
 from so_tui.content import say
 
 
-def calendar(wishes: Options, name: str, *, force: bool) -> int:
+def calendar(options: Options, name: str, *, force: bool) -> int:
     """Write the visits and due dates as a calendar. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         name: The file; '' or '-' to print it.
         force: Whether it may take the place of a file that is there, if that is such a calendar.
 
@@ -27,7 +27,7 @@ def calendar(wishes: Options, name: str, *, force: bool) -> int:
     from so_tui.papers.calendar import make_calendar
     from so_tui.papers.files import put_at
 
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     written = make_calendar(state, datetime.now(UTC))

@@ -25,19 +25,19 @@ ATTENTION = 7
 _WORD, _NAME = 9, 12
 
 
-def examine(wishes: Options, *, as_json: bool) -> int:
+def examine(options: Options, *, as_json: bool) -> int:
     """Print how it stands with everything, and change nothing.
 
     Locked notes are looked into only when a passphrase is given; nobody is asked for one.
 
     Args:
-        wishes: The options.
+        options: The options.
         as_json: Whether it is for machines.
 
     Returns:
         0, or 7 when something needs attention.
     """
-    findings = list(_all(locate(wishes.data_dir), wishes.passphrase_fd, datetime.now()))
+    findings = list(_all(locate(options.data_dir), options.passphrase_fd, datetime.now()))
     looks = sum(finding.state is State.LOOK for finding in findings)
     if as_json:
         put(json.dumps(_as_json(findings, looks), indent=2))

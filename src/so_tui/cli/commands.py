@@ -16,84 +16,84 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 
-def open_program(wishes: Options) -> int:
+def open_program(options: Options) -> int:
     """Open the program, or print where things stand when there is no terminal for it."""
     if is_plain_terminal():
-        return _plain(wishes)
-    with open_quietly(wishes) as store:
-        return _play_and_tell(store, wishes)
+        return _plain(options)
+    with open_quietly(options) as store:
+        return _play_and_tell(store, options)
 
 
-def visit(wishes: Options, author: str) -> int:
+def visit(options: Options, author: str) -> int:
     """Open the program in live notes.
 
     Args:
-        wishes: The options.
+        options: The options.
         author: Who types; '' for who typed last.
 
     Raises:
         NotFound: There is no case yet.
     """
     if is_plain_terminal():
-        return _plain(wishes)
-    with open_quietly(wishes) as store:
+        return _plain(options)
+    with open_quietly(options) as store:
         if store.state().case is None:
             raise NotFound(say("cli.visit.no_case"))
-        return _play_and_tell(store, wishes, mode="notes", author=clean_line(author))
+        return _play_and_tell(store, options, mode="notes", author=clean_line(author))
 
 
-def demo(wishes: Options) -> int:
+def demo(options: Options) -> int:
     """Show the made-up case: in a throw-away store, or in the directory that `--data-dir` names.
 
     Raises:
         Refused: The directory holds a case already.
     """
-    if wishes.data_dir is not None:
-        return _demo_in(wishes.data_dir, wishes, kept=True)
+    if options.data_dir is not None:
+        return _demo_in(options.data_dir, options, kept=True)
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="so-tui-demo-") as folder:
-        return _demo_in(Path(folder), wishes, kept=False)
+        return _demo_in(Path(folder), options, kept=False)
 
 
-def _demo_in(folder: Path, wishes: Options, *, kept: bool) -> int:
+def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
     from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
 
-    with open_quietly(wishes, folder) as store:
+    with open_quietly(options, folder) as store:
         if store.state().cases:
             raise Refused(say("cli.demo.refused", folder=folder))
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
         said = say("cli.demo.kept", folder=folder) if kept else say("cli.demo.gone")
         if is_plain_terminal():
-            tell_found(store, wishes, [])
+            tell_found(store, options, [])
             _print_status(store)
             echo(said)
             return 0
-        code, _ = _play(store, wishes, kept=kept)
+        code, _ = _play(store, options, kept=kept)
     with suppress(OutputFailed):  # the terminal may be gone by now
         echo(said)
     return code
 
 
-def status(wishes: Options) -> int:
+def status(options: Options) -> int:
     """Print where things stand. Another session may have the store open.
 
     Raises:
         NotFound: There is no case yet.
     """
-    store = look_at_store(wishes)
+    store = look_at_store(options)
     if store.state().case is None:
         raise NotFound(say("cli.status.no_case"))
     _print_status(store)
     return 0
 
 
-def export(wishes: Options, layout: str) -> int:
+def export(options: Options, layout: str) -> int:
     """Print everything that is kept. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         layout: 'json', in UTF-8 whatever the locale is.
 
     Raises:
@@ -101,7 +101,7 @@ def export(wishes: Options, layout: str) -> int:
     """
     from so_tui.storage.export import export_json, unfinished
 
-    store = look_at_store(wishes)
+    store = look_at_store(options)
     if not store.entities() and not store.drafts.all():
         raise NotFound(say("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
@@ -110,9 +110,9 @@ def export(wishes: Options, layout: str) -> int:
     return 0
 
 
-def _plain(wishes: Options) -> int:
+def _plain(options: Options) -> int:
     """Print where things stand in place of the program, and what to do to see it."""
-    store = look_at_store(wishes)
+    store = look_at_store(options)
     if store.state().case is None:
         echo(say("cli.status.no_case"))
     else:
@@ -136,11 +136,13 @@ def echo(text: str) -> None:
     put(text.rstrip("\n"))
 
 
-def _play_and_tell(store: "Store", wishes: Options, *, mode: str = "home", author: str = "") -> int:
+def _play_and_tell(
+    store: "Store", options: Options, *, mode: str = "home", author: str = ""
+) -> int:
     """Run the program; then say in full what its first line had too little room for."""
     found = dict.fromkeys((*store.left_out, *store.notices))
     found.pop(store.standing, None)  # what it says of the window is over with it
-    code, folder = _play(store, wishes, mode=mode, author=author)
+    code, folder = _play(store, options, mode=mode, author=author)
     if folder != store.folder:
         from so_tui.session.session import moved_words
 
@@ -153,7 +155,7 @@ def _play_and_tell(store: "Store", wishes: Options, *, mode: str = "home", autho
 
 
 def _play(
-    store: "Store", wishes: Options, *, mode: str = "home", author: str = "", kept: bool = True
+    store: "Store", options: Options, *, mode: str = "home", author: str = "", kept: bool = True
 ) -> tuple[int, Path]:
     """Run the full-screen program; Textual is first imported here.
 
@@ -166,5 +168,5 @@ def _play(
     from so_tui.ui.running import run
 
     return run(
-        store, mode=mode, author=author, kept=kept, mouse=not wishes.no_mouse, theme=wishes.theme
+        store, mode=mode, author=author, kept=kept, mouse=not options.no_mouse, theme=options.theme
     )

@@ -12,13 +12,13 @@ from so_tui.domain.state import AppState
 from so_tui.logic.schedule import by_day, distance, planned, planned_words
 
 
-def dates(wishes: Options) -> int:
+def dates(options: Options) -> int:
     """Print all dates in order. Another session may have the store open.
 
     Raises:
         NotFound: There is no case.
     """
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     echo("\n".join(dates_lines(state, date.today())))

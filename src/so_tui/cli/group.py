@@ -122,10 +122,10 @@ def change_passphrase(context: click.Context) -> Request:
 
 
 def _locking(name: str) -> Callable[[Options], int]:
-    def act(wishes: Options) -> int:
+    def act(options: Options) -> int:
         from so_tui.cli import locking
 
-        done: int = getattr(locking, name)(wishes)
+        done: int = getattr(locking, name)(options)
         return done
 
     return act

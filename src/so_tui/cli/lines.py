@@ -26,11 +26,11 @@ SHOWN = 60
 """So many characters of a line are named in an answer."""
 
 
-def add(wishes: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
+def add(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
     """Keep a new thing. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         noun: What it is, a key of `NOUNS`.
         words: What it says or whom it is with; '-' for standard input, a new one for each line.
         given: Its other fields, as they are typed in the form.
@@ -41,19 +41,19 @@ def add(wishes: Options, noun: str, words: str, given: Given, as_json: bool) -> 
         Refused: There are no words, or a value cannot be used.
     """
     (kind,) = NOUNS[noun]
-    with open_store(wishes) as store:
+    with open_store(options) as store:
         need_case(store.state())
         given = _received(given)
         every = batches(say("cli.stdin.lines")) if words == DASH else [[words]]
         for lines in every:
-            _add_each(wishes, store, kind, lines, given, as_json)
-        if not wishes.saved:
+            _add_each(options, store, kind, lines, given, as_json)
+        if not options.saved:
             raise Refused(say("cli.lines.empty"))
     return 0
 
 
 def _add_each(
-    wishes: Options,
+    options: Options,
     store: "Store",
     kind: EntityCommand[Any],
     lines: Sequence[str],
@@ -72,14 +72,14 @@ def _add_each(
         every.append(made)
         changes += more
     if every:
-        _keep(wishes, store, kind, every, changes, "added", as_json)
+        _keep(options, store, kind, every, changes, "added", as_json)
 
 
-def change(wishes: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
+def change(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
     """Change the thing with this id, or the only one that holds the words.
 
     Args:
-        wishes: The options.
+        options: The options.
         noun: What it is, a key of `NOUNS`.
         words: Its id, or words of it; '-' for standard input.
         given: The fields to change, as they are typed in the form.
@@ -89,7 +89,7 @@ def change(wishes: Options, noun: str, words: str, given: Given, as_json: bool) 
         NotFound: There is no case, no such thing, or nothing to count from.
         Refused: More than one is meant, or a value cannot be used. Nothing is changed.
     """
-    with open_store(wishes) as store:
+    with open_store(options) as store:
         state, today = store.state(), date.today()
         need_case(state)
         given, words = _received(given), received_line(words)
@@ -98,36 +98,36 @@ def change(wishes: Options, noun: str, words: str, given: Given, as_json: bool) 
         made = _filled(kind, state, old, given, today, new=False)
         changes = keep(state, made, today, old) if made != old else ()
         more = kind.also(state, made, given, today)
-        _keep(wishes, store, kind, [made], (*changes, *more), "changed", as_json)
+        _keep(options, store, kind, [made], (*changes, *more), "changed", as_json)
     return 0
 
 
-def finish_task(wishes: Options, words: str) -> int:
+def finish_task(options: Options, words: str) -> int:
     """Tick the open task that holds the words.
 
     Raises:
         NotFound: There is no case, or no open task holds them.
         Refused: More than one does; each is named.
     """
-    with open_store(wishes) as store:
+    with open_store(options) as store:
         state = store.state()
         need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
         said = say("checklist.ticked", text=first_line(task.text, SHOWN))
         _commit(store, (Put(tick(task, date.today()), task),), said)
-        wishes.saved = True
+        options.saved = True
         echo(said)
     return 0
 
 
-def list_all(wishes: Options, noun: str, as_json: bool) -> int:
+def list_all(options: Options, noun: str, as_json: bool) -> int:
     """Print all there are of a noun in their order, a line each; of tasks those that are open.
 
     Raises:
         NotFound: There is no case.
     """
-    state, today = look_at_store(wishes).state(), date.today()
+    state, today = look_at_store(options).state(), date.today()
     need_case(state)
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
@@ -194,7 +194,7 @@ def _received(given: Given) -> Given:
 
 
 def _keep(
-    wishes: Options,
+    options: Options,
     store: "Store",
     kind: EntityCommand[Any],
     made: Sequence[CaseEntity],
@@ -209,7 +209,7 @@ def _keep(
     if changes:
         label = said[0] if len(said) == 1 else say("cli.lines.added", count=len(said))
         _commit(store, changes, label)
-    wishes.saved = True
+    options.saved = True
     if as_json:
         documents = [_document(store.state(), kind, each) for each in made]
         print_json(documents[0] if len(documents) == 1 else documents)

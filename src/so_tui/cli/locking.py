@@ -61,7 +61,7 @@ def seal_to_look(folder: Path, descriptor: int) -> Seal:
         return _unlock(folder, prompt, vault.open_only)[0]
 
 
-def lock(wishes: Options) -> int:
+def lock(options: Options) -> int:
     """Lock the notes with a passphrase, after a recovery key was written down and typed back.
 
     Raises:
@@ -69,12 +69,12 @@ def lock(wishes: Options) -> int:
         Refused: The recovery key was not typed back.
         StoreError: They are locked, are open elsewhere, or cannot be written.
     """
-    folder = place_to_write(wishes)
+    folder = place_to_write(options)
     if vault.is_locked(folder):
         raise trouble(StoreError, "locked_already")
     with alone(folder):
         pass  # before somebody writes down a key for nothing
-    with asking(wishes.passphrase_fd, "no_terminal") as prompt:
+    with asking(options.passphrase_fd, "no_terminal") as prompt:
         prompt.say(say("lock.intro"))
         passphrase = _choose(prompt)
     recovery_key = vault.new_recovery_key()
@@ -87,15 +87,15 @@ def lock(wishes: Options) -> int:
     return 0
 
 
-def unlock(wishes: Options) -> int:
+def unlock(options: Options) -> int:
     """Take the lock away, for who can open it.
 
     Raises:
         WrongPassphrase: What was given does not open it, or there is nobody to ask.
         StoreError: They are not locked, are open elsewhere, or cannot be written.
     """
-    folder = _locked(wishes)
-    with asking(wishes.passphrase_fd) as prompt:
+    folder = _locked(options)
+    with asking(options.passphrase_fd) as prompt:
         prompt.say(say("lock.off_intro"))
         seal, _ = _unlock(folder, prompt)
     vault.switch_off(folder, seal)
@@ -103,15 +103,15 @@ def unlock(wishes: Options) -> int:
     return 0
 
 
-def passphrase(wishes: Options) -> int:
+def passphrase(options: Options) -> int:
     """Change the passphrase, for who has the old one or the recovery key.
 
     Raises:
         WrongPassphrase: What was given does not open the notes, or there is nobody to ask.
         StoreError: They are not locked, or cannot be written.
     """
-    folder = _locked(wishes)
-    with asking(wishes.passphrase_fd) as prompt:
+    folder = _locked(options)
+    with asking(options.passphrase_fd) as prompt:
         _, old = _unlock(folder, prompt)
         prompt.say(say("lock.change_intro"))
         vault.change_passphrase(folder, old, _choose(prompt))
@@ -119,8 +119,8 @@ def passphrase(wishes: Options) -> int:
     return 0
 
 
-def _locked(wishes: Options) -> Path:
-    folder = place_to_write(wishes)
+def _locked(options: Options) -> Path:
+    folder = place_to_write(options)
     if not vault.is_locked(folder):
         raise trouble(StoreError, "not_locked")
     return folder

@@ -11,11 +11,11 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.text import clean_line
 
 
-def paper(wishes: Options, kind: str, layout: str, large: bool) -> int:
+def paper(options: Options, kind: str, layout: str, large: bool) -> int:
     """Print one of the papers, without its private lines. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         kind: A value of `papers.writing.Kind`.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
@@ -26,7 +26,7 @@ def paper(wishes: Options, kind: str, layout: str, large: bool) -> int:
     from so_tui.papers.render import Layout
     from so_tui.papers.writing import Kind, write_paper
 
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     written = write_paper(state, Kind(kind), Layout(layout), date.today(), large=large)
@@ -36,11 +36,11 @@ def paper(wishes: Options, kind: str, layout: str, large: bool) -> int:
     return 0
 
 
-def find(wishes: Options, words: str) -> int:
+def find(options: Options, words: str) -> int:
     """Print the lines of all cases that hold the words. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         words: In any order; a slip of the finger is forgiven. '-' for standard input.
 
     Raises:
@@ -49,7 +49,7 @@ def find(wishes: Options, words: str) -> int:
     from so_tui.logic.archive import archive
     from so_tui.logic.archive import find as find_in
 
-    store = look_at_store(wishes)
+    store = look_at_store(options)
     words = received_line(words)
     found = find_in(archive(store.entities()), words)
     if not found:

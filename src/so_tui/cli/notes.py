@@ -24,11 +24,11 @@ SHOWN = 40
 """So many characters of a line are named in an answer."""
 
 
-def add(wishes: Options, words: str, visit: str, author: str, as_json: bool) -> int:
+def add(options: Options, words: str, visit: str, author: str, as_json: bool) -> int:
     """Keep a line of a visit, or more of them. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         words: The line, with its sign if it has one; '-' for all lines of the standard input.
         visit: Id or words of the visit; '' for the one that live notes would open.
         author: Who types; '' for who typed last.
@@ -38,18 +38,18 @@ def add(wishes: Options, words: str, visit: str, author: str, as_json: bool) -> 
         NotFound: There is no case, or no such visit.
         Refused: There are no words, or several visits are meant.
     """
-    with open_store(wishes) as store:
+    with open_store(options) as store:
         need_case(store.state())
         visit, author = received_line(visit), received_line(author)
         typed = batches(say("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
             notes, said = _keep(store, lines, visit, author)
-            wishes.saved = wishes.saved or bool(notes)
+            options.saved = options.saved or bool(notes)
             if notes and as_json:
                 print_json([document_of(note) for note in notes])
             elif notes:
                 echo(said if len(notes) == 1 else say("cli.lines.note.saved", count=len(notes)))
-        if not wishes.saved:
+        if not options.saved:
             raise Refused(say("cli.lines.empty"))
     return 0
 
@@ -71,11 +71,11 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     return notes, said
 
 
-def list_all(wishes: Options, visit: str, as_json: bool) -> int:
+def list_all(options: Options, visit: str, as_json: bool) -> int:
     """Print the lines of a visit, oldest first.
 
     Args:
-        wishes: The options.
+        options: The options.
         visit: Id or words of the visit; '' for the one that live notes would open.
         as_json: Whether to print them as JSON.
 
@@ -83,7 +83,7 @@ def list_all(wishes: Options, visit: str, as_json: bool) -> int:
         NotFound: There is no case, or no such visit.
         Refused: Several visits are meant.
     """
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     need_case(state)
     at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)

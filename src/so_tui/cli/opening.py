@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 
-def look_at_store(wishes: Options) -> "Store":
+def look_at_store(options: Options) -> "Store":
     """Open the store to look at it, and say what was found; another session may have it open.
 
     Files that are found open to other users are closed.
@@ -24,37 +24,37 @@ def look_at_store(wishes: Options) -> "Store":
     from so_tui.storage.paths import locate
     from so_tui.storage.store import Store
 
-    folder = locate(wishes.data_dir)
+    folder = locate(options.data_dir)
     _look_whose(folder)
     closed = _closed(folder)
-    store = Store.read(folder, _seal(folder, wishes.passphrase_fd))
-    tell_found(store, wishes, closed)
-    wishes.left_out = bool(store.left_out)
+    store = Store.read(folder, _seal(folder, options.passphrase_fd))
+    tell_found(store, options, closed)
+    options.left_out = bool(store.left_out)
     return store
 
 
-def open_store(wishes: Options) -> "Store":
+def open_store(options: Options) -> "Store":
     """Open the store for a command that writes to it, and say what was found.
 
     Raises:
         StoreError: It cannot be opened, or not to write.
     """
-    store = open_quietly(wishes)
+    store = open_quietly(options)
     if store.refusal is not None:
         store.notices.remove(store.standing)  # a window keeps words until then, a command does not
-    tell_found(store, wishes, [])
+    tell_found(store, options, [])
     if store.refusal is not None:
         store.close()
         raise store.refusal
-    wishes.left_out = bool(store.left_out)
+    options.left_out = bool(store.left_out)
     return store
 
 
-def open_quietly(wishes: Options, folder: Path | None = None) -> "Store":
+def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     """Open the store for the program itself, which shows its notices.
 
     Args:
-        wishes: The options.
+        options: The options.
         folder: The data directory, if it is not the one that the options name.
 
     Raises:
@@ -63,15 +63,15 @@ def open_quietly(wishes: Options, folder: Path | None = None) -> "Store":
     from so_tui.storage.paths import data_dir, locate
     from so_tui.storage.store import Store
 
-    named = folder or wishes.data_dir
+    named = folder or options.data_dir
     closed = _closed(locate(named))
     place = data_dir(named)
-    store = Store.open(place, _seal(place, wishes.passphrase_fd, to_write=True))
+    store = Store.open(place, _seal(place, options.passphrase_fd, to_write=True))
     store.notices[:0] = [said for said in closed if said not in store.notices]
     return store
 
 
-def place_to_write(wishes: Options) -> Path:
+def place_to_write(options: Options) -> Path:
     """Return the data directory for a command that makes its files anew; it is made if missing.
 
     Raises:
@@ -79,17 +79,17 @@ def place_to_write(wishes: Options) -> Path:
     """
     from so_tui.storage.paths import data_dir, locate
 
-    for said in _closed(locate(wishes.data_dir)):
+    for said in _closed(locate(options.data_dir)):
         tell(f"so-tui: {said}")
-    return data_dir(wishes.data_dir)
+    return data_dir(options.data_dir)
 
 
-def tell_found(store: "Store", wishes: Options, before: list[str]) -> None:
+def tell_found(store: "Store", options: Options, before: list[str]) -> None:
     """Say on stderr what was found on opening the store, each thing once.
 
     Args:
         store: The store.
-        wishes: The options.
+        options: The options.
         before: What was found before it was opened.
     """
     for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):

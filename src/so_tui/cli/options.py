@@ -35,12 +35,12 @@ class Request:
         action: Does it and returns the exit code of the process.
     """
 
-    wishes: Options
+    options: Options
     action: Callable[[Options], int]
 
     def carry_out(self) -> int:
         """Do what was asked for and return the exit code of the process."""
-        return self.action(self.wishes)
+        return self.action(self.options)
 
 
 class Misunderstood(Exception):

@@ -8,11 +8,11 @@ from so_tui.cli.output import put_bytes
 from so_tui.content import say
 
 
-def packing(wishes: Options, layout: str, large: bool) -> int:
+def packing(options: Options, layout: str, large: bool) -> int:
     """Print what to take to the next visit. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
 
@@ -24,7 +24,7 @@ def packing(wishes: Options, layout: str, large: bool) -> int:
     from so_tui.papers.packing import make_packing
     from so_tui.papers.render import Layout
 
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     today = date.today()

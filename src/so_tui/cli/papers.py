@@ -12,11 +12,11 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
 
-def sheet(wishes: Options, layout: str, large: bool, doctor: str) -> int:
+def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
     """Print the sheet to hand to a doctor. Another session may have the store open.
 
     Args:
-        wishes: The options.
+        options: The options.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
         doctor: Part of the doctor's name; '' for the one to see next, '-' for standard input.
@@ -27,7 +27,7 @@ def sheet(wishes: Options, layout: str, large: bool, doctor: str) -> int:
     from so_tui.papers.render import Layout, write_sheet
     from so_tui.papers.sheet import make_sheet
 
-    state = look_at_store(wishes).state()
+    state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(say("sheet.cli.no_case"))
     today = date.today()

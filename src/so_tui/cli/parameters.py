@@ -84,10 +84,10 @@ def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
 def later(module: str, name: str, /, **given: Any) -> Callable[[Options], int]:
     """Return a command of a module that is imported only when it is carried out."""
 
-    def act(wishes: Options) -> int:
+    def act(options: Options) -> int:
         from importlib import import_module
 
-        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(wishes, **given)
+        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(options, **given)
         return done
 
     return act

@@ -24,11 +24,11 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
 
 
-def restore_from(wishes: Options, name: str, *, replace: bool) -> int:
+def restore_from(options: Options, name: str, *, replace: bool) -> int:
     """Bring everything back from a file.
 
     Args:
-        wishes: The options.
+        options: The options.
         name: The file.
         replace: Whether notes that are there may be replaced without asking.
 
@@ -38,15 +38,15 @@ def restore_from(wishes: Options, name: str, *, replace: bool) -> int:
         StoreError: The file holds no copy, or it could not be brought back.
     """
     path = Path(name)
-    source = _source(path, locate(wishes.data_dir), wishes.passphrase_fd)
-    folder = place_to_write(wishes)
+    source = _source(path, locate(options.data_dir), options.passphrase_fd)
+    folder = place_to_write(options)
     with told("restore", folder):
         seal = source.own
         if seal is PLAIN and source.keys and is_bare(folder):
             bring_keys(folder, source.keys)
             seal = source.seal
         if seal is None:
-            seal = seal_for(folder, wishes.passphrase_fd)
+            seal = seal_for(folder, options.passphrase_fd)
         try:
             done = restore(folder, source.copy, seal, datetime.now(), replace=replace)
         except Occupied:

@@ -38,7 +38,7 @@ def run(words: Sequence[str]) -> int:
     if isinstance(request, int):
         return request
     try:
-        folder = locate(request.wishes.data_dir)
+        folder = locate(request.options.data_dir)
     except StoreError as error:
         return _fail(error.exit_code, error.what, error.safe, error.todo)
     with guarded(CrashLog(folder), lambda error: False):
@@ -63,7 +63,7 @@ def understand(words: Sequence[str]) -> Request | int:
 
 
 def _carry_out(request: Request) -> int:
-    wishes = request.wishes
+    options = request.options
     try:
         code = request.carry_out()
         with printing():
@@ -72,14 +72,14 @@ def _carry_out(request: Request) -> int:
         return _fail(error.exit_code, error.what, error.safe, error.todo)
     except NotFound as error:
         # It may be among what cannot be shown.
-        return _fail(StoreDamaged.exit_code if wishes.left_out else error.exit_code, str(error))
+        return _fail(StoreDamaged.exit_code if options.left_out else error.exit_code, str(error))
     except Refused as error:
         return _fail(error.exit_code, str(error))
     except OutputFailed as error:
-        return error.told(saved=wishes.saved)
+        return error.told(saved=options.saved)
     except KeyboardInterrupt:
         return INTERRUPTED
-    return code or (StoreDamaged.exit_code if wishes.left_out else 0)
+    return code or (StoreDamaged.exit_code if options.left_out else 0)
 
 
 def _fail(code: int, first: str, *rest: str) -> int:
