@@ -28,7 +28,7 @@ def test_the_description_names_types_and_places_without_words() -> None:
     text = describe(caught())
     assert "builtins.ValueError" in text
     assert "builtins.KeyError" in text
-    assert "test_runtime_crash.py:" in text
+    assert "test_crash.py:" in text
     assert ":fail\n" in text
     assert CANARY not in text
 
