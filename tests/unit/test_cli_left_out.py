@@ -166,7 +166,7 @@ def test_an_entry_that_cannot_be_shown_is_told_in_words(whole: Path, tmp_path: P
     (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
     done = run(folder, "note", "list")
     assert done.returncode == DAMAGED
-    assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is damaged" in done.stderr
+    assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is kept" in done.stderr
     found = run(folder, "doctor")
     assert found.returncode == 7
     assert "newer version" not in found.stdout
