@@ -141,6 +141,9 @@ def round_(field: Ground, chance: Random, number: int) -> None:
     else:
         after = aftermath.is_said(field, place, before, case, start=chance.random() < 0.5)
     aftermath.is_fit(field, place, after.tokens, case)
+    if before.tokens - after.tokens and deed.__name__ not in UNKNOWABLE:
+        with field.noting():  # by now nothing else misses them
+            aftermath.check_says(place, f"{case} and {aftermath.SAVES} saves")
     field.tried[case] += 1
 
 

@@ -213,7 +213,7 @@ def test_a_store_that_is_not_ours_to_read_is_left_alone(
     assert sorted(os.listdir(folder)) == ["lock", "store.json"]
 
 
-def test_an_entry_that_is_damaged_is_named_by_table_and_number(folder: Path) -> None:
+def test_an_entry_that_is_damaged_is_named_without_its_words(folder: Path) -> None:
     with Store.open(folder) as store:
         store.commit([Put(note(5))])
     tables = read_tables(folder)
@@ -222,7 +222,7 @@ def test_an_entry_that_is_damaged_is_named_by_table_and_number(folder: Path) -> 
     path.write_text(json.dumps(tables).replace('"at": "2026', '"at": "SECRET'))
     with pytest.raises(StoreDamaged) as caught:
         Store.open(folder)
-    assert "notes 5" in caught.value.what
+    assert caught.value.what.endswith("is damaged: a line of notes.")
     assert "SECRET" not in str(caught.value)
 
 
@@ -234,7 +234,7 @@ def test_an_entry_that_cannot_be_shown_is_named_and_stays(folder: Path) -> None:
     write_tables(folder, tables)
     with Store.open(folder) as store:
         assert store.entities() == [note(6)]
-        assert "notes 5" in store.notices[0]
+        assert "shown: a line of notes (Maria, 2026-11-23 14:30)." in store.notices[0]
         store.commit([Put(note(7))])
     assert read_tables(folder)["notes"]["5"] == tables["notes"]["5"]
 
