@@ -19,7 +19,7 @@ from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.snapshot import dump, read
 from so_tui.storage.store import Store
 from so_tui.terminal import crash
-from tests.cli.test_commands import CASE
+from tests.support.stored import CASE
 
 PASSPHRASE = "blue tea kettle"
 

@@ -13,9 +13,10 @@ import pytest
 from so_tui.domain.state import Put
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from tests.cli.test_commands import CASE, so_tui
+from tests.cli.support import so_tui
 from tests.support.another_user import NOBODY, as_user
 from tests.support.shell import keep_case
+from tests.support.stored import CASE
 
 ROOT = os.geteuid() == 0
 

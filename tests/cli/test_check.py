@@ -23,9 +23,9 @@ from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump
 from so_tui.storage.store import Store
-from tests.cli.test_commands import so_tui
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.cli.support import so_tui
 from tests.support.faults import in_processes
+from tests.support.stored import CASE, DOCTOR, note
 
 CANARY = "Quetzalcoatl"
 NOW = datetime(2026, 11, 23, 14, 5)

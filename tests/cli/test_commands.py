@@ -19,24 +19,8 @@ from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
 from so_tui.ui.themes import THEMES
-
-CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
-
-
-def so_tui(*words: str, **variables: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run the program without a terminal and check that it sends no control characters."""
-    done = subprocess.run(
-        [sys.executable, "-m", "so_tui", *words],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={**os.environ, **variables},
-        timeout=60,
-        check=False,
-    )
-    for stream in (done.stdout, done.stderr):
-        assert all(byte >= 32 or byte == 10 for byte in stream)
-        assert b"Traceback" not in stream
-    return done
+from tests.cli.support import so_tui
+from tests.support.stored import CASE
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.vault import WrongPassphrase
 from so_tui.storage.vault_keys import groups_of
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 
 
 @pytest.fixture(autouse=True)

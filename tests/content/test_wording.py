@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from so_tui.domain.text import clean
+from tests.content.leaning import LEANING
 from tests.content.reading import grade, syllables, words_of
 from tests.content.shipped import PACKS, Shipped, Voice, pack, strings, word_files
 
@@ -46,15 +47,6 @@ HARDER = {
     "storage.toml: not_yours what": "names a folder's owner; no shorter word says it",
 }
 """Where a string may be harder, and why."""
-
-LEANING = re.compile(
-    r"\b(best|better|worse|worst|should|ought|must not|recommend\w*|survival|surviv\w+|winner|wins?"
-    r"|scor(e|es|ing)|rank\w*|superior|inferior|right choice|wrong choice|hurry|urgent\w*|safe to"
-    r"|no hurry|congratulations|well done|great job|hooray|streak)\b",
-    re.IGNORECASE,
-)
-"""Words that lean towards a choice, press, soothe or cheer. They are the program's to avoid; a
-question may not hold them either, since the program wrote it."""
 
 EXCEPTIONS: dict[str, str] = {}
 """Where a string has to hold such a word after all, and why."""

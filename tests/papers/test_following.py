@@ -15,7 +15,7 @@ from so_tui.papers.comparison import make_comparison
 from so_tui.papers.render import TEXT_WIDTH, Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 from so_tui.papers.writing import Kind, private_lines, write_paper
-from tests.content.test_wording import LEANING
+from tests.content.leaning import LEANING
 from tests.support.values import TODAY
 from tests.ui.hostile import HOSTILE, hostile_case
 

@@ -18,7 +18,7 @@ from so_tui.storage.store import Store
 from tests.pty.apps import failing
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import QUIT
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 from tests.support.terminal import Terminal, so_tui
 
 pytestmark = pytest.mark.terminal

@@ -17,7 +17,7 @@ from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.export import export_json
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 from tests.support.terminal import so_tui
 
 Plant = Callable[[Path, Path], None]

@@ -11,7 +11,7 @@ from so_tui.domain.state import Put
 from so_tui.storage.findings import State
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from tests.cli.test_commands import CASE
+from tests.support.stored import CASE
 from tests.support.terminal import Terminal, so_tui
 
 pytestmark = pytest.mark.terminal

@@ -13,7 +13,7 @@ from so_tui.papers.emergency import make_card
 from so_tui.papers.listing import Listing, write_listing
 from so_tui.papers.packing import make_packing
 from so_tui.papers.render import Layout
-from tests.pty.test_papers_browser import (
+from tests.pty.support_browser import (
     BROWSER,
     BROWSERS,
     LARGE_MARGIN,

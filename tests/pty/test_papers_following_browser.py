@@ -13,7 +13,7 @@ from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout
 from so_tui.papers.writing import Kind, write_paper
-from tests.pty.test_papers_browser import BROWSER, BROWSERS, PAGE, folder, run
+from tests.pty.support_browser import BROWSER, BROWSERS, PAGE, folder, run
 from tests.support.values import TODAY
 
 pytestmark = [

@@ -16,7 +16,7 @@ from so_tui.storage.errors import StoreError
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from so_tui.storage.vault_keys import WrongPassphrase
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 from tests.support.vault import note
 
 OURS, THEIRS = "four words of Zoë", "four words of Sam"

@@ -1,14 +1,20 @@
-"""Where the snapshot plugin puts its report, and when it takes its picture."""
+"""The app to take pictures of, when a picture is taken, and where the plugin's report goes."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from so_tui.storage.store import Store
+from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.widgets.detail import REST
+from tests.snapshots.support import Build
+from tests.ui.support import NOW, demo, fill_store
 
 TEMPDIR = "TEXTUAL_SNAPSHOT_TEMPDIR"
 FOLDER = os.environ.get(TEMPDIR, "")
@@ -37,3 +43,16 @@ def snap_compare(snap_compare: Callable[..., bool]) -> Callable[..., bool]:
         return snap_compare(app, run_before=rest, **options)
 
     return compare
+
+
+@pytest.fixture
+def build(data_dir: Path) -> Iterator[Build]:
+    """Give a function that makes the app over the made-up case."""
+    with ExitStack() as opened:
+
+        def make(mode: str, theme: str = "") -> SecondOpinionApp:
+            fill_store(data_dir, demo())
+            store = opened.enter_context(Store.open(data_dir))
+            return SecondOpinionApp(store, mode=mode, theme=theme, clock=lambda: NOW)
+
+        yield make

@@ -14,7 +14,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
-from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap
+from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 from tests.ui.support import NOW, demo, fill_store
 
 THIRD = {

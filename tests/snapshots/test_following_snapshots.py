@@ -1,32 +1,12 @@
 """Pictures of looking back, deciding and going back to the first doctor."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
-
 import pytest
 
-from so_tui.storage.store import Store
-from so_tui.ui.app import SecondOpinionApp
-from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap
-from tests.ui.support import NOW, demo, fill_store
+from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 
 KEYS = {"lookback": ("b",), "decision": (*["down"] * 12,), "followup": ("f",)}
 """What to press for the picture."""
 MODES = {"lookback": "home", "decision": "decision", "followup": "decision"}
-
-
-@pytest.fixture
-def build(data_dir: Path) -> Iterator[Build]:
-    """Give a function that makes the app over the made-up case."""
-    with ExitStack() as opened:
-
-        def make(mode: str, theme: str = "") -> SecondOpinionApp:
-            fill_store(data_dir, demo())
-            store = opened.enter_context(Store.open(data_dir))
-            return SecondOpinionApp(store, mode=mode, theme=theme, clock=lambda: NOW)
-
-        yield make
 
 
 @pytest.mark.parametrize("size", [SMALL, MEDIUM, LARGE], ids=["small", "medium", "large"])

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.snapshots.test_snapshots import LARGE, MEDIUM, SMALL, Build, Snap, build
-
-__all__ = ["build"]
+from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 
 
 @pytest.mark.parametrize("size", [SMALL, MEDIUM, LARGE], ids=["small", "medium", "large"])

@@ -1,37 +1,14 @@
 """Pictures of the made-up case; `pytest tests/snapshots --snapshot-update` takes them anew."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-
 import pytest
 
-from so_tui.storage.store import Store
-from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.commands.bindings import MODES
-from tests.ui.support import NOW, demo, fill_store
+from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 
-Snap = Callable[..., bool]
-Build = Callable[..., SecondOpinionApp]
-
-SMALL, MEDIUM, LARGE = (60, 20), (80, 24), (120, 40)
 HARD = ("notes", "opinions")
 """The screens with the most in them, looked at in every size and look."""
 FIRST_KEYS = {"notes": ("ctrl+o", "up", "enter", "f5")}
 """What to press for a full picture: the notes of a visit that was held."""
-
-
-@pytest.fixture
-def build(data_dir: Path) -> Iterator[Build]:
-    """Give a function that makes the app over the made-up case."""
-    with ExitStack() as opened:
-
-        def make(mode: str, theme: str = "") -> SecondOpinionApp:
-            fill_store(data_dir, demo())
-            store = opened.enter_context(Store.open(data_dir))
-            return SecondOpinionApp(store, mode=mode, theme=theme, clock=lambda: NOW)
-
-        yield make
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -14,7 +14,7 @@ from so_tui.storage.errors import StoreError
 from so_tui.storage.moving import copy_to
 from so_tui.storage.paths import network_file_system
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 
 
 @contextmanager

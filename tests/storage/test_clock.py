@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from so_tui.domain.state import Drop, Put
 from so_tui.storage.backups import DAYS, NEWEST, WEEKS, Backup, backups_in, outdated
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.support.stored import CASE, DOCTOR, note
 
 NOW = datetime(2026, 11, 23, 12)
 MODULES = ("log", "checkpoint", "drafts", "opening", "loading")

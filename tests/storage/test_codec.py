@@ -1,11 +1,8 @@
 """Entities become documents and come back as they were, whatever is in them."""
 
 import json
-from dataclasses import fields, replace
-from datetime import date, datetime, time
-from enum import Enum
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,69 +14,15 @@ from so_tui.domain.notes import Kind, Note
 from so_tui.domain.people import PATIENT, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES
-from so_tui.domain.text import Clean, clean
+from so_tui.domain.text import Clean
 from so_tui.storage.codec import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    MOST,
-    MOST_DAYS,
     BadDocument,
     decode,
     decode_all,
     document_id,
     encode,
 )
-
-ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # surrogates and control characters too
-IDS = st.integers(0, 2**48 - 1).map(lambda number: f"{number:012x}")
-
-
-FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-DAYS = st.integers(-MOST_DAYS, MOST_DAYS)
-
-
-def values_of(hint: Any) -> st.SearchStrategy[Any]:
-    hint = getattr(hint, "__supertype__", hint)
-    if get_origin(hint) is UnionType:
-        (inner,) = (arg for arg in get_args(hint) if arg is not type(None))
-        return st.none() | values_of(inner)
-    if get_origin(hint) is tuple:
-        return st.lists(values_of(get_args(hint)[0]), max_size=3).map(tuple)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return st.sampled_from(hint)
-    simple: dict[type, st.SearchStrategy[Any]] = {
-        str: ANY_TEXT,
-        bool: st.booleans(),
-        int: st.integers(-MOST, MOST),
-        date: st.dates(FIRST, LAST),
-        datetime: st.datetimes(datetime.combine(FIRST, time()), datetime.combine(LAST, time())),
-        time: st.times(),
-    }
-    return simple[hint]
-
-
-def entities_of(kind: type[Entity]) -> st.SearchStrategy[Entity]:
-    hints = get_type_hints(kind)
-    values = {
-        f.name: DAYS if f.name.endswith("_days") else values_of(hints[f.name])
-        for f in fields(kind)
-        if f.name != "id"
-    }
-    return st.builds(kind, id=IDS, **values)
-
-
-ANY_ENTITY = st.sampled_from(list(TABLES.values())).flatmap(entities_of)
-
-
-def cleaned(entity: Entity) -> Entity:
-    """Return the entity with every text cleaned, as it must come back from the store."""
-
-    def one(value: Any) -> Any:
-        if type(value) is str:
-            return clean(value)
-        return tuple(one(item) for item in value) if isinstance(value, tuple) else value
-
-    return replace(entity, **{f.name: one(getattr(entity, f.name)) for f in fields(entity)})
+from tests.storage.support_entities import ANY_ENTITY, cleaned, entities_of
 
 
 @given(ANY_ENTITY)

@@ -8,8 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -18,43 +16,17 @@ from typing import Any
 import pytest
 
 import so_tui.storage
-from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
-from so_tui.domain.text import Clean
 from so_tui.storage import files, writer
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
+from tests.support.faults import in_child
+from tests.support.stored import CASE, note
 
 STORAGE = os.path.dirname(so_tui.storage.__file__)
-CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
-
-
-def note(number: int, text: str = "said") -> Note:
-    return Note(
-        id=f"{number:012x}",
-        case_id=CASE.id,
-        visit_id="0000000000e1",
-        at=datetime(2026, 11, 23, 14, 30),
-        author=Clean("Maria"),
-        text=Clean(text),
-    )
-
 
 LONG, SHORT = note(1, "long " * 400), note(1, "short")
-
-
-def in_child(action: Callable[[], None]) -> int:
-    """Run the action in a forked process; return its exit code, negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        code = 99
-        try:
-            action()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def killed_at(line: int, folder: Path, *, start: bool, end: bool) -> bool:

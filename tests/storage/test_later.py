@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
-from so_tui.domain.state import TABLES, AppState, Drop, Put
+from so_tui.domain.state import TABLES, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.codec import decode_all
 from so_tui.storage.ledger import META, READ_BY
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.storage.support_visits import OTHER
+from tests.support.stored import CASE, DOCTOR, note
 from tests.support.unread import left_unread_from
-
-OTHER = Case(id="0000000000c2", title=Clean("A knee"), opened=date(2025, 3, 1))
 
 
 @pytest.fixture
@@ -42,11 +39,6 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[type]:
 
     monkeypatch.setattr("so_tui.storage.tables.decode_all", noting)
     return kinds
-
-
-def content(state: AppState) -> list[Any]:
-    """Return everything of a case, in its order."""
-    return [state.case_id, *(list(getattr(state, name).items()) for name in TABLES)]
 
 
 def test_a_start_makes_no_entity_that_nobody_looks_at(folder: Path, decoded: list[type]) -> None:

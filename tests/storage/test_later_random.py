@@ -13,12 +13,11 @@ from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.state import TABLES, AppState, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
-from tests.storage.test_later import OTHER, content
-from tests.storage.test_store import CASE, note
+from tests.storage.support_visits import OTHER, VISITS, content, line
+from tests.support.stored import CASE
 from tests.support.unread import left_unread_from
 
 AT_ONCE = 1 << 40
-VISITS = ("0000000000e1", "0000000000e2", "0000000000e3")
 OLD = range(6)
 NEW = range(6, 10)
 """Numbers of notes that are there before the first start, and of those that come later."""
@@ -37,11 +36,6 @@ events = st.lists(
     ),
     max_size=25,
 )
-
-
-def line(number: int, text: str = "said") -> Note:
-    """Return a note of one of three visits."""
-    return replace(note(number, text), visit_id=VISITS[number % 3])
 
 
 def visits(state: AppState) -> list[list[Note]]:

@@ -23,7 +23,7 @@ from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.traces import traces_in
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 
 Harm = Callable[[Path], None]
 

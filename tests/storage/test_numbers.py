@@ -26,8 +26,8 @@ from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump, parse
 from so_tui.storage.store import Store
-from tests.storage.test_damage import each, flipped, leave_open, small
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.storage.support_damage import each, flipped, leave_open, small
+from tests.support.stored import CASE, DOCTOR, note
 
 __all__ = ["small"]
 

@@ -14,7 +14,7 @@ from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump, parse
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 
 KEY = f"{1:012x}"
 META = {"schema": 2, "number": 9, "counts": {}, "settings": {}}

@@ -19,7 +19,7 @@ from so_tui.storage.paths import close_to_others, data_dir
 from so_tui.storage.restoring import restore
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
+from tests.support.stored import CASE, note
 
 PASSPHRASE = "correct horse"
 KEY = id_made_of("somebody")

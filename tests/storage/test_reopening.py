@@ -11,8 +11,8 @@ from so_tui.domain.text import Clean
 from so_tui.storage import age_scrypt, reopening, vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
 from tests.support.read_only import Drive, drive
+from tests.support.stored import CASE, note
 
 
 @pytest.fixture

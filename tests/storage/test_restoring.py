@@ -22,9 +22,9 @@ from so_tui.storage.restoring import Occupied, Restored, restore
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump
 from so_tui.storage.store import Store
-from tests.storage.test_codec import ANY_ENTITY, cleaned
-from tests.storage.test_store import CASE, note
+from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
+from tests.support.stored import CASE, note
 
 NOW = datetime(2026, 11, 23, 14, 5)
 

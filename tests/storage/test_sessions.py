@@ -28,7 +28,7 @@ from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
 from so_tui.storage.loading import understand
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.support.stored import CASE, DOCTOR, note
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import os
 import shutil
 import stat
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,38 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Note
-from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLE_OF, TABLES, Drop, Put, entities
-from so_tui.domain.text import Clean
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.ledger import Tables
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
-from tests.storage.test_codec import ANY_ENTITY, cleaned
-
-CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
-DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Ada Example"))
+from tests.storage.support_entities import ANY_ENTITY, cleaned
+from tests.support.stored import CASE, DOCTOR, note
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return data_dir(tmp_path / "store")
-
-
-def note(number: int, text: str = "said") -> Note:
-    return Note(
-        id=f"{number:012x}",
-        case_id=CASE.id,
-        visit_id="0000000000e1",
-        at=datetime(2026, 11, 23, 14, 30),
-        author=Clean("Maria"),
-        text=Clean(text),
-    )
 
 
 def test_what_was_committed_is_there_at_the_next_start(folder: Path) -> None:

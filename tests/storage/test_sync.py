@@ -13,8 +13,8 @@ from so_tui.storage import copies, files
 from so_tui.storage.copy_files import write_copy
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
 from tests.support.faults import Tell, calls_of, why_not
+from tests.support.stored import CASE, note
 
 MACOS = 51
 """F_FULLFSYNC there; here the system knows no such command, as some drives there do not."""

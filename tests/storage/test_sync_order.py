@@ -13,8 +13,8 @@ import pytest
 from so_tui.domain.state import Put
 from so_tui.storage.store import Store
 from tests.attack.crash_trace import CALLS, Change, changes
-from tests.storage.test_store import CASE, note
 from tests.support.faults import Tell, Work, watched, why_not
+from tests.support.stored import CASE, note
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 

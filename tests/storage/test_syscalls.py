@@ -19,8 +19,8 @@ from so_tui.storage.backups import name_of
 from so_tui.storage.drafts import TIDY_AT
 from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, note
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
+from tests.support.stored import CASE, note
 
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO", "retval=1")
 """The last one is a disk that says one byte was written, and takes none."""

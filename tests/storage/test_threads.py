@@ -20,7 +20,7 @@ from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import dump, write_beside
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 from tests.support.vault import note
 
 CHANGES = 250

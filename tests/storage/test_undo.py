@@ -10,7 +10,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE, DOCTOR, note
+from tests.support.stored import CASE, DOCTOR, note
 
 ADA, BEN = "Ada", "Ben"
 THEIRS = replace(DOCTOR, phone=Clean("222"))

@@ -15,10 +15,10 @@ from so_tui.storage.lock import Lock
 from so_tui.storage.store import Store
 from so_tui.storage.unlocked import at_one_moment
 from so_tui.storage.vault import LOCKING
-from tests.storage.test_store import CASE, note
 from tests.support.every_command import FIRST, READING
 from tests.support.pty import home_env
 from tests.support.shell import keep_case, run
+from tests.support.stored import CASE, note
 from tests.support.terminal import so_tui
 
 

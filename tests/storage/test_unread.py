@@ -13,9 +13,8 @@ from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
 from so_tui.storage.unread import Later
-from tests.storage.test_later import OTHER
-from tests.storage.test_later_random import VISITS, line
-from tests.storage.test_store import CASE
+from tests.storage.support_visits import OTHER, VISITS, line
+from tests.support.stored import CASE
 from tests.support.unread import left_unread_from, notes_made
 
 FIRST, SECOND, THIRD = VISITS

@@ -38,7 +38,7 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from so_tui.storage.traces import traces_in
 from so_tui.storage.vault import WrongPassphrase
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 
 

@@ -18,7 +18,7 @@ from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.lines import to_line
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
-from tests.storage.test_crash import in_child
+from tests.support.faults import in_child
 from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 
 CALLS = ("open", "write", "pwrite", "fsync", "replace", "rename", "unlink", "mkdir", "fchmod")

@@ -1,4 +1,4 @@
-"""Let one system call of a piece of work fail, or be its last, with the help of strace."""
+"""Work in forked processes: what it ends with, and what strace lets fail in it or be its last."""
 
 import contextlib
 import os
@@ -146,6 +146,19 @@ def calls_of(work: Work, part: int, log: Path) -> list[str]:
         if (match := re.match(r"\w+", line)) and match[0] not in OURS:
             names.append(match[0])
     return names
+
+
+def in_child(action: Callable[[], None]) -> int:
+    """Run the action in a forked process; return its exit code, negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            action()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def in_processes(action: Callable[[int], None], amount: int) -> list[str]:

@@ -8,7 +8,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 
 CANARY = "canary-in-a-coal-mine"
 """Stands in every text of the store, so that a search for it finds what lies in the open."""

@@ -15,7 +15,7 @@ from so_tui.storage.store import Store
 from so_tui.ui import messages
 from so_tui.ui.controller import DRAFT_SECONDS, RETRY_SECONDS, Controller
 from so_tui.ui.view import View
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 from tests.support.vault import note
 
 NOW = datetime(2026, 11, 23, 14, 5)

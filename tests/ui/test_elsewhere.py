@@ -8,7 +8,7 @@ from so_tui.domain.state import Drop, Put
 from so_tui.storage.store import Store
 from so_tui.ui.messages import Commit
 from tests.ui.support import SIZES, demo, on_disk, open_app
-from tests.ui.test_saving import folder_gone
+from tests.ui.support_saving import folder_gone
 
 
 def drafts_in(folder: Path) -> set[str]:

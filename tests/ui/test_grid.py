@@ -13,7 +13,7 @@ from so_tui.domain.text import Clean
 from so_tui.ui import messages
 from so_tui.ui.widgets.grid import OpinionGrid
 from tests.ui.support import SIZES, demo, open_app
-from tests.ui.test_opinions import cell, doctors, recount, shown_counts
+from tests.ui.support_opinions import cell, doctors, recount, shown_counts
 
 both_sizes = pytest.mark.parametrize("size", SIZES)
 

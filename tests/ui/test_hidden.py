@@ -24,7 +24,7 @@ from tests.ui.support_locked import (
     locked_on_disk,
     open_locked,
 )
-from tests.ui.test_saving import disk_full, folder_gone
+from tests.ui.support_saving import disk_full, folder_gone
 
 HIDE = "ctrl+backslash"
 FIRST = min(demo().doctors.values(), key=lambda doctor: doctor.order)

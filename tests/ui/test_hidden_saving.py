@@ -7,7 +7,7 @@ import pytest
 from so_tui.ui import controller
 from tests.ui.support import demo
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
-from tests.ui.test_saving import folder_gone
+from tests.ui.support_saving import folder_gone
 
 HIDE = "ctrl+backslash"
 

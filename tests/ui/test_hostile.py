@@ -1,6 +1,5 @@
 """Hostile text in every field: each screen and dialog opens, and shows it as typed."""
 
-import unicodedata
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -15,6 +14,7 @@ from so_tui.storage.store import Store
 from so_tui.ui.commands.bindings import MODES
 from tests.ui.hostile import ALL, HOSTILE, LISTED, LONG, hostile_case, long_case, mixed_case
 from tests.ui.support import TODAY, Session, demo, fill_store, open_app
+from tests.ui.support_looks import in_dialog, looks_sane
 
 SIZES = [(80, 24), (60, 20), (120, 40)]
 LISTED_MODES = ("checklist", "questions", "notes", "opinions")
@@ -52,11 +52,6 @@ async def test_every_screen_and_dialog_opens(
                 await user.press("escape")
                 await user.wait(lambda: not in_dialog(user), "the dialog to close")
         await visit_the_rest(user)
-
-
-def in_dialog(user: Session) -> bool:
-    """Return whether something is open on top of the screen."""
-    return isinstance(user.app.screen, ModalScreen)
 
 
 async def visit_the_rest(user: Session) -> None:
@@ -119,12 +114,3 @@ def prepare(folder: Path, state: AppState, raw: str) -> None:
 def start(raw: str) -> str:
     """Return the start of the text's first line, as far as it is sure to stand in one piece."""
     return clean(raw).split("\n")[0].strip().split(" ")[0][:12]
-
-
-def looks_sane(user: Session) -> None:
-    """Check that the screen has its size and holds no character that a terminal would obey."""
-    lines = user.lines
-    assert len(lines) == user.app.size.height
-    for line in lines:
-        assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
-        assert line == clean(line)

@@ -6,7 +6,7 @@ import pytest
 
 from so_tui.ui.screens.hidden.screen import Hidden
 from tests.ui.support import SIZES, demo, on_disk, open_app
-from tests.ui.test_saving import folder_gone
+from tests.ui.support_saving import folder_gone
 
 TITLE = "Some words are not saved yet"
 

@@ -13,7 +13,7 @@ from so_tui.domain.text import Clean
 from so_tui.ui import messages
 from so_tui.ui.screens.library.rows import ANYONE, CLOSED_ROW
 from tests.ui.support import SIZES, Session, demo, open_app
-from tests.ui.test_questions import open_library, question_called
+from tests.ui.support_questions import open_library, question_called
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
 

@@ -10,7 +10,7 @@ from so_tui.domain.state import AppState
 from so_tui.ui.screens.emergency.screen import EmergencyCard
 from tests.ui.hostile import ALL, hostile_case, long_case
 from tests.ui.support import SIZES, fill_store, open_app
-from tests.ui.test_hostile import in_dialog, looks_sane
+from tests.ui.support_looks import in_dialog, looks_sane
 
 KEYS = {"whether": ("e", "n", "v", "h"), "dates": ("e", "c"), "packing": ("n", "h", "v")}
 

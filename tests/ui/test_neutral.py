@@ -13,7 +13,7 @@ from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
-from tests.content.test_wording import LEANING
+from tests.content.leaning import LEANING
 from tests.ui.support import Session, demo, open_app
 
 WORDS = ("text", "note", "saw", "recap", "sentence", "decided", "decided_reason", "outcome_reason")

@@ -19,7 +19,7 @@ from so_tui.storage.store import Store
 from so_tui.storage.vault_keys import WrongPassphrase
 from so_tui.ui.passphrase import PassphraseFlow
 from so_tui.ui.passphrase_steps import KEY_START, PassphraseStep, Typed
-from tests.storage.test_store import CASE
+from tests.support.stored import CASE
 from tests.support.vault import note
 
 OLD, NEW = "four words of Zoë", "four words of Sam"

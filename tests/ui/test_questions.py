@@ -7,19 +7,14 @@ import pytest
 
 from so_tui.content import question_template, say, topics
 from so_tui.domain.people import in_order as doctors_in_order
-from so_tui.domain.questions import Asked, Question, answer_to, in_order
+from so_tui.domain.questions import Asked, answer_to, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
-from tests.ui.support import NOW, SIZES, Session, demo, open_app
+from tests.ui.support import NOW, SIZES, demo, open_app
+from tests.ui.support_questions import open_library, question_called
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
-
-
-def question_called(state: AppState, part: str) -> Question:
-    """Return the one question whose words hold `part`."""
-    (question,) = (q for q in state.questions.values() if part in q.text)
-    return question
 
 
 def order(state: AppState) -> list[str]:
@@ -189,12 +184,6 @@ async def test_half_a_question_is_put_back(data_dir: Path, size: tuple[int, int]
         await user.press("ctrl+s")
         assert user.state.questions[aim.id].text == f"{aim.text} Why?"
         await user.saved()
-
-
-async def open_library(user: Session) -> None:
-    """Open the library and wait for it."""
-    await user.press("l")
-    await user.wait(lambda: user.app.screen.query("#library"), "the library")
 
 
 async def test_questions_are_picked_and_put_back(data_dir: Path, size: tuple[int, int]) -> None:

@@ -12,7 +12,7 @@ from so_tui.ui.commands.bindings import COMMANDS, SIDES
 from so_tui.ui.dialogs.help import heading
 from tests.ui.hostile import ALL, hostile_case, long_case
 from tests.ui.support import demo, open_app
-from tests.ui.test_hostile import looks_sane
+from tests.ui.support_looks import looks_sane
 
 FORMS = ("insurance", "consents", "people")
 """The sides where Enter on a line opens its form."""

@@ -8,7 +8,7 @@ from so_tui.ui.dialogs.form import Form
 from so_tui.ui.screens.hidden.screen import Hidden
 from tests.ui.support import Session, demo, on_disk, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
-from tests.ui.test_saving import Failure, disk_full, failures, folder_gone
+from tests.ui.support_saving import Failure, disk_full, failures, folder_gone
 
 TITLE = "Some words are not saved yet"
 
