@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from string import Formatter
 
 import pytest
 
 from so_tui.content import has_words, say, words
+from so_tui.content.files import read
 from tests.content.shipped import word_files
 
 
@@ -40,6 +43,41 @@ def test_a_missing_key_is_named(key: str) -> None:
 def test_a_missing_value_is_named() -> None:
     with pytest.raises(KeyError, match="date"):
         say("standing.footer", name="Pat Demo")
+
+
+def test_one_thing_has_words_of_its_own() -> None:
+    assert say("backup.entries", count=2) == "2 entries"
+    assert say("backup.entries", count=1) == "1 entry"
+    assert say("lookback.found", count=1) == "Found: 1"
+
+
+def test_words_for_one_thing_need_no_other_values_than_those_for_many() -> None:
+    found = 0
+    for file in word_files():
+        for prefix, table in tables(file.removesuffix(".toml")):
+            for name in table:
+                if name.endswith("_one"):
+                    many = table[name.removesuffix("_one")]
+                    assert fields(many) - {"count"} == fields(table[name]), f"{prefix}.{name}"
+                    assert "count" in fields(many)
+                    found += 1
+    assert found > 5
+
+
+def fields(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def tables(prefix: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the table of that name and all below it."""
+    yield prefix, words(prefix)
+    file, *names = prefix.split(".")
+    here = read("words", f"{file}.toml")
+    for name in names:
+        here = here[name]
+    for name, value in here.items():
+        if isinstance(value, Mapping):
+            yield from tables(f"{prefix}.{name}")
 
 
 def test_a_table_keeps_the_order_of_its_file() -> None:

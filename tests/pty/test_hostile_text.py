@@ -152,7 +152,7 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
     status = printed("status", "--data-dir", str(folder))
     for shown in (f"C {SHOWN}", f"D {SHOWN}", f"V {SHOWN}", f"Q {SHOWN}", f"T {SHOWN}"):
         assert shown in status
-    half_a_line = say("cli.export.drafts_one").encode() + b"\n"
+    half_a_line = say("cli.export.drafts", count=1).encode() + b"\n"
     printed("export", "--data-dir", str(folder), said=half_a_line)
     kept = exported(folder)
     assert texts(kept["notes"]) == [f"N {SHOWN}"]

@@ -77,13 +77,8 @@ def _place(name: str) -> Path:
 
 def counted(copy: Copy) -> str:
     """Return how much a copy holds, in words."""
-    one = copy.entries == 1
-    said = say("backup.entries_one") if one else say("backup.entries", count=copy.entries)
-    if len(copy.drafts) == 1:
-        said += say("backup.drafts_one")
-    elif copy.drafts:
-        said += say("backup.drafts", count=len(copy.drafts))
-    return said
+    said = say("backup.entries", count=copy.entries)
+    return said + (say("backup.drafts", count=len(copy.drafts)) if copy.drafts else "")
 
 
 @contextmanager

@@ -66,10 +66,7 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
         if found.todo:
             yield from _wrapped(indent, found.todo)
     yield ""
-    if looks == 1:
-        yield say("check.one_look")
-    else:
-        yield say("check.looks", count=looks) if looks else say("check.all_fine")
+    yield say("check.looks", count=looks) if looks else say("check.all_fine")
 
 
 def _wrapped(start: str, text: str) -> list[str]:

@@ -106,7 +106,7 @@ def export(options: Options, layout: str) -> int:
         raise NotFound(say("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):
-        tell(say("cli.export.drafts_one") if count == 1 else say("cli.export.drafts", count=count))
+        tell(say("cli.export.drafts", count=count))
     return 0
 
 

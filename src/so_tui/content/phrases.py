@@ -10,12 +10,15 @@ def say(key: str, /, **values: object) -> str:
     """Return the string under `key` with the values filled in.
 
     Args:
-        key: 'file.name' or 'file.table.name', the file being `content/words/<file>.toml`.
+        key: 'file.name' or 'file.table.name', the file being `content/words/<file>.toml`. Where
+            `count` is 1 and there is a string under '<key>_one', that one is meant.
         values: What goes in for each `{name}` of the string. Braces in a value stay as they are.
 
     Raises:
         KeyError: There is no such string, or a value that it needs is missing.
     """
+    if values.get("count") == 1 and has_words(f"{key}_one"):
+        key = f"{key}_one"
     found = _find(key)
     if not isinstance(found, str):
         raise KeyError(key)

@@ -33,9 +33,8 @@ class Gap:
         after, before = (_minute(at) for at in (self.after, self.before))
         when = "between" if after and before else "after" if after else "before" if before else ""
         when = "about" if after and after == before else when or "ever"
-        reason = "missing_one" if self.amount == 1 else "missing"
         when_words = notice(f"when_{when}", after=after, before=before)
-        return notice(reason, amount=self.amount, when=when_words)
+        return notice("missing", count=self.amount, when=when_words)
 
 
 def _minute(at: str) -> str:

@@ -173,7 +173,6 @@ def today_rows(state: AppState, today: date) -> list[Row]:
             key = f"{each.record.id}.{each.lane.doctor_id}"
             about = f"{each.record.name} ({way_name(state, each.lane.doctor_id)})"
             days = each.days_late(today)
-            late = say("records.days_late", days=days) if days > 1 else ""
-            late = say("records.day_late") if days == 1 else late
+            late = say("records.days_late", count=days) if days > 0 else ""
             rows.append(Row(key, (say(f"records.why.{each.why}"), about, late), ("", "", "late")))
     return rows
