@@ -282,3 +282,20 @@ def test_a_session_can_be_had_without_textual() -> None:
     shown = "import sys, so_tui.session.session; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("leaving", ["hidden", "moved"])
+def test_what_was_found_in_the_files_stays_said(tmp_path: Path, leaving: str) -> None:
+    folder = made(tmp_path / "mine", 1)
+    with Store.open(folder) as store:
+        store.notices.append("Your notes come from a copy.")
+        session = Session(store)
+        if leaving == "hidden":
+            assert asyncio.run(session.suspend())
+            asyncio.run(session.resume())
+            assert session.found == ("Your notes come from a copy.",)
+        else:
+            session.relocate(tmp_path / "other")
+            assert session.found[0] == "Your notes come from a copy."
+            assert str(tmp_path / "other") in session.found[1]
+        session.end()

@@ -1,5 +1,6 @@
 """What was saved and is there no more is missed: at the next opening, and under an open window."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -144,6 +145,40 @@ def test_how_many_are_missing_may_be_unknown(three: tuple[Path, list[Path]]) -> 
     (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is State.LOOK]
     assert "There is no way to tell how many." in found.said
     assert str(trace.path) in found.todo
+
+
+def test_a_full_disk_leaves_it_to_be_found_at_the_next_opening(
+    three: tuple[Path, list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = three
+    shutil.rmtree(folder / "journal")
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        patch.setattr("so_tui.storage.traces.replace_file", full)
+        store = Store.open(folder)
+        assert store.left_out
+        with pytest.raises(StoreError):  # a snapshot would hide what is missing
+            store.checkpoint()
+        store.close()
+        assert list(traces_in(folder)) == []
+    with Store.open(folder) as store:
+        assert store.left_out
+    (trace,) = traces_in(folder)
+    assert trace.amount == 6
+
+
+def test_nothing_is_written_through_a_link(three: tuple[Path, list[Path]], tmp_path: Path) -> None:
+    folder, journals = three
+    journals[1].unlink()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "damaged").symlink_to(elsewhere)
+    with pytest.raises(StoreError):
+        Store.open(folder)
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_lock_that_is_gone_alone_leaves_nothing(three: tuple[Path, list[Path]]) -> None:

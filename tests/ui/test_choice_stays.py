@@ -276,6 +276,23 @@ async def test_a_key_does_not_settle_the_question_after_the_one_that_was_shown(
             await user.sees("half")
 
 
+async def test_a_question_chosen_since_is_settled_at_once(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="notes") as user:
+        screen = user.app.screen
+        assert isinstance(screen, NotesScreen)
+        shown = screen.question
+        assert shown is not None
+        with Store.open(data_dir) as other:
+            other.commit([Drop(shown)], author="Sam")
+            await shows(user, other, [Drop(shown)], there=False)
+        await user.press("ctrl+n")
+        chosen = screen.question
+        assert chosen is not None
+        await user.press("ctrl+g")
+        await user.wait(lambda: screen.question is not chosen, "the next question")
+        assert "another window" not in user.status
+
+
 async def test_what_is_typed_for_a_visit_that_is_deleted_stays_in_its_field(data_dir: Path) -> None:
     async with open_app(data_dir, state=demo(), mode="notes") as user:
         screen = user.app.screen

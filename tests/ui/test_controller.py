@@ -98,6 +98,17 @@ def test_a_change_shows_and_is_on_disk(folder: Path, session: Session) -> None:
     assert controller.view.status == say("status.nothing_to_undo")
 
 
+def test_what_is_found_in_the_files_meanwhile_is_said_after_a_change_too(
+    session: Session,
+) -> None:
+    controller, stage = made(session)
+    session.store.notices.append("A file was changed by another program.")
+    take(controller, messages.Commit((Put(note(2)),), "Added"))
+    settled(session, controller)
+    assert "A file was changed by another program." in [view.status for view in stage.views]
+    assert controller.view.found == ("A file was changed by another program.",)
+
+
 def test_what_does_not_change_shows_nothing(session: Session) -> None:
     controller, stage = made(session)
     take(controller, messages.Say("same"))

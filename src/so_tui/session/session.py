@@ -65,6 +65,7 @@ class Session:
         self._read_only = store.read_only
         self._late: list[Callable[[], None]] = []
         self._set_aside: dict[str, Draft] = {}
+        self._told: list[str] = []
         self.trouble = ""
 
     @property
@@ -100,6 +101,7 @@ class Session:
         if not await self.save_all():
             return False
         self._set_aside = self.drafts
+        self._told = _lasting_notices(store)
         self._store = None
         await asyncio.to_thread(self._close, store)
         return True
@@ -142,6 +144,7 @@ class Session:
     def _go_on(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
+        store.notices[:0] = [said for said in self._told if said not in store.notices]
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
@@ -167,6 +170,7 @@ class Session:
         self._saver.wait(PATIENCE)
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
+        self._told = _lasting_notices(old)
         self._go_on(Store.open(place, old.seal), self.drafts)
         self.store.notices.append(moved_words(self.folder))
         self._unfinished.release(self.store.drafts)
@@ -360,6 +364,12 @@ class Session:
         """Make all unfinished text durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
+
+
+def _lasting_notices(store: Store) -> list[str]:
+    """Return what was found in the files, which stays so when the store is opened again."""
+    every = dict.fromkeys((*store.left_out, *store.notices))
+    return [said for said in every if said != store.standing]
 
 
 def moved_words(folder: Path) -> str:

@@ -32,7 +32,14 @@ class Checkpoints:
         writer: Writer,
         journals: Journals,
         current: Current,
+        owed: Callable[[], None] | None = None,
     ) -> None:
+        """Make them for a session whose parts these are.
+
+        Args:
+            owed: What has to be done before a snapshot is written; asked until it succeeds.
+        """
+        self._owed = owed
         self._folder = folder
         self._seal = seal
         self._lock = lock
@@ -60,6 +67,9 @@ class Checkpoints:
 
     def _make(self, take: Callable[[], Ledger], *, last: bool) -> None:
         try:
+            if self._owed is not None:
+                self._owed()
+                self._owed = None
             with self._lock.hold():
                 ledger = take()
                 self._end_file(last)

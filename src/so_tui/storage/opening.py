@@ -2,8 +2,10 @@
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from so_tui.storage.backups import backups_in, retire
@@ -107,10 +109,13 @@ def _begin(
         with suppress(OSError):
             journals.leave_out(writer.begin())
         with suppress(OSError):
-            leave_trace(folder, found, seal)
-        with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
+        trace = partial(leave_trace, folder, found, seal)
+        owed: Callable[[], None] | None = trace
+        with suppress(OSError):
+            trace()
+            owed = None  # from here on nothing else misses the changes that are gone
             # What is missing is said once; another session may have saved more meanwhile.
             newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
             if lock.is_old or not lock.is_sound or lock.saved != newest:
@@ -128,7 +133,7 @@ def _begin(
             for path in inherit_drafts(folder, drafts, alive, seal, log.take):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
-    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current)
+    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
         found.tell("migrated")

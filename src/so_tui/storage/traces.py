@@ -43,10 +43,12 @@ def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
     What is found again, as nothing was folded in meanwhile, is written down once.
 
     Raises:
+        StoreDamaged: There is a link, or another user's folder, where it is to be kept.
         OSError: It could not be written.
     """
     if not found.lost:
         return
+    names_in(folder / DAMAGED)  # not through a link
     times = [gap.after for gap in found.gaps] or [found.ledger.at]
     stamp = _UNKNOWN
     with suppress(ValueError):

@@ -198,7 +198,6 @@ class Controller:
                 state=state,
                 status=status,
                 trouble=self._session.trouble,
-                found=self._session.found,
                 offers_lock=self._offers_lock(state),
             )
         )
@@ -216,6 +215,7 @@ class Controller:
             self._stage.ask_where(name, f"{error.what} {error.safe} {error.todo}")
             return
         self._session.write_as(self.view.author)
+        self._show(replace(self.view, found=self._session.found))
         self._changed(say("status.moved", folder=clean_line(str(self._session.folder))))
 
     def set(self, name: str, value: str) -> None:

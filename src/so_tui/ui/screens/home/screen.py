@@ -72,7 +72,8 @@ class HomeScreen(EntityScreen):
                 self._choose_version(conflict)
             return
         if mode == "found":
-            self._read(self.view.found[int(key)])
+            if int(key) < len(self.view.found):  # it may just have gone
+                self._read(self.view.found[int(key)])
             return
         if mode == "lock":
             from so_tui.ui.dialogs.lock_offer import LockOffer

@@ -148,6 +148,7 @@ class NotesScreen(EntityScreen):
             return
         homeless, orphan = not self._visit_id, self._leave_gone_visit()
         self._visit_id = visit_id
+        self._grace.end()
         self._to_end = True
         self._question_id = ""
         composer = self.query_one(Composer)
@@ -227,6 +228,7 @@ class NotesScreen(EntityScreen):
             self.post_message(Say(say("notes.none_open")))
             return
         here = waiting.index(self._question_id) if self._question_id in waiting else -1
+        self._grace.end()
         self._take_question(waiting[(here + step) % len(waiting)])
         self.show_state()
 
