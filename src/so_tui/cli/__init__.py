@@ -9,13 +9,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code of the process.
 
     Args:
-        arguments: What stands after the program's name; taken from the process if not given.
+        arguments: The words after the program's name; the process's own if not given.
     """
     from so_tui.cli.output import OutputFailed, hold_places, put, settle
 
     words = sys.argv[1:] if arguments is None else list(arguments)
     hold_places()
-    gc.disable()  # nearly all that a start makes stays: searching it for garbage takes a tenth
+    gc.disable()  # nearly all objects made at a start stay: collecting garbage takes a tenth of it
     try:
         if words == ["--version"]:
             from so_tui import __version__

@@ -1,4 +1,4 @@
-"""What the commands about single things share: who does it, and what is printed."""
+"""Helpers shared by the commands for single entities: the author, and printing."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -25,13 +25,13 @@ def need_case(state: AppState) -> None:
 
 
 def author_of(store: "Store") -> Clean:
-    """Return who typed last, or else the patient."""
+    """Return the last author, or else the patient."""
     case = store.state().case
     return clean_line(store.settings.get("author", "") or (case.patient if case else ""))
 
 
 def document_of(each: Entity) -> dict[str, Any]:
-    """Return what is kept of a thing."""
+    """Return an entity as a document."""
     from so_tui.storage.codec import encode
 
     return encode(each)
@@ -43,6 +43,6 @@ def print_json(value: object) -> None:
 
 
 def print_text(text: str) -> None:
-    """Print text in UTF-8 whatever the locale is, and nothing for no text."""
+    """Print text in UTF-8 whatever the locale is; print nothing for empty text."""
     if text:
         put_utf8(text + "\n")

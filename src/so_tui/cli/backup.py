@@ -1,4 +1,4 @@
-"""The command `backup`: everything that is kept, in one file."""
+"""The command `backup`: the whole store in one file."""
 
 import errno
 import os
@@ -26,17 +26,17 @@ _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
 def back_up(options: Options, name: str, *, force: bool) -> int:
-    """Copy everything that is kept to one file. Another session may have the store open.
+    """Copy the whole store to one file. Another session may have the store open.
 
     Args:
         options: The options.
-        name: The file, or a folder for it; '' for the usual name here, '-' to print it.
-        force: Whether it may take the place of a file that is there, if that is such a copy.
+        name: The file, or a folder for it; '' for the default name here, '-' to print it.
+        force: Whether to replace an existing file, if that is such a copy.
 
     Raises:
-        NotFound: Nothing is kept.
-        Refused: There is such a file, or something else with `force`; or the copy would be
-            printed to a terminal.
+        NotFound: The store is empty.
+        Refused: The file exists, or with `force` is not a copy; or the copy would be printed to a
+            terminal.
         StoreError: It could not be written.
     """
     if name == STDOUT and to_terminal():
@@ -68,7 +68,7 @@ def back_up(options: Options, name: str, *, force: bool) -> int:
 
 
 def _place(name: str) -> Path:
-    """Return where the copy is to lie."""
+    """Return the path of the copy."""
     path = Path(name)
     if not name or path.is_dir():
         path /= say("backup.default", day=date.today().isoformat())
@@ -76,14 +76,14 @@ def _place(name: str) -> Path:
 
 
 def counted(copy: Copy) -> str:
-    """Return how much a copy holds, in words."""
+    """Return how much a copy contains, in words."""
     said = say("backup.entries", count=copy.entries)
     return said + (say("backup.drafts", count=len(copy.drafts)) if copy.drafts else "")
 
 
 @contextmanager
 def told(file: str, folder: Path) -> Iterator[None]:
-    """Turn what the system says into sentences of `content/words/<file>.toml`."""
+    """Turn system errors into messages of `content/words/<file>.toml`."""
     try:
         yield
     except OSError as error:
@@ -101,5 +101,5 @@ def told(file: str, folder: Path) -> Iterator[None]:
 
 
 def reason_of(error: OSError) -> str:
-    """Return what the system says."""
+    """Return the system's message for an error."""
     return error.strerror or type(error).__name__

@@ -18,11 +18,11 @@ def calendar(options: Options, name: str, *, force: bool) -> int:
     Args:
         options: The options.
         name: The file; '' or '-' to print it.
-        force: Whether it may take the place of a file that is there, if that is such a calendar.
+        force: Whether to replace an existing file, if that is such a calendar.
 
     Raises:
         NotFound: There is no case.
-        Refused: There is such a file, or it could not be written.
+        Refused: The file exists, or it could not be written.
     """
     from so_tui.papers.calendar import make_calendar
     from so_tui.papers.files import put_at
@@ -48,7 +48,7 @@ def calendar(options: Options, name: str, *, force: bool) -> int:
 
 
 def _is_ours(path: Path) -> bool:
-    """Return whether a file is a calendar that this program has written."""
+    """Return whether a file is a calendar written by this program."""
     from so_tui.papers.calendar import MAKER
     from so_tui.storage.copy_files import read_file
     from so_tui.storage.errors import StoreError

@@ -1,4 +1,4 @@
-"""The command `check`: how it stands with the store, the terminal and the versions."""
+"""The command `check`: the condition of the store, the terminal and the versions."""
 
 import json
 import textwrap
@@ -26,16 +26,16 @@ _WORD, _NAME = 9, 12
 
 
 def examine(options: Options, *, as_json: bool) -> int:
-    """Print how it stands with everything, and change nothing.
+    """Print the findings of all checks, and change nothing.
 
-    Locked notes are looked into only when a passphrase is given; nobody is asked for one.
+    Locked notes are examined only if a passphrase is given; nobody is asked for one.
 
     Args:
         options: The options.
-        as_json: Whether it is for machines.
+        as_json: Whether to print JSON.
 
     Returns:
-        0, or 7 when something needs attention.
+        0, or 7 if something needs attention.
     """
     findings = list(_all(locate(options.data_dir), options.passphrase_fd, datetime.now()))
     looks = sum(finding.state is State.LOOK for finding in findings)
@@ -59,7 +59,7 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
 
 
 def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
-    """Yield a line for each finding: a word on how it stands, what it is about, a sentence."""
+    """Yield a line for each finding: its state, its name, a sentence."""
     indent = " " * (_WORD + _NAME)
     for found in findings:
         yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", found.said)
@@ -70,7 +70,7 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
 
 
 def _wrapped(start: str, text: str) -> list[str]:
-    """Return a line, in a terminal broken where that is too narrow; a path stays whole."""
+    """Return a line, wrapped if it is too wide for the terminal; a path is never broken."""
     if not to_terminal():
         return [start + text]
     width = max(40, get_terminal_size().columns)

@@ -1,4 +1,4 @@
-"""What each command does. Each returns the exit code of the process."""
+"""The actions of the commands. Each returns the exit code of the process."""
 
 from contextlib import suppress
 from datetime import date
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_program(options: Options) -> int:
-    """Open the program, or print where things stand when there is no terminal for it."""
+    """Open the program, or print the status if there is no terminal for it."""
     if is_plain_terminal():
         return _plain(options)
     with open_quietly(options) as store:
@@ -29,7 +29,7 @@ def visit(options: Options, author: str) -> int:
 
     Args:
         options: The options.
-        author: Who types; '' for who typed last.
+        author: Who is typing; '' for the last author.
 
     Raises:
         NotFound: There is no case yet.
@@ -43,10 +43,10 @@ def visit(options: Options, author: str) -> int:
 
 
 def demo(options: Options) -> int:
-    """Show the made-up case: in a throw-away store, or in the directory that `--data-dir` names.
+    """Show the made-up case: in a temporary store, or in the directory named by `--data-dir`.
 
     Raises:
-        Refused: The directory holds a case already.
+        Refused: The directory already has a case.
     """
     if options.data_dir is not None:
         return _demo_in(options.data_dir, options, kept=True)
@@ -77,7 +77,7 @@ def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
 
 
 def status(options: Options) -> int:
-    """Print where things stand. Another session may have the store open.
+    """Print the status. Another session may have the store open.
 
     Raises:
         NotFound: There is no case yet.
@@ -90,14 +90,14 @@ def status(options: Options) -> int:
 
 
 def export(options: Options, layout: str) -> int:
-    """Print everything that is kept. Another session may have the store open.
+    """Print the whole store. Another session may have the store open.
 
     Args:
         options: The options.
         layout: 'json', in UTF-8 whatever the locale is.
 
     Raises:
-        NotFound: Nothing is kept.
+        NotFound: The store is empty.
     """
     from so_tui.storage.export import export_json, unfinished
 
@@ -111,7 +111,7 @@ def export(options: Options, layout: str) -> int:
 
 
 def _plain(options: Options) -> int:
-    """Print where things stand in place of the program, and what to do to see it."""
+    """Print the status instead of opening the program, and how to open it."""
     store = look_at_store(options)
     if store.state().case is None:
         echo(say("cli.status.no_case"))
@@ -139,9 +139,9 @@ def echo(text: str) -> None:
 def _play_and_tell(
     store: "Store", options: Options, *, mode: str = "home", author: str = ""
 ) -> int:
-    """Run the program; then say in full what its first line had too little room for."""
+    """Run the program; then print in full what its status line had too little room for."""
     found = dict.fromkeys((*store.left_out, *store.notices))
-    found.pop(store.standing, None)  # what it says of the window is over with it
+    found.pop(store.standing, None)  # it concerns the window, which is closed
     code, folder = _play(store, options, mode=mode, author=author)
     if folder != store.folder:
         from so_tui.session.session import moved_words
@@ -160,7 +160,7 @@ def _play(
     """Run the full-screen program; Textual is first imported here.
 
     Returns:
-        The exit code, and the data directory in which all is kept now.
+        The exit code, and the final data directory.
     """
     from so_tui.terminal.environment import prepare
 

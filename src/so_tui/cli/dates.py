@@ -1,4 +1,4 @@
-"""All dates on the command line, one a line."""
+"""The command `dates`: all dates, one per line."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -26,7 +26,7 @@ def dates(options: Options) -> int:
 
 
 def dates_lines(state: AppState, today: date) -> Iterator[str]:
-    """Yield the lines: today, then each day with what is planned for it."""
+    """Yield the lines: today, then each day with its items."""
     yield say("dates.cli.today", day=show_day(today))
     days = by_day(planned(state, today))
     if not days:

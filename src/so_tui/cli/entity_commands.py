@@ -1,4 +1,4 @@
-"""The things that the command line adds, lists and sets: what each is called, and its fields."""
+"""The entities that the command line adds, lists and sets: their words and fields."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -54,20 +54,20 @@ def _nothing(*_: Any) -> tuple[()]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityCommand(Generic[E]):
-    """One kind of thing.
+    """How the command line handles one kind of entity.
 
     Attributes:
-        kind: What it is called in JSON where a list holds several kinds, else ''.
+        kind: Its name in JSON if a list has several kinds, else ''.
         said: The words file that says it was added or changed.
         naming: The field that the words of `add` go into.
-        every: All of them in the order of their list.
-        listed: Whether one of them is in the list.
-        fresh: A new one.
-        fillings: The forms that change it, for a state, the thing, the day, and whether it is new.
-        called: Its line of words.
-        more: What stands in brackets behind that, '' for nothing.
-        aside: What can be given beside the fields.
-        also: The further changes that this makes.
+        every: Returns all of them in list order.
+        listed: Whether an entity is shown in the list.
+        fresh: Returns a new one.
+        fillings: The forms that edit it, given the state, entity, day, and whether it is new.
+        called: Returns its name in words.
+        more: Returns the addition in brackets, '' for none.
+        aside: Options accepted besides the fields.
+        also: Returns the further changes that those cause.
     """
 
     kind: str = ""
@@ -109,7 +109,7 @@ def _record_more(state: AppState, record: Record, today: date) -> str:
 
 
 def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
-    """Return the change that puts one lane at a stage, as on the screen; the first is one's own."""
+    """Return the change that puts one lane at a stage; by default the patient's own copy."""
     if "stage" not in given:
         if "to" in given:
             raise Refused(say("cli.lines.record.no_stage"))
@@ -132,7 +132,7 @@ def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tu
 
 
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:
-    """Return a call made now; the number of the last one is for the same office alone."""
+    """Return a call made now; the last call's number is kept only for the same office."""
     call = new_call(state, now)
     same = call.whom.casefold() == str(given["whom"]).strip().casefold()
     return call if same else replace(call, phone=BLANK)
@@ -223,4 +223,4 @@ NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "companion": (COMPANION,),
     "person": (DOCTOR, COMPANION),
 }
-"""What each word of the command line stands for."""
+"""The kinds of entity for each noun of the command line."""

@@ -1,4 +1,4 @@
-"""What the terminal, tmux and the installed packages are like."""
+"""Checks of the terminal, tmux and the installed packages."""
 
 import locale
 import os
@@ -15,16 +15,16 @@ from so_tui.storage.snapshot import SCHEMA
 from so_tui.terminal.environment import is_remote
 
 LEAST_SIZE = 60, 20
-"""Columns and rows that the program needs."""
+"""Least columns and rows for the program."""
 QUICK = 100
-"""Milliseconds that tmux may wait after Esc; it waits 500 unless told otherwise."""
+"""Most milliseconds tmux should wait after Esc; its default is 500."""
 TMUX_SECONDS = 2.0
 TESTED = {"textual": "8.2.", "tinydb": "4."}
-"""How the versions begin that the program is tested with."""
+"""Version prefixes that the program is tested with."""
 
 
 def terminal(environ: Mapping[str, str] = os.environ) -> Finding:
-    """Look at the terminal: its kind, size and colours."""
+    """Check the terminal: its kind, size and colours."""
     try:
         size = os.get_terminal_size(STDOUT)
     except (OSError, ValueError):
@@ -48,7 +48,7 @@ def _colours(term: str, environ: Mapping[str, str]) -> str:
 
 
 def letters() -> Finding:
-    """Look at whether letters of all languages go to the terminal and come from it."""
+    """Check whether the terminal and locale use UTF-8."""
     codes = {
         locale.getencoding().lower(),
         (sys.stdout.encoding or "").lower(),
@@ -58,7 +58,7 @@ def letters() -> Finding:
 
 
 def tmux(environ: Mapping[str, str] = os.environ) -> Finding:
-    """Look at what the terminal runs in, and ask tmux how long it waits after Esc."""
+    """Check for tmux, screen or SSH, and ask tmux how long it waits after Esc."""
     if environ.get("TMUX"):
         waits = _escape_time(environ)
         if waits is None:
@@ -70,7 +70,7 @@ def tmux(environ: Mapping[str, str] = os.environ) -> Finding:
 
 
 def _escape_time(environ: Mapping[str, str]) -> int | None:
-    """Return what tmux says, in ms; None when it does not say."""
+    """Return the time in ms that tmux reports; None if it does not."""
     try:
         asked = subprocess.run(
             ["tmux", "show", "-sv", "escape-time"],
@@ -86,7 +86,7 @@ def _escape_time(environ: Mapping[str, str]) -> int | None:
 
 
 def versions() -> Finding:
-    """Look at the versions of what the program is made of."""
+    """Check the versions of the program's packages."""
     found = {name: _version(name) for name in TESTED}
     tested = all(found[name].startswith(start) for name, start in TESTED.items())
     python = sys.version.split()[0]

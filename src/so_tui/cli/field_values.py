@@ -1,4 +1,4 @@
-"""What was given on the command line for one thing, put in its fields as a form would."""
+"""Filling an entity's form fields from command-line values."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -10,12 +10,12 @@ from so_tui.forms.fields import Field, FieldError, Filling, NoVisit
 
 T = TypeVar("T")
 Given = Mapping[str, str | tuple[str, ...]]
-"""By name of a field; several names stand for a yes in those fields of a group, else a no."""
+"""Values by field name; a tuple means yes for those fields of a group, and no for the others."""
 Options = Iterable[tuple[str, str]]
 
 
 def touched(filling: Filling[T], given: Given) -> set[str]:
-    """Return the names of what is given that the fields take, a group among them by its name."""
+    """Return the names of the given values that the fields accept; a group by its own name."""
     names = {field.name for field in filling.fields}
     groups = {name.partition("_")[0] for name in names}
     return {name for name, typed in given.items() if name in names
@@ -23,11 +23,11 @@ def touched(filling: Filling[T], given: Given) -> set[str]:
 
 
 def fill(filling: Filling[T], given: Given) -> T:
-    """Return what becomes of what is given, the other fields left as they are.
+    """Return the result of a form with the given values, and its other fields unchanged.
 
     Raises:
         NotFound: A date counts from the visit, and there is none.
-        Refused: A value cannot be used; it says which and why.
+        Refused: A value is invalid; the message says which and why.
     """
     values = {field.name: Clean(clean(field.value).strip()) for field in filling.fields}
     for name in touched(filling, given):
@@ -55,7 +55,7 @@ def _typed(field: Field, typed: str) -> Clean:
 
 
 def _ticked(filling: Filling[T], group: str, names: tuple[str, ...]) -> dict[str, Clean]:
-    """Return a yes for each field of a group that is named, and a no for the others."""
+    """Return yes for each named field of a group, and no for the others."""
     fields = [field for field in filling.fields if field.name.startswith(f"{group}_")]
     options = [(field.name, field.label) for field in fields]
     chosen = {choose(say("cli.lines.name"), options, name) for name in names if name}
@@ -63,7 +63,7 @@ def _ticked(filling: Filling[T], group: str, names: tuple[str, ...]) -> dict[str
 
 
 def choose(label: str, options: Options, typed: str) -> str:
-    """Return the key of the option that is named by its key, its word, or part of its word.
+    """Return the key of the option named by its key, its word, or part of its word.
 
     Args:
         label: What is being chosen, for the message.
@@ -71,7 +71,7 @@ def choose(label: str, options: Options, typed: str) -> str:
         typed: What was typed.
 
     Raises:
-        Refused: No option is meant, or more than one; all are named.
+        Refused: No option matches, or more than one; the message lists all.
     """
     known, sought = list(options), clean_line(typed).strip().casefold()
     for same in (
@@ -86,5 +86,5 @@ def choose(label: str, options: Options, typed: str) -> str:
 
 
 def holds(text: str, words: str) -> bool:
-    """Return whether a text holds each of the words, whatever their case."""
+    """Return whether a text contains each of the words, ignoring case."""
     return all(word in text.casefold() for word in words.casefold().split())

@@ -1,4 +1,4 @@
-"""The commands and options, as click knows them. It only reads the words; nothing is done yet."""
+"""The click commands and options. They only parse; nothing is done yet."""
 
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -16,14 +16,14 @@ from so_tui.content import say, words
 
 
 def parse(words: Sequence[str]) -> Request | int:
-    """Return what these words ask for, or an exit code when help was asked for and printed.
+    """Return the request, or an exit code if help was printed instead.
 
     Raises:
-        Misunderstood: The words make no sense.
+        Misunderstood: The words are invalid.
         OutputFailed: Help could not be printed.
     """
     try:
-        with printing():  # of help and version; nothing is done yet
+        with printing():  # help and version; nothing is done yet
             found: Request | int = group.main(
                 args=list(words), prog_name="so-tui", standalone_mode=False
             )
@@ -42,7 +42,7 @@ def parse(words: Sequence[str]) -> Request | int:
 @everywhere
 @click.pass_context
 def group(context: click.Context) -> Request | None:
-    """Open the program when no command is named."""
+    """Open the program if no command is named."""
     if context.invoked_subcommand is None:
         return Request(options_of(context), commands.open_program)
     return None
@@ -60,7 +60,7 @@ def demo(context: click.Context) -> Request:
 @everywhere
 @click.pass_context
 def status(context: click.Context) -> Request:
-    """Print where things stand."""
+    """Print the status."""
     return Request(options_of(context), commands.status)
 
 
@@ -71,7 +71,7 @@ def status(context: click.Context) -> Request:
 @everywhere
 @click.pass_context
 def export(context: click.Context, layout: str) -> Request:
-    """Print everything that is kept."""
+    """Print the whole store."""
     return Request(options_of(context), partial(commands.export, layout=layout))
 
 
@@ -81,7 +81,7 @@ def export(context: click.Context, layout: str) -> Request:
 @everywhere
 @click.pass_context
 def backup(context: click.Context, file: str, force: bool) -> Request:
-    """Copy everything that is kept to one file."""
+    """Copy the whole store to one file."""
     return Request(options_of(context), later("backup", "back_up", name=file, force=force))
 
 
@@ -91,7 +91,7 @@ def backup(context: click.Context, file: str, force: bool) -> Request:
 @everywhere
 @click.pass_context
 def restore(context: click.Context, file: str, replace: bool) -> Request:
-    """Bring everything back from a file."""
+    """Restore the whole store from a file."""
     return Request(
         options_of(context), later("restore", "restore_from", name=file, replace=replace)
     )
@@ -109,7 +109,7 @@ def lock_notes(context: click.Context) -> Request:
 @everywhere
 @click.pass_context
 def unlock_notes(context: click.Context) -> Request:
-    """Take the passphrase away."""
+    """Remove the passphrase."""
     return Request(options_of(context), _locking("unlock"))
 
 
@@ -136,7 +136,7 @@ def _locking(name: str) -> Callable[[Options], int]:
 @everywhere
 @click.pass_context
 def check(context: click.Context, as_json: bool) -> Request:
-    """Look everything over."""
+    """Check the store, the terminal and the versions."""
     return Request(options_of(context), later("check", "examine", as_json=as_json))
 
 
@@ -154,7 +154,7 @@ group.add_command(_old_name, "doctor")
 @everywhere
 @click.pass_context
 def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) -> Request:
-    """Print a sheet to hand to the doctor."""
+    """Print a question sheet for the doctor."""
     if large and layout not in (None, "html"):
         raise click.UsageError(say("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
@@ -217,7 +217,7 @@ def paper(context: click.Context, kind: str, layout: str | None, large: bool) ->
 @everywhere
 @click.pass_context
 def find(context: click.Context, sought: tuple[str, ...]) -> Request:
-    """Print the lines of all cases that hold the words."""
+    """Print the entries of all cases that contain the words."""
     return Request(options_of(context), later("lookup", "find", words=" ".join(sought)))
 
 

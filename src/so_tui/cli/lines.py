@@ -1,4 +1,4 @@
-"""Adding one thing from a shell, changing one, and listing those there are."""
+"""Adding an entity from a shell, changing one, and listing them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 SHOWN = 60
-"""So many characters of a line are named in an answer."""
+"""Most characters of an entity's name in an answer."""
 
 
 def add(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
-    """Keep a new thing. Another session may have the store open.
+    """Add an entity. Another session may have the store open.
 
     Args:
         options: The options.
-        noun: What it is, a key of `NOUNS`.
-        words: What it says or whom it is with; '-' for standard input, a new one for each line.
-        given: Its other fields, as they are typed in the form.
-        as_json: Whether to print it as JSON, in place of a sentence.
+        noun: Its noun, a key of `NOUNS`.
+        words: Its text or its person; '-' to read standard input, with one entity per line.
+        given: Its other fields, as typed in the form.
+        as_json: Whether to print it as JSON instead of a sentence.
 
     Raises:
-        NotFound: There is no case, or nothing to count or hang on.
-        Refused: There are no words, or a value cannot be used.
+        NotFound: There is no case, or nothing that it can depend on.
+        Refused: There are no words, or a value is invalid.
     """
     (kind,) = NOUNS[noun]
     with open_store(options) as store:
@@ -60,7 +60,7 @@ def _add_each(
     given: Given,
     as_json: bool,
 ) -> None:
-    """Keep a new thing for each line, all or none, and tell what was made."""
+    """Add an entity for each line, all or none, and print what was added."""
     state, now = store.state(), datetime.now()
     every: list[CaseEntity] = []
     changes: list[Change] = []
@@ -76,18 +76,18 @@ def _add_each(
 
 
 def change(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
-    """Change the thing with this id, or the only one that holds the words.
+    """Change the entity with this id, or the only one that contains the words.
 
     Args:
         options: The options.
-        noun: What it is, a key of `NOUNS`.
-        words: Its id, or words of it; '-' for standard input.
-        given: The fields to change, as they are typed in the form.
-        as_json: Whether to print it as JSON, in place of a sentence.
+        noun: Its noun, a key of `NOUNS`.
+        words: Its id, or words of its name; '-' for standard input.
+        given: The fields to change, as typed in the form.
+        as_json: Whether to print it as JSON instead of a sentence.
 
     Raises:
-        NotFound: There is no case, no such thing, or nothing to count from.
-        Refused: More than one is meant, or a value cannot be used. Nothing is changed.
+        NotFound: There is no case, no such entity, or nothing to count from.
+        Refused: More than one matches, or a value is invalid. Nothing is changed.
     """
     with open_store(options) as store:
         state, today = store.state(), date.today()
@@ -103,11 +103,11 @@ def change(options: Options, noun: str, words: str, given: Given, as_json: bool)
 
 
 def finish_task(options: Options, words: str) -> int:
-    """Tick the open task that holds the words.
+    """Tick the open task that contains the words.
 
     Raises:
-        NotFound: There is no case, or no open task holds them.
-        Refused: More than one does; each is named.
+        NotFound: There is no case, or no open task matches.
+        Refused: More than one matches; the message lists them.
     """
     with open_store(options) as store:
         state = store.state()
@@ -122,7 +122,7 @@ def finish_task(options: Options, words: str) -> int:
 
 
 def list_all(options: Options, noun: str, as_json: bool) -> int:
-    """Print all there are of a noun in their order, a line each; of tasks those that are open.
+    """Print all entities of a noun in order, one per line; only open tasks are listed.
 
     Raises:
         NotFound: There is no case.
@@ -140,17 +140,17 @@ def list_all(options: Options, noun: str, as_json: bool) -> int:
 def meant(
     state: AppState, every: Sequence[tuple[EntityCommand[Any], Any]], words: str, table: str
 ) -> tuple[EntityCommand[Any], Any]:
-    """Return the one that an id or words mean.
+    """Return the entity that an id or words identify.
 
     Args:
         state: The open case.
-        every: All that can be meant.
-        words: The id, or words of the line that it is called by.
-        table: Has the words for none and for several.
+        every: The candidates.
+        words: The id, or words of its name.
+        table: Has the messages for no match and for several.
 
     Raises:
-        NotFound: None is meant.
-        Refused: Several are.
+        NotFound: None matches.
+        Refused: Several match.
     """
     sought = clean_line(words).strip()
     called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
@@ -169,10 +169,10 @@ def meant(
 def _filled(
     kind: EntityCommand[Any], state: AppState, start: Any, given: Given, today: date, *, new: bool
 ) -> Any:
-    """Return the thing with what is given filled in.
+    """Return the entity with the given values filled in.
 
     Raises:
-        Refused: Something is given that such a thing does not have, or cannot be used.
+        Refused: A value is invalid, or not of this kind of entity.
     """
     made, fits = start, set(kind.aside)
     for make in kind.fillings:
@@ -186,7 +186,7 @@ def _filled(
 
 
 def _received(given: Given) -> Given:
-    """Return the fields with what standard input holds in place of a dash."""
+    """Return the fields with the content of standard input in place of a dash."""
     return {
         name: received_lines(value) if isinstance(value, tuple) else received(value)
         for name, value in given.items()
@@ -202,7 +202,7 @@ def _keep(
     what: str,
     as_json: bool,
 ) -> None:
-    """Keep the changes, and tell what was made: in a sentence each, or as JSON."""
+    """Commit the changes, and print what was made: a sentence each, or JSON."""
     after = apply(store.state(), changes)
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
     said = [say(f"{kind.said}.{what}", name=name, text=name) for name in names]
@@ -218,7 +218,7 @@ def _keep(
 
 
 def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:
-    """Keep changes as the one who typed last, who can take them back in the program."""
+    """Commit changes as the last author, who can undo them in the program."""
     store.commit(changes, said=said, author=author_of(store))
 
 
@@ -228,7 +228,7 @@ def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: da
 
 
 def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
-    """Return what is kept of a thing, with its kind first where a list holds several kinds."""
+    """Return an entity as a document, starting with its kind if the list has several."""
     document = document_of(each)
     if kind.kind:
         document = {"kind": kind.kind, **document}

@@ -1,4 +1,4 @@
-"""The commands that add, list and set one kind of thing, as click knows them."""
+"""The click commands that add, list and set one kind of entity."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,11 +13,11 @@ from so_tui.cli.stdin import dashes
 from so_tui.content import say, words
 
 FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
-"""How the option is called where that is not the name of its field."""
+"""Option names that differ from their field names."""
 NAMING = ("text", "name", "whom", "doctor_id")
-"""Fields that the words of `add` go into, so that it takes no option for them."""
+"""Fields that the words of `add` go into, so that it has no option for them."""
 MANY = ("comes", "doctor")
-"""What can be given several times."""
+"""Options that can be given several times."""
 TEXT = click.argument("about", nargs=-1, required=True, metavar="WORDS...", type=user_words)
 JSON = click.option("--json", "as_json", is_flag=True, help=say("cli.lines.json"))
 KIND = click.option(
@@ -29,7 +29,7 @@ Command = Callable[..., Any]
 
 
 def _fields(noun: str, *, new: bool) -> Callable[[Command], Command]:
-    """Add an option for each field that the words file names for the noun, and `--json`."""
+    """Add an option for each field listed for the noun in the words file, and `--json`."""
 
     def add(command: Command) -> Command:
         command = JSON(command)
@@ -56,7 +56,7 @@ def _request(
 
 
 def _words(about: tuple[str, ...], *others: object) -> str:
-    """Return the words of a command, of which one dash at most stands for standard input."""
+    """Return the words of a command; at most one dash may stand for standard input."""
     words = " ".join(about)
     if dashes((words, *others)) > 1:
         raise click.UsageError(say("cli.stdin.one_dash"))
@@ -64,7 +64,7 @@ def _words(about: tuple[str, ...], *others: object) -> str:
 
 
 def _fill(group: click.Group, noun: str) -> click.Group:
-    """Give a group its commands `add`, `list` and `set`."""
+    """Add the commands `add`, `list` and `set` to a group."""
 
     @group.command("add", help=say(f"cli.lines.{noun}.add"))
     @TEXT
@@ -100,7 +100,7 @@ def _group(noun: str) -> click.Group:
     @click.group(noun, help=say(f"cli.lines.{noun}.help"))
     @everywhere
     def group() -> None:
-        """Hold the commands about one kind of thing."""
+        """Group the commands for one kind of entity."""
 
     return _fill(group, noun)
 
@@ -112,7 +112,7 @@ def _group(noun: str) -> click.Group:
 @everywhere
 @click.pass_context
 def visit(context: click.Context, author: str) -> Request | None:
-    """Open the program in live notes when no command is named."""
+    """Open the program in live notes if no command is named."""
     if context.invoked_subcommand is not None:
         return None
     return Request(options_of(context), partial(commands.visit, author=author))
@@ -133,7 +133,7 @@ def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
 @click.group(help=say("cli.lines.note.help"))
 @everywhere
 def note() -> None:
-    """Hold the commands about the lines of a visit."""
+    """Group the commands for the notes of a visit."""
 
 
 VISIT = click.option(
@@ -151,7 +151,7 @@ VISIT = click.option(
 @everywhere
 @click.pass_context
 def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
-    """Keep a line."""
+    """Add a note."""
     words = _words(about, given["visit"], given["author"])
     return Request(options_of(context), later("notes", "add", words=words, **given))
 
@@ -162,7 +162,7 @@ def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) ->
 @everywhere
 @click.pass_context
 def list_notes(context: click.Context, /, **given: Any) -> Request:
-    """Print the lines of a visit."""
+    """Print the notes of a visit."""
     return Request(options_of(context), later("notes", "list_all", **given))
 
 
@@ -175,4 +175,4 @@ GROUPS = (
     _fill(visit, "visit"),
     _group("person"),
 )
-"""A command for each kind of thing."""
+"""One command group per kind of entity."""

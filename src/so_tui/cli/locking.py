@@ -1,4 +1,4 @@
-"""The commands `lock`, `unlock` and `passphrase`, and what opens a locked store for all others."""
+"""The commands `lock`, `unlock` and `passphrase`, and unlocking a store for all others."""
 
 import random
 from collections.abc import Callable
@@ -22,15 +22,15 @@ _ROW = 5
 
 
 def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = False) -> Seal:
-    """Return what opens the store of a data directory; ask for the passphrase if it is locked.
+    """Return the seal of a store; ask for the passphrase if it is locked.
 
     Args:
         folder: The data directory.
         descriptor: Where to read the passphrase; None to ask on the terminal.
-        to_write: Whether who opens it with the recovery key is asked for a new passphrase.
+        to_write: Whether to offer a new passphrase after unlocking with the recovery key.
 
     Raises:
-        WrongPassphrase: What was given does not open it, or there is nobody to ask.
+        WrongPassphrase: The secret does not open it, or there is nobody to ask.
         StoreError: It cannot be opened; see `vault.unlock`.
     """
     if not vault.is_locked(folder):
@@ -47,14 +47,14 @@ def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = Fa
 
 
 def seal_to_look(folder: Path, descriptor: int) -> Seal:
-    """Return what opens a locked store, and change nothing in its data directory.
+    """Return the seal of a locked store, and change nothing in its data directory.
 
     Args:
         folder: The data directory.
         descriptor: Where to read the passphrase.
 
     Raises:
-        WrongPassphrase: What was given does not open it.
+        WrongPassphrase: The secret does not open it.
         StoreError: It cannot be opened; see `vault.open_only`.
     """
     with asking(descriptor) as prompt:
@@ -65,15 +65,15 @@ def lock(options: Options) -> int:
     """Lock the notes with a passphrase, after a recovery key was written down and typed back.
 
     Raises:
-        WrongPassphrase: There is nobody to ask, or the same was not typed twice.
+        WrongPassphrase: There is nobody to ask, or the passphrase was not repeated correctly.
         Refused: The recovery key was not typed back.
-        StoreError: They are locked, are open elsewhere, or cannot be written.
+        StoreError: They are already locked, are open elsewhere, or cannot be written.
     """
     folder = place_to_write(options)
     if vault.is_locked(folder):
         raise trouble(StoreError, "locked_already")
     with alone(folder):
-        pass  # before somebody writes down a key for nothing
+        pass  # fail before somebody writes down a key in vain
     with asking(options.passphrase_fd, "no_terminal") as prompt:
         prompt.say(say("lock.intro"))
         passphrase = _choose(prompt)
@@ -88,10 +88,10 @@ def lock(options: Options) -> int:
 
 
 def unlock(options: Options) -> int:
-    """Take the lock away, for who can open it.
+    """Remove the passphrase, after unlocking.
 
     Raises:
-        WrongPassphrase: What was given does not open it, or there is nobody to ask.
+        WrongPassphrase: The secret does not open the notes, or there is nobody to ask.
         StoreError: They are not locked, are open elsewhere, or cannot be written.
     """
     folder = _locked(options)
@@ -104,10 +104,10 @@ def unlock(options: Options) -> int:
 
 
 def passphrase(options: Options) -> int:
-    """Change the passphrase, for who has the old one or the recovery key.
+    """Change the passphrase, after unlocking with the old one or the recovery key.
 
     Raises:
-        WrongPassphrase: What was given does not open the notes, or there is nobody to ask.
+        WrongPassphrase: The secret does not open the notes, or there is nobody to ask.
         StoreError: They are not locked, or cannot be written.
     """
     folder = _locked(options)
@@ -129,7 +129,7 @@ def _locked(options: Options) -> Path:
 def _unlock(
     folder: Path, prompt: Prompt, opened: Callable[[Path, str], Seal] = vault.unlock
 ) -> tuple[Seal, str]:
-    """Return the seal of the store and what opened it."""
+    """Return the seal of the store and the secret that opened it."""
     left = TRIES
     while True:
         secret = prompt.ask(say("lock.ask"))
@@ -143,7 +143,7 @@ def _unlock(
 
 
 def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
-    """Return a new passphrase, typed twice alike; '' if it may be left out."""
+    """Return a new passphrase, typed twice; '' if it may be skipped."""
     for _ in range(TRIES):
         new = prompt.ask(say("lock.ask_new"))
         if not new and may_skip:
@@ -179,7 +179,7 @@ def _hand_over(person: Terminal, recovery_key: str) -> None:
 
 
 def _sheet(groups: list[str]) -> str:
-    """Return the lines of a recovery key: numbered groups, a few in each row."""
+    """Return the lines that show a recovery key: numbered groups, a few per row."""
     cells = [f"{number:>4}  {group:<4}" for number, group in enumerate(groups, 1)]
     rows = ["".join(cells[at : at + _ROW]) for at in range(0, len(cells), _ROW)]
     return "\n".join(["", "      AGE-SECRET-KEY-1", *rows, ""])

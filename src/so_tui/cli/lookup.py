@@ -1,4 +1,4 @@
-"""Papers about a case, and finding a line in all cases, on the command line."""
+"""The commands for papers about a case, and for searching all cases."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from so_tui.domain.text import clean_line
 
 
 def paper(options: Options, kind: str, layout: str, large: bool) -> int:
-    """Print one of the papers, without its private lines. Another session may have the store open.
+    """Print a paper, without its private lines. Another session may have the store open.
 
     Args:
         options: The options.
@@ -21,7 +21,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
         large: Large print; for HTML.
 
     Raises:
-        NotFound: There is no case, or nothing to write on the paper.
+        NotFound: There is no case, or nothing to print.
     """
     from so_tui.papers.render import Layout
     from so_tui.papers.writing import Kind, write_paper
@@ -37,14 +37,14 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
 
 
 def find(options: Options, words: str) -> int:
-    """Print the lines of all cases that hold the words. Another session may have the store open.
+    """Print the entries of all cases that contain the words. The store may be open elsewhere.
 
     Args:
         options: The options.
-        words: In any order; a slip of the finger is forgiven. '-' for standard input.
+        words: In any order; typing mistakes are tolerated. '-' for standard input.
 
     Raises:
-        NotFound: No line holds them.
+        NotFound: No entry matches.
     """
     from so_tui.logic.archive import archive
     from so_tui.logic.archive import find as find_in

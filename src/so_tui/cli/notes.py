@@ -1,4 +1,4 @@
-"""Lines of a visit from a shell: kept as if typed in the program, and listed."""
+"""Notes of a visit from a shell: added as if typed in the program, and listed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 SHOWN = 40
-"""So many characters of a line are named in an answer."""
+"""Most characters of a note in an answer."""
 
 
 def add(options: Options, words: str, visit: str, author: str, as_json: bool) -> int:
-    """Keep a line of a visit, or more of them. Another session may have the store open.
+    """Add notes to a visit. Another session may have the store open.
 
     Args:
         options: The options.
-        words: The line, with its sign if it has one; '-' for all lines of the standard input.
+        words: The note, with its sign if any; '-' for all lines of standard input.
         visit: Id or words of the visit; '' for the one that live notes would open.
-        author: Who types; '' for who typed last.
-        as_json: Whether to print what was kept as JSON, in place of a sentence.
+        author: Who is typing; '' for the last author.
+        as_json: Whether to print the notes as JSON instead of a sentence.
 
     Raises:
         NotFound: There is no case, or no such visit.
-        Refused: There are no words, or several visits are meant.
+        Refused: There are no words, or several visits match.
     """
     with open_store(options) as store:
         need_case(store.state())
@@ -55,7 +55,7 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
 
 
 def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tuple[list[Note], str]:
-    """Keep lines durably, all or none; return the notes and what to say of the last one."""
+    """Save notes durably, all or none; return them and the message for the last one."""
     state, now = store.state(), datetime.now()
     at, changes = _visit_for(state, visit, now.date())
     text = "\n".join(map(clean_line, typed))
@@ -72,7 +72,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
 
 
 def list_all(options: Options, visit: str, as_json: bool) -> int:
-    """Print the lines of a visit, oldest first.
+    """Print the notes of a visit, oldest first.
 
     Args:
         options: The options.
@@ -81,7 +81,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
 
     Raises:
         NotFound: There is no case, or no such visit.
-        Refused: Several visits are meant.
+        Refused: Several visits match.
     """
     state = look_at_store(options).state()
     need_case(state)
@@ -95,7 +95,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
 
 
 def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[Change, ...]]:
-    """Return the visit that is meant, and the changes that make it if it is a first one."""
+    """Return the visit, and the changes that add it if it is a first one."""
     if words:
         from so_tui.cli.entity_commands import VISIT
         from so_tui.cli.lines import meant

@@ -1,4 +1,4 @@
-"""Opening the store for a command, and saying what was found in it."""
+"""Opening the store for a command, and printing its notices."""
 
 import os
 from pathlib import Path
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def look_at_store(options: Options) -> "Store":
-    """Open the store to look at it, and say what was found; another session may have it open.
+    """Open the store read-only, and print its notices; another session may have it open.
 
-    Files that are found open to other users are closed.
+    Files found open to other users are closed to them.
 
     Raises:
         StoreError: It is another user's, or cannot be read.
@@ -34,14 +34,14 @@ def look_at_store(options: Options) -> "Store":
 
 
 def open_store(options: Options) -> "Store":
-    """Open the store for a command that writes to it, and say what was found.
+    """Open the store for a command that writes to it, and print its notices.
 
     Raises:
-        StoreError: It cannot be opened, or not to write.
+        StoreError: It cannot be opened, or not for writing.
     """
     store = open_quietly(options)
     if store.refusal is not None:
-        store.notices.remove(store.standing)  # a window keeps words until then, a command does not
+        store.notices.remove(store.standing)  # a window holds changes, a command does not
     tell_found(store, options, [])
     if store.refusal is not None:
         store.close()
@@ -51,11 +51,11 @@ def open_store(options: Options) -> "Store":
 
 
 def open_quietly(options: Options, folder: Path | None = None) -> "Store":
-    """Open the store for the program itself, which shows its notices.
+    """Open the store for the program itself, which shows the notices.
 
     Args:
         options: The options.
-        folder: The data directory, if it is not the one that the options name.
+        folder: The data directory, if not the one in the options.
 
     Raises:
         StoreError: It cannot be opened.
@@ -72,10 +72,10 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
 
 
 def place_to_write(options: Options) -> Path:
-    """Return the data directory for a command that makes its files anew; it is made if missing.
+    """Return the data directory, created if missing, for a command that rewrites its files.
 
     Raises:
-        StoreError: It cannot be made, or is not ours.
+        StoreError: It cannot be created, or is not ours.
     """
     from so_tui.storage.paths import data_dir, locate
 
@@ -85,19 +85,19 @@ def place_to_write(options: Options) -> Path:
 
 
 def tell_found(store: "Store", options: Options, before: list[str]) -> None:
-    """Say on stderr what was found on opening the store, each thing once.
+    """Print the notices from opening the store on stderr, each once.
 
     Args:
         store: The store.
         options: The options.
-        before: What was found before it was opened.
+        before: Notices from before it was opened.
     """
     for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
         tell(f"so-tui: {notice}")
 
 
 def _closed(folder: Path) -> list[str]:
-    """Close what lies open to other users in a directory of ours; return what to say of that."""
+    """Close our files in a directory to other users; return the notices about that."""
     from so_tui.storage.errors import notice
     from so_tui.storage.found_open import close_found_open
 
@@ -116,7 +116,7 @@ def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) ->
 
 
 def _look_whose(folder: Path) -> None:
-    """Say so when there is no such folder: it may be on a drive that is not plugged in.
+    """Check the owner of the folder; say so if it is missing, perhaps on an unplugged drive.
 
     Raises:
         StoreError: It belongs to another user.
@@ -127,7 +127,7 @@ def _look_whose(folder: Path) -> None:
         owner = folder.stat().st_uid
     except FileNotFoundError:
         tell(f"so-tui: {say('cli.no_folder', folder=folder)}")
-    except OSError:  # reading it will say why
+    except OSError:  # reported when it is read
         return
     else:
         if owner != os.geteuid():

@@ -1,4 +1,4 @@
-"""What the user asked for on the command line, whichever command it is for."""
+"""The options and errors common to all commands."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +11,12 @@ class Options:
     """The options that every command takes.
 
     Attributes:
-        data_dir: The directory that `--data-dir` named, or None.
+        data_dir: The directory named by `--data-dir`, or None.
         no_mouse: Whether the mouse is left to the terminal.
-        theme: A theme's name; '' for the one used last.
+        theme: A theme's name; '' for the last one used.
         passphrase_fd: The descriptor to read the passphrase from; None to ask for it.
-        left_out: Whether the command found saved words that cannot be shown.
-        saved: Whether the command has saved what it was to save.
+        left_out: Whether the command found saved entries that cannot be shown.
+        saved: Whether the command has saved its changes.
     """
 
     data_dir: Path | None = None
@@ -29,33 +29,33 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command that was understood.
+    """One parsed command.
 
     Attributes:
-        action: Does it and returns the exit code of the process.
+        action: Carries it out and returns the exit code of the process.
     """
 
     options: Options
     action: Callable[[Options], int]
 
     def carry_out(self) -> int:
-        """Do what was asked for and return the exit code of the process."""
+        """Carry out the command and return the exit code of the process."""
         return self.action(self.options)
 
 
 class Misunderstood(Exception):
-    """The words on the command line make no sense; its text is for the user."""
+    """The command line is invalid; the text is for the user."""
 
     exit_code = 2
 
 
 class NotFound(Exception):
-    """What the command is about is not there; its text is a sentence for the user."""
+    """The subject of the command does not exist; the text is a sentence for the user."""
 
     exit_code = 3
 
 
 class Refused(Exception):
-    """The command would do harm, so it did nothing; its text is a sentence for the user."""
+    """The command would do harm, so it did nothing; the text is a sentence for the user."""
 
     exit_code = 1

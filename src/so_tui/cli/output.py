@@ -1,4 +1,4 @@
-"""The one way out for what commands print: it is written at once, or the command says so."""
+"""Output of the commands: written immediately, or the command reports the failure."""
 
 import errno
 import os
@@ -12,11 +12,11 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 
 
 class OutputFailed(Exception):
-    """What was to be printed could not be.
+    """Printing failed.
 
     Attributes:
-        gone: Whether there is nobody left to read it, which needs no words.
-        error: What the system says.
+        gone: Whether the reader has gone away, which needs no message.
+        error: The system error.
     """
 
     exit_code = 1
@@ -27,7 +27,7 @@ class OutputFailed(Exception):
         self.error = error
 
     def told(self, *, saved: bool = False) -> int:
-        """Say that it could not be printed, and return the exit code of the process.
+        """Report that printing failed, and return the exit code of the process.
 
         Args:
             saved: Whether the command had done its work by then.
@@ -41,7 +41,7 @@ class OutputFailed(Exception):
 
 
 def why(error: OSError) -> str:
-    """Return what the system says of a standard file."""
+    """Return the message for an error of a standard file."""
     if error.errno == errno.EBADF:
         from so_tui.content import say
 
@@ -50,36 +50,36 @@ def why(error: OSError) -> str:
 
 
 def hold_places() -> None:
-    """Put something that takes and gives nothing where the shell has closed a standard file.
+    """Open a placeholder for each standard file that the shell has closed.
 
-    Else the next file that is opened, such as a journal, would stand in its place.
+    Otherwise the next file opened, such as a journal, would take its descriptor.
     """
     for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(descriptor)
         except OSError:
-            # Opened the wrong way round, so that what is read or written fails as it did before.
+            # Opened for the wrong direction, so that reading or writing fails as before.
             os.open(os.devnull, os.O_RDONLY if descriptor else os.O_WRONLY)
             stream = open(descriptor, "w" if descriptor else "r", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
 
 
 def to_terminal() -> bool:
-    """Return whether what is printed goes to a terminal."""
+    """Return whether standard output is a terminal."""
     return sys.stdout.isatty()
 
 
 def from_terminal() -> bool:
-    """Return whether a person types what is read."""
+    """Return whether standard input is a terminal."""
     return sys.stdin.isatty()
 
 
 @contextmanager
 def printing() -> Iterator[None]:
-    """Let the block print, and make sure that all of it is written.
+    """Let the block print, and make sure that everything is written.
 
     Raises:
-        OutputFailed: It could not be.
+        OutputFailed: It could not be written.
     """
     try:
         yield
@@ -90,7 +90,7 @@ def printing() -> Iterator[None]:
 
 
 def put(text: str, end: str = "\n") -> None:
-    """Print text in the letters of the terminal, without anything that could steer it.
+    """Print cleaned text in the terminal's encoding, without control sequences.
 
     Raises:
         OutputFailed: It could not be written.
@@ -100,7 +100,7 @@ def put(text: str, end: str = "\n") -> None:
 
 
 def put_bytes(content: bytes) -> None:
-    """Print bytes as they are.
+    """Print bytes unchanged.
 
     Raises:
         OutputFailed: They could not be written.
@@ -119,7 +119,7 @@ def put_utf8(text: str) -> None:
 
 
 def tell(text: str, end: str = "\n") -> None:
-    """Say something on stderr. When that is closed or full, there is nobody to say it to."""
+    """Print a message on stderr. If that is closed or full, nobody can be told."""
     try:
         sys.stderr.write(clean(text) + end)
         sys.stderr.flush()
@@ -128,12 +128,12 @@ def tell(text: str, end: str = "\n") -> None:
 
 
 def ask(text: str) -> None:
-    """Say the same, and leave the cursor behind it."""
+    """Print a prompt on stderr, leaving the cursor behind it."""
     tell(text, end="")
 
 
 def settle() -> None:
-    """Write what is left for stderr, or let it go: Python would end with a code of its own."""
+    """Flush stderr, or discard what is left: Python would exit with a code of its own."""
     try:
         sys.stderr.flush()
     except OSError:
@@ -141,7 +141,7 @@ def settle() -> None:
 
 
 def _let_go(descriptor: int) -> None:
-    """Have what is left in a buffer go nowhere: Python would fail on it again at the end."""
+    """Redirect a descriptor to nowhere: Python would fail on its buffer again at exit."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
         os.dup2(nowhere, descriptor)

@@ -1,4 +1,4 @@
-"""The packing list on the command line."""
+"""The command `packing`."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ def packing(options: Options, layout: str, large: bool) -> int:
         large: Large print; for HTML.
 
     Raises:
-        NotFound: There is no case, or no visit to come.
+        NotFound: There is no case, or no coming visit.
     """
     from so_tui.logic.packing import visit_to_pack
     from so_tui.papers.listing import write_listing

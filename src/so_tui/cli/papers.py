@@ -1,4 +1,4 @@
-"""Papers on the command line: they are printed, for a pipe or a file of the user's choice."""
+"""The command `sheet`: printed to standard output, for a pipe or a file."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from so_tui.domain.text import clean
 
 
 def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
-    """Print the sheet to hand to a doctor. Another session may have the store open.
+    """Print the question sheet for a doctor. Another session may have the store open.
 
     Args:
         options: The options.
@@ -33,7 +33,7 @@ def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
     today = date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
     written = write_sheet(made, Layout(layout), large=large)
-    if to_terminal():  # a sign for a new page is for printers
+    if to_terminal():  # form feeds are for printers
         written = clean(written)
     put_bytes(written.encode("utf-8"))
     return 0

@@ -1,4 +1,4 @@
-"""The options that every command takes, and how a command is carried out later."""
+"""The options that every command takes, and deferred commands."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from so_tui.ui.themes import THEMES
 F = TypeVar("F", bound=Callable[..., Any])
 
 _STRAY = re.compile("[\udc80-\udcff]")
-"""How Python shows the bytes of an argument that it could not read."""
+"""Surrogates by which Python represents undecodable bytes of an argument."""
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -26,12 +26,12 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 def options_of(context: click.Context) -> Options:
-    """Return the options so far, of the command and of those it stands under."""
+    """Return the options so far, of the command and its parent groups."""
     return context.find_root().ensure_object(Options)
 
 
 def _directory(value: str) -> Path:
-    if not value:  # an unset variable of the shell, and not the directory one happens to be in
+    if not value:  # an unset shell variable, not the current directory
         raise click.BadParameter(say("cli.empty_folder"))
     return Path(value)
 
@@ -42,7 +42,7 @@ def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value
 
 
 def user_words(value: str) -> str:
-    """Return words of the user, read as keys are where they are not what the locale says."""
+    """Return the user's words, decoded like keys if the locale cannot decode them."""
     if value.isascii() or not _STRAY.search(value):
         return value
     try:
@@ -52,7 +52,7 @@ def user_words(value: str) -> str:
 
 
 def everywhere(command: F) -> F:
-    """Add the options that stand before or after the name of a command."""
+    """Add the options that may come before or after the name of a command."""
     for option in (
         click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
         click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
@@ -82,7 +82,7 @@ def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
 
 
 def later(module: str, name: str, /, **given: Any) -> Callable[[Options], int]:
-    """Return a command of a module that is imported only when it is carried out."""
+    """Return a command whose module is imported only when it is carried out."""
 
     def act(options: Options) -> int:
         from importlib import import_module

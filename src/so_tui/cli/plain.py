@@ -1,4 +1,4 @@
-"""Where things stand, as plain lines: one fact a line, no borders, no colour."""
+"""The status as plain lines: one fact per line, no borders, no colour."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -25,13 +25,13 @@ from so_tui.logic.phrases import call_words, chase_words, disc_words, standing_w
 from so_tui.logic.questions import to_ask
 
 MOST_QUESTIONS = 5
-"""So many questions are printed in full; the rest is counted."""
+"""Most questions printed in full; the rest is counted."""
 
 
 def status_text(state: AppState, today: date) -> str:
-    """Return the summary of the open case: the way, the next visit, what is due, what is open.
+    """Return the status of the open case: progress, the next visit, what is due, what is open.
 
-    Whom to call stands there with all that the call is about, as on the screens.
+    Calls to make are listed with everything they are about, as on the screens.
     """
     lines = [
         *_case(state),

@@ -1,4 +1,4 @@
-"""Asking for what nobody else is to see: on the terminal without echo, or from a descriptor."""
+"""Asking for secrets: on the terminal without echo, or from a descriptor."""
 
 import os
 import termios
@@ -15,10 +15,10 @@ _MOST = 4096
 
 
 class Prompt(Protocol):
-    """Where secrets come from.
+    """A source of secrets.
 
     Attributes:
-        interactive: Whether there is a person who can try again.
+        interactive: Whether a person can try again.
     """
 
     interactive: bool
@@ -36,11 +36,11 @@ class Prompt(Protocol):
 
 @contextmanager
 def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[Prompt]:
-    """Ask on the terminal that the process belongs to, or read from a descriptor.
+    """Ask on the controlling terminal of the process, or read from a descriptor.
 
     Args:
-        descriptor: One line of it for each question; None for the terminal.
-        without: The table of `lock.toml` with what to say where there is no terminal.
+        descriptor: Its lines answer one question each; None for the terminal.
+        without: The table of `lock.toml` with the message if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -54,10 +54,10 @@ def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[P
 
 @contextmanager
 def on_terminal(without: str) -> Iterator["Terminal"]:
-    """Ask on the terminal that the process belongs to.
+    """Ask on the controlling terminal of the process.
 
     Args:
-        without: The table of `lock.toml` with what to say where there is no terminal.
+        without: The table of `lock.toml` with the message if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -77,7 +77,7 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
 
 
 class Lines:
-    """A descriptor of which each line answers one question."""
+    """A descriptor whose lines answer one question each."""
 
     interactive = False
 
@@ -86,7 +86,7 @@ class Lines:
         self._read = bytearray()
 
     def ask(self, text: str, *, visible: bool = False) -> str:
-        """Return the next line without its end.
+        """Return the next line without its newline.
 
         Raises:
             WrongPassphrase: There is none, or it cannot be read.
@@ -94,7 +94,7 @@ class Lines:
         end = False
         while not end and b"\n" not in self._read and len(self._read) < _MOST:
             try:
-                piece = os.read(self._descriptor, 1)  # and nothing of what is for others
+                piece = os.read(self._descriptor, 1)  # the rest is for other readers
             except OSError:
                 raise trouble(WrongPassphrase, "no_descriptor", number=self._descriptor) from None
             self._read += piece
@@ -106,11 +106,11 @@ class Lines:
         return _text(line)
 
     def say(self, text: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 class Terminal:
-    """The terminal of a person; it shows nothing of what is typed, unless that is no secret."""
+    """A person's terminal, without echo unless the answer is no secret."""
 
     interactive = True
 
@@ -126,7 +126,7 @@ class Terminal:
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, now)
 
     def restore(self) -> None:
-        """Let the terminal be as it was."""
+        """Restore the terminal's settings."""
         with suppress(termios.error):  # it may be gone
             termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
 
@@ -134,7 +134,7 @@ class Terminal:
         """Return what is typed up to Enter.
 
         Raises:
-            KeyboardInterrupt: The line ended instead: by Ctrl and D, or because it dropped.
+            KeyboardInterrupt: Input ended instead: by Ctrl+D, or because the connection dropped.
         """
         self._show(visible=visible)
         self._write(text + " ")
@@ -153,7 +153,7 @@ class Terminal:
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Show what the block says on a screen that goes away again, where the terminal has one."""
+        """Show what the block says on the alternate screen, if the terminal has one."""
         dumb = os.environ.get("TERM", "") in ("", "dumb")
         self._control("" if dumb else "\x1b[?1049h\x1b[2J\x1b[H")
         try:
@@ -165,7 +165,7 @@ class Terminal:
         self._control(clean(text))
 
     def _control(self, text: str) -> None:
-        with suppress(OSError):  # the line has dropped, which the next answer will tell
+        with suppress(OSError):  # the connection has dropped, which the next answer will show
             os.write(self._descriptor, text.encode("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""The command `restore`: everything back from one file."""
+"""The command `restore`: the whole store from one file."""
 
 import sys
 from datetime import datetime
@@ -25,17 +25,17 @@ from so_tui.storage.snapshot import CONTEXT
 
 
 def restore_from(options: Options, name: str, *, replace: bool) -> int:
-    """Bring everything back from a file.
+    """Restore the whole store from a file.
 
     Args:
         options: The options.
         name: The file.
-        replace: Whether notes that are there may be replaced without asking.
+        replace: Whether existing notes may be replaced without asking.
 
     Raises:
         NotFound: There is no such file.
-        Refused: There are notes, and nobody said that they may be replaced.
-        StoreError: The file holds no copy, or it could not be brought back.
+        Refused: There are notes, and nobody allowed replacing them.
+        StoreError: The file holds no copy, or it could not be restored.
     """
     path = Path(name)
     source = _source(path, locate(options.data_dir), options.passphrase_fd)
@@ -69,7 +69,7 @@ def restore_from(options: Options, name: str, *, replace: bool) -> int:
 
 
 def _kept(done: Restored, path: Path, folder: Path) -> str:
-    """Return what the copy of the notes from before holds, and how to bring them back."""
+    """Return what the copy of the previous notes holds, and how to restore it."""
     if not done.readable:
         return say("restore.kept_texts", file=path, count=len(done.before.drafts))
     command = command_for(folder, "restore", str(path), "--replace")
@@ -78,13 +78,13 @@ def _kept(done: Restored, path: Path, folder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What is to be brought back.
+    """What is to be restored.
 
     Attributes:
-        copy: All of it.
+        copy: Its content.
         keys: The key files that came with it.
         seal: What opened it.
-        own: What opens the notes in the data directory; None when nobody had to ask yet.
+        own: The seal of the notes in the data directory; None if it was not needed yet.
     """
 
     copy: Copy
@@ -94,7 +94,7 @@ class _Source:
 
 
 def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
-    """Read a file and all that is in it; where it is locked, ask for the passphrase.
+    """Read a copy file; if it is locked, ask for the passphrase.
 
     Raises:
         NotFound: There is no such file.
@@ -121,7 +121,7 @@ def _opens(seal: Seal, content: bytes) -> bool:
 
 
 def _seal_of(keys: Keys, descriptor: int | None) -> Seal:
-    """Ask for what opens a copy that has come from elsewhere."""
+    """Ask for the passphrase of a copy from another store."""
     with TemporaryDirectory(prefix="so-tui-") as folder:
         bring_keys(Path(folder), keys)
         return seal_for(Path(folder), descriptor)

@@ -1,4 +1,4 @@
-"""One run of the command line: its exit code, and its last words when it fails."""
+"""One run of the command line: its exit code, and its messages on failure."""
 
 import io
 import os
@@ -20,13 +20,13 @@ INTERRUPTED = 130
 def run(words: Sequence[str]) -> int:
     """Run one command and return the exit code of the process.
 
-    What went wrong is told in plain sentences on stderr.
+    Errors are reported in plain sentences on stderr.
 
     Args:
-        words: What stands after the program's name.
+        words: The words after the program's name.
 
     Raises:
-        SystemExit: The program itself failed; it was told and logged without any user text.
+        SystemExit: The program crashed; that was reported and logged without any user text.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,14 +46,14 @@ def run(words: Sequence[str]) -> int:
 
 
 def understand(words: Sequence[str]) -> Request | int:
-    """Return the command that the words mean, or the exit code where all is done already.
+    """Return the command that the words mean, or the exit code if everything is done already.
 
     Raises:
-        Misunderstood: They make no sense.
+        Misunderstood: They are invalid.
     """
     if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
         raise Misunderstood(say("lock.never"))  # other programs of this user can read variables
-    if list(words) in ([], ["visit"]):  # the usual starts do without importing click, a tenth
+    if list(words) in ([], ["visit"]):  # the usual starts do not import click, which takes a tenth
         from so_tui.cli.commands import open_program, visit
 
         return Request(Options(), partial(visit, author="") if words else open_program)
@@ -67,11 +67,11 @@ def _carry_out(request: Request) -> int:
     try:
         code = request.carry_out()
         with printing():
-            pass  # the program itself may have left something to write
+            pass  # flush what the program itself may have printed
     except StoreError as error:
         return _fail(error.exit_code, error.what, error.safe, error.todo)
     except NotFound as error:
-        # It may be among what cannot be shown.
+        # It may be among the entries that cannot be shown.
         return _fail(StoreDamaged.exit_code if options.left_out else error.exit_code, str(error))
     except Refused as error:
         return _fail(error.exit_code, str(error))

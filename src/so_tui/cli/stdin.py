@@ -1,4 +1,4 @@
-"""Words that come from standard input, so that none stand in arguments, which others can see."""
+"""Reading words from standard input: arguments are visible to other users."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from so_tui.domain.text import clean
 from so_tui.terminal.decoding import NotText, decode
 
 DASH = "-"
-"""Stands in place of words that come from standard input."""
+"""Argument that stands for words from standard input."""
 
 _PIECE = 65536
 
@@ -23,10 +23,10 @@ def dashes(values: Iterable[object]) -> int:
 
 
 def received(value: str) -> str:
-    """Return a value as it is, or for a dash the text from standard input.
+    """Return a value unchanged, or for a dash the text of standard input.
 
     Raises:
-        Refused: There is no standard input, or it holds no text.
+        Refused: Standard input is closed, or is not text.
     """
     if value != DASH:
         return value
@@ -36,19 +36,19 @@ def received(value: str) -> str:
 
 
 def received_line(value: str) -> str:
-    """Return a value as it is, or for a dash what standard input holds, as one line.
+    """Return a value unchanged, or for a dash the text of standard input as one line.
 
     Raises:
-        Refused: There is no standard input, or it holds no text.
+        Refused: Standard input is closed, or is not text.
     """
     return " ".join(received(value).split("\n"))
 
 
 def received_lines(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values as they are, with the lines of standard input in place of a dash.
+    """Return values unchanged, with the lines of standard input in place of a dash.
 
     Raises:
-        Refused: There is no standard input, or it holds no text.
+        Refused: Standard input is closed, or is not text.
     """
     found: list[str] = []
     for value in values:
@@ -57,16 +57,16 @@ def received_lines(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def batches(asked: str) -> Iterator[list[str]]:
-    """Yield the lines of standard input that are not empty: those of a person one by one.
+    """Yield the non-empty lines of standard input: from a terminal one by one.
 
-    So each is kept as it is entered. Those of another program come all at once, to be kept all
-    or none.
+    So each is saved as it is entered. Those of another program come all at once, to be saved all or
+    none.
 
     Args:
-        asked: What a person is told.
+        asked: The prompt for a person.
 
     Raises:
-        Refused: There is no standard input, or it holds no text.
+        Refused: Standard input is closed, or is not text.
     """
     if not from_terminal():
         yield _filled(_text(b"".join(_pieces())))
@@ -85,13 +85,13 @@ def _filled(text: str) -> list[str]:
 
 
 def _pieces() -> Iterator[bytes]:
-    """Yield what comes, up to the end, and nothing of what is read before for others."""
+    """Yield the pieces of standard input up to its end, without buffering."""
     sys.stdout.flush()
     while True:
         try:
             piece = os.read(STDIN, _PIECE)
         except OSError as error:
-            if from_terminal():  # it has gone: what was entered is kept
+            if from_terminal():  # the terminal has gone: what was entered is saved
                 return
             raise Refused(say("cli.stdin.closed", reason=why(error))) from None
         if not piece:

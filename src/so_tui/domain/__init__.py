@@ -1,1 +1,1 @@
-"""What the program is about: people, visits, questions, notes, opinions. Pure values, no I/O."""
+"""The entities: people, visits, questions, notes, opinions. Pure values, no I/O."""

@@ -1,4 +1,4 @@
-"""What has to be granted before a visit: cover, referral, authorisation."""
+"""Approvals needed before a visit: cover, referral, authorisation."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,7 @@ from so_tui.domain.text import BLANK, Clean
 
 
 class ApprovalKind(StrEnum):
-    """What is to be granted."""
+    """The kind of an approval."""
 
     COVER = "cover"
     REFERRAL = "referral"
@@ -19,7 +19,7 @@ class ApprovalKind(StrEnum):
 
 
 class Granted(StrEnum):
-    """How far it has come; each is a word, so that it reads without colour."""
+    """The state of an approval; each is a word, so that it reads without colour."""
 
     TO_ASK = ""
     NOT_NEEDED = "not needed"
@@ -31,13 +31,13 @@ class Granted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval(CaseEntity):
-    """A cover, referral or authorisation, and how it stands.
+    """A cover, referral or authorisation, and its state.
 
     Attributes:
         what: What it is for: 'the visit with Dr Sample', 'a new look at the slides'.
-        state: As they told the user; the program never works it out.
+        state: As the user was told; never computed.
         by: Who gives it.
-        number: The number on it.
+        number: Its reference number.
         asked_on: The day it was asked for.
         expires: The last day it can be used.
     """
@@ -53,7 +53,7 @@ class Approval(CaseEntity):
 
 
 def end_of(approval: Approval, today: date) -> Expiry:
-    """Return how near its last day is; only what was given can come to an end."""
+    """Return how near its last day is; only a given approval can expire."""
     return expiry(approval.expires if approval.state is Granted.GIVEN else None, today)
 
 

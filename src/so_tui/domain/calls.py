@@ -15,15 +15,15 @@ class Call(CaseEntity):
 
     Attributes:
         whom: The office that was called: the insurer, a lab, a hospital.
-        person: Who answered, as they gave their name.
+        person: Who answered, by the name they gave.
         at: When, in local time.
         phone: The number that was called.
-        reference: The number they gave for this call.
+        reference: The reference number they gave for this call.
         said: What was said, in the caller's words.
         promised: What they said they would do; '' for nothing.
-        promised_by: By which day they said it would be done.
+        promised_by: The day by which they said it would be done.
         next_call: The day to call again.
-        settled: True once nothing more is to come of this call.
+        settled: True once nothing more is expected of this call.
     """
 
     whom: Clean
@@ -39,7 +39,7 @@ class Call(CaseEntity):
 
 
 class Standing(StrEnum):
-    """How a call stands; a word, so that it reads without colour."""
+    """The status of a call; a word, so that it reads without colour."""
 
     SETTLED = "settled"
     LATE = "late"
@@ -50,12 +50,12 @@ class Standing(StrEnum):
 
 
 def promise_is_over(call: Call, today: date) -> bool:
-    """Return whether the day that was promised has passed without the call being settled."""
+    """Return whether the promised day has passed without the call being settled."""
     return not call.settled and call.promised_by is not None and call.promised_by < today
 
 
 def standing(call: Call, today: date) -> Standing:
-    """Return the word for how a call stands: the most pressing of what is still to come."""
+    """Return the status of a call: the most urgent thing still expected."""
     if call.settled:
         return Standing.SETTLED
     if promise_is_over(call, today) or (call.next_call is not None and call.next_call < today):
@@ -68,9 +68,9 @@ def standing(call: Call, today: date) -> Standing:
 
 
 def chase_day(call: Call, today: date) -> date | None:
-    """Return the day to pick up the phone again, None when there is none.
+    """Return the day to call again, or None.
 
-    It is the day set for the next call, or that of a promise that is over, whichever is first.
+    It is the day set for the next call, or that of an overdue promise, whichever is first.
     """
     if call.settled:
         return None
@@ -79,12 +79,12 @@ def chase_day(call: Call, today: date) -> date | None:
 
 
 def newest_first(calls: Iterable[Call]) -> list[Call]:
-    """Return the calls, the newest first."""
+    """Return the calls, newest first."""
     return sorted(calls, key=lambda call: (call.at, call.id), reverse=True)
 
 
 def to_chase(calls: Iterable[Call], today: date) -> list[tuple[date, Call]]:
-    """Return the calls with a day to call again or a promise that is over, the first day first."""
+    """Return the calls to follow up, by the next call or an overdue promise, earliest day first."""
     dated = ((chase_day(call, today), call) for call in calls)
     return sorted(
         ((day, call) for day, call in dated if day is not None),

@@ -9,14 +9,14 @@ from so_tui.domain.text import BLANK, Clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Entity):
-    """One decision being worked on, and whose it is.
+    """One decision being worked on, and its patient.
 
     Attributes:
         title: The diagnosis or the worry, in the patient's own words.
         patient: The patient's name as the patient wants it shown.
         opened: The day the case was started.
-        closed: The day it was put away; past cases stay readable.
-        follows: Id of the earlier case that this one is a new round of, or ''.
+        closed: The day it was closed; past cases stay readable.
+        follows: Id of the earlier case that this is a new round of, or ''.
         demo: True for the made-up case that `so-tui demo` shows.
     """
 

@@ -11,11 +11,11 @@ from so_tui.domain.people import Visit
 from so_tui.domain.text import BLANK, Clean
 
 SOON_DAYS = 3
-"""A task is called 'due soon' from this many days before its date."""
+"""Days before its due date from which a task is 'due soon'."""
 
 
 class Urgency(StrEnum):
-    """How a task stands against its due date; a word, so that it reads without colour."""
+    """The urgency of a task; a word, so that it reads without colour."""
 
     NONE = ""
     DONE = "done"
@@ -30,9 +30,9 @@ class Task(CaseEntity):
 
     Attributes:
         section: Key of a checklist section in `content/`.
-        template: Key of the shipped item it was made from, or '' for one's own.
+        template: Key of the shipped item it was made from, or '' for the user's own.
         owner: Who does it: a name, in the user's words.
-        due: A fixed due date; None when there is none or when it hangs on a visit.
+        due: A fixed due date; None if there is none or if it depends on a visit.
         due_visit: Id of the visit that `due_days` counts from, or ''.
         due_days: Days from that visit's date; negative is before it.
         done_on: The day it was ticked, or None.
@@ -61,7 +61,7 @@ def due_date(task: Task, visits: Mapping[str, Visit]) -> date | None:
 
 
 def urgency(task: Task, visits: Mapping[str, Visit], today: date) -> Urgency:
-    """Return the word for how the task stands on `today`."""
+    """Return the urgency of a task on `today`."""
     if task.done_on is not None:
         return Urgency.DONE
     due = due_date(task, visits)

@@ -1,6 +1,6 @@
-"""The comparison: one doctor as reference, the others held against that one.
+"""The comparison: the doctors compared with one of them, the reference.
 
-Every mark is the user's. Nothing here reads a doctor's words, adds up opinions or ranks them.
+Every mark is the user's. Nothing here interprets a doctor's words, adds up opinions or ranks them.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from so_tui.domain.opinions import Cell, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
 
 RELATIVE = (State.SAME, State.ADDS, State.DIFFERS)
-"""States that say how one doctor stands to another; the others are about one doctor alone."""
+"""States relative to the reference doctor; the others concern one doctor alone."""
 
 WORST_FIRST = (
     State.DIFFERS,
@@ -23,11 +23,11 @@ WORST_FIRST = (
     State.SAME,
     State.BLANK,
 )
-"""The order in which a summary tells the states."""
+"""The order of the states in a summary."""
 
 
 class Reason(StrEnum):
-    """Why two doctors may differ, as the user sees it."""
+    """Why two doctors may differ, in the user's view."""
 
     RECORDS = "records"
     READING = "reading"
@@ -52,10 +52,10 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(CaseEntity):
-    """A mark against another doctor than the first one; that one stands in the cell itself.
+    """A mark against a reference other than the first doctor, whose marks are in the cells.
 
     Attributes:
-        doctor_id: Who is held against the other.
+        doctor_id: The doctor who is compared.
         against: The reference doctor's id.
         state: One of `RELATIVE`.
     """
@@ -68,11 +68,11 @@ class Mark(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(CaseEntity):
-    """What the user thinks of a point on which two doctors differ.
+    """The user's explanation of a point on which two doctors differ.
 
     Attributes:
-        doctor_id: Who differs.
-        against: From whom.
+        doctor_id: The doctor who differs.
+        against: The doctor they differ from.
         reasons: Values of `Reason`.
         note: Why, in the user's own words.
     """
@@ -86,7 +86,7 @@ class Difference(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(CaseEntity):
-    """Which doctor the others are held against; the first one while there is none of this.
+    """The choice of the reference doctor; without one it is the first doctor.
 
     Attributes:
         doctor_id: That doctor, or '' for the first one.
@@ -97,13 +97,14 @@ class Reference(CaseEntity):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The doctors, the cells and the marks as they stand against one reference doctor.
+    """The doctors, cells and marks relative to one reference doctor.
 
     Attributes:
-        first: Id of the first doctor, '' while there is none.
-        doctor_ids: All doctors, the reference first, then in their order.
+        first: Id of the first doctor, '' if there is none.
+        doctor_ids: All doctors, the reference first, then in order.
         cells: The cells by (doctor id, point).
-        marks: The marks against others than the first, by (doctor id, against, point).
+        marks: The marks against references other than the first doctor, by (doctor id, against,
+            point).
     """
 
     first: str
@@ -113,16 +114,16 @@ class Comparison:
 
     @property
     def reference(self) -> str:
-        """Id of the doctor that the others are held against, '' while there is none."""
+        """Id of the reference doctor, '' if there is none."""
         return self.doctor_ids[0] if self.doctor_ids else ""
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The doctors that are held against the reference."""
+        """The doctors compared with the reference."""
         return self.doctor_ids[1:]
 
     def state(self, doctor_id: str, point: str) -> State:
-        """Return how a doctor stands on a point against the reference."""
+        """Return a doctor's state on a point, relative to the reference."""
         cell = self.cells.get((doctor_id, point))
         own = cell.state if cell else State.BLANK
         if own not in RELATIVE and own is not State.BLANK:
@@ -134,12 +135,12 @@ class Comparison:
         return self.marks.get((doctor_id, self.reference, point), State.BLANK)
 
     def text(self, doctor_id: str, point: str) -> Clean:
-        """Return what a doctor said on a point, '' while nothing is written."""
+        """Return what a doctor said on a point, '' if nothing is written."""
         cell = self.cells.get((doctor_id, point))
         return cell.text if cell else BLANK
 
     def is_empty(self, doctor_id: str, point: str) -> bool:
-        """Return whether there is neither a word nor a mark on what a doctor said."""
+        """Return whether a doctor has neither text nor mark on a point."""
         return not self.text(doctor_id, point) and not self.state(doctor_id, point)
 
 
@@ -149,13 +150,13 @@ def compare(
     cells: Mapping[str, Cell],
     marks: Iterable[Mark],
 ) -> Comparison:
-    """Return the comparison against one doctor.
+    """Return the comparison with one doctor.
 
     Args:
-        doctor_ids: All doctors in their order, the first doctor first.
-        reference: The doctor to hold the others against; the first one if it is none of them.
+        doctor_ids: All doctors in order, the first doctor first.
+        reference: The reference doctor; the first one if it is none of them.
         cells: All cells by id.
-        marks: All marks against others than the first.
+        marks: All marks against references other than the first doctor.
     """
     first = doctor_ids[0] if doctor_ids else ""
     chosen = reference if reference in doctor_ids else first
@@ -165,12 +166,12 @@ def compare(
 
 
 def mark_id(case_id: str, doctor_id: str, against: str, point: str) -> str:
-    """Return the id of a mark: the same wherever it is made."""
+    """Return the id of a mark, determined by its arguments."""
     return pair_id("mark", case_id, doctor_id, against, point)
 
 
 def difference_id(case_id: str, doctor_id: str, against: str, point: str) -> str:
-    """Return the id of what is noted on a difference: the same wherever it is made."""
+    """Return the id of a difference, determined by its arguments."""
     return pair_id("difference", case_id, doctor_id, against, point)
 
 
@@ -195,11 +196,11 @@ _SHOWN_STATE = {
 def shown_points(
     comparison: Comparison, show: Show, points: Sequence[str], core: Iterable[str]
 ) -> list[str]:
-    """Return the points that a filter lets through, in their order.
+    """Return the points that pass a filter, in order.
 
     Args:
-        comparison: How the doctors stand.
-        show: The filter. One doctor of whom it holds is enough.
+        comparison: The comparison.
+        show: The filter; it is enough if it applies to one doctor.
         points: All points.
         core: The core points.
     """
@@ -216,12 +217,12 @@ def shown_points(
 
 
 def count(comparison: Comparison, doctor_id: str, points: Iterable[str]) -> Counter[State]:
-    """Count how one doctor stands on these points; BLANK counts those without a mark."""
+    """Count one doctor's states on these points; BLANK counts those without a mark."""
     return Counter(comparison.state(doctor_id, point) for point in points)
 
 
 class Headline(StrEnum):
-    """The one sentence over the counts of one doctor: the worst that is there."""
+    """The headline above the counts of one doctor, by the worst state present."""
 
     DIFFER = "differ"
     OPEN = "open"
@@ -231,7 +232,7 @@ class Headline(StrEnum):
 
 
 def headline(counts: Mapping[State, int]) -> tuple[Headline, int]:
-    """Return the sentence for the counts of one doctor, and the number that stands in it.
+    """Return the headline for the counts of one doctor, and the number in it.
 
     A point without a mark is unfinished: it is neither open nor the same.
     """
@@ -247,9 +248,9 @@ def headline(counts: Mapping[State, int]) -> tuple[Headline, int]:
 
 
 def had_only(one: Opinion | None, other: Opinion | None) -> tuple[str, ...]:
-    """Return the records that one doctor had in hand and the other had not, in their order.
+    """Return the records that one doctor had and the other had not, in order.
 
-    Nothing while no record is ticked for one of them: then it is not known, and not unlike.
+    Empty if no record is ticked for one of them: then it is not known whether they differ.
     """
     if one is None or other is None or not one.had or not other.had:
         return ()
@@ -257,5 +258,5 @@ def had_only(one: Opinion | None, other: Opinion | None) -> tuple[str, ...]:
 
 
 def unlike_inputs(one: Opinion | None, other: Opinion | None) -> bool:
-    """Return whether the user has ticked unlike records for two doctors."""
+    """Return whether the user has ticked different records for two doctors."""
     return bool(had_only(one, other) or had_only(other, one))

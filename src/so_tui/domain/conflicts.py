@@ -1,4 +1,4 @@
-"""Conflicts: one field that two people wrote at the same time; both values are kept."""
+"""Conflicts: two people wrote one field at the same time, and both values are kept."""
 
 import json
 from datetime import datetime
@@ -11,18 +11,18 @@ from so_tui.domain.text import BLANK, Clean, clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(CaseEntity):
-    """The value of a field that gave way to another one, until a person chooses.
+    """The overwritten value of a field, kept until a person chooses.
 
-    Taking the conflict away is how a person says that the value which shows is the right one.
+    Dropping the conflict confirms the current value.
 
     Attributes:
         table: The table of the entity, as in `state.TABLES`.
         entity_id: The entity.
         field: The name of its field.
-        other: The value that does not show, as JSON.
-        by: Who wrote it, or '' when that is not known any more.
-        shown_by: Who wrote the value that shows.
-        at: When the value that shows was written (local time).
+        other: The overwritten value, as JSON.
+        by: Who wrote it, or '' if no longer known.
+        shown_by: Who wrote the current value.
+        at: When the current value was written (local time).
     """
 
     table: str
@@ -35,7 +35,7 @@ class Conflict(CaseEntity):
 
     @property
     def value(self) -> Any:
-        """The value that does not show, as a document holds it; what is no JSON is text."""
+        """The overwritten value as a document holds it; invalid JSON is returned as text."""
         try:
             return json.loads(self.other)
         except (ValueError, RecursionError):
@@ -43,6 +43,6 @@ class Conflict(CaseEntity):
 
     @property
     def text(self) -> Clean:
-        """The value that does not show, as one may show it."""
+        """The overwritten value as displayable text."""
         value = self.value
         return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Signed papers, and the online records of a hospital."""
+"""Signed consents, and the online portal of a hospital."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,19 +10,19 @@ from so_tui.domain.expiry import Expiry, expiry
 from so_tui.domain.text import BLANK, Clean
 
 CODE_MINUTES = 60
-"""A share code works for so long after it was made (Epic, Share Everywhere FAQ)."""
+"""Minutes a share code works after it was made (Epic, Share Everywhere FAQ)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(CaseEntity):
-    """A paper that the patient signs so that records may be given out.
+    """A paper the patient signs to allow the release of records.
 
     Attributes:
-        what: What may be given out.
-        giver: Who may give it.
-        taker: Who may have it.
+        what: What may be released.
+        giver: Who may release it.
+        taker: Who may receive it.
         signed_on: None while it is not signed.
-        expires: Its last day; None where none is named.
+        expires: Its last day; None if none is named.
         copy_at: Where the patient's own copy is.
     """
 
@@ -35,7 +35,7 @@ class Consent(CaseEntity):
 
 
 class Signed(StrEnum):
-    """How a consent stands; a word, so that it reads without colour."""
+    """The status of a consent; a word, so that it reads without colour."""
 
     NOT_SIGNED = "not signed"
     SIGNED = "signed"
@@ -44,7 +44,7 @@ class Signed(StrEnum):
 
 
 def signed(consent: Consent, today: date) -> Signed:
-    """Return the word for how a consent stands."""
+    """Return the status of a consent."""
     if consent.signed_on is None:
         return Signed.NOT_SIGNED
     return {Expiry.OVER: Signed.OVER, Expiry.SOON: Signed.SOON}.get(
@@ -58,7 +58,7 @@ def by_end(consents: Iterable[Consent]) -> list[Consent]:
 
 
 class Tried(StrEnum):
-    """An answer to a yes-or-no question that may be still open."""
+    """An answer to a yes-or-no question that may still be open."""
 
     UNKNOWN = ""
     YES = "yes"
@@ -67,15 +67,15 @@ class Tried(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal(CaseEntity):
-    """The online records of one hospital. A password is never kept.
+    """The online portal of one hospital. Passwords are never stored.
 
     Attributes:
-        place: Whose portal it is.
+        place: The hospital.
         same_system: Whether it uses the same record system as the other hospital.
-        can_log_in: Whether the patient can get in.
+        can_log_in: Whether the patient can log in.
         linked: Whether it is linked with the account at the other hospital.
-        sharing: Whether sharing the records was agreed to.
-        code: A code that lets a doctor look in, for an hour.
+        sharing: Whether the patient has agreed to share the records.
+        code: A code that gives a doctor access for an hour.
         code_at: When that code was made, in local time.
     """
 
@@ -90,7 +90,7 @@ class Portal(CaseEntity):
 
 
 def code_ends(portal: Portal) -> datetime | None:
-    """Return when the share code stops working, None where there is none."""
+    """Return when the share code stops working, or None if there is none."""
     if not portal.code or portal.code_at is None:
         return None
     return portal.code_at + timedelta(minutes=CODE_MINUTES)

@@ -1,4 +1,4 @@
-"""Costs: what was quoted, what is covered, what is left to pay. Whole hundredths, no fractions."""
+"""Costs: what was quoted, what is covered, what is left to pay. In hundredths, as integers."""
 
 import re
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
 
 MOST = 10**12
-"""An amount of more hundredths than this is taken for a slip of the finger."""
+"""Largest amount in hundredths; more is taken for a typing mistake."""
 _GROUPED = re.compile(r"\d{1,3}([ .,'])\d{3}(?:\1\d{3})*")
 _DECIMALS = re.compile(r"(.*)([.,])(\d{1,2})")
 
 
 class CostState(StrEnum):
-    """How far a cost has come; each is a word, so that it reads without colour."""
+    """The state of a cost; each is a word, so that it reads without colour."""
 
     NOT_ASKED = "not asked"
     ASKED = "estimate asked"
@@ -40,10 +40,10 @@ class Cost(CaseEntity):
     Attributes:
         what: What it is for.
         currency: A word or sign, as the user writes it.
-        quoted: What they said it costs, in hundredths of the currency; None while not known.
-        covered: How much of that somebody else pays, in hundredths; None while not known.
-        mine: What is left to pay, in hundredths, as it was told; None while not known. It is
-            never worked out from the other two: a plan may count in another way.
+        quoted: The quoted price, in hundredths of the currency; None if not known.
+        covered: How much of it somebody else pays, in hundredths; None if not known.
+        mine: What is left to pay, in hundredths, as the user was told; None if not known. Never
+            computed from the other two: a plan may calculate differently.
         asked_on: The day a written estimate was asked for.
         received_on: The day it came.
     """
@@ -61,12 +61,12 @@ class Cost(CaseEntity):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Amounts added up.
+    """A sum of amounts.
 
     Attributes:
-        amount: Of those that are known, in hundredths.
-        known: How many are known.
-        unknown: How many are left out since they are not known.
+        amount: Sum of the known amounts, in hundredths.
+        known: Number of known amounts.
+        unknown: Number of unknown amounts, which are left out.
     """
 
     amount: int = 0
@@ -74,7 +74,7 @@ class Sum:
     unknown: int = 0
 
     def plus(self, amount: int | None) -> "Sum":
-        """Return the sum with one more amount in it."""
+        """Return the sum including one more amount."""
         if amount is None:
             return Sum(self.amount, self.known, self.unknown + 1)
         return Sum(self.amount + amount, self.known + 1, self.unknown)
@@ -82,7 +82,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sums of all costs of one currency in one state; `state` None stands for all states."""
+    """The sums of all costs of one currency in one state; `state` None means all states."""
 
     currency: Clean
     state: CostState | None
@@ -92,7 +92,7 @@ class Total:
 
 
 def cost_state(cost: Cost) -> CostState:
-    """Return how far a cost has come."""
+    """Return the state of a cost."""
     if cost.bill is not Bill.NONE:
         return CostState.PAID if cost.bill is Bill.PAID else CostState.BILLED
     if cost.received_on is not None:
@@ -101,16 +101,16 @@ def cost_state(cost: Cost) -> CostState:
 
 
 def in_order(costs: Iterable[Cost]) -> list[Cost]:
-    """Return the costs by how far they have come, and by name."""
+    """Return the costs by state, then by name."""
     states = list(CostState)
     return sorted(costs, key=lambda cost: (states.index(cost_state(cost)), cost.what, cost.id))
 
 
 def totals(costs: Iterable[Cost]) -> list[Total]:
-    """Return the totals of each currency, state by state, and at its end that of all states.
+    """Return the totals of each currency, state by state, followed by that of all states.
 
-    Amounts in two currencies are never added. A currency with costs in one state only has no
-    line for all states, which would say the same again.
+    Amounts in different currencies are never added. A currency with costs in only one state has no
+    line for all states, which would be the same.
     """
     groups: dict[str, list[Cost]] = {}
     for cost in in_order(costs):
@@ -135,7 +135,7 @@ def _total(state: CostState | None, costs: list[Cost]) -> Total:
 def parse_amount(text: str) -> int | None:
     """Return an amount in hundredths; None for ''.
 
-    Reads '1200', '1,200.50', '1.200,50', "1'200", '1 200,5'. A mark before three digits parts
+    Reads '1200', '1,200.50', '1.200,50', "1'200", '1 200,5'. A mark before three digits separates
     thousands, one before one or two digits at the end is the decimal mark.
 
     Raises:

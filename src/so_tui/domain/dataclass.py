@@ -1,8 +1,8 @@
-"""Dataclasses that cost little to define: they share their methods.
+"""Dataclasses that are cheap to define, because they share their methods.
 
-The standard library writes and compiles six methods for each one, which takes a millisecond; a
-start defines a hundred of them, and so spent a quarter of its own time. `fields` and `replace` of
-the standard library work on these as well, and to a type checker they are the standard ones.
+The standard library generates and compiles six methods for each one, which takes a millisecond; a
+start defines a hundred of them, a quarter of its time. `fields` and `replace` of the standard
+library work on these as well, and a type checker sees the standard ones.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 
 class _Recipe:
-    """How the values of one class are made and compared."""
+    """How to initialize, compare and display instances of one class."""
 
     def __init__(self, kind: Any) -> None:
         every = fields(kind)
@@ -47,7 +47,7 @@ def _light(
     """
 
     def decorate(kind: type) -> type:
-        kind.__doc__ = kind.__doc__ or kind.__qualname__  # else it is worked out at length
+        kind.__doc__ = kind.__doc__ or kind.__qualname__  # avoids the slow generated default
         made: Any = standard(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(kind)
         made.__recipe__ = _Recipe(made)
         shared: dict[str, Any] = {"__init__": _init, "__repr__": _repr}

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_YEARS = 40
-"""A date further from today than this is taken for a slip of the finger."""
+"""Most years between a date and today; a date further away is taken for a typing mistake."""
 _RELATIVE = re.compile(r"visit\s*([+-])\s*(\d{1,3})$")
 
 
@@ -18,7 +18,7 @@ def show_day(day: date | None) -> str:
 
 
 def short_day(day: date | None, today: date) -> str:
-    """Return 'Thu 3 Dec', with the year when it is not this year's; '' for None."""
+    """Return 'Thu 3 Dec', with the year if it is not the current one; '' for None."""
     if day is None:
         return ""
     return _day_month(day) if day.year == today.year else show_day(day)
@@ -146,5 +146,5 @@ def parse_due(text: str, today: date) -> date | int | None:
 
 
 def show_due_rule(days: int) -> str:
-    """Return how a due date that hangs on a visit is typed: -7 is 'visit -7'."""
+    """Return a due date relative to a visit as it is typed: -7 is 'visit -7'."""
     return f"visit {'-' if days < 0 else '+'}{abs(days)}" if days else "visit"

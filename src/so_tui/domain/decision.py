@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 
 class Part(StrEnum):
-    """My part in deciding about treatment, as I want it."""
+    """The patient's preferred part in deciding about treatment."""
 
     OPEN = ""
     MINE = "I decide"
@@ -38,7 +38,7 @@ CHECKS = ("options", "matters", "support", "clear")
 """The checks in order; each is a field 'ready_<name>' of `Decision`."""
 
 SUREST = 10
-"""How sure one is goes from 0 to this."""
+"""Top of the scale, from 0, of how sure the patient is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +47,20 @@ class Decision(CaseEntity):
 
     Attributes:
         sentence: What has to be decided, in one sentence.
-        decide_by: The date by which, as a doctor gave it; the program never makes one up.
+        decide_by: The date by which to decide, as given by a doctor; never computed.
         given_by: Who gave that date.
         given_on: When they gave it.
-        part: My part in deciding, as I want it.
-        sure: How sure I am before the second opinion, from 0 to `SUREST`; None while not said.
-        sure_after: How sure I am after it, on the same scale.
-        ready_options: Whether I know enough about each option.
-        ready_matters: Whether I know what matters to me.
-        ready_support: Whether I have the help that I need to choose.
-        ready_clear: Whether I know which way I want to go.
+        part: The patient's preferred part in deciding.
+        sure: How sure the patient is before the second opinion, from 0 to `SUREST`; None if not
+            said.
+        sure_after: How sure the patient is after it, on the same scale.
+        ready_options: Whether the patient knows enough about each option.
+        ready_matters: Whether the patient knows what matters to them.
+        ready_support: Whether the patient has the help needed to choose.
+        ready_clear: Whether the patient knows which option they prefer.
         outcome: Whether to get a second opinion, with its date and reason.
-        decided: What the patient decided in the end, in their words, with date and reason.
-        follow_up: Id of the visit back with the first doctor, or ''.
+        decided: What the patient finally decided, in their words, with date and reason.
+        follow_up: Id of the follow-up visit with the first doctor, or ''.
     """
 
     sentence: Clean = BLANK

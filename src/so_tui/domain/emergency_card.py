@@ -1,4 +1,4 @@
-"""The numbers to call when there is no time to look for them."""
+"""The emergency card: the numbers to call when there is no time to search."""
 
 from collections.abc import Iterable
 
@@ -10,15 +10,15 @@ from so_tui.domain.text import BLANK, Clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentCard(CaseEntity):
-    """The user's own numbers; a case has at most one card.
+    """The user's own emergency numbers; a case has at most one card.
 
     Attributes:
-        team_day: Number of the care team's line by day.
+        team_day: The care team's number by day.
         team_night: Its number at night and on days off.
-        person: Who is to be called for me.
+        person: Who is to be called for the patient.
         person_phone: That person's number.
         local: The local emergency number, which the program does not know.
-        told: What the care team told me about when to call, in my words.
+        told: What the care team said about when to call, in the patient's words.
     """
 
     team_day: Clean = BLANK
@@ -30,14 +30,14 @@ class UrgentCard(CaseEntity):
 
 
 def card_id(case_id: str) -> str:
-    """Return the id of a case's card: the same wherever it is written first."""
+    """Return the id of a case's card, determined by the case."""
     return id_made_of(f"urgent/{case_id}")
 
 
 def with_phone(
     doctors: Iterable[Doctor], companions: Iterable[Companion]
 ) -> list[Doctor | Companion]:
-    """Return those who have a number, the doctors in their order first."""
+    """Return the people who have a number, the doctors in order first."""
     people: list[Doctor | Companion] = [*in_order(doctors)]
     people += sorted(companions, key=lambda companion: (companion.name, companion.id))
     return [person for person in people if person.phone]

@@ -1,4 +1,4 @@
-"""The base of everything that is kept: a frozen value with an id."""
+"""The base class of everything stored: a frozen value with an id."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -9,16 +9,16 @@ from so_tui.domain.dataclass import dataclass
 
 
 def new_id() -> str:
-    """Return a fresh random id: 12 hex digits, 48 bits.
+    """Return a new random id: 12 hex digits, 48 bits.
 
-    48 bits fit the integer document ids of stock TinyDB, and two sessions that write at
-    once do not meet on one id.
+    48 bits fit the integer document ids of stock TinyDB, and make collisions between concurrent
+    sessions unlikely.
     """
     return os.urandom(6).hex()
 
 
 def id_made_of(whole: str) -> str:
-    """Return an id that is the same wherever it is made of the same text: 12 hex digits."""
+    """Return an id determined by the text: 12 hex digits."""
     from hashlib import blake2b
 
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
@@ -44,15 +44,15 @@ E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
 @runtime_checkable
 class Selective(Protocol[E_co]):
-    """Entities of which some can be had without making all the others."""
+    """A collection of entities from which some can be read without making the others."""
 
     def having(self, name: str, value: str) -> Iterable[E_co]:
-        """Return those with this value in a field, in their order."""
+        """Return the entities with this value in a field, in order."""
         ...
 
 
 def having(entities: Mapping[str, E], name: str, value: str) -> Iterable[E]:
-    """Return the entities with this value in a field, in their order.
+    """Return the entities with this value in a field, in order.
 
     Args:
         entities: All of them, by id.

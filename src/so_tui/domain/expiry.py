@@ -1,14 +1,14 @@
-"""How near the last day of a paper is."""
+"""How near the last day of a document is."""
 
 from datetime import date
 from enum import StrEnum
 
 NEAR_DAYS = 30
-"""The end of a paper is called near from this many days before it: a new one takes weeks."""
+"""Days before its end from which a document 'ends soon': a new one takes weeks."""
 
 
 class Expiry(StrEnum):
-    """How a paper stands against its last day; a word, so that it reads without colour."""
+    """The expiry status of a document; a word, so that it reads without colour."""
 
     NONE = ""
     SOON = "ends soon"
@@ -16,7 +16,7 @@ class Expiry(StrEnum):
 
 
 def expiry(last_day: date | None, today: date) -> Expiry:
-    """Return how near the last day is; on that day itself the paper is still good."""
+    """Return the status; on its last day a document is still valid."""
     if last_day is None:
         return Expiry.NONE
     days = (last_day - today).days

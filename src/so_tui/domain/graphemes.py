@@ -1,4 +1,4 @@
-"""Where a character ends, as people count them: letter and accents, an emoji of many parts, a flag.
+"""Boundaries of characters as people count them: accents, emoji of several parts, flags.
 
 The rules are those of Unicode's UAX #29, 'extended grapheme clusters', for what keyboards send.
 """
@@ -12,11 +12,11 @@ _PICTURES = (
     (0x2600, 0x27BF), (0x2934, 0x2935), (0x2B05, 0x2B55), (0x3030, 0x303D), (0x3297, 0x3299),
     (0x1F000, 0x1F1E5), (0x1F200, 0x1F3FA), (0x1F400, 0x1FAFF), (0x1FC00, 0x1FFFD),
 )  # fmt: skip
-"""From and to: what a joiner makes one emoji with another."""
+"""First and last code points of the ranges that a joiner can combine into one emoji."""
 
 
 def is_boundary(text: str, place: int) -> bool:
-    """Return whether a character, as people count them, begins or ends at this place."""
+    """Return whether a user-perceived character begins or ends at this index."""
     if place <= 0 or place >= len(text):
         return True
     before, after = text[place - 1], text[place]
@@ -34,7 +34,7 @@ def is_boundary(text: str, place: int) -> bool:
 
 
 def previous(text: str, place: int) -> int:
-    """Return where the character that ends at this place, or stands around it, begins."""
+    """Return the start of the character that ends at or spans this index."""
     place = max(0, place - 1)
     while not is_boundary(text, place):
         place -= 1
@@ -42,7 +42,7 @@ def previous(text: str, place: int) -> int:
 
 
 def following(text: str, place: int) -> int:
-    """Return where the character that begins at this place, or stands around it, ends."""
+    """Return the end of the character that begins at or spans this index."""
     place = min(len(text), place + 1)
     while not is_boundary(text, place):
         place += 1
@@ -50,7 +50,7 @@ def following(text: str, place: int) -> int:
 
 
 def _extends(char: str) -> bool:
-    """Return whether it belongs to what stands before it: accents, vowel signs, skin tones."""
+    """Return whether it belongs to the preceding character: accents, vowel signs, skin tones."""
     code = ord(char)
     return (
         char in (_JOINER, _NON_JOINER, "\u0e33", "\u0eb3", "\uff9e", "\uff9f")
@@ -66,7 +66,7 @@ def _is_picture(char: str) -> bool:
 
 
 def _without_marks(text: str, place: int) -> int:
-    """Return the place of the last character before this one that is no mark."""
+    """Return the index of the last character before this one that is not a mark."""
     place -= 1
     while place > 0 and _extends(text[place]) and text[place] != _JOINER:
         place -= 1
@@ -85,7 +85,7 @@ def _flag_halves_before(text: str, place: int) -> int:
 
 
 def _is_one_syllable(before: int, after: int) -> bool:
-    """Return whether two parts of Korean writing make one syllable."""
+    """Return whether two parts of Korean writing form one syllable."""
     first, second = _korean(before), _korean(after)
     return (
         (first == "L" and second in ("L", "V", "LV", "LVT"))

@@ -10,7 +10,7 @@ from so_tui.domain.text import Clean, clean_line
 
 
 class Kind(StrEnum):
-    """What a line is. The value is the word that stands beside it on every screen."""
+    """The kind of a line. The value is the word shown beside it on every screen."""
 
     SAID = "note"
     IMPORTANT = "important"
@@ -27,7 +27,7 @@ MARKS = {
     "@": Kind.TODO,
     "#": Kind.CHECK,
 }
-"""Signs that give a line its kind when the line starts with the sign and a space."""
+"""Signs that set the kind of a line when it starts with the sign and a space."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Note(CaseEntity):
 
 
 def parse_line(raw: str) -> tuple[Kind, Clean]:
-    """Return kind and text of a typed line: '! call' is (IMPORTANT, 'call')."""
+    """Return the kind and text of a typed line: '! call' is (IMPORTANT, 'call')."""
     line = clean_line(raw)
     mark, space, rest = line.partition(" ")
     if space and mark in MARKS and rest.strip():
@@ -58,7 +58,7 @@ def parse_line(raw: str) -> tuple[Kind, Clean]:
 
 
 def as_typed(note: Note) -> str:
-    """Return the line as it would be typed again, with its sign."""
+    """Return the line as it would be typed, with its sign."""
     sign = next((mark for mark, kind in MARKS.items() if kind is note.kind), "")
     return f"{sign} {note.text}" if sign else str(note.text)
 

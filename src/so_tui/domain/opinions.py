@@ -10,7 +10,7 @@ from so_tui.domain.text import BLANK, Clean
 
 
 class State(StrEnum):
-    """A cell against the first opinion, always set by the user. The value is the word shown."""
+    """A cell relative to the first opinion, always set by the user. The value is the word shown."""
 
     BLANK = ""
     SAME = "same"
@@ -31,7 +31,7 @@ SIGNS = {
 
 
 class Source(StrEnum):
-    """Where the words of a cell come from."""
+    """The source of a cell's text."""
 
     HEARD = "heard"
     REPORT = "from a report"
@@ -45,10 +45,10 @@ class Cell(CaseEntity):
 
     Attributes:
         point: Key of a comparison point in `content/`.
-        state: Against the first doctor; BLANK for the first doctor's own cells, where only
+        state: Relative to the first doctor; BLANK for the first doctor's own cells, where only
             NOT_DISCUSSED and NOT_CLEAR are also allowed.
-        by: The companion whose words these are; '' for the patient, whose words count before any
-            companion's.
+        by: The companion who wrote the text; '' for the patient, whose text takes precedence over
+            any companion's.
     """
 
     doctor_id: str
@@ -60,7 +60,7 @@ class Cell(CaseEntity):
 
 
 class Aside(StrEnum):
-    """Why a version of a cell does not count."""
+    """Why a version of a cell is not the current one."""
 
     BESIDE = "beside"
     EARLIER = "earlier"
@@ -68,12 +68,12 @@ class Aside(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version(CaseEntity):
-    """Words on one point that stand beside the cell that counts.
+    """Another text on one point, kept beside the current cell.
 
     Attributes:
-        aside: BESIDE for how a companion heard it, EARLIER for what the doctor had said before.
-        by: The companion whose words these are, '' for the patient.
-        at: When they were written, or when the doctor's newer words took their place (local time).
+        aside: BESIDE for a companion's version, EARLIER for what the doctor had said before.
+        by: The companion who wrote it, '' for the patient.
+        at: When it was written, or when the doctor's newer words replaced it (local time).
     """
 
     doctor_id: str
@@ -88,12 +88,12 @@ class Version(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion(CaseEntity):
-    """What is known about one doctor's opinion as a whole.
+    """Facts about one doctor's opinion as a whole.
 
     Attributes:
-        saw: What the doctor had in hand, in the user's words.
-        had: Ids of the records that the doctor had in hand.
-        recap: What this doctor said, in the user's own three lines, to be said back.
+        saw: What the doctor had to go on, in the user's words.
+        had: Ids of the records that the doctor had.
+        recap: What this doctor said, in three lines of the user's own, to be said back.
         knew_first: 'before', 'after', 'no' or '' (don't know): whether they knew the first opinion.
     """
 
@@ -105,17 +105,17 @@ class Opinion(CaseEntity):
 
 
 def pair_id(kind: str, *parts: str) -> str:
-    """Return an id made of what a thing is about, so that two people make one thing of it."""
+    """Return an id determined by the subject, so that two people create the same entity."""
     return id_made_of("/".join((kind, *parts)))
 
 
 def cell_id(case_id: str, doctor_id: str, point: str) -> str:
-    """Return the id of a fresh cell."""
+    """Return the id of a new cell."""
     return pair_id("cell", case_id, doctor_id, point)
 
 
 def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
-    """Return the cell of this doctor on this point, or None while it is empty."""
+    """Return the cell of this doctor on this point, or None if there is none."""
     for cell in cells:
         if cell.doctor_id == doctor_id and cell.point == point:
             return cell

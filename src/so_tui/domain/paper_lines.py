@@ -1,4 +1,4 @@
-"""Lines of a paper that the user has changed, left out, or written."""
+"""Lines of a paper that the user has changed, left out, or added."""
 
 from enum import StrEnum
 
@@ -17,14 +17,14 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLine(CaseEntity):
-    """What the user made of one line of a paper; a line nobody touched is not kept.
+    """The user's edit of one line of a paper; an untouched line is not stored.
 
     Attributes:
-        made_from: What the line is written from, such as 'differs/<doctor>/<point>', or '' for
-            one's own.
-        text: The user's words; '' for those written from the case.
-        on: Whether it stands on the paper.
-        order: Place among the own lines.
+        made_from: Key of the line's source, such as 'differs/<doctor>/<point>', or '' for the
+            user's own line.
+        text: The user's text; '' to use the text generated from the case.
+        on: Whether it is included in the paper.
+        order: Position among the user's own lines.
     """
 
     paper: Paper
@@ -35,5 +35,5 @@ class PaperLine(CaseEntity):
 
 
 def line_id(case_id: str, paper: Paper, made_from: str) -> str:
-    """Return the id of a line written from the case: the same wherever it is touched first."""
+    """Return the id of a generated line, determined by its arguments."""
     return id_made_of(f"paper/{case_id}/{paper}/{made_from}")

@@ -11,7 +11,7 @@ from so_tui.domain.text import BLANK, Clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doctor(CaseEntity):
-    """A clinician whose opinion is held.
+    """A clinician whose opinion is collected.
 
     Attributes:
         order: 0 is the first doctor, the reference column of the comparison; 1 the second, ...
@@ -26,7 +26,7 @@ class Doctor(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companion(CaseEntity):
-    """A person who goes along or helps.
+    """A person who comes along or helps.
 
     Attributes:
         may_know: What the patient wants this person to hear and see, in the patient's words.
@@ -38,11 +38,11 @@ class Companion(CaseEntity):
 
 
 PATIENT = "patient"
-"""Stands for the patient where a companion's id could stand."""
+"""Represents the patient where a companion's id is expected."""
 
 
 class Reception(StrEnum):
-    """Whether a phone works in the room."""
+    """Whether there is phone reception in the room."""
 
     UNKNOWN = ""
     GOOD = "yes"
@@ -51,19 +51,19 @@ class Reception(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(CaseEntity):
-    """An appointment with one doctor, past or coming.
+    """An appointment with one doctor, past or future.
 
     Attributes:
-        day: The date, or None while it is not fixed.
-        at: The local time of day, or None while it is not known.
+        day: The date, or None if not fixed.
+        at: The local time of day, or None if not known.
         done: True once the visit has been held.
-        companion_ids: The people who come along into the room.
-        typist: Who types there: a companion's id, `PATIENT`, or '' while it is not settled.
+        companion_ids: The people who come into the room.
+        typist: Who types there: a companion's id, `PATIENT`, or '' if not settled.
         travel: How to get there and back, in the user's words.
         interpreter: Which language, and who was asked.
         access: What is needed: a wheelchair, a hearing loop, a quiet room.
-        phone_in: Who listens in by phone, and under which number.
-        reception: Whether the room was checked for it.
+        phone_in: Who listens in by phone, and the number.
+        reception: Whether phone reception was checked.
     """
 
     doctor_id: str
@@ -81,7 +81,7 @@ class Visit(CaseEntity):
 
 
 def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
-    """Return the doctors as they stand in the comparison, the first doctor first."""
+    """Return the doctors in the order of the comparison, the first doctor first."""
     return sorted(doctors, key=lambda doctor: (doctor.order, doctor.id))
 
 
@@ -91,12 +91,12 @@ def by_name(companions: Iterable[Companion]) -> list[Companion]:
 
 
 def short_name(doctor: Doctor, width: int) -> str:
-    """Return the doctor's name where there is little room: whole, or its last word."""
+    """Return the doctor's name for little space: in full if it fits, or its last word."""
     return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]
 
 
 class Held(StrEnum):
-    """How a visit stands; the value is the name of its words."""
+    """The status of a visit; the value names its words."""
 
     HELD = "held"
     PASSED = "passed"
@@ -104,7 +104,7 @@ class Held(StrEnum):
 
 
 def held(visit: Visit, today: date) -> Held:
-    """Return whether the visit was held, is still to come, or has passed without a mark."""
+    """Return whether the visit was held, is coming, or has passed without being marked."""
     if visit.done:
         return Held.HELD
     passed = visit.day is not None and visit.day < today

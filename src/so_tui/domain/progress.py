@@ -1,4 +1,4 @@
-"""The way through: its steps, and how far each has come."""
+"""The progress of a case: its steps, and how far each has come."""
 
 from so_tui.domain.dataclass import dataclass
 
@@ -11,7 +11,7 @@ ARRANGING = ("insurance", "appointment", "records", "portal", "company")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way and where it stands.
+    """One step of the case and its progress.
 
     Attributes:
         key: One of `STEPS`.

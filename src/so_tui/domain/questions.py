@@ -1,4 +1,4 @@
-"""Questions, and how each stands with each doctor."""
+"""Questions, and the state of each with each doctor."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import Clean
 
 TOP = 3
-"""So many questions can be marked as the most important ones."""
+"""Number of questions that can be marked as the most important."""
 
 PLACEHOLDERS = (
     "diagnosis",
@@ -22,17 +22,17 @@ PLACEHOLDERS = (
     "decide_by",
     "patient",
 )
-"""What stands in braces in a question's words and is filled in from the case."""
+"""Placeholders in braces in a question's text, filled in from the case."""
 
 GAP = "(...)"
-"""Stands where the case does not say yet what is to be filled in."""
+"""Shown for a placeholder that the case has no value for."""
 
 _BRACED = re.compile(r"\{(\w+)\}")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 class Asked(StrEnum):
-    """How a question stands with one doctor."""
+    """The state of a question with one doctor."""
 
     NOT_ASKED = "not asked"
     ANSWERED = "answered"
@@ -45,10 +45,10 @@ class Question(CaseEntity):
     """A question for one or more doctors.
 
     Attributes:
-        topic: Key of a topic of the library, or '' for one's own.
+        topic: Key of a topic of the library, or '' for the user's own.
         template: Key of the library question it was picked from, or ''.
         doctor_ids: The doctors to ask; empty means every doctor of the case.
-        point: Key of the comparison point that the answer feeds, or ''.
+        point: Key of the comparison point that the answer fills, or ''.
         top: True for one of the top three.
     """
 
@@ -63,9 +63,9 @@ class Question(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(CaseEntity):
-    """How one question stands with one doctor.
+    """The state of one question with one doctor.
 
-    The words of the answer are the notes of that doctor's visits that carry the question's id.
+    The text of the answer is the notes of that doctor's visits that have the question's id.
 
     Attributes:
         at: When the state was set (local time).
@@ -78,7 +78,7 @@ class Answer(CaseEntity):
 
 
 def in_order(questions: Iterable[Question]) -> list[Question]:
-    """Return the questions in the order to ask them: the top ones first, then the user's order."""
+    """Return the questions in asking order: the top ones first, then the user's order."""
     return sorted(questions, key=lambda q: (not q.top, q.order, q.id))
 
 
@@ -88,7 +88,7 @@ def is_for(question: Question, doctor_id: str) -> bool:
 
 
 def answer_to(answers: Iterable[Answer], question_id: str, doctor_id: str) -> Answer | None:
-    """Return what is kept on this question and this doctor, or None."""
+    """Return the answer for this question and this doctor, or None."""
     for answer in answers:
         if answer.question_id == question_id and answer.doctor_id == doctor_id:
             return answer
@@ -98,7 +98,7 @@ def answer_to(answers: Iterable[Answer], question_id: str, doctor_id: str) -> An
 def set_asked(
     answers: Mapping[str, Answer], question: Question, doctor_id: str, asked: Asked, at: datetime
 ) -> Answer:
-    """Return what is to be kept when a question's state with one doctor is set."""
+    """Return the answer entity that sets a question's state with one doctor."""
     old = answer_to(answers.values(), question.id, doctor_id)
     if old is not None:
         return replace(old, asked=asked, at=at)
@@ -115,7 +115,7 @@ def asked_by_pair(answers: Mapping[str, Answer]) -> dict[tuple[str, str], Asked]
 def open_for(
     questions: Iterable[Question], answers: Mapping[str, Answer], doctor_id: str
 ) -> list[Question]:
-    """Return the questions still to be asked of this doctor: not asked yet, or put off."""
+    """Return the questions still to be asked of this doctor: not asked yet, or postponed."""
     states = asked_by_pair(answers)
     unsettled = (Asked.NOT_ASKED, Asked.LATER)
     return [
@@ -126,12 +126,12 @@ def open_for(
 
 
 def fill(text: Clean, values: Mapping[str, str]) -> Clean:
-    """Return the words with each `{placeholder}` filled in; `GAP` where its value is ''.
+    """Return the text with each `{placeholder}` filled in; `GAP` if its value is ''.
 
-    Other braces stay as they were typed, and so do braces in a value.
+    Other braces stay as typed, and so do braces in a value.
 
     Args:
-        text: The words of a question.
+        text: The text of a question.
         values: Clean text for some or all of `PLACEHOLDERS`.
     """
 
@@ -143,12 +143,12 @@ def fill(text: Clean, values: Mapping[str, str]) -> Clean:
 
 
 def bare(text: str) -> str:
-    """Return the words without case, punctuation and spaces, to tell two wordings apart."""
+    """Return the text without case, punctuation and spaces, to compare wordings."""
     return _NO_WORD.sub("", text.casefold()) or text.strip()
 
 
 def twin_of(question: Question, questions: Iterable[Question]) -> Question | None:
-    """Return another question with the same words, or from the same library question, or None."""
+    """Return another question with the same text or library question, or None."""
     words = bare(question.text)
     for other in questions:
         same_template = bool(question.template) and question.template == other.template
@@ -158,13 +158,13 @@ def twin_of(question: Question, questions: Iterable[Question]) -> Question | Non
 
 
 def gaps(questions: Iterable[Question], points: Sequence[str]) -> list[str]:
-    """Return which of these comparison points no question feeds yet, in their order."""
+    """Return the comparison points that no question covers yet, in order."""
     fed = {question.point for question in questions}
     return [point for point in points if point not in fed]
 
 
 def moved(questions: Iterable[Question], question: Question, step: int) -> list[Question]:
-    """Return what changes when a question goes up (-1) or down (1) by one place.
+    """Return the changed questions when one moves up (-1) or down (1) by one place.
 
     A top question stays among the top ones, any other one below them.
     """

@@ -1,4 +1,4 @@
-"""Running after records: when each has to be there, what is to do next, and from which day."""
+"""Following up on records: when each is due, what to do next, and from which day."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -20,15 +20,15 @@ from so_tui.domain.records import (
 )
 
 CONFIRM_DAYS = 3
-"""So many days before the due day one asks whether what was sent has come."""
+"""Days before the due day at which to ask whether a sent record has arrived."""
 RETURN_DAYS = 14
-"""So many days after a visit one asks whether what was lent has come back."""
+"""Days after a visit at which to ask whether a lent record has come back."""
 
 ONE_DAY = timedelta(days=1)
 
 
 class Why(StrEnum):
-    """What is to do about a record; the value is the name of its words."""
+    """What to do about a record; the value names its words."""
 
     PREPARE = "prepare"
     ASK = "ask"
@@ -43,8 +43,8 @@ class Todo:
     """The next thing to do about one lane of a record.
 
     Attributes:
-        day: From this day on it is to be done.
-        due: When the record has to be there, or to be loaded; None when no visit says so.
+        day: The day from which it is to be done.
+        due: When the record has to arrive, or to be loaded; None if no visit determines it.
     """
 
     record: Record
@@ -54,17 +54,17 @@ class Todo:
     due: date | None
 
     def days_late(self, today: date) -> int:
-        """Return how many days the due day is past, 0 while it is not."""
+        """Return how many days the due day has passed, 0 if it has not."""
         return max(0, (today - self.due).days) if self.due else 0
 
 
 def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -> Visit | None:
-    """Return the coming visit that a lane's days count from, or None while there is none.
+    """Return the coming visit that a lane's days count from, or None.
 
     Args:
-        visits: The visits; for my own copy the next of all of them counts.
+        visits: The visits; for the patient's own copy the next of all of them counts.
         today: Visits before it are over.
-        doctor_id: The lane.
+        doctor_id: The doctor of the lane.
     """
     theirs = (v for v in visits if v.day is not None and doctor_id in (OWN_COPY, v.doctor_id))
     return next_visit(theirs, today)
@@ -73,9 +73,9 @@ def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -
 def due_day(
     record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
 ) -> date | None:
-    """Return the day by which a record has to be there: its own, or counted from the visit.
+    """Return the day by which a record has to arrive: its own, or counted from the visit.
 
-    None when nothing says so; what goes back to the first doctor hangs on no visit.
+    None if neither is set; what goes back to the first doctor depends on no visit.
     """
     if record.due is not None or record.back:
         return record.due
@@ -85,7 +85,7 @@ def due_day(
 def load_day(
     record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
 ) -> date | None:
-    """Return the day by which the doctor's hospital has to have loaded a record, if it has to."""
+    """Return the day by which the doctor's hospital must have loaded a record, or None."""
     if record.load_days is None or doctor_id == OWN_COPY:
         return None
     return _counted(visit_for(visits, today, doctor_id), record.load_days)
@@ -96,7 +96,7 @@ def _counted(visit: Visit | None, days: int) -> date | None:
 
 
 def working_days_after(day: date, count: int) -> date:
-    """Return the day that is so many days from Monday to Friday later; holidays are not known."""
+    """Return the day this many weekdays (Monday to Friday) later; holidays are not known."""
     while count > 0:
         day += ONE_DAY
         count -= day.weekday() < 5
@@ -106,15 +106,15 @@ def working_days_after(day: date, count: int) -> date:
 def todo(
     record: Record, lane: Lane, visits: Iterable[Visit], chases: Iterable[Chase], today: date
 ) -> Todo | None:
-    """Return what is to do next about one lane, or None when there is nothing.
+    """Return what to do next about one lane, or None.
 
     Args:
         record: The record.
         lane: One of its lanes.
         visits: The visits that count for it.
-        chases: All lines on running after records: one that names a day to call again puts the
-            next call off until then.
-        today: The day it is.
+        chases: All logged calls about records: one with a day to call again postpones the next
+            call until then.
+        today: The current day.
     """
     visits = list(visits)
     stage = stage_of(record, lane)
@@ -168,13 +168,13 @@ def _return(record: Record, lane: Lane, visits: list[Visit], today: date) -> Tod
 
 
 def _too_late(record: Record, lane: Lane, visits: list[Visit], today: date) -> bool:
-    """Return whether all visits with the doctor are over, for whom the record was meant."""
+    """Return whether all visits with the doctor the record was meant for are over."""
     theirs = [v for v in visits if v.doctor_id == lane.doctor_id]
     over = bool(theirs) and all(v.done or (v.day is not None and v.day < today) for v in theirs)
     return over and not record.back
 
 
 def call_again(record: Record, due: date | None, today: date) -> date:
-    """Return the day to offer for the next call: some working days on, but by the due day."""
+    """Return the suggested day of the next call: some working days later, but by the due day."""
     day = working_days_after(today, record.chase_days)
     return max(min(day, due), working_days_after(today, 1)) if due else day

@@ -1,6 +1,6 @@
-"""Records: what has to be obtained or sent, and how far each has come on each of its ways.
+"""Records: what to obtain or send, and the progress of each lane.
 
-A record has several lanes: one for my own copy, and one for each doctor it goes to.
+A record has several lanes: one for the patient's own copy, and one for each doctor it goes to.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,14 @@ from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 
 OWN_COPY = ""
-"""Stands in place of a doctor's id for the lane of my own copy."""
+"""Used instead of a doctor's id for the lane of the patient's own copy."""
 
 VISIT_DAYS, ASK_DAYS, CHASE_DAYS = -7, -21, 5
-"""What a record of one's own starts from; see `Record`."""
+"""Defaults for a record of the user's own; see `Record`."""
 
 
 class Form(StrEnum):
-    """What a record is: a report and the thing it is about are two different records."""
+    """The form of a record: a report and the thing it is about are two different records."""
 
     REPORT = "report"
     THING = "thing"
@@ -34,17 +34,17 @@ class Record(CaseEntity):
 
     Attributes:
         form: A report (paper or a file), the thing itself (slides, a disc), or a paper that the
-            patient writes or owns and nobody has to be asked for.
-        template: Key of the shipped item it was made from, or '' for one's own.
-        needed: False once it was ticked as not needed.
+            patient writes or owns and need not ask anyone for.
+        template: Key of the shipped item it was made from, or '' for the user's own.
+        needed: False once it was marked as not needed.
         holder: Who has it now: an office and a name, in the user's words.
-        due: The day it has to be there, typed by hand; None when it hangs on the visit.
-        due_days: Days from the visit by which it has to be there; negative is before it.
+        due: The day it has to arrive, set by hand; None if it depends on the visit.
+        due_days: Days from the visit by which it has to arrive; negative is before it.
         ask_days: Days from the visit by which to ask for it.
-        chase_days: So many working days after asking one calls again.
+        chase_days: Working days after asking at which to call again.
         load_days: Days from the visit by which the hospital has to have loaded it, as the scan
-            files on a disc; None for what is not loaded.
-        returns: Whether it has to come back to its holder.
+            files on a disc; None if it is not loaded.
+        returns: Whether it has to go back to its holder.
         back: True for what goes from the new doctor to the first one.
     """
 
@@ -67,17 +67,17 @@ class Record(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane(CaseEntity):
-    """How far one record has come on its way to one doctor, or to my own copy.
+    """The progress of one record on its way to one doctor, or to the patient's own copy.
 
-    It stands at the last of its stages that has a day.
+    Its stage is the last one that has a day.
 
     Attributes:
-        doctor_id: To whom it goes, or `OWN_COPY`.
-        skip: True where it does not have to go this way.
-        promised_by: The day that was promised.
-        copied_on: The day my own copy came.
+        doctor_id: The receiving doctor, or `OWN_COPY`.
+        skip: True if the record need not go this way.
+        promised_by: The promised day.
+        copied_on: The day the patient's own copy came.
         how: How it was sent.
-        tracking: The number of the parcel.
+        tracking: The tracking number of the parcel.
     """
 
     record_id: str
@@ -97,14 +97,14 @@ class Lane(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chase(CaseEntity):
-    """One dated line on running after records: whom one spoke with and what they said.
+    """One logged call about records: who was spoken to and what they said.
 
     Attributes:
-        record_ids: The records that were spoken about.
-        lane_ids: Their lanes that were spoken about.
-        day: When it was.
-        who: Whom one spoke with.
-        again_on: When to call again; until then nothing of this is due.
+        record_ids: The records discussed.
+        lane_ids: Their lanes discussed.
+        day: The day of the call.
+        who: The person spoken to.
+        again_on: When to call again; until then nothing discussed is due.
     """
 
     record_ids: tuple[str, ...]
@@ -116,7 +116,7 @@ class Chase(CaseEntity):
 
 
 class Stage(StrEnum):
-    """How far a record has come; the value is the name of the lane's field with its day."""
+    """The stage of a record; the value names the lane's field with its day."""
 
     SKIP = "skip"
     NONE = ""
@@ -130,7 +130,7 @@ class Stage(StrEnum):
 
 
 def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
-    """Return the stages of one of the record's lanes in their order, without the first two."""
+    """Return the stages of one of the record's lanes in order, without SKIP and NONE."""
     mine = record.form is Form.MINE
     asking = () if mine else (Stage.ASKED, Stage.PROMISED)
     if doctor_id == OWN_COPY:
@@ -140,19 +140,19 @@ def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
 
 
 def goal(record: Record, doctor_id: str) -> Stage:
-    """Return the stage with which a lane has come to its end, but for a thing's way back."""
+    """Return the stage that completes a lane, apart from a thing's return."""
     way = [s for s in stages(record, doctor_id) if s is not Stage.RETURNED]
     return way[-1]
 
 
 def day_of(lane: Lane, stage: Stage) -> date | None:
-    """Return the day on which the lane came to a stage, if it did."""
+    """Return the day on which the lane reached a stage, or None."""
     day: date | None = None if stage in (Stage.SKIP, Stage.NONE) else getattr(lane, stage)
     return day
 
 
 def stage_of(record: Record, lane: Lane) -> Stage:
-    """Return the stage at which a lane stands."""
+    """Return the current stage of a lane."""
     if lane.skip:
         return Stage.SKIP
     reached = [s for s in stages(record, lane.doctor_id) if day_of(lane, s) is not None]
@@ -160,7 +160,7 @@ def stage_of(record: Record, lane: Lane) -> Stage:
 
 
 def settled(record: Record, lane: Lane) -> bool:
-    """Return whether nothing is left to do but for a thing's way back."""
+    """Return whether nothing is left to do, apart from a thing's return."""
     if not record.needed or lane.skip:
         return True
     way = stages(record, lane.doctor_id)
@@ -169,9 +169,9 @@ def settled(record: Record, lane: Lane) -> bool:
 
 
 def moved(record: Record, lane: Lane, step: int, today: date) -> Lane:
-    """Return the lane one stage on (1) or back (-1); the same lane where the way ends.
+    """Return the lane one stage forward (1) or back (-1); the same lane at either end.
 
-    A stage that is reached gets today as its day; one that is left behind has no day any more.
+    A stage that is reached gets today as its day; one that is left has its day cleared.
     """
     order = (Stage.SKIP, Stage.NONE, *stages(record, lane.doctor_id))
     there = order.index(stage_of(record, lane)) + step
@@ -179,7 +179,7 @@ def moved(record: Record, lane: Lane, step: int, today: date) -> Lane:
 
 
 def put_at(record: Record, lane: Lane, stage: Stage, today: date) -> Lane:
-    """Return the lane at a stage: that has today as its day unless it has one, later ones none."""
+    """Return the lane at a stage, dated today unless it has a day, with later days cleared."""
     if stage is Stage.SKIP:
         return replace(lane, skip=True)
     way = stages(record, lane.doctor_id)
@@ -193,19 +193,19 @@ def put_at(record: Record, lane: Lane, stage: Stage, today: date) -> Lane:
 
 
 def lane_id(record_id: str, doctor_id: str) -> str:
-    """Return the id of a lane: the same wherever it is made, so that two people make one lane."""
+    """Return the id of a lane, determined by its arguments: two people create the same one."""
     return id_made_of(f"lane/{record_id}/{doctor_id}")
 
 
 def lane_of(
     lanes: Mapping[str, Lane], record: Record, doctor_id: str, *, first: bool = False
 ) -> Lane:
-    """Return a record's lane, a fresh one when nothing of it is kept yet.
+    """Return a record's lane, a new one if none is stored yet.
 
     Args:
         lanes: All lanes by id.
         record: The record.
-        doctor_id: To whom, or `OWN_COPY`.
+        doctor_id: The receiving doctor, or `OWN_COPY`.
         first: Whether that is the first doctor, who gave most records and needs none of them;
             what goes back to them is for nobody else.
     """
@@ -217,18 +217,18 @@ def lane_of(
 
 
 def in_order(records: Iterable[Record]) -> list[Record]:
-    """Return the records as they are listed: by form, what is not needed last."""
+    """Return the records in list order: by form, with unneeded ones last."""
     forms = list(Form)
     return sorted(records, key=lambda r: (not r.needed, forms.index(r.form), r.order, r.id))
 
 
 def chases_of(chases: Iterable[Chase], record_id: str) -> list[Chase]:
-    """Return the lines on one record, the newest first."""
+    """Return the logged calls about one record, newest first."""
     return _newest_first(chase for chase in chases if record_id in chase.record_ids)
 
 
 def last_chase(chases: Iterable[Chase], lane: Lane) -> Chase | None:
-    """Return the newest line on one lane, or None."""
+    """Return the newest logged call about one lane, or None."""
     return next(iter(_newest_first(c for c in chases if lane.id in c.lane_ids)), None)
 
 

@@ -1,4 +1,4 @@
-"""Finding texts by words: in any order, case and accents ignored, slips of the finger forgiven."""
+"""Text search: words in any order, ignoring case and accents, tolerating typing mistakes."""
 
 import re
 import unicodedata
@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 
 MOST = 200
-"""So many texts are found at most."""
+"""Most texts returned."""
 ONE_SLIP, TWO_SLIPS = 5, 8
-"""A word of so many letters may have one slip, or two, against the word that was kept."""
+"""Word lengths from which one typing mistake, or two, are tolerated."""
 FIRST_LETTERS = 4
-"""Among so many letters at the start of a word there is at most one slip."""
+"""Number of first letters of a word among which at most one mistake is tolerated."""
 INSIDE = 3
-"""A word of so many letters is also found inside of another one."""
+"""Word length from which a word is also found inside another."""
 
 _WORD = re.compile(r"\w+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -21,13 +21,13 @@ _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _Step = tuple[str, int, range, int]
-"""What was matched of a kept word, how far the typed one has come, where, and the slips so far."""
+"""The matched prefix, the position in the typed word, the candidate words, and the mistakes."""
 _AFTER = "\U0010ffff"
-"""Comes after every other letter."""
+"""Sorts after every other letter."""
 
 
 def fold(text: str) -> str:
-    """Return the text in small letters without accents: 'Ångström' is 'angstrom'."""
+    """Return the text in lower case without accents: 'Ångström' is 'angstrom'."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -40,13 +40,13 @@ def words_in(text: str) -> list[str]:
 
 
 class Index:
-    """What is needed to find texts quickly; it does not change once it is made.
+    """An immutable search index over texts.
 
-    Texts stand for themselves by their number. Those with the smaller numbers are found first.
+    Texts are identified by their number. Those with smaller numbers are found first.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """Take in the texts."""
+        """Index the texts."""
         holding: dict[str, list[int]] = {}
         for number, text in enumerate(texts):
             for word in set(words_in(text)):
@@ -62,14 +62,14 @@ class Index:
         self._known: dict[str, tuple[set[int], set[int]]] = {}
 
     def find(self, query: str, most: int = MOST) -> list[int]:
-        """Return the numbers of the texts that hold every word of the query.
+        """Return the numbers of the texts that contain every word of the query.
 
-        A word that is begun is enough. Texts that hold the words as they were typed come first;
-        those where a slip had to be forgiven come after.
+        A prefix of a word is enough. Texts that contain the words as typed come first, those that
+        match only with a typing mistake come after.
 
         Args:
-            query: Words, in any order; without one nothing is found.
-            most: So many at most.
+            query: Words, in any order; if empty, nothing is found.
+            most: Most texts returned.
         """
         found = [self._texts_with(word) for word in sorted(set(words_in(query)), key=len)]
         if not found:
@@ -82,7 +82,7 @@ class Index:
         return first + nsmallest(most - len(first), near)
 
     def _texts_with(self, word: str) -> tuple[set[int], set[int]]:
-        """Return the texts that hold a word, and those that hold one that is nearly it."""
+        """Return the texts that contain a word, and those that contain one close to it."""
         if word not in self._known:
             if len(self._known) > 64:
                 self._known.clear()
@@ -98,7 +98,7 @@ class Index:
         return set().union(*(self._holding[place] for place in places))
 
     def _places(self, word: str) -> set[int]:
-        """Return the places of the words that begin with a word, or hold it if it is long."""
+        """Return the indexes of words that begin with a word, or contain it if it is long."""
         places = set(self._begin(word, 0, len(self._words)))
         if len(word) >= INSIDE:
             at = self._joined.find(word)
@@ -113,11 +113,11 @@ class Index:
         return range(low, bisect_left(self._words, word + _AFTER, low, high))
 
     def _near(self, word: str, slips: int) -> Iterator[range]:
-        """Yield the places of words that begin as this one with at most so many slips.
+        """Yield ranges of words that begin with this one, with at most this many mistakes.
 
-        A slip is a letter left out, put in, or typed for another, or two letters that changed
-        places. Only one may be among the first letters, where a word has most neighbours. The
-        sorted words are walked letter by letter, as in a tree.
+        A mistake is a letter left out, inserted or replaced, or two letters swapped. Only one may
+        be among the first letters, where a word has most neighbours. The sorted words are walked
+        letter by letter, like a tree.
         """
         waiting = [("", 0, range(len(self._words)), 0)]
         seen = set()
@@ -150,7 +150,7 @@ class Index:
                 yield swapped, at + 2, self._begin(swapped, under.start, under.stop), made + 1
 
     def _next_letters(self, begun: str, places: range) -> Iterator[tuple[str, range]]:
-        """Yield each letter that may follow a beginning, and the places of the words with both."""
+        """Yield each letter that may follow a prefix, and the range of the words with both."""
         size, low = len(begun), places.start
         while low < places.stop and len(self._words[low]) == size:
             low += 1

@@ -1,11 +1,11 @@
-"""Tells what is never to be kept: passwords, and the full numbers of cards and members."""
+"""Detecting what must never be stored: passwords, and full card and membership numbers."""
 
 import re
 from enum import StrEnum
 
 
 class Secret(StrEnum):
-    """What a text looks like."""
+    """The kind of secret a text resembles."""
 
     PASSWORD = "password"
     NUMBER = "number"
@@ -20,7 +20,7 @@ _BARE = re.compile(r"\b(?:pwd|pw|pin)\s+(?=\S*\d)\S{4,}", re.IGNORECASE)
 _SIGNS = re.compile(r"[!@#$%^&*?~|<>{}\[\]\\+=_]")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\w+://\S+|(?:\w+\.)+\w{2,}(?:/\S*)?")
 LEAST, MOST = 8, 64
-"""A made-up password is taken to have so many characters."""
+"""Least and most characters of what is taken for a password."""
 _MEMBER = re.compile(
     r"\b(?:member|policy|subscriber|group|insurance|insured|card|versicherten?)\b"
     r"[^\n\d]{0,24}?\b[A-Z]{0,4}[ -]?\d(?:[ -]?\d){6,}",
@@ -31,11 +31,11 @@ _LONG = re.compile(r"(?<!\d)[3-6]\d{3}(?:[ -]?\d){11,12}(?!\d)")
 
 
 def secret_in(text: str) -> Secret | None:
-    """Return what a text looks like that is never to be kept, or None.
+    """Return the kind of secret that a text resembles, or None.
 
-    It goes by looks: a word such as 'password' with a value after it, a run of letters, digits
-    and signs such as people make up for one, the number of a payment card, a long number after
-    a word such as 'member'. Numbers of calls, letters and phones pass.
+    It goes by appearance: a word such as 'password' with a value after it, a mix of letters, digits
+    and signs as in passwords, a payment card number, or a long number after a word such as
+    'member'. Reference and phone numbers pass.
     """
     if _NAMED.search(text) or _BARE.search(text) or any(map(_made_up, text.split())):
         return Secret.PASSWORD
@@ -57,7 +57,7 @@ def _made_up(word: str) -> bool:
 
 
 def _is_card(number: str) -> bool:
-    """Return whether the digits end in the check digit that payment cards have (Luhn)."""
+    """Return whether the digits end in the check digit of payment cards (Luhn)."""
     digits = [int(c) for c in number if c.isdigit()]
     doubled = [n if place % 2 == 0 else n * 2 - 9 * (n > 4) for place, n in enumerate(digits[::-1])]
     return sum(doubled) % 10 == 0

@@ -1,4 +1,4 @@
-"""The value that all screens share, and the changes that make the next one."""
+"""The state shared by all screens, and the changes that produce the next one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
@@ -57,18 +57,18 @@ TABLES: dict[str, type[Entity]] = {
     "thoughts": Thought,
     "paper_lines": PaperLine,
 }
-"""The store's tables, which are also the fields of `AppState`, and what each holds."""
+"""The store's tables, which are also the fields of `AppState`, with the entity of each."""
 
 TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Keep this entity, new or instead of the one with the same id.
+    """Add this entity, or replace the one with the same id.
 
     Attributes:
-        base: The entity that the change was made from, when some time has passed since, as with
-            a form: a field that is the same in both was not touched. None for the newest one.
+        base: The entity that the change started from, if time has passed since, as with a form:
+            a field that is the same in both was not changed. None for the newest one.
     """
 
     entity: Entity
@@ -77,7 +77,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Take this entity away."""
+    """Delete this entity."""
 
     entity: Entity
 
@@ -87,12 +87,12 @@ Change = Put | Drop
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AppState:
-    """Everything of the open case, and the list of all cases.
+    """The whole open case, and the list of all cases.
 
-    Compared by identity: a state is never changed, only followed by the next one.
+    Compared by identity: a state is never mutated, only replaced by the next one.
 
     Attributes:
-        case_id: Id of the open case, or '' before there is one.
+        case_id: Id of the open case, or '' if there is none.
         cases: All cases, also past ones; the other mappings hold the open case's entities by id.
     """
 
@@ -130,12 +130,12 @@ class AppState:
 
     @property
     def case(self) -> Case | None:
-        """The open case, or None before there is one."""
+        """The open case, or None if there is none."""
         return self.cases.get(self.case_id)
 
     @property
     def decision(self) -> Decision | None:
-        """The open case's decision, or None while nothing of it is written."""
+        """The open case's decision, or None if there is none."""
         return next(iter(self.decisions.values()), None)
 
 
@@ -144,7 +144,7 @@ def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
 
     Args:
         case_id: The case to open; '' or an unknown id opens none.
-        entities: Everything in the store, of all cases.
+        entities: All entities in the store, of all cases.
     """
     tables: dict[str, Any] = {name: {} for name in TABLES}
     for entity in entities:
@@ -154,7 +154,7 @@ def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
 
 
 def apply(state: AppState, changes: Iterable[Change]) -> AppState:
-    """Return the state after the changes, in their order."""
+    """Return the state after applying the changes in order."""
     touched: dict[str, Any] = {}
     for change in changes:
         name = TABLE_OF[type(change.entity)]
@@ -167,7 +167,7 @@ def apply(state: AppState, changes: Iterable[Change]) -> AppState:
 
 
 def inverse(state: AppState, changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return the changes that lead from `apply(state, changes)` back to `state`."""
+    """Return the changes that undo `apply(state, changes)`."""
     before: dict[tuple[str, str], Entity | None] = {}
     after: dict[tuple[str, str], Entity] = {}
     for change in changes:
@@ -179,5 +179,5 @@ def inverse(state: AppState, changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def entities(state: AppState) -> list[Entity]:
-    """Return everything the state holds."""
+    """Return all entities in the state."""
     return [e for f in fields(state) if f.name in TABLES for e in getattr(state, f.name).values()]

@@ -1,4 +1,4 @@
-"""The door that every outside text goes through before it is kept or shown."""
+"""Cleaning outside text before it is stored or shown."""
 
 import re
 from typing import NewType
@@ -26,7 +26,7 @@ def clean(raw: str) -> Clean:
 
 
 def is_typed(character: str) -> bool:
-    """Return whether a key's character is text: spaces and joiners of every kind, no controls."""
+    """Return whether a key's character is text: any spaces and joiners, but no controls."""
     return character.isprintable() or clean(character) == character != "\n"
 
 
@@ -36,11 +36,11 @@ def clean_line(raw: str) -> Clean:
 
 
 def first_line(text: str, width: int) -> str:
-    """Return the start of `text` on one line, at most `width` characters, '...' where it is cut."""
+    """Return the start of `text` on one line, at most `width` characters, with '...' if cut."""
     flat = " ".join(text.split())
     return flat if len(flat) <= width else flat[: max(0, width - 3)].rstrip() + "..."
 
 
 def without_stop(text: str) -> str:
-    """Return the text without the full stop at its end, before quotes too: a sentence goes on."""
+    """Return the text without a final full stop, also before quotes, to continue the sentence."""
     return _STOP.sub(r"\1", text)

@@ -1,4 +1,4 @@
-"""Lines of a list that the user ticks, shipped ones and their own."""
+"""Lines of tick lists, shipped ones and the user's own."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from so_tui.domain.text import BLANK, Clean
 
 
 class Listed(StrEnum):
-    """The lists that are ticked. Nothing on them is ever counted up or weighed."""
+    """The tick lists. Nothing on them is ever scored or weighed."""
 
     REASONS = "reasons"
     ASK_FIRST = "ask_first"
@@ -19,15 +19,15 @@ class Listed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(CaseEntity):
-    """A line of a list; a shipped line is kept only once it was touched.
+    """A line of a tick list; a shipped line is stored only once it was changed.
 
     Attributes:
         listed: The list.
-        template: Key of the shipped line, or '' for one's own.
-        visit_id: The visit that it is packed for, or '' for what hangs on no visit.
-        text: Its words; '' for the shipped ones.
+        template: Key of the shipped line, or '' for the user's own.
+        visit_id: The visit that it is packed for, or '' if it depends on no visit.
+        text: Its text; '' for the shipped one.
         on: Whether it is ticked.
-        order: Place among the own lines of the list.
+        order: Position among the user's own lines of the list.
     """
 
     listed: Listed
@@ -39,5 +39,5 @@ class Tick(CaseEntity):
 
 
 def tick_id(case_id: str, listed: Listed, template: str, visit_id: str = "") -> str:
-    """Return the id of a shipped line: the same wherever it is touched first."""
+    """Return the id of a shipped line, determined by its arguments."""
     return id_made_of(f"tick/{case_id}/{listed}/{template}/{visit_id}")

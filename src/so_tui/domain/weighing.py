@@ -1,6 +1,6 @@
-"""Weighing up: what matters to whom, the options, and what speaks for and against each.
+"""Weighing up: what matters to whom, the options, and the arguments for and against each.
 
-Nothing here is counted, scored or put in order of worth: it holds people's own words.
+Nothing here is counted, scored or ranked: it holds people's own words.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class Weight(StrEnum):
 
 
 class Side(StrEnum):
-    """Whether a thought speaks for an option or against it."""
+    """Whether an argument is for an option or against it."""
 
     FOR = "for"
     AGAINST = "against"
@@ -34,7 +34,7 @@ class Matter(CaseEntity):
     Attributes:
         text: What it is, in their words.
         weight: How much it matters to them.
-        by: Whose view it is: a name, or '' for the patient.
+        by: Name of the person, or '' for the patient.
     """
 
     text: Clean
@@ -45,7 +45,7 @@ class Matter(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(CaseEntity):
-    """One of the ways to go, in the user's words."""
+    """One of the options, in the user's words."""
 
     text: Clean
     order: int = 0
@@ -53,10 +53,10 @@ class Option(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thought(CaseEntity):
-    """What speaks for an option, or against it, in someone's own words.
+    """An argument for or against an option, in someone's own words.
 
     Attributes:
-        by: Whose thought it is: a name, or '' for the patient.
+        by: Name of the person, or '' for the patient.
     """
 
     option_id: str
@@ -70,10 +70,10 @@ Weighed = Matter | Option | Thought
 
 
 def ordered(entities: Iterable[Weighed]) -> list[Weighed]:
-    """Return them as they were written, the oldest first."""
+    """Return the entities as they were written, oldest first."""
     return sorted(entities, key=lambda entity: (entity.order, entity.id))
 
 
 def whose(author: Clean, patient: Clean) -> Clean:
-    """Return whose view a line is that this person types: '' for the patient."""
+    """Return whose view this person's lines express: '' for the patient."""
     return BLANK if author == patient else author

@@ -1,1 +1,1 @@
-"""What the program works out from a case. Pure: no clock, no disk, no Textual."""
+"""Everything derived from a case. Pure: no clock, no disk, no Textual."""

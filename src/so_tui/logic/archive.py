@@ -1,4 +1,4 @@
-"""Looking back: the cases, what happened in one, and finding a line in all of them. Pure."""
+"""The archive: the cases, the timeline of one, and a search in all of them. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,44 +17,44 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.search_entries import Entry, entries
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
-"""Kinds of entries that are no events: what they say holds for the whole case."""
+"""Kinds of entries that are not events: they hold for the whole case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """All entries of all cases, and what is needed to find them."""
+    """All entries of all cases, and their search index."""
 
     entries: Sequence[Entry]
     index: Index
 
 
 def archive(everything: Iterable[Entity]) -> Archive:
-    """Return the archive of all cases; takes a moment when there is much in it."""
+    """Build the archive of all cases; takes a moment if it is large."""
     found = entries(everything)
     return Archive(found, Index([entry.sought for entry in found]))
 
 
 def find(archive: Archive, query: str, most: int = MOST) -> list[Entry]:
-    """Return the entries that hold the words of a query, in any order, the newest first.
+    """Return the entries that contain the words of a query, in any order, newest first.
 
-    The words may be those of the text, of a name or of a date. Entries where a slip of the finger
-    had to be forgiven come last.
+    The words may be from the text, a name or a date. Entries that match only with a typing mistake
+    come last.
     """
     return [archive.entries[number] for number in archive.index.find(query, most)]
 
 
 def cases_in_order(cases: Iterable[Case]) -> list[Case]:
-    """Return the cases: the open ones, then the past ones, the newest first."""
+    """Return the cases, open ones before past ones, newest first."""
     newest = sorted(cases, key=lambda case: (case.closed or case.opened, case.id), reverse=True)
     return sorted(newest, key=lambda case: case.closed is not None)
 
 
 def timeline(state: AppState, *, said: bool) -> list[Entry]:
-    """Return what happened in the open case, the newest first; what is to come is in it too.
+    """Return the timeline of the open case, newest first, including future events.
 
     Args:
         state: The open case.
-        said: Whether each line from the visits is in it.
+        said: Whether to include each note line of the visits.
     """
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
@@ -64,7 +64,7 @@ def timeline(state: AppState, *, said: bool) -> list[Entry]:
 
 
 def _ways(state: AppState) -> Iterable[Entry]:
-    """Yield each stage that a record has come to on one of its ways."""
+    """Yield each stage that a record has reached on one of its lanes."""
     for lane in state.lanes.values():
         record = state.records.get(lane.record_id)
         if record is None or lane.skip:
@@ -83,7 +83,7 @@ def _stage_words(stage: Stage) -> str:
 
 
 def _course(state: AppState) -> Iterable[Entry]:
-    """Yield how the case itself went: begun, put away, and the day that was given for it."""
+    """Yield the events of the case itself: opened, closed, and the decide-by date."""
     case, decision = state.case, state.decision
     if case is not None:
         yield Entry(case.id, "case", Clean(say("lookback.begun")), "home", "", case.opened)
@@ -95,7 +95,7 @@ def _course(state: AppState) -> Iterable[Entry]:
 
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:
-    """Return the entries by their day, in the order they come in."""
+    """Group consecutive entries by day."""
     found: list[tuple[date | None, list[Entry]]] = []
     for entry in entries:
         if not found or found[-1][0] != entry.day:

@@ -1,4 +1,4 @@
-"""Putting a case away, opening it again, and starting a new round from it. Pure."""
+"""Closing a case, reopening it, and starting a new round from it. Pure."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,20 +13,20 @@ from so_tui.domain.state import AppState, Change, Put
 
 
 def put_away(case: Case, today: date) -> Case:
-    """Return the case as a past one; all of it stays readable."""
+    """Return the case closed today; all of it stays readable."""
     return replace(case, closed=today)
 
 
 def reopened(case: Case) -> Case:
-    """Return a past case as one that is being worked on."""
+    """Return a past case reopened."""
     return replace(case, closed=None)
 
 
 def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
     """Return a new case that follows an old one, and the changes that start it.
 
-    The doctors, the people who help and the questions that are still open come along, as new
-    entities; the old case is put away and stays as it is. The checklist starts afresh.
+    The doctors, the companions and the questions that are still open are copied as new entities;
+    the old case is closed and otherwise unchanged. The checklist starts afresh.
 
     Raises:
         ValueError: There is no old case.

@@ -1,4 +1,4 @@
-"""The comparison of the open case: what it says now, and the changes that a user makes. Pure."""
+"""The comparison of the open case, and the changes a user makes to it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,21 +15,21 @@ from so_tui.domain.text import BLANK, Clean
 
 
 def comparison_of(state: AppState) -> Comparison:
-    """Return the comparison as it stands."""
+    """Return the current comparison."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
     reference = next((r.doctor_id for r in state.references.values()), "")
     return compare(ids, reference, state.cells, state.marks.values())
 
 
 def doctors_of(state: AppState) -> list[Doctor]:
-    """Return the doctors as the columns stand: the reference, then the others in their order."""
+    """Return the doctors in column order: the reference, then the others in order."""
     return [state.doctors[doctor_id] for doctor_id in comparison_of(state).doctor_ids]
 
 
 def points_shown(state: AppState, show: Show) -> list[str]:
-    """Return the points that a filter lets through.
+    """Return the points that pass a filter.
 
-    A doctor who has not said anything yet, as before the visit, is left out of the filters.
+    A doctor who has said nothing yet, as before the visit, is ignored by the filters.
     """
     whole = comparison_of(state)
     heard = {doctor_id for doctor_id, _ in whole.cells} | {whole.reference}
@@ -39,23 +39,23 @@ def points_shown(state: AppState, show: Show) -> list[str]:
 
 
 def opinion_of(state: AppState, doctor_id: str) -> Opinion:
-    """Return what is known of a doctor's opinion as a whole, a fresh one while that is nothing."""
+    """Return the opinion entity of a doctor, a new one if none is stored."""
     kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
     fresh = pair_id("opinion", state.case_id, doctor_id)
     return kept or Opinion(id=fresh, case_id=state.case_id, doctor_id=doctor_id)
 
 
 def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
-    """Return what is kept of a cell, a fresh one while that is nothing."""
+    """Return the stored cell, or a new one."""
     kept = comparison_of(state).cells.get((doctor_id, point))
     fresh = cell_id(state.case_id, doctor_id, point)
     return kept or Cell(id=fresh, case_id=state.case_id, doctor_id=doctor_id, point=point)
 
 
 def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK) -> Cell:
-    """Return a cell as it is written: its mark is against the reference of now.
+    """Return a cell as it is edited: its mark is against the current reference.
 
-    A companion whose words stand beside the patient's sees their own.
+    A companion whose text is kept beside the patient's sees their own.
     """
     mark = comparison_of(state).state(doctor_id, point)
     cell = replace(kept_cell(state, doctor_id, point), state=mark)
@@ -65,21 +65,21 @@ def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK
 
 
 def _apart(kept: Cell, by: Clean) -> bool:
-    """Return whether the words of this person are kept beside the cell."""
+    """Return whether this person's text is kept beside the cell."""
     return bool(by and kept.text and not kept.by)
 
 
 def set_reference(state: AppState, doctor_id: str) -> tuple[Change, ...]:
-    """Return the change that holds the others against this doctor."""
+    """Return the change that makes this doctor the reference."""
     kept = pair_id("reference", state.case_id)
     return (Put(Reference(id=kept, case_id=state.case_id, doctor_id=doctor_id)),)
 
 
 def who_types(state: AppState, author: Clean) -> Clean:
-    """Return whose words the author's count as: the author's, or '' for the patient's.
+    """Return the person the author's text is attributed to: the author, or '' for the patient.
 
-    A first name is enough, for 'Pat' is Pat Demo. While the patient has no name here, only who
-    goes by the name of a companion is one.
+    A first name is enough: 'Pat' is Pat Demo. While the patient has no name here, only an author
+    with the name of a companion counts as one.
     """
     patient = state.case.patient if state.case else BLANK
     if not author or _same_person(author, patient):
@@ -103,18 +103,18 @@ def write_cell(
     *,
     later: bool = False,
 ) -> tuple[Change, ...]:
-    """Return the changes that keep a cell as it was written.
+    """Return the changes that store a cell as it was written.
 
-    The patient's words count. A companion's words stand in the cell while the patient has written
-    none there; after that they are kept beside it.
+    The patient's text takes precedence. A companion's text is in the cell as long as the patient
+    has written none there; after that it is kept beside it.
 
     Args:
         state: The open case.
-        seen: The cell as `seen_cell` gave it when the writing began.
-        cell: The cell as it is to be, its mark against the reference of now.
+        seen: The cell as `seen_cell` returned it when editing began.
+        cell: The new cell, its mark against the current reference.
         author: Who writes.
         now: The current local time.
-        later: Whether the doctor said this later: the words of before are kept as such.
+        later: Whether the doctor said this later: the previous text is kept as an earlier version.
     """
     by = who_types(state, author)
     kept = kept_cell(state, cell.doctor_id, cell.point)
@@ -137,7 +137,7 @@ def write_cell(
 
 
 def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
-    """Return the changes for the cell itself, and for its mark where that stands elsewhere."""
+    """Return the changes for the cell itself, and for its mark if that is stored separately."""
     whole = comparison_of(state)
     known = cell.id in state.cells
     changes: list[Change] = []
@@ -167,7 +167,7 @@ def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
 
 
 def version_id(cell: Cell, by: str) -> str:
-    """Return the id of a companion's version of a cell: each has one."""
+    """Return the id of a companion's version of a cell: one per companion."""
     return pair_id("version", cell.case_id, cell.doctor_id, cell.point, by)
 
 
@@ -195,7 +195,7 @@ def _version(cell: Cell, aside: Aside, now: datetime) -> Version:
 
 
 def versions_of(state: AppState, doctor_id: str, point: str, aside: Aside) -> list[Version]:
-    """Return the other versions of a cell, the oldest first."""
+    """Return the other versions of a cell, oldest first."""
     found = [
         v
         for v in state.versions.values()
@@ -205,7 +205,7 @@ def versions_of(state: AppState, doctor_id: str, point: str, aside: Aside) -> li
 
 
 def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version]]:
-    """Return the cells of a doctor that someone heard in other words, with those words."""
+    """Return the cells of a doctor with a companion's version of different text."""
     found: list[tuple[Cell, Version]] = []
     for point in points():
         cell = kept_cell(state, doctor_id, point.key)
@@ -216,14 +216,14 @@ def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version
 
 
 def take_version(cell: Cell, version: Version, now: datetime) -> tuple[Change, ...]:
-    """Return the changes that let a companion's words count; the patient's are kept as earlier."""
+    """Return the changes that adopt a companion's text; the patient's is kept as earlier."""
     taken = replace(cell, text=version.text, source=version.source, by=version.by)
     before = (Put(_earlier(cell, now)),) if cell.text else ()
     return (*before, Put(taken, cell), Drop(version))
 
 
 def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:
-    """Return the lines of all visits with a doctor, or of one of them, oldest first."""
+    """Return the note lines of all visits with a doctor, or of one of them, oldest first."""
     visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
     if visit_id:
         return of_visit(state.notes, visit_id) if visit_id in visits else []
@@ -232,12 +232,12 @@ def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:
 
 
 def on_point(state: AppState, notes: Sequence[Note], point: str) -> list[Note]:
-    """Return the lines with those first that answer a question on this point."""
+    """Return the lines, starting with those that answer a question on this point."""
     asked = {q.id for q in state.questions.values() if q.point == point}
     return sorted(notes, key=lambda note: note.question_id not in asked)
 
 
 def note_behind(state: AppState, cell: Cell) -> Note | None:
-    """Return the first of the doctor's lines that stands in a cell word for word, or None."""
+    """Return the first of the doctor's lines that is quoted verbatim in a cell, or None."""
     notes = notes_of(state, cell.doctor_id)
     return next((note for note in notes if note.text and note.text in cell.text), None)

@@ -1,4 +1,4 @@
-"""New things as they start before anything of them is typed. Pure: the hour is handed in."""
+"""New entities with their initial values. Pure: the time is passed in."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from so_tui.logic.records import next_order
 
 
 def new_task(state: AppState, section: str = "") -> Task:
-    """Return a task at the end of the list, in a section; '' for the first one."""
+    """Return a task at the end of the list, in a section; '' for the first section."""
     order = max((task.order for task in state.tasks.values()), default=0) + 1
     section = section or sections()[0].key
     return Task(case_id=state.case_id, section=section, text=BLANK, order=order)
@@ -32,23 +32,23 @@ def new_record(state: AppState) -> Record:
 
 
 def new_call(state: AppState, now: datetime) -> Call:
-    """Return a call made now to whom the last one went."""
+    """Return a call made now to the office called last."""
     last = next(iter(newest_first(state.calls.values())), None)
     whom, phone = (last.whom, last.phone) if last else (BLANK, BLANK)
     return Call(case_id=state.case_id, whom=whom, phone=phone, at=now)
 
 
 def new_doctor(state: AppState) -> Doctor:
-    """Return a doctor after all others."""
+    """Return a doctor ordered after all others."""
     order = max((doctor.order for doctor in state.doctors.values()), default=-1) + 1
     return Doctor(case_id=state.case_id, name=BLANK, order=order)
 
 
 def new_companion(state: AppState) -> Companion:
-    """Return a person who goes along."""
+    """Return a new companion."""
     return Companion(case_id=state.case_id, name=BLANK)
 
 
 def new_visit(state: AppState, doctor: Doctor) -> Visit:
-    """Return a visit with a doctor, where they have their place."""
+    """Return a visit with a doctor, at the doctor's place."""
     return Visit(case_id=state.case_id, doctor_id=doctor.id, place=doctor.place)

@@ -1,4 +1,4 @@
-"""Where two doctors differ, and how a cell or a difference becomes a question or a task. Pure."""
+"""Differences between doctors, and turning cells and differences into questions or tasks. Pure."""
 
 from dataclasses import replace
 
@@ -21,11 +21,11 @@ from so_tui.logic.comparison import comparison_of, opinion_of
 from so_tui.logic.notes import TODO_SECTION
 
 BOTH = (NextStep.ASK_HOW, NextStep.TALK)
-"""Steps whose question goes to both doctors; the others go to the one who is the reference."""
+"""Steps whose question is for both doctors; the others are for the reference doctor."""
 
 
 def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
-    """Return what is noted on a difference from the reference, fresh while that is nothing."""
+    """Return the difference from the reference on a point, a new one if none is stored."""
     against = comparison_of(state).reference
     key = difference_id(state.case_id, doctor_id, against, point)
     fresh = Difference(
@@ -35,7 +35,7 @@ def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
 
 
 def toggled(difference: Difference, reason: Reason) -> Difference:
-    """Return the difference with this reason, or without it if it had it; in the shipped order."""
+    """Return the difference with this reason added or removed, in the shipped order."""
     held = set(difference.reasons) ^ {reason.value}
     shipped = tuple(r.value for r in Reason if r in held)
     others = tuple(r for r in difference.reasons if r in held and r not in set(Reason))
@@ -71,7 +71,7 @@ def _names(state: AppState, difference: Difference) -> dict[str, str]:
 
 
 def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
-    """Return the question for a doctor that a cell leaves open."""
+    """Return the question to a doctor about an open cell."""
     mark = comparison_of(state).state(doctor.id, point.key)
     words = say(f"opinions.ask.{mark.name.lower()}", point=point.label)
     return _question(state, words, (doctor.id,), point)
@@ -90,9 +90,9 @@ def _question(state: AppState, words: str, doctor_ids: tuple[str, ...], point: P
 
 
 def ask(state: AppState, question: Question) -> tuple[Change, ...]:
-    """Return the changes that put a question on the list; none if it is asked of them already.
+    """Return the changes that add a question to the list; none if its doctors are asked already.
 
-    Where another question has the same words, its doctors become more instead.
+    If another question has the same text, its doctors are extended instead.
     """
     twin = twin_of(question, state.questions.values())
     if twin is None:
@@ -122,9 +122,9 @@ def differences(state: AppState, doctor_id: str) -> list[Point]:
 
 
 def inputs_words(state: AppState, doctor_id: str) -> str:
-    """Return what a doctor and the reference had unlike in hand, in words; '' for nothing.
+    """Return how the records a doctor and the reference had differ, in words; '' if they do not.
 
-    The user's mark 'differs' on the point that says what they saw is enough.
+    The user's mark 'differs' on the point about what they saw is enough.
     """
     whole = comparison_of(state)
     first, other = opinion_of(state, whole.reference), opinion_of(state, doctor_id)

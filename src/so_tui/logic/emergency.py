@@ -1,4 +1,4 @@
-"""The card for urgent help: the user's own numbers, and fixed words. Pure."""
+"""The emergency card: the user's own numbers, and fixed advice. Pure."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 
 FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
-"""The words that stand on every card, below the numbers."""
+"""The advice on every card, below the numbers."""
 TOLD_WIDTH = 300
-"""So many characters of what the team told stand there."""
+"""Most characters shown of what the care team said."""
 
 
 def card_of(state: AppState) -> UrgentCard:
-    """Return the case's card, an empty one while nothing is written on it."""
+    """Return the case's card, an empty one if none is stored."""
     id_ = card_id(state.case_id)
     return state.urgent_cards.get(id_, UrgentCard(id=id_, case_id=state.case_id))
 
@@ -48,7 +48,7 @@ def _whom(person: object) -> Clean:
 
 
 def fixed_words(state: AppState) -> list[Clean]:
-    """Return what stands below the numbers: what the team told, then the fixed words."""
+    """Return the text below the numbers: what the care team said, then the fixed advice."""
     told = card_of(state).told
     mine = (
         [clean_line(say("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []

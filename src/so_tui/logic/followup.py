@@ -1,6 +1,6 @@
-"""Going back to the first doctor: what to talk about, and when. Pure.
+"""Following up with the first doctor: the agenda and the visit. Pure.
 
-It is written from what the user marked and wrote; each line can be left out or reworded.
+The agenda is generated from what the user marked and wrote; each line can be left out or reworded.
 """
 
 from dataclasses import replace
@@ -20,11 +20,11 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_sto
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160
-"""So many characters of what a doctor said stand in a line."""
+"""Most characters of what a doctor said in a line."""
 
 
 class Group(StrEnum):
-    """What a line of the agenda comes from; they stand on it in this order."""
+    """The source of an agenda line, in the order of the agenda."""
 
     DIFFERS = "differs"
     UNCLEAR = "unclear"
@@ -45,12 +45,12 @@ MARKED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a paper as it stands now.
+    """A line of a paper.
 
     Attributes:
-        kept: What is kept of it, fresh while nobody has touched it.
-        given: The words written from the case; '' for one's own line.
-        group: What it comes from.
+        kept: The stored line, a new one if the user has not touched it.
+        given: The text generated from the case; '' for the user's own line.
+        group: Its source.
     """
 
     kept: PaperLine
@@ -59,20 +59,20 @@ class Line:
 
     @property
     def words(self) -> Clean:
-        """The words that count: the user's, else those written from the case."""
+        """The text in effect: the user's, else the generated one."""
         return self.kept.text or self.given
 
     @property
     def key(self) -> str:
-        """What stands for it: what it is made from, or the id of one's own line."""
+        """Its key: the source it is made from, or the id of the user's own line."""
         return self.kept.made_from or self.kept.id
 
 
 def agenda(state: AppState) -> list[Line]:
-    """Return what to talk about with the first doctor: written from the case, then one's own.
+    """Return the agenda with the first doctor: generated lines, then the user's own.
 
-    Differences come first, then what was not clear, what was never talked about, the questions
-    still open for this doctor, and what others add, which is left out until the user takes it in.
+    Differences come first, then what was unclear, what was never discussed, the questions still
+    open for this doctor, and what others add, which is left out until the user includes it.
     """
     doctors = in_order(state.doctors.values())
     lines = [line for group in MARKED if group is not Group.ADDS for line in _marked(state, group)]
@@ -88,7 +88,7 @@ def agenda(state: AppState) -> list[Line]:
 
 @lru_cache(maxsize=2)
 def held_against_first(state: AppState) -> Comparison:
-    """Return the comparison against the first doctor, whichever one the screen shows."""
+    """Return the comparison with the first doctor as reference, whichever the screen shows."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
     return compare(ids, "", state.cells, state.marks.values())
 
@@ -110,7 +110,7 @@ def _marked(state: AppState, group: Group) -> list[Line]:
 
 
 def on_paper() -> list[Point]:
-    """Return the points that may stand on paper, the core ones first."""
+    """Return the points that may be printed, core ones first."""
     return sorted((p for p in points() if not p.private), key=lambda p: not p.core)
 
 
@@ -133,14 +133,14 @@ def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
-    """Return what a doctor said on a point, as far as it fits into a line."""
+    """Return what a doctor said on a point, shortened to fit a line."""
     cell = held_against_first(state).cells.get((doctor_id, point))
     words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
     return words or say("followup.no_words")
 
 
 def line_of(state: AppState, paper: Paper, made_from: str, given: Clean, group: Group) -> Line:
-    """Return a line that is written from the case, with what the user made of it."""
+    """Return a line generated from the case, with the user's edits."""
     id_ = line_id(state.case_id, paper, made_from)
     on = group is not Group.ADDS
     fresh = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
@@ -148,20 +148,20 @@ def line_of(state: AppState, paper: Paper, made_from: str, given: Clean, group: 
 
 
 def own_line(state: AppState) -> Line:
-    """Return a new line of one's own for the agenda, still without words."""
+    """Return a new, empty line of the user's own for the agenda."""
     orders = (each.order for each in state.paper_lines.values())
     order = max(orders, default=0) + 1
     return Line(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
 
 
 def write(state: AppState, line: Line, text: Clean) -> tuple[Change, ...]:
-    """Return the changes that give a line these words; the case's own are not kept twice."""
+    """Return the changes that set a line's text; the generated text is not stored."""
     own = BLANK if text == line.given else text
     return _keep(state, line, replace(line.kept, text=own))
 
 
 def switch(state: AppState, line: Line) -> tuple[Change, ...]:
-    """Return the changes that leave a line out, or take it in again."""
+    """Return the changes that leave a line out, or include it again."""
     return _keep(state, line, replace(line.kept, on=not line.kept.on))
 
 
@@ -174,12 +174,12 @@ def _keep(state: AppState, line: Line, new: PaperLine) -> tuple[Change, ...]:
 
 
 def visit_back(state: AppState) -> Visit | None:
-    """Return the visit back with the first doctor: the one chosen as such, or None."""
+    """Return the chosen follow-up visit with the first doctor, or None."""
     return state.visits.get(state.decision.follow_up) if state.decision else None
 
 
 def may_be_visit_back(state: AppState, today: date) -> Visit | None:
-    """Return a coming visit with the first doctor that could be the visit back, or None."""
+    """Return a coming visit with the first doctor that could be the follow-up visit, or None."""
     doctors = in_order(state.doctors.values())
     if not doctors:
         return None
@@ -189,7 +189,7 @@ def may_be_visit_back(state: AppState, today: date) -> Visit | None:
 
 
 def take_as_visit_back(state: AppState, visit: Visit) -> tuple[Change, ...]:
-    """Return the change that makes a visit the visit back; none when it is that already."""
+    """Return the change that makes a visit the follow-up visit; none if it already is."""
     decision = state.decision or Decision(case_id=state.case_id)
     if decision.follow_up == visit.id:
         return ()

@@ -1,6 +1,6 @@
-"""The letter to the first doctor, and the words for the phone. Pure.
+"""The letter to the first doctor, and the phone note. Pure.
 
-Both have the same parts in the same order, written from the case; each part can be reworded.
+Both have the same parts in the same order, generated from the case; each part can be reworded.
 """
 
 from collections.abc import Iterator
@@ -28,13 +28,13 @@ from so_tui.logic.followup import (
 )
 
 SECTIONS = ("situation", "background", "found", "asking")
-"""The parts, in their order."""
+"""The parts, in order."""
 PLAN_WIDTH = 400
-"""So many characters of the first doctor's plan stand in the letter."""
+"""Most characters of the first doctor's plan in the letter."""
 
 
 def letter(state: AppState, paper: Paper, today: date) -> list[Line]:
-    """Return the four parts of the letter or of the phone note, in their order.
+    """Return the four parts of the letter or of the phone note, in order.
 
     Args:
         state: The open case.
@@ -98,7 +98,7 @@ def _who_i_am(state: AppState) -> str:
 
 
 def _heard(state: AppState, doctor: Doctor) -> bool:
-    """Return whether anything is known of what a doctor said."""
+    """Return whether the doctor has any cell."""
     return any(cell.doctor_id == doctor.id for cell in state.cells.values())
 
 
@@ -128,7 +128,7 @@ def _had(state: AppState, doctor: Doctor) -> str:
 
 
 def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
-    """Yield what was marked for a doctor: counts are left to the screen, here stand the words."""
+    """Yield what was marked for a doctor, in words; counts are only shown on the screen."""
     whole = held_against_first(state)
     marks = {point.key: whole.state(doctor.id, point.key) for point in on_paper()}
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]

@@ -1,4 +1,4 @@
-"""What happens to the state when a line is typed, settled, changed or taken away. Pure."""
+"""Changes for typing, settling, editing and deleting note lines. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,16 +11,16 @@ from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import Clean
 
 TODO_SECTION = "after"
-"""Where a to-do line stands in the checklist."""
+"""The checklist section for to-do lines."""
 
 
 def write_line(
     state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
 ) -> list[Change]:
-    """Return the changes that keep a typed line; none when there is nothing in it.
+    """Return the changes that save a typed line; none if it is empty.
 
-    The line's time is never before or equal to that of the line above it, so that the order
-    holds when the clock is set back.
+    The line's time is always after that of the line above it, so that the order holds when the
+    clock is set back.
     """
     kind, text = parse_line(raw)
     if not text:
@@ -42,9 +42,9 @@ def write_line(
 def write_lines(
     state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
 ) -> list[Change]:
-    """Return the changes that keep what was typed or pasted, a note for each line of it."""
+    """Return the changes that save typed or pasted text, one note per line."""
     changes: list[Change] = []
-    # Only this visit's lines matter to it, and they are few to be copied with each line.
+    # Only this visit's lines matter, and few lines are cheap to copy for each change.
     state = replace(state, notes={note.id: note for note in of_visit(state.notes, visit.id)})
     for line in raw.split("\n"):
         written = write_line(apply(state, changes), visit, author, line, now, question_id)
@@ -62,7 +62,7 @@ def settle(
 ) -> list[Change]:
     """Return the changes that set a question's state with the visit's doctor.
 
-    When it is answered, the free lines of this visit from `since` on become its answer.
+    If it is answered, the free lines of this visit from `since` on become its answer.
     """
     changes: list[Change] = [Put(set_asked(state.answers, question, visit.doctor_id, asked, now))]
     if asked is Asked.ANSWERED:
@@ -75,7 +75,7 @@ def settle(
 
 
 def reword(state: AppState, note: Note, raw: str) -> list[Change]:
-    """Return the changes that give a line other words, and another kind if it has a sign."""
+    """Return the changes that reword a line, and change its kind if it begins with a sign."""
     kind, text = parse_line(raw)
     if not text:
         return []
@@ -83,12 +83,12 @@ def reword(state: AppState, note: Note, raw: str) -> list[Change]:
 
 
 def change_note(state: AppState, note: Note) -> list[Change]:
-    """Return the changes that keep a changed line, and its task if it is a to-do."""
+    """Return the changes that save an edited line, and its task if it is a to-do."""
     return [Put(note), *_task_changes(state, note)]
 
 
 def delete_note(state: AppState, note: Note) -> list[Change]:
-    """Return the changes that take a line away, and its task if it is a to-do."""
+    """Return the changes that delete a line, and its task if it is a to-do."""
     return [Drop(note), *(Drop(task) for task in _tasks_of(state, note))]
 
 

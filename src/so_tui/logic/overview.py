@@ -1,4 +1,4 @@
-"""What Home and `so-tui status` tell: where you are, what is due, what is open. Pure."""
+"""The overview on Home and in `so-tui status`: progress, what is due, what is open. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +19,7 @@ from so_tui.logic.comparison import comparison_of
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """An open task with its date and its word."""
+    """An open task with its due date and urgency."""
 
     task: Task
     day: date | None
@@ -27,10 +27,10 @@ class DueTask:
 
 
 def steps(state: AppState, today: date) -> list[Step]:
-    """Return the seven steps of the way, each with how far it has come.
+    """Return the seven steps of the case, each with its progress.
 
-    A visit counts as held when it is marked so or its day has passed. A mark of the comparison
-    counts against the doctor whom the others are held against now.
+    A visit counts as held if it is marked so or its day has passed. Marks of the comparison count
+    against the current reference doctor.
     """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
@@ -58,7 +58,7 @@ def steps(state: AppState, today: date) -> list[Step]:
 
 
 def outcome_words(state: AppState, today: date) -> str:
-    """Return what was chosen about a second opinion and when, '' while nothing was."""
+    """Return what was decided about a second opinion and when, '' if nothing was."""
     decision = state.decision
     if decision is None or decision.outcome is Outcome.OPEN:
         return ""
@@ -67,13 +67,13 @@ def outcome_words(state: AppState, today: date) -> str:
 
 
 def back_held(state: AppState, decision: Decision) -> bool:
-    """Return whether the visit back with the first doctor was held."""
+    """Return whether the follow-up visit with the first doctor was held."""
     visit = state.visits.get(decision.follow_up)
     return visit is not None and visit.done
 
 
 def due_tasks(state: AppState, today: date) -> list[DueTask]:
-    """Return the open tasks that have a date, the most pressing first."""
+    """Return the open tasks that have a due date, most urgent first."""
     found = [
         DueTask(t, due_date(t, state.visits), urgency(t, state.visits, today))
         for t in state.tasks.values()
@@ -98,7 +98,7 @@ def open_questions(state: AppState, visit: Visit) -> int:
 def counts_words(state: AppState) -> str:
     """Return the counts of the core points in words, '' with fewer than two doctors.
 
-    Counts only: no percentage, no verdict, and no sum over doctors.
+    Only counts: no percentage, no verdict, and no sum over doctors.
     """
     counted = core_counts(state)
     parts = [mark_words(counts) for _, counts in counted]
@@ -109,7 +109,7 @@ def counts_words(state: AppState) -> str:
 
 
 def mark_words(counts: Mapping[State, int]) -> str:
-    """Return counts of states in words, the worst first: '1 differs, 2 adds, 7 same'."""
+    """Return counts of states in words, worst first: '1 differs, 2 adds, 7 same'."""
     return ", ".join(
         say(f"opinions.count.{state.name.lower()}", count=counts[state])
         for state in WORST_FIRST
@@ -118,7 +118,7 @@ def mark_words(counts: Mapping[State, int]) -> str:
 
 
 def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
-    """Return, for each doctor but the reference, the count of each state over the core points."""
+    """Return the counts of each state over the core points, for each doctor but the reference."""
     whole = comparison_of(state)
     core = [point.key for point in core_points()]
     return [(state.doctors[other], count(whole, other, core)) for other in whole.others]

@@ -1,4 +1,4 @@
-"""What to take to a visit: shipped lines, and what the case itself names. Pure."""
+"""The packing list of a visit: shipped lines, and the records of the case. Pure."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,11 +15,11 @@ from so_tui.logic.records import lane
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
 
 RECORD = "record-"
-"""Starts the key of a line that is a record."""
+"""Key prefix of a line for a record."""
 STANDS_FOR = ("cards", "medicines", "key_questions")
-"""Shipped lines that a record with this template stands for, once it is on the list of records."""
+"""Shipped lines replaced by a record with the same template, once it is on the list of records."""
 FACT_WIDTH = 120
-"""So many characters of a fact about the visit stand on the list."""
+"""Most characters of a fact about the visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ToPack:
     """A line of the packing list.
 
     Attributes:
-        words: Its words, the user's own or those it came with.
+        words: Its text, the user's or the shipped one.
         of_case: Whether it is a record of the case.
     """
 
@@ -37,12 +37,12 @@ class ToPack:
 
 
 def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Visit | None:
-    """Return the visit that is named, else today's or the next one, else None."""
+    """Return the named visit, else today's or the next one, else None."""
     return state.visits.get(visit_id) or next_visit(state.visits.values(), today)
 
 
 def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
-    """Return the list for a visit: the records that are in hand, the shipped lines, one's own."""
+    """Return the list for a visit: the records at hand, the shipped lines, the user's own."""
     records = {f"{RECORD}{record.id}": record for record in in_hand(state)}
     stood_for = {record.template for record in records.values()}
     usual = [key for key in shipped(Listed.PACKING) if key not in stood_for]
@@ -59,7 +59,7 @@ def _line(tick: Tick, record: Record | None) -> ToPack:
 
 
 def in_hand(state: AppState) -> list[Record]:
-    """Return the needed records of which there is a copy of one's own, and one's own papers."""
+    """Return the needed records the patient has a copy of, and the patient's own papers."""
     return [
         record
         for record in in_order(state.records.values())
@@ -73,7 +73,7 @@ def _is_mine(state: AppState, record: Record) -> bool:
 
 
 def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
-    """Yield what one has to know on the way: when, where, whose number, who comes."""
+    """Yield the facts to know on the way: when, where, whose number, who comes."""
     when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
     yield from _fact("when", when)
     yield from _fact("where", visit.place)

@@ -1,4 +1,4 @@
-"""How a case starts: its first entities, and dates that wait for a visit."""
+"""Starting a case, changes to its people, and task dates that depend on a visit. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,11 +15,11 @@ from so_tui.domain.text import Clean
 from so_tui.logic.records import drop_lanes
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
-"""Topics of the library that are for every doctor but the first, and for the first alone."""
+"""Topics of the library for every doctor but the first, and for the first alone."""
 
 
 def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
-    """Return the changes that start a case: itself, its checklist, its first doctor if named."""
+    """Return the changes that start a case: the case, its checklist, its first doctor if named."""
     changes: list[Change] = [Put(case)]
     if first_doctor:
         changes.append(Put(Doctor(case_id=case.id, name=first_doctor, order=0)))
@@ -28,10 +28,10 @@ def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
 
 
 def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Change, ...]]:
-    """Return a visit today to write in when there is none at all, and what keeps it.
+    """Return a visit today to take notes in if there is none at all, and the changes that add it.
 
     It is with the only doctor, or with one whose name is still to be filled in; with several
-    doctors there is no telling which, and none is returned.
+    doctors it is unclear which, and none is returned.
     """
     if state.case is None or state.visits or len(state.doctors) > 1:
         return None, ()
@@ -42,14 +42,14 @@ def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Chang
 
 
 def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that add a doctor; questions for every later doctor take them in."""
+    """Return the changes that add a doctor; questions for all later doctors include the new one."""
     asked = [q for q in state.questions.values() if q.topic == LATER_TOPIC and q.doctor_ids]
     more = [Put(replace(q, doctor_ids=(*q.doctor_ids, doctor.id))) for q in asked]
     return (Put(doctor), *(more if doctor.order else ()))
 
 
 def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that take a doctor away, and what was only about them."""
+    """Return the changes that delete a doctor, and everything only about them."""
     about = [Drop(o) for o in state.opinions.values() if o.doctor_id == doctor.id]
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
@@ -58,9 +58,9 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
 
 
 def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
-    """Return the changes that take a visit away, and its packing list.
+    """Return the changes that delete a visit, and its packing list.
 
-    Tasks that counted from it have no date then.
+    Tasks that counted from it lose their date.
     """
     tasks = [t for t in state.tasks.values() if t.due_visit == visit.id]
     decisions = [d for d in state.decisions.values() if d.follow_up == visit.id]
@@ -73,7 +73,7 @@ def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
 
 
 def drop_companion(state: AppState, companion: Companion) -> tuple[Change, ...]:
-    """Return the changes that take a companion away, and out of the visits."""
+    """Return the changes that delete a companion, also from the visits."""
     changes: list[Change] = [Drop(companion)]
     for visit in state.visits.values():
         left = tuple(id_ for id_ in visit.companion_ids if id_ != companion.id)
@@ -84,7 +84,7 @@ def drop_companion(state: AppState, companion: Companion) -> tuple[Change, ...]:
 
 
 def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
-    """Return the doctors that a question of this topic is for; () for every one of the case."""
+    """Return the doctors that a question of this topic is for; () for all of the case."""
     ids = tuple(doctor.id for doctor in in_order(state.doctors.values()))
     if len(ids) < 2:
         return ()
@@ -94,14 +94,15 @@ def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
 def plan_visit(
     state: AppState, visit: Visit, today: date, base: Entity | None = None
 ) -> tuple[Change, ...]:
-    """Return the changes that keep a visit, new or changed.
+    """Return the changes that save a visit, new or edited.
 
-    A coming visit with another doctor than the first one is the second-opinion visit: shipped
-    tasks that come with a lead time, and wait for a date, count from it.
+    A coming visit with a doctor other than the first is the second-opinion visit: shipped tasks
+    with a lead time but no date yet count from it.
 
     Args:
         state: The state to change.
-        visit: The visit as it is to be.
+        visit: The new visit.
+        today: The current day.
         base: The visit as it was when the form was opened; None for a new one.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
@@ -113,13 +114,13 @@ def plan_visit(
 def keep(
     state: AppState, entity: Entity, today: date, base: Entity | None = None
 ) -> tuple[Change, ...]:
-    """Return the changes that keep what was filled in, with all that hangs on it.
+    """Return the changes that save an edited entity, with everything that depends on it.
 
     Args:
         state: The state to change.
-        entity: The thing as it is to be.
-        today: The day it is.
-        base: The thing as it was when it was opened; None for a new one.
+        entity: The new entity.
+        today: The current day.
+        base: The entity as it was when it was opened; None for a new one.
     """
     match entity:
         case Visit():
@@ -133,10 +134,10 @@ def keep(
 def hang_on_visit(
     tasks: Iterable[Task], visit_id: str, day: date, today: date
 ) -> tuple[Change, ...]:
-    """Return the changes that let open tasks without a date count from a visit.
+    """Return the changes that make open tasks without a date count from a visit.
 
-    Only shipped tasks with a lead time are touched, and only where there is still that much
-    time: nobody is late for a day that was over before the visit was made.
+    Only shipped tasks with a lead time are affected, and only if that much time is left: nobody is
+    late for a day that had passed before the visit was made.
     """
     lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
     return tuple(

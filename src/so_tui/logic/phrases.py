@@ -1,4 +1,4 @@
-"""Calls to make, what has to be granted, and discs to load, each in a line of words. Pure."""
+"""Phrases for calls to make, approvals, and discs to load, one line each. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def chase_words(call: Call, today: date) -> str:
-    """Return what a call to make is about: 'Call Example Health (promised: the letter)'."""
+    """Return the reason for a call: 'Call Example Health (promised: the letter)'."""
     if not call.promised:
         return say("home.call", whom=call.whom)
     key = "home.promise_over" if promise_is_over(call, today) else "home.call_about"
@@ -25,17 +25,17 @@ def chase_words(call: Call, today: date) -> str:
 
 
 def granted_word(state: Granted) -> Clean:
-    """Return the word for how far an approval has come."""
+    """Return the word for the state of an approval."""
     return Clean(state.value or say("insurance.to_ask"))
 
 
 def standing_word(approval: Approval, today: date) -> str:
-    """Return the word for how an approval stands: that it ends soon, or how far it has come."""
+    """Return the word for the status of an approval: its expiry if near, else its state."""
     return end_of(approval, today).value or granted_word(approval.state)
 
 
 def stage_words(record: "Record", lane: "Lane") -> str:
-    """Return the word for where a lane stands."""
+    """Return the word for the stage of a lane."""
     from so_tui.domain.records import Form, stage_of
 
     name = stage_of(record, lane).name.lower()
@@ -58,7 +58,7 @@ def whom(call: "RecordCall") -> str:
 
 
 def call_words(call: "RecordCall") -> str:
-    """Return one call about records in a line."""
+    """Return a call about records in one line."""
     if call.myself:
         return say("records.myself_line", names=names_of(call.todos))
     return say("records.call_line", whom=whom(call), names=names_of(call.todos))

@@ -1,4 +1,4 @@
-"""Questions as they are asked: words filled in, what is missing, what is left open. Pure."""
+"""Questions: placeholders filled in, gaps, and what visits have left open. Pure."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,15 +25,15 @@ from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.people import asked_of
 
 PLAN_WIDTH = 90
-"""So many characters of a plan stand in a question that names it."""
+"""Most characters of a plan in a question that names it."""
 
 
 def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
-    """Return what goes in for each placeholder of a question.
+    """Return the value of each placeholder of a question.
 
     Args:
         state: The open case.
-        doctor_id: Who is asked; '' while that is each doctor it is for.
+        doctor_id: The doctor asked; '' for each doctor it is for.
     """
     doctors = in_order(state.doctors.values())
     first = doctors[0] if doctors else None
@@ -55,7 +55,7 @@ def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
 
 
 def words_of(state: AppState, question: Question, doctor_id: str = "") -> Clean:
-    """Return a question's words as they are asked of this doctor; '' is no doctor in particular."""
+    """Return a question's text as asked of this doctor; '' is no doctor in particular."""
     if "{" not in question.text:
         return question.text
     if not doctor_id and len(question.doctor_ids) == 1:
@@ -76,9 +76,9 @@ def _bare_templates() -> dict[str, str]:
 
 
 def on_list(state: AppState) -> dict[str, Question]:
-    """Return the question of the list that stands for each shipped one, by the shipped one's key.
+    """Return the list's question for each shipped one, by the shipped one's key.
 
-    It was picked from it, or its words are the same.
+    It was picked from the shipped one, or has the same text.
     """
     picked = {q.template: q for q in state.questions.values() if q.template}
     words = {bare(q.text): q for q in state.questions.values()}
@@ -87,13 +87,13 @@ def on_list(state: AppState) -> dict[str, Question]:
 
 
 def alike(state: AppState, template: QuestionTemplate) -> Question | None:
-    """Return a question of the list that asks much the same as a shipped one, or None."""
+    """Return a question on the list that asks much the same as a shipped one, or None."""
     found = (q for q in state.questions.values() if template.like and q.template == template.like)
     return next(found, None)
 
 
 def gap_points(state: AppState) -> list[str]:
-    """Return the core points of the comparison that no question on the list feeds yet."""
+    """Return the core points of the comparison that no question on the list covers yet."""
     return gaps(state.questions.values(), [point.key for point in core_points()])
 
 
@@ -117,10 +117,10 @@ class Left:
 
 
 def left_over(state: AppState, question: Question, doctor_id: str, today: date) -> Left | None:
-    """Return where a question was left open with this doctor; None when no visit has left it so.
+    """Return where a question was left open with this doctor; None if no visit has left it open.
 
-    What was skipped on purpose is settled; what was put off or never came up is open, and comes
-    up again in the next visit with the same doctor.
+    A question skipped on purpose is settled; one postponed or never asked is open, and comes up
+    again in the next visit with the same doctor.
     """
     if not is_for(question, doctor_id):
         return None
@@ -136,6 +136,6 @@ def left_over(state: AppState, question: Question, doctor_id: str, today: date) 
 
 
 def to_ask(state: AppState, doctor_id: str) -> list[Question]:
-    """Return what is still to be asked of this doctor, in order, in the words to ask it."""
+    """Return the questions still to be asked of this doctor, in order, with their final text."""
     waiting = open_for(state.questions.values(), state.answers, doctor_id)
     return [replace(q, text=words_of(state, q, doctor_id)) for q in waiting]

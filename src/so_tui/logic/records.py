@@ -1,4 +1,4 @@
-"""Records over the whole case: their lanes, what is late, and whom to call today. Pure."""
+"""The records of the whole case: their lanes, what is late, and whom to call today. Pure."""
 
 from dataclasses import replace
 from datetime import date
@@ -24,16 +24,16 @@ from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
 
 TO_HOLDER = (Why.ASK, Why.CHASE)
-"""What is to be asked of the one who has the record; the rest is for the doctor's office."""
+"""Tasks for the holder of the record; the others are for the doctor's office."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to make, and all it is about.
+    """One call to make, and everything it is about.
 
     Attributes:
-        whom: The office; '' for oneself, or when nobody has said who has the record.
-        myself: Whether it is no call at all, but a paper to get ready.
+        whom: The office; '' for oneself, or if the holder of the record is not known.
+        myself: Whether it is not a call but a paper to prepare.
     """
 
     whom: Clean
@@ -43,7 +43,7 @@ class Call:
 
 
 def ways(state: AppState) -> list[tuple[str, Doctor | None]]:
-    """Return the lanes that each record has: my own copy, the later doctors, the first doctor."""
+    """Return the lanes of each record: the own copy, the later doctors, the first doctor."""
     first, later = _doctors(state)
     doctors = [*later, *first]
     return [(OWN_COPY, None), *((doctor.id, doctor) for doctor in doctors)]
@@ -55,14 +55,14 @@ def _doctors(state: AppState) -> tuple[list[Doctor], list[Doctor]]:
 
 
 def lane(state: AppState, record: Record, doctor_id: str) -> Lane:
-    """Return one lane of a record, as it is kept or a fresh one."""
+    """Return one lane of a record, stored or new."""
     first, _ = _doctors(state)
     is_first = bool(first) and doctor_id == first[0].id
     return lane_of(state.lanes, record, doctor_id, first=is_first)
 
 
 def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
-    """Return the visits that count for a lane: for my own copy those with the later doctors."""
+    """Return the visits that count for a lane: for the own copy, those with the later doctors."""
     if doctor_id != OWN_COPY:
         return [v for v in state.visits.values() if v.doctor_id == doctor_id]
     _, later = _doctors(state)
@@ -71,7 +71,7 @@ def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
 
 
 def todos(state: AppState, today: date) -> list[Todo]:
-    """Return what is to do next about each lane of each record, the most pressing first."""
+    """Return what to do next about each lane of each record, most urgent first."""
     found = [
         todo(
             record,
@@ -87,15 +87,15 @@ def todos(state: AppState, today: date) -> list[Todo]:
 
 
 def todo_of(state: AppState, record: Record, doctor_id: str, today: date) -> Todo | None:
-    """Return what is to do next about one lane, or None."""
+    """Return what to do next about one lane, or None."""
     visits = visits_for(state, doctor_id)
     return todo(record, lane(state, record, doctor_id), visits, state.chases.values(), today)
 
 
 def calls_today(state: AppState, today: date) -> list[Call]:
-    """Return whom to call today and about what, one call an office, the most pressing first.
+    """Return whom to call today and about what, one call per office, most urgent first.
 
-    What was talked about already waits until the day that was noted for the next call.
+    What was already discussed waits until the day noted for the next call.
     """
     groups: dict[tuple[bool, Clean, Clean], list[Todo]] = {}
     for each in todos(state, today):
@@ -108,7 +108,7 @@ def calls_today(state: AppState, today: date) -> list[Call]:
 
 
 def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
-    """Return whether there is nobody to call, and else whom to call and where."""
+    """Return whether nobody has to be called, and otherwise the office and its number."""
     if each.why is Why.PREPARE:
         return True, BLANK, BLANK
     doctor = state.doctors.get(each.lane.doctor_id)
@@ -118,12 +118,12 @@ def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
 
 
 def late(state: AppState, today: date) -> list[Todo]:
-    """Return what has not come although its day is past, the longest past first."""
+    """Return what has not arrived by its due day, longest overdue first."""
     return [each for each in todos(state, today) if each.days_late(today)]
 
 
 def not_loaded(state: AppState, today: date) -> list[tuple[Record, Doctor]]:
-    """Return the discs whose doctor's hospital should have loaded them by now, and has not."""
+    """Return the discs that the doctor's hospital should have loaded by now but has not."""
     found = []
     for record in state.records.values():
         for doctor_id, doctor in ways(state):
@@ -135,13 +135,13 @@ def not_loaded(state: AppState, today: date) -> list[tuple[Record, Doctor]]:
 
 
 def counts(state: AppState) -> tuple[int, int]:
-    """Return how many of the records that are needed are there on all their lanes, and of all."""
+    """Return how many needed records have arrived on all their lanes, and how many are needed."""
     needed = [record for record in state.records.values() if record.needed]
     return sum(is_there(state, record) for record in needed), len(needed)
 
 
 def is_there(state: AppState, record: Record) -> bool:
-    """Return whether a record is where it is to be; one's own paper, whether it is ready."""
+    """Return whether a record has arrived; for the patient's own paper, whether it is ready."""
     lanes = [lane(state, record, doctor_id) for doctor_id, _ in ways(state)]
     if record.form is Form.MINE:
         lanes = lanes[:1]
@@ -150,7 +150,7 @@ def is_there(state: AppState, record: Record) -> bool:
 
 
 def fill_in(state: AppState) -> tuple[Change, ...]:
-    """Return the changes that put the shipped records on the list that are not on it yet."""
+    """Return the changes that add the missing shipped records to the list."""
     there = {record.template for record in state.records.values()}
     start = next_order(state)
     changes: list[Change] = []
@@ -164,12 +164,12 @@ def fill_in(state: AppState) -> tuple[Change, ...]:
 
 
 def next_order(state: AppState) -> int:
-    """Return the place of the next record."""
+    """Return the order of the next record."""
     return max((record.order for record in state.records.values()), default=0) + 1
 
 
 def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
-    """Return the changes that take a record away, its lanes, and the lines about it alone."""
+    """Return the changes that delete a record, its lanes, and the calls only about it."""
     chases = [c for c in state.chases.values() if record.id in c.record_ids]
     left = [(c, tuple(i for i in c.record_ids if i != record.id)) for c in chases]
     lanes = [each for each in state.lanes.values() if each.record_id == record.id]
@@ -181,12 +181,12 @@ def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
 
 
 def drop_lanes(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that take away what was on its way to a doctor who is taken away."""
+    """Return the changes that delete the lanes of a deleted doctor."""
     return tuple(Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id)
 
 
 def same_call(state: AppState, way: Lane, today: date) -> tuple[Todo, ...]:
-    """Return all that can be asked in one call, if one lane of it is due today; else ()."""
+    """Return everything to ask for in one call, if this lane is due today; else ()."""
     for call in calls_today(state, today):
         if any(each.lane.id == way.id for each in call.todos):
             return call.todos
@@ -196,13 +196,13 @@ def same_call(state: AppState, way: Lane, today: date) -> tuple[Todo, ...]:
 def log_call(
     state: AppState, chase: Chase, stage: Stage, promised_by: date | None
 ) -> tuple[Change, ...]:
-    """Return the changes that keep a line, and move the lanes on that it is about.
+    """Return the changes that log a call, and move its lanes forward.
 
     Args:
         state: The state to change.
-        chase: The line.
-        stage: How far the records have come by it; a lane that is further stays where it is.
-        promised_by: The day that was promised, if one was.
+        chase: The logged call.
+        stage: The stage the records have reached by it; a lane that is further stays there.
+        promised_by: The promised day, if any.
     """
     changes: list[Change] = [Put(chase)]
     for record in (state.records[i] for i in chase.record_ids if i in state.records):
@@ -215,7 +215,7 @@ def log_call(
 
 
 def is_before(record: Record, way: Lane, stage: Stage, promised_by: date | None) -> bool:
-    """Return whether a lane has yet to come to a stage, or to that stage with another promise."""
+    """Return whether a lane has yet to reach a stage, or that stage with another promise."""
     order = (Stage.SKIP, Stage.NONE, *stages(record, way.doctor_id))
     if stage not in order:
         return False

@@ -1,6 +1,6 @@
-"""All days of a case in one row: what is due when, and what moves with which visit. Pure.
+"""All dates of a case in order: what is due when, and what moves with which visit. Pure.
 
-A task or a record that hangs on a visit keeps days, not a date: when the visit moves, it moves.
+A task or a record that depends on a visit stores days, not a date: it moves with the visit.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from so_tui.logic.records import lane, visits_for, ways
 
 
 class Kind(StrEnum):
-    """What a day is for; the value is the name of its words."""
+    """The kind of a date; the value names its words."""
 
     DECIDE_BY = "decide_by"
     VISIT = "visit"
@@ -34,16 +34,16 @@ class Kind(StrEnum):
 
 
 DUE = frozenset(Kind) - {Kind.DECIDE_BY, Kind.VISIT}
-"""The kinds that stand together in one line of the picture."""
+"""The kinds that share one line of the timeline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Something on a day.
+    """A dated item.
 
     Attributes:
-        key: Id of what it is about.
-        visit_id: The visit it hangs on and moves with, or '' for a day of its own.
+        key: Id of its entity.
+        visit_id: The visit it depends on and moves with, or '' for a date of its own.
         days: Days from that visit; negative is before it.
         done: True for a visit that was held.
     """
@@ -58,12 +58,12 @@ class Planned:
 
     @property
     def row(self) -> str:
-        """What tells it from all others."""
+        """Unique key of the item."""
         return f"{self.kind}-{self.key}-{self.visit_id}"
 
 
 def planned(state: AppState, today: date) -> list[Planned]:
-    """Return every day that something is planned for, in order; what is done is left out."""
+    """Return all dated items in order, without completed ones (but with past visits)."""
     found = (
         *_decide_by(state),
         *_visits(state),
@@ -100,7 +100,7 @@ def _tasks(state: AppState) -> Iterator[Planned]:
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
-    """Yield each record once a visit, however many of its lanes hang on that."""
+    """Yield each record once per visit, however many of its lanes depend on that."""
     found: dict[str, Planned] = {}
     for record in state.records.values():
         for doctor_id, _ in ways(state):
@@ -136,13 +136,13 @@ def _ends(state: AppState) -> Iterator[Planned]:
 
 
 def doctor_name(state: AppState, visit: Visit) -> Clean:
-    """Return the name of a visit's doctor, '' when there is none."""
+    """Return the name of a visit's doctor, '' if there is none."""
     doctor = state.doctors.get(visit.doctor_id)
     return clean_line(doctor.name) if doctor else Clean("")
 
 
 def rule_words(state: AppState, one: Planned) -> str:
-    """Return what a day hangs on, in words: '7 days before the visit with Dr Who'; '' for none."""
+    """Return what a date depends on: '7 days before the visit with Dr Who'; '' for nothing."""
     visit = state.visits.get(one.visit_id)
     if visit is None:
         return ""
@@ -153,7 +153,7 @@ def rule_words(state: AppState, one: Planned) -> str:
 
 
 def planned_words(state: AppState, one: Planned) -> str:
-    """Return what is planned on one line: what for, what, and what it hangs on."""
+    """Return a dated item as one line: kind, text, and what it depends on."""
     what = say(f"dates.kind.{'held' if one.done else one.kind}")
     text = f"{what}: {one.text}" if one.text else what
     rule = rule_words(state, one)
@@ -170,12 +170,12 @@ def distance(day: date, today: date) -> str:
 
 
 def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
-    """Return what moves when a visit moves, in order."""
+    """Return what moves with a visit, in order."""
     return [one for one in planned(state, today) if one.visit_id == visit_id]
 
 
 def move_visit(state: AppState, visit: Visit, day: date, today: date) -> tuple[Change, ...]:
-    """Return the changes that put a visit on another day; what hangs on it counts from there."""
+    """Return the changes that move a visit to another day; what depends on it moves along."""
     return plan_visit(state, replace(visit, day=day), today, visit)
 
 
@@ -186,17 +186,17 @@ class NotThere(ValueError):
 def set_day(
     state: AppState, one: Planned, due: date | int | None, today: date
 ) -> tuple[Change, ...]:
-    """Return the changes that set a day by hand; a date stays where it is from then on.
+    """Return the changes that set a date by hand; a fixed date no longer moves.
 
     Args:
         state: The state to change.
-        one: What is to be on another day.
-        due: The day; or days from the visit, on which it hangs then; None for no date, which
+        one: The item to move.
+        due: The day; or days from the visit that it then depends on; None for no date, which
             lets a record count from its visit again.
-        today: The day it is.
+        today: The current day.
 
     Raises:
-        NotThere: `due` does not fit this kind of thing.
+        NotThere: `due` does not fit this kind of item.
     """
     match one.kind:
         case Kind.TASK:
@@ -224,7 +224,7 @@ def set_day(
 
 
 def by_day(days: list[Planned]) -> list[tuple[date, list[Planned]]]:
-    """Return what is planned, grouped by its day."""
+    """Return the items grouped by day."""
     groups: dict[date, list[Planned]] = {}
     for one in days:
         groups.setdefault(one.day, []).append(one)

@@ -1,4 +1,4 @@
-"""Everything that was written down, as lines to look up: by whom, when, and where. Pure."""
+"""Searchable entries of everything written down: by whom, when, and where. Pure."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
@@ -34,11 +34,11 @@ class Entry:
 
     Attributes:
         case_id: The case it belongs to.
-        kind: What it is: the name of its words under `found` in `content/words/kinds.toml`.
-        text: Its words.
-        mode: The screen it stands on.
-        key: What stands for it there.
-        at: When it was written or said, as far as that is known.
+        kind: Its kind: the name of its words under `found` in `content/words/kinds.toml`.
+        text: Its text.
+        mode: The screen that shows it.
+        key: Its key on that screen.
+        at: When it was written or said, if known.
         doctor: The doctor it is about or from, or ''.
         by: Who wrote it, or ''.
     """
@@ -54,24 +54,24 @@ class Entry:
 
     @property
     def day(self) -> date | None:
-        """The day of it, if that is known."""
+        """Its day, if known."""
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
     @property
     def moment(self) -> datetime:
-        """When it was; what has no date comes before everything."""
+        """Its time for sorting; entries without a date come before all others."""
         if isinstance(self.at, datetime):
             return self.at
         return datetime.combine(self.at, time.min) if self.at else datetime.min
 
     @property
     def sought(self) -> str:
-        """All by which it can be found: its words, who, and when."""
+        """The searchable text: its text, people, and date."""
         return f"{self.text} {self.doctor} {self.by} {show_day(self.day)}"
 
 
 class _Names:
-    """What the lines need to know of others, over all cases."""
+    """Look-ups across all cases that the entries need."""
 
     def __init__(self, kept: Iterable[Entity]) -> None:
         self._kept = list(kept)
@@ -98,7 +98,7 @@ class _Names:
         return self._heard.get(doctor_id)
 
     def question(self, question: Question) -> Clean:
-        """Return a question's words, with what its case fills in."""
+        """Return a question's text, with its case's values filled in."""
         case_id = question.case_id
         if "{" in question.text and case_id not in self._states:
             self._states[case_id] = of_case(case_id, self._kept)
@@ -106,7 +106,7 @@ class _Names:
 
 
 def entries(everything: Iterable[Entity]) -> list[Entry]:
-    """Return all that has words, of all cases, the newest first; what has no date comes last."""
+    """Return the entries of all cases, newest first; those without a date come last."""
     kept = list(everything)
     names = _Names(kept)
     found = [entry for entity in kept for entry in _of(entity, names) if entry.text]
@@ -224,10 +224,10 @@ def _arranged(
 
 
 def _joined(*texts: str) -> Clean:
-    """Return the texts in one line, those left out that are empty."""
+    """Return the non-empty texts joined into one line."""
     return clean_line(". ".join(text.rstrip(".") for text in texts if text))
 
 
 def _label(key: str) -> str:
-    """Return the name of a point of the comparison; '' for one that is not shipped any more."""
+    """Return the label of a comparison point; '' if it is no longer shipped."""
     return next((point.label for point in points() if point.key == key), "")

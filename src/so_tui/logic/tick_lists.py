@@ -1,4 +1,4 @@
-"""Lists to tick: their shipped lines and the user's own, as they stand. Pure."""
+"""Tick lists: their shipped lines and the user's own. Pure."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
-"""Where the shipped lines of each list stand."""
+"""Key of the shipped lines of each list."""
 
 
 def shipped(listed: Listed) -> tuple[str, ...]:
@@ -19,12 +19,12 @@ def shipped(listed: Listed) -> tuple[str, ...]:
 def lines_of(
     state: AppState, listed: Listed, keys: Iterable[str], visit_id: str = ""
 ) -> list[Tick]:
-    """Return a list as it is shown: the shipped lines, touched or not, then one's own.
+    """Return a list as shown: the shipped lines, changed or not, then the user's own.
 
     Args:
         state: The open case.
         listed: The list.
-        keys: Keys of the shipped lines that belong on it.
+        keys: Keys of the shipped lines that belong to it.
         visit_id: The visit it is for, or ''.
     """
     own = [
@@ -43,18 +43,18 @@ def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
 
 
 def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:
-    """Return a new own line, still without words, at the end of a list."""
+    """Return a new, empty line of the user's own at the end of a list."""
     orders = (t.order for t in state.ticks.values() if t.listed is listed)
     order = max(orders, default=0) + 1
     return Tick(case_id=state.case_id, listed=listed, visit_id=visit_id, on=True, order=order)
 
 
 def shipped_words(tick: Tick) -> Clean:
-    """Return the words that a line came with, '' for one's own."""
+    """Return the shipped text of a line, '' for the user's own."""
     key = f"{WORDS[tick.listed]}.{tick.template}"
     return clean_line(say(key)) if tick.template and has_words(key) else Clean("")
 
 
 def line_words(tick: Tick) -> Clean:
-    """Return the words of a line: the user's, else those it came with."""
+    """Return the text of a line: the user's, else the shipped one."""
     return tick.text or shipped_words(tick)

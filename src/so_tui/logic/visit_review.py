@@ -1,4 +1,4 @@
-"""What is still empty after a visit, in the order to go through it. Pure."""
+"""The review of a visit: what is still empty afterwards, in order. Pure."""
 
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ REPORT = "new_report"
 
 
 class Part(StrEnum):
-    """The parts of the tidy-up, in the order to go through them."""
+    """The parts of the review, in order."""
 
     POINT = "point"
     VERSION = "version"
@@ -34,10 +34,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing that is still to be filled in.
+    """One thing still to be filled in.
 
     Attributes:
-        key: What it is about: a point, or the id of what is kept; '' for a part with one line.
+        key: Its subject: a point, or the id of an entity; '' for a part with one line.
     """
 
     part: Part
@@ -45,18 +45,18 @@ class Left:
 
 
 def tidied_visit(state: AppState, visit_id: str, today: date) -> Visit | None:
-    """Return the visit to tidy up: the chosen one, else the last one held, else None."""
+    """Return the visit to review: the chosen one, else the last one held, else None."""
     return state.visits.get(visit_id) or last_visit(state.visits.values(), today)
 
 
 def held_visits(state: AppState, today: date) -> list[Visit]:
-    """Return the visits that can be tidied up, the newest first."""
+    """Return the visits that can be reviewed, newest first."""
     past = (v for v in state.visits.values() if v.day and (v.done or v.day <= today))
     return by_date(past)[::-1]
 
 
 def left_after(state: AppState, visit: Visit) -> list[Left]:
-    """Return what is still empty after a visit, and nothing that is filled in."""
+    """Return what is still empty after a visit."""
     whole, doctor_id = comparison_of(state), visit.doctor_id
     core = [point.key for point in core_points()]
     empty = [p for p in core if whole.is_empty(doctor_id, p)]
@@ -76,7 +76,7 @@ def left_after(state: AppState, visit: Visit) -> list[Left]:
 
 
 def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
-    """Return the open to-dos of a visit that have no owner or no date, in their order."""
+    """Return the open to-dos of a visit that have no owner or no date, in order."""
     lines = {note.id for note in of_visit(state.notes, visit.id)}
     found = [
         task
@@ -89,17 +89,17 @@ def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
 
 
 def _papers_left(state: AppState) -> list[Left]:
-    """Return what has not gone back yet: the report, one's own copy of it, and other records."""
+    """Return what is outstanding: the report, the patient's own copy of it, and other records."""
     if not any(record.template == REPORT for record in state.records.values()):
         return [Left(Part.REPORT)]
     return [Left(Part.LANE, f"{record.id}/{lane.doctor_id}") for record, lane in lanes_back(state)]
 
 
 def lanes_back(state: AppState) -> list[tuple[Record, Lane]]:
-    """Return the lanes on which something is still to come back after the visit.
+    """Return the lanes on which something is outstanding after the visit.
 
-    They are one's own copy of what the new doctor writes, and the way to the first doctor, which
-    ends only when the first doctor's office has confirmed it.
+    These are the patient's own copy of what the new doctor writes, and the way to the first doctor,
+    which ends only when the first doctor's office has confirmed it.
     """
     ways = [OWN_COPY, *(doctor_id for doctor_id, _ in tracking.ways(state)[-1:] if doctor_id)]
     found = []
@@ -112,6 +112,6 @@ def lanes_back(state: AppState) -> list[tuple[Record, Lane]]:
 
 
 def new_report(state: AppState) -> Record:
-    """Return a fresh record for the new doctor's written report."""
+    """Return a new record for the new doctor's written report."""
     template = next(t for t in record_templates() if t.key == REPORT)
     return record_from(template, state.case_id, tracking.next_order(state))

@@ -1,1 +1,1 @@
-"""One open store as one run of the program sees it. No Textual."""
+"""One run of the program over an open store. No Textual."""

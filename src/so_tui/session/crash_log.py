@@ -1,4 +1,4 @@
-"""The file that tells where the program itself failed, and what the user is told about it."""
+"""The crash log: where the program itself failed, and what the user is told about it."""
 
 import os
 import sys
@@ -17,19 +17,19 @@ FALLBACK = "Second Opinion had to stop because of a fault in the program."
 
 
 class CrashLog:
-    """One file for all faults of a run, which only its owner can read.
+    """One file for all crashes of a run, readable only by its owner.
 
     Args:
-        directory: Where it goes, made when needed.
+        directory: Where it goes; created if needed.
     """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self.path: Path | None = None
-        """The file; None until something was written down."""
+        """The file; None until something was written."""
 
     def record(self, error: BaseException) -> None:
-        """Add where an error arose, without a word of the user's, if that can be written."""
+        """Append where an error arose, without any user text; do nothing if that fails."""
         name = f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
         path = self.path or self._directory / name
         try:
@@ -56,7 +56,7 @@ class CrashLog:
 def describe(error: BaseException) -> str:
     """Return the types of the error and its causes, and where in the code they arose.
 
-    Neither messages nor values are in it: they may be the user's words.
+    Messages and values are left out: they may contain user text.
     """
     lines = [f"Python {sys.version.split()[0]}", *map(_package, ("so-tui", "textual", "tinydb"))]
     for link in _chain(error):
@@ -68,7 +68,7 @@ def describe(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error and what led to it, the latest first."""
+    """Yield the error and its causes, latest first."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:

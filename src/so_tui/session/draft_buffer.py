@@ -1,4 +1,4 @@
-"""Unfinished text on disk: what is being typed, and finished texts that are not saved yet."""
+"""Drafts on disk: text being typed, and finished text that is not saved yet."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -8,9 +8,9 @@ from so_tui.storage.drafts import LINES, Draft, Drafts
 
 
 class DraftBuffer:
-    """Keeps a finished text as a draft until the store has surely saved it.
+    """Keeps a finished text as a draft until the store has saved it.
 
-    A kill would lose it otherwise: the change is in memory alone, and its draft is done with.
+    Otherwise a kill would lose it: the change is only in memory, and its draft is gone.
     """
 
     def __init__(self) -> None:
@@ -18,12 +18,12 @@ class DraftBuffer:
         self._typed: dict[str, Draft] = {}
 
     def put(self, drafts: Drafts, key: str, text: str) -> None:
-        """Take in what stands in a field now.
+        """Take in the current text of a field.
 
         Args:
-            drafts: Where it is kept.
+            drafts: The store's drafts.
             key: The field.
-            text: What stands in it; '' when it is finished or empty.
+            text: Its text; '' if it is finished or empty.
         """
         before = self._typed.pop(key, None)
         if before is None and key not in self._waiting:
@@ -39,25 +39,25 @@ class DraftBuffer:
         every = [*waiting, *([typed] if typed else [])]
         if not every:
             drafts.put(key, "")
-        elif key.startswith(LINES):  # a field in which each line is saved by itself
+        elif key.startswith(LINES):  # a field in which each line is saved separately
             drafts.put(key, "\n".join(draft.text for draft in every), every[-1].at)
         else:
             drafts.put(key, every[-1].text, every[-1].at)
 
     @property
     def waits(self) -> bool:
-        """Whether there are finished texts that were not released yet."""
+        """Whether there are finished texts not released yet."""
         return bool(self._waiting)
 
     def release(self, drafts: Drafts) -> None:
-        """Forget the finished texts: they are saved now."""
+        """Forget the finished texts: they are saved."""
         keys = list(self._waiting)
         self._waiting.clear()
         for key in keys:
             self._hold(drafts, key)
 
     def shown(self, drafts: Drafts) -> dict[str, Draft]:
-        """Return the unfinished texts as the fields hold them."""
+        """Return the drafts as the fields show them."""
         found = dict(drafts.all())
         for key in self._waiting:
             draft = found.pop(key, None)
@@ -68,12 +68,12 @@ class DraftBuffer:
 
 
 class ShownDrafts(Mapping[str, Draft]):
-    """The unfinished texts by key, as they stand in the fields whenever somebody looks.
+    """A live mapping of drafts by key, as the fields show them.
 
-    Two of these are equal when they were made for the same fields.
+    Two of these are equal if they were made for the same fields.
 
     Args:
-        now: Gives the texts.
+        now: Returns the drafts.
     """
 
     def __init__(self, now: Callable[[], Mapping[str, Draft]]) -> None:

@@ -1,7 +1,7 @@
-"""One run of the program over a store: changes saved, others' read, what is in the way known.
+"""One run of the program over a store: saving, reading others' changes, tracking trouble.
 
-Whatever has to wait for a disk is done by the saver's thread; everything here, but for what that
-thread does, belongs to the app's.
+Whatever has to wait for a disk runs in the worker's thread; everything else here belongs to the
+app's thread.
 """
 
 import asyncio
@@ -27,27 +27,28 @@ from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 from so_tui.storage.undo import Undo
 
 QUIET_SECONDS = 60.0
-"""After so long without a change it is time for a snapshot."""
+"""Seconds without a change after which a snapshot is due."""
 GRACE = 0.01
-"""Seconds that a change is given to be saved before it is shown as not saved yet: nobody sees
-them, and mostly it is not necessary to draw it twice."""
+"""Seconds a change may take to save before it is shown as unsaved: too short to notice, and it
+mostly saves drawing it twice.
+"""
 LOOK_PATIENCE = 0.5
-"""Seconds that an undo waits, at most, for what others have saved."""
+"""Longest wait, in seconds, of an undo for what others have saved."""
 PATIENCE = 6.0
-"""Seconds to wait, before the store is closed, until all is saved."""
+"""Longest wait, in seconds, for everything to be saved before the store is closed."""
 
 
 class Session:
-    """An open store, as one run of the program changes it, reads it, closes it and opens it again.
+    """One run of the program over a store that it may close and reopen.
 
     Args:
-        store: Where everything is kept.
-        tell: Called in the saver's thread when there is something to `collect`.
+        store: The open store.
+        tell: Called in the worker's thread when there is something to `collect`.
 
     Attributes:
         folder: The data directory.
         locked: Whether the store has a passphrase.
-        trouble: Why the newest words are not saved, in plain words; '' when all is saved.
+        trouble: Why the newest changes are not saved, in plain words; '' if all are saved.
     """
 
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
@@ -70,7 +71,7 @@ class Session:
 
     @property
     def refusal(self) -> str:
-        """Why nothing can be changed here, in words; '' when changes are taken in."""
+        """Why nothing can be changed, in words; '' if changes are accepted."""
         refuses = self._store.refuses if self._store is not None else ""
         return say("status.refused") if refuses else ""
 
@@ -79,7 +80,7 @@ class Session:
         """The open store.
 
         Raises:
-            RuntimeError: It is closed now.
+            RuntimeError: It is closed.
         """
         if self._store is None:
             raise RuntimeError("the store is closed")
@@ -87,11 +88,11 @@ class Session:
 
     @property
     def is_away(self) -> bool:
-        """Whether the store is closed, for a while, and nothing can be saved."""
+        """Whether the store is temporarily closed, so that nothing can be saved."""
         return self._store is None
 
     async def suspend(self) -> bool:
-        """Save all, close the store and let go of its keys; False when not all could be saved.
+        """Save everything, close the store and drop its keys; False if not all could be saved.
 
         Then it stays open: what is not on disk is nowhere else.
         """
@@ -111,15 +112,15 @@ class Session:
             store.close()
 
     async def resume(self, passphrase: str = "") -> None:
-        """Open the store again, and take in what came meanwhile.
+        """Reopen the store, and apply what arrived meanwhile.
 
-        The unfinished texts are put back: another session may have taken them over.
+        The drafts are put back: another session may have taken them over.
 
         Args:
-            passphrase: The passphrase or the recovery key, where the store has one.
+            passphrase: The passphrase or the recovery key, if the store has one.
 
         Raises:
-            WrongPassphrase: It is not the passphrase, nor the recovery key.
+            WrongPassphrase: It is neither the passphrase nor the recovery key.
             StoreError: The store cannot be opened.
         """
         store = await asyncio.to_thread(_open_again, self.folder, passphrase)
@@ -127,15 +128,15 @@ class Session:
         self._go_on(store, drafts)
 
     def look_for_lock(self) -> None:
-        """Find out anew whether the store has a passphrase."""
+        """Check again whether the store has a passphrase."""
         self.locked = is_locked(self.folder)
 
     async def check(self, passphrase: str) -> None:
-        """Look whether this is the passphrase.
+        """Check a passphrase or recovery key.
 
         Raises:
-            WrongPassphrase: It is not the passphrase, nor the recovery key.
-            StoreError: That cannot be found out.
+            WrongPassphrase: It is neither the passphrase nor the recovery key.
+            StoreError: It cannot be checked.
         """
         from so_tui.storage.vault import unlock
 
@@ -161,7 +162,7 @@ class Session:
         self.flush_drafts()
 
     def relocate(self, folder: Path) -> None:
-        """Write everything in another directory, what could not be saved too, and go on there.
+        """Write the whole store, unsaved changes included, to another directory and continue there.
 
         Raises:
             StoreError: It could not be written there; the store stays where it is.
@@ -185,7 +186,7 @@ class Session:
         return say("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:
-        """Finish what is being saved; close the store, unless it is the one that was handed in."""
+        """Finish saving; close the store unless it is the one passed in."""
         if self._store is not None:
             self.collect()
             self.flush_drafts()
@@ -195,16 +196,16 @@ class Session:
             self._close(self._store)
 
     def next_undo(self, author: str) -> str | None:
-        """Return what the change said that `undo` takes back, or None."""
+        """Return the label of the change that `undo` would take back, or None."""
         return self.store.next_undo(author)
 
     async def undo(self, author: str) -> Undo | None:
-        """Take back the newest change, as far as nobody changed the same since.
+        """Undo the newest change, as far as nobody has changed the same since.
 
         Returns:
-            What was taken back, None when there is nothing.
+            What was undone, or None if there is nothing.
         """
-        self.look()  # what others did a moment ago counts
+        self.look()  # include what others did a moment ago
         if not self._saver.wait(GRACE):
             await asyncio.to_thread(self._saver.wait, LOOK_PATIENCE)
         self.collect()
@@ -215,17 +216,17 @@ class Session:
         return undone[0] if undone else None
 
     def apply(self, changes: Sequence[Change] = (), label: str = "", author: str = "") -> None:
-        """Take these changes in and have them saved, and what could not be saved before.
+        """Apply these changes and have them saved, with any that could not be saved before.
 
         Args:
             changes: What is to change.
-            label: What happened, for undo; '' when that is not to be offered.
+            label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
         """
         self._take(lambda: self.store.take(changes, said=label, author=author))
 
     async def save_all(self) -> bool:
-        """Save what could not be saved before, unfinished text too; False when it failed again."""
+        """Save everything unsaved, drafts included; False if it failed again."""
         if self._store is None:
             return not self._late
         self.apply()
@@ -241,11 +242,11 @@ class Session:
         return done and not self.trouble
 
     def set(self, name: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         self._take(lambda: self.store.take_setting(name, value))
 
     def open_case(self, case_id: str) -> None:
-        """Show another case from now on, and first at the next start unless it is put away."""
+        """Show another case, also at the next start unless it is closed by then."""
         self._case_id = case_id
         if self._store is not None:
             self._store.show(case_id)
@@ -257,12 +258,12 @@ class Session:
         self._saver.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
-        """Return what is kept of all cases; nothing while the store is closed."""
+        """Return all entities of all cases; none while the store is closed."""
         return [] if self._store is None else self._store.entities()
 
     def _take(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
-        if self._store is None:  # it came too late, and is taken in when the store is back
+        if self._store is None:  # too late; applied when the store is open again
             self._late.append(lambda: self._take(change))
             return
         try:
@@ -275,7 +276,7 @@ class Session:
         self.collect()
 
     def collect(self) -> bool:
-        """Take in what was saved and read meanwhile; return whether what is kept has changed."""
+        """Take in what was saved and read meanwhile; return whether the content has changed."""
         store = self._store
         if store is None:
             return False
@@ -297,27 +298,27 @@ class Session:
 
     @property
     def waiting(self) -> frozenset[str]:
-        """The ids of what has changed and is not saved yet."""
+        """Ids of the entities with unsaved changes."""
         return frozenset() if self._store is None else self._store.waiting
 
     def look(self) -> None:
-        """Look what other sessions have saved."""
+        """Have the worker read what other sessions have saved."""
         if self._store is not None:
             self._saver.look(self._store)
 
     @property
     def found(self) -> tuple[str, ...]:
-        """What the user should know of the notes' files, in sentences; what is missing first."""
+        """Messages about the files of the store, in sentences; what is missing comes first."""
         store = self._store
         return () if store is None else tuple(dict.fromkeys((*store.left_out, *store.notices)))
 
     def wait(self, seconds: float = PATIENCE) -> bool:
-        """Wait until all is done that has to do with files; return whether it is."""
+        """Wait until the worker is done; return whether it is."""
         return self._saver.wait(seconds)
 
     @property
     def wants_checkpoint(self) -> bool:
-        """Whether this is the moment for a snapshot."""
+        """Whether a snapshot is due."""
         if self._store is None:
             return False
         waiting = self.store.records_since_checkpoint
@@ -325,14 +326,14 @@ class Session:
         return waiting >= CHECKPOINT_EVERY or (waiting > 0 and quiet)
 
     def checkpoint(self) -> None:
-        """Write a snapshot, in a thread of its own; what it does not manage is tried again."""
+        """Write a snapshot in the calling thread; a failed one is retried later."""
         self._changed = monotonic()
-        with self._snapshot, suppress(StoreError):  # the journals have it all
+        with self._snapshot, suppress(StoreError):  # the journals hold everything
             if self._store is not None:
                 self._store.checkpoint()
 
     def draft(self, key: str, text: str) -> None:
-        """Take in unfinished text; `flush` makes it durable."""
+        """Take in a draft; `flush` makes it durable."""
         if self._store is None:
             self._late.append(lambda: self.draft(key, text))
             return
@@ -340,17 +341,17 @@ class Session:
 
     @property
     def drafts(self) -> dict[str, Draft]:
-        """Unfinished texts by key, as they stand in the fields."""
+        """The drafts by key, as the fields show them."""
         if self._store is None:
             return self._set_aside
         return self._unfinished.shown(self._store.drafts)
 
     def shown_drafts(self) -> ShownDrafts:
-        """Return the unfinished texts by key, as they stand in the fields from now on."""
+        """Return a live mapping of the drafts by key, as the fields show them."""
         return ShownDrafts(lambda: self.drafts)
 
     def flush_drafts(self) -> None:
-        """Have all unfinished text made durable, and forgotten what has been saved meanwhile."""
+        """Have the drafts made durable, without those that have been saved meanwhile."""
         if not self.store.unsaved:
             self._unfinished.release(self.store.drafts)
         self._saver.save_drafts(self.store)
@@ -361,7 +362,7 @@ class Session:
         return self._unfinished.waits
 
     def flush(self) -> None:
-        """Make all unfinished text durable. Safe to call from a signal handler."""
+        """Make all drafts durable. Safe to call from a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
 
@@ -373,7 +374,7 @@ def _lasting_notices(store: Store) -> list[str]:
 
 
 def moved_words(folder: Path) -> str:
-    """Return where the notes are from now on, and how to open them next time."""
+    """Return where the notes are now, and how to open them next time."""
     return say("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
 
 

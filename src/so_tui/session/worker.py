@@ -1,4 +1,4 @@
-"""A thread of its own for all that has to wait for a disk."""
+"""A worker thread for everything that has to wait for a disk."""
 
 import threading
 from collections.abc import Callable
@@ -9,16 +9,16 @@ from so_tui.storage.store import Store
 
 
 class StoreWorker:
-    """Saves and reads, one thing after the other, in a thread that ends with the program.
+    """Saves and reads, one job at a time, in a thread that ends with the program.
 
-    What is asked for twice before it begins is done once.
+    A job requested again before it has started runs once.
 
     Args:
         tell: Called in that thread when there is something new to take in.
 
     Attributes:
-        failure: Why the changes could not be saved when that was last tried; None when they were.
-        has_drafts: Whether unfinished text could be saved when that was last tried.
+        failure: Why the last save failed; None if it succeeded.
+        has_drafts: Whether the last save of drafts succeeded.
     """
 
     def __init__(self, tell: Callable[[], object]) -> None:
@@ -31,15 +31,15 @@ class StoreWorker:
         self._thread: threading.Thread | None = None
 
     def save(self, store: Store) -> None:
-        """Have saved what the store has taken in."""
+        """Have the store's changes saved."""
         self._ask("save", lambda: self._save(store))
 
     def save_drafts(self, store: Store) -> None:
-        """Have unfinished text saved."""
+        """Have the drafts saved."""
         self._ask("drafts", lambda: self._save_drafts(store))
 
     def look(self, store: Store) -> None:
-        """Have read what other sessions have saved."""
+        """Have what other sessions have saved read."""
         self._ask("look", lambda: self._look(store))
 
     def write_as(self, store: Store, author: str) -> None:
@@ -47,12 +47,12 @@ class StoreWorker:
         self._ask("author", lambda: store.write_as(author))
 
     def wait(self, seconds: float) -> bool:
-        """Wait until all is done that was asked for; return whether it is."""
+        """Wait until all requested jobs are done; return whether they are."""
         with self._news:
             return self._news.wait_for(lambda: not (self._wanted or self._busy), seconds)
 
     def end(self) -> None:
-        """Let the thread end when it has done what was asked for."""
+        """Let the thread end when all requested jobs are done."""
         with self._news:
             self._ended = True
             self._news.notify_all()
@@ -73,7 +73,7 @@ class StoreWorker:
 
     def _look(self, store: Store) -> None:
         before = store.others, len(store.notices)
-        with suppress(StoreError):  # the next save will say so
+        with suppress(StoreError):  # the next save reports it
             store.pull()
         if store.has_news or (store.others, len(store.notices)) != before:
             self._tell()

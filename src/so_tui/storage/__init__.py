@@ -1,1 +1,1 @@
-"""Where everything is kept: a TinyDB store in one folder, for one session at a time."""
+"""Storage: a TinyDB store in one directory, shared by any number of sessions."""

@@ -1,8 +1,8 @@
-"""Age files locked with a passphrase, made with work that fits a small computer.
+"""Age files encrypted with a passphrase, at a scrypt cost that a small computer can afford.
 
-The form is the scrypt recipient of the age format (C2SP, age.md, "The scrypt recipient type"), so
-that any `age` opens them. Libraries that write it choose as much work as this computer does in a
-second, which may take 1 GiB of memory and then be too much for the next computer.
+The format is the scrypt recipient of age (C2SP, age.md, "The scrypt recipient type"), so any `age`
+opens them. Libraries that write it choose as much work as this computer does in a second, which
+may need 1 GiB of memory and be too much for the next computer.
 """
 
 import base64
@@ -10,15 +10,15 @@ import os
 import re
 
 MAGIC = b"age-encryption.org/v1\n"
-"""What every age file begins with."""
+"""The first bytes of every age file."""
 
 WORK = 17
 """Base-2 logarithm of the scrypt work: N = 2**17, r = 8 takes 128 MiB and about 0.25 s."""
 MOST_WORK = 20
-"""More than this is refused when reading: it would take over 1 GiB of memory."""
+"""Highest scrypt work accepted when reading; more would take over 1 GiB of memory."""
 
 MOST_CONTENT = 64 * 1024
-"""The content must fit into the first chunk of an age file, in bytes."""
+"""Largest content in bytes; it must fit into the first chunk of an age file."""
 
 _SALT = b"age-encryption.org/v1/scrypt"
 _TAG = 16
@@ -36,15 +36,15 @@ class WrongKey(ValueError):
 
 
 class TooMuchWork(ValueError):
-    """The file asks for more work than we do for any file."""
+    """The file asks for more scrypt work than this program accepts."""
 
 
 def lock(content: bytes, passphrase: bytes) -> bytes:
-    """Return an age file that the passphrase opens.
+    """Encrypt content with a passphrase and return the age file.
 
     Args:
         content: At most `MOST_CONTENT` bytes.
-        passphrase: As it is; who calls makes it one form of Unicode.
+        passphrase: Used as it is; the caller normalizes Unicode.
 
     Raises:
         ValueError: The content is too long.
@@ -61,12 +61,12 @@ def lock(content: bytes, passphrase: bytes) -> bytes:
 
 
 def unlock(file: bytes, passphrase: bytes) -> bytes:
-    """Return the content of an age file that a passphrase locks.
+    """Decrypt an age file with its passphrase and return the content.
 
     Raises:
-        WrongKey: Another passphrase does.
+        WrongKey: The passphrase is wrong.
         TooMuchWork: It asks for more than `MOST_WORK`.
-        ValueError: It is no such file, is damaged, or holds more than `MOST_CONTENT`.
+        ValueError: It is not such a file, is damaged, or holds more than `MOST_CONTENT`.
         MemoryError: The work does not fit into memory.
     """
     from hmac import compare_digest
@@ -100,7 +100,7 @@ def _stretch(passphrase: bytes, salt: bytes, work: int) -> bytes:
 
 
 def _derive(key: bytes, salt: bytes, purpose: bytes) -> bytes:
-    """Return a key of 32 bytes by HKDF-SHA-256 (RFC 5869), of which that is the first block."""
+    """Return a 32-byte key derived by HKDF-SHA-256 (RFC 5869); only its first block is needed."""
     return _digest(_digest(salt or bytes(32), key), purpose + b"\x01")
 
 
@@ -136,6 +136,6 @@ def _write(content: bytes) -> bytes:
 
 def _read(text: bytes) -> bytes:
     content = base64.b64decode(text + b"=" * (-len(text) % 4))
-    if _write(content) != text:  # the format allows only one way of writing it
+    if _write(content) != text:  # the format allows only one encoding
         raise ValueError("not the base64 of the format")
     return content

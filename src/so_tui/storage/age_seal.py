@@ -1,4 +1,4 @@
-"""The seal of a locked store: what lies on disk are age files for two keys."""
+"""The seal of a locked store: its files are age files encrypted for two keys."""
 
 import base64
 import re
@@ -6,21 +6,21 @@ import re
 from so_tui.storage.age_scrypt import MAGIC
 
 WHOLE = ("snapshot", "damaged")
-"""Contexts whose bytes are an age file of their own; all others are one line of a file."""
+"""Contexts sealed as an age file of their own; every other context is one line of a file."""
 
 _LEAST = 512
 _LINE = re.compile(rb"so-tui:(\S+) (\d+)\n")
 
 
 class AgeSeal:
-    """Seals for the key of the store and for the recovery key, and opens with either.
+    """Seals for the store key and the recovery key, and opens with the store key.
 
-    An age file does not say whom it is for. Who has read neither key file knows neither recipient,
-    and so cannot make a file that opens.
+    An age file does not name its recipients. Someone who has read neither key file knows neither
+    recipient, and so cannot make a file that opens.
 
-    What the snapshot's file holds is TinyDB's JSON and blanks at the end, to be read after
-    `age -d`. A line holds, in base64, its context and length, and below them the content and
-    blanks. The blanks leave four lengths from a power of two to the next one.
+    The snapshot file holds TinyDB's JSON padded with spaces, readable after `age -d`. A line holds,
+    in base64, its context and length, followed by the content and the padding. Padding allows four
+    lengths between one power of two and the next.
     """
 
     def __init__(self, identity: str, recovery: str) -> None:
@@ -43,7 +43,7 @@ class AgeSeal:
         self._recipients = [self._identity.to_public(), other]
 
     def seal(self, content: bytes, context: str) -> bytes:
-        """Return what is to lie on disk; without a newline unless the context is in `WHOLE`."""
+        """Return the bytes to store; without a newline unless the context is in `WHOLE`."""
         import pyrage
 
         if context in WHOLE:
@@ -56,7 +56,7 @@ class AgeSeal:
         """Return the plain bytes.
 
         Raises:
-            ValueError: They were not sealed by us for this place.
+            ValueError: They were not sealed with our keys for this context.
         """
         import pyrage
 
@@ -83,7 +83,7 @@ def is_sealed(content: bytes) -> bool:
 
 
 def _padded(content: bytes) -> bytes:
-    """Return the content with blanks at its end, so that its length tells little."""
+    """Return the content padded with spaces, so that its length reveals little."""
     length = max(_LEAST, len(content))
     step = 1 << max(0, length.bit_length() - 3)
     return content.ljust(-(-length // step) * step)

@@ -1,4 +1,4 @@
-"""Backups: each snapshot is written a second time; old ones go by a fixed rule."""
+"""Backups: a second copy of each snapshot, removed by a fixed retention rule."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator
@@ -23,11 +23,13 @@ from so_tui.storage.snapshot import is_whole, parse
 
 FOLDER = BACKUPS
 NEWEST, DAYS, WEEKS = 5, 7, 4
-"""Kept are the newest ones, the last one of each day for a week, of each week for a month."""
+"""Backups kept: this many newest ones, the last of each day for this many days, of each week for
+this many weeks.
+"""
 SAVES = 3
-"""On so many days something was saved before anything counts as old."""
+"""Days with a save that are needed before anything counts as old."""
 RETIRED = "before-renumbering-"
-"""What the names of backups begin with whose numbers cannot be right."""
+"""Name prefix of backups whose entry numbers cannot be right."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,7 +37,7 @@ class Backup:
     """A copy of a snapshot.
 
     Attributes:
-        number: Number of the newest record in it.
+        number: Number of the newest journal entry in it.
         at: When it was made (local time).
     """
 
@@ -50,10 +52,10 @@ def name_of(number: int, at: datetime) -> str:
 
 
 def backups_in(folder: Path) -> list[Backup]:
-    """Return the backups of a data directory, the oldest first, by records and not by the clock.
+    """Return the backups of a data directory, oldest first by entry number, not by the clock.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     return sorted(_backups(folder / FOLDER))
 
@@ -67,19 +69,19 @@ def _backups(folder: Path) -> Iterator[Backup]:
             if when.year < 1970:
                 continue
             yield Backup(int(number), when, folder / name)
-        except ValueError:  # something else that lies there; it stays as it is
+        except ValueError:  # not one of ours; left alone
             continue
 
 
 def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: str) -> None:
-    """Keep the bytes of a snapshot as a backup, durably.
+    """Write the bytes of a snapshot as a backup, durably.
 
     Args:
         folder: The data directory.
         content: The bytes.
-        number: Number of the newest record in them.
-        at: When this is (local time).
-        mark: Tells the files of sessions apart that write at the same time.
+        number: Number of the newest journal entry in them.
+        at: The current local time.
+        mark: Keeps the temporary files of concurrent sessions apart.
 
     Raises:
         OSError: It could not be written.
@@ -90,10 +92,10 @@ def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: 
 
 
 def newest_good(folder: Path, seal: Seal) -> tuple[Backup, Tables] | None:
-    """Return the newest backup that can be read and its tables, or None.
+    """Return the newest readable backup and its tables, or None.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     for backup in reversed(backups_in(folder)):
         tables = read_backup(backup.path, seal)
@@ -112,10 +114,10 @@ def read_backup(path: Path, seal: Seal) -> Tables | None:
 
 
 def judged_day(backups: Iterable[Backup], today: date) -> tuple[date, bool]:
-    """Return the day from which the age of things is counted, and whether it is sure.
+    """Return the day from which ages are counted, and whether it can be relied on.
 
-    No single reading of the clock may let anything go: it is the earliest of the last three days
-    on which something was saved, today among them, and not sure where there are fewer.
+    A single reading of the clock must not cause deletion: the day is the earliest of the last three
+    days with a save, today included, and is unreliable if there are fewer.
     """
     days = [today]
     for backup in sorted(backups, reverse=True):
@@ -125,7 +127,7 @@ def judged_day(backups: Iterable[Backup], today: date) -> tuple[date, bool]:
 
 
 def outdated(backups: Iterable[Backup], today: date) -> list[Backup]:
-    """Return the backups that the rule lets go."""
+    """Return the backups that the retention rule removes."""
     ordered = sorted(backups, reverse=True)
     kept = set(ordered[:NEWEST])
     days: dict[date, Backup] = {}
@@ -141,12 +143,12 @@ def outdated(backups: Iterable[Backup], today: date) -> list[Backup]:
 
 
 def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
-    """Remove outdated backups. Only those that can be read count, when others are let go.
+    """Remove outdated backups, counting only readable ones towards what is kept.
 
-    One that would go and cannot be read is set aside and not removed.
+    An outdated backup that cannot be read is set aside instead of removed.
 
     Raises:
-        OSError: The system does not let us.
+        OSError: A file could not be read, moved or removed.
     """
     backups = backups_in(folder)
     day, _ = judged_day(backups, today)
@@ -170,10 +172,10 @@ def _is_whole(path: Path, seal: Seal) -> bool:
 
 
 def retire(folder: Path, backups: Collection[Backup]) -> None:
-    """Keep backups for good, under a name that no rule looks at.
+    """Rename backups so that the retention rule never removes them.
 
     Raises:
-        OSError: The system does not let us.
+        OSError: A file could not be renamed.
     """
     for backup in backups:
         name = f"{RETIRED}{backup.at:%Y%m%dT%H%M%S}.json"

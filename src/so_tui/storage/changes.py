@@ -1,4 +1,4 @@
-"""From the changes that a screen asks for to the steps of a record; and what the trash holds."""
+"""Turning requested changes into operations, and reading the trash."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,11 +15,11 @@ from so_tui.storage.ledger import TRASH, Ledger
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """What was taken away and can still be put back, by putting the entity again.
+    """A deleted entity that can still be restored, by putting it again.
 
     Attributes:
-        at: When it was taken away (local time).
-        by: Who did so.
+        at: When it was deleted (local time).
+        by: Who deleted it.
     """
 
     entity: Entity
@@ -28,10 +28,10 @@ class Trashed:
 
 
 def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
-    """Return the steps that make these changes, one after the other, from what the ledger shows.
+    """Return the operations that make these changes, in order, starting from the ledger.
 
     Raises:
-        ValueError: An entity has an id that is not 12 hex digits.
+        ValueError: An entity's id is not 12 hex digits.
     """
     steps: list[Operation] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
@@ -60,7 +60,7 @@ def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
 
 
 def trash_of(ledger: Ledger) -> list[Trashed]:
-    """Return what lies in the trash, what was taken away last first."""
+    """Return the contents of the trash, most recently deleted first."""
     found = []
     for item in ledger.tables.get(TRASH, {}).values():
         kind = TABLES.get(item.get("table", ""))
@@ -70,5 +70,5 @@ def trash_of(ledger: Ledger) -> list[Trashed]:
                 entity: Entity = decode(kind, item["document"])
                 found.append(Trashed(entity, at, clean_line(str(item.get("by", "")))))
         except (BadDocument, ValueError, TypeError, KeyError):
-            continue  # of a version that knows more; it stays where it is
+            continue  # written by a newer version; left in the trash
     return sorted(found, key=lambda item: item.at, reverse=True)

@@ -1,4 +1,4 @@
-"""Checkpoints: at quiet moments everything goes into one new snapshot, and journals end."""
+"""Checkpoints: at quiet moments, fold the journals into a new snapshot and remove them."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ from so_tui.storage.writer import Writer
 
 
 class Checkpoints:
-    """Makes the snapshots of one session."""
+    """Writes the snapshots of one session."""
 
     def __init__(
         self,
@@ -49,18 +49,17 @@ class Checkpoints:
         self._one_at_a_time = threading.Lock()
 
     def make(self, take: Callable[[], Ledger], *, last: bool = False) -> None:
-        """Write a snapshot and its backup, and then end the journals that are in it.
+        """Write a snapshot and its backup, then remove the journals folded into it.
 
-        It may be called in a thread of its own: others are locked out only to copy the ledger,
-        and to give the file its name. Killed at any moment, it leaves the old snapshot with all
-        journals or the new one.
+        May run in its own thread: the lock is held only to copy the ledger and to rename the file.
+        If killed at any moment, it leaves either the old snapshot with all journals or the new one.
 
         Args:
             take: Returns a copy of the ledger; called while the lock is held.
-            last: Whether this session writes no more.
+            last: Whether this session will write no more.
 
         Raises:
-            StoreError: It could not be done. Nothing is lost by that.
+            StoreError: The checkpoint failed. Nothing is lost.
         """
         with self._one_at_a_time:
             self._make(take, last=last)
@@ -74,13 +73,13 @@ class Checkpoints:
                 ledger = take()
                 self._end_file(last)
                 ended, finished = self._ended(), list(self._writer.finished)
-                # The number of the newest record tells of all others what is folded in.
+                # For sessions without a journal, the newest entry number tells what is folded in.
                 ledger.counts = {s: n for s, n in ledger.counts.items() if s in self._sessions()}
             if ledger.number > self._current.number:
                 self._write(ledger)
             own = self._writer.session
             if self._current.counts.get(own, 0) < ledger.counts.get(own, 0):
-                return  # another session's snapshot is as new, and lacks what is in our journals
+                return  # another session's snapshot is as new but lacks our journal entries
             with self._lock.hold():
                 self._writer.remove_finished(finished)
                 self._remove(ended, ledger.counts)
@@ -115,7 +114,7 @@ class Checkpoints:
         return {self._writer.session, *map(session_of, self._journals.files)}
 
     def _ended(self) -> dict[str, int]:
-        """Return the files of sessions that have ended, and how far each was read."""
+        """Return the journal files of ended sessions, and how far each was read."""
         self._journals.look_who_lives()
         files, folder = self._journals.files, self._journals.folder
         return {n: f.end for n, f in files.items() if not f.alive and is_ours(folder / n, JOURNAL)}

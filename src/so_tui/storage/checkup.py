@@ -1,4 +1,4 @@
-"""Looking a store over while others may have it open: nothing is changed, no word is told."""
+"""Read-only check of a store that may be open elsewhere; findings contain no user text."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,11 +20,11 @@ PATIENCE = 2.0
 
 
 def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
-    """Yield how it stands with each part of a store, whatever state that is in.
+    """Yield a finding for each part of a store, whatever state it is in.
 
     Args:
         folder: The data directory; it may be missing.
-        seal: What opens the files; None when they are locked and nothing opens them.
+        seal: Opens the files; None if they are locked and no key is available.
         now: The local time.
     """
     yield from _each("folder", places.folder, folder)
@@ -47,7 +47,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
         except StoreInUse:
             busy = True
         except (OSError, StoreError):
-            pass  # nothing was kept yet, or the look at the files has told of it
+            pass  # no store yet, or the check of the files has reported it
         journals = list(_each("journal", files.journals, folder, seal))
         snapshot = list(_each("snapshot", files.snapshot, folder, seal))
     yield from snapshot
@@ -64,7 +64,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
 
 
 def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) -> Iterator[Finding]:
-    """Yield what a look finds; when the look itself fails, that."""
+    """Yield the findings of a check; if the check itself fails, yield that."""
     try:
         yield from find(*values)
     except StoreError as error:
@@ -75,12 +75,12 @@ def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) ->
 
 
 def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
-    """Open the store to look at it, as `so-tui status` would."""
+    """Open the store read-only, as `so-tui status` does."""
     if seal is None:
         yield unknown("notes.cut_short" if places.is_cut_short(folder) else "notes.locked")
         return
     opened = open_to_look(folder, seal)
-    opened.views.entities()  # so that every document is read
+    opened.views.entities()  # reads every document
     entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
     unread = len(opened.views.unread)
     if opened.found.unknown or (unread and opened.found.schema > SCHEMA):

@@ -1,4 +1,4 @@
-"""What lies in a store: the snapshot, the journals, the backups, and what was set aside."""
+"""Checks of a store's content: snapshot, journals, backups, drafts, and damaged files."""
 
 import os
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _SEALED = b"age-encryption.org/"
 
 
 def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
-    """Look at the snapshot: its checksum, and the schema of what is in it."""
+    """Check the snapshot: its checksum and its schema version."""
     path = folder / FILE
     content = read_plain_file(path)
     if content is None:
@@ -52,7 +52,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
 
 
 def _no_snapshot(reason: str, folder: Path, seal: Seal | None) -> Finding:
-    """Return what can be done without a good snapshot, which depends on the copies."""
+    """Return a finding for a missing or damaged snapshot; the advice depends on the backups."""
     if any(_is_good(backup.path, seal) for backup in backups_in(folder)):
         return look(f"snapshot.{reason}", file=folder / FILE)
     return look(f"snapshot.{reason}_for_good", file=folder / FILE, command=_bring_back(folder))
@@ -70,7 +70,7 @@ def _of_sealed(content: bytes, path: Path) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Journal:
-    """What can be told of a journal without opening what is sealed in it."""
+    """Facts about a journal; `head` is empty when its sealed lines cannot be opened."""
 
     lines: int
     damaged: int
@@ -81,7 +81,7 @@ class _Journal:
 
 
 def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
-    """Look at every journal: lines that cannot be read, and whose session lives."""
+    """Check every journal: unreadable lines, and which sessions are alive."""
     names = journal.journal_names(folder / journal.FOLDER)
     found = [_journal(folder / journal.FOLDER / name, seal) for name in names]
     damaged = sum(file.damaged for file in found)
@@ -123,7 +123,7 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
 
 
 def _who(head: dict[str, Any]) -> str:
-    """Return which process has it open and since when; the name of who types is not told."""
+    """Return the process and start time of a session; the author's name is left out."""
     process = head.get("process")
     with suppress(ValueError, TypeError):
         since = datetime.fromisoformat(head.get("since", ""))
@@ -132,7 +132,7 @@ def _who(head: dict[str, Any]) -> str:
 
 
 def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
-    """Look at every backup: whether it can be read, and how old the newest one is."""
+    """Check every backup: whether it can be read, and the age of the newest."""
     every = backups_in(folder)
     bad = [backup for backup in every if not _is_good(backup.path, seal)]
     kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
@@ -167,7 +167,7 @@ def _is_good(path: Path, seal: Seal | None) -> bool:
 
 
 def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
-    """Look at the files of unfinished text."""
+    """Check the draft files."""
     texts, bad, cut = 0, 0, 0
     for path in draft_files(folder):
         content = read_plain_file(path) or b""
@@ -189,7 +189,7 @@ def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
 
 
 def damaged(folder: Path) -> Iterator[Finding]:
-    """Look at whether anything was set aside, or found missing."""
+    """Check whether anything was set aside as damaged or found missing."""
     names = names_in(folder / DAMAGED)
     traces = list(traces_in(folder))
     for trace in traces:

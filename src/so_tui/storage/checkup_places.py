@@ -1,4 +1,4 @@
-"""Where a store lies: the folder and who may read it, the drive, the room on it, the clock."""
+"""Checks of a store's surroundings: folder, permissions, passphrase, drive, free space, clock."""
 
 import os
 import stat
@@ -22,14 +22,14 @@ from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.paths import network_file_system
 
 LEAST_SPACE = 50_000_000
-"""So many bytes are to be free, or three times what the store takes if that is more."""
+"""Bytes that should be free, or three times the size of the store if that is more."""
 AHEAD = timedelta(minutes=5)
-"""A file may be so much newer than now; a clock on another machine goes a little differently."""
+"""Tolerance for file times in the future; another machine's clock may differ slightly."""
 _NAMED = 3
 
 
 def folder(place: Path) -> Iterator[Finding]:
-    """Look at the data directory itself, and at the one it lies in."""
+    """Check the data directory itself and its parent."""
     try:
         status = place.stat()
     except FileNotFoundError:
@@ -64,7 +64,7 @@ def folder(place: Path) -> Iterator[Finding]:
 
 
 def files(place: Path) -> Iterator[Finding]:
-    """Look at every file of ours: its kind, its owner, and who may read it."""
+    """Check each of the store's files: type, owner and permissions."""
     reasons = ("odd", "others", "open", "strange", "read_only")
     names: dict[str, list[str]] = {reason: [] for reason in reasons}
     count = unfinished = 0
@@ -100,7 +100,7 @@ def _wrong_with(path: Path, folder: str, place: Path) -> str:
         return "strange"
     if status.st_mode & 0o077:
         return "open"
-    # Of a directory that cannot be written to itself it is told once, and not of all that is in it.
+    # Report an unwritable directory once, not again for every file in it.
     told_before = not os.access(place, os.W_OK)
     return "" if told_before or os.access(path, os.W_OK) else "read_only"
 
@@ -114,7 +114,7 @@ def _ours(place: Path) -> Iterator[tuple[Path, str]]:
 
 
 def crashes(place: Path) -> Iterator[Finding]:
-    """Look at whether the program itself has failed and left word of it."""
+    """Check for crash reports of the program."""
     names = sorted(path.name for path in place.glob("crash-*.txt"))
     if names:
         yield look("crashes.some", names=_some(names), folder=place)
@@ -126,7 +126,7 @@ def _some(names: list[str]) -> str:
 
 
 def passphrase(place: Path) -> Iterator[Finding]:
-    """Look at whether a passphrase is needed, and whether all that it needs is there."""
+    """Check whether a passphrase is set, and whether the key files are complete."""
     from so_tui.storage.vault_keys import IDENTITY, RECOVERY
 
     if is_cut_short(place):
@@ -144,7 +144,7 @@ def passphrase(place: Path) -> Iterator[Finding]:
 
 
 def is_cut_short(place: Path) -> bool:
-    """Return whether the notes were being locked or unlocked, and that did not come to its end."""
+    """Return whether locking or unlocking the store was interrupted."""
     from so_tui.storage.vault import LOCKING
 
     return is_locked(place) and os.path.lexists(place / LOCKING)
@@ -156,7 +156,7 @@ def _is_recovery_whole(place: Path) -> bool:
     try:
         lock = Lock(place / LOCK, read_only=True)
     except FileNotFoundError:
-        return True  # nobody can tell
+        return True  # cannot be known
     try:
         known = lock.key_sum
     finally:
@@ -165,7 +165,7 @@ def _is_recovery_whole(place: Path) -> bool:
 
 
 def space(place: Path) -> Iterator[Finding]:
-    """Look at how much room there is on the drive."""
+    """Check the free space on the drive."""
     there = _nearest(place)
     drive = os.statvfs(there)
     free = drive.f_bavail * drive.f_frsize
@@ -180,7 +180,7 @@ def space(place: Path) -> Iterator[Finding]:
 
 
 def drive(place: Path) -> Iterator[Finding]:
-    """Look at the kind of drive."""
+    """Check the kind of drive."""
     there = _nearest(place)
     network = network_file_system(there)
     if _is_read_only(there):
@@ -192,7 +192,7 @@ def drive(place: Path) -> Iterator[Finding]:
 
 
 def clock(place: Path, now: datetime) -> Iterator[Finding]:
-    """Look at whether a file is of a time that has not come yet."""
+    """Check for files dated in the future."""
     newest = max((path.lstat().st_mtime for path, _ in _ours(place)), default=0.0)
     if newest > (now + AHEAD).timestamp():
         yield look("clock.ahead", day=f"{datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}")
@@ -205,20 +205,20 @@ def _is_read_only(place: Path) -> bool:
 
 
 def _nearest(place: Path) -> Path:
-    """Return the directory, or the one nearest above it that is there."""
+    """Return the directory, or its nearest existing parent."""
     return next(path for path in (place, *place.parents) if is_folder(path))
 
 
 def is_folder(place: Path) -> bool:
-    """Return whether there is a directory, as far as one may look."""
+    """Return whether this is a directory; False if access is denied."""
     try:
         return place.is_dir()
-    except PermissionError:  # one above it is closed to us
+    except PermissionError:  # a parent directory denies access
         return False
 
 
 def _size(count: int) -> str:
-    """Return a number of bytes in a short form."""
+    """Return a byte count in short form."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
             return f"{count / step:.1f} {unit}"

@@ -1,6 +1,6 @@
-"""Copies: everything that is kept as one file, to lie elsewhere and to be restored from.
+"""Copies: the whole store as one file, to keep elsewhere and to restore from.
 
-Such a file is a snapshot, with the unfinished text in a table of its own; stock TinyDB reads it.
+Such a file is a snapshot with the drafts in a table of its own; stock TinyDB reads it.
 """
 
 import json
@@ -35,14 +35,14 @@ class NoCopy(StoreDamaged):
     """A file is not a copy that can be restored.
 
     Attributes:
-        why: The key of its words in `content/words/backup.toml`.
+        why: The key of its message in `content/words/backup.toml`.
     """
 
     why = ""
 
     @classmethod
     def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
-        """Return the error whose words stand under `why` in `content/words/backup.toml`."""
+        """Return the error whose message is under `why` in `content/words/backup.toml`."""
         filled = {"file": clean_line(str(path)), **values}
         error = cls(*(say(f"backup.{why}.{part}", **filled) for part in PARTS))
         error.why = why
@@ -54,11 +54,11 @@ PARTS = ("what", "safe", "todo")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Everything that is kept.
+    """The whole content of a store.
 
     Attributes:
-        tables: In today's form, trash and history too.
-        drafts: Unfinished text with its key; of one key there may be several.
+        tables: In the current schema, trash and history included.
+        drafts: Drafts with their keys; a key may occur more than once.
     """
 
     tables: Tables
@@ -66,22 +66,22 @@ class Copy:
 
     @property
     def entries(self) -> int:
-        """How many things the user has put in."""
+        """Number of entities, of all cases."""
         return sum(len(self.tables.get(name, {})) for name in TABLES)
 
     @property
     def empty(self) -> bool:
-        """Whether nobody would miss it."""
+        """Whether it holds nothing, settings aside."""
         return not any(self.tables[name] for name in self.tables if name != META) and not (
             self.drafts
         )
 
 
 def copy_of(store: Store) -> Copy:
-    """Return everything that a store shows now.
+    """Return the whole content of a store as it is now.
 
     Raises:
-        StoreError: The unfinished text cannot be read.
+        StoreError: The drafts cannot be read.
     """
     try:
         drafts = tuple(all_drafts_of(store.folder, store.seal))
@@ -91,11 +91,11 @@ def copy_of(store: Store) -> Copy:
 
 
 def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
-    """Yield the unfinished text of all sessions with its key; what is there twice comes once.
+    """Yield the drafts of all sessions with their keys, without duplicates.
 
     Raises:
         StoreError: A file cannot be read.
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     found: dict[tuple[str, str], Draft] = {}
     for path in draft_files(folder):
@@ -106,7 +106,7 @@ def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
 
 
 def to_bytes(copy: Copy, seal: Seal) -> bytes:
-    """Return the bytes of a copy's file."""
+    """Return the bytes of a copy file."""
     drafts = {
         str(number): {"key": key, "text": draft.text, "at": draft.at.isoformat()}
         for number, (key, draft) in enumerate(copy.drafts, 1)
@@ -116,15 +116,15 @@ def to_bytes(copy: Copy, seal: Seal) -> bytes:
 
 
 def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
-    """Return what the bytes of a file hold: a copy, a store, one of its backups, or an export.
+    """Parse the bytes of a file: a copy, a store, one of its backups, or an export.
 
     Args:
-        content: All of them.
-        path: The file, for the error's words.
-        seal: What opens them if they are sealed.
+        content: All of the bytes.
+        path: The file, for error messages.
+        seal: Opens them if they are sealed.
 
     Raises:
-        NoCopy: They hold no copy, or they are damaged, sealed otherwise or of a newer version.
+        NoCopy: They hold no copy, are damaged, sealed with other keys, or of a newer version.
     """
     if not content:
         raise NoCopy.at(path, "nothing_in")
@@ -142,7 +142,7 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
     rows = tables.pop(DRAFTS, {})
     try:
         copy = Copy(tables, tuple(_draft(row) for row in rows.values()))
-        if schema < 2:  # no checksum vouches for it
+        if schema < 2:  # schema 1 has no checksum
             _decode_all(tables)
         to_bytes(copy, seal)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -153,7 +153,7 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
 
 
 def _decode_all(tables: Tables) -> None:
-    """Raise a ValueError when a document does not hold its entity."""
+    """Raise a ValueError if a document does not decode to its entity."""
     for name, kind in TABLES.items():
         for number, document in tables.get(name, {}).items():
             if number_of(decode(kind, document).id) != number:
@@ -162,13 +162,13 @@ def _decode_all(tables: Tables) -> None:
 
 def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
     at = datetime.fromisoformat(row["at"])
-    if at.tzinfo is not None:  # it could not be compared with the others
+    if at.tzinfo is not None:  # not comparable with the others
         raise ValueError
     return clean(row["key"]), Draft(clean(row["text"]), at)
 
 
 def _from_export(content: bytes) -> Copy | None:
-    """Return what an export holds, or None when it is none; it has no trash and no history."""
+    """Parse an export, or return None if it is not one; it has no trash and no history."""
     try:
         held = json.loads(content)
         if held["schema"] != _EXPORT:
@@ -186,12 +186,12 @@ def _from_export(content: bytes) -> Copy | None:
 
 
 def is_sealed(content: bytes) -> bool:
-    """Return whether it takes a key to open these bytes."""
+    """Return whether a key is needed to open these bytes."""
     return content.startswith(_SEALED)
 
 
 def _why(content: bytes) -> str:
-    """Return why a file is none of ours."""
+    """Return the reason key for a file that is not a valid copy."""
     if is_sealed(content):
         return "sealed_otherwise"
     if _is_newer_export(content):

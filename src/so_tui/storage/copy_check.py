@@ -1,4 +1,4 @@
-"""What of a copy this version can open, compare and show; the rest is named, not taken in."""
+"""Selecting the part of a copy that this version understands; the rest is listed, not restored."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,10 +13,10 @@ _OF_THE_STORE = (META, TRASH, HISTORY, ORPHANS)
 
 
 def known_part(copy: Copy) -> tuple[Copy, list[str]]:
-    """Return what a store can be made of, and the names of the entries that are left out.
+    """Return the part that can be restored, and the names of the entries left out.
 
-    Left out is what stands in a table that this version does not have, or does not hold the entity
-    of its table, in the trash too.
+    An entry is left out if this version does not know its table, or if it does not decode to the
+    entity of its table; entries in the trash likewise.
     """
     unknown: list[str] = []
     tables: Tables = {}

@@ -1,4 +1,4 @@
-"""The file of a copy: read with care, and written so that it is whole or not there at all."""
+"""Reading copy files with care, and writing them all or nothing."""
 
 import fcntl
 import os
@@ -16,18 +16,18 @@ from so_tui.storage.locked_copies import Keys, unwrap, wrap
 from so_tui.storage.seal import Seal
 
 LARGEST = 256 * 1024 * 1024
-"""No copy is larger, in bytes; 20,000 notes come to 10 MB."""
+"""Largest accepted copy in bytes; 20,000 notes come to 10 MB."""
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file that may be a copy.
+    """Read a file that may be a copy.
 
-    It may be another user's, as on a drive that knows no users; a link is not followed.
+    It may belong to another user, as on a drive without owners; a link is not followed.
 
     Raises:
         FileNotFoundError: There is no such file.
-        NoCopy: It is no plain file, or far too large.
-        OSError: The system does not let us read it.
+        NoCopy: It is not a regular file, or far too large.
+        OSError: It cannot be read.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -50,22 +50,22 @@ def read_file(path: Path) -> bytes:
 def write_copy(
     copy: Copy, path: Path, seal: Seal, *, keys: Keys | None = None, replace: bool = False
 ) -> bool:
-    """Write a copy durably, read it back and compare, and only then give it its name.
+    """Write a copy durably, read it back, compare, and only then rename it into place.
 
     Args:
-        copy: What is to be in it.
+        copy: The content to write.
         path: The file.
-        seal: What seals it.
+        seal: Seals it.
         keys: The key files of a locked store, so that the copy opens anywhere.
-        replace: Whether it may take the place of a file that is there.
+        replace: Whether an existing file may be replaced.
 
     Returns:
-        Whether the file is closed to other users, which not every drive can do.
+        Whether other users are denied access to the file, which not every drive supports.
 
     Raises:
-        FileExistsError: There is something of that name.
-        StoreError: What was read back is not what was written.
-        OSError: It could not be written. Nothing is left of it.
+        FileExistsError: The path exists.
+        StoreError: What was read back differs from what was written.
+        OSError: It could not be written. No partial file is left.
     """
     if not replace and os.path.lexists(path):
         raise FileExistsError
@@ -73,7 +73,7 @@ def write_copy(
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(fresh, flags, 0o600)
     try:
-        with suppress(OSError):  # shows that it is no leftover; not every drive can
+        with suppress(OSError):  # marks it as in use; not every drive can lock
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         closed = _write(descriptor, wrap(to_bytes(copy, seal), keys or {}))
         if not _holds(fresh, copy, seal):
@@ -88,17 +88,17 @@ def write_copy(
 
 
 def _write(descriptor: int, content: bytes) -> bool:
-    with suppress(PermissionError):  # a drive that knows no users does not take it
+    with suppress(PermissionError):  # a drive without owners refuses this
         os.fchmod(descriptor, 0o600)
     write_all(descriptor, content)
     sync_file(descriptor)
-    if hasattr(os, "posix_fadvise"):  # what is read back is to come from the drive itself
+    if hasattr(os, "posix_fadvise"):  # read back from the drive, not from the cache
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     return not os.fstat(descriptor).st_mode & 0o077
 
 
 def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
-    """Return whether a file holds just this copy, entry by entry."""
+    """Return whether a file holds exactly this copy."""
     try:
         return from_bytes(unwrap(read_file(path))[0], path, seal) == copy
     except NoCopy:
@@ -106,7 +106,7 @@ def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
 
 
 def not_the_same(path: Path) -> StoreError:
-    """Return the error for a file that does not read back as it was written."""
+    """Return the error for a file that reads back differently."""
     file = clean_line(str(path))
     return StoreError(*(say(f"backup.not_same.{part}", file=file) for part in PARTS))
 
@@ -114,7 +114,7 @@ def not_the_same(path: Path) -> StoreError:
 def _give_name(fresh: Path, path: Path, *, replace: bool) -> None:
     if not replace:
         try:
-            return os.link(fresh, path)  # unlike a rename, it never takes the place of another
+            return os.link(fresh, path)  # unlike a rename, never replaces an existing file
         except FileExistsError:
             raise
         except OSError:  # a drive without hard links

@@ -1,4 +1,4 @@
-"""The snapshot that lies on disk now, as this session last saw it."""
+"""The snapshot on disk, as this session last saw it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,15 +15,15 @@ from so_tui.storage.snapshot import FILE, SCHEMA, read, schema_of
 
 
 class Current:
-    """The snapshot's file, which other sessions replace as well.
+    """The snapshot file, which other sessions may replace.
 
     Every call must be made while the lock is held.
 
     Attributes:
-        number: Number of the newest record in it when we last looked; -1 when it was not good.
-        counts: How many records of each session are in it, where their journals may be there.
-        fell_behind: Whether it holds less than it did, as when an older copy was put there. The
-            next snapshot makes up for it.
+        number: Number of its newest journal entry when last read; -1 if it was not readable.
+        counts: Number of entries folded in per session, for sessions that may still have a journal.
+        fell_behind: Whether it holds less than before, as when an older copy was put in its place.
+            The next snapshot corrects that.
     """
 
     def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
@@ -37,14 +37,14 @@ class Current:
         self._looked_at = signature
 
     def refresh(self) -> Ledger | None:
-        """Look at the file if it is another one than before, and return the ledger in it.
+        """Reread the file if it has changed, and return its ledger.
 
         Returns:
-            None if it is the same file, or if neither it nor a backup can be read.
+            None if it is unchanged, or if neither it nor a backup can be read.
 
         Raises:
             StoreError: The file cannot be read, or was written by a newer version.
-            OSError: The system does not let us look.
+            OSError: The file cannot be examined.
         """
         signature = signature_of(self.path)
         if signature == self._looked_at:
@@ -53,7 +53,7 @@ class Current:
             tables = read(self.path, self._seal, TABLES)
             good = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
-            if not is_plain(self.path):  # what is in it may be all right, and nowhere else
+            if not is_plain(self.path):  # its content may be intact, and exist nowhere else
                 raise
             backup = newest_good(self._folder, self._seal)
             tables, good = backup[1] if backup else None, False
@@ -67,22 +67,22 @@ class Current:
         return found
 
     def look_again(self) -> None:
-        """Let the next `refresh` read the file, whether or not it is another one."""
+        """Make the next `refresh` read the file even if it is unchanged."""
         self._looked_at = (-1, -1, -1)
 
     def replace(self, fresh: Path, number: int, counts: Mapping[str, int]) -> None:
-        """Put a new snapshot in place, unless there is one that holds as much or more.
+        """Put a new snapshot in place, unless the one there holds as much or more.
 
-        A file in its place that cannot be read is set aside.
+        A snapshot there that cannot be read is set aside.
 
         Args:
-            fresh: The new one.
-            number: Number of the newest record in it.
-            counts: How many records of each session are in it.
+            fresh: The new file.
+            number: Number of the newest journal entry in it.
+            counts: Number of entries of each session in it.
 
         Raises:
             StoreError: The file there cannot be read, or was written by a newer version.
-            OSError: It could not be done.
+            OSError: The file could not be replaced.
         """
         if signature_of(self.path) not in (None, self._signature):
             try:

@@ -1,8 +1,7 @@
-"""The files of unfinished text, and those of a copy that wait for its snapshot.
+"""The draft files, and those of a copy that wait for its snapshot.
 
-When a copy is brought back, its unfinished text is written before the snapshot takes its place,
-under a name that says to which snapshot it belongs. Until that one is there it does not count;
-from then on nothing else does. So unfinished text and notes change in the same moment.
+When a copy is restored, its drafts are written before its snapshot is put in place, under a name
+that says which snapshot they belong to. Until that snapshot is in place they are ignored.
 """
 
 import os
@@ -22,22 +21,22 @@ _WAITING = ".waiting"
 
 
 def draft_files(folder: Path) -> list[Path]:
-    """Return the files of unfinished text that belong to the notes in a data directory.
+    """Return the draft files that belong to the current snapshot of a data directory.
 
     Raises:
         StoreError: The snapshot cannot be read.
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     return (_waiting(folder) and _arrived(folder)) or _ordinary(folder)
 
 
 def let_wait(folder: Path, files: Iterable[bytes], snapshot: bytes) -> None:
-    """Write unfinished text that counts, instead of all that is there, once a snapshot is there.
+    """Write drafts that replace all others once a given snapshot is in place.
 
     Args:
         folder: The data directory.
         files: The bytes of each file.
-        snapshot: Those of the snapshot.
+        snapshot: The bytes of the snapshot.
 
     Raises:
         OSError: It could not be written.
@@ -49,13 +48,13 @@ def let_wait(folder: Path, files: Iterable[bytes], snapshot: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """End the waiting: unfinished text takes its place, or goes when its snapshot never came.
+    """Put waiting drafts in place, or remove them if their snapshot never came.
 
-    To be called while the lock is held. Killed at any moment, it can be called again.
+    Call while the lock is held. If killed at any moment, it can be repeated.
 
     Raises:
         StoreError: The snapshot cannot be read.
-        OSError: It could not be done.
+        OSError: A file could not be renamed or removed.
     """
     waiting = _waiting(folder)
     arrived = _arrived(folder) if waiting else []
@@ -79,7 +78,7 @@ def _waiting(folder: Path) -> list[Path]:
 
 
 def _ending(folder: Path, suffix: str) -> list[Path]:
-    """Return those of the program's own files whose names end like this."""
+    """Return the program's own draft files whose names end in `suffix`."""
     names = [
         n for n in names_in(folder / DRAFTS) if n.endswith(suffix) and is_named_ours(n, DRAFTS)
     ]
@@ -87,7 +86,7 @@ def _ending(folder: Path, suffix: str) -> list[Path]:
 
 
 def _arrived(folder: Path) -> list[Path]:
-    """Return the files that belong to the snapshot that is there; none when it is another one."""
+    """Return the files that belong to the current snapshot; none if it is another one."""
     mark = _mark(read_plain_file(folder / FILE) or b"")
     every = [*_waiting(folder), *_ordinary(folder)]
     return [path for path in every if path.name.startswith(mark)]

@@ -1,4 +1,4 @@
-"""Unfinished text: what stands half-written in a field, kept from the first letter on."""
+"""Drafts: the unfinished text of a field, kept from the first letter on."""
 
 import json
 import os
@@ -18,13 +18,13 @@ from so_tui.storage.lines import open_line, to_line
 from so_tui.storage.seal import PLAIN, Seal
 
 TIDY_AT = 256 * 1024
-"""The file is written anew, without its outdated lines, when it has grown to so many bytes."""
+"""File size in bytes from which the file is rewritten without its outdated lines."""
 
 PATIENCE = 2.0
 """Seconds to wait for a flush in another thread."""
 
 LINES = "note:"
-"""What the keys of fields begin with in which each line is saved by itself."""
+"""Key prefix of fields in which each line is saved separately."""
 
 _PLACE = "drafts"
 
@@ -54,20 +54,20 @@ class _Entry:
 
 
 class Drafts:
-    """The unfinished texts of one session, by key.
+    """The drafts of one session, by key.
 
-    A file of lines that is only ever appended to: the newest entry of a key counts, and a line
-    that was cut off by a crash is passed over. Its session lives as long
-    as that session's journal is locked. One thread puts texts in; any may flush them.
+    An append-only file of lines: the newest entry of a key counts, and a line torn by a crash is
+    ignored. Its session is alive as long as that session's journal is locked. Only one thread puts
+    drafts in; any thread may flush them.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
-        """Begin with no drafts; `take_over` those of sessions that have ended.
+        """Begin with no drafts; `take_over` adds those of sessions that have ended.
 
         Args:
             path: The file of this session.
             read_only: Whether nothing is to be written.
-            seal: What seals the lines.
+            seal: Seals the lines.
         """
         self._path = path
         self._read_only = read_only
@@ -82,9 +82,9 @@ class Drafts:
         self._number = 0
 
     def take_over(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
-        """Take in drafts of another session, and return those that stay where they are.
+        """Adopt drafts of another session, and return those that stay with it.
 
-        A key that has a draft already keeps it; the other one can be had when that is done with.
+        A key that already has a draft keeps it; the other draft can be adopted later.
         """
         left: dict[str, Draft] = {}
         for key, draft in drafts.items():
@@ -105,11 +105,11 @@ class Drafts:
         return {key: e.draft for key, e in list(self._entries.items()) if e.draft.text}
 
     def put(self, key: str, text: str, at: datetime | None = None) -> None:
-        """Hold unfinished text in memory until the next `flush`.
+        """Hold a draft in memory until the next `flush`.
 
         Args:
-            key: The field that it stands in.
-            text: The text; '' takes the draft away.
+            key: The field.
+            text: The text; '' removes the draft.
             at: When it was typed (local time); now if not given.
         """
         self._add(key, Draft(text, at or datetime.now()))
@@ -123,9 +123,9 @@ class Drafts:
     def flush(self) -> bool:
         """Make all drafts durable, and return whether they are.
 
-        Safe to call from a signal handler that interrupts anything here, this function too:
-        each call is one append that begins on a new line, and entries are numbered, so that
-        neither a torn nor a late line can take the place of a newer one.
+        Safe to call from a signal handler that interrupts any method here, this one too: each call
+        is one append that begins on a new line, and entries are numbered, so neither a torn nor a
+        late line can replace a newer one.
         """
         if not self._disk.acquire(timeout=PATIENCE):
             return False
@@ -139,7 +139,7 @@ class Drafts:
         try:
             flushed = self._append()
             if flushed and outermost and self._size > self._tidy_at:
-                with suppress(OSError):  # what it would tidy is durable already
+                with suppress(OSError):  # everything is durable already
                     self._tidy()
                 flushed = self._append()
             return flushed
@@ -171,7 +171,7 @@ class Drafts:
         return descriptor
 
     def _look_for_file(self) -> None:
-        """Begin anew when the file was removed: what goes into it then is kept nowhere."""
+        """Start a new file if ours was removed: writes to a removed file are lost."""
         if self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0:
             self._descriptor = -1
             self._save_again(self._entries)
@@ -210,22 +210,22 @@ class Drafts:
         try:
             sync_data(self._descriptor)
         except OSError:
-            # The system may call clean now what never reached the disk: write all of it anew.
+            # The system may mark as clean what never reached the disk: rewrite all of it.
             with suppress(OSError):
                 self._tidy()
             raise
 
     def _tidy(self) -> None:
-        """Write the file anew with the newest entries only.
+        """Rewrite the file with only the newest entries.
 
-        A signal's flush in the middle of this appends to the old file, which is the one that
-        stays if the process ends there. If it goes on, what that flush wrote is unsaved again.
+        A flush from a signal handler in the middle of this appends to the old file, which remains
+        if the process ends there. If it continues, what that flush wrote counts as unsaved again.
         """
         entries = dict(self._entries)
         content = b"".join(e.line(self._seal) for e in entries.values() if e.draft.text)
         self._close_file()
         replace_file(self._path, content)
-        self._close_file()  # which such a flush has opened
+        self._close_file()  # which such a flush may have opened
         self._size = len(content)
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())
@@ -234,11 +234,11 @@ class Drafts:
 
 
 def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:
-    """Return the drafts in a file's bytes, and whether there are lines that cannot be read."""
+    """Return the drafts in a file's bytes, and whether any line cannot be read."""
     entries: dict[str, _Entry] = {}
     damaged = False
     *_, last = lines = content.split(b"\n")
-    if _entry(last, seal) is None and _entry(last[:-1], seal):  # only its newline is damaged
+    if _entry(last, seal) is None and _entry(last[:-1], seal):  # only the newline is damaged
         lines[-1] = last[:-1]
     for line in lines:
         entry = _entry(line, seal) if line.strip() else None
@@ -260,14 +260,14 @@ def _entry(line: bytes, seal: Seal) -> _Entry | None:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
         number, key, text, at = json.loads(body or b"null")
         if type(number) is not int or not is_local_time(at):
-            return None  # it could not be compared with the others
+            return None  # not comparable with the others
         return _Entry(number, clean(key), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def _old_body(line: bytes) -> bytes | None:
-    """Return what an entry of schema 1 holds, a line of JSON with its own checksum."""
+    """Return the body of a schema 1 entry, a line of JSON with its own checksum."""
     record = json.loads(line)
     body = json.dumps(record["draft"]).encode("ascii")
     return body if record["sum"] == zlib.crc32(body) else None

@@ -1,4 +1,4 @@
-"""What an entry is that cannot be shown: of which kind, of whom and from when, where known."""
+"""Describing an entry that cannot be shown: its kind, person and time, where known."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,15 +13,15 @@ from so_tui.storage.reading import plain
 _WHO = ("author", "by", "patient")
 _WHEN = ("at", "day", "opened", "asked_on", "signed_on")
 _LONGEST = 30
-"""So many characters of a name are told."""
+"""Longest part of a name that is shown, in characters."""
 
 
 def entry_words(ledger: Ledger, table: str, number: str) -> str:
-    """Return an entry in words, such as "a line of notes (Ruth, 2026-11-02 10:05)".
+    """Describe an entry in words, such as "a line of notes (Ruth, 2026-11-02 10:05)".
 
     Args:
-        ledger: What is kept.
-        table: The table it is in.
+        ledger: The ledger that holds it.
+        table: Its table.
         number: Its TinyDB id.
     """
     document = plain(ledger.tables[table][number])
@@ -31,7 +31,7 @@ def entry_words(ledger: Ledger, table: str, number: str) -> str:
 
 
 def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
-    """Return who wrote it, or else the doctor that it is about."""
+    """Return its author, or else the doctor it is about."""
     names = [document.get(field) for field in _WHO]
     doctor = document.get("doctor_id")
     if isinstance(doctor, str):
@@ -49,7 +49,7 @@ def _doctor(ledger: Ledger, key: str) -> object:
 
 
 def _when(document: Mapping[str, Any]) -> str:
-    """Return the day of it, and the minute if that is known."""
+    """Return its day, and the minute if known."""
     for field in _WHEN:
         text = document.get(field)
         if isinstance(text, str):

@@ -1,4 +1,4 @@
-"""What can go wrong with the store, in sentences for the user."""
+"""Errors of the store, worded for the user."""
 
 import errno
 import os
@@ -15,10 +15,10 @@ class StoreError(Exception):
     """The store could not be opened or written.
 
     Attributes:
-        what: What happened, in one sentence that holds none of the user's text.
+        what: What happened, in one sentence without any user text.
         safe: What is safe.
         todo: What the user can do now.
-        exit_code: What the process exits with when this ends it.
+        exit_code: Exit status of the process if this error ends it.
     """
 
     exit_code = 1
@@ -31,7 +31,7 @@ class StoreError(Exception):
 
     @classmethod
     def because(cls, reason: str, /, **values: object) -> Self:
-        """Return the error whose words stand under `reason` in `content/words/storage.toml`."""
+        """Return the error whose message is under `reason` in `content/words/storage.toml`."""
         from so_tui.content import say
 
         filled = filled_in(values)
@@ -42,23 +42,23 @@ class StoreError(Exception):
 
 
 class StoreInUse(StoreError):
-    """Another session holds the store, and does not let go of it."""
+    """Another session holds the store and does not release it."""
 
     exit_code = 4
 
 
 class StoreDamaged(StoreError):
-    """The store's file is there but does not hold what this program wrote."""
+    """The store's file exists but does not hold what this program wrote."""
 
     exit_code = 5
 
 
 def notice(reason: str, /, **values: object) -> str:
-    """Return a sentence on something that the user should know, and that stops nothing.
+    """Return a message that the user should see but that is no error.
 
     Args:
-        reason: The key of the sentence under `noticed` in `content/words/storage.toml`.
-        values: What fills it in.
+        reason: The key of the message under `noticed` in `content/words/storage.toml`.
+        values: The values of its placeholders.
     """
     from so_tui.content import say
 
@@ -66,7 +66,7 @@ def notice(reason: str, /, **values: object) -> str:
 
 
 def filled_in(values: Mapping[str, object]) -> dict[str, str]:
-    """Return what fills in a sentence; of a path `x` also `x_typed`, as a shell takes it."""
+    """Return values for a message's placeholders; a path `x` also gives `x_typed`, shell-quoted."""
     import shlex
 
     from so_tui.domain.text import clean_line
@@ -77,7 +77,7 @@ def filled_in(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def cannot_write(error: OSError, folder: Path) -> StoreError:
-    """Return the store error for what the system said when writing in `folder`."""
+    """Return the store error for a system error when writing in `folder`."""
     if error.errno in _FULL:
         return StoreError.because("disk_full")
     if error.errno == errno.EROFS:
@@ -90,7 +90,7 @@ def cannot_write(error: OSError, folder: Path) -> StoreError:
 
 
 def cannot_read(error: OSError, folder: Path) -> StoreError:
-    """Return the store error for what the system said when reading in a data directory."""
+    """Return the store error for a system error when reading in a data directory."""
     place = _closed_place(error, folder, os.R_OK)
     reason = error.strerror or type(error).__name__
     if os.path.isdir(place):
@@ -99,22 +99,22 @@ def cannot_read(error: OSError, folder: Path) -> StoreError:
 
 
 def not_allowed(place: Path) -> StoreError:
-    """Return the store error for a folder or a file that the user may not write to."""
+    """Return the store error for a folder or file without write permission."""
     if os.path.isdir(place) or not os.path.lexists(place):
         return StoreError.because("not_allowed", folder=place)
     return StoreError.because("file_not_allowed", file=place)
 
 
 def _closed_place(error: OSError, folder: Path, right: int) -> Path:
-    """Return which file or folder in a data directory the system did not let us use.
+    """Return the file or folder in a data directory that denied access.
 
     Args:
-        error: What it said.
-        folder: The data directory, which it is if none is found.
-        right: What was wanted, as `os.access` takes it; of a folder also that it can be entered.
+        error: The system error.
+        folder: The data directory, returned if no other is found.
+        right: The mode wanted, as for `os.access`; folders must be searchable too.
 
     Returns:
-        The outermost one on the way to what the system was asked for.
+        The outermost one on the path that the system was asked for.
     """
     if isinstance(error.filename, str | bytes | os.PathLike):
         asked = Path(os.fsdecode(error.filename))

@@ -1,4 +1,4 @@
-"""Keeping all other sessions out of a store, for as long as its files are made anew."""
+"""Keeping all other sessions out of a store while its files are rewritten."""
 
 import os
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ def alone(folder: Path) -> Iterator[Lock]:
     """Keep all sessions out during the block, and hold the lock.
 
     Raises:
-        StoreInUse: One has the store open.
-        StoreError: The system does not let us write.
+        StoreInUse: A session has the store open.
+        StoreError: A file cannot be written.
     """
     with held(folder) as lock:
         if has_living_session(folder):
@@ -31,8 +31,8 @@ def held(folder: Path) -> Iterator[Lock]:
     """Hold the lock of the store during the block.
 
     Raises:
-        StoreInUse: Somebody does not let go of it.
-        StoreError: The system does not let us write.
+        StoreInUse: The lock is not released in time.
+        StoreError: A file cannot be written.
     """
     try:
         lock = Lock(folder / LOCK)
@@ -46,11 +46,11 @@ def held(folder: Path) -> Iterator[Lock]:
 
 
 def has_living_session(folder: Path) -> bool:
-    """Return whether a session has the store open. The lock is held.
+    """Return whether a session has the store open. Call while the lock is held.
 
     Raises:
-        StoreError: There is something else in place of a journal.
-        OSError: The system does not let us look.
+        StoreError: A journal is not a plain file.
+        OSError: The directory cannot be read.
     """
     place = folder / journal.FOLDER
     return any(_is_alive(place / name) for name in journal.journal_names(place))

@@ -1,4 +1,4 @@
-"""Everything that is kept, as one JSON text that other programs can read."""
+"""Exporting the whole store as one JSON text for other programs."""
 
 import json
 from datetime import datetime
@@ -14,11 +14,11 @@ from so_tui.storage.drafts import Draft
 from so_tui.storage.store import Store
 
 EXPORT_SCHEMA = "so-tui/1"
-"""Names the layout of the export; it changes when a reader of the old one would be misled."""
+"""Layout version of the export; it changes when a reader of the old one would be misled."""
 
 
 def export_json(store: Store, exported: datetime | None = None) -> str:
-    """Return everything in the store: all cases, past ones too, settings and unfinished text.
+    """Return the whole store: all cases, past ones too, settings and drafts.
 
     Two exports of the same content differ only in the time they name.
 
@@ -45,10 +45,10 @@ def export_json(store: Store, exported: datetime | None = None) -> str:
 
 
 def unfinished(store: Store) -> list[tuple[str, Draft]]:
-    """Return the unfinished text in a store with its key, in order.
+    """Return the drafts in a store with their keys, in order.
 
-    Who only looks sees that of all windows: of one key there may be several. Who writes has taken
-    over what there was.
+    A read-only store shows those of all sessions: a key may occur more than once. A writing session
+    has already taken over those of ended sessions.
 
     Raises:
         StoreError: A file cannot be read.
@@ -59,7 +59,7 @@ def unfinished(store: Store) -> list[tuple[str, Draft]]:
 
 
 def _place(entity: Entity) -> tuple[str, int, str, str]:
-    """Return what sorts entities case by case, as the user has ordered them, then by time."""
+    """Return the sort key of an entity: case, then the user's order, then time."""
     return (
         getattr(entity, "case_id", ""),
         getattr(entity, "order", 0),

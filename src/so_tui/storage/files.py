@@ -1,4 +1,4 @@
-"""Plain files of our own: opened without following links, put in place whole, made durable."""
+"""Plain files of our own: opened without following links, replaced atomically, made durable."""
 
 import contextlib
 import errno
@@ -9,20 +9,20 @@ from pathlib import Path
 
 from so_tui.storage.errors import StoreDamaged, StoreError
 
-# A pipe must not hold us up for ever, nor a terminal become ours.
+# A pipe must not block us for ever, nor a terminal become our controlling one.
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _ODD = {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EMLINK}
 _NO_FOLDER = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
 
 _NOT_KEPT = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
-"""What a sync says when the bytes are lost; all else says that the drive knows no such sync."""
+"""Sync errors that mean lost bytes; any other means that the drive does not support the sync."""
 
 
 def sync_file(descriptor: int) -> None:
     """Make a file durable, or the names in a directory.
 
-    On macOS, fsync stops at the cache of the drive; F_FULLFSYNC does not, where a drive knows it.
-    git and SQLite do the same.
+    On macOS, fsync stops at the cache of the drive; F_FULLFSYNC does not, where the drive supports
+    it. git and SQLite do the same.
 
     Raises:
         OSError: The system could not do so.
@@ -40,7 +40,7 @@ def sync_file(descriptor: int) -> None:
 
 
 def sync_data(descriptor: int) -> None:
-    """Make the bytes of a file durable, and of what is known about it only what it takes.
+    """Make the bytes of a file durable, with only the metadata needed to read them.
 
     Raises:
         OSError: The system could not do so.
@@ -52,11 +52,11 @@ def sync_data(descriptor: int) -> None:
 
 
 def open_plain(path: Path, flags: int) -> int:
-    """Open a plain file that is ours and has only this name; one that is made gets mode 0600.
+    """Open a regular file that we own and that has no other name; a new one gets mode 0600.
 
     Raises:
         StoreDamaged: It is a link, a pipe, a directory, another user's, or has a second name.
-        OSError: The system does not open it.
+        OSError: It cannot be opened.
     """
     try:
         descriptor = os.open(path, flags | _FLAGS, 0o600)
@@ -78,7 +78,7 @@ def open_plain(path: Path, flags: int) -> int:
 
 
 def is_plain(path: Path) -> bool:
-    """Return whether this is a plain file with only this name, or nothing."""
+    """Return whether this is a regular file with no other name, or does not exist."""
     try:
         status = os.stat(path, follow_symlinks=False)
     except FileNotFoundError:
@@ -87,11 +87,11 @@ def is_plain(path: Path) -> bool:
 
 
 def read_plain_file(path: Path) -> bytes | None:
-    """Return the bytes of a plain file, or None when there is no file.
+    """Return the bytes of a plain file, or None if there is no file.
 
     Raises:
         StoreDamaged: It is not a plain file of ours; see `open_plain`.
-        StoreError: The system does not let us read it.
+        StoreError: It cannot be read.
     """
     try:
         with open(open_plain(path, os.O_RDONLY), "rb") as file:
@@ -103,11 +103,11 @@ def read_plain_file(path: Path) -> bytes | None:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names in a directory in order; none when there is no such directory.
+    """Return the sorted names in a directory; none if it does not exist.
 
     Raises:
-        StoreDamaged: It is a link, no directory, or another user's.
-        OSError: The system does not let us look: that is not the same as an empty directory.
+        StoreDamaged: It is a link, not a directory, or another user's.
+        OSError: It cannot be read: that is not the same as an empty directory.
     """
     try:
         flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -127,7 +127,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write all of the content where the file stands.
+    """Write all of the content at the current file position.
 
     Raises:
         OSError: Not all of it could be written; part of it may have been.
@@ -141,15 +141,15 @@ def write_all(descriptor: int, content: bytes) -> None:
 
 
 def add_to(descriptor: int, content: bytes, end: int) -> None:
-    """Write all of the content at the end of a file, and make sure that it reads back.
+    """Append content to a file, and verify that it reads back.
 
     Args:
-        descriptor: Of the file, open to read as well.
+        descriptor: The file, open for reading too.
         content: The bytes.
-        end: Where the file ends so far.
+        end: The current length of the file.
 
     Raises:
-        OSError: Not all of it could be written, or something else was; part of it may be there.
+        OSError: Not all of it could be written, or it reads back differently; part may be there.
     """
     write_all(descriptor, content)
     if os.pread(descriptor, len(content) + 1, end) != content:
@@ -157,7 +157,7 @@ def add_to(descriptor: int, content: bytes, end: int) -> None:
 
 
 def close_quietly(descriptor: int) -> None:
-    """Close a file of which nothing is to be known any more; -1 is none."""
+    """Close a file, ignoring errors; -1 means none."""
     if descriptor >= 0:
         with contextlib.suppress(OSError):
             os.close(descriptor)
@@ -167,12 +167,12 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     """Write a durable file beside `path` and return its path, for `put_in_place`.
 
     Args:
-        path: The file that it is to become.
+        path: The file that it will replace.
         content: All of it.
-        mark: Tells the files of sessions apart that write at the same time.
+        mark: Keeps the temporary files of concurrent sessions apart.
 
     Raises:
-        OSError: It could not be written; nothing is left of it.
+        OSError: It could not be written; no partial file is left.
     """
     fresh = path.with_name(f"{path.name}.{mark}tmp")
     try:
@@ -192,10 +192,10 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
 
 
 def put_in_place(fresh: Path, path: Path) -> None:
-    """Give a file that `write_beside` made its own name, durably.
+    """Rename a file made by `write_beside` into place, durably.
 
     Raises:
-        OSError: It could not be done; `path` is what it was before, or is the new file.
+        OSError: It failed; `path` is unchanged, or is the new file.
     """
     try:
         os.replace(fresh, path)
@@ -207,10 +207,10 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes, mark: str = "") -> None:
-    """Put a file with this content in place of `path`, durably, for its owner only (0600).
+    """Atomically replace `path` with this content, durably and private to its owner (0600).
 
     Raises:
-        OSError: It could not be written; `path` is what it was before.
+        OSError: It could not be written; `path` is unchanged.
     """
     put_in_place(write_beside(path, content, mark), path)
 
@@ -229,7 +229,7 @@ def sync_directory(folder: Path) -> None:
 
 
 def set_aside(path: Path, damaged: Path) -> Path:
-    """Move what cannot be read into the directory of damaged files; return where it is now.
+    """Move an unreadable file into the directory of damaged files; return its new path.
 
     Raises:
         OSError: It could not be moved.
@@ -242,7 +242,7 @@ def set_aside(path: Path, damaged: Path) -> Path:
 
 
 def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
-    """Keep unreadable bytes as a file in the directory of damaged files; return where.
+    """Keep unreadable bytes as a file in the directory of damaged files; return its path.
 
     Raises:
         OSError: It could not be written.
@@ -253,7 +253,7 @@ def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
         is_alike = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
         with contextlib.suppress(StoreDamaged):
             if is_alike and read_plain_file(place) == content:
-                return place  # kept at an earlier start already
+                return place  # kept at an earlier start
     place = free_name(damaged / name)
     replace_file(place, content)
     return place
@@ -266,7 +266,7 @@ def _make_durably(folder: Path) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """Return the path itself, or with a number where something of that name is there."""
+    """Return the path, with a number appended if it exists."""
     number, free = 1, path
     while os.path.lexists(free):
         number += 1

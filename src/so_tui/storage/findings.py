@@ -1,4 +1,4 @@
-"""What a look at one thing has found: in order, in need of attention, or not known."""
+"""Findings of a check: fine, needs attention, or unknown."""
 
 from enum import Enum
 
@@ -8,7 +8,7 @@ from so_tui.storage.errors import filled_in
 
 
 class State(Enum):
-    """How it stands with one thing."""
+    """The result of one check."""
 
     OK = "ok"
     LOOK = "LOOK"
@@ -17,12 +17,12 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How it stands with one thing. It holds none of the user's words.
+    """The result of one check. It contains no user text.
 
     Attributes:
-        name: The thing, in one word.
-        said: How it stands with it, in a sentence or two.
-        todo: What can be done; '' when nothing needs to be.
+        name: What was checked, in one word.
+        said: The result, in a sentence or two.
+        todo: What can be done; '' if nothing needs to be.
     """
 
     name: str
@@ -32,22 +32,22 @@ class Finding:
 
 
 def fine(key: str, /, **values: object) -> Finding:
-    """Return that a thing is in order, in the words under `key` of `doctor.toml`.
+    """Return a finding that all is well, with the message under `check.<key>`.
 
     Args:
-        key: 'name.reason', the name being that of the thing.
-        values: What fills in the words.
+        key: 'name.reason', where name is what was checked.
+        values: The values of its placeholders.
     """
     return Finding(_name(key), State.OK, _say(key, values))
 
 
 def look(key: str, /, **values: object) -> Finding:
-    """Return that a thing needs attention; what to do stands under the key with `_todo`."""
+    """Return a finding that needs attention; the advice is under the key with `_todo`."""
     return Finding(_name(key), State.LOOK, _say(key, values), _say(f"{key}_todo", values))
 
 
 def unknown(key: str, /, **values: object) -> Finding:
-    """Return that it cannot be said how it stands with a thing."""
+    """Return a finding whose result could not be determined."""
     return Finding(_name(key), State.UNKNOWN, _say(key, values))
 
 

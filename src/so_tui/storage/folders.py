@@ -1,4 +1,4 @@
-"""Making the data directory: durably, and never in a place where its owner could not use it."""
+"""Creating the data directory durably, and never where its owner could not use it."""
 
 import os
 from contextlib import suppress
@@ -11,10 +11,10 @@ ROOT = 0
 
 
 def home_data_dir() -> Path:
-    """Return the user data directory of the platform for this program, a whole path.
+    """Return the platform's user data directory for this program, as an absolute path.
 
     Raises:
-        StoreError: HOME names no place, or this user has no home.
+        StoreError: HOME is not an absolute path, or this user has no home.
     """
     from platformdirs import user_data_dir
 
@@ -24,7 +24,7 @@ def home_data_dir() -> Path:
         raise StoreError.because("odd_home", home=home)
     try:
         folder = user_data_dir("so-tui", appauthor=False)
-    except RuntimeError:  # newer versions of it say so
+    except RuntimeError:  # raised by newer versions of platformdirs
         folder = ""
     if not os.path.isabs(folder):
         raise StoreError.because("no_home")
@@ -32,12 +32,12 @@ def home_data_dir() -> Path:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a directory and those above it that are missing (0700); they survive a power cut.
+    """Create a directory and its missing parents (0700), durably.
 
     Raises:
         StoreError: We are root, and it would lie in another user's folder: that user could not
             open it, nor make one in its place.
-        OSError: It could not be made.
+        OSError: It could not be created.
     """
     missing = [folder]
     while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
@@ -47,14 +47,14 @@ def make_folder(folder: Path) -> None:
         raise StoreError.because("for_another", folder=folder, above=there)
     for path in reversed(missing):
         path.mkdir(mode=0o700)
-        with suppress(PermissionError):  # one may write there but not read
+        with suppress(PermissionError):  # writable but not readable
             sync_directory(path.parent)
 
 
 def would_be_anothers(above: Path) -> bool:
-    """Return whether we are root, and a folder made in this one would lie in another user's.
+    """Return whether we are root and this folder belongs to another user.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: The folder cannot be examined.
     """
     return os.geteuid() == ROOT and above.stat().st_uid != ROOT

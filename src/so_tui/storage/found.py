@@ -1,4 +1,4 @@
-"""What was found in a data directory, and what of it has to be said."""
+"""What was found in a data directory on opening, and the notices about it."""
 
 from collections.abc import Iterable
 from dataclasses import field
@@ -10,17 +10,17 @@ from so_tui.storage.ledger import Ledger
 from so_tui.storage.snapshot import SCHEMA
 
 Signature = tuple[int, int, int]
-"""Tells whether a file is the one that was looked at: inode, size, time of change in ns."""
+"""Identifies a version of a file: inode, size, modification time in ns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Saved records that are there no more.
+    """Saved journal entries that are missing.
 
     Attributes:
         amount: How many.
-        after: When the one before them was made (local time, ISO form); '' when not known.
-        before: When the one after them was made; '' if there is none.
+        after: Time of the entry before them (local time, ISO form); '' if not known.
+        before: Time of the entry after them; '' if there is none.
     """
 
     amount: int
@@ -43,25 +43,25 @@ def _minute(at: str) -> str:
 
 @dataclass(slots=True)
 class Found:
-    """What lies in a data directory.
+    """The content of a data directory, as read on opening.
 
     Attributes:
-        ledger: Everything, the journals folded in.
-        number: Number of the newest record in the snapshot; -1 when there is no good one.
-        signature: Of the snapshot's file, if it is good.
+        ledger: The whole content, the journals folded in.
+        number: Number of the newest entry in the snapshot; -1 if there is no readable one.
+        signature: Of the snapshot file, if it is readable.
         schema: Schema of the documents on disk.
-        bad: Whether the snapshot is there but cannot be read.
+        bad: Whether the snapshot exists but cannot be read.
         older: Whether it can be read, but a backup holds more of what was saved.
-        content: The bytes of the snapshot's file.
-        notices: Sentences for the user.
-        left_out: Those of them that tell of saved words which are not shown.
-        doubts: Sentences on saved words that are there no more, or may not be.
-        lost: Whether saved changes are surely missing, and nothing that is kept has them.
-        checked: Whether a checksum vouches for the documents.
-        gaps: Where saved records are missing.
-        unknown: How many entries this version cannot show, or only in part, as it does not know
-            what they hold.
-        past: The sessions whose journals were folded in, removed, and put there again.
+        content: The bytes of the snapshot file.
+        notices: Messages for the user.
+        left_out: Those notices that concern saved entries which are not shown.
+        doubts: Messages about saved entries that are, or may be, missing.
+        lost: Whether saved changes are certainly missing, and in no other file.
+        checked: Whether the documents were verified by a checksum.
+        gaps: Where saved journal entries are missing.
+        unknown: Number of entries that this version cannot show, or only in part, because it does
+            not know their format.
+        past: Sessions whose journals were folded in, removed, and put back.
     """
 
     ledger: Ledger
@@ -81,31 +81,31 @@ class Found:
     unknown: int = 0
 
     def tell(self, reason: str, /, **values: object) -> None:
-        """Add the sentence for a reason."""
+        """Add the notice for a reason."""
         self.notices.append(notice(reason, **values))
 
     def miss(self, reason: str, /, **values: object) -> None:
-        """Add a sentence on saved words that are not shown."""
+        """Add a notice about saved entries that are not shown."""
         self.tell(reason, **values)
         self.left_out.append(self.notices[-1])
 
     def doubt(
         self, reason: str, /, *, sure: bool = True, lost: bool = True, **values: object
     ) -> None:
-        """Add a sentence on saved words that are there no more.
+        """Add a notice about saved entries that are, or may be, missing.
 
         Args:
-            reason: As `tell` has it.
-            sure: Whether they are gone for sure.
-            lost: Whether they are nowhere, if so.
-            values: What fills in the sentence.
+            reason: As for `tell`.
+            sure: Whether they are certainly missing.
+            lost: If so, whether they are in no other file.
+            values: The values of its placeholders.
         """
         (self.miss if sure else self.tell)(reason, **values)
         self.doubts.append(self.notices[-1])
         self.lost = self.lost or (sure and lost)
 
     def say_missing(self) -> None:
-        """Say where saved records are missing."""
+        """Add notices about the gaps."""
         for gap in self.gaps:
             self.notices.append(gap.said)
             self.left_out.append(gap.said)
@@ -114,15 +114,15 @@ class Found:
 
     @property
     def missing(self) -> int:
-        """How many saved records are there no more."""
+        """Number of saved journal entries that are missing."""
         return sum(gap.amount for gap in self.gaps)
 
     def take_in(self, records: Iterable[JournalEntry], saved: int) -> None:
-        """Fold records in, in their order, and note where some are missing.
+        """Fold in journal entries in order, and note the gaps.
 
         Args:
-            records: What the journals hold.
-            saved: Number of the newest record that was saved, as far as is known; -1 if not.
+            records: The entries in the journals.
+            saved: Number of the newest saved entry, as far as known; -1 if not.
         """
         for record in records:
             if self.ledger.is_past(record):
@@ -132,7 +132,7 @@ class Found:
             self.ledger.fold(record)
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
-            self.ledger.number = saved  # no number is ever given twice
+            self.ledger.number = saved  # no number is ever reused
 
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:

@@ -1,4 +1,4 @@
-"""What lies open to other users when somebody comes to look at it."""
+"""Closing a data directory that was found open to other users."""
 
 import os
 import stat
@@ -9,11 +9,11 @@ from so_tui.storage.paths import close_to_others, holds_only_ours
 
 
 def close_found_open(folder: Path) -> bool:
-    """Close a data directory and its files to other users; return whether any could be read.
+    """Close a data directory and its files to other users; return whether any were readable.
 
-    In a directory that is closed to others nobody could read a file, whatever its own rights are.
-    Where that cannot be done, as on a drive that is read only, all stays as it is: who opens the
-    store next may be told why. A directory that holds other things too keeps its mode.
+    In a closed directory no file can be read by others, whatever its own mode. If closing fails, as
+    on a read-only drive, nothing changes: opening the store reports it. A directory that also holds
+    other files keeps its mode.
     """
     found = False
     with suppress(OSError):

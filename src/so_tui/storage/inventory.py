@@ -1,7 +1,7 @@
-"""Which files of a data directory are the program's own: by their names, and by what is in them.
+"""Telling the program's own files in a data directory from others, by name and content.
 
-Only those are ever changed, closed to others, sealed or removed. Whatever else lies there is
-somebody else's, and is left alone.
+Only its own are ever changed, closed to others, sealed or removed. Anything else belongs to
+somebody else and is left alone.
 """
 
 import errno
@@ -28,7 +28,7 @@ _IN: dict[str, str] = {
     rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
 }
 TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
-"""Names of the files that tell of saved changes that were found missing; see `traces`."""
+"""Name pattern of the files that record missing changes; see `traces`."""
 _IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))))
 _IN[""] = f"{_TOP}|{_LOG}"
 _NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
@@ -44,26 +44,26 @@ _CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
 _AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _SEALED_LINE}
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
 _CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
-"""What a line that was not written to its end may have left, and what a power cut may."""
+"""What an interrupted write of the first line may leave, and what a power cut may."""
 _START = 4096
-"""So many bytes tell what a file is: one line may be damaged."""
+"""Bytes read to identify a file; enough if one line is damaged."""
 _LINES_START = 1 << 20
-"""A line of unfinished text may be long, and each letter adds one."""
+"""Bytes read to identify a file of lines: a draft may be long, and each letter adds a line."""
 _NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EMLINK, errno.ENOENT, errno.EACCES}
 
 
 def is_named_ours(name: str, folder: str = "") -> bool:
-    """Return whether a file of the program has a name like this, one that is written to its end.
+    """Return whether a name is one that the program gives to a complete file.
 
     Args:
         name: The name of the file.
-        folder: The one of `FOLDERS` that it lies in, or '' for the data directory.
+        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
     """
     return _NAMES[folder].fullmatch(name) is not None
 
 
 def is_unfinished(name: str, folder: str = "") -> bool:
-    """Return whether a file that was not written to its end has a name like this.
+    """Return whether a name is one that the program gives to a half-written file.
 
     The arguments are those of `is_named_ours`.
     """
@@ -72,14 +72,14 @@ def is_unfinished(name: str, folder: str = "") -> bool:
 
 
 def is_ours(path: Path, folder: str = "") -> bool:
-    """Return whether a file is the program's own; what is a link, or no plain file, never is.
+    """Return whether a file is the program's own; a link or irregular file never is.
 
     Args:
         path: The file.
-        folder: The one of `FOLDERS` that it lies in, or '' for the data directory.
+        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: The file cannot be read.
     """
     if not is_named_ours(path.name, folder) and not is_unfinished(path.name, folder):
         return False
@@ -88,7 +88,7 @@ def is_ours(path: Path, folder: str = "") -> bool:
 
 
 def is_strange(path: Path, folder: str) -> bool:
-    """Return whether a plain file has a name of the program's, but nothing in it that is.
+    """Return whether a plain file has one of the program's names but none of its content.
 
     The arguments are those of `is_ours`.
     """
@@ -109,7 +109,7 @@ def _looks_ours(start: bytes, folder: str, name: str) -> bool:
 
 
 def _start_of(path: Path) -> bytes | None:
-    """Return the first bytes of a plain file of this user's; None when it is none."""
+    """Return the first bytes of a plain file that this user owns; None if it is not one."""
     try:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
         descriptor = os.open(path, flags)
@@ -128,37 +128,37 @@ def _start_of(path: Path) -> bytes | None:
 
 
 def own_files(place: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files in a data directory that are the program's own, and where they lie.
+    """Yield the program's own files in a data directory, with the folder of each.
 
     Raises:
         StoreDamaged: One of the directories is a link, or another user's.
-        OSError: The system does not let us look.
+        OSError: A directory or file cannot be read.
     """
     return ((path, folder) for path, folder in _files(place) if is_ours(path, folder))
 
 
 def strange_files(place: Path) -> list[Path]:
-    """Return the journals and files of unfinished text in which nothing can be read.
+    """Return the journals and draft files with no readable content.
 
     Raises:
         StoreDamaged: One of the directories is a link, or another user's.
-        OSError: The system does not let us look.
+        OSError: A directory or file cannot be read.
     """
     lines = (JOURNAL, DRAFTS)
     return [path for path, folder in _files(place, lines) if is_strange(path, folder)]
 
 
 def is_left_by_locking(path: Path) -> bool:
-    """Return whether this is the mark that files are being locked or unlocked."""
+    """Return whether this is the marker that files are being locked or unlocked."""
     return path.name == "locking" and is_ours(path)
 
 
 def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
-    """Yield whatever in a data directory has a name of the program's, and where it lies.
+    """Yield everything in a data directory with one of the program's names, and its folder.
 
     Raises:
         StoreDamaged: One of the directories is a link, or another user's.
-        OSError: The system does not let us look.
+        OSError: A directory cannot be read.
     """
     for path, folder in _files(place):
         if is_named_ours(path.name, folder) or is_unfinished(path.name, folder):
@@ -166,13 +166,13 @@ def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
 
 
 def others_files(place: Path) -> list[Path]:
-    """Return what lies in a data directory, and in ours below it, and is not the program's.
+    """Return what is in a data directory and its known folders but is not the program's.
 
-    Of a directory of somebody else's in one of ours, these are the files in it.
+    For a foreign directory in one of those folders, the files in it are returned.
 
     Raises:
         StoreDamaged: One of the directories is a link, or another user's.
-        OSError: The system does not let us look.
+        OSError: A directory or file cannot be read.
     """
     found: list[Path] = []
     for path, folder in _files(place):

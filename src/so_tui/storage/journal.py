@@ -1,4 +1,4 @@
-"""Reading the journals: one append-only file of records a session, locked while it lives."""
+"""Reading the journals: append-only files of entries, each locked by its session while alive."""
 
 import json
 import os
@@ -25,17 +25,17 @@ SUFFIX = ".jsonl"
 
 @dataclass(slots=True)
 class JournalFile:
-    """One file of a journal, and how far we have read it.
+    """One journal file, and how far it has been read.
 
     Attributes:
-        descriptor: Open for as long as we look at it.
-        inode: Tells it from another file of the same name.
-        end: How many bytes we have read.
-        torn: Whether it ended, when last read, with something that has no end.
-        damaged: Where it holds lines that cannot be read.
-        head: What its newest line about the session itself says.
-        newest: Number of the newest record in it; -1 for none.
-        alive: Whether its session lived when last looked at.
+        descriptor: Open as long as the file is followed.
+        inode: Distinguishes it from another file of the same name.
+        end: Number of bytes read.
+        torn: Whether it ended, when last read, in an incomplete line.
+        damaged: Where it has unreadable lines.
+        head: Its newest line about the session itself.
+        newest: Number of its newest entry; -1 for none.
+        alive: Whether its session was alive when last checked.
     """
 
     descriptor: int
@@ -48,27 +48,27 @@ class JournalFile:
     alive: bool = True
 
     def is_still(self, status: os.stat_result) -> bool:
-        """Return whether this is the status of the file that was read, and nothing was cut off."""
+        """Return whether this is the status of the file that was read, and it was not truncated."""
         return status.st_ino == self.inode and status.st_size >= self.end
 
     def close(self) -> None:
-        """Close it; a second call does nothing."""
+        """Close the file; a second call does nothing."""
         descriptor, self.descriptor = self.descriptor, -1
         close_quietly(descriptor)
 
 
 def journal_names(folder: Path) -> list[str]:
-    """Return the names of the journals in their directory, in order.
+    """Return the sorted names of the journals in their directory.
 
     Raises:
-        StoreDamaged: It is a link, no directory, or another user's.
-        OSError: The system does not let us look.
+        StoreDamaged: It is a link, not a directory, or another user's.
+        OSError: It cannot be read.
     """
     return [name for name in names_in(folder) if is_named_ours(name, FOLDER)]
 
 
 def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
-    """Return what a line holds: a record, or words about the session itself.
+    """Parse a line: a journal entry, or a head with facts about the session.
 
     Raises:
         BadEntry: It is neither.
@@ -83,12 +83,12 @@ def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
 
 
 def session_of(name: str) -> str:
-    """Return the id of the session whose journal has this name."""
+    """Return the session id in a journal's file name."""
     return name.partition(".")[0]
 
 
 class Journals:
-    """What the sessions have written, read piece by piece.
+    """The journals of the other sessions, read incrementally.
 
     Every call must be made while the lock of the store is held.
     """
@@ -102,14 +102,14 @@ class Journals:
         self._gone = -1
 
     def leave_out(self, name: str) -> None:
-        """Do not read this file: it is our own."""
+        """Exclude a file from reading: it is our own."""
         self._own.add(name)
 
     def news(self) -> list[JournalEntry]:
-        """Return in order what was appended since `told` was called.
+        """Return, in order, the entries appended since `told` was called.
 
         Raises:
-            StoreDamaged: There is something else in place of a file.
+            StoreDamaged: A journal is not a plain file.
             OSError: A file cannot be read.
         """
         names = [name for name in journal_names(self.folder) if name not in self._own]
@@ -120,7 +120,7 @@ class Journals:
         return sorted(self._untold, key=lambda record: record.number)
 
     def told(self) -> None:
-        """Forget what `news` has returned: it is folded in, and need not be told again."""
+        """Forget the entries that `news` returned: they are folded in."""
         self._untold.clear()
 
     def _read(self, name: str) -> Iterator[JournalEntry]:
@@ -134,7 +134,7 @@ class Journals:
             try:
                 held = read_body(body)
             except BadEntry:
-                # Its checksum is right, so this was never a record of this version.
+                # Its checksum is right, so this version never wrote it as an entry.
                 file.damaged.append((0, file.end))
             else:
                 if isinstance(held, JournalEntry):
@@ -159,12 +159,12 @@ class Journals:
         file.close()
 
     def newest_gone(self) -> int:
-        """Return the highest number of a record that was read from a file and is there no more.
+        """Return the highest entry number read from a file that has since disappeared; -1 for none.
 
-        That is as it should be where a snapshot holds it; -1 for none.
+        That is normal if a snapshot holds the entry.
 
         Raises:
-            OSError: The system does not let us look.
+            OSError: A file cannot be examined.
         """
         gone = self._gone
         for name, file in self.files.items():
@@ -177,16 +177,16 @@ class Journals:
         return gone
 
     def look_who_lives(self) -> None:
-        """Find out which of the files belong to sessions that live."""
+        """Update which files belong to living sessions."""
         for file in self.files.values():
             file.alive = file.alive and is_owned(file.descriptor)
 
     def sessions_alive(self) -> set[str]:
-        """Return the ids of the other sessions that live now, of unread files too.
+        """Return the ids of the other living sessions, including those with unread files.
 
         Raises:
-            StoreDamaged: There is something else in place of a file.
-            OSError: The system does not let us look.
+            StoreDamaged: A journal is not a plain file.
+            OSError: A directory or file cannot be read.
         """
         self.look_who_lives()
         alive = {session_of(name) for name, file in self.files.items() if file.alive}

@@ -1,4 +1,4 @@
-"""Records: what one commit changed, field by field, in the one order of all sessions."""
+"""Journal entries: what one commit changed, field by field, in one order across sessions."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from so_tui.domain.dataclass import dataclass
 
 Document = Mapping[str, Any]
 Operation = list[Any]
-"""One change, as JSON holds it, of one of four forms:
+"""One change, as a JSON list of one of four forms:
 
 - ["put", table, id, document]: a new entity, or one from the trash
 - ["set", table, id, {field: [value it was based on, new value]}]
@@ -21,7 +21,7 @@ Operation = list[Any]
 
 
 class BadEntry(ValueError):
-    """A line of a journal is whole, but does not hold a record."""
+    """A line of a journal is intact, but is not a journal entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,16 @@ class JournalEntry:
 
     Attributes:
         number: Its place in the one order of all sessions; the first is 1.
-        session: Which session made it.
-        count: The how-manieth of its session it is: with `session` it names the record, also when
-            it had to be written a second time.
-        at: When it was made (local time, ISO form); for show only, never for order.
+        session: Id of the session that made it.
+        count: Sequence number within its session; with `session` it identifies the entry, even
+            if it had to be written a second time.
+        at: When it was made (local time, ISO form); for display only, never for order.
         by: Who made it.
         said: What happened, for undo.
-        steps: What changed.
-        undoes: Name of the record that it takes back, or ''.
-        after: Number of the newest record that was on disk when this one was written there;
-            -1 when it is not known, as older versions did not write it down.
+        steps: The operations.
+        undoes: Name of the entry that it takes back, or ''.
+        after: Number of the newest entry on disk when this one was written; -1 if not known, as
+            older versions did not store it.
     """
 
     number: int
@@ -54,11 +54,11 @@ class JournalEntry:
 
     @property
     def name(self) -> str:
-        """What tells this record from all others."""
+        """Unique name of this entry."""
         return f"{self.session}.{self.count}"
 
     def to_bytes(self) -> bytes:
-        """Return the record as one line of JSON, in ASCII."""
+        """Return the entry as one line of ASCII JSON."""
         whole = {
             "number": self.number,
             "session": self.session,
@@ -74,17 +74,17 @@ class JournalEntry:
 
 
 MOST_ENTRIES = 10**16
-"""No number that is read is as large: versions up to schema 2 could be led to write such ones."""
+"""Upper bound of entry numbers and counts; versions up to schema 2 could write very large ones."""
 IMPLAUSIBLE = 10**9
-"""No store reaches so many records: numbers from here on come from damage, and are made anew."""
+"""Entry number that no store reaches: numbers from here on come from damage, and are replaced."""
 
 DEEPEST = 12
-"""So deep are the values of no version nested, those of the steps of a history included."""
+"""Deepest nesting of values that any version writes, including the operations of the history."""
 _LARGEST = 10**18
 _SIMPLE = {str, bool, type(None)}
 
 _FOLLOWING = {"meta", "trash", "history", "orphans"}
-"""Tables that no step names: they follow from the records."""
+"""Tables that no operation names: they are derived from the entries."""
 
 _ID = re.compile("[0-9a-f]{12}")
 _SHAPE: dict[str, type] = {
@@ -102,7 +102,7 @@ _DEFAULTS = {"after": -1}
 
 
 def read_entry(held: Mapping[str, Any]) -> JournalEntry:
-    """Return the record that a journal's line holds.
+    """Return the journal entry that a parsed line holds.
 
     Raises:
         BadEntry: It is not one.
@@ -122,9 +122,9 @@ def read_entry(held: Mapping[str, Any]) -> JournalEntry:
 
 
 def is_bounded(value: Any, depth: int = DEEPEST) -> bool:
-    """Return whether a value from JSON can be compared, and written out and read in again.
+    """Return whether a JSON value can be compared, written and read back.
 
-    It cannot if it is nested too deep, or holds a number that is not one or is too long.
+    It cannot if it is nested too deeply, or holds a number that is infinite, NaN or too long.
     """
     kind = type(value)
     if kind is int:
@@ -140,7 +140,7 @@ def is_bounded(value: Any, depth: int = DEEPEST) -> bool:
 
 
 def is_local_time(text: str) -> bool:
-    """Return whether this is a time in ISO form that can be compared with others of ours."""
+    """Return whether this is an ISO time without a time zone, comparable with our others."""
     try:
         return datetime.fromisoformat(text).tzinfo is None
     except ValueError:
@@ -159,19 +159,19 @@ def _is_step(step: Any) -> bool:
 
 
 def is_place(table: str, key: str) -> bool:
-    """Return whether a step may be about an entity of this table and id."""
+    """Return whether an operation may target this table and id."""
     return table not in _FOLLOWING and _ID.fullmatch(key) is not None
 
 
 def are_pairs(fields: Mapping[str, Any]) -> bool:
-    """Return whether each field has the value that a change was based on, and the new one."""
+    """Return whether each field has a pair: the value it was based on, and the new one."""
     return all(isinstance(pair, list) and len(pair) == 2 for pair in fields.values())
 
 
 def difference(table: str, key: str, seen: Document, wanted: Document) -> Operation | None:
-    """Return the step that leads from a document as it was seen to the wanted one, if they differ.
+    """Return the operation from a document as seen to the wanted one, or None if they are equal.
 
-    Keys of `seen` that `wanted` does not name stay: a version that knows more may have put them.
+    Keys of `seen` that `wanted` lacks stay: a newer version may have added them.
     """
     fields = {
         name: [seen.get(name), value]

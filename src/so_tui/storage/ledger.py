@@ -1,4 +1,4 @@
-"""The ledger: all documents, and how records are folded into them one after the other."""
+"""The ledger: all documents, with journal entries folded into them in order."""
 
 import json
 import zlib
@@ -16,61 +16,61 @@ from so_tui.storage.reading import plain
 Tables = dict[str, dict[str, Any]]
 """Documents by table and TinyDB id, as a TinyDB storage holds them.
 
-In a ledger some may be bytes: those that nobody has asked for yet, see `reading`.
+In a ledger some may still be unread bytes; see `reading`.
 """
 Touched = dict[tuple[str, str], None]
 """Table and id of entities whose documents changed."""
 
 META, TRASH, HISTORY, ORPHANS, CONFLICTS = "meta", "trash", "history", "orphans", "conflicts"
 READ_BY = "read_by"
-"""Key in `meta`: the version that could read each document when it wrote the snapshot."""
+"""Key in `meta`: the version that could read every document when it wrote the snapshot."""
 UNDO_DEPTH = 200
-"""So many changes of each person can be taken back."""
+"""Number of changes of each person that can be undone."""
 TRASH_DAYS = 30
-"""So long lies in the trash what was taken away."""
+"""Days a deleted item can be restored."""
 
 
 def number_of(key: str) -> str:
-    """Return the TinyDB id, as it stands in the file, of an id of 12 hex digits."""
+    """Return the TinyDB id, as written in the file, for an id of 12 hex digits."""
     return str(int(key, 16))
 
 
 def numbers_of(keys: Sequence[str]) -> list[str]:
-    """Return the TinyDB ids of many ids of 12 hex digits, in a fraction of the time."""
+    """Return the TinyDB ids for many ids of 12 hex digits, in a fraction of the time."""
     whole = bytes.fromhex("".join([f"0000{key}" for key in keys]))
     return list(map(str, unpack(f">{len(keys)}Q", whole)))
 
 
 def digest_id(*parts: str) -> str:
-    """Return an id that is the same wherever it is made from the same parts."""
+    """Return an id that depends only on the parts."""
     return id_made_of("\0".join(parts))
 
 
 def fingerprint(document: Mapping[str, Any]) -> int:
-    """Return a number that tells whether a document was changed."""
+    """Return a checksum that tells whether a document has changed."""
     return zlib.crc32(json.dumps(document, sort_keys=True).encode("ascii"))
 
 
 class Ledger:
-    """Everything that is kept, as plain documents, up to one record.
+    """The whole content of a store as plain documents, up to one journal entry.
 
-    The same records in the same order give the same ledger in every session. Documents are
-    replaced and never changed, so that a copy costs little and stays what it was.
+    The same entries in the same order give the same ledger in every session. Documents are
+    replaced, never mutated, so a copy is cheap and does not change.
 
     Attributes:
-        tables: The documents of all tables, of the trash too, but not of `meta` and history.
-        settings: What the user has set, by name.
-        number: Number of the newest record that is folded in.
-        at: When that one was made (local time, ISO form), for show only; '' when not known.
-        counts: How many records of each session are folded in, of those whose journals may still
-            be there.
-        readable: Whether each document is known to hold its entity, as this version reads it.
-        history: The newest records of each person that can be taken back, oldest first, as JSON
-            holds them; what was put is there as its fingerprint only.
+        tables: The documents of all tables, including the trash, but not `meta` and history.
+        settings: The user's settings, by name.
+        number: Number of the newest entry folded in.
+        at: When that entry was made (local time, ISO form), for display only; '' if not known.
+        counts: Number of entries folded in per session, for sessions that may still have a
+            journal.
+        readable: Whether every document is known to decode in this version.
+        history: The newest entries of each person that can be undone, oldest first, as JSON; a
+            put document is kept only as its fingerprint.
     """
 
     def __init__(self, tables: Tables | None = None) -> None:
-        """Begin with the tables of a snapshot, or with nothing."""
+        """Begin with the tables of a snapshot, or empty."""
         self.tables: Tables = dict(tables or {})
         meta = self.tables.pop(META, {}).get("1", {})
         self.settings: dict[str, str] = dict(meta.get("settings", {}))
@@ -84,7 +84,7 @@ class Ledger:
             self._history_of(entry["by"]).append(entry)
 
     def copy(self) -> "Ledger":
-        """Return a ledger of its own with the same content."""
+        """Return an independent copy."""
         twin = Ledger()
         twin.tables = {name: dict(table) for name, table in self.tables.items()}
         twin.settings, twin.number = dict(self.settings), self.number
@@ -94,7 +94,7 @@ class Ledger:
         return twin
 
     def differences(self, other: "Ledger") -> Touched:
-        """Return table and id of the documents that are not the same in another ledger."""
+        """Return table and id of the documents that differ in another ledger."""
         touched: Touched = {}
         for name in other.tables | self.tables:
             here, there = self.tables.get(name, {}), other.tables.get(name, {})
@@ -110,23 +110,23 @@ class Ledger:
         return found
 
     def trashed(self, table: str, key: str) -> dict[str, Any] | None:
-        """Return what the trash holds of an entity, or None."""
+        """Return the trash item of an entity, or None."""
         return self.tables.get(TRASH, {}).get(_trash_number(table, key))
 
     def empty_trash(self, today: date) -> None:
-        """Let go of what has lain in the trash for longer than `TRASH_DAYS`."""
+        """Remove from the trash what was deleted more than `TRASH_DAYS` ago."""
         oldest = (today - timedelta(days=TRASH_DAYS)).isoformat()
         trash = self.tables.get(TRASH, {})
         for number in [number for number, item in trash.items() if item["at"] < oldest]:
             del trash[number]
 
     def newest_first(self) -> Iterator[dict[str, Any]]:
-        """Yield the records of the history, the newest first."""
+        """Yield the entries of the history, newest first."""
         every = (entry for entries in self.history.values() for entry in entries)
         yield from sorted(every, key=lambda entry: -int(entry["number"]))
 
     def fold(self, record: JournalEntry) -> Touched:
-        """Take a record in, and return what it touched; one that is in already does nothing."""
+        """Fold an entry in and return what it touched; one already folded in does nothing."""
         if self._holds(record):
             return {}
         if record.number > self.number:
@@ -142,16 +142,16 @@ class Ledger:
         return self.is_past(record) if known is None else record.count <= known
 
     def is_past(self, record: JournalEntry) -> bool:
-        """Return whether a record is of a journal that was folded in and then removed.
+        """Return whether an entry is from a journal that was folded in and then removed.
 
-        Such a journal is there only when somebody has put it back. Of journals that may be there,
+        Such a journal exists only if somebody has put it back. For journals that may still exist,
         `counts` tells what is folded in.
         """
         known = record.session in self.counts
         return not known and record.number <= self._begun_at < IMPLAUSIBLE
 
     def renumber(self) -> None:
-        """Number the history from 1 on, in its order, and go on from there."""
+        """Renumber the history from 1 on, in order, and continue from there."""
         entries = reversed(list(self.newest_first()))
         self.history = {}
         self.number = 1
@@ -161,7 +161,7 @@ class Ledger:
         self._begun_at = self.number
 
     def _step(self, step: Operation, record: JournalEntry, touched: Touched) -> Operation | None:
-        """Do one step, and return what has to be taken back to undo it."""
+        """Apply one operation, and return the operation for undo to take back."""
         match step:
             case ["setting", name, value]:
                 self.settings[name] = value
@@ -172,7 +172,7 @@ class Ledger:
                     self._write(table, key, document, touched)
                     self._leave_trash(table, key)
                     return [*step[:3], fingerprint(document)]
-                # Someone else has put it as well.
+                # Another session has put it as well.
                 fields = {name: [None, value] for name, value in document.items()}
                 return self._set(table, key, fields, record, touched)
             case ["set", table, key, fields]:
@@ -205,7 +205,7 @@ class Ledger:
         self, table: str, key: str, seen: Any, record: JournalEntry, touched: Touched
     ) -> bool:
         known = self.document(table, key)
-        if known != seen:  # gone already; or changed by someone who did not want it gone
+        if known != seen:  # already dropped, or changed by someone who wanted to keep it
             return False
         del self.tables[table][number_of(key)]
         touched[table, key] = None
@@ -232,7 +232,7 @@ class Ledger:
         record: JournalEntry,
         touched: Touched,
     ) -> None:
-        """Keep the value of a field that gives way to one written without knowing of it."""
+        """Keep the value of a field that is overwritten by someone who had not seen it."""
         other = json.dumps(document[field])
         conflict = digest_id(table, key, field, other)
         found = {
@@ -249,7 +249,7 @@ class Ledger:
         self._write(CONFLICTS, conflict, found, touched)
 
     def _settle(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
-        """Let go of the conflict whose other value shows now."""
+        """Remove the conflict whose other value is now the current one."""
         if self.tables.get(CONFLICTS):
             conflict = digest_id(table, key, field, json.dumps(value))
             if self.tables[CONFLICTS].pop(number_of(conflict), None):
@@ -265,7 +265,7 @@ class Ledger:
     def _keep_orphan(
         self, table: str, key: str, fields: dict[str, Any], record: JournalEntry
     ) -> None:
-        """Keep words about an entity of which nothing is left, as after damage to a file."""
+        """Keep the fields of an entity that no longer exists, as after damage to a file."""
         number = number_of(digest_id(table, key, record.name))
         self.tables.setdefault(ORPHANS, {})[number] = {
             "table": table,

@@ -1,4 +1,4 @@
-"""Files of lines, each of which carries its own checksum and is sealed for its place."""
+"""Files of lines, each with its own checksum and sealed for its position."""
 
 from zlib import crc32
 
@@ -6,18 +6,18 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.seal import Seal
 
 Place = tuple[int, int]
-"""The first byte of a piece of a file and the first one after it."""
+"""Start and end offset of part of a file; the end is exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What was found in a part of a file.
+    """The lines found in part of a file.
 
     Attributes:
         bodies: The plain bytes of each good line.
-        damaged: Where whole lines were that cannot be read.
-        end: The byte after the last whole line.
-        torn: Whether something without an end follows there.
+        damaged: Where complete but unreadable lines are.
+        end: The offset after the last complete line.
+        torn: Whether an incomplete line follows it.
     """
 
     bodies: list[bytes]
@@ -27,17 +27,17 @@ class Lines:
 
 
 def to_line(body: bytes, seal: Seal, name: str, offset: int) -> bytes:
-    """Return the line for these bytes, which is to lie at `offset` of the file called `name`."""
+    """Return the line for these bytes, to be written at `offset` of the file `name`."""
     sealed = seal.seal(body, f"{name}@{offset}")
     return b"%08x %s\n" % (crc32(sealed), sealed)
 
 
 def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> Lines:
-    """Return the lines in this part of a file.
+    """Return the lines in part of a file.
 
     Args:
         content: The bytes from `start` to the end of the file.
-        seal: What opens them.
+        seal: Opens them.
         name: The name of the file.
         start: The offset of the first byte, which begins a line.
     """
@@ -49,7 +49,7 @@ def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> Lines:
         place = f"{name}@{start + at}"
         body = open_line(content[at : stop if stop >= 0 else None], seal, place)
         if stop < 0 and body is None:
-            body = open_line(content[at:-1], seal, place)  # only its newline may be damaged
+            body = open_line(content[at:-1], seal, place)  # perhaps only the newline is damaged
         if stop < 0 and body is None:
             return Lines(bodies, damaged, start + at, True)
         if body is not None:

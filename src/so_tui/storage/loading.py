@@ -1,4 +1,4 @@
-"""Finding what was kept: the snapshot or the newest good backup, and the records after it."""
+"""Loading a store: the snapshot or the newest good backup, and the journal entries after it."""
 
 import contextlib
 import os
@@ -30,14 +30,14 @@ from so_tui.storage.snapshot import FILE, SCHEMA, parse, schema_of
 
 DAMAGED = "damaged"
 OLD_PREVIOUS = "store.json.1"
-"""Where schema 1 kept the save before the newest one."""
+"""Where schema 1 kept the previous save."""
 
 
 def signature_of(path: Path) -> Signature | None:
-    """Return the signature of a file, or None when there is none.
+    """Return the signature of a file, or None if there is none.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: The file cannot be examined.
     """
     try:
         status = os.stat(path, follow_symlinks=False)
@@ -54,19 +54,19 @@ def understand(
     seal: Seal,
     saved: int = -1,
 ) -> Found:
-    """Return what the snapshot's bytes and the records come to.
+    """Combine the bytes of the snapshot with the journal entries.
 
     Args:
         folder: The data directory.
-        content: The bytes of the snapshot's file, or None when there is none.
+        content: The bytes of the snapshot file, or None if there is none.
         signature: Of that file.
-        records: What the journals hold, in order.
-        seal: What opens sealed bytes.
-        saved: Number of the newest record that was saved, as far as is known; -1 if not.
+        records: The entries in the journals, in order.
+        seal: Opens sealed bytes.
+        saved: Number of the newest saved entry, as far as known; -1 if not.
 
     Raises:
         StoreDamaged: The snapshot cannot be read, and there is no good backup.
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     path = folder / FILE
     tables: Tables | None = None
@@ -99,7 +99,7 @@ def understand(
 def _more_complete(
     folder: Path, seal: Seal, found: Found, records: list[JournalEntry], saved: int
 ) -> Found:
-    """Return what a newer backup and the records come to, if less is missing from that."""
+    """Return the result from a newer backup and the entries, if it has fewer gaps."""
     backup = newest_good(folder, seal)
     if backup is None or schema_of(backup[1]) != SCHEMA:
         return found
@@ -119,8 +119,8 @@ def _fall_back(
     trouble: StoreDamaged | None,
     records: list[JournalEntry],
 ) -> Tables | None:
-    """Return the tables of the newest good backup; None when nothing was ever saved."""
-    # Listed first: another session may just be making the first copy of all.
+    """Return the tables of the newest good backup; None if nothing was ever saved."""
+    # Listed first: another session may be writing the very first backup.
     copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     backup = newest_good(folder, seal)
     if backup is not None:
@@ -146,19 +146,19 @@ def _fall_back(
 
 
 def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
-    """Return the error for a snapshot that is damaged or gone, and so are its copies."""
+    """Return the error for a snapshot and backups that are all damaged or missing."""
     reason = "missing" if trouble is None else "damaged_for_good"
     command = command_for(folder, "restore", "FILE", "--replace")
     return StoreDamaged.because(reason, file=folder / FILE, command=command)
 
 
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
-    """Set aside what cannot be read and keep what a migration changes.
+    """Set aside what cannot be read, and keep a copy of what a migration changes.
 
-    To be called while the lock is held, by a session that may write.
+    Call while the lock is held, in a session that may write.
 
     Raises:
-        OSError: It could not be done; nothing is lost by that.
+        OSError: A file could not be moved or written; nothing is lost.
     """
     if found.bad:
         place = set_aside(folder / FILE, folder / DAMAGED)
@@ -175,20 +175,20 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
 
 
 def is_left_out(path: Path, file: JournalFile, found: Found) -> bool:
-    """Return whether a journal of ours holds something that is not in what was found."""
+    """Return whether one of our journals holds something that was not loaded."""
     past = session_of(path.name) in found.past
     left_out = file.damaged or past or (file.torn and not file.alive)
     return bool(left_out) and not is_strange(path, JOURNAL)
 
 
 def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> None:
-    """Say what of a journal is not shown.
+    """Add a notice about the part of a journal that was not loaded.
 
     Args:
         name: Its name.
         file: How far it was read.
-        found: What takes the sentences.
-        place: Where what cannot be read is to be found.
+        found: Receives the notices.
+        place: Where the unreadable part can be found.
     """
     if session_of(name) in found.past:
         found.doubt("past", lost=False, file=place)
@@ -199,7 +199,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
 
 
 def keep_before_migration(folder: Path, content: bytes, schema: int) -> None:
-    """Keep the snapshot as it was before a migration, and the save before it of schema 1.
+    """Keep the snapshot from before a migration, and the previous save of schema 1.
 
     Raises:
         OSError: It could not be kept.

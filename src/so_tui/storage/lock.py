@@ -1,4 +1,4 @@
-"""The lock that sessions take in turn for a moment, and what it tells of the newest records."""
+"""The lock that sessions take briefly in turn, and the entry numbers stored in it."""
 
 import errno
 import fcntl
@@ -17,7 +17,7 @@ from so_tui.storage.files import close_quietly, open_plain
 from so_tui.storage.journal_entries import IMPLAUSIBLE
 
 LOCK = "lock"
-"""Name of the file."""
+"""Name of the lock file."""
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
 
@@ -28,20 +28,20 @@ _SLOT = 31
 """Bytes of each slot: its name, a number of 15 digits, the checksum of both, a newline."""
 _TURNS = 10**15
 _OLD = re.compile(rb"(\d{15})\n(?:(\d{15})\n)?")
-"""What versions up to schema 2 wrote: the newest number and the newest saved one, unchecked."""
+"""Format of versions up to schema 2: the newest number and the newest saved one, no checksum."""
 
 
 class Lock:
-    """The file that all sessions of a store lock in turn; it is never deleted or replaced.
+    """The lock file shared by all sessions of a store; it is never deleted or replaced.
 
-    It holds two numbers, each with a checksum of its own. `turn` changes before each write, so
-    that one short read tells whether there may be anything new. `saved` is the number of the newest
-    record that is surely on disk, so that records that have vanished are missed. Nothing is taken
-    from either but these two answers: what is kept, and how it is numbered, stands in the records.
+    It holds numbers, each with its own checksum. `turn` changes before each write, so one short
+    read tells whether there may be anything new. `saved` is the number of the newest durable
+    journal entry, so that lost entries are noticed. `key_sum` is the checksum of the recovery key
+    file. Nothing else depends on them: content and numbering come from the entries.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Open the lock file, made when missing unless only to read.
+        """Open the lock file; create it if missing, unless read-only.
 
         Raises:
             StoreDamaged: It is not a plain file of ours.
@@ -55,13 +55,13 @@ class Lock:
 
     @contextmanager
     def hold(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the lock during the block; not to be nested.
+        """Hold the lock during the block; not reentrant.
 
         Args:
             patience: Seconds to wait for it.
 
         Raises:
-            StoreInUse: It could not be had in time.
+            StoreInUse: It could not be taken in time.
             FileNotFoundError: The directory or the file was removed or replaced.
         """
         deadline = time.monotonic() + patience
@@ -82,7 +82,7 @@ class Lock:
             patience: Seconds to wait for them.
 
         Raises:
-            StoreInUse: One of them did not let go of it in time.
+            StoreInUse: Another thread did not release it in time.
         """
         if not self._in_process.acquire(timeout=patience):
             raise StoreInUse.because("busy")
@@ -103,7 +103,7 @@ class Lock:
                 time.sleep(random.uniform(_PAUSE, 4 * _PAUSE))
 
     def check(self) -> None:
-        """Make sure that the file still stands for the directory it was opened in.
+        """Make sure that the open file is still the lock of its directory.
 
         Raises:
             FileNotFoundError: The directory, or the lock in it, was removed or replaced.
@@ -119,16 +119,16 @@ class Lock:
 
     @property
     def turn(self) -> int:
-        """A number that is another one after each write; -1 when it cannot be told.
+        """A number that changes with each write; -1 if unreadable.
 
         Raises:
-            OSError: It cannot be read.
+            OSError: The file cannot be read.
         """
         return self._read(_TURN, 0)
 
     @property
     def saved(self) -> int:
-        """The number of the newest record that was saved, as far as this file tells; -1 if not.
+        """Number of the newest saved entry, as far as this file knows; -1 if not.
 
         Raises:
             OSError: It cannot be read.
@@ -143,7 +143,7 @@ class Lock:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the file holds what a session left there.
+        """Whether the file holds valid content.
 
         Raises:
             OSError: It cannot be read.
@@ -158,9 +158,9 @@ class Lock:
 
     @property
     def key_sum(self) -> int:
-        """The checksum of the file that the recovery key opens; -1 when it cannot be told.
+        """Checksum of the recovery key file; -1 if not known.
 
-        Nothing else tells whether that file is whole, until the recovery key is needed.
+        Nothing else tells whether that file is intact until the recovery key is needed.
 
         Raises:
             OSError: It cannot be read.
@@ -168,7 +168,7 @@ class Lock:
         return self._read(_KEY, 2 * _SLOT)
 
     def note_key(self, content: bytes) -> None:
-        """Write down the checksum of the file that the recovery key opens.
+        """Store the checksum of the recovery key file.
 
         Raises:
             OSError: It cannot be written.
@@ -177,13 +177,13 @@ class Lock:
         self._write(_KEY, crc32(content), 2 * _SLOT)
 
     def _leave_old_form(self) -> None:
-        """Write what versions up to schema 2 wrote in today's form."""
+        """Convert the format of versions up to schema 2 to the current one."""
         if self.is_old:
             self.make_sound(max(0, self.saved))
 
     @property
     def is_old(self) -> bool:
-        """Whether the file is as versions up to schema 2 wrote it.
+        """Whether the file has the format of versions up to schema 2.
 
         Raises:
             OSError: It cannot be read.
@@ -192,7 +192,7 @@ class Lock:
         return _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0)) is not None
 
     def next_turn(self) -> int:
-        """Tell others that something is about to be written, and return the turn from now on.
+        """Announce a write to the other sessions, and return the new turn.
 
         Raises:
             OSError: It cannot be written.
@@ -203,7 +203,7 @@ class Lock:
         return turn
 
     def note_saved(self, number: int) -> None:
-        """Write down the number of the newest record that is saved, after it was.
+        """Store the number of the newest saved entry, after it was saved.
 
         Raises:
             OSError: It cannot be written.
@@ -211,10 +211,10 @@ class Lock:
         self._write(_SAVED, number, _SLOT)
 
     def make_sound(self, saved: int) -> None:
-        """Write everything anew, durably.
+        """Rewrite the file, durably.
 
         Args:
-            saved: Number of the newest record that is saved.
+            saved: Number of the newest saved entry.
 
         Raises:
             OSError: It cannot be written.
@@ -250,7 +250,7 @@ def _slot(name: bytes, number: int) -> bytes:
 
 
 def try_to_own(descriptor: int) -> bool:
-    """Take the lock of a session's own file; False when its session lives."""
+    """Lock a session's own file; False if its session is alive."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -259,7 +259,7 @@ def try_to_own(descriptor: int) -> bool:
 
 
 def is_owned(descriptor: int) -> bool:
-    """Return whether the session of this file lives."""
+    """Return whether the session that owns this file is alive."""
     if not try_to_own(descriptor):
         return True
     fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,6 +1,6 @@
-"""What shows that notes are locked, and whether open ones lie among files that are locked.
+"""Telling whether notes are locked, and whether plain notes are among locked files.
 
-Who can write to the folder can take the key file away and put other notes there.
+Anyone who can write to the folder can remove the key file and put other notes there.
 """
 
 import base64
@@ -16,14 +16,14 @@ from so_tui.storage.vault_keys import IDENTITY, RECOVERY
 
 _LINE = base64.b64encode(MAGIC[:18])
 _SUM = 9
-"""So many bytes stand before what a line holds."""
+"""Bytes of a line before its body: checksum and space."""
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether it takes a passphrase or the recovery key to open the store."""
+    """Return whether the passphrase or the recovery key is needed to open the store."""
     if os.path.lexists(folder / IDENTITY):
         return True
-    with suppress(OSError, StoreDamaged):  # opening the store will say so
+    with suppress(OSError, StoreDamaged):  # opening the store reports it
         descriptor = open_plain(folder / "store.json", os.O_RDONLY)
         try:
             return os.read(descriptor, len(MAGIC)) == MAGIC
@@ -35,10 +35,10 @@ def is_locked(folder: Path) -> bool:
 def has_locked_files(folder: Path) -> bool:
     """Return whether a key file or a locked file is left in a data directory.
 
-    What was set aside does not count: it may stay locked when the lock is taken away.
+    Files set aside do not count: they may stay locked when the passphrase is removed.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: A directory cannot be read.
     """
     places = (backups.FOLDER, journal.FOLDER, draft_files.DRAFTS)
     return os.path.lexists(folder / RECOVERY) or any(
@@ -49,7 +49,7 @@ def has_locked_files(folder: Path) -> bool:
 
 
 def _has_locked_start(path: Path) -> bool:
-    with suppress(OSError, StoreDamaged):  # whoever needs the file will say so
+    with suppress(OSError, StoreDamaged):  # reported when the file is needed
         descriptor = open_plain(path, os.O_RDONLY)
         try:
             start = os.read(descriptor, _SUM + len(_LINE))

@@ -1,7 +1,7 @@
-"""The copy of a locked store: sealed as the store is, with the key files that it takes to open it.
+"""The copy of a locked store: sealed like the store, together with its key files.
 
-So it opens on any computer, with the passphrase or with the recovery key. The file is JSON that
-holds three age files in base64, under the names that they have in a data directory.
+It opens on any computer, with the passphrase or the recovery key. The file is JSON that holds
+three age files in base64, under the names they have in a data directory.
 """
 
 import base64
@@ -20,7 +20,7 @@ _HEAD = b'{"so-tui":"locked copy",'
 
 
 def keys_of(folder: Path) -> Keys:
-    """Return the key files of a data directory; none when it is not locked.
+    """Return the key files of a data directory; none if it is not locked.
 
     Raises:
         StoreError: One cannot be read.
@@ -30,7 +30,7 @@ def keys_of(folder: Path) -> Keys:
 
 
 def wrap(content: bytes, keys: Keys) -> bytes:
-    """Return the bytes of a copy together with the key files; without any, as they are."""
+    """Return the bytes of a copy combined with the key files; unchanged if there are none."""
     if not keys:
         return content
     files = {**keys, NOTES: content}
@@ -39,9 +39,9 @@ def wrap(content: bytes, keys: Keys) -> bytes:
 
 
 def unwrap(content: bytes) -> tuple[bytes, Keys]:
-    """Return the bytes of the copy in a file, and the key files that came with it.
+    """Split a file into the bytes of the copy and its key files.
 
-    What is not whole comes back as it is, with no keys.
+    Anything malformed is returned unchanged, with no keys.
     """
     if not content.startswith(_HEAD):
         return content, {}

@@ -1,4 +1,4 @@
-"""The log: the records of all sessions in one order, and the ledger they come to."""
+"""The log: the journal entries of all sessions in one order, and the resulting ledger."""
 
 import threading
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ from so_tui.storage.sessions import living
 from so_tui.storage.writer import Writer
 
 GLANCE = 0.02
-"""Seconds that a look waits for the lock: somebody types meanwhile, and the next look is near."""
+"""Seconds a poll waits for the lock: somebody is typing meanwhile, and the next poll is near."""
 
 
 @dataclass(slots=True)
 class _News:
-    """What `pull` and `push` have left for `follow`.
+    """What `pull` and `push` leave for `follow`.
 
     Attributes:
-        durable: All that is durable, when that is not what `add` has foreseen.
+        durable: The durable ledger, if it differs from what `add` predicted.
         touched: The entities that this changes.
     """
 
@@ -36,18 +36,18 @@ class _News:
 
 
 class Log:
-    """What one session knows of the records of all, and where it adds its own.
+    """One session's view of the entries of all sessions, where it adds its own.
 
-    Two threads may share it. `pull`, `push` and `take` work with files and may have to wait for
-    them; `add`, `follow` and the ledger belong to the one that shows what is kept, which they
-    never keep waiting: what the two have in common is in memory, and held for a moment only.
+    Two threads may share it. `pull`, `push` and `take` do file I/O and may block; `add`, `follow`
+    and the ledger belong to the thread that displays, which they never block: the state the two
+    share is in memory, and locked only briefly.
 
     Attributes:
-        ledger: What is to be shown: what is durable, as far as `follow` has taken it in, and on
-            top of it what is not saved yet.
-        others: The other sessions that lived when last looked at.
-        missing: How many records of others this session has not seen, and cannot see any more.
-        rescued: Whether records of this session had to be made again, as they were gone.
+        ledger: The ledger to display: the durable one, as far as `follow` has taken it in, with
+            unsaved entries on top.
+        others: The other sessions that were alive when last checked.
+        missing: Number of entries of others that this session missed and can no longer read.
+        rescued: Whether lost entries of this session had to be written again.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Log:
         current: Current,
         ledger: Ledger,
     ) -> None:
-        """Begin with the ledger of all records that the journals have told so far."""
+        """Begin with the ledger of all entries read from the journals so far."""
         self.ledger = ledger.copy()
         self.others = living(journals.files.values())
         self.missing = 0
@@ -82,34 +82,34 @@ class Log:
 
     @property
     def unsaved(self) -> bool:
-        """Whether there are records that are not saved yet."""
+        """Whether there are entries that are not saved yet."""
         return bool(self._pending)
 
     @property
     def waiting(self) -> frozenset[str]:
-        """The ids of the entities that these records are about."""
+        """Ids of the entities that the unsaved entries change."""
         with self._memory:
             steps = [step for record in self._pending for step in record.steps]
         return frozenset(step[2] for step in steps if step[0] != "setting")
 
     @property
     def number(self) -> int:
-        """Number of the newest durable record."""
+        """Number of the newest durable entry."""
         return self._durable.number
 
     @property
     def has_news(self) -> bool:
-        """Whether there is something for `follow` to take in."""
+        """Whether `follow` has something to take in."""
         return self._news.durable is not None
 
     def take(self) -> Ledger:
-        """Return a copy of the ledger of all that is durable now; the lock is held.
+        """Return a copy of the durable ledger; call while the lock is held.
 
         Raises:
             StoreError: The journals cannot be read.
-            OSError: The system does not let us look.
+            OSError: A file cannot be read.
         """
-        # A session may have ended since it was last read, and its journal is to be removed.
+        # A session may have ended since it was last read, and its journal is about to be removed.
         try:
             self._catch_up()
         finally:
@@ -117,7 +117,7 @@ class Log:
         return self._durable.copy()
 
     def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
-        """Take a record in, to be made durable by `push`."""
+        """Add an entry, to be made durable by `push`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
@@ -125,17 +125,17 @@ class Log:
             self._lay(JournalEntry(number, session, self._count, at, by, said, list(steps), undoes))
 
     def _lay(self, record: JournalEntry) -> None:
-        """Show a record as if it came after all that is durable."""
+        """Display an entry as if it came after everything durable."""
         self._pending.append(record)
         touched = self.ledger.fold(record)
         self._laid |= touched
         self._touched |= touched
 
     def follow(self) -> Touched:
-        """Bring the ledger up to date with what was read and written.
+        """Update the ledger with what was read and written.
 
         Returns:
-            The entities that have changed since the last call, in order.
+            The entities that changed since the last call, in order.
         """
         with self._memory:
             news, self._news = self._news, _News()
@@ -152,16 +152,16 @@ class Log:
             return touched
 
     def pull(self) -> None:
-        """Read what other sessions have written, if anything, and see which of them live.
+        """Read new entries of other sessions, and check which are alive.
 
         Raises:
-            StoreInUse: Somebody holds the lock just now.
-            StoreDamaged: There is something else in place of a journal.
+            StoreInUse: Another session holds the lock.
+            StoreDamaged: A journal is not a plain file.
             StoreError: The journals cannot be read.
         """
         try:
             with self._lock.hold(GLANCE):
-                self._seen = -1  # a session that begins or ends leaves no record
+                self._seen = -1  # a session that begins or ends writes no entry
                 try:
                     self._catch_up()
                     self._journals.look_who_lives()
@@ -173,20 +173,20 @@ class Log:
 
     @property
     def incomplete(self) -> bool:
-        """Whether the files do not hold all that was saved, as far as this session knows.
+        """Whether the files lack something saved, as far as this session knows.
 
         Then a snapshot has to be written before anything else counts as saved.
         """
         return self._incomplete
 
     def push(self) -> bool:
-        """Make all that is not yet saved durable, after what other sessions have written.
+        """Make all unsaved entries durable, after those that other sessions have written.
 
         Returns:
-            False if nothing was written as the files are `incomplete`.
+            False if nothing was written because the files are `incomplete`.
 
         Raises:
-            StoreError: It could not be written; it is kept, and shown, for the next time.
+            StoreError: It could not be written; the entries stay pending and displayed.
         """
         try:
             with self._lock.hold():
@@ -208,7 +208,7 @@ class Log:
             try:
                 self._read_news(snapshot)
             except BaseException:
-                self._current.look_again()  # what is in it was not taken in
+                self._current.look_again()  # its content was not taken in
                 raise
             self._seen = turn
         gone = max(self._journals.newest_gone(), self._writer.newest_gone())
@@ -222,7 +222,7 @@ class Log:
         if snapshot is not None and (
             (has_hole and snapshot.number > number) or _holds_more(snapshot, self._durable)
         ):
-            # What is in another session's snapshot may be in no journal any more.
+            # Entries in another session's snapshot may be in no journal any more.
             self._read.touched |= self._durable.differences(snapshot)
             self._rescue(snapshot)
             self._read.durable = self._durable = snapshot
@@ -231,9 +231,9 @@ class Log:
         self._journals.told()
 
     def _has_hole(self, records: Sequence[JournalEntry]) -> bool:
-        """Return whether some are missing between what is known and the last of these records.
+        """Return whether entries are missing between the known ones and the last of these.
 
-        Older versions did not write down which record came before.
+        Older versions did not store the number of the preceding entry.
         """
         number = self._durable.number
         for record in records:
@@ -244,7 +244,7 @@ class Log:
         return False
 
     def _fold(self, records: Sequence[JournalEntry]) -> int:
-        """Fold records in, and return how many are missing among them."""
+        """Fold entries in, and return how many are missing among them."""
         missing = 0
         for record in records:
             missing += max(0, record.after - self._durable.number)
@@ -253,7 +253,7 @@ class Log:
         return missing
 
     def _rescue(self, snapshot: Ledger) -> None:
-        """Save again what this session saved, and a snapshot lacks as its journal was gone."""
+        """Add again what this session saved and a snapshot lacks because its journal was gone."""
         own = self._writer.session
         if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
             steps = lost_steps(self._durable, snapshot, own)
@@ -270,17 +270,17 @@ class Log:
             self._journals.leave_out(self._writer.begin())
         known = self._durable.number
         records = [replace(r, number=n + 1, after=n) for n, r in enumerate(pending, known)]
-        # Before they are written: others must not take the old turn for the newest one.
+        # Before the write: others must not take the old turn for the newest.
         self._seen = self._lock.next_turn()
         self._writer.append(records)
-        with suppress(OSError):  # it only serves to miss records that vanish
+        with suppress(OSError):  # only used to notice lost entries
             self._lock.note_saved(records[-1].number)
         for record in records:
             self._read.touched |= self._durable.fold(record)
         return records
 
     def _leave_news(self, written: Sequence[JournalEntry]) -> None:
-        """Hand over what was read and written, and let go of what is saved."""
+        """Hand over what was read and written, and drop the pending entries that are saved."""
         with self._memory:
             foreseen = [record.number for record in self._pending[: len(written)]]
             del self._pending[: len(written)]
@@ -292,7 +292,7 @@ class Log:
 
 
 def _holds_more(snapshot: Ledger, known: Ledger) -> bool:
-    """Return whether a snapshot holds records that are not known here."""
+    """Return whether a snapshot holds entries that are not known here."""
     return snapshot.number > known.number or any(
         known.counts.get(session, 0) < count for session, count in snapshot.counts.items()
     )

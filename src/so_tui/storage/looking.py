@@ -1,4 +1,4 @@
-"""Opening a store only to look at it: nothing on disk is changed or made."""
+"""Opening a store read-only: nothing on disk is changed or created."""
 
 import os
 from collections.abc import Mapping
@@ -35,11 +35,11 @@ _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
 
 def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
-    """Open a store only to look at it; nothing on disk is changed or made.
+    """Open a store read-only; nothing on disk is changed or created.
 
     Raises:
         StoreDamaged: It cannot be read, and there is no good backup.
-        StoreError: The system does not let us read it.
+        StoreError: A file cannot be read.
     """
     saved, told, stuck = -1, False, False
     try:
@@ -47,11 +47,11 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             try:
                 lock = Lock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
-                saved = lock.saved  # what is saved later does no harm, what is missed would
+                saved = lock.saved  # later saves do no harm; a missed one would
                 stack.enter_context(lock.hold(unlocked.PATIENCE))
                 saved, told = lock.saved, lock.turn >= 0
             except (FileNotFoundError, NotADirectoryError, PermissionError):
-                pass  # nothing was kept here yet, or one may look but not touch
+                pass  # no store yet, or read-only access
             except StoreInUse:
                 stuck = told = True
 
@@ -78,15 +78,15 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
 
 @dataclass(slots=True)
 class _Read:
-    """What lies on disk, read but not made sense of.
+    """Files as read from disk, not yet interpreted.
 
     Attributes:
-        content: The bytes of the snapshot, or None when there is none.
+        content: The bytes of the snapshot, or None if there is none.
         signature: Of its file.
-        records: What the journals hold, in order.
+        records: The entries in the journals, in order.
         journals: Their files by name.
-        drafts: Unfinished text.
-        damaged: The files in which some of it cannot be read.
+        drafts: The drafts.
+        damaged: The draft files that cannot be read completely.
     """
 
     content: bytes | None
@@ -111,7 +111,7 @@ def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
 def gather_files(
     folder: Path, seal: Seal, journals: Journals
 ) -> tuple[bytes | None, Signature | None, list[JournalEntry]]:
-    """Read everything; the lock is held, so it is not made sense of yet."""
+    """Read all files; interpreted later, because the lock is held."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
     content, records = read_plain_file(folder / FILE), journals.news()
@@ -120,10 +120,10 @@ def gather_files(
 
 
 def must_fit(folder: Path, seal: Seal) -> None:
-    """Make sure that nobody has locked the store, or unlocked it, since someone looked.
+    """Make sure that the store was not locked or unlocked since it was last checked.
 
     Raises:
-        StoreInUse: Somebody has.
+        StoreInUse: It was.
     """
     keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(folder / name)]
     if IDENTITY in keys if seal is PLAIN else isinstance(seal, AgeSeal) and not keys:
@@ -138,14 +138,14 @@ def doubt(
     records: list[JournalEntry],
     journals: Mapping[str, JournalFile],
 ) -> None:
-    """Say so when it cannot be told whether the last changes are there.
+    """Add a notice if it is uncertain whether the last changes are present.
 
     Args:
         folder: The data directory.
         found: What was found.
-        saved: What the lock tells of the newest record that was saved; -1 for nothing.
-        told: Whether the lock tells that somebody has written.
-        records: What the journals hold.
+        saved: The newest saved entry number in the lock; -1 if not known.
+        told: Whether the lock shows that something was written.
+        records: The entries in the journals.
         journals: Their files by name.
     """
     kept = found.content is not None or bool(records and not told)
@@ -156,7 +156,7 @@ def doubt(
 
 
 def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
-    """Have what was found be of a newer schema when a journal is."""
+    """Raise the schema of what was found to the newest one in the journals."""
     heads = [file.head.get("schema", 0) for file in journals.values()]
     newest = max((schema for schema in heads if isinstance(schema, int)), default=0)
     if newest > SCHEMA:
@@ -164,13 +164,13 @@ def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
 
 
 def name_strange(folder: Path, found: Found) -> None:
-    """Name the files that have names of ours, and in which nothing can be read."""
+    """Add notices about files with our names but no readable content."""
     for path in strange_files(folder):
         found.miss("strange", file=path)
 
 
 def views_of(folder: Path, found: Found) -> Views:
-    """Return the entities, those that can be read."""
+    """Return the entities that can be read, and add notices about the others."""
     views = Views(found.ledger)
     found.ledger.readable = found.checked and not views.unread
     for table, number in views.unread:
@@ -183,7 +183,7 @@ def views_of(folder: Path, found: Found) -> Views:
 
 
 def _say_unknown(found: Found) -> None:
-    """Say how many entries are not shown, or only in part, as this version does not know them."""
+    """Add a notice about entries that this version does not know, or only in part."""
     tables = found.ledger.tables
     entries = sum(len(table) for name, table in tables.items() if name not in _KNOWN_TABLES)
     parts = 0

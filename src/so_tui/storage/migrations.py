@@ -1,4 +1,4 @@
-"""The numbered steps that lead from the documents of older versions to today's."""
+"""Numbered migrations from the documents of older versions to the current schema."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from so_tui.storage.snapshot import SCHEMA
 
 
 def _with_numbers(tables: Tables) -> Tables:
-    """From 1 to 2: records have numbers, and the snapshot says which are folded into it."""
+    """From 1 to 2: entries get numbers, and the snapshot records which are folded into it."""
     meta = tables[META]["1"]
     settings = {k: v for k, v in meta.get("settings", {}).items() if isinstance(v, str)}
     fresh = {"number": 0, "counts": {}, **meta, "schema": 2, "settings": settings}
@@ -15,11 +15,11 @@ def _with_numbers(tables: Tables) -> Tables:
 
 
 MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers}
-"""What leads from each schema to the next one."""
+"""The migration from each schema to the next."""
 
 
 def migrate(tables: Tables) -> Tables:
-    """Return the tables in today's form; those that are in it already come back as they are."""
+    """Return the tables in the current schema; unchanged if they already are."""
     while (schema := int(tables[META]["1"]["schema"])) < SCHEMA:
         tables = MIGRATIONS[schema](tables)
     return tables

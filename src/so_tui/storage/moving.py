@@ -1,4 +1,4 @@
-"""Going on in another directory, when the one that the notes are in fails."""
+"""Moving to another directory when the current one fails."""
 
 import os
 from contextlib import suppress
@@ -16,7 +16,7 @@ from so_tui.storage.store import Store
 
 
 def keys_to_take(store: Store) -> Keys:
-    """Return the key files of a locked store; none when they cannot be read."""
+    """Return the key files of a locked store; none if they cannot be read."""
     if store.seal is not PLAIN:
         with suppress(StoreError):
             return keys_of(store.folder)
@@ -24,24 +24,24 @@ def keys_to_take(store: Store) -> Keys:
 
 
 def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
-    """Write everything, what could not be saved too, in another directory, and return that.
+    """Write the whole store, unsaved changes included, to another directory; return its path.
 
     Args:
-        store: What is to be written.
+        store: The store.
         keys: Its key files, as they were when its directory could still be read.
-        folder: Where to; it is made when it is missing.
+        folder: The target; created if missing.
 
     Raises:
         StoreError: It could not be written there, or other notes are there.
     """
-    from so_tui.storage.restoring import bring_keys, is_bare  # much that is seldom needed
+    from so_tui.storage.restoring import bring_keys, is_bare  # large and seldom needed
 
     keys = keys_to_take(store) or keys
     if store.seal is not PLAIN and not keys:
         raise StoreError.because("no_keys")
     place = data_dir(folder)
     try:
-        # Key files of other notes must stay: nothing else opens those.
+        # Key files of other notes must stay: nothing else opens those notes.
         if not is_bare(place) or keys_of(place) not in ({}, keys):
             raise StoreError.because("occupied", folder=place)
         bring_keys(place, keys)
@@ -52,14 +52,14 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
 
 
 def copy_to(store: Store, folder: Path) -> None:
-    """Write everything, what could not be saved too, as a store in another directory.
+    """Write the whole store, unsaved changes included, as a store in another directory.
 
     Args:
-        store: What is to be written.
+        store: The store.
         folder: An existing directory without a store, as `paths.data_dir` returns it.
 
     Raises:
-        StoreError: It could not be written, or there is a store.
+        StoreError: It could not be written, or a store exists there.
     """
     try:
         if os.path.lexists(folder / FILE):

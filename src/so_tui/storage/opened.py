@@ -1,4 +1,4 @@
-"""An open store: what was found in its directory, and what a session needs to write in it."""
+"""An open store: what was found in its directory, and what a session needs to write to it."""
 
 from dataclasses import field
 from pathlib import Path
@@ -19,14 +19,14 @@ from so_tui.storage.writer import Writer
 
 @dataclass(slots=True)
 class Writing:
-    """What a session that writes needs.
+    """What a writing session needs.
 
     Attributes:
-        lock: Taken for each look and each write.
-        journals: Of the other sessions.
-        writer: The journal of this session.
-        log: The records of all.
-        checkpoints: Makes the snapshots.
+        lock: Taken for each read and each write.
+        journals: Those of the other sessions.
+        writer: Writes the journal of this session.
+        log: The entries of all sessions.
+        checkpoints: Writes the snapshots.
         current: The snapshot on disk.
     """
 
@@ -44,16 +44,16 @@ class Opened:
 
     Attributes:
         folder: The data directory.
-        seal: What seals its files.
+        seal: Seals its files.
         found: What was found in it.
         views: The entities in it.
-        drafts: Unfinished text.
-        writing: None when it can only be read.
-        why_not: Why it can only be read: what `StoreError.because` is to be given.
-        refusal: The same as an error, for who opened it to write.
-        standing: The sentence among the notices that tells a window that it can only be read.
-        notices: What was found that the user should know, in sentences.
-        left_out: Those of them that tell of saved words which are not shown.
+        drafts: The drafts.
+        writing: None if it is read-only.
+        why_not: Why it is read-only: the reason for `StoreError.because`.
+        refusal: The same as an error, if it was to be opened for writing.
+        standing: The notice that says that it is read-only.
+        notices: Messages for the user about what was found.
+        left_out: Those notices that concern saved entries which are not shown.
     """
 
     folder: Path
@@ -78,7 +78,7 @@ def opened_from(
     writing: Writing | None = None,
     why_not: str = "read_only",
 ) -> Opened:
-    """Return an open store with all that was said of what was found."""
+    """Return an open store with the notices about what was found."""
     said, left_out = found.notices, found.left_out
     return Opened(
         folder, seal, found, views, drafts, writing, why_not, notices=said, left_out=left_out

@@ -1,4 +1,4 @@
-"""Opening a store to write in it."""
+"""Opening a store for writing."""
 
 import errno
 import os
@@ -39,12 +39,12 @@ from so_tui.storage.traces import leave_trace
 from so_tui.storage.writer import Writer
 
 NEWER = "read_only_newer"
-"""Why nothing may be changed: a newer version has written the notes."""
+"""Why the store is read-only: a newer version has written it."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def open_to_write(folder: Path, seal: Seal) -> Opened:
-    """Open a store for one more session; where it cannot be written to, only to look at it.
+    """Open a store for one more session; read-only if it cannot be written.
 
     Raises:
         StoreInUse: A session of an older version has it open, or it was just locked or unlocked.
@@ -105,7 +105,7 @@ def _begin(
         others = living(journals.files.values())
         if found.schema < SCHEMA and others:
             raise StoreInUse.because("older")
-        # A full disk must not keep anybody from reading; each commit tries again.
+        # A full disk must not prevent reading; each commit tries again.
         with suppress(OSError):
             journals.leave_out(writer.begin())
         with suppress(OSError):
@@ -116,7 +116,7 @@ def _begin(
         with suppress(OSError):
             trace()
             owed = None  # from here on nothing else misses the changes that are gone
-            # What is missing is said once; another session may have saved more meanwhile.
+            # Missing entries are reported once; another session may have saved more meanwhile.
             newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
             if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
@@ -129,7 +129,7 @@ def _begin(
         log = Log(folder, lock, journals, writer, current, found.ledger)
         with suppress(OSError):
             alive = journals.sessions_alive()
-            # What a session saved that has ended since the files were read is saved as well.
+            # What a session saved before it ended, since the files were read, counts as saved.
             for path in inherit_drafts(folder, drafts, alive, seal, log.take):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
@@ -144,9 +144,9 @@ def _begin(
 
 
 def _renumber(folder: Path, found: Found, journals: Journals) -> None:
-    """Give the notes numbers of their own when those that were found cannot be right.
+    """Renumber the entries if the numbers found cannot be right.
 
-    Copies with such numbers would count as the newest ones for ever.
+    Backups with such numbers would count as the newest for ever.
     """
     retire(folder, [copy for copy in backups_in(folder) if copy.number >= IMPLAUSIBLE])
     if found.ledger.number >= IMPLAUSIBLE:

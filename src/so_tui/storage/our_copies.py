@@ -1,4 +1,4 @@
-"""Telling the files of copies from all others, by what is in them: those alone may be replaced."""
+"""Recognizing copy files by their content: only those may be replaced."""
 
 import fcntl
 import os
@@ -14,15 +14,15 @@ from so_tui.storage.locked_copies import unwrap
 from so_tui.storage.seal import PLAIN
 
 _UNFINISHED = re.compile(r".+\.[0-9a-f]{8}\.tmp")
-"""What a copy is called until it is whole; see `copy_files.write_copy`."""
+"""Name of a copy until it is complete; see `copy_files.write_copy`."""
 _BEGINNINGS = (b'{"meta":{"1":{"sum":"', b'{"so-tui":"locked copy",')
 _LONGEST = max(map(len, _BEGINNINGS))
 
 
 def is_ours(path: Path) -> bool:
-    """Return whether a copy of ours is in a file: a backup, a locked one, a store or an export.
+    """Return whether a file is a copy of ours: a backup, a locked copy, a store or an export.
 
-    A link, a directory, or what cannot be read is none.
+    A link, a directory or an unreadable file is not.
     """
     try:
         content, keys = unwrap(read_file(path))
@@ -31,7 +31,7 @@ def is_ours(path: Path) -> bool:
         from_bytes(content, path, PLAIN)
     except NoCopy as error:
         return error.why == "newer"
-    except StoreError:  # a newer version wrote it, in a form that this one does not know
+    except StoreError:  # written by a newer version, in an unknown format
         return True
     except OSError:
         return False
@@ -39,9 +39,9 @@ def is_ours(path: Path) -> bool:
 
 
 def sweep_unfinished(folder: Path) -> None:
-    """Remove copies that were never finished, since whoever wrote them was killed.
+    """Remove copies left unfinished because their writer was killed.
 
-    Only what has such a name, begins as a copy does and is written by nobody now is removed.
+    Only a file with such a name that begins like a copy and is not being written is removed.
     """
     with suppress(OSError):
         for name in os.listdir(folder):
@@ -57,17 +57,17 @@ def _sweep(path: Path) -> None:
         status = os.fstat(descriptor)
         plain = stat.S_ISREG(status.st_mode) and (status.st_nlink == 1 or _is_named(path, status))
         start = os.pread(descriptor, _LONGEST, 0)
-        # One that has next to nothing in it yet is known by its mode besides.
+        # A file with almost no content is recognized by its mode as well.
         closed = len(start) == _LONGEST or stat.S_IMODE(status.st_mode) == 0o600
         if plain and closed and status.st_uid == os.geteuid() and _begins_as_ours(start):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails where one is written
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails if it is being written
             path.unlink()
     finally:
         os.close(descriptor)
 
 
 def _is_named(path: Path, status: os.stat_result) -> bool:
-    """Return whether the file has its own name already, and only that besides."""
+    """Return whether the file already has its final name, and no other."""
     named = path.with_name(path.name[: -len(".01234567.tmp")])
     try:
         return status.st_nlink == 2 and os.path.samestat(status, named.lstat())
@@ -76,5 +76,5 @@ def _is_named(path: Path, status: os.stat_result) -> bool:
 
 
 def _begins_as_ours(start: bytes) -> bool:
-    """Return whether these are the first bytes of a copy, of which there may be few or none yet."""
+    """Return whether these are the first bytes of a copy; they may be few or none."""
     return any(start.startswith(one) or one.startswith(start) for one in _BEGINNINGS)

@@ -1,4 +1,4 @@
-"""Where the store lies on disk, and who may read it."""
+"""The location of the store on disk, and its permissions."""
 
 import os
 import stat
@@ -11,19 +11,19 @@ from so_tui.storage.folders import home_data_dir, make_folder
 from so_tui.storage.inventory import FOLDERS, others_files, own_files
 
 HOME_VARIABLE = "SO_TUI_HOME"
-"""Environment variable that names the data directory; `--data-dir` goes before it."""
+"""Environment variable that names the data directory; `--data-dir` takes precedence."""
 
 
 def locate(explicit: Path | None = None) -> Path:
-    """Return the absolute path of the data directory without links, touching nothing on disk.
+    """Return the absolute path of the data directory with links resolved, without creating it.
 
     Args:
-        explicit: What `--data-dir` named; None to take `SO_TUI_HOME`, or else the user data
-            directory of the platform.
+        explicit: The value of `--data-dir`; None to use `SO_TUI_HOME`, or else the platform's
+            user data directory.
 
     Raises:
-        StoreError: A relative path was named, and the current directory is gone; or none was
-            named, and there is no home directory.
+        StoreError: The path is relative and the current directory is gone; or none was given
+            and there is no home directory.
     """
     return Path(os.path.realpath(_named(explicit)))
 
@@ -40,9 +40,9 @@ def _named(explicit: Path | None) -> Path:
 
 
 def command_for(folder: Path, *words: str) -> str:
-    """Return a command that is about this data directory, as it is to be typed in a shell.
+    """Return the shell command for this data directory, quoted for a shell.
 
-    The directory is named where the program would not take it without.
+    The directory is named unless it is the default.
     """
     with suppress(StoreError):
         if locate() == folder:
@@ -51,19 +51,19 @@ def command_for(folder: Path, *words: str) -> str:
 
 
 def data_dir(explicit: Path | None = None) -> Path:
-    """Return the data directory, made when missing (mode 0700) and closed to other users.
+    """Return the data directory, created if missing (mode 0700) and closed to other users.
 
-    Closing it takes rights away from others and gives its owner none. A directory that holds other
-    things too keeps its mode: someone may have named `/tmp`. The store's own files are closed to
-    other users wherever they lie.
+    Closing it only removes the rights of others. A directory that also holds other files keeps its
+    mode: someone may have named `/tmp`. The store's own files are closed to other users wherever
+    they are.
 
     Raises:
-        StoreError: It cannot be made, is not a directory or belongs to another user, or so does
-            the link that leads to it.
+        StoreError: It cannot be created, is not a directory, or it or the link to it belongs to
+            another user.
     """
     named, folder = _named(explicit), locate(explicit)
     try:
-        # A link in a directory for all, such as /tmp, may have been put there by anyone.
+        # A link in a shared directory, such as /tmp, may have been made by anyone.
         if named.is_symlink() and named.lstat().st_uid not in (0, os.geteuid()):
             raise StoreError.because("not_yours", folder=named)
         make_folder(folder)
@@ -80,10 +80,10 @@ def data_dir(explicit: Path | None = None) -> Path:
 
 
 def holds_only_ours(folder: Path) -> bool:
-    """Return whether nothing lies in a data directory but what this program has put there.
+    """Return whether a data directory contains only the program's own files.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: A directory or file cannot be read.
     """
     return not others_files(folder)
 
@@ -91,10 +91,10 @@ def holds_only_ours(folder: Path) -> bool:
 def close_to_others(folder: Path) -> bool:
     """Close the store's own files to other users; return whether any was open to them.
 
-    Links are passed over: what they lead to is refused when it is opened.
+    Links are skipped: opening what they lead to is refused.
 
     Raises:
-        OSError: The system does not let us.
+        OSError: A mode cannot be changed.
     """
     found = False
     for path in (*(folder / name for name in FOLDERS), *(path for path, _ in own_files(folder))):
@@ -113,15 +113,15 @@ _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "gluste
 
 
 MOUNTS = Path("/proc/self/mounts")
-"""Where Linux tells what is mounted."""
+"""The mount table on Linux."""
 
 
 def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
-    """Return the kind of network file system that a directory lies on, or '' for a local one.
+    """Return the network file system type that a directory is on, or '' if it is local.
 
     Args:
         folder: The directory.
-        mounts: A file that tells what is mounted.
+        mounts: A mount table.
     """
     try:
         lines = mounts.read_text("utf-8", "replace").splitlines()

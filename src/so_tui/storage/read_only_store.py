@@ -1,4 +1,4 @@
-"""What is kept in one data directory, to be looked at."""
+"""The content of one data directory, read-only."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,18 +15,18 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import FILE, plain_tables_of
 
 OPENED = "case"
-"""Name of the setting that holds the id of the case that was opened last."""
+"""Name of the setting that holds the id of the case opened last."""
 
 
 class ReadOnlyStore:
-    """What is kept in one data directory, as one session shows it.
+    """The content of one data directory, as one session shows it.
 
     Attributes:
         folder: The data directory.
         path: The snapshot, which stock TinyDB reads.
-        drafts: Unfinished text.
-        notices: What was found on opening that the user should know, in sentences.
-        left_out: Those of them that tell of saved words which are not shown.
+        drafts: The drafts.
+        notices: Messages for the user about what was found on opening.
+        left_out: Those notices that concern saved entries which are not shown.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -43,27 +43,27 @@ class ReadOnlyStore:
 
     @classmethod
     def read(cls, folder: Path, seal: Seal = PLAIN) -> Self:
-        """Open the store to look at it, while other sessions may have it open.
+        """Open the store read-only, while other sessions may have it open.
 
-        It shows what was saved last, changes nothing on disk and makes no directory.
+        It shows what was last saved, and changes or creates nothing on disk.
 
         Raises:
             StoreDamaged: It cannot be read, and there is no good backup.
-            StoreError: The system does not let us read it.
+            StoreError: A file cannot be read.
         """
         return cls(look(folder, seal))
 
     def state(self) -> AppState:
-        """Return the case that `show` was asked for, which may be one that is put away.
+        """Return the case chosen with `show`, which may be a closed one.
 
-        Until then that is the one that was opened last, by whichever session, unless it is put
-        away; else the newest that is not put away, else the newest, else no case. The same value
-        comes back as long as nothing in it has changed.
+        By default it is the case opened last in any session, unless that is closed; else the newest
+        that is not closed, else the newest, else no case. The same object is returned as long as
+        nothing in it has changed.
         """
         return self._views.state(self._shown)
 
     def show(self, case_id: str) -> None:
-        """Let `state` give this case, in this session."""
+        """Make `state` return this case, in this session."""
         self._shown = case_id
 
     def _opened_last(self) -> str:
@@ -72,25 +72,25 @@ class ReadOnlyStore:
         return case_id if case is not None and case.closed is None else ""
 
     def tables(self) -> Tables:
-        """Return everything as a snapshot holds it: trash, history and settings too."""
+        """Return the whole content as a snapshot holds it, with trash, history and settings."""
         return plain_tables_of(self._ledger)
 
     def entities(self) -> list[Entity]:
-        """Return everything of all cases."""
+        """Return all entities of all cases."""
         return self._views.entities()
 
     @property
     def seal(self) -> Seal:
-        """What seals and opens its files."""
+        """The seal of its files."""
         return self._seal
 
     @property
     def settings(self) -> Mapping[str, str]:
-        """What the user has set, by name."""
+        """The user's settings, by name."""
         settings = self._ledger.settings.items()
         return {clean(name): clean(value) for name, value in settings}
 
     @property
     def trash(self) -> list[Trashed]:
-        """What was taken away in the last 30 days; putting the entity brings it back."""
+        """Items deleted in the last 30 days; putting the entity restores it."""
         return trash_of(self._ledger)

@@ -1,7 +1,7 @@
-"""Reading the JSON of a snapshot: most documents stay as they are until someone asks for them.
+"""Reading the JSON of a snapshot lazily: most documents stay bytes until they are needed.
 
-A document that was not read yet is the bytes of its JSON, which are known to be right. It takes a
-fraction of the time and the memory, and can be written out again as it is.
+An unread document is the bytes of its JSON, known to be valid. That takes a fraction of the time
+and the memory, and can be written out unchanged.
 """
 
 import json
@@ -12,25 +12,25 @@ from operator import itemgetter, setitem
 from typing import Any
 
 MANY = 1 << 20
-"""So many bytes has a table at least whose documents are left as they are."""
+"""Size in bytes from which the documents of a table are left unread."""
 GROUP = 1000
-"""So many documents are read at once, so that what is needed for a moment only stays small."""
+"""Number of documents read at once, so that temporary memory stays small."""
 _OBJECT = ord("{")
 _first = itemgetter(0)
 _SAMPLE = 8
-"""Where the first so many documents of a group have the same text, others will have it as well."""
+"""If this many first documents of a group share a text, others are assumed to share it too."""
 
 
 def read_tables(content: bytes, later: Collection[str] = (), many: int | None = None) -> Any:
-    """Return what the JSON holds, as `json.loads` does.
+    """Parse the JSON of a snapshot, as `json.loads` does.
 
     Args:
         content: The bytes of a snapshot.
         later: Tables whose documents may be left as bytes.
-        many: So many bytes such a table must have; `MANY` if not given.
+        many: Least size of such a table in bytes; `MANY` if not given.
 
     Raises:
-        ValueError: It is not JSON, or names something twice.
+        ValueError: It is not JSON, or has a duplicate name.
     """
     many = MANY if many is None else many
     if later and len(content) >= many and content.isascii():
@@ -41,10 +41,10 @@ def read_tables(content: bytes, later: Collection[str] = (), many: int | None = 
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return what an object of JSON holds.
+    """Return a JSON object as a dictionary.
 
     Raises:
-        ValueError: It has a name twice: which of the two counts is not for us to say.
+        ValueError: A name is duplicated, so its value is ambiguous.
     """
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -53,8 +53,8 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _length(tables: dict[str, Any]) -> int:
-    """Return how many bytes a snapshot has that holds just these tables, as it is written."""
-    length = 1 + len(tables)  # the braces, and a comma between two
+    """Return the length in bytes of a snapshot with exactly these tables."""
+    length = 1 + len(tables)  # the braces, and a comma between tables
     for name, table in tables.items():
         documents = table.values()
         if set(map(type, documents)) != {bytes}:
@@ -65,8 +65,8 @@ def _length(tables: dict[str, Any]) -> int:
 
 
 def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, Any] | None:
-    """Return the tables; None for what has not the form that a snapshot has."""
-    # Imported here as it takes a hundredth of a start, and only long ones need it.
+    """Return the tables; None if the form is not that of a snapshot."""
+    # Imported here: it takes a hundredth of a start, and only large snapshots need it.
     import msgspec
 
     split = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
@@ -87,19 +87,19 @@ def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, 
 
 
 def plain(document: Any) -> Any:
-    """Return a document that may not have been read yet."""
+    """Return a document, parsed if it is still bytes."""
     return json.loads(document) if isinstance(document, bytes) else document
 
 
 def plain_table(documents: dict[str, Any]) -> dict[str, Any]:
-    """Return the documents of a table, all of them read."""
+    """Return the documents of a table, all parsed."""
     return {number: plain(document) for number, document in documents.items()}
 
 
 def in_groups(documents: Sequence[Any]) -> Iterator[list[Any]]:
-    """Yield documents, all of them read, a group at a time.
+    """Yield parsed documents, one group at a time.
 
-    Texts that many of them share, such as the id of the case, become one text in memory.
+    Texts that many of them share, such as the case id, become one object in memory.
     """
     shared: dict[str, str] = {}
     for start in range(0, len(documents), GROUP):
@@ -113,7 +113,7 @@ def in_groups(documents: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def _share(documents: Sequence[dict[str, Any]], shared: dict[str, str]) -> None:
-    """Have equal texts of the documents be the same objects, where there seem to be many."""
+    """Let equal texts of the documents be one object, where there seem to be many."""
     sample = documents[:_SAMPLE]
     for name, text in sample[0].items() if len(sample) == _SAMPLE else ():
         if any(document.get(name) != text for document in sample):

@@ -1,4 +1,4 @@
-"""What is taken in while the folder cannot be written to, and opening it once it can."""
+"""Holding changes while the folder cannot be written, and reopening it once it can."""
 
 import os
 import time
@@ -17,22 +17,21 @@ from so_tui.storage.opening import open_to_write
 from so_tui.storage.seal import Seal
 
 TRY_EVERY = 5.0
-"""Seconds between two looks whether the folder can be written to by now."""
+"""Seconds between attempts to write to the folder."""
 ONLY_READ = "read_only"
-"""Why nothing may be changed at all in a store that was opened to be looked at."""
+"""Why nothing may be changed: the store was opened read-only."""
 
 
 class Held:
-    """The records of a session that cannot write yet, in memory alone.
+    """Journal entries of a session that cannot write yet, held only in memory.
 
-    It stands in for the `Log` until `reopen` has had success. One thread adds to it; another one
-    may reopen.
+    It stands in for the `Log` until `reopen` succeeds. One thread adds to it; another may reopen.
 
     Attributes:
-        ledger: What is to be shown: what was read, and on top of it what is held.
-        session: Names this session in the history until it has a journal.
-        records: What is held, oldest first.
-        refuses: Whether only settings are taken in, for as long as the program runs.
+        ledger: The ledger to display: what was read, with the held entries on top.
+        session: Id of this session in the history until it has a journal.
+        records: The held entries, oldest first.
+        refuses: Whether only settings are accepted, as long as the program runs.
     """
 
     has_news = incomplete = False
@@ -51,17 +50,17 @@ class Held:
 
     @property
     def unsaved(self) -> bool:
-        """Whether there are words among what is held; settings alone are none."""
+        """Whether any held entry changes more than settings."""
         return any(step[0] != "setting" for record in self.records for step in record.steps)
 
     @property
     def waiting(self) -> frozenset[str]:
-        """The ids of the entities that the records are about."""
+        """Ids of the entities that the held entries change."""
         steps = [step for record in self.records for step in record.steps]
         return frozenset(step[2] for step in steps if step[0] != "setting")
 
     def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
-        """Take a record in."""
+        """Add an entry."""
         number, count = self.ledger.number + 1, len(self.records) + 1
         at = datetime.now().isoformat()
         record = JournalEntry(number, self.session, count, at, by, said, list(steps), undoes)
@@ -69,12 +68,12 @@ class Held:
         self._touched |= self.ledger.fold(record)
 
     def follow(self) -> Touched:
-        """Return the entities that have changed since the last call, in order."""
+        """Return the entities that changed since the last call, in order."""
         touched, self._touched = self._touched, {}
         return touched
 
     def typed(self, drafts: Drafts) -> dict[str, Draft | None]:
-        """Return the unfinished texts that are in memory alone; None for those taken away."""
+        """Return the drafts that are only in memory; None for removed ones."""
         now = drafts.all()
         changed: dict[str, Draft | None] = {
             key: draft for key, draft in now.items() if self._drafts.get(key) != draft.text
@@ -83,21 +82,21 @@ class Held:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is time to look again if the folder can be written to."""
+        """Whether it is time to try the folder again."""
         return not self.refuses and time.monotonic() - self._tried >= TRY_EVERY
 
     def reopen(self) -> Opened:
-        """Open the store to write in it.
+        """Open the store for writing.
 
         Raises:
-            StoreError: It still cannot be written to, or is not the one that was read.
+            StoreError: It still cannot be written, or is not the one that was read.
         """
         self._tried = time.monotonic()
         path = self._folder / LOCK
         if not os.path.lexists(path):
             raise StoreError.because("vanished", folder=self._folder)
         try:
-            Lock(path).close()  # most tries end here, before anything is read
+            Lock(path).close()  # most attempts end here, before anything is read
         except OSError as error:
             raise cannot_write(error, self._folder) from error
         number, cases = _identity(look(self._folder, self._seal).found.ledger)
@@ -109,7 +108,7 @@ class Held:
         return opened
 
     def hand_over(self, opened: Opened) -> None:
-        """Add what is held to the log of the store that is open now."""
+        """Add the held entries to the log of the store that is now open."""
         writing = opened.writing
         if writing is None:
             return
@@ -119,5 +118,5 @@ class Held:
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:
-    """Return what tells a store that has gone on from another one in its place."""
+    """Return what distinguishes a continued store from a different one in its place."""
     return ledger.number, set(ledger.tables.get("cases", {}))

@@ -1,18 +1,18 @@
-"""Bringing back what one session saved and a newer snapshot of another one lacks."""
+"""Recovering what one session saved and another session's newer snapshot lacks."""
 
 from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger
 
 
 def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Operation]:
-    """Return the steps that lead from another ledger to what a session has done.
+    """Return the operations that bring a session's changes into another ledger.
 
-    What somebody has changed otherwise since stays as it is; what the session took away and the
-    other ledger has stays there.
+    What was changed differently since stays as it is; what the session deleted but the other ledger
+    has, stays there.
 
     Args:
-        ours: What holds all that the session did, as far as its history reaches.
-        theirs: What lacks some of it.
+        ours: Holds everything that the session did, as far as its history reaches.
+        theirs: Lacks some of it.
         session: The id of the session.
     """
     steps: list[Operation] = []

@@ -1,4 +1,4 @@
-"""Bringing a copy back in one step: before it the old notes are there, after it the new ones."""
+"""Restoring a copy atomically: either the old notes are in place or the new ones."""
 
 import os
 from contextlib import ExitStack
@@ -39,20 +39,20 @@ from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_ta
 
 
 class Occupied(StoreError):
-    """There are notes already, and nobody has said that they may be replaced."""
+    """Notes exist, and replacing them was not allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What became of the notes that were there before.
+    """The result of a restore, and what became of the previous notes.
 
     Attributes:
-        kept: The copy of them; None when there was nothing to keep.
-        before: What is in that copy.
-        readable: Whether the notes could be read, and not only texts that were not finished.
-        aside: Where those of their files are now that could not be read.
-        copy: What was brought back.
-        unknown: The entries of the copy that were left out, as nothing can be made of them.
+        kept: The copy made of them; None if there was nothing to keep.
+        before: The content of that copy.
+        readable: Whether the notes could be read, and not only the drafts.
+        aside: Where their unreadable files are now.
+        copy: What was restored.
+        unknown: The entries of the copy that were left out because they are not understood.
     """
 
     kept: Path | None
@@ -65,13 +65,13 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """The notes that are there now.
+    """The current notes.
 
     Attributes:
-        copy: What can be read of them.
-        number: Number of the newest record that was ever among them, as far as can be known.
-        snapshot: The bytes of the snapshot when they cannot be read.
-        whole: Whether the journals say nothing that is not in the copy.
+        copy: The readable part of them.
+        number: The highest entry number they ever had, as far as known.
+        snapshot: The bytes of the snapshot if it cannot be read.
+        whole: Whether the journals hold nothing that the copy lacks.
     """
 
     copy: Copy
@@ -81,44 +81,44 @@ class _Present:
 
 
 def is_bare(folder: Path) -> bool:
-    """Return whether nothing was ever kept in a data directory.
+    """Return whether a data directory has never held a store.
 
     Raises:
-        OSError: The system does not let us look.
+        OSError: A directory cannot be read.
     """
     held = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
     return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in held)
 
 
 def bring_keys(folder: Path, keys: Keys) -> None:
-    """Put the key files of a locked copy into a directory where nothing is kept yet.
+    """Write the key files of a locked copy into an empty data directory.
 
     Raises:
         OSError: They could not be written.
     """
-    for name in sorted(keys, reverse=True):  # the one that says that it is locked comes last
+    for name in sorted(keys, reverse=True):  # the one that marks the store as locked comes last
         replace_file(folder / name, keys[name])
 
 
 def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
     """Make a copy the content of a data directory, durably; nobody else may have it open.
 
-    One rename does it, for unfinished text too, see `draft_files`. The new snapshot has a higher
-    number than all records that are there, so that no journal of the old notes is ever folded
-    into it. Killed at any moment, this leaves the old notes or the new ones.
+    A single rename does it, drafts included; see `draft_files`. The new snapshot has a higher
+    number than all existing journal entries, so no journal of the old notes is ever folded into it.
+    If killed at any moment, it leaves the old notes or the new ones.
 
     Args:
         folder: The data directory, as `paths.data_dir` returns it.
-        copy: What is to be there.
-        seal: What seals and opens the files of the directory.
+        copy: The content to restore.
+        seal: Seals and opens the files of the directory.
         now: The local time.
-        replace: Whether notes that are there may be replaced. They are kept as a copy first.
+        replace: Whether existing notes may be replaced. They are copied first.
 
     Raises:
         Occupied: There are notes, and `replace` is false.
         StoreInUse: A session has them open.
-        StoreDamaged: There is something else in place of a file.
-        StoreError: A newer version wrote them, or what was read back is not what was written.
+        StoreDamaged: A file is not a plain file.
+        StoreError: A newer version wrote them, or what was read back differs.
         OSError: Something could not be written.
     """
     copy, unknown = known_part(copy)
@@ -137,7 +137,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         aside = _set_aside(folder, present, journals, seal)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
-        for record in journals.news():  # killed before they go, they count as folded in
+        for record in journals.news():  # count as folded in, if killed before removal
             counts[record.session] = max(record.count, counts.get(record.session, 0))
         tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
@@ -175,7 +175,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
 
 
 def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
-    """Write a copy of the notes that are there, which no rule ever removes."""
+    """Write a copy of the current notes, which no retention rule removes."""
     (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
     path = free_name(folder / BACKUPS / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
     write_copy(present.copy, path, seal)
@@ -183,7 +183,7 @@ def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
 
 
 def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) -> list[Path]:
-    """Keep the bytes of what cannot be read, and of all that hangs on it."""
+    """Keep the bytes of what cannot be read, and of the journals that depend on it."""
     place = folder / DAMAGED
     aside = []
     if present.snapshot is not None:
@@ -200,9 +200,9 @@ def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) 
 
 
 def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
-    """Return files of unfinished text as sessions leave them: of each key once a file.
+    """Return draft files as sessions leave them: each key at most once per file.
 
-    There is one at least: it says that what is there now goes.
+    There is at least one: it makes the existing drafts obsolete.
     """
     files: list[dict[str, Draft]] = []
     for key, draft in drafts:
@@ -216,7 +216,7 @@ def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
 
 
 def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock: Lock) -> None:
-    """Write the bytes of the snapshot, read them back, and only then give them its name."""
+    """Write the snapshot, read it back, and only then rename it into place."""
     path = folder / FILE
     fresh = write_beside(path, content, "restored.")
     if parse(read_plain_file(fresh) or b"", fresh, seal) != tables:
@@ -228,7 +228,7 @@ def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock
 
 
 def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
-    """Return the tables with numbers of our own: those of a copy might leave none to go on with."""
+    """Return the tables with new numbers: those of a copy might be too high to continue from."""
     meta = {**tables[META]["1"], "number": number, "counts": counts}
     history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
     numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}

@@ -1,33 +1,33 @@
-"""The one seam where bytes become what lies in a file, and back: the place for encryption."""
+"""The seam where bytes become the content of a file, and back: the place for encryption."""
 
 from typing import Protocol
 
 
 class Seal(Protocol):
-    """Turns bytes into the bytes that lie on disk.
+    """Turns plain bytes into the bytes stored on disk.
 
-    A record or a draft is one line of a file: what `seal` returns for it holds no newline.
+    A journal entry or a draft is one line of a file: what `seal` returns for it has no newline.
     """
 
     def seal(self, content: bytes, context: str) -> bytes:
-        """Return what is to lie on disk.
+        """Return the bytes to store.
 
         Args:
             content: The plain bytes.
-            context: Where they will lie; `open` is given the same words, so that bytes that were
-                moved elsewhere can be told.
+            context: Where they will be stored; `open` is given the same context, so that bytes
+                moved elsewhere are detected.
         """
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Return the plain bytes.
 
         Raises:
-            ValueError: They were not sealed by us for this place.
+            ValueError: They were not sealed by us for this context.
         """
 
 
 class Plain:
-    """Leaves everything as it is."""
+    """Leaves everything unchanged."""
 
     def seal(self, content: bytes, context: str) -> bytes:
         """Return the content."""

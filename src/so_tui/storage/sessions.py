@@ -1,4 +1,4 @@
-"""Which other sessions live, and what is left of those that have ended."""
+"""The other living sessions, and what ended ones have left behind."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ class Session:
         id: Its id.
         author: Who types there, or ''.
         since: When it was opened (local time), or None.
-        process: The process that it is.
+        process: Its process id; 0 if not known.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Session:
 
 
 def living(files: Iterable[JournalFile]) -> list[Session]:
-    """Return the sessions that have these files and live, the earliest first."""
+    """Return the living sessions among the owners of these files, earliest first."""
     found: dict[str, Session] = {}
     for file in files:
         head = file.head
@@ -59,14 +59,14 @@ def living(files: Iterable[JournalFile]) -> list[Session]:
 
 
 def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
-    """Return the unfinished text of all sessions; of one key, what was typed last.
+    """Return the drafts of all sessions; for each key, the newest.
 
     Returns:
-        The texts by key, and the files in which some cannot be read.
+        The drafts by key, and the files that cannot be read completely.
 
     Raises:
         StoreError: A file cannot be read.
-        OSError: The system does not let us look.
+        OSError: The directory cannot be read.
     """
     found: dict[str, Draft] = {}
     unreadable: list[Path] = []
@@ -88,24 +88,24 @@ def inherit_drafts(
     seal: Seal,
     saved: Callable[[], Ledger] | None = None,
 ) -> list[Path]:
-    """Take over the unfinished text of sessions that have ended.
+    """Take over the drafts of sessions that have ended.
 
-    To be called while the lock is held.
+    Call while the lock is held.
 
     Args:
         folder: The data directory.
         drafts: Those of this session.
-        alive: The ids of the other sessions that live.
-        seal: What opens the files.
-        saved: Gives what is saved by now: words in it are not taken over as unfinished ones.
+        alive: The ids of the other living sessions.
+        seal: Opens the files.
+        saved: Returns the durable ledger: text saved in it is not taken over as a draft.
 
     Returns:
-        Where the files are now in which some of it cannot be read.
+        Where the files that cannot be read completely are now.
 
     Raises:
-        StoreDamaged: There is something else in place of a file.
+        StoreDamaged: A draft file is not a plain file.
         StoreError: A file cannot be read.
-        OSError: The system does not let us look or write.
+        OSError: A file cannot be read or written.
     """
     settle(folder)
     unreadable: list[Path] = []
@@ -118,7 +118,7 @@ def inherit_drafts(
         found, damaged = read_drafts(content, seal)
         if damaged:
             place = keep_aside(content, path.name, folder / DAMAGED)
-            if content.endswith(b"\n"):  # otherwise it was cut off before it was acknowledged
+            if content.endswith(b"\n"):  # otherwise it was torn before it was acknowledged
                 unreadable.append(place)
         if found and saved is not None:
             ledger = ledger or saved()
@@ -134,9 +134,9 @@ def inherit_drafts(
 
 
 def _unsaved(key: str, draft: Draft, session: str, ledger: Ledger) -> Draft | None:
-    """Return what is left of a draft without what its session saved; None for nothing.
+    """Return a draft without what its session has saved; None if nothing is left.
 
-    It may have ended before it could take that away. Of several lines, all but the last one were
+    The session may have ended before it could remove that. Of several lines, all but the last were
     finished.
     """
     *finished, last = draft.text.split("\n") if key.startswith(LINES) else [draft.text]
@@ -147,14 +147,14 @@ def _unsaved(key: str, draft: Draft, session: str, ledger: Ledger) -> Draft | No
 
 
 def _is_saved(key: str, text: str, typed: str, session: str, ledger: Ledger) -> bool:
-    """Return whether a session saved these words since they were typed.
+    """Return whether a session saved this text since it was typed.
 
-    The last letters may have been saved without having been kept as unfinished. What was typed
-    after a save, if it is the same words again, is unfinished all the same.
+    The last letters may have been saved without having been flushed as a draft. The same text typed
+    again after a save still counts as unsaved.
     """
     words = text.strip()
     about = key.partition(":")[2]
-    starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its mark
+    starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its tag
     for entry in ledger.newest_first():
         if entry["session"] == session and entry["at"] >= typed:
             for kind, table, id_, _ in entry["steps"]:
@@ -175,10 +175,10 @@ def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
 def sweep(folder: Path, alive: Collection[str]) -> None:
     """Remove the half-written files of sessions that have ended.
 
-    So is the mark that the notes are being locked, where that was cut short before they were.
+    Also removes the locking marker if locking was interrupted before it took effect.
 
     Raises:
-        OSError: It could not be done.
+        OSError: A file could not be removed.
     """
     unlocked = not is_locked(folder)
     for path, place in own_files(folder):

@@ -1,4 +1,4 @@
-"""The snapshot: all documents in TinyDB's own form, in one file that carries its checksum."""
+"""The snapshot: all documents in TinyDB's own format, in one file with a checksum."""
 
 import json
 import time
@@ -18,7 +18,7 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.soundness import is_sound
 
 SCHEMA = 2
-"""Version of what the documents look like; see `migrations`."""
+"""Version of the document format; see `migrations`."""
 
 FILE = "store.json"
 CONTEXT = "snapshot"
@@ -32,22 +32,22 @@ _decode = json.JSONDecoder().raw_decode
 
 
 def read(path: Path, seal: Seal = PLAIN, later: Collection[str] = ()) -> Tables | None:
-    """Return the tables of a snapshot, or None when there is no file.
+    """Return the tables of a snapshot, or None if there is no file.
 
     The arguments are those of `parse`.
 
     Raises:
         StoreDamaged: It does not hold what this program wrote.
-        StoreError: The system does not let us read it.
+        StoreError: It cannot be read.
     """
     content = read_plain_file(path)
     return None if content is None else parse(content, path, seal, later)
 
 
 def tables_of(ledger: Ledger) -> Tables:
-    """Return everything in a ledger as tables, `meta` and history among them.
+    """Return the whole ledger as tables, including `meta` and history.
 
-    Documents that nobody has asked for yet are bytes still.
+    Unread documents are still bytes.
     """
     meta: dict[str, Any] = {
         "schema": SCHEMA,
@@ -63,14 +63,14 @@ def tables_of(ledger: Ledger) -> Tables:
 
 
 def plain_tables_of(ledger: Ledger) -> Tables:
-    """Return everything in a ledger as tables, each document read."""
+    """Return the whole ledger as tables, with every document parsed."""
     return {name: plain_table(table) for name, table in tables_of(ledger).items()}
 
 
 def dump(tables: Tables) -> bytes:
     """Return the bytes of a snapshot.
 
-    Made in slices with a breath between them, so that another thread never waits long.
+    Encoded in slices with a yield between them, so that another thread never waits long.
     """
     rest = b"".join(_pieces(tables))
     return _HEAD + _sum(rest) + rest
@@ -100,17 +100,17 @@ def _entry(number: str, document: Any) -> bytes:
 
 
 def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str] = ()) -> Tables:
-    """Return the tables that the bytes of a snapshot hold.
+    """Return the tables in the bytes of a snapshot.
 
     Args:
         content: All bytes of the file.
-        path: The file, for the error's words.
-        seal: What opens them.
-        later: Tables whose documents may be left unread, as `reading` has it.
+        path: The file, for error messages.
+        seal: Opens them.
+        later: Tables whose documents may be left unread; see `reading`.
 
     Raises:
         StoreDamaged: They are not what this program wrote.
-        StoreError: A newer version wrote them, in a form that this one does not know.
+        StoreError: A newer version wrote them, in an unknown format.
     """
     try:
         content = seal.open(content, CONTEXT)
@@ -126,7 +126,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
         raise StoreDamaged.because("foreign", file=path)
     if schema >= 2 and not checked:
         raise StoreDamaged.because("damaged", file=path)
-    if not is_sound(tables):  # anybody can write a right checksum
+    if not is_sound(tables):  # anybody can write a correct checksum
         if schema > SCHEMA:
             raise StoreError.because("newer")
         raise StoreDamaged.because("damaged", file=path)
@@ -135,9 +135,9 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
 
 
 def is_whole(content: bytes, seal: Seal = PLAIN) -> bool:
-    """Return whether the bytes of a snapshot are as they were written, and its numbers sound.
+    """Return whether the bytes of a snapshot are intact, and its numbers valid.
 
-    That is known without reading the documents: all were read back when they were written.
+    The documents need not be read for that: they were all read back when they were written.
     """
     try:
         content = seal.open(content, CONTEXT)
@@ -151,20 +151,20 @@ def is_whole(content: bytes, seal: Seal = PLAIN) -> bool:
 
 
 def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tuple[Path, bytes]:
-    """Write a snapshot beside `path`, durably, and read it back as a start does.
+    """Write a snapshot beside `path`, durably, and read it back as at a start.
 
     Args:
-        path: The file that it is to become; see `files.put_in_place`.
-        tables: What is to be in it.
-        seal: What seals it.
-        mark: Tells the files of sessions apart that write at the same time.
+        path: The file that it will replace; see `files.put_in_place`.
+        tables: The content.
+        seal: Seals it.
+        mark: Keeps the temporary files of concurrent sessions apart.
 
     Returns:
-        Where it is, and its bytes.
+        Its path, and its bytes.
 
     Raises:
-        StoreError: It cannot be read back; nothing is left of it.
-        OSError: It could not be written; nothing is left of it.
+        StoreError: It cannot be read back; no partial file is left.
+        OSError: It could not be written; no partial file is left.
     """
     content = seal.seal(dump(tables), CONTEXT)
     fresh = files.write_beside(path, content, mark)
@@ -180,7 +180,7 @@ def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tupl
 
 
 def _is_alike(one: Tables, other: Tables) -> bool:
-    """Return whether two snapshots have the same number and hold as much in each table."""
+    """Return whether two snapshots have the same number and as many documents in each table."""
     numbers = [tables[META]["1"].get("number") for tables in (one, other)]
     return numbers[0] == numbers[1] and {name: len(one[name]) for name in one} == {
         name: len(other[name]) for name in other
@@ -194,7 +194,7 @@ def _sum(rest: bytes | memoryview) -> bytes:
 
 
 def _schema(tables: Any) -> int:
-    """Return the schema of what was read; 0 when it is not a store's."""
+    """Return the schema of parsed JSON; 0 if it is not a store."""
     if not isinstance(tables, dict) or not all(
         isinstance(table, dict) and set(map(type, table.values())) <= {dict, bytes}
         for table in tables.values()

@@ -1,6 +1,6 @@
-"""Whether tables from a file have the shape that the program relies on.
+"""Checks that tables from a file have the shape the program relies on.
 
-A checksum only tells that a file is whole: anybody can write one with a right checksum.
+A checksum only tells that a file is intact: anybody can write one with a correct checksum.
 """
 
 import json
@@ -18,7 +18,7 @@ from so_tui.storage.journal_entries import (
 from so_tui.storage.ledger import HISTORY, META, TRASH, Tables
 
 _DIGITS = 15
-"""So many has the largest TinyDB id, that of twelve hex digits."""
+"""Most digits of a TinyDB id, that of twelve hex digits."""
 
 _ENTRY: dict[str, type] = {
     "number": int,
@@ -33,9 +33,9 @@ _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "doc
 
 
 def _are_bounded(documents: Collection[Any]) -> bool:
-    """Return whether documents are bounded; those that are bytes still are read only if in doubt.
+    """Return whether documents are bounded; unread bytes are parsed only if in doubt.
 
-    A number in them that is too large stays as it is written.
+    A number in unread bytes that is too large stays as it is written.
     """
     raw = [document for document in documents if isinstance(document, bytes)]
     if _brackets(b"".join(raw)) < len(raw) + DEEPEST:
@@ -57,7 +57,7 @@ def _brackets(raw: bytes) -> int:
 def is_sound(tables: Tables) -> bool:
     """Return whether tables can be folded into, undone and cleared of trash.
 
-    Of schema 1 the settings may hold anything: what brings them to today's form sorts them out.
+    In schema 1 the settings may hold anything: the migration filters them.
     """
     meta = tables[META]["1"]
     return (

@@ -1,4 +1,4 @@
-"""The store: everything that is kept, for any number of sessions at once."""
+"""The store: all content of a data directory, shared by any number of sessions."""
 
 import threading
 from collections.abc import Sequence
@@ -23,19 +23,19 @@ from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
 CHECKPOINT_EVERY = 500
-"""So many records after a snapshot it is time for the next one."""
+"""Number of journal entries after a snapshot at which the next one is due."""
 
 
 class Store(ReadOnlyStore):
-    """What is kept in one data directory, as one session sees and changes it.
+    """The content of one data directory, as one session sees and changes it.
 
-    Two threads may share it, so that nobody who looks at it ever waits for a disk: `push`, `pull`,
-    `write_as` and `drafts.flush` work with files, and may be called in a thread of their own, as
-    may `checkpoint`. All else belongs to the thread that shows it.
+    Two threads may share it, so that the display never waits for a disk: `push`, `pull`, `write_as`
+    and `drafts.flush` do file I/O and may be called in another thread, as may `checkpoint`.
+    Everything else belongs to the thread that displays.
 
     Attributes:
-        refusal: Why it could not be opened to write; None if it could.
-        standing: The sentence among the notices that says so to a window; '' if it could.
+        refusal: Why it could not be opened for writing; None if it could.
+        standing: The notice that says so; '' if it could.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -58,15 +58,15 @@ class Store(ReadOnlyStore):
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
         """Open the store of a data directory; other sessions may have it open as well.
 
-        One that a newer version wrote opens to be read only. One that cannot be written to takes
-        changes in as any other; `push` makes them durable once it can be written to.
+        One that a newer version wrote opens read-only. One that cannot be written accepts changes
+        like any other; `push` makes them durable once it can be written.
 
         Args:
             folder: An existing directory, as `paths.data_dir` returns it.
-            seal: What seals and opens the files.
+            seal: Seals and opens the files.
 
         Raises:
-            StoreInUse: A session of an older version has it open, or does not let go of it.
+            StoreInUse: A session of an older version has it open, or its lock is not released.
             StoreDamaged: It cannot be read, and there is no good backup.
             StoreError: It cannot be read or written.
         """
@@ -76,7 +76,7 @@ class Store(ReadOnlyStore):
             and store._writing.current.number < 0
             and store._ledger.tables
         ):
-            with suppress(StoreError):  # all is in the journals and backups, and it is tried again
+            with suppress(StoreError):  # all is in the journals; retried later
                 store.checkpoint()
         return store
 
@@ -92,63 +92,61 @@ class Store(ReadOnlyStore):
 
     @property
     def refuses(self) -> str:
-        """Why `take` takes no changes in, as `StoreError.because` names it; '' when it does."""
+        """Why `take` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
         held = self._held
         takes_in = self._writing is not None or (held is not None and not held.refuses)
         return "" if takes_in else self._why_not
 
     @property
     def unsaved(self) -> bool:
-        """Whether there are changes that are not on disk, or not any more."""
+        """Whether there are changes that are not, or no longer, on disk."""
         log = self._log
         return log is not None and (log.unsaved or log.incomplete)
 
     @property
     def waiting(self) -> frozenset[str]:
-        """The ids of the entities with changes that are not on disk yet."""
+        """Ids of the entities with unsaved changes."""
         log = self._log
         return log.waiting if log else frozenset()
 
     @property
     def others(self) -> list[Session]:
-        """The other sessions that have the store open now, as far as the last `pull` saw."""
+        """The other sessions that have the store open, as of the last `pull`."""
         writing = self._writing
         return writing.log.others if writing else []
 
     def take(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
-        """Take changes in, all of them or none: `state` has them, and `push` makes them durable.
+        """Apply changes in memory, all or none; `state` shows them, and `push` makes them durable.
 
         Args:
             changes: What is to change.
-            said: What happened, in words for the person who takes it back; '' when that is not
-                to be offered.
+            said: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
 
         Raises:
-            StoreError: The store can only be read, see `refuses`.
-            ValueError: An entity has an id that is not 12 hex digits; nothing was changed.
+            StoreError: The store is read-only, see `refuses`.
+            ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
         self._take(steps_of(changes, self._ledger), said=said, author=author)
 
     def take_setting(self, name: str, value: str) -> None:
-        """Take a setting in; `push` makes it durable.
+        """Apply a setting in memory; `push` makes it durable.
 
         Raises:
-            StoreError: The store can only be read.
+            StoreError: The store is read-only.
         """
         self._take([["setting", name, value]])
 
     def take_undo(self, author: str) -> Undo | None:
-        """Take back the change that `next_undo` tells of, where nobody changed the same since.
+        """Undo the change that `next_undo` names, where nobody has changed the same since.
 
-        One of which nothing can be taken back stays as it is. It is passed over from now on, in
-        this session and until something of it can.
+        If none of it can be undone, it stays, and is skipped in this session until some of it can.
 
         Returns:
-            What was taken back, None when there is nothing.
+            What was undone, or None if there is nothing.
 
         Raises:
-            StoreError: The store can only be read.
+            StoreError: The store is read-only.
         """
         entry = self._newest_of(author)
         if entry is None:
@@ -174,11 +172,11 @@ class Store(ReadOnlyStore):
         self.follow()
 
     def push(self) -> None:
-        """Make all that was taken in durable, in one write, after what others have saved.
+        """Make all changes durable in one write, after what others have saved.
 
         Raises:
-            StoreError: It could not be written. The store keeps and shows it, and the next call
-                tries again.
+            StoreError: It could not be written. The store keeps and shows the changes, and the next
+                call tries again.
         """
         held = self._held
         if held is not None and self._writing is None and not held.refuses:
@@ -190,14 +188,14 @@ class Store(ReadOnlyStore):
         writing = self._writing
         if writing is None or not self.unsaved or writing.log.push():
             return
-        # A file was removed, replaced or cut off under us. All that was in it is in memory.
+        # A file was removed, replaced or truncated. All that was in it is in memory.
         writing.checkpoints.make(writing.log.take)
         self.notices.append(notice("written_anew", folder=self.folder))
         if not writing.log.push():
             raise StoreError.because("vanished", folder=self.folder)
 
     def _reopen(self, held: Held) -> None:
-        """Go on with the store opened to be written in, and what was held meanwhile."""
+        """Continue with the store opened for writing, and add the held entries."""
         opened = held.reopen()
         with self._swap:
             held.hand_over(opened)
@@ -206,11 +204,11 @@ class Store(ReadOnlyStore):
     def pull(self) -> None:
         """Read what other sessions have saved.
 
-        Costs next to nothing when there is nothing, so that it can be called every second. A
-        folder that could not be written to is tried again now and then.
+        Costs next to nothing if there is nothing new, so it can be called every second. A folder
+        that could not be written is tried again from time to time.
 
         Raises:
-            StoreInUse: Another session is just writing.
+            StoreInUse: Another session is writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         if self._held is not None and self._writing is None and self._held.is_due:
@@ -231,7 +229,7 @@ class Store(ReadOnlyStore):
         return self._reopened is not None or (log is not None and log.has_news)
 
     def follow(self) -> bool:
-        """Let `state` have what `pull` and `push` have read; return whether that changed it."""
+        """Update `state` with what `pull` and `push` have read; return whether that changed it."""
         with self._swap:
             reopened, self._reopened, log = self._reopened, None, self._log
         if log is None:
@@ -247,7 +245,7 @@ class Store(ReadOnlyStore):
         held, self._held = self._held, None
         old, self.drafts = self.drafts, opened.drafts
         self._views = opened.views
-        if self.standing in self.notices:  # it is not so any more
+        if self.standing in self.notices:  # no longer true
             self.notices.remove(self.standing)
         self.refusal, self.standing = opened.refusal, opened.standing
         self.notices += opened.notices
@@ -255,27 +253,27 @@ class Store(ReadOnlyStore):
             self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
 
     def flush_drafts(self) -> bool:
-        """Make unfinished text durable, and return whether it is."""
+        """Make the drafts durable, and return whether they are."""
         held = self._held
         if held is None:
             return self.drafts.flush()
         return not any(held.typed(self.drafts).values())
 
     def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
-        """Take changes in and make them durable, at once.
+        """Apply changes and make them durable at once.
 
         Afterwards `state` has them, merged with what other sessions have saved meanwhile. The
-        arguments are those of `take`; `commit([])` tries again what could not be written.
+        arguments are those of `take`; `commit([])` retries what could not be written.
 
         Raises:
             StoreError: They could not be written; as with `push`.
-            ValueError: An entity has an id that is not 12 hex digits; nothing was changed.
+            ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
         self.take(changes, said=said, author=author)
         self._push_and_follow()
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting durably.
+        """Save a setting durably.
 
         Raises:
             StoreError: It could not be written.
@@ -284,22 +282,22 @@ class Store(ReadOnlyStore):
         self._push_and_follow()
 
     def undo(self, author: str) -> Undo | None:
-        """Take back the change that `next_undo` tells of, durably; see `take_undo`.
+        """Undo the change that `next_undo` names, durably; see `take_undo`.
 
         Raises:
             StoreError: It could not be written; as with `push`.
         """
-        with suppress(StoreError):  # what others did meanwhile counts, as far as it can be read
+        with suppress(StoreError):  # include the changes of others, as far as they can be read
             self.refresh()
         undo = self.take_undo(author)
         self._push_and_follow()
         return undo
 
     def refresh(self) -> bool:
-        """Take in what other sessions have saved; return whether there was anything.
+        """Read and show what other sessions have saved; return whether there was anything.
 
         Raises:
-            StoreInUse: Another session is just writing.
+            StoreInUse: Another session is writing.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         try:
@@ -315,9 +313,9 @@ class Store(ReadOnlyStore):
             self.follow()
 
     def next_undo(self, author: str) -> str | None:
-        """Return what the change said that `undo` would take back, or None.
+        """Return the label of the change that `undo` would take back, or None.
 
-        That is the newest one of this session, or of the same author's sessions that have ended.
+        That is the newest one of this session, or of ended sessions of the same author.
         """
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
@@ -327,7 +325,7 @@ class Store(ReadOnlyStore):
         if writing is not None:
             living = {other.id for other in self.others}
             return newest_of(ledger, writing.writer.session, author, living, self._is_passed)
-        if held is not None:  # who lives cannot be told
+        if held is not None:  # unknown which sessions are alive
             return newest_of(ledger, held.session, author, ledger.counts, self._is_passed)
         return None
 
@@ -343,7 +341,7 @@ class Store(ReadOnlyStore):
 
     @property
     def records_since_checkpoint(self) -> int:
-        """How many records are not in the snapshot yet."""
+        """Number of journal entries that are not in the snapshot yet."""
         writing = self._writing
         return writing.log.number - max(0, writing.current.number) if writing else 0
 
@@ -351,14 +349,14 @@ class Store(ReadOnlyStore):
         """Write a new snapshot with a backup. May be called from another thread.
 
         Raises:
-            StoreError: It could not be done. Nothing is lost by that: the journals have it all.
+            StoreError: It failed. Nothing is lost: the journals hold everything.
         """
         writing = self._writing
         if writing is not None:
             writing.checkpoints.make(writing.log.take)
 
     def close(self) -> None:
-        """Save what is not saved yet, and end this session; a second call does nothing."""
+        """Save all changes and end this session; a second call does nothing."""
         if self._held is not None and self.unsaved:
             with suppress(StoreError):
                 self.push()
@@ -372,7 +370,7 @@ class Store(ReadOnlyStore):
             with suppress(StoreError):
                 writing.checkpoints.make(writing.log.take, last=True)
             _close(writing)
-        self._seal = PLAIN  # the keys are not to stay longer than they are needed
+        self._seal = PLAIN  # do not keep the keys longer than needed
 
     def __enter__(self) -> Self:
         return self
@@ -387,7 +385,7 @@ class Store(ReadOnlyStore):
 
 
 def _close(writing: Writing) -> None:
-    """Close the files, unless another thread is stuck in the middle of using them."""
+    """Close the files, unless another thread is still using them."""
     with suppress(StoreInUse), writing.lock.alone():
         writing.writer.close()
         writing.journals.close()

@@ -15,7 +15,7 @@ from so_tui.storage.reading import in_groups, plain
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Do not search for garbage while much is made that stays: it takes half the time."""
+    """Suspend garbage collection while many lasting objects are made: it takes half the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -30,11 +30,11 @@ class Table:
 
     Attributes:
         every: All of them, by id.
-        unread: TinyDB ids of documents that do not hold their entity.
+        unread: TinyDB ids of documents that cannot be decoded.
     """
 
     def __init__(self, kind: type[Entity], documents: Mapping[str, Any]) -> None:
-        """Decode everything."""
+        """Decode all documents."""
         self.unread: list[str] = []
         self._kind = kind
         self._cases: dict[str, dict[str, Entity]] = {}
@@ -57,10 +57,10 @@ class Table:
         return [entity for entity in one_by_one if entity is not None]
 
     def read(self, number: str, document: Any) -> Entity | None:
-        """Return the entity that a document holds, or None, which is noted."""
+        """Decode a document; None if it cannot be decoded, which is noted in `unread`."""
         try:
             entity = decode(self._kind, plain(document))
-            if number_of(entity.id) == number:  # decode has looked at the form of the id
+            if number_of(entity.id) == number:  # decode has checked the form of the id
                 return entity
         except BadDocument:
             pass
@@ -68,13 +68,13 @@ class Table:
         return None
 
     def of_case(self, case: str) -> dict[str, Entity]:
-        """Return the entities of one case; all of them where they belong to none."""
+        """Return the entities of one case; all of them if this kind belongs to no case."""
         if not issubclass(self._kind, CaseEntity):
             return dict(self.every)
         return dict(self._cases.get(case, {}))
 
     def put(self, entity: Entity) -> set[str | None]:
-        """Take an entity in; return the cases that this changes, None for all."""
+        """Add or replace an entity; return the cases that this changes, None for all."""
         before = self.every.get(entity.id)
         moved = before is not None and case_of(before) != case_of(entity)
         changed = self.drop(entity.id) if moved else set()
@@ -85,7 +85,7 @@ class Table:
         return changed | {case}
 
     def drop(self, key: str) -> set[str | None]:
-        """Let an entity go; return the cases that this changes, None for all."""
+        """Remove an entity; return the cases that this changes, None for all."""
         entity = self.every.pop(key, None)
         if entity is None:
             return set()
@@ -95,7 +95,7 @@ class Table:
         return {case}
 
     def and_more(self, more: "Table") -> "Table":
-        """Return a table of its own with these entities, and with those of another after them."""
+        """Return a new table with these entities, followed by those of another."""
         whole = Table(self._kind, {})
         whole.unread = [*self.unread, *more.unread]
         whole.every = self.every | more.every
@@ -105,7 +105,7 @@ class Table:
         return whole
 
     def arrange(self, numbers: Iterable[str]) -> None:
-        """Give the entities the order of these TinyDB ids."""
+        """Put the entities into the order of these TinyDB ids."""
         numbers = list(numbers)
         if numbers_of(list(self.every)) == numbers:
             return
@@ -120,5 +120,5 @@ class Table:
 
 
 def case_of(entity: Entity) -> str | None:
-    """Return the id of the case that an entity belongs to; None for one above all cases."""
+    """Return the case id of an entity; None if it belongs to no case."""
     return entity.case_id if isinstance(entity, CaseEntity) else None

@@ -1,4 +1,4 @@
-"""The snapshot as a storage of TinyDB: what TinyDB writes through it, the store can read."""
+"""The snapshot as a TinyDB storage: what TinyDB writes through it, the store can read."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from so_tui.storage.snapshot import CONTEXT, dump, read
 
 
 class SnapshotStorage(Storage):
-    """A TinyDB storage over a snapshot: whole at every moment, checked when it is read.
+    """A TinyDB storage over a snapshot: written atomically, verified when read.
 
     Stock TinyDB reads the file as well.
     """
@@ -21,18 +21,18 @@ class SnapshotStorage(Storage):
         self._seal = seal
 
     def read(self) -> Tables | None:
-        """Return the tables, or None when there is no file.
+        """Return the tables, or None if there is no file.
 
         Raises:
             StoreDamaged: It does not hold what this program wrote.
-            StoreError: The system does not let us read it.
+            StoreError: It cannot be read.
         """
         return read(self._path, self._seal)
 
     def write(self, data: Tables) -> None:
-        """Make these tables the content of the file; on return it is durable.
+        """Write these tables to the file; on return it is durable.
 
         Raises:
-            OSError: It could not be written; the file holds what it held before.
+            OSError: It could not be written; the file is unchanged.
         """
         replace_file(self._path, self._seal.seal(dump(data), CONTEXT))

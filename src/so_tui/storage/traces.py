@@ -1,7 +1,7 @@
-"""What stays to be seen of saved changes that were found missing, until the user deletes it.
+"""Traces of saved changes that were found missing, kept until the user deletes them.
 
-Once a session has opened the store to write, its numbers go on without the missing ones, and no
-later opening can miss them. So it leaves a small file among what was set aside.
+Once a session has opened the store for writing, numbering continues without the missing entries,
+and later openings cannot notice them. So it leaves a small file among the damaged ones.
 """
 
 import re
@@ -24,12 +24,12 @@ _STAMP = "%Y%m%dT%H%M"
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Saved changes that were found missing once.
+    """Saved changes that were once found missing.
 
     Attributes:
-        path: The file that tells of it.
-        amount: How many; 0 when nobody can tell.
-        after: When the last change before them was made (local time); None when not known.
+        path: The file that records it.
+        amount: How many; 0 if not known.
+        after: When the last change before them was made (local time); None if not known.
     """
 
     path: Path
@@ -38,9 +38,9 @@ class Trace:
 
 
 def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
-    """Write down that saved changes are missing: how many and from when, and no word of the user.
+    """Record that saved changes are missing: how many and from when, without any user text.
 
-    What is found again, as nothing was folded in meanwhile, is written down once.
+    Found again because nothing was folded in meanwhile, it is recorded only once.
 
     Raises:
         StoreDamaged: There is a link, or another user's folder, where it is to be kept.
@@ -65,11 +65,11 @@ def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
 
 
 def traces_in(folder: Path) -> Iterator[Trace]:
-    """Yield what was written down in a data directory, from the names of the files alone.
+    """Yield the traces in a data directory, from the file names alone.
 
     Raises:
         StoreDamaged: The directory is a link, or another user's.
-        OSError: The system does not let us look.
+        OSError: A directory or file cannot be read.
     """
     for name in names_in(folder / DAMAGED):
         named = _NAME.fullmatch(name)

@@ -1,4 +1,4 @@
-"""What takes a record back, as far as nobody has changed the same since."""
+"""Undoing a journal entry, except for what was changed again since."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
@@ -9,18 +9,18 @@ from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger, fingerprint
 
 Entry = Mapping[str, Any]
-"""A record of the history."""
+"""An entry of the history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What takes a record of the history back.
+    """How to undo an entry of the history.
 
     Attributes:
-        said: What the change said.
-        steps: What takes it back; nothing when all of it was changed again since.
-        whole: Whether that takes back all of it.
-        by: Who changed the rest since, as far as that is known.
+        said: The label of the change.
+        steps: The operations that undo it; empty if all of it was changed again.
+        whole: Whether they undo all of it.
+        by: Who changed the rest since, as far as known.
     """
 
     said: str
@@ -30,9 +30,9 @@ class Undo:
 
 
 def undo_of(entry: Entry, ledger: Ledger) -> Undo:
-    """Return what takes back a record of the history.
+    """Return how to undo an entry of the history.
 
-    Fields that were changed again since, and entities that were, stay as they are.
+    Fields and entities that were changed since stay as they are.
     """
     steps: list[Operation] = []
     left: list[Operation] = []
@@ -62,7 +62,7 @@ def undo_of(entry: Entry, ledger: Ledger) -> Undo:
 
 
 def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str:
-    """Return who was the last to change, after a record, what is left of it."""
+    """Return who last changed any of `left` after the entry with this number."""
     for entry in ledger.newest_first():
         if int(entry["number"]) <= number:
             break
@@ -81,14 +81,14 @@ def newest_of(
     living: Collection[str],
     passed: Callable[[Entry], bool] = lambda entry: False,
 ) -> Entry | None:
-    """Return the newest record that this session may take back, or None.
+    """Return the newest entry that this session may undo, or None.
 
     Args:
-        ledger: What has the history.
+        ledger: Has the history.
         session: The id of this session.
-        author: Who types here; what ended sessions of the same author did counts as well.
+        author: Who types here; ended sessions of the same author count as well.
         living: The other sessions that have the store open.
-        passed: Whether a record is passed over for now.
+        passed: Whether an entry is skipped for now.
     """
     for entry in ledger.newest_first():
         of = entry["session"]

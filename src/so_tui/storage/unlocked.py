@@ -1,9 +1,8 @@
-"""Reading a store while somebody holds its lock and does not let go of it.
+"""Reading a store while another process holds its lock and does not release it.
 
-A window that was stopped, as by Ctrl+Z or a debugger, may hold it for days. To read takes no lock:
-files are only added to or replaced whole, and whatever moment a kill leaves behind is one that can
-be read. What is read over a while must be of one moment, though, so it is read again when
-something has changed meanwhile.
+A stopped window, as by Ctrl+Z or a debugger, may hold it for days. Reading needs no lock: files
+are only appended to or replaced whole, and every state that a kill leaves behind is readable. But
+what is read must be consistent, so it is read again if something has changed meanwhile.
 """
 
 import os
@@ -18,7 +17,7 @@ from so_tui.storage.files import names_in
 T = TypeVar("T")
 
 PATIENCE = 0.5
-"""Seconds that a reader waits for the lock; it is held for milliseconds."""
+"""Seconds that a reader waits for the lock, which is held for milliseconds."""
 _TRIES, _PAUSE = 50, 0.02
 _PLACES = ("journal", "drafts", "backups")
 
@@ -26,22 +25,22 @@ _Picture = list[tuple[str, int, int, int]]
 
 
 def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
-    """Return what is read of a data directory in a moment in which nothing in it changes.
+    """Return what is read from a data directory while nothing in it changes.
 
     Args:
         folder: The data directory.
-        read: Reads it, and can be called again.
+        read: Reads it; may be called repeatedly.
 
     Raises:
-        StoreInUse: It changes all the time, or is just being locked or unlocked.
-        StoreError: What `read` raises, in a moment in which nothing changes.
-        OSError: The same, or the system does not let us look.
+        StoreInUse: It keeps changing, or is being locked or unlocked.
+        StoreError: Raised by `read` while nothing changes.
+        OSError: The same, or the directory cannot be read.
     """
     from so_tui.storage.vault import LOCKING
 
     for _ in range(_TRIES):
         before = _picture(folder)
-        if os.path.lexists(folder / LOCKING):  # some of its files are sealed and some are not
+        if os.path.lexists(folder / LOCKING):  # some files are sealed and some are not
             break
         try:
             found = read()
@@ -56,7 +55,7 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
 
 
 def _picture(folder: Path) -> _Picture:
-    """Return what tells whether a file of the store was added to, replaced, made or removed."""
+    """Return a fingerprint of the files that shows any append, replacement, creation or removal."""
     return [_look(folder / name) for name in names_in(folder)] + [
         _look(folder / place / name) for place in _PLACES for name in names_in(folder / place)
     ]

@@ -1,4 +1,4 @@
-"""A table whose documents are left unread until someone asks for its entities."""
+"""A table whose documents are left unread until its entities are needed."""
 
 import json
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
@@ -11,10 +11,10 @@ from so_tui.storage.tables import Table, case_of, no_collecting
 
 
 class Unread:
-    """The documents of a table that nobody has read yet, and the entities that came in since.
+    """The unread documents of a table, and the entities added since.
 
     Attributes:
-        added: The entities that came in since; they stand after those of the documents.
+        added: The entities added since; they come after those of the documents.
     """
 
     def __init__(
@@ -23,9 +23,9 @@ class Unread:
         """Begin with documents by TinyDB id.
 
         Args:
-            kind: What they hold.
-            documents: Those that nobody has read; they are not to change any more.
-            added: Those that came in since.
+            kind: The kind of entity they hold.
+            documents: The unread ones; they must not change.
+            added: Those added since.
         """
         self.added = Table(kind, added)
         self._kind = kind
@@ -38,20 +38,20 @@ class Unread:
         return number_of(key) in self._documents
 
     def read(self) -> Table:
-        """Return the entities of all documents, which are not to be changed."""
+        """Return the entities of all documents; not to be mutated."""
         if self._read is None:
             with no_collecting():
                 self._read = Table(self._kind, self._documents)
         return self._read
 
     def whole(self) -> Table:
-        """Return everything, to be changed from now on in place of this."""
+        """Return a complete table, to be changed from now on in place of this."""
         return self.read().and_more(self.added)
 
     def having(self, name: str, value: str) -> list[Entity]:
         """Return the entities of the documents, of all cases, with this value in a field.
 
-        Only documents in which the value stands are read, and only once.
+        Only documents that contain the value are read, and only once.
 
         Args:
             name: The field's name.
@@ -65,14 +65,14 @@ class Unread:
         return self._found[sought]
 
     def _that_name(self, value: str) -> dict[str, Any]:
-        text = json.dumps(value).encode("ascii")  # as a snapshot has it
+        text = json.dumps(value).encode("ascii")  # as written in a snapshot
         return {number: raw for number, raw in self._documents.items() if text in raw}
 
     def arrange(self, numbers: Iterable[str]) -> bool:
-        """Give what came in since the order of these TinyDB ids.
+        """Put the added entities into the order of these TinyDB ids.
 
         Returns:
-            Whether the documents have their places before it, in the order they had.
+            Whether the documents come first, in their original order.
         """
         numbers = list(numbers)
         if numbers[: len(self._documents)] != list(self._documents):
@@ -82,9 +82,9 @@ class Unread:
 
 
 def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | None:
-    """Return a table with what nobody has read left as it is.
+    """Return a table that leaves unread documents as they are.
 
-    None if nothing was left unread, or if something stands among it that was changed since.
+    None if there are none, or if a changed document is among them.
     """
     types = set(map(type, documents.values()))
     if bytes not in types:
@@ -99,7 +99,7 @@ def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | No
 
 
 class Later(Mapping[str, Entity]):
-    """The entities of one case, as they are now; they are made when someone looks into them."""
+    """The current entities of one case, made on first access."""
 
     def __init__(self, unread: Unread, case: str) -> None:
         self._unread = unread
@@ -108,13 +108,13 @@ class Later(Mapping[str, Entity]):
         self._made: dict[str, Entity] | None = None
 
     def now(self) -> dict[str, Entity]:
-        """Return what was made, which is not to be changed."""
+        """Return the entities; not to be mutated."""
         if self._made is None:
             self._made = self._unread.read().of_case(self._case) | self._added
         return self._made
 
     def having(self, name: str, value: str) -> list[Entity]:
-        """Return the entities with this value in a field, in their order; the others stay unmade.
+        """Return the entities with this value in a field, in order, without making the others.
 
         Args:
             name: The field's name.

@@ -1,4 +1,4 @@
-"""Locking a store with a passphrase, opening it, and taking the lock away."""
+"""Locking a store with a passphrase, unlocking it, and removing the passphrase."""
 
 import os
 from collections.abc import Iterator
@@ -59,22 +59,22 @@ __all__ = [
 ]
 
 LOCKING = "locking"
-"""Lies there while files are made anew, and lets `unlock` seal what is still open.
+"""Marker file while files are rewritten; it makes `unlock` seal what is still plain.
 
-It is sealed itself: otherwise whoever can write here could have notes sealed that are not ours.
+It is sealed itself: otherwise anyone who can write here could have foreign notes sealed.
 """
 
 
 def is_recovery_key(secret: str) -> bool:
-    """Return whether this has the form of a recovery key, whichever store it is for."""
+    """Return whether this has the form of a recovery key, for whichever store."""
     return read_recovery_key(secret) is not None
 
 
 def unlock(folder: Path, secret: str) -> Seal:
-    """Return what opens a locked store, to be given to `Store.open`.
+    """Return the seal of a locked store, for `Store.open`.
 
-    It takes about 0.25 s and 128 MiB with a passphrase. A change that was cut short, to lock the
-    store or to take the lock away, ends here: everything is sealed.
+    With a passphrase it takes about 0.25 s and 128 MiB. An interrupted locking or unlocking is
+    completed here: everything is sealed.
 
     Args:
         folder: The data directory.
@@ -82,12 +82,12 @@ def unlock(folder: Path, secret: str) -> Seal:
 
     Raises:
         WrongPassphrase: It is neither.
-        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreDamaged: The key file is missing, damaged, or asks for too much work.
         StoreError: A file cannot be read or written, or there is too little memory.
     """
     keys = open_keys(folder, secret)
     seal = keys.seal()
-    with suppress(OSError, StoreError):  # it is for a day that may never come
+    with suppress(OSError, StoreError):  # only needed for the recovery key
         _mend_recovery(folder, keys)
     if _was_cut_short(folder, seal):
         with alone(folder):
@@ -98,7 +98,7 @@ def unlock(folder: Path, secret: str) -> Seal:
 
 
 def open_only(folder: Path, secret: str) -> Seal:
-    """Return what opens a locked store, as `unlock` does, and change nothing.
+    """Return the seal of a locked store, as `unlock` does, but change nothing.
 
     Args:
         folder: The data directory.
@@ -106,14 +106,14 @@ def open_only(folder: Path, secret: str) -> Seal:
 
     Raises:
         WrongPassphrase: It is neither.
-        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreDamaged: The key file is missing, damaged, or asks for too much work.
         StoreError: A file cannot be read, or there is too little memory.
     """
     return open_keys(folder, secret).seal()
 
 
 def _mend_recovery(folder: Path, keys: Keys) -> None:
-    """Write the file that the recovery key opens again, unless it is known to be whole."""
+    """Rewrite the recovery key file, unless it is known to be intact."""
     lock = Lock(folder / LOCK, read_only=True)
     try:
         whole = _is_recovery_whole(folder, lock)
@@ -139,25 +139,26 @@ def _write_recovery(folder: Path, keys: Keys, lock: Lock) -> None:
 def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
     """Lock a store with a passphrase; from then on all its files are sealed.
 
-    Killed at any moment, it leaves a store that opens without the passphrase, or with it.
+    If killed at any moment, it leaves a store that opens without the passphrase, or with it.
 
     Args:
         folder: An existing directory, as `paths.data_dir` returns it.
-        passphrase: What is to open the store.
-        recovery_key: What is to open it too, from `new_recovery_key`. Nothing keeps it.
+        passphrase: The passphrase that will open the store.
+        recovery_key: The recovery key that will open it too, from `new_recovery_key`. It is not
+            stored.
 
     Returns:
-        What the user should know now, in sentences.
+        Messages for the user.
 
     Raises:
         StoreInUse: A session has it open.
         WrongPassphrase: The passphrase is empty.
-        ValueError: It is no recovery key.
-        StoreError: It is locked, or could not be written; nothing was changed, or it is as if
-            killed.
+        ValueError: It is not a recovery key.
+        StoreError: It is already locked, or could not be written; nothing was changed, or the
+            state is as after a kill.
     """
     with _alone(folder, locked=False):
-        pass  # told before the work begins; looked at again when the files change
+        pass  # report early; checked again before the files change
     keys = make_keys(recovery_key)
     identity, seal = identity_file(keys, passphrase), keys.seal()
     notices = tidy(folder, PLAIN)
@@ -170,17 +171,17 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
     from so_tui.content import say, words
 
     beside: list[str] = []
-    with suppress(OSError):  # all is locked by now
+    with suppress(OSError):  # everything is locked by now
         left = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
         beside += [say("lock.beside.readable", names=clean_line(left))] if left else []
     return [*notices, *beside, *words("lock.locked").values()]
 
 
 def switch_off(folder: Path, seal: Seal) -> None:
-    """Take the lock away: all files lie open again, for their owner only.
+    """Remove the passphrase: all files become plain again, private to their owner.
 
-    Killed at any moment, it leaves a store that opens with the passphrase, or without it. Damaged
-    files that the seal does not open stay sealed, and the key file with them.
+    If killed at any moment, it leaves a store that opens with the passphrase, or without it.
+    Damaged files that the seal does not open stay sealed, and the key file is set aside with them.
 
     Args:
         folder: The data directory.
@@ -188,8 +189,8 @@ def switch_off(folder: Path, seal: Seal) -> None:
 
     Raises:
         StoreInUse: A session has it open.
-        StoreError: It is not locked, or could not be written; nothing was changed, or it is as if
-            killed.
+        StoreError: It is not locked, or could not be written; nothing was changed, or the state
+            is as after a kill.
     """
     if not isinstance(seal, AgeSeal):
         raise trouble(StoreError, "not_locked")
@@ -207,19 +208,19 @@ def switch_off(folder: Path, seal: Seal) -> None:
 
 
 def change_passphrase(folder: Path, old: str, new: str) -> None:
-    """Let another passphrase open the store. It takes no longer with more notes.
+    """Change the passphrase of the store, in a time that does not depend on its size.
 
     Copies of the folder made earlier still open with the old one.
 
     Args:
         folder: The data directory.
-        old: The passphrase, or the recovery key.
-        new: The passphrase from now on.
+        old: The current passphrase, or the recovery key.
+        new: The new passphrase.
 
     Raises:
         WrongPassphrase: The old one is wrong, or the new one is empty.
-        StoreInUse: Another process changes the files just now.
-        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreInUse: Another process is changing the files.
+        StoreDamaged: The key file is missing, damaged, or asks for too much work.
         StoreError: It could not be written; the old one still opens the store.
     """
     keys = open_keys(folder, old)
@@ -234,7 +235,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
 @contextmanager
 def _alone(folder: Path, *, locked: bool) -> Iterator[Lock]:
-    """Keep all sessions out; by now someone else may have locked the store, or unlocked it."""
+    """Keep all sessions out; fail if someone has locked or unlocked the store meanwhile."""
     with alone(folder) as lock:
         if not locked and is_locked(folder):
             raise trouble(StoreError, "locked_already")
@@ -245,7 +246,7 @@ def _alone(folder: Path, *, locked: bool) -> Iterator[Lock]:
 
 @contextmanager
 def _changing(folder: Path, seal: Seal) -> Iterator[None]:
-    """Leave `LOCKING` there when the block did not come to its end and the store is locked."""
+    """Leave the `LOCKING` marker if the block fails and the store is locked."""
     try:
         replace_file(folder / LOCKING, seal.seal(b"", LOCKING))
         yield
@@ -271,5 +272,5 @@ def _was_cut_short(folder: Path, seal: Seal) -> bool:
     content = read_plain_file(folder / LOCKING)
     try:
         return content is not None and seal.open(content, LOCKING) == b""
-    except ValueError:  # it is not ours
+    except ValueError:  # not ours
         return False

@@ -1,4 +1,4 @@
-"""All files of a store made anew with another seal, each in one step."""
+"""Rewriting all files of a store with another seal, each atomically."""
 
 import contextlib
 import os
@@ -27,18 +27,18 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT, FILE
 
 MARK = "seal."
-"""In the names of the files that are to take the place of others."""
+"""Mark in the names of the replacement files."""
 _BASE64_MAGIC = b"YWdlLWVuY3J5cHRpb24ub3Jn"
 _SUM = 9
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A file that holds words of the user.
+    """A file that holds user text.
 
     Attributes:
-        kind: The directory that files like this one lie in; '' for snapshots. The name of the
-            path's own directory does not tell: the data directory may have any name.
+        kind: The directory for this kind of file; '' for snapshots. The path's own directory name
+            does not tell: the data directory may have any name.
     """
 
     path: Path
@@ -47,17 +47,17 @@ class _Held:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A file that is written, and the one whose place it is to take."""
+    """A written file, and the one that it will replace."""
 
     written: Path
     path: Path
 
 
 def tidy(folder: Path, seal: Seal) -> list[str]:
-    """Fold everything into the snapshot, which is made if there is none; return what was found.
+    """Fold everything into the snapshot, created if missing; return the notices.
 
     Raises:
-        StoreError: The store cannot be opened to write, or the snapshot could not be made.
+        StoreError: The store cannot be opened for writing, or the snapshot could not be made.
     """
     from so_tui.storage.ledger import Ledger
     from so_tui.storage.snapshot import dump, tables_of
@@ -79,37 +79,37 @@ def sealed_beside(folder: Path, seal: Seal) -> list[Fresh]:
     """Write a sealed file beside each one that is not sealed yet.
 
     Raises:
-        StoreError: A file is not what it should be.
-        OSError: They could not be written; nothing is left of them.
+        StoreError: A file is not a plain file of ours.
+        OSError: They could not be written; no partial files are left.
     """
     return _beside(folder, lambda held, content: _sealed(folder, held, content, seal))
 
 
 def plain_beside(folder: Path, seal: AgeSeal) -> list[Fresh]:
-    """Write an open file beside each sealed one, as far as the seal opens it.
+    """Write a plain file beside each sealed one that the seal opens.
 
     Raises:
-        StoreError: A file is not what it should be.
-        OSError: They could not be written; nothing is left of them.
+        StoreError: A file is not a plain file of ours.
+        OSError: They could not be written; no partial files are left.
     """
     return _beside(folder, lambda held, content: _opened(held, content, seal))
 
 
 def put_all(files: list[Fresh]) -> None:
-    """Let each file take its place; the snapshot comes first.
+    """Rename each file into place, the snapshot first.
 
     Raises:
-        OSError: Not all of them could.
+        OSError: Not all of them could be renamed.
     """
     for fresh in files:
         put_in_place(fresh.written, fresh.path)
 
 
 def sweep_all(folder: Path) -> None:
-    """Remove all half-written files. The lock is held, and no session lives.
+    """Remove all half-written files. The lock is held, and no session is alive.
 
     Raises:
-        OSError: It could not be done.
+        OSError: A file could not be removed.
     """
     for path, place in own_files(folder):
         if is_unfinished(path.name, place):
@@ -117,11 +117,11 @@ def sweep_all(folder: Path) -> None:
 
 
 def holds_sealed(folder: Path) -> bool:
-    """Return whether there are sealed bytes left in any file.
+    """Return whether any file still has sealed bytes.
 
     Raises:
-        StoreError: A file is not what it should be.
-        OSError: The system does not let us look.
+        StoreError: A file is not a plain file of ours.
+        OSError: A directory or file cannot be read.
     """
     contents = (read_plain_file(held.path) or b"" for held in _files(folder))
     return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
@@ -143,7 +143,7 @@ def _beside(folder: Path, change: Callable[[_Held, bytes], bytes | None]) -> lis
 
 
 def _files(folder: Path) -> Iterator[_Held]:
-    """Yield every file that holds words of the user, the snapshot first."""
+    """Yield every file that holds user text, the snapshot first."""
     for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
         if os.path.lexists(folder / name) and not is_strange(folder / name, ""):
             yield _Held(folder / name, kind)
@@ -153,7 +153,7 @@ def _files(folder: Path) -> Iterator[_Held]:
 
 
 def _sealed(folder: Path, held: _Held, content: bytes, seal: Seal) -> bytes | None:
-    """Return the sealed bytes of a file, or None when it is sealed."""
+    """Return the sealed bytes of a file, or None if it is already sealed."""
     name = held.path.name
     if held.kind == journal.FOLDER:
         if _are_sealed(content):
@@ -173,7 +173,7 @@ def _sealed(folder: Path, held: _Held, content: bytes, seal: Seal) -> bytes | No
 
 
 def _opened(held: _Held, content: bytes, seal: Seal) -> bytes | None:
-    """Return the plain bytes of a file, or None when it is plain or cannot be opened."""
+    """Return the plain bytes of a file, or None if it is plain or cannot be opened."""
     if held.kind == journal.FOLDER:
         return _journal(held.path.name, content, seal, PLAIN) if _are_sealed(content) else None
     if held.kind == DRAFTS:
@@ -187,7 +187,7 @@ def _opened(held: _Held, content: bytes, seal: Seal) -> bytes | None:
 
 
 def _keep(folder: Path, name: str, content: bytes, seal: Seal) -> None:
-    """Set the sealed bytes of a file aside, lines that cannot be read among them."""
+    """Set the sealed bytes of a file aside, including its unreadable lines."""
     damaged = folder / DAMAGED
     damaged.mkdir(mode=0o700, exist_ok=True)
     replace_file(free_name(damaged / name), seal.seal(content, "damaged"))

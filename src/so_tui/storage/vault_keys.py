@@ -1,4 +1,4 @@
-"""The key files of a locked store, and who may open them."""
+"""The key files of a locked store, and opening them."""
 
 import os
 import re
@@ -14,9 +14,9 @@ from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.files import read_plain_file
 
 IDENTITY = "identity.age"
-"""The keys, locked with the passphrase. Any `age` reads it: it is an age identity file."""
+"""The keys, encrypted with the passphrase: an age identity file that any `age` reads."""
 RECOVERY = "recovery.age"
-"""The same keys, locked for the recovery key."""
+"""The same keys, encrypted for the recovery key."""
 
 _SECRET = "AGE-SECRET-KEY-1"
 _GROUP = 4
@@ -26,13 +26,13 @@ E = TypeVar("E", bound=StoreError)
 
 
 class WrongPassphrase(StoreError):
-    """The notes are locked, and what was given does not open them."""
+    """The notes are locked, and the passphrase or recovery key given does not open them."""
 
     exit_code = 6
 
 
 def trouble(kind: type[E], reason: str, /, **values: object) -> E:
-    """Return an error whose words stand under `reason` in `content/words/lock.toml`."""
+    """Return an error whose message is under `reason` in `content/words/lock.toml`."""
     from so_tui.content import say
     from so_tui.domain.text import clean_line
 
@@ -43,7 +43,7 @@ def trouble(kind: type[E], reason: str, /, **values: object) -> E:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the key files hold.
+    """The content of the key files.
 
     Attributes:
         identity: The secret key of the store, `AGE-SECRET-KEY-1...`.
@@ -59,11 +59,11 @@ class Keys:
         return "Keys(...)"
 
     def seal(self) -> AgeSeal:
-        """Return the seal that these keys make."""
+        """Return the seal for these keys."""
         return AgeSeal(self.identity, self.recovery)
 
     def to_bytes(self) -> bytes:
-        """Return an age identity file."""
+        """Return them as an age identity file."""
         lines = f"# created: {self.created}", f"# recovery: {self.recovery}", self.identity
         return ("\n".join(lines) + "\n").encode("ascii")
 
@@ -83,22 +83,22 @@ def _read_keys(content: bytes) -> Keys:
 
 
 def new_recovery_key() -> str:
-    """Return a new recovery key, `AGE-SECRET-KEY-1...`; nothing keeps it."""
+    """Return a new recovery key, `AGE-SECRET-KEY-1...`; it is not stored."""
     import pyrage
 
     return str(pyrage.x25519.Identity.generate())
 
 
 def groups_of(recovery_key: str) -> list[str]:
-    """Return the part of a recovery key that differs from key to key, four letters at a time."""
+    """Return the variable part of a recovery key, in groups of four letters."""
     rest = recovery_key.removeprefix(_SECRET)
     return [rest[at : at + _GROUP] for at in range(0, len(rest), _GROUP)]
 
 
 def read_recovery_key(secret: str) -> str | None:
-    """Return the recovery key that somebody typed, or None when it is none.
+    """Return the recovery key that somebody typed, or None if it is not one.
 
-    Blanks, small letters and a missing `AGE-SECRET-KEY-1` do no harm.
+    Spaces, lower case and a missing `AGE-SECRET-KEY-1` are accepted.
     """
     import pyrage
 
@@ -112,10 +112,10 @@ def read_recovery_key(secret: str) -> str | None:
 
 
 def make_keys(recovery_key: str) -> Keys:
-    """Return new keys of a store.
+    """Return new keys for a store.
 
     Raises:
-        ValueError: It is no recovery key.
+        ValueError: It is not a recovery key.
     """
     import pyrage
 
@@ -128,7 +128,7 @@ def make_keys(recovery_key: str) -> Keys:
 
 
 def identity_file(keys: Keys, passphrase: str) -> bytes:
-    """Return the bytes of `IDENTITY`, made sure of by opening them again.
+    """Return the bytes of `IDENTITY`, verified by opening them again.
 
     Raises:
         WrongPassphrase: The passphrase is empty, or has the form of a recovery key.
@@ -137,7 +137,7 @@ def identity_file(keys: Keys, passphrase: str) -> bytes:
     secret = _normal(passphrase)
     if not secret:
         raise trouble(WrongPassphrase, "empty")
-    if read_recovery_key(passphrase) is not None:  # it would be tried as such
+    if read_recovery_key(passphrase) is not None:  # it would be tried as one
         raise trouble(WrongPassphrase, "is_key")
     try:
         content = age_scrypt.lock(keys.to_bytes(), secret)
@@ -167,7 +167,7 @@ def open_keys(folder: Path, secret: str) -> Keys:
 
     Raises:
         WrongPassphrase: It is neither.
-        StoreDamaged: The key file is gone, damaged, or asks for too much work.
+        StoreDamaged: The key file is missing, damaged, or asks for too much work.
         StoreError: The key file cannot be read, or there is too little memory.
     """
     recovery_key = read_recovery_key(secret)
@@ -186,7 +186,7 @@ def _open_with_key(path: Path, recovery_key: str) -> Keys:
         identity = pyrage.x25519.Identity.from_str(recovery_key)
         return _read_keys(pyrage.decrypt(_content(path), [identity]))
     except (pyrage.DecryptError, ValueError):
-        # Neither can be told from the other: age does not say whom a file is for.
+        # A wrong key and a damaged file look alike: age does not name the recipients of a file.
         raise trouble(WrongPassphrase, "wrong_key") from None
 
 
@@ -210,5 +210,5 @@ def _content(path: Path) -> bytes:
 
 
 def _normal(passphrase: str) -> bytes:
-    """Return the bytes of a passphrase, the same however its accents were typed."""
+    """Return the bytes of a passphrase, normalized so that accents may be typed in any form."""
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""The entities of a ledger's documents, kept up to date one by one."""
+"""The entities decoded from a ledger, updated one by one."""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -13,14 +13,14 @@ from so_tui.storage.unread import Later, Unread, left_unread
 
 
 class Views:
-    """All entities, and the states that show one case.
+    """All entities, and the state of the case shown.
 
-    Documents that are unread, and known to be right, are decoded when someone asks for more than
-    a part of them, or changes what stands in them.
+    Unread documents, known to be valid, are decoded when more than a part of their table is needed,
+    or when one of them changes.
     """
 
     def __init__(self, ledger: Ledger) -> None:
-        """Decode everything that is not left for later."""
+        """Decode everything that is not left unread."""
         self._tables: dict[str, Table] = {}
         self._later: dict[str, Unread] = {}
         self._shown: dict[str, AppState] = {}
@@ -35,9 +35,9 @@ class Views:
 
     @property
     def unread(self) -> list[tuple[str, str]]:
-        """Documents that do not hold their entity, as table and TinyDB id.
+        """Documents that cannot be decoded, as table and TinyDB id.
 
-        They stay in the ledger as they are. Of those that are left for later none is known.
+        They stay in the ledger. Unread documents are not checked.
         """
         known = self._tables | {name: unread.added for name, unread in self._later.items()}
         return [(name, number) for name in TABLES for number in known[name].unread]
@@ -48,7 +48,7 @@ class Views:
         return self._tables[name]
 
     def _table_for(self, name: str, key: str) -> Table:
-        """Return the table in which an entity is changed, or to which a new one is added."""
+        """Return the table in which to change an entity, or to which to add it."""
         unread = self._later.get(name)
         return self._table(name) if unread is None or unread.holds(key) else unread.added
 
@@ -60,13 +60,13 @@ class Views:
     def follow(
         self, ledger: Ledger, touched: Iterable[tuple[str, str]], *, anew: bool = False
     ) -> None:
-        """Bring these entities up to date.
+        """Update the changed entities.
 
         Args:
-            ledger: What is kept now.
+            ledger: The current ledger.
             touched: Table and id of what has changed.
-            anew: Whether the ledger was made anew, so that what has changed may also have another
-                place: what was dropped here and put back, and was never gone for anybody else.
+            anew: Whether the ledger was rebuilt, so that changed entities may also have moved: one
+                dropped and put back here was never gone for anybody else.
         """
         new: dict[str, list[str]] = {}
         moved: set[str] = set()
@@ -97,13 +97,13 @@ class Views:
                     stale.add(name)
 
     def entities(self) -> list[Entity]:
-        """Return everything of all cases."""
+        """Return all entities of all cases."""
         return [entity for name in TABLES for entity in self._table(name).every.values()]
 
     def state(self, wanted: str = "") -> AppState:
-        """Return the case that is wanted, if it is there.
+        """Return the wanted case, if it exists.
 
-        Else that is the newest one that is not put away, else the newest, else no case.
+        Else the newest that is not closed, else the newest, else no case.
         """
         every = self._table("cases").every
         if wanted in every:

@@ -1,4 +1,4 @@
-"""Writing the journal of this session: each record one line, durable on return."""
+"""Writing the journal of this session: one line per entry, durable on return."""
 
 import contextlib
 import json
@@ -23,12 +23,12 @@ from so_tui.storage.snapshot import SCHEMA
 
 
 class Finished(NamedTuple):
-    """A file of this session that is written no more.
+    """A file of this session that is no longer written.
 
     Attributes:
-        descriptor: Open, so that its session counts as living.
-        size: How many bytes were written.
-        newest: Number of the newest record in it; -1 for none.
+        descriptor: Open, so that its session counts as alive.
+        size: Number of bytes written.
+        newest: Number of its newest entry; -1 for none.
     """
 
     descriptor: int
@@ -37,12 +37,12 @@ class Finished(NamedTuple):
 
 
 class Writer:
-    """The journal of this session: one file at a time, a new one when that cannot be trusted.
+    """The journal of this session: one file at a time, a new one if that cannot be trusted.
 
     Every call but `close` must be made while the lock of the store is held.
 
     Attributes:
-        finished: The session's earlier files, which a snapshot makes needless.
+        finished: The session's earlier files, which a snapshot makes redundant.
     """
 
     def __init__(self, folder: Path, session: str, seal: Seal, head: dict[str, Any]) -> None:
@@ -60,10 +60,10 @@ class Writer:
         self._files = 0
 
     def begin(self) -> str:
-        """Make a new file and return its name; what was written before is finished.
+        """Create a new file and return its name; the previous one is finished.
 
         Raises:
-            OSError: It cannot be made.
+            OSError: It cannot be created.
         """
         if not self.folder.is_dir():
             self.folder.mkdir(mode=0o700)
@@ -97,7 +97,7 @@ class Writer:
 
     @property
     def holds_records(self) -> bool:
-        """Whether records were appended to the file."""
+        """Whether entries were appended to the file."""
         return self._named
 
     @property
@@ -108,12 +108,12 @@ class Writer:
         return self._left_of(self._name, self._descriptor) == self._size
 
     def newest_gone(self) -> int:
-        """Return the highest number of a record that was written and is there no more.
+        """Return the highest entry number written to a file that has lost bytes; -1 for none.
 
-        Another program may have removed, replaced or cut off a file; -1 for none.
+        Another program may have removed, replaced or truncated it.
 
         Raises:
-            OSError: The system does not let us look.
+            OSError: A file cannot be examined.
         """
         every = dict(self.finished)
         if self._name:
@@ -122,7 +122,7 @@ class Writer:
         return max((file.newest for file in short), default=-1)
 
     def _left_of(self, name: str, descriptor: int) -> int:
-        """Return how many bytes a file of ours has; -1 when it is there no more."""
+        """Return the length of one of our files; -1 if it is gone."""
         try:
             here = os.stat(self.folder / name, follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
@@ -130,11 +130,11 @@ class Writer:
         return here.st_size if os.path.samestat(os.fstat(descriptor), here) else -1
 
     def append(self, records: Sequence[JournalEntry]) -> None:
-        """Append the records in one piece; on return they are durable.
+        """Append the entries in one write; on return they are durable.
 
         Raises:
-            OSError: They could not be written, or it is not known whether they were. What was
-                written of them was cut off again as far as that was possible.
+            OSError: They could not be written, or it is unknown whether they were. What was written
+                was truncated again as far as possible.
         """
         content = b""
         for record in records:
@@ -150,7 +150,7 @@ class Writer:
             if not self._named:
                 sync_directory(self.folder)
         except OSError:
-            # After a failed sync the system may call clean what never reached the disk.
+            # After a failed sync the system may mark as clean what never reached the disk.
             self._cut_off()
             self._broken = True
             raise
@@ -160,7 +160,8 @@ class Writer:
 
     def _cut_off(self) -> None:
         try:
-            # Shorter than we left it, it was cut by another program: it must not grow by zeros.
+            # Shorter than we left it: another program truncated it, and we must not pad it with
+            # zeros.
             if os.fstat(self._descriptor).st_size < self._size:
                 self._broken = True
             else:
@@ -169,10 +170,10 @@ class Writer:
             self._broken = True
 
     def say(self, **words: str) -> None:
-        """Append words about the session itself; they need not be durable.
+        """Append a new head line about the session; it need not be durable.
 
         Raises:
-            OSError: They could not be written.
+            OSError: It could not be written.
         """
         self._head |= words
         if self.usable:
@@ -185,7 +186,7 @@ class Writer:
             self._size += len(line)
 
     def remove_finished(self, names: Iterable[str]) -> None:
-        """Remove finished files: a durable snapshot holds all that is in them.
+        """Remove finished files: a durable snapshot holds their content.
 
         Raises:
             OSError: One of them could not be removed.
@@ -196,11 +197,11 @@ class Writer:
                 close_quietly(self.finished.pop(name).descriptor)
 
     def finish(self) -> None:
-        """Write no more into the file; `begin` makes the next one."""
+        """Finish the current file; `begin` makes the next one."""
         self._put_by()
 
     def close(self) -> None:
-        """Close all files, which lets others take over what is in them."""
+        """Close all files, which lets other sessions take over their content."""
         self.finish()
         for file in self.finished.values():
             close_quietly(file.descriptor)

@@ -1,1 +1,1 @@
-"""What the terminal does to us: keys, output, signals, a lost line, a crash."""
+"""The terminal: keys, output, signals, a dropped connection, crashes."""

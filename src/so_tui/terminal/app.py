@@ -1,4 +1,4 @@
-"""The app's ground: keys in order, a line that may break, signals and crashes survived."""
+"""The base app: keys in order, and surviving a dropped connection, signals and crashes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -22,12 +22,12 @@ from so_tui.terminal.textual_internals import keep_every_character, render_only_
 
 
 class TerminalApp(OrderedKeys[int]):
-    """An app that loses nothing when the line drops, a signal comes or the program fails.
+    """An app that loses nothing when the connection drops, a signal comes or the program crashes.
 
     Args:
-        flush: Keeps what is unfinished, such as a half-typed line. It may be called at any moment,
-            inside a signal handler too, and more than once.
-        crashes: Where the faults of this run are written down.
+        flush: Saves unfinished input, such as a half-typed line. It may be called at any moment,
+            also inside a signal handler, and more than once.
+        crashes: Records the crashes of this run.
     """
 
     def __init__(self, *, flush: Callable[[], None], crashes: CrashLog) -> None:
@@ -46,21 +46,21 @@ class TerminalApp(OrderedKeys[int]):
         return TerminalDriver
 
     def on_mount(self) -> None:
-        """Keep what is unfinished also when the program is put in the background."""
+        """Save unfinished input also when the program is put in the background."""
         take_for_styled(self, self.screen)
         self.app_suspend_signal.subscribe(self, lambda _: self.keep())
 
     def on_resize(self, event: Resize) -> None:
-        """Let the driver know how large the terminal is: what it shows now is not known."""
+        """Tell the driver the terminal's size: the content of the screen is now unknown."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.resized(*event.size)
 
     @asynccontextmanager
     async def one_picture(self) -> AsyncIterator[None]:
-        """Have what the block opens come in one picture, as soon as it is up to date.
+        """Show what the block opens in one frame, as soon as it is complete.
 
-        On the way to a mode's screen Textual holds the picture back for 50 ms instead, whether or
-        not the screen takes as long.
+        When switching to a mode's screen, Textual instead holds frames back for 50 ms, whether or
+        not the screen takes that long.
         """
         self._holds = True
         try:
@@ -79,28 +79,28 @@ class TerminalApp(OrderedKeys[int]):
             show()
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """Hold the picture back for so many seconds, unless `one_picture` does."""
+        """Hold frames back for this many seconds, unless `one_picture` does."""
         if not self._holds:
             super().delay_update(delay)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style everything anew, after the theme has changed."""
+        """Restyle everything after the theme has changed."""
         super().refresh_css(animate)
         self._styled = self._css_update_count
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
-        """Read the styles that a screen brings."""
+        """Read the styles that a screen defines."""
         super()._load_screen_css(screen)
         if self._styled == self._css_update_count:
             take_for_styled(self, screen)
 
     def action_redraw(self) -> None:
-        """Draw the whole screen anew, whatever the terminal shows."""
+        """Redraw the whole screen, whatever the terminal shows."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.redraw()
 
     def keep(self) -> None:
-        """Keep what is unfinished; a failure to do so is logged and does not spread."""
+        """Save unfinished input; a failure is logged and not raised."""
         attempt(self._flush_all, self._crashes)
 
     def leave(self, code: int) -> bool:
@@ -110,26 +110,26 @@ class TerminalApp(OrderedKeys[int]):
             code: The exit code.
 
         Returns:
-            Whether the app runs and could be asked.
+            Whether the app is running and could be asked.
         """
         return self._ask(lambda: self.exit(return_code=code))
 
     def restore_terminal(self) -> None:
-        """Put the terminal back without waiting for it, from any thread."""
+        """Restore the terminal without waiting for it, from any thread."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.restore_now()
 
     def take_error(self, error: BaseException) -> bool:
-        """Let the app end because of an error in another thread or in a callback.
+        """End the app because of an error in another thread or in a callback.
 
         Returns:
-            Whether the app runs and could be told.
+            Whether the app is running and could be told.
         """
         wrapped = error if isinstance(error, Exception) else RuntimeError()
         return self._ask(lambda: self._handle_exception(wrapped))
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy within the program and, unless one sits at another machine, to its clipboard."""
+        """Copy within the program and, if allowed, to the terminal's clipboard."""
         if may_set_clipboard():
             super().copy_to_clipboard(text)
         else:
@@ -138,7 +138,7 @@ class TerminalApp(OrderedKeys[int]):
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
     ) -> str | None:
-        """Do nothing: Textual would leave a picture of the screen where any user can read it."""
+        """Do nothing: Textual would save a picture of the screen where any user can read it."""
         return None
 
     async def run_async(self, **options: Any) -> int | None:
@@ -147,7 +147,7 @@ class TerminalApp(OrderedKeys[int]):
         return await super().run_async(**options)
 
     def _ask(self, action: Callable[[], None]) -> bool:
-        """Have the app's loop do something; return False when it does not run."""
+        """Run something in the app's loop; return False if it is not running."""
         loop = self._loop
         if loop is None or loop.is_closed():
             return False
@@ -160,7 +160,7 @@ class TerminalApp(OrderedKeys[int]):
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the app because of an error that no one caught, without showing any data."""
+        """End the app because of an uncaught error, without showing any data."""
         self.drop_keys()
         self.keep()
         self._return_code = 1
@@ -178,10 +178,10 @@ def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
 
     Args:
         app: The app.
-        mouse: Whether to listen to the mouse.
+        mouse: Whether to use the mouse.
 
     Returns:
-        The app's own code, 1 after a crash, 128 + n after signal n or a lost line (129).
+        The app's own code, 1 after a crash, 128 + n after signal n or a dropped connection (129).
     """
     with (
         guarded(app._crashes, app.take_error),

@@ -1,4 +1,4 @@
-"""What happens when the program itself fails: the data is kept, and no word of it leaks.
+"""Crash handling: the data is saved, and none of it leaks.
 
 A traceback shows local variables and messages, and so a patient's notes, to whoever reads the
 terminal's scrollback or a log. Here a crash is one plain paragraph and a log of types and places.
@@ -15,17 +15,17 @@ from so_tui.terminal.private import keep_private
 
 
 class CrashLog(Protocol):
-    """Where the faults of one run are written down."""
+    """Records the crashes of one run."""
 
     def record(self, error: BaseException) -> None:
-        """Write down where an error arose; it never fails itself."""
+        """Record where an error arose; never raises."""
 
     def sorry(self) -> str:
         """Return what to tell the user: what happened, what is safe, what to do."""
 
 
 def attempt(action: Callable[[], None], crashes: CrashLog) -> None:
-    """Do something on the way out; a failure is logged, and the way out goes on."""
+    """Do something while leaving; a failure is logged, and leaving continues."""
     try:
         action()
     except Exception as error:  # noqa: BLE001 - whatever it was, leaving must go on
@@ -34,14 +34,14 @@ def attempt(action: Callable[[], None], crashes: CrashLog) -> None:
 
 @contextmanager
 def guarded(crashes: CrashLog, on_error: Callable[[BaseException], bool]) -> Iterator[None]:
-    """Handle what no one caught, in any thread, without a traceback, while the block runs.
+    """Handle uncaught errors of any thread, without a traceback, while the block runs.
 
-    The process is made private first, since a core file would hold the user's words as well.
+    The process is made private first, since a core file would contain user text as well.
 
     Args:
-        crashes: Where it is written down.
-        on_error: Called with an error of another thread; returns False when no app runs that
-            could take it.
+        crashes: Records them.
+        on_error: Called with an error of another thread; returns False if no app is running that
+            could handle it.
     """
 
     def caught(
@@ -49,7 +49,7 @@ def guarded(crashes: CrashLog, on_error: Callable[[BaseException], bool]) -> Ite
     ) -> None:
         if not issubclass(kind, KeyboardInterrupt):
             crashes.record(error)
-            # The terminal may be gone, and with it the one to tell.
+            # The terminal may be gone, and the user with it.
             with suppress(OSError, AttributeError):
                 sys.stderr.write(crashes.sorry() + "\n")
                 sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Bytes from the terminal become characters, whatever bytes they are."""
+"""Decoding bytes from the terminal into characters, whatever bytes they are."""
 
 import codecs
 
@@ -7,14 +7,14 @@ _WHOLE = "so_tui.known_bytes"
 
 
 def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Read bytes that are not UTF-8 as cp1252, which old terminals send: 0xE9 is 'é'."""
+    """Decode bytes that are not UTF-8 as cp1252, which old terminals send: 0xE9 is 'é'."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "ignore"), error.end
 
 
 def _known_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Do the same, but fail on the few bytes that mean nothing in cp1252 either."""
+    """The same, but fail on the few bytes that are undefined in cp1252 too."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252"), error.end
@@ -25,14 +25,14 @@ codecs.register_error(_WHOLE, _known_bytes)
 
 
 class NotText(ValueError):
-    """Bytes are no text: they mean nothing in UTF-8, nor in what old terminals send."""
+    """The bytes are not text: they are neither UTF-8 nor what old terminals send."""
 
 
 def decode(content: bytes) -> str:
-    """Return the text of bytes that somebody else wrote, read as keys are, but nothing left out.
+    """Decode bytes from outside like keys, but without dropping any.
 
     Raises:
-        NotText: Some bytes would have to be left out.
+        NotText: Some bytes would have to be dropped.
     """
     try:
         read = content.decode("utf-8", _WHOLE)
@@ -46,8 +46,8 @@ def decode(content: bytes) -> str:
 class KeyDecoder:
     """An incremental UTF-8 decoder that never fails.
 
-    A character may come in pieces. A byte that cannot be UTF-8 is read as cp1252; the few that
-    mean nothing there either are dropped.
+    A character may come in pieces. A byte that cannot be UTF-8 is decoded as cp1252; the few that
+    are undefined there too are dropped.
     """
 
     def __init__(self) -> None:
@@ -55,13 +55,13 @@ class KeyDecoder:
 
     @property
     def is_pending(self) -> bool:
-        """Whether the first bytes of a character wait for the rest."""
+        """Whether an incomplete character is pending."""
         return bool(self._decoder.getstate()[0])
 
     def feed(self, data: bytes) -> str:
-        """Return the characters that are whole now."""
+        """Return the characters that are now complete."""
         return self._decoder.decode(data)
 
     def finish(self) -> str:
-        """Return what waits as stray bytes, since no more of the character will come."""
+        """Return the pending bytes as stray ones, since no more of the character will come."""
         return self._decoder.decode(b"", final=True)

@@ -1,4 +1,4 @@
-"""The terminal driver: Textual's, made to outlive bad bytes, a stalled line and a lost one."""
+"""The terminal driver: Textual's, hardened against bad bytes and stalled or dropped connections."""
 
 import os
 import select
@@ -23,10 +23,10 @@ READ_SIZE = 4096
 END_KEY_PROTOCOL = "\x1b[<u"
 
 FALLBACK_SIZE = 80, 24
-"""Columns and rows of a terminal that does not tell them."""
+"""Columns and rows of a terminal that does not report them."""
 
 MOST_CELLS = 10_000
-"""Columns or rows beyond which a terminal is not believed."""
+"""Columns or rows above which a terminal's report is not believed."""
 
 OTHER_SCREEN_LEFT = "\x1b[?1049l"
 
@@ -35,13 +35,13 @@ RESTORE = (
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
     f"{END_KEY_PROTOCOL}{OTHER_SCREEN_LEFT}\x1b[?25h\x1b[?1004l"
 )
-"""Ends an unfinished sequence and leaves every mode that the driver sets."""
+"""Ends an unfinished sequence and resets every mode that the driver sets."""
 
 
 class TerminalDriver(LinuxDriver):
-    """A driver that reads any bytes, never waits for the peer, and leaves when the line is gone.
+    """A driver that reads any bytes, never waits for output, and leaves when the connection drops.
 
-    A lost line is made known as SIGHUP to the main thread, whoever noticed it first.
+    A dropped connection is reported as SIGHUP to the main thread, whoever noticed it first.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class TerminalDriver(LinuxDriver):
     # Output
 
     def write(self, data: str) -> None:
-        """Send text to the terminal, or what it changes there; never waits for it."""
+        """Send text, or what it changes on the screen, to the terminal; never waits."""
         if data == OTHER_SCREEN_LEFT:
             data = self._erased() + data
         if self._thin is not None:
@@ -72,19 +72,19 @@ class TerminalDriver(LinuxDriver):
             self._send(data)
 
     def resized(self, columns: int, rows: int) -> None:
-        """Take note that the terminal has this size, in character cells, from now on."""
+        """Set the terminal's size, in character cells."""
         self._rows = max(self._rows, rows)
         if self._thin is not None:
             self._thin.resized(columns, rows)
 
     def redraw(self) -> None:
-        """Draw the whole screen, whatever the terminal shows now."""
+        """Redraw the whole screen, whatever the terminal shows."""
         if self._thin is not None:
             self._thin.forget()
         self._repaint()
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Return columns and rows as the terminal has them, whatever COLUMNS and LINES say."""
+        """Return the terminal's real columns and rows, whatever COLUMNS and LINES say."""
         for descriptor in (self._output, self.fileno):
             with suppress(OSError):
                 size = os.get_terminal_size(descriptor)
@@ -93,10 +93,10 @@ class TerminalDriver(LinuxDriver):
         return FALLBACK_SIZE
 
     def _erased(self) -> str:
-        """Return what empties every row of the screen.
+        """Return the sequence that erases every row of the screen.
 
-        Row by row: what erases a whole screen puts it into the scrollback of some terminals. tmux
-        does that with rows that are still there when the screen has grown and is left.
+        Row by row: erasing the whole screen at once puts it into the scrollback of some terminals.
+        tmux does that with rows that are still there after the screen has grown and is left.
         """
         rows = max(self._rows, self._get_terminal_size()[1])
         return "\x1b[0m" + "".join(f"\x1b[{row}H\x1b[2K" for row in range(1, rows + 1)) + "\x1b[H"
@@ -116,19 +116,19 @@ class TerminalDriver(LinuxDriver):
             self._writer_thread = None
 
     def stop_application_mode(self) -> None:
-        """Put the terminal back as it was; what was still to be drawn is not."""
+        """Restore the terminal; frames still waiting are dropped."""
         if self._outbox is not None:
             self._outbox.forget_frames()
         super().stop_application_mode()
 
     def close(self) -> None:
-        """End the output, within bounds also when the peer takes nothing."""
+        """End the output, within bounds even if the terminal accepts nothing."""
         if self._outbox is not None:
             self._outbox.close(self._last_words())
             self._outbox = None
 
     def restore_now(self) -> None:
-        """Put the terminal back from any thread, as far as that goes without waiting."""
+        """Restore the terminal from any thread, as far as possible without waiting."""
         if self.attrs_before is not None:
             with suppress(termios.error, OSError):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
@@ -150,10 +150,10 @@ class TerminalDriver(LinuxDriver):
     # Stops
 
     def _sigcont_application(self, *_: object) -> None:
-        """Go on, after a stop that let us give the terminal back before, or one that did not.
+        """Continue after a stop, whether or not we could restore the terminal before it.
 
-        The second kind is SIGSTOP, after which the shell has set the terminal to its own liking.
-        The system sends SIGCONT also with the SIGHUP of a lost line.
+        The second kind is SIGSTOP, after which the shell has changed the terminal's modes. The
+        system also sends SIGCONT with the SIGHUP of a dropped connection.
         """
         if self._outbox is None:
             super()._sigcont_application()
@@ -162,7 +162,7 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._renew)
 
     def _renew(self) -> None:
-        """Set the terminal up once more and draw it, without losing what was typed."""
+        """Set the terminal up again and redraw, without losing what was typed."""
         if self._outbox is None or is_leaving(self._app):
             return
         before = self.attrs_before
@@ -175,12 +175,12 @@ class TerminalDriver(LinuxDriver):
     # Input
 
     def disable_input(self) -> None:
-        """Stop reading; what was typed and not yet read is thrown away."""
+        """Stop reading; unread input is discarded."""
         self._end_reading()
         super().disable_input()
 
     def _end_reading(self) -> None:
-        """Have the reading thread end, and wait for it."""
+        """End the reading thread, and wait for it."""
         if self._pipe is None:
             return
         os.close(self._pipe[1])
@@ -190,13 +190,13 @@ class TerminalDriver(LinuxDriver):
         self._pipe = None
 
     def send_message(self, message: Message) -> None:
-        """Hand a message to the app, from the reading thread."""
+        """Pass a message from the reading thread to the app."""
         # The loop may have been closed while a key came in.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def run_input_thread(self) -> None:
-        """Read what is typed, until told to stop or the line is gone."""
+        """Read input until told to stop or the connection drops."""
         if self._pipe is None:
             return
         stop = self._pipe[0]
@@ -206,7 +206,7 @@ class TerminalDriver(LinuxDriver):
         typed = TypedInput()
         while True:
             wait = typed.wait(time.monotonic())
-            # Rounded up, so that what is waited for is due.
+            # Rounded up, so that the deadline has passed.
             ready = dict(poll.poll(None if wait is None else int(wait * 1000) + 1))
             if stop in ready:
                 return
@@ -221,7 +221,7 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(message)
 
     def _read(self) -> bytes:
-        """Return what was typed, or nothing at the end of the line."""
+        """Return what was typed, or nothing if the connection has dropped."""
         try:
             return os.read(self.fileno, READ_SIZE)
         except OSError:
@@ -229,7 +229,7 @@ class TerminalDriver(LinuxDriver):
 
 
 def hang_up() -> None:
-    """Let the main thread know that the line is gone, as the system does when it notices."""
+    """Tell the main thread that the connection has dropped, as the system does."""
     main = threading.main_thread().ident
     if main is not None:
         signal.pthread_kill(main, signal.SIGHUP)

@@ -1,4 +1,4 @@
-"""What the surroundings tell us, and what we do not let them tell Textual."""
+"""The environment: what it says about the terminal, and what Textual may see of it."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 
 CLIPBOARD_VARIABLE = "SO_TUI_CLIPBOARD"
-"""Environment variable that lets copied text, if '1', out to the machine one sits at."""
+"""Environment variable that, if '1', allows copying to the local clipboard over SSH."""
 
 _SWITCH = re.compile("[01]")
 _DEFAULTS = {
@@ -18,57 +18,57 @@ _DEFAULTS = {
     "TEXTUAL_SMOOTH_SCROLL": (_SWITCH, "1"),
     "TEXTUAL_SPEEDUPS": (_SWITCH, "1"),
 }
-"""For each variable what Textual can take, and what it takes if nothing is said."""
+"""The accepted form and the default of each variable."""
 
 KEPT = frozenset(_DEFAULTS)
-"""What Textual may be told: how to draw, and how to read keys."""
+"""Variables that Textual may see: how to draw, and how to read keys."""
 
 
 def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Set the surroundings for Textual, which reads them once, when it is first imported.
+    """Prepare the environment for Textual, which reads it once, when it is first imported.
 
-    All its other switches go, also those that a later version may bring: some write keys,
-    messages or pictures of the screen, and so notes, to files, or send them to another program.
+    All its other switches are removed, including those of later versions: some write keys, messages
+    or pictures of the screen, and so notes, to files, or send them to another program.
     """
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del environ[name]
     for name, (form, default) in _DEFAULTS.items():
         if name in environ and not form.fullmatch(environ[name]):
             environ[name] = default
-    # The terminal itself tells its size, and goes on telling it.
+    # The terminal itself reports its size, also when it changes.
     for name in ("COLUMNS", "LINES"):
         environ.pop(name, None)
     environ["TEXTUAL_ANIMATIONS"] = "none"
     if is_in_screen(environ):
         environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
-    # Nothing here talks to a network, but what Textual imports takes TLS along if it is there.
+    # Nothing here uses the network, but Textual imports TLS if it is available.
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # so that importing it fails
 
 
 def is_in_screen(environ: Mapping[str, str]) -> bool:
-    """Return whether GNU screen shows what is drawn: up to version 4 it knows but 256 colours.
+    """Return whether the output is shown by GNU screen: up to version 4 it knows only 256 colours.
 
-    Others it takes for something else, though the terminal around it may have said it knows them.
+    It misreads other colours, although the terminal around it may have said it knows them.
     """
     term = environ.get("TERM", "")
     return bool(environ.get("STY")) or (term.startswith("screen") and not environ.get("TMUX"))
 
 
 def is_plain_terminal(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether only plain lines can be shown: no terminal, or one without any controls."""
+    """Return whether only plain lines can be shown: no terminal, or one without controls."""
     streams = (sys.__stdin__, sys.__stdout__)
     has_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return not has_terminal or environ.get("TERM", "") in ("", "dumb")
 
 
 def is_remote(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the person sits at another machine, connected through SSH."""
+    """Return whether the user is at another machine, connected through SSH."""
     return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
 
 
 def may_set_clipboard(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether what is copied may go to the clipboard of the terminal.
+    """Return whether copied text may go to the terminal's clipboard.
 
-    Over SSH that is the clipboard of another machine, so it has to be asked for there.
+    Over SSH that is the clipboard of another machine, so it has to be allowed there.
     """
     return not is_remote(environ) or environ.get(CLIPBOARD_VARIABLE) == "1"

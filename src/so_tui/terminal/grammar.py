@@ -1,7 +1,7 @@
-"""Which characters may follow an Escape: sequences of ECMA-48, and the answers terminals give.
+"""The grammar of escape sequences: those of ECMA-48, and the answers that terminals give.
 
-A body is what came after the Escape. A sequence that was interrupted by a silence is judged more
-strictly: it goes on only like an answer that is known, or when its end is in sight.
+A body is what follows the Escape. A sequence interrupted by a pause is judged more strictly: it
+continues only as a known answer, or if its end is in sight.
 """
 
 import re
@@ -9,12 +9,12 @@ import re
 ESC = "\x1b"
 
 LIMIT = 4096
-"""Characters beyond which nothing is taken for one sequence, unless it is surely an answer."""
+"""Longest sequence in characters, unless it is certainly an answer."""
 
 _STRINGS = "]P_^X"
-"""What begins a control string: OSC, DCS, APC, PM and SOS (ECMA-48 5.6)."""
+"""First characters of control strings: OSC, DCS, APC, PM and SOS (ECMA-48 5.6)."""
 
-# Beginnings that no one types.
+# Beginnings that nobody types.
 _SURE = re.compile(r"\]\d{1,4};|P(?:>\||!\||[01][$+]r)|_G|\[[?>=<]")
 
 # Colours are xterm's OSC 4, 5 and 10 to 19. Then other OSC, such as 52, DCS and APC answers.
@@ -28,7 +28,7 @@ _KNOWN = re.compile(
 )
 _TO_THE_END = re.compile(r"[^\x00-\x1f\x7f\x9c]*(?:[\a\x9c]|\x1b\\)")
 _KNOWN_LENGTH = 256
-"""Characters up to which an answer is compared; a longer one was known for what it is before."""
+"""Characters up to which an answer is checked; a longer one has been recognized by then."""
 
 _CSI_PART = re.compile(r"\[(?:\[|M.{0,2}|[0-?]*[ -/]*)", re.DOTALL)
 _CSI_WHOLE = re.compile(r"\[(?:\[[!-~]|M.{3}|\d\d?\$|(?![M\[])[0-?]*[ -/]*[@-~])", re.DOTALL)
@@ -42,7 +42,7 @@ _SS3_ALONE = re.compile(r"O[A-DFHMPQRS]\Z")
 
 
 def is_string(body: str) -> bool:
-    """Return whether it begins a control string: one is never a key."""
+    """Return whether it begins a control string, which is never a key."""
     return body[:1] in _STRINGS if body else False
 
 
@@ -52,19 +52,19 @@ def is_sure(body: str) -> bool:
 
 
 def is_whole(body: str) -> bool:
-    """Return whether nothing more belongs to a string, or to a CSI or SS3 sequence."""
+    """Return whether a string, or a CSI or SS3 sequence, is complete."""
     if is_string(body):
         return body.endswith(("\a", "\x9c", ESC + "\\"))
     return (_SS3_WHOLE if body[0] == "O" else _CSI_WHOLE).fullmatch(body) is not None
 
 
 def may_begin(text: str, place: int, *, told: bool) -> bool:
-    """Return whether a character may come right after an Escape.
+    """Return whether a character may follow an Escape directly.
 
     Args:
-        text: What came in.
-        place: Where in it the character stands.
-        told: Whether the Escape has been taken for the key: now only an answer's rest goes on.
+        text: The input.
+        place: Index of the character in it.
+        told: Whether the Escape was already reported as the key: then only an answer may continue.
     """
     char = text[place]
     if not told:
@@ -77,12 +77,12 @@ def may_begin(text: str, place: int, *, told: bool) -> bool:
 
 
 def goes_on(body: str, text: str, place: int, *, late: bool) -> bool:
-    """Return whether a character belongs to the sequence that this body has begun.
+    """Return whether a character continues the sequence that this body has begun.
 
     Args:
-        body: What came before.
-        text: What came in now.
-        place: Where in it the character stands.
+        body: The sequence so far, without its Escape.
+        text: The new input.
+        place: Index of the character in it.
         late: Whether to be strict.
     """
     char = text[place]
@@ -92,7 +92,7 @@ def goes_on(body: str, text: str, place: int, *, late: bool) -> bool:
         return _in_string(body, text, place, late=late)
     longer = body + char
     if body[0] == "O":
-        # 'Ok' after Escape: a small letter of its own was typed.
+        # 'Ok' after Escape: a lower-case letter that came separately was typed.
         is_typed = place == 0 and char.islower()
         return not is_typed and any(form.fullmatch(longer) for form in (_SS3_PART, _SS3_WHOLE))
     forms = (_CSI_LATE_PART, _CSI_LATE_WHOLE) if late else (_CSI_PART, _CSI_WHOLE)

@@ -1,7 +1,8 @@
-"""Which key a whole CSI or SS3 sequence stands for, if it stands for one.
+"""Mapping complete CSI or SS3 sequences to keys.
 
 The forms are those of the kitty keyboard protocol (sw.kovidgoyal.net/kitty/keyboard-protocol),
-which takes in xterm's modifyOtherKeys, and what older terminals send, of which Textual has a table.
+which includes xterm's modifyOtherKeys, and those of older terminals, which are in a table of
+Textual.
 """
 
 import re
@@ -17,7 +18,7 @@ _FORM = re.compile(
     r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?(?:;(\d*)(?::(\d*))?)?(?:;([\d:]*))?([u~A-HPQRSE])"
 )
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
-"""Where the cursor is: the same form as F3 with Shift, which no one needs here."""
+"""A cursor position report: the same form as F3 with Shift, which is not needed here."""
 
 RELEASED = "3"
 OTHER_KEYS = 27
@@ -25,18 +26,18 @@ OTHER_KEYS = 27
 
 _KEYPAD = dict(zip(range(57399, 57414), "0123456789./*-+", strict=True)) | {57415: "=", 57416: ","}
 _SILENT = (range(57358, 57361), range(57428, 57455))
-"""Locks, media keys, and modifiers alone: nothing is done by them."""
+"""Locks, media keys, and modifiers alone: ignored."""
 
 _PLAIN = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 _SAME_WITH = {"enter": {"shift", "ctrl"}, "escape": {"shift", "ctrl"}, "backspace": {"shift"}}
-"""Modifiers that a terminal without the protocol does not tell at these keys."""
+"""Modifiers that a terminal without the protocol does not report with these keys."""
 
 _AS_CONTROL = {"h": "backspace", "i": "tab", "j": "enter", "m": "enter", "[": "escape"}
-"""Letters that with Ctrl have been these keys ever since ASCII."""
+"""Letters that with Ctrl have meant these keys since ASCII."""
 
 
 class Held(IntFlag):
-    """The modifiers, by the protocol's bits."""
+    """Modifiers, with the bits of the protocol."""
 
     SHIFT = 1
     ALT = 2
@@ -51,7 +52,7 @@ _NOT_SHIFT = Held.ALT | Held.CTRL | Held.SUPER | Held.HYPER | Held.META
 
 
 def keys_of(sequence: str) -> list[Key]:
-    """Return the keys that a sequence stands for; none for one that is no key."""
+    """Return the keys for a sequence; none if it is not a key."""
     form = _FORM.fullmatch(sequence)
     if _POSITION.fullmatch(sequence):
         return []
@@ -71,7 +72,7 @@ def keys_of(sequence: str) -> list[Key]:
 
 
 def _old(sequence: str) -> list[Key]:
-    """Return the keys of a sequence from before the protocol."""
+    """Return the keys for a sequence from before the protocol."""
     found = keys_of_old(sequence)
     if isinstance(found, str):
         return text_keys(found)
@@ -85,14 +86,14 @@ def _named(name: str, held: Held) -> Key:
 
 
 def _character(code: int, shifted: int, base: int, held: Held, text: str) -> list[Key]:
-    """Return the keys of one that has a character.
+    """Return the keys for one that has a character.
 
     Args:
-        code: Of the character without Shift, in the layout in use; 0 for text alone.
-        shifted: Of the one with Shift; 0 if not told.
-        base: Of the one at the same place of the layout that commands are named by; 0 if the same.
+        code: The character without Shift, in the current layout; 0 for text alone.
+        shifted: The character with Shift; 0 if not reported.
+        base: The character at the same place of the base layout; 0 if the same.
         held: The modifiers.
-        text: What is typed by it; '' if nothing, or not told.
+        text: The text typed by it; '' if none or not reported.
     """
     if any(code in silent for silent in _SILENT):
         return []
@@ -116,7 +117,7 @@ def _character(code: int, shifted: int, base: int, held: Held, text: str) -> lis
 
 
 def _command(char: str, shifted: str, held: Held) -> Key:
-    """Return a character's key with Ctrl, Alt or the like."""
+    """Return the key of a character with Ctrl, Alt or the like."""
     if held & ~(Held.SHIFT | Held.CAPS_LOCK) == Held.CTRL and char.lower() in _AS_CONTROL:
         return _named(_AS_CONTROL[char.lower()], Held(0))
     plain = held & ~Held.SHIFT
@@ -124,13 +125,13 @@ def _command(char: str, shifted: str, held: Held) -> Key:
         return _named(key_of_character(shifted or char), plain)
     name = key_of_character(char.lower())
     key = _named(name, held).key
-    # A terminal without the protocol does not tell Shift from none at a letter.
+    # A terminal without the protocol does not report Shift with a letter.
     meaning = _named(name, plain).key if plain != held else ALT_MEANINGS.get(key)
     return Stroke(key, None, or_else=(meaning,) if meaning else ())
 
 
 def _typed(text: str, command: str) -> list[Key]:
-    """Return the keys of typed text, which in a list may stand for a command of another layout."""
+    """Return the keys for typed text, which in a list may be a command of another layout."""
     keys = text_keys(text)
     if len(keys) != 1 or text.isascii() or not command.isascii() or not command:
         return keys
@@ -143,7 +144,7 @@ def _text(codes: str) -> str:
 
 
 def _char(code: int) -> str:
-    """Return a character by its number, '' for what is none: controls, halves of pairs, beyond."""
+    """Return a character by its code point, '' for controls, surrogates and invalid ones."""
     if code < 32 or 127 <= code < 160 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return ""
     return chr(code)

@@ -1,10 +1,10 @@
 """Keys and pastes take effect one after the other, in the order in which they were typed.
 
-Textual gives a letter to the focused widget at once, while a key that is bound to an action first
-travels up to the app. Keys that arrive in one packet therefore overtake each other: in 'helo',
-Backspace, 'lo' the Backspace would come last. Here each key waits until the one before is done:
-handled by the widget and its ancestors, its action run, and, unless it was plain text, the
-messages and the change of screen or focus that it caused settled.
+Textual gives a letter to the focused widget at once, while a key bound to an action first travels
+up to the app. Keys that arrive in one packet therefore overtake each other: in 'helo', Backspace,
+'lo' the Backspace would come last. Here each key waits until the previous one is done: handled by
+the widget and its ancestors, its action run, and, unless it was plain text, the messages and the
+change of screen or focus that it caused settled.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from so_tui.terminal.textual_internals import (
 )
 
 PASS_LIMIT = 2.0
-"""Seconds to wait for one widget that is busy, before the next key goes anyway."""
+"""Seconds to wait for one busy widget before the next key is applied anyway."""
 
 RUN_LIMIT = 0.1
 """Seconds after which a run of letters pauses, so that the screen can be drawn."""
@@ -42,14 +42,14 @@ REFRESH_LIMIT = 0.2
 """Seconds to wait for a new screen to be drawn."""
 
 LOOK_AGAIN = 0.01
-"""Seconds between looks at whether the screen that a key waits for is there."""
+"""Seconds between checks for the screen that a key waits for."""
 
 SETTLE_ROUNDS = 25
-"""How often the way from the focused widget to the app is walked, at most, to let things settle."""
+"""Most walks from the focused widget to the app to let things settle."""
 
 
 class Keyboard:
-    """The keys that were typed and not yet done.
+    """The queue of typed keys.
 
     Args:
         app: The app that the keys are for.
@@ -72,23 +72,23 @@ class Keyboard:
         self._task: asyncio.Task[None] | None = None
 
     def put(self, event: Event) -> None:
-        """Take a key or a paste; it is applied when all before it are done."""
+        """Queue a key or a paste; it is applied when all before it are done."""
         self._typed.append(event)
         self._news.set()
         self._at_rest.clear()
         if self._task is None:
-            # A context of its own: the app's may have messages prevented just now.
+            # A context of its own: the app's may be preventing messages at the moment.
             self._task = asyncio.create_task(self._run(), name="keyboard", context=Context())
 
     async def done(self) -> None:
-        """Wait until every key that was put is done."""
+        """Wait until every queued key is done."""
         if self._task is not None:
             at_rest = asyncio.create_task(self._at_rest.wait())
             await asyncio.wait({at_rest, self._task}, return_when=asyncio.FIRST_COMPLETED)
             at_rest.cancel()
 
     def stop(self) -> None:
-        """Drop the keys that are left, for good."""
+        """Drop the remaining keys, for good."""
         if self._task is not None:
             self._task.cancel()
 
@@ -126,7 +126,7 @@ class Keyboard:
             await self._settle()
 
     async def _begin(self, event: Event) -> Widget | None:
-        """Apply the event, and return the widget it went to: None when a priority key took it."""
+        """Apply the event, and return the widget it went to: None if a priority key took it."""
         app = self._app
         begun: asyncio.Future[Widget | None] = asyncio.get_running_loop().create_future()
 
@@ -140,12 +140,12 @@ class Keyboard:
         return begun.result()
 
     async def _run_of_text(self, target: Widget) -> bool:
-        """Let a text field handle the letters that wait, one by one but without a pause between.
+        """Let a text field handle the waiting letters, one by one but without a pause between.
 
-        Without it the screen would be drawn after each letter of a long text sent as keys.
+        Otherwise the screen would be drawn after each letter of a long text sent as keys.
 
         Returns:
-            Whether the field took all that it was given.
+            Whether the field accepted everything it was given.
         """
         if not self._typed:
             return True
@@ -173,7 +173,7 @@ class Keyboard:
         return self._app.screen, self._app.screen.focused
 
     async def _settle(self) -> None:
-        """Wait until messages, screens and focus have come to rest, within bounds."""
+        """Wait until messages, screens and focus have settled, within bounds."""
         for _ in range(SETTLE_ROUNDS):
             place = self._place()
             await self._walk((self._app.screen.focused or self._app.screen).ancestors_with_self)
@@ -185,25 +185,25 @@ class Keyboard:
             await self._passed(node)
 
     async def _passed(self, pump: MessagePump) -> None:
-        """Wait until the pump has handled all that it holds now."""
+        """Wait until the pump has handled all messages that it has now."""
         passed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if pump.call_later(_resolve, passed):
             await _within(PASS_LIMIT, passed)
 
     async def _shown(self) -> None:
-        """Wait until the screen that the next key is meant for is there."""
+        """Wait for the screen that the next key is meant for."""
         until = time.monotonic() + PASS_LIMIT
         while self._is_between() and time.monotonic() < until:  # noqa: ASYNC110 - rare, many causes
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _drawn(self) -> None:
-        """Wait until the screen has been drawn, and what was put off until then is done."""
+        """Wait until the screen has been drawn, and work deferred until then is done."""
         drawn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._app.screen.call_after_refresh(_resolve, drawn):
             await _within(REFRESH_LIMIT, drawn)
 
     def _is_quiet(self) -> bool:
-        """Return whether no message waits anywhere."""
+        """Return whether no message is waiting anywhere."""
         app = self._app
         return not app.message_queue_size and not any(
             node.message_queue_size
@@ -220,7 +220,7 @@ def _text_widgets() -> tuple[type[Widget], ...]:
 
 
 def _is_text_taken(event: Event, target: Widget) -> bool:
-    """Return whether the event was plain text that a text field has now put in."""
+    """Return whether the event was plain text that a text field has inserted."""
     if not isinstance(target, _text_widgets()):
         return False
     return isinstance(event, Paste) or (

@@ -1,4 +1,4 @@
-"""Which of its meanings a key has, where it is pressed."""
+"""Choosing the meaning of an ambiguous key by where it is pressed."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from so_tui.terminal.textual_internals import bound_keys, mark_forwarded
 
 
 def meant(app: App[Any], stroke: Stroke) -> list[Key]:
-    """Return the keys that one stands for which types nothing, by what is bound now.
+    """Return the keys meant by one that types nothing, by what is currently bound.
 
-    An Escape and a character are left out where words are being written: leaving them, or a sign
-    among them, is worse than a key that does nothing.
+    An Escape and a character are dropped while text is being written: leaving the text, or
+    inserting a stray character, is worse than a key that does nothing.
     """
     bound = bound_keys(app)
     for name in (stroke.key, *stroke.or_else):
@@ -25,7 +25,7 @@ def meant(app: App[Any], stroke: Stroke) -> list[Key]:
 
 
 def unused(app: App[Any], stroke: Stroke) -> Key:
-    """Return what a key that no widget has used is to the app: a command of another layout."""
+    """Return what a key that no widget has used means to the app: a command of another layout."""
     bound = bound_keys(app)
     if stroke.key not in bound:
         for name in stroke.or_else:
@@ -37,7 +37,7 @@ def unused(app: App[Any], stroke: Stroke) -> Key:
 
 
 def _is_writing(app: App[Any]) -> bool:
-    """Return whether there are unfinished words in a field that is no part of a dialog."""
+    """Return whether there is unfinished text in a field outside a dialog."""
     from textual.widgets import TextArea
 
     field = app.focused

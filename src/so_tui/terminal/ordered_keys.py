@@ -1,4 +1,4 @@
-"""An app whose keys go through a `Keyboard` of its own."""
+"""An app whose keys go through its own `Keyboard`."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -21,7 +21,7 @@ class OrderedKeys(App[Result]):
     _keyboard: Keyboard | None = None
 
     async def on_event(self, event: Event) -> None:
-        """Put keys and pastes from outside in line; everything else goes Textual's way."""
+        """Queue keys and pastes from outside; everything else is handled by Textual."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not supported():
             if isinstance(event, Stroke) and event.is_forwarded:
                 event = unused(self, event)
@@ -45,11 +45,11 @@ class OrderedKeys(App[Result]):
             await self._keyboard.done()
 
     def on_unmount(self) -> None:
-        """Drop the keys that are left."""
+        """Drop the remaining keys."""
         self.drop_keys()
 
     def drop_keys(self) -> None:
-        """Take no more keys: the app is on its way out."""
+        """Accept no more keys: the app is about to exit."""
         if self._keyboard is not None:
             self._keyboard.stop()
 
@@ -63,7 +63,7 @@ class OrderedKeys(App[Result]):
 
 
 def _is_unsafe(key: Key) -> bool:
-    """Return whether the key is a character that no text may hold.
+    """Return whether the key is a character that text must not contain.
 
     ASCII control characters are keys of their own, such as Enter and ctrl+a, and stay.
     """

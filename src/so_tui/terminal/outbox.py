@@ -1,4 +1,4 @@
-"""Output on its way to the terminal, which may be slow, stalled or gone."""
+"""Queued output to the terminal, which may be slow, stalled or gone."""
 
 import os
 import re
@@ -10,18 +10,18 @@ from contextlib import suppress
 from threading import Condition, Lock, Thread
 
 ROOM = 128 * 1024
-"""Bytes that may wait before frames are dropped."""
+"""Bytes that may be queued before frames are dropped."""
 
 PATIENCE = 0.5
-"""Seconds that closing waits for a peer that takes nothing."""
+"""Seconds that closing waits for a terminal that accepts nothing."""
 
 PEN_LIMIT = 0.1
 """Seconds that giving up waits for the thread to finish one write."""
 
 BLOCKING_CHUNK = 256
-"""Bytes written in one go where the terminal cannot be opened for writing without blocking."""
+"""Bytes per write if the terminal cannot be opened for non-blocking writing."""
 
-# Private modes and key protocols switched on or off, or asked for, but not the marks around one
+# Private modes and key protocols switched on or off, or queried, but not the marks around one
 # frame (2026); and rows erased before the screen is left. Nothing else.
 _KEPT = re.compile(r"(?:\x1b\[[?<>=](?!2026[hl])[\d;]*\$?[a-zA-Z]|\x1b\[(?:\d*H|2K|0m))+")
 
@@ -29,13 +29,13 @@ _KEPT = re.compile(r"(?:\x1b\[[?<>=](?!2026[hl])[\d;]*\$?[a-zA-Z]|\x1b\[(?:\d*H|
 class Outbox:
     """A thread that writes to the terminal, so that nothing else ever waits for it.
 
-    When more waits than there is room for, frames are dropped until the line has drained: they
-    only change parts of a screen that would be out of date. Mode switches are always kept, and so
-    is what erases the screen before it is left.
+    If the queue is full, frames are dropped until it has drained: they only change parts of a
+    screen that would be out of date. Mode switches are always kept, and so is the erasing of the
+    screen before it is left.
 
     Args:
         descriptor: The terminal's file descriptor.
-        drained: Called from the thread when the line has drained after frames were dropped.
+        drained: Called from the thread when the queue has drained after frames were dropped.
         lost: Called from the thread when the terminal is gone.
     """
 
@@ -56,7 +56,7 @@ class Outbox:
         self._thread.start()
 
     def write(self, text: str) -> bool:
-        """Take text to be written, never waiting, and return whether it was not dropped."""
+        """Queue text without ever waiting, and return whether it was not dropped."""
         data = text.encode("utf-8", "replace")
         is_kept = _KEPT.fullmatch(text) is not None
         with self._news:
@@ -68,7 +68,8 @@ class Outbox:
             if sent == len(data):
                 return True
             if sent:
-                # Half a sequence may have gone out: the rest comes next, and is not to be dropped.
+                # Half a sequence may have been written: the rest comes next, and must not be
+                # dropped.
                 self._waiting.appendleft((data[sent:], True))
             else:
                 self._waiting.append((data, is_kept))
@@ -77,12 +78,12 @@ class Outbox:
         return True
 
     def _write_now(self, data: bytes) -> int:
-        """Write what the line takes at once, which saves waking the thread; return how much."""
+        """Write what the terminal accepts at once, without waking the thread; return how much."""
         may_block = self._chunk == BLOCKING_CHUNK
         if may_block or self._is_closing or not self._pen.acquire(blocking=False):
             return 0
         try:
-            # A line that is gone is noticed by the thread.
+            # The thread notices a lost terminal.
             with suppress(OSError):
                 return 0 if self._is_given_up else os.write(self._fd, data[: self._chunk])
         finally:
@@ -90,16 +91,16 @@ class Outbox:
         return 0
 
     def forget_frames(self) -> None:
-        """Drop the frames that wait: the screen is about to be left."""
+        """Drop the queued frames: the screen is about to be left."""
         with self._news:
             self._waiting = deque(entry for entry in self._waiting if entry[1])
             self._is_dropping = False
 
     def close(self, last_words: str) -> None:
-        """Write what waits and end the thread, within `PATIENCE`.
+        """Write the queue and end the thread, within `PATIENCE`.
 
         Args:
-            last_words: Text that restores the terminal, written where the rest could not be.
+            last_words: Restores the terminal; written if the rest could not be.
         """
         with self._news:
             self._is_closing = True
@@ -111,9 +112,9 @@ class Outbox:
             os.close(self._fd)
 
     def give_up(self, last_words: str) -> None:
-        """Throw away what waits, here and in the line, and write the last words if they fit."""
+        """Discard output queued here and in the kernel, and write the last words if they fit."""
         self._is_given_up = True
-        # Where writing blocks, the thread may hold the pen for ever.
+        # If writing blocks, the thread may hold the lock for ever.
         has_pen = self._pen.acquire(timeout=PEN_LIMIT)
         with suppress(OSError, termios.error):
             termios.tcflush(self._fd, termios.TCOFLUSH)
@@ -156,10 +157,10 @@ class Outbox:
 
 
 def _open_for_writing(descriptor: int) -> tuple[int, int]:
-    """Return a descriptor for the terminal, and how many bytes may be written to it in one go.
+    """Return a descriptor for the terminal, and how many bytes may be written to it at once.
 
-    The terminal is opened anew: not to block is a property of the open file, which the terminal's
-    own descriptors share with the shell.
+    The terminal is reopened: non-blocking mode belongs to the open file, which the terminal's own
+    descriptors share with the shell.
     """
     try:
         flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC

@@ -1,4 +1,4 @@
-"""Pastes are told from keys before anything in them can pass for a key."""
+"""Separating pastes from keys before anything in them can be taken for a key."""
 
 from collections.abc import Iterator
 
@@ -6,18 +6,18 @@ from so_tui.domain.dataclass import dataclass
 
 START = "\x1b[200~"
 END = "\x1b[201~"
-"""What a terminal sends around a paste ('bracketed paste', xterm)."""
+"""The marks that a terminal sends around a paste ('bracketed paste', xterm)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """Text that was pasted, or a part of it."""
+    """Pasted text, or a part of it."""
 
     text: str
 
 
 class PasteSplitter:
-    """Splits what the terminal sends into typed and pasted text.
+    """Splits the input into typed and pasted text.
 
     Textual's own parser takes an escape sequence within a paste for keys, and so would run it.
     """
@@ -28,11 +28,11 @@ class PasteSplitter:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something is held back that may be part of a mark."""
+        """Whether input is held back that may be part of a mark."""
         return bool(self._held)
 
     def feed(self, text: str) -> Iterator[str | Pasted]:
-        """Yield typed text as it is, and each paste when its end has come."""
+        """Yield typed text at once, and each paste when it has ended."""
         text, self._held = self._held + text, ""
         while text:
             found, marked, rest = _until_end(text) if self._is_pasting else text.partition(START)
@@ -54,10 +54,10 @@ class PasteSplitter:
 
 
 def _until_end(text: str) -> tuple[str, str, str]:
-    """Return what is pasted, its end mark, if there is one yet, and what comes after.
+    """Return the pasted text, its end mark, if found, and the rest.
 
     A terminal ends a paste once. Of several marks the last one before the next paste is the end,
-    and the others are pasted: someone wants what follows them to be taken for keys.
+    and the others were pasted: someone wants what follows them to be taken for keys.
     """
     before_next, _, _ = text.partition(START)
     found, mark, _ = before_next.rpartition(END)
@@ -65,7 +65,7 @@ def _until_end(text: str) -> tuple[str, str, str]:
 
 
 def _unfinished(text: str, mark: str) -> int:
-    """Return how many characters at the end of the text may be the start of the mark.
+    """Return how many characters at the end of the text may begin the mark.
 
     An Escape alone, or with a bracket, is not held back: it may be the key.
     """

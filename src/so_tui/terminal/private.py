@@ -1,4 +1,4 @@
-"""The process keeps to itself: what it holds and writes is for its user alone."""
+"""Keeping the process private: its memory and files are for its user alone."""
 
 import os
 import resource
@@ -9,14 +9,14 @@ _PR_SET_DUMPABLE = 4
 
 
 def keep_private() -> str:
-    """Keep this process, and the files it makes from now on, from all other eyes.
+    """Protect this process, and the files it creates from now on, from other users and programs.
 
-    To be called before anything of the user is read. A crash leaves no core file, other programs
-    of the same user cannot look into its memory (root still can), new files are for their owner
-    only, and so is a file into which the shell sends what is printed.
+    Call before any user data is read. A crash leaves no core file, other programs of the same user
+    cannot read its memory (root still can), new files are private to their owner, and so is an
+    empty file that the shell has created for standard output.
 
     Returns:
-        Why its memory can still be read by other programs of the same user, or '' when it cannot.
+        Why its memory can still be read by other programs of the same user, or '' if it cannot.
     """
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -25,7 +25,7 @@ def keep_private() -> str:
 
 
 def _hide_memory() -> str:
-    """Have the system refuse debuggers, also where cores go to a program and know no limit."""
+    """Make the system refuse debuggers, and core dumps to a program, which ignore the limit."""
     if not sys.platform.startswith("linux"):
         return "only Linux has a switch for it"
     import ctypes
@@ -37,7 +37,7 @@ def _hide_memory() -> str:
 
 
 def _close_fresh_output() -> None:
-    """Close the file that the shell has made for what is printed; a file with text in it stays."""
+    """Make an empty file that the shell created for standard output private to its owner."""
     try:
         status = os.fstat(1)
         is_fresh = stat.S_ISREG(status.st_mode) and status.st_size == 0

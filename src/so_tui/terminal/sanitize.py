@@ -1,7 +1,7 @@
-"""The last door before the terminal: text in any widget is shown there, and never obeyed.
+"""The last check before the terminal: text in any widget is displayed, never interpreted.
 
-Text is cleaned when it comes in (`domain.text`). Here whatever passed that door, or came another
-way, becomes a visible symbol in place of each character that a terminal could act on.
+Text is cleaned when it comes in (`domain.text`). Here anything that was missed, or came another
+way, is shown with a visible symbol for each character that a terminal could act on.
 """
 
 from rich.segment import Segment
@@ -13,7 +13,7 @@ _UNKNOWN = 0xFFFD
 
 
 class _Symbols(dict[int, int]):
-    """What stands for a character, by its number; a lone surrogate is one of 2,048."""
+    """The symbol for a character, by code point; a lone surrogate is one of 2,048."""
 
     def __missing__(self, code: int) -> int:
         if 0xD800 <= code < 0xE000:
@@ -35,7 +35,7 @@ _SYMBOLS = _Symbols(
 
 
 def shown(text: str) -> str:
-    """Return the text with a symbol, one cell wide, for each character a terminal could act on.
+    """Return the text with a one-cell symbol for each character a terminal could act on.
 
     Those are C0, DEL and C1 controls, bidi controls, line and paragraph separators, the byte-order
     mark and lone surrogates.
@@ -44,10 +44,10 @@ def shown(text: str) -> str:
 
 
 def harmless(strip: Strip) -> Strip:
-    """Return what is to be drawn in place of one line of a widget.
+    """Return a safe version of one line of a widget.
 
-    Links go too: a terminal reads their address, which is text, out of a control sequence. What
-    Textual itself marks as a control stays. The line stays as wide as it was laid out.
+    Links are removed too: a terminal reads their address, which is text, from a control sequence.
+    Segments that Textual itself marks as controls stay. The line keeps its width.
     """
     drawn, room = [], strip.cell_length
     for segment in strip:
@@ -66,5 +66,5 @@ def _harmless(segment: Segment) -> Segment:
 
 
 def guard_the_terminal() -> None:
-    """Have each line that Textual draws, in any widget, checked before it is drawn."""
+    """Check each line that Textual draws, in any widget."""
     check_strips(harmless)

@@ -1,9 +1,9 @@
-"""Typing is told from what a terminal sends of its own accord, in whatever pieces either comes in.
+"""Telling typing from what a terminal sends by itself, in whatever pieces either arrives.
 
-A state machine after the VT500's (vt100.net/emu/dec_ansi_parser), with two cares that a terminal's
-own need not have: a person may type the characters that begin a sequence, and a slow line may
-bring the rest of one seconds later. So what may become a sequence is held. It is dropped once it
-is whole and no key, and is typing again once it can be none.
+A state machine after the VT500's (vt100.net/emu/dec_ansi_parser), with two additions that a
+terminal does not need: a person may type the characters that begin a sequence, and a slow
+connection may deliver the rest of one seconds later. So what may become a sequence is held. It is
+dropped once it is complete and not a key, and counts as typing again once it cannot be one.
 """
 
 from collections.abc import Iterator
@@ -13,22 +13,22 @@ from typing import NamedTuple
 from so_tui.terminal.grammar import ESC, LIMIT, goes_on, is_string, is_sure, is_whole, may_begin
 
 DELAY = 0.1
-"""Seconds after which an Escape that nothing follows was the key."""
+"""Seconds after which an Escape that nothing follows is the key."""
 
 LATE = 10.0
-"""Seconds of silence for which the rest of what is surely an answer is waited for."""
+"""Seconds of silence to wait for the rest of what is certainly an answer."""
 
 DOUBT = 4.0
-"""Seconds for which characters are held that may begin an answer, and may be typing."""
+"""Seconds to hold characters that may begin an answer, or be typing."""
 
 BEGINNING = 32
-"""Characters that are kept of an answer longer than any that is asked for."""
+"""Characters kept of an answer longer than any that is requested."""
 
 _C1 = {0x80 + code - 0x40: f"{ESC}{chr(code)}" for code in map(ord, "[]P_^X")}
 
 
 class Kind(Enum):
-    """What came in."""
+    """The kind of input."""
 
     TEXT = "characters, control characters among them"
     ESCAPE = "the Escape key"
@@ -37,11 +37,11 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """One thing that came in.
+    """One piece of input.
 
     Attributes:
-        kind: What it is.
-        text: Its characters: a sequence with its Escape, what comes with Alt without it.
+        kind: Its kind.
+        text: Its characters: a sequence with its Escape, an Alt character without it.
     """
 
     kind: Kind
@@ -49,39 +49,39 @@ class Token(NamedTuple):
 
 
 class Tokenizer:
-    """Takes apart what a terminal sends.
+    """Splits the terminal's input into tokens.
 
-    Times are seconds of any clock that only goes forward.
+    Times are seconds of any monotonic clock.
 
     Args:
-        delay: Seconds after which an Escape that nothing follows was the key.
+        delay: Seconds after which an Escape that nothing follows is the key.
     """
 
     def __init__(self, delay: float = DELAY) -> None:
         self._delay = delay
         self._held = ""
-        """An Escape, and what came after it, for as long as it may become a sequence."""
+        """An Escape and what followed it, as long as that may become a sequence."""
         self._since = 0.0
         self._is_told = False
-        """Whether the Escape was given out as the key."""
+        """Whether the Escape was already reported as the key."""
         self._is_late = False
-        """Whether there was a silence since the Escape."""
+        """Whether there was a pause since the Escape."""
         self._is_fresh = False
-        """Whether all after the Escape came in one go, as no one types it."""
+        """Whether everything after the Escape came at once, faster than anyone types."""
         self._after_string = False
-        """Whether the Escape may be the first half of a string's end."""
+        """Whether the Escape may be the first half of a string's terminator."""
 
     @property
     def held(self) -> str:
-        """What waits to become a sequence."""
+        """The input held back because it may become a sequence."""
         return self._held
 
     def forget(self) -> None:
-        """Drop what is held."""
+        """Drop the held input."""
         self._held = ""
 
     def wait(self, now: float) -> float | None:
-        """Return in how many seconds `tick` will have something to do; None: not by itself."""
+        """Return the seconds until `tick` has something to do; None if it has not."""
         if not self._held or (self._is_told and self._held == ESC):
             return None
         return max(0.0, self._since + self._patience() - now)
@@ -99,7 +99,7 @@ class Tokenizer:
             yield Token(Kind.ESCAPE, ESC)
 
     def feed(self, text: str, now: float) -> Iterator[Token]:
-        """Yield what is complete with this text."""
+        """Yield the tokens completed by this text."""
         if not text.isascii():
             text = text.translate(_C1)
         if self._is_late:
@@ -139,7 +139,7 @@ class Tokenizer:
         return LATE if self._held == ESC or is_sure(self._held[1:]) else DOUBT
 
     def _takes(self, text: str, place: int) -> bool:
-        """Return whether the character at this place belongs to what is held."""
+        """Return whether the character at this index belongs to the held input."""
         body = self._held[1:]
         if not body:
             if self._after_string and text[place] == "\\":
@@ -151,7 +151,7 @@ class Tokenizer:
         return goes_on(body, text, place, late=is_late)
 
     def _whole(self) -> Iterator[Token]:
-        """Yield what is held, unless it is not whole yet, or no key."""
+        """Yield the held input if it is complete and a key."""
         body = self._held[1:]
         if is_string(body) or body[0] in "[O":
             if not is_whole(body):
@@ -163,7 +163,7 @@ class Tokenizer:
         self.forget()
 
     def _let_go(self, *, in_silence: bool = False) -> Iterator[Token]:
-        """Yield what is held as it was typed, or nothing when no one can have typed it."""
+        """Yield the held input as typed, or nothing if nobody can have typed it."""
         told, body = self._is_told, self._held[1:]
         may_be_end = len(body) > 1 and body.endswith(ESC)
         body = body.removesuffix(ESC)

@@ -1,4 +1,4 @@
-"""When the line drops or we are told to go: keep what was typed, then leave, surely."""
+"""Signals that end the program: save what was typed, then leave for certain."""
 
 import os
 import select
@@ -12,23 +12,23 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 """The signals that end the program."""
 
 GRACE = 2.0
-"""Seconds that the app has to leave by itself."""
+"""Seconds the app is given to leave by itself."""
 
 RESTORE_LIMIT = 0.3
-"""Seconds that restoring the terminal may take when the app did not leave by itself."""
+"""Seconds that restoring the terminal may take if the app did not leave by itself."""
 
 
 class Signals:
     """Handles the signals that end the program; a context manager for the main thread.
 
-    Also takes the signals that were ignored when the program started, as under nohup: a program
-    without its terminal has nothing to stay for.
+    Also handles signals that were ignored when the program started, as under nohup: a program
+    without its terminal has no reason to stay.
 
     Args:
-        flush: Keeps what is unfinished. Called inside the signal handler, so it may find any other
-            code half done.
-        leave: Asks the app to exit with a code; returns False when there is none to ask.
-        restore: Puts the terminal back without waiting for it. Called from another thread.
+        flush: Saves unfinished input. Called inside the signal handler, so any other code may be
+            half done.
+        leave: Asks the app to exit with a code; returns False if no app is running.
+        restore: Restores the terminal without waiting for it. Called from another thread.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Signals:
         restore: Callable[[], None],
     ) -> None:
         self.code: int | None = None
-        """The exit code that the first signal asked for: 128 and its number."""
+        """The exit code for the first signal: 128 plus its number."""
         self._flush = flush
         self._leave = leave
         self._restore = restore
@@ -59,7 +59,7 @@ class Signals:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Put the handlers back, but after a signal keep watch until the process has ended."""
+        """Restore the handlers, but after a signal keep watching until the process has ended."""
         if self.code is None:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
@@ -75,7 +75,7 @@ class Signals:
             raise SystemExit(self.code)
 
     def _watch(self) -> None:
-        """End the process when it outlives its grace. The thread is there before it is needed."""
+        """End the process if it outlives its grace period. Started before it is needed."""
         number = os.read(self._alarm, 1)
         if not number:
             os.close(self._alarm)

@@ -1,8 +1,8 @@
-"""Keys that mean one of several things, by where they are pressed.
+"""Keys that mean one of several things, depending on where they are pressed.
 
-`Alt` and a character is, to a terminal, an Escape and the character. Where nothing is bound to it,
-it was those two keys, pressed one shortly after the other. And a letter of a Greek or Cyrillic
-layout is the command that stands at its place, where it is not typed into a text.
+To a terminal, `Alt` and a character is an Escape and the character. Where nothing is bound to it,
+it is taken for those two keys, pressed shortly after each other. And a letter of a Greek or
+Cyrillic layout is the command at its position, unless it is typed into a text.
 """
 
 from textual.events import Key
@@ -16,17 +16,17 @@ ALT_MEANINGS = {
     "alt+backspace": "ctrl+w",
     "alt+tab": "shift+tab",
 }
-"""What shells and editors have these for; `Esc Tab` is Shift+Tab on the Linux console."""
+"""Their meaning in shells and editors; `Esc Tab` is Shift+Tab on the Linux console."""
 
 
 class Stroke(Key):
-    """A key with second meanings.
+    """A key with alternative meanings.
 
     Args:
         key: Its name.
         character: What it types, if anything.
-        or_else: Names of the keys it stands for, where it means nothing itself and they do.
-        at_last: What it is where none of them means anything; itself if None.
+        or_else: Names of keys it stands for if it is not bound itself and they are.
+        at_last: The keys it stands for if none of them is bound; itself if None.
     """
 
     __slots__ = ["at_last", "or_else"]
@@ -49,7 +49,7 @@ Stroke.handler_name = Key.handler_name
 
 
 def text_keys(text: str) -> list[Key]:
-    """Return the keys of typed text, one a character."""
+    """Return the keys of typed text, one per character."""
     return [Key(key_of_character(char), char) for char in text]
 
 

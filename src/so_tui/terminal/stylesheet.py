@@ -1,4 +1,4 @@
-"""Textual's stylesheet, but each source is parsed once, and not anew for every new screen."""
+"""Textual's stylesheet, but with each source parsed once and not again for every new screen."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from so_tui.terminal.textual_internals import supported
 
 
 class ParsedOnce(Stylesheet):
-    """A stylesheet that keeps the rules of each source as long as the variables are the same.
+    """A stylesheet that caches the rules of each source as long as the variables are the same.
 
-    Its rules are at all times those that Textual's own would have after `reparse`.
+    Its rules are always those that Textual's own would have after `reparse`.
     """
 
     def set_variables(self, variables: dict[str, str]) -> None:
-        """Set the colours and such that the sources name; the same ones again change nothing."""
+        """Set the variables of the sources, such as colours; the same ones again change nothing."""
         if variables != self._variables or self._invalid_css:
             super().set_variables(variables)
 
@@ -29,9 +29,9 @@ class ParsedOnce(Stylesheet):
         tie_breaker: int = 0,
         scope: str = "",
     ) -> None:
-        """Add a source, or let one that is there yield to more of the others.
+        """Add a source, or lower the precedence of an existing one.
 
-        Textual notes the latter, but lets it count only once something else is parsed.
+        Textual records the latter, but applies it only once something else is parsed.
         """
         old = self.source.get(read_from) if read_from is not None else None
         super().add_source(css, read_from, is_default_css, tie_breaker, scope)
@@ -40,7 +40,7 @@ class ParsedOnce(Stylesheet):
             self._rules_map = None
 
     def reparse(self) -> None:
-        """Have the rules of all sources with the variables of now: parse what is not yet."""
+        """Update the rules of all sources to the current variables, parsing only what is needed."""
         if self._invalid_css:
             super().reparse()
         else:
@@ -48,17 +48,17 @@ class ParsedOnce(Stylesheet):
 
 
 def parse_once(app: App[Any]) -> None:
-    """Have an app that was just made parse each of its sources once, if Textual is the one read."""
+    """Make a new app parse each source once, if Textual's internals are known."""
     if supported() and type(app.stylesheet) is Stylesheet:
         app.stylesheet = ParsedOnce(variables=app.stylesheet._variables)
 
 
 def take_for_styled(app: App[Any], screen: Screen[Any]) -> None:
-    """Have a screen that was just made taken for one whose styles are those of now, as they are.
+    """Mark a new screen as styled, since its styles are current.
 
     It was styled when it was registered, and its widgets will be as they are mounted. Textual
-    styles everything that is on the screen anew instead, twice, and once more when one comes back.
-    To be called only while no change of the theme is pending.
+    instead restyles everything on the screen, twice, and once more when the screen is shown again.
+    Call only while no change of the theme is pending.
     """
     just_made = not screen.is_mounted
     brings_styles = bool(screen.CSS or screen.css_path)

@@ -1,6 +1,6 @@
-"""The parts of Textual that it does not promise to keep, and that the runtime leans on.
+"""The private parts of Textual that the terminal package depends on.
 
-All of them are named here, so that a new Textual release has one file to be checked against.
+All of them are listed here, so that a new Textual release has one file to be checked against.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 SUPPORTED = "8.2."
-"""Start of the Textual versions whose internals were read."""
+"""Prefix of the Textual versions whose internals were examined."""
 
 APP_INTERNALS = (
     "_handle_exception",
@@ -45,13 +45,13 @@ APP_FIELDS = (
     "_exit",
     "_return_code",
 )
-"""Attributes that every `textual.app.App` has once it is made."""
+"""Attributes that every `textual.app.App` has after construction."""
 
 SCREEN_INTERNALS = ("_binding_chain", "_modal_binding_chain")
 """Properties of `textual.screen.Screen`."""
 
 SCREEN_FIELDS = ("_css_update_count",)
-"""Attributes that every `textual.screen.Screen` has once it is made."""
+"""Attributes that every `textual.screen.Screen` has after construction."""
 
 STYLESHEET_INTERNALS = ("parse", "reparse", "set_variables", "add_source")
 """Methods of `textual.css.stylesheet.Stylesheet`."""
@@ -64,7 +64,7 @@ STYLESHEET_FIELDS = (
     "_variables",
     "source",
 )
-"""Attributes that every `Stylesheet` has once it is made."""
+"""Attributes that every `Stylesheet` has after construction."""
 
 PUMP_INTERNALS = ("_dispatch_message",)
 """Methods of every `textual.message_pump.MessagePump`."""
@@ -73,13 +73,13 @@ EVENT_INTERNALS = ("_set_forwarded",)
 """Methods of every Textual event."""
 
 EVENT_FIELDS = ("_stop_propagation",)
-"""Attributes of every Textual event once it is made."""
+"""Attributes that every Textual event has after construction."""
 
 STRIP_FIELDS = ("_segments", "_render_cache")
 """Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
 
 COMPOSITOR_INTERNALS = ("_get_renders", "visible_widgets")
-"""Members of Textual's compositor, which lays the widgets' lines together into a frame."""
+"""Members of Textual's compositor, which combines the widgets' lines into a frame."""
 
 DRIVER_INTERNALS = ("process_message", "flush", "_get_terminal_size", "_sigcont_application")
 """Methods of `textual.drivers.linux_driver.LinuxDriver`."""
@@ -94,10 +94,10 @@ DRIVER_FIELDS = (
     "attrs_before",
     "fileno",
 )
-"""Attributes that every `LinuxDriver` has once it is made."""
+"""Attributes that every `LinuxDriver` has after construction."""
 
 AREA_FIELDS = ("_theme",)
-"""Attributes that every `textual.widgets.TextArea` has once it is made."""
+"""Attributes that every `textual.widgets.TextArea` has after construction."""
 
 
 @cache
@@ -107,7 +107,7 @@ def supported() -> bool:
 
 
 def installed_version() -> str:
-    """Return Textual's version, read off its metadata directory's name.
+    """Return Textual's version, from the name of its metadata directory.
 
     `importlib.metadata` alone costs a tenth of a start.
     """
@@ -121,7 +121,7 @@ def installed_version() -> str:
 
 
 def was_stopped(event: Event) -> bool:
-    """Return whether a handler ended the event's way up to the app."""
+    """Return whether a handler stopped the event from bubbling up to the app."""
     return event._stop_propagation
 
 
@@ -132,13 +132,13 @@ def is_leaving(app: App[Any]) -> bool:
 
 @contextmanager
 def acting_as(app: App[Any]) -> Iterator[None]:
-    """Run the block as if the app itself did it, so that Textual finds the active app."""
+    """Run the block in the app's context, so that Textual finds the active app."""
     with app._context():
         yield
 
 
 def priority_keys(app: App[Any]) -> frozenset[str]:
-    """Return the keys that are bound with priority now: these never reach a widget."""
+    """Return the keys bound with priority now: these never reach a widget."""
     return frozenset(
         key
         for _, bindings in app.screen._binding_chain
@@ -148,18 +148,18 @@ def priority_keys(app: App[Any]) -> frozenset[str]:
 
 
 def mark_forwarded(event: Event) -> None:
-    """Have the app take an event for one that no widget has used."""
+    """Mark an event as one that no widget has used."""
     event._set_forwarded()
 
 
 async def handle_here(widget: Widget, event: Event) -> None:
-    """Let a widget handle an input event at once; to be called in the widget's message loop."""
+    """Let a widget handle an input event at once; call in the widget's message loop."""
     mark_forwarded(event)
     await widget._dispatch_message(event)
 
 
 def bound_keys(app: App[Any]) -> frozenset[str]:
-    """Return the keys that are bound to something where the focus is now."""
+    """Return the keys bound at the current focus."""
     return frozenset(
         key for _, bindings in app.screen._modal_binding_chain for key in bindings.key_to_bindings
     )
@@ -175,12 +175,12 @@ def key_of_character(character: str) -> str:
 
 
 def key_of_code(code: str) -> str | None:
-    """Return the name of a key that types nothing, by number and end of its sequence: '3~'."""
+    """Return the name of a key that types nothing, by number and final of its sequence: '3~'."""
     return FUNCTIONAL_KEYS.get(code)
 
 
 def keys_of_old(sequence: str) -> str | tuple[str, ...]:
-    """Return what a sequence of an older terminal stands for: a character, or names of keys."""
+    """Return the meaning of an older terminal's sequence: a character, or names of keys."""
     found = ANSI_SEQUENCES_KEYS.get(sequence, ())
     if isinstance(found, IgnoredSequence):
         return ()
@@ -188,7 +188,7 @@ def keys_of_old(sequence: str) -> str | tuple[str, ...]:
 
 
 def ask_for_other_layouts() -> None:
-    """From now on have a driver ask also for what a key is in the layout that keys are named by.
+    """Make drivers also ask for a key's character in the base layout from now on.
 
     That is the flag 'report alternate keys' of the kitty keyboard protocol.
     """
@@ -197,10 +197,10 @@ def ask_for_other_layouts() -> None:
 
 
 def keep_every_character(is_text: Callable[[str], bool]) -> None:
-    """From now on a key types what text may hold: Python calls most spaces and joiners unprintable.
+    """Make keys type all characters allowed in text: Python calls most spaces unprintable.
 
     Args:
-        is_text: Whether a character is one that text may hold.
+        is_text: Whether a character is allowed in text.
     """
 
     def is_printable(key: Key) -> bool:
@@ -210,13 +210,12 @@ def keep_every_character(is_text: Callable[[str], bool]) -> None:
 
 
 def check_strips(cure: Callable[[Strip], Strip]) -> None:
-    """From now on draw `cure(strip)` in place of a line that holds more than plain printable text.
+    """From now on draw `cure(strip)` for a line that has more than plain printable text.
 
-    The text of most lines is printable throughout, so that they only cost the look. A second call
-    does nothing.
+    Most lines are all printable and cost only that check. A second call does nothing.
 
     Raises:
-        RuntimeError: Textual draws in another way than the one that was read.
+        RuntimeError: Textual draws in another way than the one examined.
     """
     if not set(STRIP_FIELDS) <= set(Strip.__slots__):
         raise RuntimeError("textual.strip.Strip is not the one that was read")
@@ -237,10 +236,10 @@ def check_strips(cure: Callable[[Strip], Strip]) -> None:
 
 
 def render_only_what_changes() -> None:
-    """From now on have only those lines of widgets made that a frame is to show.
+    """From now on render only those lines of widgets that a frame will show.
 
-    Textual asks each widget on the screen for all its lines, for every frame, also for those that
-    lie behind another one. Nothing is done with a Textual that was not read, and by a second call.
+    For every frame Textual asks each widget on the screen for all its lines, also for those behind
+    another one. Does nothing with an unknown Textual, or if called again.
     """
     render = Compositor._get_renders
     if not supported() or hasattr(render, "is_narrow"):
@@ -267,5 +266,5 @@ def render_only_what_changes() -> None:
 
 
 def looks_of(area: TextArea) -> object:
-    """Return what a text area draws with, an object that is another one when looks change."""
+    """Return an object that changes whenever the looks of a text area do."""
     return area._theme

@@ -1,4 +1,4 @@
-"""What the terminal sends becomes keys, pastes and mouse moves; its answers become nothing."""
+"""Turning the terminal's input into keys, pastes and mouse events; its answers are dropped."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,12 +15,12 @@ from so_tui.terminal.sequences import Kind, Token, Tokenizer
 from so_tui.terminal.strokes import alt, escape
 
 LONGEST_DELAY = 1.0
-"""Seconds that an Escape waits at most for what may follow it, whatever ESCDELAY says."""
+"""Longest wait, in seconds, after an Escape for what may follow, whatever ESCDELAY says."""
 
 BROKEN = 0.5
-"""Seconds after which the rest of a broken character, or of a paste, is not waited for."""
+"""Seconds to wait for the rest of an incomplete character or paste mark."""
 
-# What is for Textual rather than for the user: mouse, focus, size and what the terminal can do.
+# Input for Textual and not from the user: mouse, focus, size and the terminal's abilities.
 _FOR_TEXTUAL = re.compile(
     r"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]|[IO]|\?(?:2026|2048);\d\$y"
     r"|48;[1-9]\d{0,4}(?::[\d:]*)?;[1-9]\d{0,4}(?::[\d:]*)?;\d{1,5}(?::[\d:]*)?;\d{1,5}(?::[\d:]*)?t)"
@@ -30,10 +30,10 @@ _FOR_TEXTUAL = re.compile(
 class TypedInput:
     """Turns bytes from the terminal into messages for the app.
 
-    Times are seconds of any clock that only goes forward.
+    Times are seconds of any monotonic clock.
 
     Args:
-        delay: Seconds after which an Escape that nothing follows was the key.
+        delay: Seconds after which an Escape that nothing follows is the key.
     """
 
     def __init__(self, delay: float = ESCAPE_DELAY) -> None:
@@ -45,7 +45,7 @@ class TypedInput:
         self._after_return = False
 
     def wait(self, now: float) -> float | None:
-        """Return in how many seconds `tick` will have something to do; None: not by itself."""
+        """Return the seconds until `tick` has something to do; None if it has not."""
         due = self._tokens.wait(now)
         if self._since is None:
             return due
@@ -53,12 +53,12 @@ class TypedInput:
         return broken if due is None else min(due, broken)
 
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
-        """Yield the messages that are complete with these bytes."""
+        """Yield the messages completed by these bytes."""
         yield from self._text(self._decoder.feed(data), now)
         self._since = now if self._decoder.is_pending or self._pastes.is_waiting else None
 
     def tick(self, now: float) -> Iterator[Message]:
-        """Yield what it means that nothing has come for a while."""
+        """Yield what the silence since the last input means."""
         for token in self._tokens.tick(now):
             yield from self._messages(token)
         if self._since is not None and now - self._since >= BROKEN:
@@ -67,7 +67,7 @@ class TypedInput:
             yield from self._pieces(self._pastes.flush(), now)
 
     def _text(self, text: str, now: float) -> Iterator[Message]:
-        # The mark before a paste may come in pieces with silences between them.
+        # The mark before a paste may come in pieces with pauses between them.
         held = self._tokens.held
         if held and START.startswith(held) and (held + text).startswith(START):
             self._tokens.forget()
@@ -102,5 +102,5 @@ class TypedInput:
         try:
             yield from self._parser.feed(sequence)
         except ArithmeticError:
-            # The mouse in pixels, on a terminal that said it has none.
+            # Mouse positions in pixels, from a terminal that claimed not to support them.
             self._parser = XTermParser()

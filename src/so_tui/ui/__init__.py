@@ -1,1 +1,1 @@
-"""The app: its screens, dialogs and widgets."""
+"""The app: screens, dialogs and widgets."""

@@ -1,4 +1,4 @@
-"""The app: opens the screens, and brings its parts together. Wiring only."""
+"""The app: opens the screens and wires its parts together."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -31,20 +31,20 @@ from so_tui.ui.themes import THEMES
 from so_tui.ui.view import Sources, View
 
 LOOK_SECONDS = 1.0
-"""How often to look for what other sessions have saved."""
+"""Seconds between checks for changes by other sessions."""
 ALWAYS = (("quit", ()), ("redraw", ()))
-"""Actions that may run with the notes out of sight."""
+"""Actions that may run while the screen is hidden."""
 
 
 class SecondOpinionApp(TerminalApp):
     """The program in a terminal, over an open store.
 
     Attributes:
-        session: The store, as this run of the program sees it.
-        controller: Does what the screens ask for.
+        session: This run's session on the store.
+        controller: Carries out what the screens ask for.
         privacy: Hides the screen.
-        ask: Asks what locking the notes takes.
-        passphrase: Locks the notes, step by step.
+        ask: Shows the dialogs of the passphrase flow.
+        passphrase: The passphrase flow.
     """
 
     CSS_PATH = "app.tcss"
@@ -54,7 +54,7 @@ class SecondOpinionApp(TerminalApp):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (30, "-tall")]
 
     view: reactive[View] = reactive(View, init=False, repaint=False)
-    """All that the screens show."""
+    """Everything that the screens show."""
 
     def __init__(
         self,
@@ -69,17 +69,17 @@ class SecondOpinionApp(TerminalApp):
         """Make the app.
 
         Args:
-            store: Where everything is kept; it stays the caller's to close.
+            store: The open store; the caller closes it.
             mode: The screen to open first.
-            author: Who types; '' for who typed last, else the patient.
-            note: What the status line says at first.
-            theme: A theme's name; '' for the one used last.
-            clock: Gives the current local time.
+            author: Who is typing; '' for the last author, else the patient.
+            note: The first words of the status line.
+            theme: A theme's name; '' for the last one used.
+            clock: Returns the current local time.
         """
         self.session = Session(store, tell=partial(_tell, self))
         self._sources = Sources(clock, self.session.everything)
-        # Textual parses all styles anew for the first screen of a mode, twice at a start; but not
-        # for the default screen. So that is the one, and its mode is added when it is there.
+        # Textual parses all styles again for the first screen of a mode, twice at a start, but not
+        # for the default screen. So that is the one, and its mode is added once it is open.
         self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance
         self.MODES = {  # type: ignore[misc]  # the same
             name: partial(_open, name, self._sources) for name in MODES if name != mode
@@ -118,23 +118,23 @@ class SecondOpinionApp(TerminalApp):
         return _open(self.DEFAULT_MODE, self._sources)
 
     def on_mount(self) -> None:
-        """Let the first screen be gone back to, as any other; look for what others save."""
+        """Add the first screen as a mode, so that one can return to it; start the timer."""
         self.add_mode(self.DEFAULT_MODE, partial(_open, self.DEFAULT_MODE, self._sources))
         self.session.write_as(self.view.author)
         self.set_interval(LOOK_SECONDS, self.every_second)
 
     def on_unmount(self) -> None:
-        """Close the store, if it was opened here."""
+        """End the session."""
         self.session.end()
 
     async def on_event(self, event: Event) -> None:
-        """Take note of every key, wherever it goes."""
+        """Record every key and paste for the idle timer."""
         if isinstance(event, InputEvent | Paste):
             self.privacy.idle.touch()
         await super().on_event(event)
 
     def is_between_screens(self) -> bool:
-        """Return whether a screen is about to be shown that the next key is meant for."""
+        """Return whether a screen for which the next key is meant is about to be shown."""
         return self.ask.is_between_steps
 
     def watch_view(self, old: View, new: View) -> None:
@@ -142,7 +142,7 @@ class SecondOpinionApp(TerminalApp):
             self.refresh_bindings()
 
     def every_second(self) -> None:
-        """Look what others have saved, write a snapshot at a quiet moment, hide when it is time."""
+        """Check for changes by others, write a snapshot at a quiet moment, hide when due."""
         self.session.look()
         if self.session.wants_checkpoint:
             self.run_worker(
@@ -152,7 +152,7 @@ class SecondOpinionApp(TerminalApp):
             self.call_next(self.privacy.hide)
 
     async def saves_done(self) -> None:
-        """Wait until all is saved, or could not be, and that shows. For tests."""
+        """Wait until all saves have succeeded or failed, and that is shown. For tests."""
         if not self.session.wait(0):
             await asyncio.to_thread(self.session.wait)
         self.controller.collect()
@@ -165,7 +165,7 @@ class SecondOpinionApp(TerminalApp):
             case messages.OpenSide():
                 await self.action_side(intent.name)
             case messages.ComeBack():
-                # Not here, where keys and timers would have to wait for it.
+                # Not awaited here, where keys and timers would have to wait.
                 self.run_worker(self.privacy.come_back(intent.secret), group="hiding")
             case messages.Lock():
                 self.ask.begin(self.passphrase.lock())
@@ -194,20 +194,20 @@ class SecondOpinionApp(TerminalApp):
                 await self.push_screen(_open(mode, self._sources))
 
     async def action_side(self, name: str) -> None:
-        """Open one of the screens beside the six."""
+        """Open one of the side screens."""
         if self.view.state.case is None:
             self.controller.say(say("status.needs_case"))
         elif not (isinstance(self.screen, BaseScreen) and name == self.screen.SIDE):
             await self.action_go(name)
 
     async def action_run(self, name: str) -> None:
-        """Run a command that is the same on every screen, by its name."""
+        """Run a command that is the same on every screen, by name."""
         done = self._commands[name]()
         if asyncio.iscoroutine(done):
             await done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action may run now: with the notes out of sight, few may."""
+        """Return whether an action may run now: few may while the screen is hidden."""
         if (action, parameters) in ALWAYS:
             return True
         if self.privacy.is_hiding or self.ask.at_work:
@@ -220,17 +220,17 @@ class SecondOpinionApp(TerminalApp):
         return True
 
     async def action_quit(self) -> None:
-        """Leave, when all is saved or that is what is wanted."""
+        """Quit, once everything is saved or the user confirms."""
         await self.dialogs.quit()
 
     def action_command_palette(self) -> None:
-        """Open the menu: every command by its name."""
+        """Open the menu of all commands."""
         from so_tui.ui.dialogs.menu import open_menu
 
         open_menu(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield what the menu offers."""
+        """Yield the entries of the menu."""
         from so_tui.ui.dialogs.menu import menu_commands
 
         return menu_commands(self, screen, locked=self.session.locked)
@@ -241,7 +241,7 @@ class SecondOpinionApp(TerminalApp):
 
 
 class _Stage:
-    """The app, as its controller shows something on it."""
+    """The app as the stage of its controller."""
 
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app
@@ -269,6 +269,6 @@ def _open(name: str, sources: Sources) -> Screen[None]:
 
 
 def _tell(app: SecondOpinionApp) -> None:
-    """Have what the session has to tell collected; called in another thread."""
+    """Have the app collect what the session has; called in another thread."""
     with suppress(RuntimeError):  # the app has ended meanwhile
         app.post_message(messages.SessionChanged())

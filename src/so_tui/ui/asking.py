@@ -1,4 +1,4 @@
-"""The passphrase's steps on the screen: one dialog after the other, no notes between them."""
+"""The dialogs of the passphrase flow, shown one after the other with no notes between them."""
 
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class ScreenAsk:
-    """Asks by dialogs, each of them not before the screen is visible.
+    """Shows the steps of the passphrase flow as dialogs, each only while the screen is visible.
 
     Args:
         app: Where they open.
         privacy: Knows whether the screen is hidden.
-        controller: Shows what came of it.
+        controller: Shows the outcome.
 
     Attributes:
-        at_work: Whether something takes a moment, and nothing else shows.
+        at_work: Whether something takes a moment, and nothing else is shown.
     """
 
     def __init__(self, app: App[Any], privacy: Privacy, controller: Controller) -> None:
@@ -38,12 +38,12 @@ class ScreenAsk:
         self.cover = privacy.cover
 
     def begin(self, flow: Coroutine[None, None, None]) -> None:
-        """Take the user through these steps, and no others any more."""
+        """Start a passphrase flow, cancelling any other."""
         self._flow = self._app.run_worker(flow, group="locking", exclusive=True)
 
     @property
     def is_between_steps(self) -> bool:
-        """Whether the next step is on its way: what is typed now is no note."""
+        """Whether the next step is about to open: what is typed now is not a note."""
         if self._flow is None or self._flow.is_finished:
             return False
         if not self._privacy.visible.is_set():
@@ -53,7 +53,7 @@ class ScreenAsk:
         return not any(isinstance(screen, Step | Working) for screen in self._app.screen_stack)
 
     async def __call__(self, step: PassphraseStep) -> Typed | None:
-        """Show a step when the screen is not hidden, and return what was typed."""
+        """Show a step once the screen is visible, and return what was typed."""
         from so_tui.ui.dialogs.locking import Step
 
         await self.visible()
@@ -65,7 +65,7 @@ class ScreenAsk:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Show nothing, during the block, but that something takes a moment."""
+        """During the block, show only that something takes a moment."""
         from so_tui.ui.dialogs.locking import Working
 
         await self.visible()

@@ -1,4 +1,4 @@
-"""What is done for each message of a screen: the change is made and saved, and shows."""
+"""The controller: carries out the screens' messages, saves the changes and updates the view."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,45 +18,45 @@ from so_tui.ui import messages
 from so_tui.ui.view import View, follow
 
 DRAFT_SECONDS = 0.1
-"""Unfinished text is durable this long after a key at the latest."""
+"""Longest time, in seconds, from a key until the draft is flushed."""
 RETRY_SECONDS = 5.0
-"""How long to wait before trying again to save what could not be saved."""
+"""Seconds between attempts to save what could not be saved."""
 OFFER = "lock_offer"
-"""Name of the setting that is 'no' when a passphrase is not to be offered again."""
+"""Name of the setting that is 'no' if a passphrase is not to be offered again."""
 
 
 class Stage(Protocol):
-    """Where the view is shown, as the controller needs it."""
+    """What the controller needs of the app to show the view."""
 
     @property
     def is_set(self) -> bool:
         """Whether anything can be shown; not when the program is about to end."""
 
     def show(self, view: View) -> None:
-        """Show this from now on."""
+        """Show this view."""
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Do something so many seconds from now."""
+        """Call `work` after this many seconds."""
 
     def go_to(self, mode: str, key: str) -> None:
-        """Open a screen, and there the row that stands for `key`, if one is named."""
+        """Open a screen, and the row with this key if there is one."""
 
     def ask_where(self, folder: Clean, problem: str) -> None:
-        """Ask for a place to keep the notes in, and say why they cannot be kept in `folder`."""
+        """Ask for another folder for the notes, saying why `folder` cannot be used."""
 
 
 class Controller:
-    """Takes the screens' messages, has the session do what they say, and makes the view anew.
+    """Receives the screens' messages, has the session carry them out, and updates the view.
 
     Args:
-        session: The open store.
+        session: The open session.
         stage: Where the view is shown.
-        clock: Gives the current local time.
-        author: Who types; '' for who typed last, else the patient.
-        note: What the status line says at first.
+        clock: Returns the current local time.
+        author: Who is typing; '' for the last author, else the patient.
+        note: The first words of the status line.
 
     Attributes:
-        view: What shows now.
+        view: The current view.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Controller:
             self._stage.later(RETRY_SECONDS, self.retry)
 
     async def take(self, intent: messages.Intent) -> None:
-        """Do what a screen asks for."""
+        """Carry out a message of a screen."""
         match intent:
             case messages.Drafted():
                 self._draft(intent.key, intent.text)
@@ -120,18 +120,18 @@ class Controller:
                 self.say(say("locking.no_offer"))
 
     def say(self, words: str) -> None:
-        """Say what just happened."""
+        """Show words in the status line."""
         self._show(replace(self.view, status=words))
 
     def say_trouble(self, words: str = "") -> None:
-        """Say what stops the words from being saved, as the session knows it if no words are given.
+        """Show what prevents saving: these words, or else the session's own.
 
-        Saving is tried again from then on.
+        Saving is retried from then on.
         """
         self._show(replace(self.view, trouble=words or self._session.trouble))
 
     def say_day(self) -> None:
-        """Show the day that is now, and say nothing any more."""
+        """Show the current day, and clear the status line."""
         self._show(replace(self.view, today=self._clock().date(), status=""))
 
     # Changes
@@ -146,12 +146,12 @@ class Controller:
         kept = getattr(self.view.state, conflict.table).get(conflict.entity_id)
         changes: tuple[Change, ...] = (Drop(conflict),)
         if intent.other and kept is not None:
-            with suppress(BadDocument):  # it does not fit the field any more
+            with suppress(BadDocument):  # it no longer fits the field
                 changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
         self._commit(changes, say("status.settled"))
 
     async def undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         if self._session.is_away:
             return
         undo = await self._session.undo(self.view.author)
@@ -179,15 +179,15 @@ class Controller:
         return say(f"status.{name}", title=first_line(case.title, 40))
 
     def _refused(self) -> bool:
-        """Return whether nothing can be changed here, which is said."""
+        """Return whether nothing can be changed here; if so, say why."""
         refusal = self.view.refusal
         if refusal:
             self.say(refusal)
         return bool(refusal)
 
     def _changed(self, status: str) -> None:
-        """Show what the store holds now, after a change."""
-        if self._session.is_away:  # it shows when the notes are open again
+        """Show the content of the store after a change."""
+        if self._session.is_away:  # shown when the store is open again
             return
         state = self._session.store.state()
         self._show(
@@ -219,7 +219,7 @@ class Controller:
         self._changed(say("status.moved", folder=clean_line(str(self._session.folder))))
 
     def set(self, name: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         self._session.set(name, value)
         self.collect()
 
@@ -231,7 +231,7 @@ class Controller:
             return False
         return session.store.settings.get(OFFER) != "no"
 
-    # What was saved, or could not be, and what others save
+    # Saving, and changes by others
 
     def collect(self) -> None:
         """Show what was saved and read meanwhile."""
@@ -262,7 +262,7 @@ class Controller:
         )
 
     def resumed(self) -> None:
-        """Show what the store holds that was opened again, and what others saved meanwhile."""
+        """Show the content of the reopened store, with what others saved meanwhile."""
         session = self._session
         session.write_as(self.view.author)
         state = session.store.state()
@@ -279,16 +279,16 @@ class Controller:
         )
 
     def retry(self) -> None:
-        """Save what could not be saved, again and again until it is."""
+        """Retry what could not be saved, until it is."""
         if not self.view.trouble:
             return
-        if not self._session.is_away:  # with the screen hidden, the notes may be closed
+        if not self._session.is_away:  # while the screen is hidden, the store may be closed
             self._session.apply()
             self._session.flush_drafts()
             self.collect()
         self._stage.later(RETRY_SECONDS, self.retry)
 
-    # Unfinished text
+    # Drafts
 
     def _draft(self, key: str, text: str) -> None:
         self._session.draft(key, text)
@@ -302,7 +302,7 @@ class Controller:
             self._stage.later(DRAFT_SECONDS, self.flush_drafts)
 
     def flush_drafts(self) -> None:
-        """Have unfinished text saved, and show it."""
+        """Have the drafts saved, and show them."""
         self._flush_pending = False
         if not self._session.is_away:
             self._session.flush_drafts()
@@ -310,7 +310,7 @@ class Controller:
 
 
 def _undo_words(undo: Undo) -> str:
-    """Return what was taken back, and what not, in words."""
+    """Say what was undone and what was not."""
     if undo.whole:
         return say("status.undone", said=undo.said)
     name = "undone_in_part" if undo.steps else "not_undone"

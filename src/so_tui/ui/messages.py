@@ -1,4 +1,4 @@
-"""What screens ask of the app: small messages, sent upwards."""
+"""Messages that screens send up to the app."""
 
 from dataclasses import field
 
@@ -10,12 +10,12 @@ from so_tui.domain.state import Change
 
 
 class Intent(Message):
-    """Something that the app is asked to do."""
+    """A request to the app."""
 
 
 @dataclass
 class Commit(Intent):
-    """Make these changes and keep them.
+    """Apply and save these changes.
 
     Attributes:
         changes: Applied together; undo takes them back together.
@@ -28,10 +28,10 @@ class Commit(Intent):
 
 @dataclass
 class Settle(Intent):
-    """Choose which of two values of a field stays.
+    """Resolve a conflict by choosing one of two values of a field.
 
     Attributes:
-        other: True for the value that does not show now.
+        other: True for the value that is not shown now.
     """
 
     conflict: Conflict
@@ -40,7 +40,7 @@ class Settle(Intent):
 
 @dataclass
 class Undo(Intent):
-    """Take back the last change."""
+    """Undo the last change."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Say(Intent):
 
 @dataclass
 class Drafted(Intent):
-    """The unfinished text under `key` is now this; '' when nothing is unfinished any more."""
+    """The draft under `key` is now this; '' if nothing is unfinished any more."""
 
     key: str
     text: str
@@ -60,10 +60,10 @@ class Drafted(Intent):
 
 @dataclass
 class GoTo(Intent):
-    """Open another screen, and there the row that stands for `key`, if one is named.
+    """Open another screen, and the row with this key if there is one.
 
     Attributes:
-        resume: Kind of thing whose unfinished form is to be opened again, or ''.
+        resume: Kind of entity whose unfinished form is to be reopened, or ''.
     """
 
     mode: str
@@ -73,33 +73,33 @@ class GoTo(Intent):
 
 @dataclass
 class OpenSide(Intent):
-    """Open one of the screens beside the six."""
+    """Open one of the side screens."""
 
     name: str
 
 
 @dataclass
 class WriteAs(Intent):
-    """From now on this person types."""
+    """Change who is typing."""
 
     name: str
 
 
 @dataclass
 class KeepIn(Intent):
-    """Write everything in another folder, and go on there."""
+    """Write the whole store to another folder, and continue there."""
 
     folder: str
 
 
 @dataclass
 class OpenCase(Intent):
-    """Open a case, a past one or one that these changes start.
+    """Open a case: a past one, or one that these changes start.
 
     Attributes:
-        changes: Made first; they cannot be taken back.
-        mode: The screen to open it on, or '' for the one in front.
-        key: What to go to there, or ''.
+        changes: Applied first; they cannot be undone.
+        mode: The screen to open it on, or '' for the current one.
+        key: The row to go to there, or ''.
     """
 
     case_id: str
@@ -120,10 +120,10 @@ class NoLockOffer(Intent):
 
 @dataclass
 class ComeBack(Intent):
-    """Show everything again.
+    """Show the hidden screen again.
 
     Attributes:
-        secret: What was typed as the passphrase; '' where none is asked for.
+        secret: The passphrase typed; '' if none is needed.
     """
 
     secret: str = field(default="", repr=False)
@@ -131,4 +131,4 @@ class ComeBack(Intent):
 
 @dataclass
 class SessionChanged(Intent):
-    """Something was saved or read, or could not be."""
+    """The session has saved or read something, or failed to."""

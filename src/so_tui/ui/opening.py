@@ -1,4 +1,4 @@
-"""The dialogs that can be opened from everywhere, and what is done with their answers."""
+"""The dialogs that can be opened from everywhere, and handling of their answers."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,14 +16,14 @@ from so_tui.ui.widgets.layout import Row
 
 
 class Dialogs:
-    """Opens them over whatever is open.
+    """Opens the dialogs that are the same on every screen.
 
     Args:
         app: Where they open.
-        session: The open store.
-        controller: Knows what shows.
-        privacy: Knows whether anything shows.
-        clock: Gives the current local time.
+        session: The open session.
+        controller: Has the current view.
+        privacy: Knows whether the screen is hidden.
+        clock: Returns the current local time.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Dialogs:
         self._clock = clock
 
     def sides(self) -> None:
-        """Offer the screens beside the six."""
+        """Offer the side screens."""
         from so_tui.ui.dialogs.arrange import arrange_dialog
 
         def open_side(name: str | None) -> None:
@@ -62,11 +62,11 @@ class Dialogs:
         self._app.push_screen(author_form(view.author, view.drafts), write_as)
 
     def place(self, folder: Clean = BLANK, problem: str = "") -> None:
-        """Ask for another place to keep the notes in.
+        """Ask for another folder for the notes.
 
         Args:
-            folder: What was asked for before.
-            problem: Why they cannot be kept there.
+            folder: The folder tried before.
+            problem: Why it cannot be used.
         """
         from so_tui.ui.forms.people import place_form
 
@@ -78,7 +78,7 @@ class Dialogs:
         self._app.push_screen(form, keep_in)
 
     def emergency(self) -> None:
-        """Show the numbers for an emergency."""
+        """Show the emergency card."""
         from so_tui.ui.screens.emergency.screen import EmergencyCard
 
         if not any(isinstance(screen, EmergencyCard) for screen in self._app.screen_stack):
@@ -87,7 +87,7 @@ class Dialogs:
             self._app.push_screen(card)
 
     def trash(self) -> None:
-        """Offer what was deleted, to be put back."""
+        """Offer deleted items to restore."""
         from so_tui.ui.dialogs.trash import groups_of, put_back, trash_dialog
 
         groups = groups_of(self._session.store.trash, self._controller.view.state.case_id)
@@ -108,7 +108,7 @@ class Dialogs:
         self._app.push_screen(Help(self._app.screen))
 
     def hide_after(self) -> None:
-        """Choose after how long the screen hides by itself."""
+        """Choose after how many idle minutes the screen is hidden."""
         from so_tui.ui.dialogs.pick import Pick
 
         def choose(key: str | None) -> None:
@@ -121,7 +121,7 @@ class Dialogs:
         self._app.push_screen(pick, choose)
 
     async def quit(self) -> None:
-        """Leave; while there are words that are saved nowhere, only if that is what is wanted."""
+        """Quit; if something is not saved, ask first."""
         from so_tui.ui.dialogs.leaving import Leaving
 
         if await self._session.save_all():

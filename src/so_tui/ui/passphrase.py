@@ -1,4 +1,4 @@
-"""Locking the notes with a passphrase, step by step. No Textual: who asks is handed in."""
+"""The passphrase flow: locking the store step by step. No Textual: `ask` shows the steps."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,38 +14,38 @@ from so_tui.ui import passphrase_steps as steps
 
 
 class Ask(Protocol):
-    """Who shows the steps to the user, and what came of them."""
+    """Shows the steps of the flow, and their outcome."""
 
     async def __call__(self, step: steps.PassphraseStep) -> steps.Typed | None:
-        """Show a step; return what was typed, or None when the user goes back.
+        """Show a step; return what was typed, or None if the user goes back.
 
-        It waits until the notes may be seen.
+        It waits until the screen is visible.
         """
 
     def working(self) -> AbstractAsyncContextManager[None]:
-        """Show nothing, during the block, but that something takes a moment."""
+        """During the block, show only that something takes a moment."""
 
     async def visible(self) -> None:
-        """Wait until the notes may be seen; before that they may be closed."""
+        """Wait until the screen is visible; the store may be closed until then."""
 
     def say(self, words: str) -> None:
-        """Say what was done."""
+        """Show what was done."""
 
     def say_trouble(self, words: str) -> None:
-        """Say what stops the words from being saved."""
+        """Show what prevents saving."""
 
     def resumed(self) -> None:
-        """Show the notes that are open again."""
+        """Show the reopened store."""
 
     async def cover(self, words: str) -> None:
-        """Show nothing but how to open the notes, which are closed, and these words."""
+        """Hide the closed notes behind these words and the way to open them."""
 
 
 class PassphraseFlow:
-    """Takes the user through locking the notes, changing the passphrase, and taking it off.
+    """Guides the user through locking the store, and changing or removing the passphrase.
 
     Args:
-        session: The open store.
+        session: The open session.
         ask: Shows the steps.
     """
 
@@ -54,7 +54,7 @@ class PassphraseFlow:
         self._ask = ask
 
     async def lock(self) -> None:
-        """Lock the notes with a passphrase."""
+        """Lock the store with a passphrase."""
         from so_tui.storage import vault
 
         if await self._is_in_the_way() or await self._ask(steps.why()) is None:
@@ -76,7 +76,7 @@ class PassphraseFlow:
             await self._ask(steps.PassphraseStep(say("locking.locked"), "\n".join(notices)))
 
     async def _written_down(self, key: str) -> bool:
-        """Show the recovery key until two groups of it were typed back; False to give up."""
+        """Show the recovery key until two of its groups were typed back; False if cancelled."""
         import random
 
         groups = groups_of(key)
@@ -104,7 +104,7 @@ class PassphraseFlow:
                 return
 
     async def unlock(self) -> None:
-        """Take the passphrase off."""
+        """Remove the passphrase."""
         from so_tui.storage import vault
 
         words = ""
@@ -123,14 +123,14 @@ class PassphraseFlow:
             return
 
     async def _remake(self, work: Callable[[], object], passphrase: str) -> bool:
-        """Close the store, have its files made anew, and open it again.
+        """Close the store, have its files rewritten, and reopen it.
 
         Args:
-            work: Makes them, in a thread of its own.
-            passphrase: What opens the store before or afterwards.
+            work: Rewrites the files, in another thread.
+            passphrase: Opens the store if it is locked afterwards.
 
         Returns:
-            Whether it was done; what was in the way is told.
+            Whether it succeeded; if not, the problem is shown.
         """
         problem = ""
         async with self._ask.working():
@@ -154,7 +154,7 @@ class PassphraseFlow:
         return not problem
 
     async def _is_in_the_way(self) -> bool:
-        """Return whether something speaks against changing all files now, which is said."""
+        """Return whether the files cannot be rewritten now; if so, say why."""
         self._session.look()
         await asyncio.to_thread(self._session.wait)
         await self._ask.visible()
@@ -165,7 +165,7 @@ class PassphraseFlow:
         return True
 
     async def _not_done(self, why: str) -> None:
-        """Say why nothing was done."""
+        """Show why nothing was done."""
         await self._ask(steps.PassphraseStep(say("locking.not_done"), why))
 
 

@@ -1,4 +1,4 @@
-"""What is asked and told on the way to a passphrase, step by step. No Textual."""
+"""The steps of the passphrase flow. No Textual."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
@@ -7,21 +7,21 @@ from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
 
 PER_LINE = 5
-"""So many groups of the recovery key stand in a line."""
+"""Groups of the recovery key per line."""
 KEY_START = "AGE-SECRET-KEY-1"
-"""What every recovery key begins with."""
+"""Prefix of every recovery key."""
 
 Typed = tuple[str, ...]
 Check = Callable[[Typed], str]
-"""Returns what is wrong with what was typed, in words; '' when nothing is."""
+"""Returns what is wrong with the typed values, in words; '' if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A field of a step.
+    """An input field of a step.
 
     Attributes:
-        label: The word before it.
+        label: Its label.
         secret: Whether it shows dots.
     """
 
@@ -31,13 +31,13 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class PassphraseStep:
-    """A text and a few fields to type in.
+    """A step of the flow: a text, and fields to type in.
 
     Attributes:
         title: What it is about.
-        text: What there is to know.
-        blanks: The fields, if there are any.
-        check: Looks at what was typed.
+        text: Information for the user.
+        blanks: The fields, if any.
+        check: Validates what was typed.
         words: What was wrong the last time.
     """
 
@@ -49,12 +49,12 @@ class PassphraseStep:
 
 
 def why() -> PassphraseStep:
-    """Return the step that tells what a passphrase is good for, and what it costs."""
+    """Return the step that explains the benefit and the cost of a passphrase."""
     return PassphraseStep(say("locking.why_title"), say("locking.why").strip())
 
 
 def choose() -> PassphraseStep:
-    """Return the step in which the passphrase is typed, twice."""
+    """Return the step in which the passphrase is chosen, typed twice."""
     blanks = Blank(say("locking.passphrase")), Blank(say("locking.again"))
     return PassphraseStep(
         say("locking.choose_title"), say("locking.choose"), blanks, check=_same_twice
@@ -62,7 +62,7 @@ def choose() -> PassphraseStep:
 
 
 def show_key(groups: Sequence[str]) -> PassphraseStep:
-    """Return the step that shows the recovery key, in groups with numbers."""
+    """Return the step that shows the recovery key in numbered groups."""
     numbered = [f"{number:2} {group:4}" for number, group in enumerate(groups, 1)]
     lines = ["  ".join(numbered[at : at + PER_LINE]) for at in range(0, len(numbered), PER_LINE)]
     text = "\n".join(
@@ -76,7 +76,7 @@ def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
 
     Args:
         groups: All groups.
-        asked: Which ones to ask for, from 0.
+        asked: Indexes of the groups to ask for, from 0.
     """
 
     def check(typed: Typed) -> str:
@@ -104,7 +104,7 @@ def change(words: str) -> PassphraseStep:
 
 
 def take_off(words: str) -> PassphraseStep:
-    """Return the step in which the passphrase is taken off."""
+    """Return the step in which the passphrase is removed."""
     blank = Blank(say("locking.passphrase"))
     return PassphraseStep(
         say("locking.take_off_title"), say("locking.take_off"), (blank,), words=words

@@ -1,4 +1,4 @@
-"""Hides the screen, by a key or after a time; with a passphrase, closes the notes too."""
+"""Hiding the screen, by a key or when idle; with a passphrase, the store is closed too."""
 
 import asyncio
 import time
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
     from so_tui.ui.screens.hidden.screen import Hidden
 
 SETTING = "hide_after"
-"""Name of the setting: minutes, '0' for never."""
+"""Name of the setting: idle minutes until the screen is hidden, '0' for never."""
 
 CHOICES = (0, 2, 5, 10, 30)
-"""Minutes to choose from; 0 is never."""
+"""Choices in minutes; 0 is never."""
 
 WITH_PASSPHRASE = 10
-"""Minutes, for a store with a passphrase, until something else is set."""
+"""Default minutes for a store with a passphrase."""
 
 
 def seconds_awake_or_asleep() -> float:
-    """Return seconds of a clock that also runs while the computer sleeps, where there is one."""
+    """Return the seconds of a clock that also runs during sleep, if there is one."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Idle:
-    """Measures how long ago the last key was."""
+    """The time since the last key."""
 
     def __init__(self, now: Callable[[], float] = seconds_awake_or_asleep) -> None:
-        """Begin to measure.
+        """Start measuring.
 
         Args:
-            now: Gives seconds from any fixed moment.
+            now: Returns seconds since any fixed moment.
         """
         self.now = now
         self._last = now()
 
     def touch(self) -> None:
-        """Take note of a key."""
+        """Record a key."""
         self._last = self.now()
 
     def lasts(self, minutes: int) -> bool:
-        """Return whether so many minutes have gone by without a key; never for 0."""
+        """Return whether this many minutes have passed without a key; never for 0."""
         return minutes > 0 and self.now() - self._last >= 60 * minutes
 
 
 def hide_after(settings: Mapping[str, str], *, locked: bool) -> int:
-    """Return after how many minutes without a key the screen is hidden; 0 for never.
+    """Return the idle minutes after which the screen is hidden; 0 for never.
 
     Args:
-        settings: What the user has set.
+        settings: The user's settings.
         locked: Whether the store has a passphrase.
     """
     chosen = settings.get(SETTING, "")
@@ -66,15 +66,15 @@ def hide_after(settings: Mapping[str, str], *, locked: bool) -> int:
 
 
 class Privacy:
-    """Clears the screen at once; with a passphrase, closes the store until that is typed.
+    """Hides the screen at once; with a passphrase, closes the store until it is typed.
 
     Args:
-        app: Where it is hidden.
-        session: The open store.
-        controller: Shows what the store holds when it is opened again.
+        app: The app to hide.
+        session: The open session.
+        controller: Shows the reopened store.
 
     Attributes:
-        idle: How long ago the last key was.
+        idle: The time since the last key.
         visible: Set while nothing is hidden.
     """
 
@@ -89,28 +89,28 @@ class Privacy:
 
     @property
     def is_hiding(self) -> bool:
-        """Whether nothing of the notes shows now."""
+        """Whether the screen is hidden."""
         return self._hidden is not None
 
     @property
     def minutes(self) -> int:
-        """After how many minutes without a key the screen is hidden; 0 for never."""
+        """Idle minutes after which the screen is hidden; 0 for never."""
         return hide_after(self._session.store.settings, locked=self._session.locked)
 
     @property
     def is_due(self) -> bool:
-        """Whether nobody has typed for so long that the screen is to be hidden."""
+        """Whether the screen has been idle long enough to be hidden."""
         if self._hidden is not None or self._session.is_away:
             return False
         return self.idle.lasts(self.minutes)
 
     async def hide(self) -> None:
-        """Clear the screen at once, unless the notes are closed just now."""
+        """Hide the screen at once, unless the store is closed."""
         if not self._session.is_away:
             await self.cover()
 
     async def cover(self, words: str = "") -> None:
-        """Show nothing but how to come back, and these words."""
+        """Show only how to come back, and these words."""
         from so_tui.ui.screens.hidden.screen import Hidden
 
         if self._hidden is not None:
@@ -127,12 +127,12 @@ class Privacy:
             self.tell_unsaved()
 
     def tell_unsaved(self) -> None:
-        """Say, where nothing else shows, that some words are saved nowhere."""
+        """Say on the hidden screen that something is not saved."""
         if self._hidden is not None:
             self._hidden.tell(say("hidden.not_saved"))
 
     async def come_back(self, secret: str) -> None:
-        """Show everything again, if what was typed opens it."""
+        """Show the screen again, if the passphrase is right."""
         hidden = self._hidden
         if hidden is None:
             return

@@ -1,4 +1,4 @@
-"""Running the program in this terminal."""
+"""Running the app in this terminal."""
 
 import gc
 from pathlib import Path
@@ -18,18 +18,18 @@ def run(
     mouse: bool = True,
     theme: str = "",
 ) -> tuple[int, Path]:
-    """Run the program in this terminal.
+    """Run the app in this terminal.
 
     Args:
-        store: Where everything is kept.
+        store: The open store.
         mode: The screen to open first.
-        author: Who types; '' for who typed last.
-        kept: False when the store is thrown away at the end.
-        mouse: Whether the terminal's mouse is used.
-        theme: A theme's name; '' for the one used last.
+        author: Who is typing; '' for the last author.
+        kept: False if the store is discarded at the end.
+        mouse: Whether the mouse is used.
+        theme: A theme's name; '' for the last one used.
 
     Returns:
-        The exit code, and the data directory in which all is kept now.
+        The exit code, and the final data directory.
     """
     state = store.state()
     note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
@@ -37,6 +37,6 @@ def run(
         made_up = say("status.demo_kept" if kept else "status.demo")
         note = f"{note} {made_up}".strip()
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
-    gc.freeze()  # what was read stays: looking through it for garbage would only hold up keys
+    gc.freeze()  # what was read stays: scanning it for garbage would only delay keys
     gc.enable()
     return run_app(app, mouse=mouse), app.session.folder

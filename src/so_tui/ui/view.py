@@ -1,4 +1,4 @@
-"""What the screens are handed: one value that holds all they show, and where to ask for more."""
+"""The view passed down to the screens, and the sources they may query."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, fields, replace
@@ -13,20 +13,20 @@ from so_tui.storage.drafts import Draft
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """All that screens show at one moment. Compared by identity, as a state is.
+    """Everything that the screens show at one moment. Compared by identity, like a state.
 
     Attributes:
         state: The open case and all that belongs to it.
-        news: The state that came by what somebody else did, if the newest one did.
+        news: The newest state that came from somebody else's change, or None.
         today: The current day.
         author: Who is typing.
         status: What just happened.
-        trouble: What stops the words from being saved, or ''.
-        refusal: Why nothing can be changed here, in words; '' when changes are taken in.
-        unsaved: The ids of what has changed and is not saved yet.
-        others: Who else has the notes open now, in words; '' for nobody.
-        found: What the user should know of the notes' files, in sentences.
-        drafts: Unfinished texts by key, as they stand in the fields whenever somebody looks.
+        trouble: What prevents saving, or ''.
+        refusal: Why nothing can be changed, in words; '' if changes are accepted.
+        unsaved: Ids of entities with unsaved changes.
+        others: Who else has the notes open, in words; '' for nobody.
+        found: Messages about the files of the store, in sentences.
+        drafts: A live mapping of drafts by key.
         offers_lock: Whether Home offers a passphrase.
     """
 
@@ -48,23 +48,23 @@ NAMES = tuple(each.name for each in fields(View))
 
 
 def follow(old: View, new: View) -> View:
-    """Return `new` with the very values of `old` where they are equal; `old` itself if all are."""
+    """Return `new`, reusing the objects of `old` where they are equal; `old` if all are."""
     same = {name: kept for name in NAMES if (kept := getattr(old, name)) == getattr(new, name)}
     return old if len(same) == len(NAMES) else replace(new, **same)
 
 
 def differs(old: View, new: View, names: Sequence[str]) -> bool:
-    """Return whether one of these values of a view is another one in the view that followed it."""
+    """Return whether any of these fields differs between two successive views."""
     return any(getattr(old, name) is not getattr(new, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where a screen asks for what changes without being told.
+    """Sources that a screen queries itself.
 
     Attributes:
-        clock: Gives the current local time.
-        everything: Gives what is kept of all cases, past ones too.
+        clock: Returns the current local time.
+        everything: Returns all entities of all cases, past ones too.
     """
 
     clock: Callable[[], datetime]

@@ -1,6 +1,6 @@
-"""The thin line: of what is drawn, only the cells that changed go to the terminal.
+"""Thin output: of each frame, only the changed cells are sent to the terminal.
 
-Textual draws whole widgets anew, thousands of bytes a key, under which a slow line falls seconds
-behind. Should Textual learn to send only what changed, delete this folder, its tests, and what the
-driver's `_thin` is used for; nothing else knows of it.
+Textual redraws whole widgets, thousands of bytes per key, which makes a slow connection lag by
+seconds. If Textual learns to send only changes, delete this folder, its tests, and the driver's
+uses of `_thin`; nothing else depends on it.
 """

@@ -1,4 +1,4 @@
-"""What one frame draws, as cells: a character, or a cluster of them, and how it looks."""
+"""Parsing a frame into cells: a character or cluster, and its look."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 PLAIN_INK, PLAIN_GROUND = "39", "49"
 BLANK_MARKS = frozenset({"1", "2", "3"})
-"""Bold, dim and italic: on a blank they cannot be seen."""
+"""Bold, dim and italic, which are invisible on a blank."""
 
 _MARKS = frozenset({*BLANK_MARKS, "4", "5", "7", "9"})
 _PIECE = re.compile(r"\x1b\[(\d+);(\d+)H((?:\x1b\[[\d;]*m|[^\x00-\x1f\x7f-\x9f]+)*)\n?")
@@ -17,10 +17,10 @@ _COLOUR = re.compile(r"(?:3[0-79]|4[0-79]|9[0-7]|10[0-7])\Z")
 
 
 class Look(NamedTuple):
-    """How a character is drawn, in the codes of the terminal's SGR sequence (ECMA-48 8.3.117).
+    """The look of a character, in the codes of the SGR sequence (ECMA-48 8.3.117).
 
     Attributes:
-        ink: Code of the text colour; '' on a blank, where no text colour shows.
+        ink: Code of the text colour; '' on a blank, where it is invisible.
         ground: Code of the background colour.
         marks: Codes of bold, underlined and so on.
     """
@@ -37,10 +37,10 @@ class Cell(NamedTuple):
     """One cell of the terminal.
 
     Attributes:
-        text: What stands in it; '' in the right half of a wide character.
-        look: How it was asked for.
-        shown: What of its look can be seen.
-        is_loose: Whether some terminals draw it as two ('ambiguous' in Unicode's UAX 11).
+        text: Its content; '' in the right half of a wide character.
+        look: The requested look.
+        shown: The visible part of the look.
+        is_loose: Whether some terminals draw it two cells wide ('ambiguous' in Unicode's UAX 11).
     """
 
     text: str
@@ -50,13 +50,13 @@ class Cell(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What a frame draws from one place on, before it goes to another.
+    """What a frame draws from one position, up to the next cursor move.
 
     Attributes:
         x: First column, from 0.
         y: Row, from 0.
-        raw: The same as it was asked for, sequences included.
-        cells: Its cells; None when terminals may not agree on how wide it is.
+        raw: The original text, sequences included.
+        cells: Its cells; None if terminals may disagree about its width.
     """
 
     x: int
@@ -66,10 +66,10 @@ class Piece(NamedTuple):
 
 
 def pieces(frame: str) -> list[Piece] | None:
-    """Take a frame apart.
+    """Split a frame into pieces.
 
     Returns:
-        The pieces in order; None when it holds more than moves to a place, looks and text.
+        The pieces in order; None if it has more than cursor moves, looks and text.
     """
     found: list[Piece] = []
     done = 0
@@ -85,9 +85,9 @@ def pieces(frame: str) -> list[Piece] | None:
 
 @lru_cache(128)
 def _read(raw: str) -> tuple[bool, list[Cell] | None]:
-    """Return whether a piece is looks and text, and its cells, which are not to be changed.
+    """Return whether a piece has only looks and text, and its cells, which must not be mutated.
 
-    Most lines of a frame are what they were in one shortly before.
+    Cached: most lines of a frame were in a recent one.
     """
     cells: list[Cell] | None = []
     look = PLAIN
@@ -105,7 +105,7 @@ def _read(raw: str) -> tuple[bool, list[Cell] | None]:
 
 @lru_cache(1024)
 def read_look(codes: str) -> Look | None:
-    """Return the look that SGR codes give to plain text, None if they mean something else."""
+    """Return the look for SGR codes, None if they have other effects."""
     ink, ground, marks = PLAIN_INK, PLAIN_GROUND, set[str]()
     parts = iter(codes.split(";"))
     for part in parts:
@@ -131,12 +131,12 @@ def read_look(codes: str) -> Look | None:
 
 @lru_cache(1024)
 def of_blank(look: Look) -> Look:
-    """Return the look of a blank: without what does not show on it."""
+    """Return the look of a blank: only what is visible on it."""
     return look if look.marks - BLANK_MARKS else Look("", look.ground)
 
 
 def cells_of(text: str, look: Look) -> list[Cell] | None:
-    """Return the cells of a text; None when terminals may not agree on how many they are."""
+    """Return the cells of a text; None if terminals may disagree about their number."""
     if text.isascii():
         return [*map(_letters(look).__getitem__, text)]
     made: list[Cell] = []
@@ -155,7 +155,7 @@ def cells_of(text: str, look: Look) -> list[Cell] | None:
 
 
 class _Letters(dict[str, Cell]):
-    """The cells of one look by their letter, made when first asked for, so that each is one."""
+    """The cells of one look by letter, created on demand and shared."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -171,17 +171,17 @@ _letters = lru_cache(256)(_Letters)
 
 
 def _can_carry(cells: list[Cell]) -> bool:
-    """Return whether an accent can stand on the last cell: it does on one narrow letter."""
+    """Return whether an accent can combine with the last cell: it can with one narrow letter."""
     return bool(cells) and cells[-1].text[:1].isalpha() and len(cells[-1].text) <= 3
 
 
 @lru_cache(4096)
 def sure_width(letter: str) -> int | None:
-    """Return how many cells a character takes, None when terminals may not agree on it.
+    """Return the width of a character in cells, None if terminals may disagree.
 
-    Sure are characters of one cell, ideographs, syllables and full-width forms of two, and the
-    accents of Western scripts, which take none. Emoji, joiners, marks that change the form of
-    others, and what is newer than this Python's tables are not.
+    Certain are one-cell characters, two-cell ideographs, syllables and full-width forms, and the
+    zero-width accents of Western scripts. Emoji, joiners, marks that change the form of others, and
+    characters newer than this Python's tables are not.
     """
     if letter.isascii():
         return 1 if letter.isprintable() else None
@@ -195,7 +195,7 @@ def sure_width(letter: str) -> int | None:
 
 
 def _is_unsettled(code: int) -> bool:
-    """Return whether a character is an emoji, or part of a script that joins into clusters."""
+    """Return whether a character is an emoji, or from a script that forms clusters."""
     return (
         0x0590 <= code < 0x10A0  # right to left, and the scripts of India and South-East Asia
         or 0x1100 <= code < 0x1200  # parts of Korean syllables
@@ -222,7 +222,7 @@ def alike(before: Cell | None, after: Cell) -> bool:
 
 
 def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each stretch of cells that one look fits and that sit as surely."""
+    """Yield start and end of each run of cells that share a look and certainty of width."""
     if not cells:
         return
     start, look, is_loose = 0, cells[0].shown, cells[0].is_loose
@@ -237,6 +237,6 @@ def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
 
 
 def fits(look: Look, cell: Cell) -> bool:
-    """Return whether a cell comes out right when it is drawn in this look."""
+    """Return whether a cell is displayed correctly when drawn in this look."""
     wanted = cell.shown
     return wanted is look or wanted == look or (not wanted.ink and wanted == of_blank(look))

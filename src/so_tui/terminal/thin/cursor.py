@@ -1,4 +1,4 @@
-"""The shortest words that bring the terminal's cursor to a place and give it a look."""
+"""The shortest sequences that move the terminal's cursor and set its look."""
 
 import re
 from collections.abc import Iterator
@@ -15,24 +15,24 @@ from so_tui.terminal.thin.cells import (
 )
 
 LONG = 10
-"""Blanks from which on it is shorter to erase (ECH) and leap over them."""
+"""Number of blanks from which it is shorter to erase (ECH) and skip them."""
 
 _LONG = re.compile(f" {{{LONG},}}")
 
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
-"""By mark: the SGR code that ends it."""
+"""The SGR code that ends each mark."""
 
 
 class Cursor:
-    """Where the terminal's cursor is and what look it writes in, as far as that is known.
+    """The terminal's cursor: its position and current look, as far as known.
 
     Args:
-        erases: Whether the terminal erases in the background colour that is set.
-        sets_apart: Whether it sets colours and marks apart from each other.
+        erases: Whether the terminal erases in the current background colour.
+        sets_apart: Whether it sets colours and marks independently of each other.
 
     Attributes:
-        at: Column and row, from 0; None when a terminal may see it elsewhere.
-        look: The look; None when it is not known.
+        at: Column and row, from 0; None if terminals may disagree.
+        look: The look; None if not known.
     """
 
     def __init__(self, erases: bool = False, sets_apart: bool = True) -> None:
@@ -42,19 +42,19 @@ class Cursor:
         self.look: Look | None = PLAIN
 
     def copy(self) -> "Cursor":
-        """Return another one in the same state."""
+        """Return a copy."""
         other = Cursor(self.erases, self._sets_apart)
         other.at, other.look = self.at, self.look
         return other
 
     def go(self, x: int, y: int) -> str:
-        """Go to a place, which must be on the screen."""
+        """Move to a position, which must be on the screen."""
         words = _way(self.at, (x, y))
         self.at = x, y
         return words
 
     def wear(self, look: Look) -> str:
-        """Take on a look, or as much of it as shows on a blank."""
+        """Set a look, or as much of it as is visible on a blank."""
         if not look.ink:
             worn = self.look or PLAIN
             look = Look(worn.ink, look.ground, worn.marks & BLANK_MARKS)
@@ -63,13 +63,13 @@ class Cursor:
         return words
 
     def move_lines(self, gone: int, come: int, count: int) -> str:
-        """Delete lines from one row on and put as many in at another, in the look that is worn."""
+        """Delete lines at one row and insert as many at another, in the current look."""
         return "".join(
             self.go(0, y) + _by(count, letter) for y, letter in ((gone, "M"), (come, "L"))
         )
 
     def draw(self, x: int, y: int, cells: list[Cell]) -> str:
-        """Draw cells from a place on."""
+        """Draw cells at a position."""
         words = []
         for start, end in same_looks(cells):
             words += [self.go(x + start, y), self.wear(cells[start].shown)]
@@ -101,7 +101,7 @@ class Cursor:
 
 @lru_cache(4096)
 def _change(old: Look | None, new: Look, sets_apart: bool) -> str:
-    """Return the sequence that turns one look into another: all of it, or what differs."""
+    """Return the shorter sequence from one look to another: in full, or the difference."""
     if old == new:
         return ""
     colours = [new.ink] * (new.ink != PLAIN_INK) + [new.ground] * (new.ground != PLAIN_GROUND)
@@ -117,7 +117,7 @@ def _change(old: Look | None, new: Look, sets_apart: bool) -> str:
 
 @lru_cache(4096)
 def _way(old: tuple[int, int] | None, new: tuple[int, int]) -> str:
-    """Return the shortest way between two places."""
+    """Return the shortest sequence from one position to another."""
     if old == new:
         return ""
     x, y = new

@@ -1,7 +1,7 @@
-"""What goes to the terminal in place of a frame.
+"""Replacing frames by what they change on the terminal.
 
-A frame on its way out is compared with what the terminal shows. Whatever is not understood goes out
-as it came, and what is remembered is forgotten, until a frame that fills the screen comes by.
+Each frame is compared with the known content of the screen. Anything not understood is sent
+unchanged, and the known content is discarded until the next frame that fills the screen.
 """
 
 import re
@@ -15,19 +15,19 @@ from so_tui.terminal.thin.terminal import Abilities, abilities, wanted
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 OTHER_SCREEN = "\x1b[?1049h"
-"""Goes to the other screen and clears it, where there is one."""
+"""Switches to the alternate screen and clears it, if there is one."""
 
 TEARING = 200
-"""Length from which a frame is marked as one, where the terminal knows such marks."""
+"""Length from which output is marked as one frame, if the terminal supports that."""
 
 BRIDGE = 3
-"""Cells that stayed the same, between two that changed, which are drawn again: a move is longer."""
+"""Unchanged cells between two changed ones that are redrawn, as a cursor move is longer."""
 
 FEW = 5
-"""Stretches of a row up to which it is tried to draw them from the right."""
+"""Most runs in a row for which drawing from the right is tried too."""
 
-# What moves no cursor and draws nothing: modes, but not those of the other screen; queries and
-# key protocols; the bell; titles, colours and the pointer.
+# Sequences that neither move the cursor nor draw: modes, but not those of the alternate screen;
+# queries and key protocols; the bell; titles, colours and the pointer.
 _HARMLESS = re.compile(
     r"(?:\x1b\[[?<>=](?!(?:47|104[789])\D)\d*(?:[hlu]|\$p)|\a|\x1b\][^\a\x1b]*(?:\a|\x1b\\))+"
 )
@@ -35,21 +35,20 @@ _HARMLESS = re.compile(
 _POINTER = re.compile(r"\x1b\]22;[^\a\x1b]*(?:\a|\x1b\\)")
 
 FEW_ROWS = 8
-"""Rows up to which it is tried to draw them from the bottom."""
+"""Most rows for which drawing from the bottom is tried too."""
 
 Run = tuple[int, int]
 _Change = tuple[int, int, list[Cell], list[Run], bool]
-"""Column and row, the cells from there on, where those that changed start and end, and whether
-blanks among them may be erased."""
+"""Column, row, cells, runs of changed cells, and whether blanks among them may be erased."""
 
 
 class ThinOutput:
-    """Sends what changed.
+    """Sends only changes to the terminal.
 
     Args:
-        send: Sends text to the terminal; returns False when it was dropped.
+        send: Sends text to the terminal; returns False if it was dropped.
         repaint: Asks for a frame that fills the screen.
-        can: What the terminal can do.
+        can: The terminal's abilities.
     """
 
     def __init__(
@@ -67,7 +66,7 @@ class ThinOutput:
         self._age = 0
 
     def forget(self) -> None:
-        """Forget what the terminal shows: it may be anything now."""
+        """Discard the known content of the screen: it may be anything now."""
         self._rows = None
         self._pen.at = self._pen.look = None
         self._pointer = ""
@@ -75,12 +74,12 @@ class ThinOutput:
         self._age += 1
 
     def resized(self, columns: int, rows: int) -> None:
-        """Take note of the terminal's size."""
+        """Set the terminal's size."""
         self._size = columns, rows
         self.forget()
 
     def write(self, text: str) -> None:
-        """Send a frame, or anything else that is for the terminal."""
+        """Send a frame, or any other output."""
         if text in (SYNC_START, SYNC_END):
             self._in_frame = text == SYNC_START
             return
@@ -107,7 +106,7 @@ class ThinOutput:
             return
         if self._in_frame and len(out) >= TEARING:
             out = SYNC_START + out + SYNC_END
-        # The screen may have been left, or resized, by a signal in between.
+        # A signal may have left or resized the screen in between.
         if not self._send(out) or age != self._age:
             self.forget()
         elif self._rows is None and found and not self._has_asked:
@@ -115,7 +114,7 @@ class ThinOutput:
             self._repaint()
 
     def _fills_the_screen(self, found: list[Piece]) -> bool:
-        """Return whether a frame draws each cell; if so, it is remembered."""
+        """Return whether a frame draws every cell; if so, start to track the content."""
         columns, rows = self._size
         whole = [
             y for x, y, _, cells in found if x == 0 and (cells is None or len(cells) == columns)
@@ -126,8 +125,8 @@ class ThinOutput:
         return True
 
     def _changes(self, found: list[Piece]) -> str:
-        """Return what makes the terminal show a frame."""
-        shown = self._rows  # a signal in between may forget it
+        """Return the output that makes the terminal show a frame."""
+        shown = self._rows  # a signal in between may discard it
         if shown is None:
             return ""
         columns, rows = len(shown[0]), len(shown)
@@ -153,20 +152,21 @@ class ThinOutput:
         return "".join(words)
 
     def _scroll(self, scroll: Scroll, shown: list[Row]) -> str:
-        """Have the terminal move rows."""
+        """Return the output that scrolls rows."""
         top, bottom, lines = scroll.top, scroll.bottom, scroll.lines
         shown[top:bottom] = moved(shown[top:bottom], lines)
         ends = (top, bottom - lines) if lines > 0 else (bottom + lines, top)
         return self._pen.wear(PLAIN) + self._pen.move_lines(*ends, abs(lines))
 
     def _raw(self, piece: Piece, shown: list[Row]) -> str:
-        """Send a piece as it came, and remember nothing of its row from there on."""
+        """Return a piece unchanged, and forget the rest of its row."""
         x, y = piece.x, piece.y
         words = ""
         if y < len(shown):
             row, start = shown[y], max(0, x - 1)
             before = row[start : start + 1]
-            # A mark at the start goes to the cell before, in a look that a blank may not have had.
+            # A combining mark at the start joins the cell before, whose blank may have had another
+            # look.
             if x and before and before[0] is not None and before[0].text == " ":
                 words = self._pen.go(start, y) + self._pen.wear(before[0].look) + " "
                 self._pen.at = x, y
@@ -176,7 +176,7 @@ class ThinOutput:
         return words
 
     def _note(self, x: int, y: int, cells: list[Cell], row: Row) -> list[Run]:
-        """Remember cells of a row from a column on, and return what of them has to be drawn."""
+        """Store cells of a row from a column on, and return the runs that have to be drawn."""
         old = row[x : x + len(cells)]
         if old == cells:
             return []
@@ -196,7 +196,7 @@ class ThinOutput:
         return words
 
     def _change(self, pen: Cursor, change: _Change) -> tuple[str, Cursor]:
-        """Draw what changes in a row, from either side; return it with the pen afterwards."""
+        """Draw the changes of a row from the cheaper side; return the output and the new cursor."""
         x, y, cells, runs, may_erase = change
         pen.erases = self._can.erases and may_erase
         parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
@@ -213,29 +213,29 @@ class ThinOutput:
         words = []
         for start, end in runs:
             words.append(pen.draw(x + start, y, cells[start:end]))
-            # At the right edge the cursor waits on the last column or beyond it, as terminals go.
+            # At the right edge, terminals leave the cursor on the last column or beyond it.
             if x + end >= self._size[0]:
                 pen.at = None
         return "".join(words)
 
 
 def thin_output(send: Callable[[str], bool], repaint: Callable[[], None]) -> ThinOutput | None:
-    """Return the thin line to this terminal; None where all is to be sent as Textual writes it.
+    """Return thin output for this terminal; None if Textual's output is to be sent unchanged.
 
     Args:
         send: As in `ThinOutput`.
-        repaint: The same.
+        repaint: As in `ThinOutput`.
     """
     return ThinOutput(send, repaint, abilities()) if wanted() and supported() else None
 
 
 def _may_cut(row: Row, x: int, width: int) -> bool:
-    """Return whether erasing so many cells could leave half of a wide character, as in tmux."""
+    """Return whether erasing these cells could leave half of a wide character, as in tmux."""
     return any(cell is None or not cell.text for cell in row[x : x + width + 1])
 
 
 def _runs(old: Row, new: list[Cell]) -> list[Run]:
-    """Return start and end of each stretch to be drawn, wide characters whole."""
+    """Return start and end of each run to be drawn, with wide characters whole."""
     runs: list[Run] = []
     start = end = -1
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
@@ -254,7 +254,7 @@ def _runs(old: Row, new: list[Cell]) -> list[Run]:
 
 
 def _is_near(cells: list[Cell], start: int, end: int) -> bool:
-    """Return whether cells between two runs are few, and cost a byte each in the look before."""
+    """Return whether the gap between two runs is short, and costs one byte per cell."""
     look = cells[start - 1].shown
     return end - start <= BRIDGE and all(
         cell.text and cell.text.isascii() and fits(look, cell) for cell in cells[start:end]

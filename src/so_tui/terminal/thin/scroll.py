@@ -1,4 +1,4 @@
-"""Rows that stand higher or lower than before: the terminal can move them itself."""
+"""Detecting rows that have moved up or down: the terminal can scroll them itself."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -8,25 +8,25 @@ from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, of_blank
 Row = list[Cell | None]
 
 FEWEST = 3
-"""Rows that a frame has to change before it is looked whether they moved."""
+"""Fewest changed rows for which a frame is checked for scrolling."""
 
 WORTH = 40
-"""Bytes that moving rows has to spare; it takes about 20."""
+"""Fewest bytes that scrolling has to save; it costs about 20."""
 
 ERASING = 12
-"""Bytes that it takes at most to draw the blanks of a row."""
+"""Most bytes it takes to draw the blanks of a row."""
 
 
 _BLANK = Cell(" ", PLAIN, of_blank(PLAIN))
 
 
 class Scroll(NamedTuple):
-    """A part of the screen in which rows move.
+    """A region of the screen that scrolls.
 
     Attributes:
         top: Its first row.
-        lines: By how many rows they move up; negative when they move down.
-        rows: All that is to stand in it afterwards, row by row.
+        lines: Number of rows it moves up; negative if it moves down.
+        rows: Its rows after the frame.
     """
 
     top: int
@@ -35,21 +35,21 @@ class Scroll(NamedTuple):
 
     @property
     def bottom(self) -> int:
-        """The row below it."""
+        """The row below the region."""
         return self.top + len(self.rows)
 
     def left(self, found: list[Piece]) -> list[Piece]:
-        """Return what of a frame is still to be compared when the rows have been moved."""
+        """Return the parts of a frame still to be compared after scrolling."""
         part = range(self.top, self.bottom)
         rows = [Piece(0, y, " ", row) for y, row in zip(part, self.rows, strict=True)]
         return rows + [piece for piece in found if not piece.raw or piece.y not in part]
 
 
 def scrolled(shown: list[Row], found: list[Piece]) -> Scroll | None:
-    """Return how a frame moves rows, None when it does not or when little is gained by it.
+    """Return how a frame scrolls rows, None if it does not or little is saved by it.
 
     Args:
-        shown: What the terminal shows.
+        shown: The content of the screen.
         found: The frame.
     """
     after = _after(shown, found) if len(found) > FEWEST else None
@@ -71,7 +71,7 @@ def scrolled(shown: list[Row], found: list[Piece]) -> Scroll | None:
 
 
 def moved(rows: list[Row], lines: int) -> list[Row]:
-    """Return rows as they are when all have moved up, or down, and blanks have come in."""
+    """Return the rows after scrolling up or down, with blank rows shifted in."""
     blank: Row = [_BLANK] * len(rows[0])
     blanks = [blank.copy() for _ in range(abs(lines))]
     return rows[lines:] + blanks if lines > 0 else blanks + rows[:lines]
@@ -80,7 +80,7 @@ def moved(rows: list[Row], lines: int) -> list[Row]:
 def put(row: Row, x: int, cells: list[Cell]) -> None:
     """Put cells into a row from a column on."""
     end = x + len(cells)
-    # Half of a wide character is left where its other half is drawn over.
+    # Half of a wide character is left if its other half is overwritten.
     first, beyond = row[x], row[end] if end < len(row) else None
     if x and first is not None and not first.text:
         row[x - 1] = None
@@ -90,9 +90,9 @@ def put(row: Row, x: int, cells: list[Cell]) -> None:
 
 
 def _after(shown: list[Row], found: list[Piece]) -> list[Row] | None:
-    """Return the rows once a frame is drawn, the very same where nothing changes.
+    """Return the rows after a frame; unchanged ones are the same objects.
 
-    None when the frame draws what is not understood, or beyond the screen.
+    None if the frame has unknown content, or draws beyond the screen.
     """
     after = shown.copy()
     for x, y, raw, cells in found:
@@ -108,7 +108,7 @@ def _after(shown: list[Row], found: list[Piece]) -> list[Row] | None:
 
 
 def _ways(shown: list[Row], after: list[Row], changed: list[int]) -> dict[int, list[int]]:
-    """Return by how many rows up changed rows may have come, and which of them."""
+    """Return the distances by which changed rows may have moved up, and the rows of each."""
     places: dict[str, list[int]] = defaultdict(list)
     for y in changed:
         places[_words(shown[y])].append(y)
@@ -131,7 +131,7 @@ def _known(row: Row) -> list[Cell] | None:
 
 
 def _cost(before: list[Row], after: list[list[Cell]]) -> int:
-    """Return about how many bytes it takes to turn rows into others: blanks are erased at once."""
+    """Return roughly how many bytes turn rows into others: blanks are erased at once."""
     cost = 0
     for olds, news in zip(before, after, strict=True):
         changed = [new.text for old, new in zip(olds, news, strict=True) if not alike(old, new)]

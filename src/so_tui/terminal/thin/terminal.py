@@ -1,21 +1,22 @@
-"""What the terminal is told and able to do, read off its description and the environment."""
+"""The terminal's abilities, from its terminfo description and the environment."""
 
 import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
 VARIABLE = "SO_TUI_OUTPUT"
-"""Environment variable that turns the thin line off, if 'whole'."""
+"""Environment variable that turns thin output off, if 'whole'."""
 
 
 class Abilities(NamedTuple):
-    """What a terminal can do to save bytes.
+    """The abilities of a terminal that save bytes.
 
     Attributes:
-        erases: Whether it erases cells (ECH) in the background colour that is set (bce).
+        erases: Whether it erases cells (ECH) in the current background colour (bce).
         moves: Whether it deletes and inserts whole lines (DL, IL), moving those below.
-        sets_apart: Whether colours and marks are set apart from each other. On the Linux console
-            a bright colour is bold as well, and what ends bold ends bright (`csi_m` in its vt.c).
+        sets_apart: Whether colours and marks are set independently of each other. On the Linux
+            console a bright colour is also bold, and what ends bold ends bright (`csi_m` in its
+            vt.c).
     """
 
     erases: bool = False
@@ -24,12 +25,12 @@ class Abilities(NamedTuple):
 
 
 def wanted(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether only changes are to be sent."""
+    """Return whether only changes should be sent."""
     return environ.get(VARIABLE) != "whole"
 
 
 def abilities(environ: Mapping[str, str] = os.environ) -> Abilities:
-    """Return what the terminal can do, by its description; nothing if there is none."""
+    """Return the terminal's abilities by its description; none if it has no description."""
     term = environ.get("TERM", "dumb")
     try:
         from curses import error, setupterm, tigetflag, tigetstr
@@ -40,7 +41,7 @@ def abilities(environ: Mapping[str, str] = os.environ) -> Abilities:
     except error:
         return Abilities()
     return Abilities(
-        # GNU screen, which sets STY, erases in no colour, whatever it takes a description for.
+        # GNU screen, which sets STY, erases without colour, whatever its description says.
         erases=tigetflag("bce") == 1
         and tigetstr("ech") == b"\x1b[%p1%dX"
         and not environ.get("STY"),

@@ -1,1 +1,1 @@
-"""What several screens are built on."""
+"""Base classes and helpers of several screens."""

@@ -1,4 +1,4 @@
-"""What several screens do with one cell of the comparison: write it, ask about it, say why."""
+"""Actions on one cell of the comparison shared by several screens: edit, ask, explain."""
 
 from collections.abc import Callable
 
@@ -25,8 +25,8 @@ def edit_cell(
 
     Args:
         screen: Where it is opened.
-        doctor: Whose cell.
-        point: On what.
+        doctor: The doctor of the cell.
+        point: The point of the cell.
         visit_id: The visit whose notes are shown; '' for all visits with this doctor.
         then: Called when the cell is about to change.
     """
@@ -47,7 +47,7 @@ def edit_cell(
 def keep_cell(
     screen: BaseScreen, old: Cell, cell: Cell, doctor: Doctor, point: Point, *, later: bool = False
 ) -> None:
-    """Keep a cell as it was written; see `comparing.write_cell`."""
+    """Commit a cell as it was written; see `comparison.write_cell`."""
     changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
     if changes:
         said = say("opinions.saved", doctor=doctor.name, point=point.label)
@@ -55,7 +55,7 @@ def keep_cell(
 
 
 def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
-    """Put what a cell leaves open on the list of questions for its doctor."""
+    """Add a question about a cell to the doctor's list."""
     question = cell_question(screen.state, doctor, point)
     changes = ask(screen.state, question)
     if changes:
@@ -66,7 +66,7 @@ def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
 
 
 def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
-    """Open why a doctor differs from the reference, and what can be done."""
+    """Open the dialog on why a doctor differs from the reference."""
     from so_tui.ui.dialogs.difference import DifferenceDialog
 
     if doctor.id == comparison_of(screen.state).reference:

@@ -1,4 +1,4 @@
-"""A list of things of several kinds, each kind with a form of its own."""
+"""A list of several kinds of entities, each with its own form."""
 
 from typing import Any
 
@@ -11,41 +11,42 @@ from so_tui.ui.dialogs.form import Form
 
 
 class KindsScreen(ListScreen):
-    """Subclasses say what there is, how a new one starts, and which form changes it.
+    """A list screen of several kinds of entities.
 
-    What is said of a change stands under the screen's name: `added`, `changed`, `deleted`.
+    Subclasses find, create and name the entities and give the form for each. Status messages are
+    under the screen's name: `added`, `changed`, `deleted`.
     """
 
     NEEDS_ROW = frozenset({"edit", "delete", "read"})
 
     def find(self, key: str) -> CaseEntity | None:
-        """Return what the row with this key stands for."""
+        """Return the entity of the row with this key."""
         return None
 
     def fresh(self, what: str, case_id: str) -> CaseEntity | None:
-        """Return a new one of a kind, as its form starts with it."""
+        """Return a new entity of a kind, as its form starts with it."""
         return None
 
     def form_for(self, entity: CaseEntity, *, new: bool) -> Form[Any]:
-        """Return the form that changes an entity."""
+        """Return the form that edits an entity."""
         raise NotImplementedError
 
     def called(self, entity: CaseEntity) -> str:
-        """Return what an entity is called when it is spoken of."""
+        """Return the name of an entity for status messages."""
         return ""
 
     @property
     def chosen(self) -> CaseEntity | None:
-        """What the cursor is on."""
+        """The entity under the cursor."""
         return self.find(self.key)
 
     def action_add(self, what: str) -> None:
-        """Write a new one of a kind."""
+        """Add an entity of a kind."""
         if (case := self.need_case()) and (fresh := self.fresh(what, case.id)):
             self._open(fresh, new=True)
 
     def action_edit(self) -> None:
-        """Change the chosen line."""
+        """Edit the chosen entity."""
         if entity := self.chosen:
             self._open(entity, new=False)
 
@@ -61,16 +62,16 @@ class KindsScreen(ListScreen):
         self.edit(self.form_for(entity, new=new), keep)
 
     def label(self, what: str, entity: CaseEntity) -> str:
-        """Return how the status line tells of a change.
+        """Return the status message for a change.
 
         Args:
-            what: Name of the words for it.
-            entity: What it is about.
+            what: Name of the message.
+            entity: The entity.
         """
         return say(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
 
     def action_delete(self) -> None:
-        """Take the chosen line away."""
+        """Delete the chosen entity."""
         if entity := self.chosen:
             self.commit(self.label("deleted", entity), Drop(entity))
 

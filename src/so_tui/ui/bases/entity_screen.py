@@ -1,4 +1,4 @@
-"""A screen on which something of the case is written, changed or taken away."""
+"""A screen that edits the case."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class EntityScreen(BaseScreen):
-    """What such screens do alike: make a change, need a case, open a form, go back."""
+    """Shared actions: commit changes, require a case, open a form, go back."""
 
     def commit(self, label: str, *changes: Change) -> None:
-        """Make these changes together, if there are any.
+        """Commit these changes together, if there are any.
 
         Args:
             label: What happened, for the status line and for undo.
@@ -28,18 +28,18 @@ class EntityScreen(BaseScreen):
             self.post_message(Commit(changes, label))
 
     def need_case(self) -> Case | None:
-        """Return the open case; say that it takes one where there is none."""
+        """Return the open case; without one, say that a case is needed."""
         case = self.state.case
         if case is None:
             self.post_message(Say(say("status.needs_case")))
         return case
 
     def edit(self, form: ModalScreen[T | None], keep: Callable[[T], None]) -> None:
-        """Open a form, and keep what it makes unless it is left without.
+        """Open a form, and pass on its result unless it is cancelled.
 
         Args:
             form: The form.
-            keep: Called with what it makes.
+            keep: Called with the result.
         """
 
         def made(result: T | None) -> None:
@@ -49,5 +49,5 @@ class EntityScreen(BaseScreen):
         self.app.push_screen(form, made)
 
     def action_back(self) -> None:
-        """Go back to the screen before."""
+        """Go back to the previous screen."""
         self.app.pop_screen()

@@ -1,4 +1,4 @@
-"""A screen that is a list with a filter, and the full words of the chosen row."""
+"""A screen with a filtered list, and the details of the chosen row."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -17,15 +17,15 @@ from so_tui.ui.widgets.search import SearchLine
 
 
 class ListScreen(EntityScreen):
-    """Subclasses say what the rows, the columns and a row's full words are.
+    """A filtered list; subclasses give the rows, the columns and a row's details.
 
     Attributes:
-        sought: Words that every shown row holds; '' shows all.
+        sought: Words that every shown row must contain; '' shows all.
     """
 
     AUTO_FOCUS = "RowList"
     HEADER: ClassVar[bool] = False
-    """Whether the columns' titles stand above the list."""
+    """Whether the columns have titles above the list."""
     LIST_ID: ClassVar[str] = "list"
     """The list's id."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
@@ -42,24 +42,24 @@ class ListScreen(EntityScreen):
             yield Detail()
 
     def rows(self) -> list[Row]:
-        """Return what is shown."""
+        """Return the rows to show."""
         return []
 
     def columns(self) -> list[Column]:
-        """Return how the rows are shown at the present width."""
+        """Return the columns for the current width."""
         return [Column(0)]
 
     def words_for_none(self) -> str:
-        """Return what stands in the place of the rows when there is none."""
+        """Return the text shown in place of the rows if there are none."""
         return say("status.needs_case")
 
     def detail(self, key: str) -> Sequence[Part]:
-        """Return the full words of the row with this key; '' is no row."""
+        """Return the details of the row with this key; '' is no row."""
         return ()
 
     @property
     def key(self) -> str:
-        """Key of the chosen row, '' when there is none."""
+        """Key of the chosen row; '' if there is none."""
         return self.query_one(RowList).key
 
     def show_state(self) -> None:
@@ -75,7 +75,7 @@ class ListScreen(EntityScreen):
         return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
 
     def on_mount(self) -> None:
-        # Not by messages: what belongs together comes on the screen in one picture.
+        # Not by messages: the row and its details appear in one frame.
         self.watch(self.query_one(RowList), "index", self._show_detail, init=False)
         self.watch(self.query_one(SearchLine), "value", self._seek_words, init=False)
 
@@ -91,7 +91,7 @@ class ListScreen(EntityScreen):
         self.show_state()
 
     def action_back(self) -> None:
-        """Show everything again if only some of it shows, else go back to the screen before."""
+        """Clear the filter if there is one, else go back to the previous screen."""
         if self.sought:
             self.query_one(SearchLine).close()
         else:
@@ -103,13 +103,13 @@ class ListScreen(EntityScreen):
 
 
 class EditedList(ListScreen):
-    """A list whose rows the user writes and changes."""
+    """A list whose rows the user adds and edits."""
 
     def action_new(self) -> None:
-        """Write a new one."""
+        """Add an entity."""
 
     def action_edit(self) -> None:
-        """Change the chosen one."""
+        """Edit the chosen one."""
 
     def resume(self, what: str, key: str) -> None:
         if key == "new":
@@ -123,5 +123,5 @@ class EditedList(ListScreen):
         self.action_edit()
 
     def key_escape(self) -> None:
-        """Close the filter and show everything again."""
+        """Close and clear the filter."""
         self.query_one(SearchLine).close()

@@ -1,4 +1,4 @@
-"""Writing out a paper: which one, which private lines may stand on it, how and where."""
+"""Writing a paper to a file: which one, with which private lines, in which layout and where."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class PrivateLines(Pick):
-    """Private lines, none ticked; dismissed with the keys of those ticked, one a line, or None."""
+    """Private lines, none ticked; dismissed with the ticked keys, one per line, or None."""
 
     BINDINGS = bindings("private")
 
@@ -28,7 +28,7 @@ class PrivateLines(Pick):
         self._ticked: set[str] = set()
 
     def action_tick(self) -> None:
-        """Let the line under the cursor stand on the paper, or leave it out."""
+        """Include the line under the cursor in the paper, or leave it out."""
         listed = self.query_one(RowList)
         self._ticked ^= {listed.key}
         listed.show(
@@ -39,7 +39,7 @@ class PrivateLines(Pick):
         )
 
     def action_choose(self) -> None:
-        """Go on with the lines that are ticked."""
+        """Continue with the ticked lines."""
         self.dismiss("\n".join(sorted(self._ticked)))
 
     def on_row_list_chosen(self) -> None:
@@ -47,7 +47,7 @@ class PrivateLines(Pick):
 
 
 def print_paper(screen: BaseScreen, kind: Kind | None = None) -> None:
-    """Ask what there is to ask, and write a paper of the open case to a file.
+    """Ask for the options, and write a paper of the open case to a file.
 
     Args:
         screen: The screen below.

@@ -1,4 +1,4 @@
-"""What every screen has: the shared state, the three framing lines, a floor on size."""
+"""The base of every screen: the view, the framing lines, and the smallest size."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,22 +21,22 @@ from so_tui.ui.widgets.detail import Detail
 
 
 class BaseScreen(Screen[None]):
-    """A screen that is handed the state from above and shows it.
+    """A screen that shows the view passed down from the app.
 
-    Subclasses give `MODE` or `SIDE`, yield their widgets in `body` and bring them up to date in
-    `show_state`. A screen that is not in front waits with that until it is.
+    Subclasses give `MODE` or `SIDE`, yield their widgets in `body` and update them in `show_state`.
+    A screen in the background waits with that until it is in front.
     """
 
     MODE: ClassVar[str] = ""
-    """Its name in `commands.MODES`, if it is one of the six."""
+    """Its name in `commands.MODES`, if it is one of the six main screens."""
     SIDE: ClassVar[str] = ""
-    """Its name in `commands.SIDES`, if it is one beside them."""
+    """Its name in `commands.SIDES`, if it is a side screen."""
 
     SHOWS: ClassVar[tuple[str, ...]] = ("state", "today")
-    """Values of the view that `show_state` draws."""
+    """Fields of the view that `show_state` draws."""
 
     view: reactive[View] = reactive(View, init=False, repaint=False)
-    """All that shows; the much used values of it have a name here too."""
+    """The view; its most used fields also have properties here."""
 
     _stale = True
     _sought = ""
@@ -64,7 +64,7 @@ class BaseScreen(Screen[None]):
 
     @property
     def drafts(self) -> Mapping[str, Draft]:
-        """Unfinished texts by key."""
+        """Drafts by key."""
         return self.view.drafts
 
     def compose(self) -> ComposeResult:
@@ -76,40 +76,40 @@ class BaseScreen(Screen[None]):
         yield Static(say("status.small"), id="small", markup=False)
 
     def body(self) -> ComposeResult:
-        """Yield what stands between the framing lines."""
+        """Yield the widgets between the framing lines."""
         yield from ()
 
     def show_state(self) -> None:
-        """Bring the widgets up to date with the state."""
+        """Update the widgets from the state."""
 
     def focus_key(self, key: str) -> None:
-        """Put the cursor on what stands for `key`, if this screen shows it."""
+        """Put the cursor on the item with this key, if this screen shows it."""
 
     def resume(self, what: str, key: str) -> None:
-        """Open the form again in which something was left unfinished.
+        """Reopen the form of an unfinished draft.
 
         Args:
-            what: The kind of thing, as in its draft's key.
-            key: What it stands for here, 'new' for a new one.
+            what: The kind of entity, as in the draft's key.
+            key: Key of the item, 'new' for a new one.
         """
 
     def seek(self, key: str) -> None:
-        """Put the cursor on what stands for `key` when the state comes that holds it."""
+        """Put the cursor on the item with this key once a state with it arrives."""
         self._sought, self._sought_after = key, self.state
 
     def action_read(self) -> None:
-        """Show the whole text of what the cursor is on."""
+        """Show the full details of the chosen item."""
         from so_tui.ui.dialogs.reader import Reader
 
         self.app.push_screen(Reader(self.query_one(Detail).parts))
 
     @property
     def by_others(self) -> bool:
-        """Whether what it shows now came by what somebody else did."""
+        """Whether the state shown came from somebody else's change."""
         return self.view.state is self.view.news
 
     def on_row_list_gone(self) -> None:
-        """Say why a key was not used."""
+        """Say why a key was ignored."""
         self.post_message(Say(say("status.chosen_gone")))
 
     def watch_view(self, old: View, new: View) -> None:
@@ -128,7 +128,7 @@ class BaseScreen(Screen[None]):
 
     def _update(self, force: bool = True) -> None:
         self._stale = self._stale or force
-        # While the program ends, a screen is still there when its widgets are gone.
+        # While the program ends, a screen may outlive its widgets.
         ready = self.is_mounted and self.is_current and self.app.is_running
         if self._stale and ready:
             self._stale = False

@@ -1,4 +1,4 @@
-"""A screen with lists to tick: shipped lines, and the user's own."""
+"""A screen of checklists: shipped lines and the user's own."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -16,26 +16,26 @@ from so_tui.ui.messages import Say
 
 
 class TickScreen(ListScreen):
-    """Subclasses say which lines there are and what their paper is."""
+    """A screen of checklists; subclasses give the lines and the paper."""
 
     NEEDS_ROW = frozenset({"tick", "edit", "delete", "read", "open"})
     KIND: ClassVar[str] = ""
-    """What a line is called in the key of its draft."""
+    """The kind of a line in its draft's key."""
 
     def ticks(self) -> list[Tick]:
         """Return all lines that can be ticked."""
         return []
 
     def list_here(self) -> tuple[Listed, str]:
-        """Return the list that a new line goes to, and its visit's id or ''."""
+        """Return the list that a new line is added to, and its visit's id or ''."""
         raise NotImplementedError
 
     def words_of(self, tick: Tick) -> Clean:
-        """Return the words of a line as they are shown."""
+        """Return the text of a line as it is shown."""
         return line_words(tick)
 
     def paper(self) -> Listing | None:
-        """Return what is written out, or None when there is nothing to write."""
+        """Return the paper to print, or None if there is nothing to print."""
         return None
 
     @property
@@ -44,7 +44,7 @@ class TickScreen(ListScreen):
         return next((tick for tick in self.ticks() if tick.id == self.key), None)
 
     def action_tick(self) -> None:
-        """Tick the chosen line, or take its tick away."""
+        """Tick or untick the chosen line."""
         if tick := self.chosen:
             label = _label("off" if tick.on else "on", tick, self.words_of(tick))
             self.commit(label, Put(replace(tick, on=not tick.on)))
@@ -54,12 +54,12 @@ class TickScreen(ListScreen):
         self.action_tick()
 
     def action_edit(self) -> None:
-        """Change the words of the chosen line."""
+        """Edit the text of the chosen line."""
         if tick := self.chosen:
             self._open(tick, self.words_of(tick), new=False)
 
     def action_new(self) -> None:
-        """Write a line of one's own."""
+        """Add a line of the user's own."""
         if self.need_case():
             self._open(own_line(self.state, *self.list_here()), BLANK, new=True)
 
@@ -74,7 +74,7 @@ class TickScreen(ListScreen):
         self.edit(tick_form(tick, words, self.KIND, self.drafts, new=new), keep)
 
     def action_delete(self) -> None:
-        """Take away a line of one's own."""
+        """Delete a line of the user's own."""
         tick = self.chosen
         if tick is None:
             return

@@ -1,1 +1,1 @@
-"""Every command: its name, its key, what it does, and where it works."""
+"""Every command: its name, its keys, what it does, and where it works."""

@@ -1,6 +1,6 @@
-"""Everything a user can do by a key: the one source for bindings, footer, palette and help.
+"""All commands as bindings: the one source for bindings, footer, palette and help.
 
-The list itself stands in `command_list`.
+The list itself is in `specs`.
 """
 
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ __all__ = [
 ]
 
 FOOTER_KEYS = 7
-"""No more keys than this stand in the footer."""
+"""Most keys shown in the footer."""
 
 COMMANDS: Mapping[str, Command] = {command.id: command for command in SPECS}
 
 
 def in_scope(scope: str) -> list[Command]:
-    """Return the commands of one scope, in the order they are to be read."""
+    """Return the commands of one scope, in reading order."""
     return [command for command in COMMANDS.values() if command.scope == scope]
 
 

@@ -1,22 +1,22 @@
-"""A thing that a user can do by a key, and how keys are written for people."""
+"""A command of the user interface, and how its keys are displayed."""
 
 from so_tui.content import say
 from so_tui.domain.dataclass import dataclass
 
 SECOND = ("_digit", "_letter")
-"""Ends of the ids of commands that only give another one a second key."""
+"""Id suffixes of commands that only give another command a second key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a user can do.
+    """A command of the user interface.
 
     Attributes:
         id: 'scope.name': the id for words and key remapping.
         keys: Default keys in Textual's names, comma separated.
         action: The action to run on the node that owns the scope.
-        footer: Where it stands in the footer, 1 is first; 0 is not shown there.
-        priority: True when it works even where a text field uses the key.
+        footer: Position in the footer, from 1; 0 if not shown there.
+        priority: Whether it works even where a text field uses the key.
     """
 
     id: str
@@ -42,14 +42,14 @@ class Command:
 
 
 def first_id(command_id: str) -> str:
-    """Return the id of the command that one with a second key stands for."""
+    """Return the id of the command that a second-key command stands for."""
     for end in SECOND:
         command_id = command_id.removesuffix(end)
     return command_id
 
 
 def key_name(key: str) -> str:
-    """Return how a key is written for people: 'question_mark' is '?', 'f2' is 'F2'."""
+    """Return a key as displayed: 'question_mark' is '?', 'f2' is 'F2'."""
     names = {
         "question_mark": "?",
         "slash": "/",

@@ -1,11 +1,11 @@
-"""Every command by its default keys, in the order they are to be read in help."""
+"""All commands with their default keys, in the order of the help screen."""
 
 from collections.abc import Iterator, Mapping
 
 from so_tui.ui.commands.command import Command
 
 MODES = ("home", "checklist", "questions", "notes", "opinions", "decision")
-"""The screens in the order of the way through; `1`-`6` and F2-F7 open them."""
+"""The six main screens, in the order of a case; `1`-`6` and F2-F7 open them."""
 
 SIDES = (
     "whether",
@@ -20,7 +20,7 @@ SIDES = (
     "followup",
     "lookback",
 )
-"""The screens beside the six, in the order of the list that opens them."""
+"""The side screens, in the order of the list that opens them."""
 
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "home": ("case",),
@@ -39,7 +39,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "tidy": ("recap",),
     "followup": ("agenda", "letter", "phone"),
 }
-"""What is written in the forms of each screen, as the keys of drafts name it."""
+"""The kinds of entities edited on each screen, as named in draft keys."""
 
 
 def _modes() -> Iterator[Command]:
@@ -251,4 +251,4 @@ SPECS = (
     Command("locking.next", "enter", "next", priority=True, footer=1),
     Command("locking.back", "escape", "back", footer=2),
 )
-"""All of them; the words of each stand in `content/words/commands.toml` under its id."""
+"""All commands; the words of each are in `content/words/commands.toml` under its id."""

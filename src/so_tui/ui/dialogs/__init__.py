@@ -1,1 +1,1 @@
-"""What opens on top of a screen: forms, pickers, help."""
+"""Dialogs on top of a screen: forms, pickers, help."""

@@ -1,4 +1,4 @@
-"""The list of the screens beside the six."""
+"""The list of the side screens."""
 
 from so_tui.content import say
 from so_tui.ui.commands.bindings import SIDES
@@ -7,6 +7,6 @@ from so_tui.ui.widgets.layout import Column, Row
 
 
 def arrange_dialog() -> Pick:
-    """Return the list to choose from; its keys are the screens' names."""
+    """Return the list to choose from; its keys are the names of the screens."""
     rows = [Row(name, (say(f"arrange.{name}"), say(f"arrange.{name}_help"))) for name in SIDES]
     return Pick(say("arrange.title"), rows, Column(0, 20), Column(1, lines=2))

@@ -1,4 +1,4 @@
-"""Write what one doctor said on one point, with that doctor's notes beside it."""
+"""The form for one cell of the comparison, with the doctor's notes beside it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,12 +21,12 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class Lines(RowList):
-    """The doctor's note lines; a key puts the chosen one into the text."""
+    """The doctor's note lines; choosing one inserts it into the text."""
 
     BINDINGS = bindings("cell")
 
     def action_pull(self) -> None:
-        """Hand the chosen line to the form."""
+        """Post the chosen line to the form."""
         self.post_message(RowList.Chosen(self, self.key))
 
 
@@ -35,11 +35,11 @@ NOW, LATER = "now", "later"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the form hands on.
+    """The result of the form.
 
     Attributes:
-        cell: The cell as it is to be.
-        later: Whether the doctor said this later than what stood there.
+        cell: The new cell.
+        later: Whether the doctor said this later than what the cell held before.
     """
 
     cell: Cell
@@ -62,12 +62,12 @@ class CellForm(Form[Written]):
         """Make the form.
 
         Args:
-            cell: What is kept now, or a fresh cell.
+            cell: The saved cell, or a new one.
             point: The point, whose hint says what to write.
             doctor: Who said it.
-            notes: The lines of this doctor's visits, in the order to show them.
-            drafts: Unfinished words.
-            reference: True for the first doctor, whose words are what the others' are held against.
+            notes: The lines of this doctor's visits, in display order.
+            drafts: Drafts by key.
+            reference: Whether this is the doctor the others are compared with.
         """
         states = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR) if reference else tuple(State)
         self._notes = {note.id: note for note in notes}

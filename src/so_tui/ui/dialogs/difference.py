@@ -1,4 +1,4 @@
-"""A point on which two doctors differ: why, and what can be done about it."""
+"""The dialog on why two doctors differ on a point, and what can be done about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,27 +29,27 @@ from so_tui.ui.rows.opinions import short_cell
 from so_tui.ui.widgets.layout import Column, Row
 
 SAID = 200
-"""So many characters of what each doctor said stand here; the grid has all of it."""
+"""Characters shown of what each doctor said; the grid has all of it."""
 
 NOTE = 600
-"""So many characters of one's own words why; the form has all of them."""
+"""Characters shown of the user's own explanation; the form has all of it."""
 
 
 class DifferenceDialog(TickDialog):
-    """Reasons to tick, next steps that become a task or a question by one key."""
+    """Reasons to tick, and next steps that can be made a task or a question."""
 
     BINDINGS = bindings("difference")
 
     def __init__(
         self, doctor: Doctor, point: Point, state: AppState, drafts: Mapping[str, Draft]
     ) -> None:
-        """Make it.
+        """Make the dialog.
 
         Args:
-            doctor: Who differs from the reference.
-            point: On what.
+            doctor: The doctor who differs from the reference.
+            point: The point they differ on.
             state: The open case.
-            drafts: Unfinished words.
+            drafts: Drafts by key.
         """
         whole = comparison_of(state)
         self._first = state.doctors[whole.reference]
@@ -106,7 +106,7 @@ class DifferenceDialog(TickDialog):
         return ", ".join(filter(None, found))
 
     def action_tick(self) -> None:
-        """Tick the chosen reason, or write why."""
+        """Tick the chosen reason, or edit the explanation."""
         if self.key in set(Reason):
             self._keep(toggled(self._difference, Reason(self.key)))
         elif self.key == "note":
@@ -121,7 +121,7 @@ class DifferenceDialog(TickDialog):
         self.commit((Put(difference, base),), said)
 
     def action_note(self) -> None:
-        """Write why they differ, in one's own words."""
+        """Edit the user's own explanation."""
         old = self._difference
         key = f"form:difference:{self._doctor.id}/{self._point.key}"
 
@@ -146,7 +146,7 @@ class DifferenceDialog(TickDialog):
         return NextStep(self.key) if self.key in set(NextStep) else None
 
     def action_task(self) -> None:
-        """Put the chosen step on the checklist."""
+        """Add the chosen step to the checklist."""
         if self._step is None:
             self.tell(say("differences.pick_step"))
             return
@@ -158,7 +158,7 @@ class DifferenceDialog(TickDialog):
             self.commit((Put(task),), said)
 
     def action_question(self) -> None:
-        """Put the chosen step on the list of questions."""
+        """Add the chosen step to the list of questions."""
         if self._step is None:
             self.tell(say("differences.pick_step"))
             return

@@ -1,4 +1,4 @@
-"""A form: a few labelled fields, checked together, its unfinished words kept."""
+"""A form: labelled fields that are validated together, with a draft of unsaved text."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -25,28 +25,28 @@ from so_tui.ui.widgets.line import Line
 from so_tui.ui.widgets.long_line import LongLine
 
 FRAME = 2
-"""Rows that the form's border takes."""
+"""Rows taken by the form's border."""
 LEAST_ROWS = 3
-"""The fields get at least so many rows, however small the window is."""
+"""Least number of rows for the fields, however small the window is."""
 
 T = TypeVar("T")
 
 
 @runtime_checkable
 class Refusing(Protocol):
-    """An app that may be unable to take changes in."""
+    """An app that may refuse changes."""
 
     view: View
-    """Says why it takes none."""
+    """Its `refusal` says why."""
 
 
 def refusal_of(app: object) -> str:
-    """Return why the app takes no changes in, in words; '' when it does."""
+    """Return why the app refuses changes, in words; '' if it accepts them."""
     return app.view.refusal if isinstance(app, Refusing) else ""
 
 
 class Form(ModalScreen[T | None], Generic[T]):
-    """Fields to fill in; dismissed with what `build` makes of them, or with None."""
+    """Fields to fill in; dismissed with the result of `build`, or with None."""
 
     BINDINGS = bindings("form")
     AUTO_FOCUS = None
@@ -67,14 +67,14 @@ class Form(ModalScreen[T | None], Generic[T]):
 
         Args:
             title: What is being written.
-            fields: In the order of the screen.
-            build: Makes the result of the cleaned values; raises `FieldError` to refuse one.
-            draft_key: Under which unfinished words are kept.
-            draft: The unfinished words of last time, put back in.
-            focus: Name of the field to start in, else the first one.
-            changes: Whether the result changes the notes; while they cannot be changed, the words
-                stay in their fields.
-            problem: What stood in the way the last time, or ''.
+            fields: The fields in display order.
+            build: Makes the result from the cleaned values; raises `FieldError` to reject one.
+            draft_key: Key of the form's draft.
+            draft: The draft to put back into the fields.
+            focus: Name of the field to start in, else the first.
+            changes: Whether the result changes the notes; if they cannot be changed, the text stays
+                in the fields.
+            problem: What went wrong the last time, or ''.
         """
         super().__init__()
         self._title = title
@@ -107,7 +107,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             yield KeyLine()
 
     def extra(self) -> ComposeResult:
-        """Yield what stands below the fields."""
+        """Yield widgets to show below the fields."""
         yield from ()
 
     def _opening_words(self) -> str:
@@ -134,7 +134,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         return line
 
     def on_mount(self) -> None:
-        # One picture of the finished form, not one for each step of its layout.
+        # One frame with the finished form, not one for each step of its layout.
         self.app.delay_update()
         self._told = self.values()
         for area in self.query(TextArea):
@@ -148,7 +148,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.query_one("#form-fields").styles.max_height = max(LEAST_ROWS, room)
 
     def values(self) -> dict[str, Clean]:
-        """Return what the fields hold now, cleaned and trimmed."""
+        """Return the current values of the fields, cleaned and trimmed."""
         widgets = {field.name: self.query_one(f"#field-{field.name}") for field in self._fields}
         return {name: _value_of(widget) for name, widget in widgets.items()}
 
@@ -158,7 +158,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _changed(self, event: Input.Changed | TextArea.Changed | Choice.Changed) -> None:
         if not self.is_attached:
             return
-        # One field alone is looked at: another one may be very long.
+        # Only the changed field is read: another may be very long.
         widget = event.source if isinstance(event, Choice.Changed) else event.control
         name, value = (widget.id or "").removeprefix("field-"), _value_of(widget)
         words = self.query_one("#form-words", Static)
@@ -173,7 +173,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.post_message(Drafted(self._draft_key, json.dumps(kept) if self._unsaved else ""))
 
     def to_draft(self, values: Mapping[str, Clean]) -> dict[str, str]:
-        """Return those of the values that are not saved yet which may be kept."""
+        """Return those unsaved values that may be stored in a draft."""
         return dict(values)
 
     @on(Input.Submitted)
@@ -198,7 +198,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             self.focus_next() if event.key == "down" else self.focus_previous()
 
     def action_save(self) -> None:
-        """Check the fields and hand the result on, or say what is wrong and stay."""
+        """Validate the fields and dismiss with the result, or show what is wrong."""
         refusal = refusal_of(self.app) if self._changes else ""
         if refusal:
             self._tell(refusal)
@@ -213,22 +213,22 @@ class Form(ModalScreen[T | None], Generic[T]):
             return
         below = self.app.screen_stack[-2]
         self.dismiss(result)
-        # After what the screen below makes of the result: till then the draft is all there is.
+        # After the screen below has handled the result: until then only the draft has the text.
         below.call_later(below.post_message, Drafted(self._draft_key, ""))
 
     def _tell(self, problem: str) -> None:
-        """Say what stands in the way."""
+        """Show a problem."""
         words = self.query_one("#form-words", Static)
         words.update(problem)
         words.add_class("-problem")
         self._told = self.values()
 
     def action_cancel(self) -> None:
-        """Leave; unfinished words stay in the draft."""
+        """Close the form; unsaved text stays in the draft."""
         self.dismiss(None)
 
     def action_discard(self) -> None:
-        """Put back what is saved."""
+        """Restore the saved values."""
         for field in self._fields:
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, TextArea):
@@ -239,7 +239,7 @@ class Form(ModalScreen[T | None], Generic[T]):
 
 
 def _value_of(widget: Widget) -> Clean:
-    """Return what a field holds, cleaned and trimmed."""
+    """Return the value of a field, cleaned and trimmed."""
     if isinstance(widget, TextArea):
         return Clean(clean(widget.text).strip())
     if isinstance(widget, Input | Choice):

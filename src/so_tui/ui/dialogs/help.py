@@ -1,4 +1,4 @@
-"""The keys of a screen, as they are set now."""
+"""The help screen: the current keys of a screen."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class Help(ModalScreen[None]):
-    """What can be done on the screen below, with the keys that do it."""
+    """The commands of the screen below, with their keys."""
 
     BINDINGS = bindings("help")
     AUTO_FOCUS = "RowList"
@@ -39,12 +39,12 @@ class Help(ModalScreen[None]):
         self.query_one(RowList).show(self._rows)
 
     def action_back(self) -> None:
-        """Close it."""
+        """Close the help."""
         self.dismiss(None)
 
 
 def help_rows(screen: Screen[object]) -> list[Row]:
-    """Return what the keys of this screen do, the screen's own commands first."""
+    """Return the keys of this screen and what they do, its own commands first."""
     keys: dict[str, list[str]] = {}
     for key, command_id in _bound(screen):
         keys.setdefault(command_id, []).append(key_name(key))
@@ -66,12 +66,12 @@ def help_rows(screen: Screen[object]) -> list[Row]:
 
 
 def heading(scope: str) -> str:
-    """Return what the commands of a scope stand under."""
+    """Return the heading for the commands of a scope."""
     return say(f"arrange.{scope}" if scope in SIDES else f"help.scope.{scope.replace('.', '_')}")
 
 
 def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:
-    """Yield the keys and their commands; a nearer command takes a key from one further out."""
+    """Yield keys and their commands; a command closer to the focus takes precedence."""
     nodes: list[DOMNode] = [*screen.query("*"), screen, screen.app]
     taken: set[str] = set()
     for node in nodes:

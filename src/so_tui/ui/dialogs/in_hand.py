@@ -1,4 +1,4 @@
-"""Tick the records that one doctor had in hand."""
+"""A dialog to tick the records that one doctor had."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from so_tui.ui.widgets.layout import Column, Row
 
 
 class InHand(TickDialog):
-    """The records of the case, each with how far it came on its way to this doctor."""
+    """The records of the case, each with its progress towards this doctor."""
 
     BINDINGS = bindings("in_hand")
 
@@ -41,7 +41,7 @@ class InHand(TickDialog):
         return stage_words(record, tracking.lane(self.state, record, self._doctor.id))
 
     def action_tick(self) -> None:
-        """Say that the doctor had this record, or had it not."""
+        """Tick or untick a record the doctor had."""
         if not self.key:
             return
         old = opinion_of(self.state, self._doctor.id)

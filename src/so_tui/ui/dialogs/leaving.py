@@ -1,4 +1,4 @@
-"""The question before one leaves while some words are saved nowhere."""
+"""The question on quitting while something is not saved."""
 
 from so_tui.content import say
 from so_tui.ui.dialogs.pick import Pick
@@ -8,7 +8,7 @@ CHOICES = ("stay", "elsewhere", "leave")
 
 
 class Leaving(Pick):
-    """Offers to stay, to go on in another folder, or to leave; dismissed with one of `CHOICES`."""
+    """Offers to stay, to move to another folder, or to quit; dismissed with one of `CHOICES`."""
 
     def __init__(self, *, refused: bool = False) -> None:
         """Make the question.

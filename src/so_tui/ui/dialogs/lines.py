@@ -1,4 +1,4 @@
-"""The calls about one record, the newest first."""
+"""The calls about one record, newest first."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,9 +21,9 @@ class Lines(Pick):
         super().__init__(title, rows, Column(0, 11), Column(1, 16, lines=3), Column(2, lines=3))
 
     def action_choose(self) -> None:
-        """Change the line under the cursor."""
+        """Edit the line under the cursor."""
         self.dismiss(f"edit:{self.query_one(RowList).key}")
 
     def action_delete(self) -> None:
-        """Take the line under the cursor away."""
+        """Delete the line under the cursor."""
         self.dismiss(f"delete:{self.query_one(RowList).key}")

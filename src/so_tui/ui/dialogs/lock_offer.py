@@ -1,4 +1,4 @@
-"""What can be answered to the line on Home that offers a passphrase."""
+"""The answers to the offer of a passphrase on Home."""
 
 from so_tui.content import say
 from so_tui.ui.dialogs.pick import Pick
@@ -6,7 +6,7 @@ from so_tui.ui.widgets.layout import Row
 
 
 class LockOffer(Pick):
-    """The answers: 'yes', 'later', or 'no' to be asked no more."""
+    """A list of answers: 'yes', 'later', or 'no' to stop the offer."""
 
     def __init__(self) -> None:
         rows = [Row(name, (say(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]

@@ -1,4 +1,4 @@
-"""The steps of locking the notes with a passphrase, each a dialog."""
+"""The dialogs of the passphrase flow."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,9 +15,9 @@ from so_tui.ui.widgets.secret_line import SecretLine
 
 
 class Step(ModalScreen[Typed | None]):
-    """A step on the screen; dismissed with what was typed in them, or with None.
+    """One step of the flow; dismissed with what was typed, or with None.
 
-    What is typed here is kept nowhere, not as unfinished text either.
+    What is typed here is never stored, not even as a draft.
     """
 
     BINDINGS = bindings("locking")
@@ -40,13 +40,13 @@ class Step(ModalScreen[Typed | None]):
             yield KeyLine()
 
     def on_key(self, event: events.Key) -> None:
-        """Go from field to field with the arrow keys too."""
+        """Move between fields with the arrow keys too."""
         if event.key in ("up", "down") and isinstance(self.focused, Input):
             event.stop()
             self.focus_next() if event.key == "down" else self.focus_previous()
 
     def action_next(self) -> None:
-        """Go to the next field; from the last one, check them all and hand them on."""
+        """Go to the next field; from the last, check all of them and dismiss."""
         fields = list(self.query(Input))
         if self.focused in fields[:-1]:
             self.focus_next()
@@ -62,7 +62,7 @@ class Step(ModalScreen[Typed | None]):
         self.dismiss(typed)
 
     def action_back(self) -> None:
-        """Go back, without what was typed."""
+        """Go back, discarding what was typed."""
         self.dismiss(None)
 
 

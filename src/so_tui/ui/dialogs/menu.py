@@ -1,4 +1,4 @@
-"""The menu: every command by its name."""
+"""The menu of all commands."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -18,14 +18,14 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class _SearchLine(CommandInput, Line):
-    """The palette's own line, in which a key takes a whole character."""
+    """The palette's input, in which keys act on whole characters."""
 
 
 class Menu(CommandPalette):
-    """Textual's command palette without blinking and without a sign two cells wide."""
+    """Textual's command palette without blinking and without a double-width icon."""
 
     def compose(self) -> ComposeResult:
-        """Compose the palette with a line of ours to search in."""
+        """Compose the palette with our own search input."""
         for widget in super().compose():
             if isinstance(widget, CommandInput):
                 line = _SearchLine(placeholder=say("search.menu"), select_on_focus=False)
@@ -39,7 +39,7 @@ class Menu(CommandPalette):
 
 
 def open_menu(app: App[Any]) -> None:
-    """Open the menu, unless it is open."""
+    """Open the menu, unless it is open already."""
     if not CommandPalette.is_open(app):
         app.push_screen(Menu())
 
@@ -47,10 +47,10 @@ def open_menu(app: App[Any]) -> None:
 def menu_commands(
     app: App[Any], screen: Screen[object], *, locked: bool
 ) -> Iterator[SystemCommand]:
-    """Yield what the menu offers over this screen: what works now, locking, and the looks.
+    """Yield the entries of the menu: the commands available now, passphrase, and themes.
 
     Args:
-        app: The app whose menu it is.
+        app: The app.
         screen: The screen below.
         locked: Whether the store has a passphrase.
     """
@@ -70,7 +70,7 @@ def menu_commands(
 
 
 def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callable[[], object]:
-    """Return what runs a command, unless another row than when it was offered is chosen by then."""
+    """Return a function that runs a command only if the same row is still chosen."""
     lists = screen.query(RowList)
     chosen = [listed.key for listed in lists]
 
@@ -84,6 +84,6 @@ def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callab
 
 
 def _without_key(app: App[Any], name: str) -> SystemCommand:
-    """Return a command of the app that has no key of its own."""
+    """Return an app command without a key of its own."""
     title, help_ = say(f"commands.app.{name}"), say(f"commands.app.{name}_help")
     return SystemCommand(title, help_, partial(app.run_action, f"run('{name}')"))

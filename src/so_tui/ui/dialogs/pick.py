@@ -1,4 +1,4 @@
-"""Choose one line of a list."""
+"""A dialog to choose one row of a list."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ class Pick(ModalScreen[str | None]):
 
         Args:
             title: What is chosen.
-            rows: What there is.
+            rows: The rows.
             columns: How the rows are shown.
             start: Key of the row the cursor starts on.
         """
@@ -49,9 +49,9 @@ class Pick(ModalScreen[str | None]):
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Take the row under the cursor."""
+        """Choose the row under the cursor."""
         self.dismiss(self.query_one(RowList).key or None)
 
     def action_back(self) -> None:
-        """Take none."""
+        """Close without a choice."""
         self.dismiss(None)

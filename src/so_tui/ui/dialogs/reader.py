@@ -1,4 +1,4 @@
-"""The whole text of what the cursor is on."""
+"""The full details of the chosen item."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class Reader(ModalScreen[None]):
-    """Titled paragraphs in a list that scrolls."""
+    """Titled paragraphs in a scrolling list."""
 
     BINDINGS = bindings("help")
     AUTO_FOCUS = "RowList"
@@ -38,5 +38,5 @@ class Reader(ModalScreen[None]):
         self.query_one(RowList).show(rows)
 
     def action_back(self) -> None:
-        """Close it."""
+        """Close the reader."""
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""A list of lines to tick in front of a screen; each tick is kept at once."""
+"""A dialog with lines to tick; each tick is saved at once."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class TickDialog(ModalScreen[None]):
-    """Subclasses say what the rows are and what a tick changes.
+    """A list of lines to tick; subclasses give the rows and what a tick changes.
 
     Attributes:
         state: The open case, with what was changed here.
@@ -49,24 +49,24 @@ class TickDialog(ModalScreen[None]):
         self.show_rows()
 
     def rows(self) -> Sequence[Row]:
-        """Return the lines as they stand."""
+        """Return the current rows."""
         return ()
 
     def show_rows(self) -> None:
-        """Bring the list up to date."""
+        """Update the list."""
         self.query_one(RowList).show(self.rows())
 
     @property
     def key(self) -> str:
-        """Key of the chosen line, '' when there is none."""
+        """Key of the chosen row; '' if there is none."""
         return self.query_one(RowList).key
 
     def tell(self, words: str) -> None:
-        """Say something below the list."""
+        """Show a message below the list."""
         self.query_one("#dialog-said", Static).update(words)
 
     def commit(self, changes: tuple[Change, ...], said: str) -> None:
-        """Keep these changes, and show them."""
+        """Commit these changes, and show them."""
         if refusal := refusal_of(self.app):
             self.tell(refusal)
             return
@@ -79,13 +79,13 @@ class TickDialog(ModalScreen[None]):
         self.action_tick()
 
     def action_tick(self) -> None:
-        """Tick the chosen line, or take its tick away."""
+        """Tick or untick the chosen line."""
 
     def action_back(self) -> None:
-        """Close it; all is kept already."""
+        """Close the dialog; everything is saved already."""
         self.dismiss(None)
 
 
 def tick_sign(on: bool) -> str:
-    """Return the sign of a line with or without a tick."""
+    """Return the sign for a ticked or unticked line."""
     return say("differences.ticked" if on else "differences.unticked")

@@ -1,4 +1,4 @@
-"""The trash: what was deleted in the last 30 days, to be put back."""
+"""The trash: items deleted in the last 30 days, which can be restored."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -31,17 +31,17 @@ from so_tui.ui.messages import Commit
 from so_tui.ui.widgets.layout import Column, Row
 
 Group = tuple[Trashed, ...]
-"""What was deleted by one key: a visit and its notes, say."""
+"""Entities deleted together, such as a visit and its notes."""
 
 NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
            Difference, Mark,
            Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
            Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
-"""Of several things that were deleted together, the first of these kinds names them all."""
+"""Kinds by precedence: the first that occurs in a group names the group."""
 
 
 def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
-    """Return what was deleted from a case, what was deleted last first."""
+    """Return what was deleted from a case, most recent first."""
     shown = [
         item
         for item in trash
@@ -53,7 +53,7 @@ def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
 
 
 def describe(group: Group) -> str:
-    """Return what was deleted, in words."""
+    """Return a description of a group."""
     entities = [item.entity for item in group]
     kinds = [kind for kind in NAMING if any(isinstance(each, kind) for each in entities)]
     if not kinds:
@@ -91,7 +91,7 @@ def _name(entity: Entity) -> str:
 
 
 def trash_dialog(groups: Sequence[Group], today: date) -> Pick:
-    """Return the list to choose from; its keys are places in `groups`."""
+    """Return the list to choose from; its keys are indexes into `groups`."""
     rows = []
     for place, group in enumerate(groups):
         when = f"{short_day(group[0].at.date(), today)} {group[0].at:%H:%M}"
@@ -100,6 +100,6 @@ def trash_dialog(groups: Sequence[Group], today: date) -> Pick:
 
 
 def put_back(group: Group) -> Commit:
-    """Return the change that puts a group back."""
+    """Return the change that restores a group."""
     said = say("trash.put_back", what=first_line(describe(group), 60))
     return Commit(tuple(Put(item.entity) for item in group), said)

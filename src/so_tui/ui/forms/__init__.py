@@ -1,1 +1,1 @@
-"""Which fields each thing has, and how their values become an entity again."""
+"""Forms of several screens: the fields of an entity, and building it from their values."""

@@ -1,4 +1,4 @@
-"""A form that takes no passwords and no members' numbers, not even unfinished ones."""
+"""A form that accepts no passwords or membership numbers, not even in drafts."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class GuardedForm(Form[T]):
-    """A form that refuses what looks like a password, and keeps no draft of it."""
+    """A form that rejects what looks like a password, and keeps it out of the draft."""
 
     def __init__(
         self,
@@ -40,12 +40,12 @@ class GuardedForm(Form[T]):
 def form_of(
     filling: Filling[T], drafts: Mapping[str, Draft], kind: type["GuardedForm[T]"] | None = None
 ) -> Form[T]:
-    """Return the form for what can be filled in.
+    """Return the form for a filling.
 
     Args:
-        filling: The fields, and what they make.
-        drafts: Unfinished words.
-        kind: The form's class, None for a plain one.
+        filling: The fields, and what they build.
+        drafts: Drafts by key.
+        kind: The form's class; None chooses by whether the filling is guarded.
     """
     make: type[Form[T]] = kind or (GuardedForm if filling.guarded else Form)
     return make(

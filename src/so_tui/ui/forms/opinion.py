@@ -1,4 +1,4 @@
-"""The form for what a doctor had in hand."""
+"""Forms for what a doctor had to go on, and for the recap of an opinion."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ def opinion_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) 
 
 
 def recap_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) -> Form[Opinion]:
-    """Return the form for the three lines in which one says back what a doctor said."""
+    """Return the form for the three lines that recap what a doctor said."""
     lines = [*opinion.recap.split("\n", 2), "", "", ""]
     names = ("recap_1", "recap_2", "recap_3")
     fields = tuple(

@@ -1,4 +1,4 @@
-"""The form for a paper to print: how it is written, and where it is put."""
+"""The form for a paper to print: its layout and its folder."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,12 +13,12 @@ from so_tui.ui.forms.sheet import HOME, LARGE, LAYOUTS, existing_folder
 
 
 def paper_form(listing: Listing, name: str, drafts: Mapping[str, Draft]) -> Form[str]:
-    """Return the form for a list; saving it writes the file and gives its path.
+    """Return the form for a list; saving it writes the file and returns its path.
 
     Args:
-        listing: What is written.
+        listing: The list to print.
         name: Name of the words for the file's name, and of the draft.
-        drafts: Unfinished words.
+        drafts: Drafts by key.
     """
 
     def write(layout: Layout, large: bool) -> str:
@@ -35,14 +35,14 @@ def written_form(
     draft_key: str,
     drafts: Mapping[str, Draft],
 ) -> Form[str]:
-    """Return the form for any paper; saving it writes the file and gives its path.
+    """Return the form for any paper; saving it writes the file and returns its path.
 
     Args:
-        write: Gives the whole file for a layout, and for whether it is in large print.
-        title: What the form is called.
-        called: What the file's name is made of.
-        draft_key: Under which unfinished words are kept.
-        drafts: Unfinished words.
+        write: Returns the whole file for a layout and whether it is in large print.
+        title: Title of the form.
+        called: Base of the file's name.
+        draft_key: Key of the form's draft.
+        drafts: Drafts by key.
     """
     fields = (
         Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",

@@ -18,12 +18,12 @@ Drafts = Mapping[str, Draft]
 
 
 def doctor_form(doctor: Doctor, drafts: Drafts) -> Form[Doctor]:
-    """Return the form for a doctor, new or kept."""
+    """Return the form for a doctor, new or saved."""
     return form_of(doctor_filling(doctor), drafts)
 
 
 def companion_form(companion: Companion, drafts: Drafts) -> Form[Companion]:
-    """Return the form for a companion, new or kept."""
+    """Return the form for a companion, new or saved."""
     return form_of(companion_filling(companion), drafts)
 
 
@@ -38,8 +38,8 @@ def case_form(case: Case, drafts: Drafts, *, doctor: bool) -> Form[tuple[Case, C
     """Return the form that starts or renames a case.
 
     Args:
-        case: The case, new or kept.
-        drafts: Unfinished words.
+        case: The case, new or saved.
+        drafts: Drafts by key.
         doctor: Whether to ask for the first doctor's name too; it is the second part of the result.
     """
     fields: tuple[Field, ...] = (
@@ -59,12 +59,12 @@ def case_form(case: Case, drafts: Drafts, *, doctor: bool) -> Form[tuple[Case, C
 
 
 def place_form(drafts: Drafts, folder: str = "", problem: str = "") -> Form[Clean]:
-    """Return the form that asks for another folder to keep the notes in.
+    """Return the form that asks for another folder for the notes.
 
     Args:
-        drafts: Unfinished words.
-        folder: The folder that was tried last, or ''.
-        problem: Why the notes cannot be kept there.
+        drafts: Drafts by key.
+        folder: The folder tried last, or ''.
+        problem: Why that folder cannot be used.
     """
 
     def build(values: Values) -> Clean:

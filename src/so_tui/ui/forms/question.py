@@ -14,10 +14,10 @@ from so_tui.ui.forms.guarded import form_of
 def question_form(
     question: Question, state: AppState, drafts: Mapping[str, Draft], *, new: bool
 ) -> Form[Question]:
-    """Return the form for a question, new or kept, with a yes or no for each doctor."""
+    """Return the form for a question, new or saved, with a yes or no for each doctor."""
     return form_of(question_filling(question, state, new=new), drafts)
 
 
 def point_label(key: str) -> str:
-    """Return the label of the comparison point that a question feeds, '' for none."""
+    """Return the label of a comparison point; '' for none."""
     return next((p.label for p in points() if p.key == key), "")

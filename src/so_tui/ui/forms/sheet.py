@@ -1,4 +1,4 @@
-"""The form for a sheet to hand over: for whom, how it is written, and where it is put."""
+"""The form for the question sheet: for whom, in which layout, and in which folder."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,13 +17,13 @@ from so_tui.ui.dialogs.form import Form
 
 LARGE = "large"
 LAYOUTS = (Layout.HTML.value, LARGE, Layout.MARKDOWN.value, Layout.TEXT.value)
-"""What can be chosen: HTML in two sizes, and the others."""
+"""The layouts to choose from: HTML in two sizes, and the others."""
 HOME = "~"
-"""Where a paper goes unless the user names another folder."""
+"""Folder of a paper unless the user names another."""
 
 
 def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, Draft]) -> Form[str]:
-    """Return the form; saving it writes the file and gives its path.
+    """Return the form; saving it writes the file and returns its path.
 
     The case has at least one doctor.
     """
@@ -63,10 +63,10 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
 
 
 def existing_folder(typed: str) -> Path:
-    """Return the folder that was typed; `FieldError` when there is none."""
+    """Return the folder that was typed; `FieldError` if it does not exist."""
     try:
         folder = Path(typed).expanduser()
-    except RuntimeError:  # '~name' of a user there is not
+    except RuntimeError:  # '~name' of an unknown user
         folder = Path(typed)
     if not folder.is_dir():
         raise FieldError("folder", say("sheet.no_folder", folder=typed))

@@ -1,4 +1,4 @@
-"""The form for a task of the checklist."""
+"""The form for a checklist task."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,5 +14,5 @@ from so_tui.ui.forms.guarded import form_of
 def task_form(
     task: Task, state: AppState, today: date, drafts: Mapping[str, Draft], *, new: bool
 ) -> Form[Task]:
-    """Return the form for a task, new or kept."""
+    """Return the form for a task, new or saved."""
     return form_of(task_filling(task, state, today, new=new), drafts)

@@ -1,4 +1,4 @@
-"""The form for the words of a line that is ticked."""
+"""The form for the text of a line to tick."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,14 +16,14 @@ from so_tui.ui.forms.guarded import GuardedForm
 def tick_form(
     tick: Tick, words: Clean, kind: str, drafts: Mapping[str, Draft], *, new: bool = False
 ) -> Form[Tick]:
-    """Return the form; a shipped line whose words are taken away gets its own words back.
+    """Return the form; clearing the text of a shipped line restores its original text.
 
     Args:
         tick: The line.
-        words: Its words as they are shown.
-        kind: What it is called in the draft's key.
-        drafts: Unfinished words.
-        new: Whether it is one that is not kept yet.
+        words: Its text as shown.
+        kind: Its kind in the draft's key.
+        drafts: Drafts by key.
+        new: Whether the line is not saved yet.
     """
     required = not tick.template
     field = Field("text", say("ticks.words"), words, "long", required=required)

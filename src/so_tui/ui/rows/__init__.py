@@ -1,1 +1,1 @@
-"""Rows that several screens and dialogs show."""
+"""Rows shown by several screens and dialogs."""

@@ -1,4 +1,4 @@
-"""How the cells of the comparison are put into words."""
+"""Rows and texts for the cells of the comparison."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,16 +15,16 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
 SHORT = 480
-"""So much of a cell is laid out for the grid, where at most four lines of it show."""
+"""Characters of a cell laid out for the grid, which shows at most four lines of it."""
 
 
 def state_word(state: State) -> str:
-    """Return the sign and the word of a state: '= same'; 'not marked' for the blank one."""
+    """Return the sign and the word of a mark: '= same'; 'not marked' for the blank one."""
     return f"{SIGNS[state]} {state}" if state else say("opinions.no_mark")
 
 
 def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
-    """Return a row a point: its label, then what each doctor said."""
+    """Return one row per point: its label, then what each doctor said."""
     whole = comparison_of(state)
     rows: list[Row] = []
     core: bool | None = None
@@ -41,7 +41,7 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
 
 
 def short_cell(whole: Comparison, doctor_id: str, point: str) -> str:
-    """Return a cell for a few lines of the grid: sign, word, text."""
+    """Return the short text of a cell for the grid: sign, word, text."""
     mark, text = whole.state(doctor_id, point), whole.text(doctor_id, point)[:SHORT]
     if not mark:
         return text
@@ -51,7 +51,7 @@ def short_cell(whole: Comparison, doctor_id: str, point: str) -> str:
 def cell_parts(
     state: AppState, doctors: Sequence[Doctor], point: Point, chosen: Doctor, today: date
 ) -> list[Part]:
-    """Return all that is known of a point, what the chosen doctor said first."""
+    """Return the details of a point, what the chosen doctor said first."""
     whole = comparison_of(state)
     parts: list[Part] = [(point.label, point.hint)]
     for doctor in (chosen, *(d for d in doctors if d is not chosen)):
@@ -94,13 +94,13 @@ def _earlier(version: Version, today: date) -> Part:
 
 
 def reason_words(difference: Difference) -> str:
-    """Return the reasons of a difference in one line, '' while there is none."""
+    """Return the reasons of a difference in one line; '' if there are none."""
     known = [say(f"differences.reason.{r}") for r in Reason if r in difference.reasons]
     return ". ".join(filter(None, (*known, difference.note)))
 
 
 def hand_parts(state: AppState, doctor: Doctor) -> list[Part]:
-    """Return what a doctor had in hand, and whether they knew the first opinion."""
+    """Return what a doctor had to go on, and whether they knew the first opinion."""
     opinion = opinion_of(state, doctor.id)
     names = [str(state.records[i].name) for i in opinion.had if i in state.records]
     had = ". ".join(filter(None, (", ".join(names), opinion.saw)))

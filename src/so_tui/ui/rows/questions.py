@@ -1,4 +1,4 @@
-"""How the list of questions, its gaps and the answers are put into words."""
+"""Rows and texts for the questions, their gaps and the answers."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,11 +16,11 @@ from so_tui.ui.widgets.search import holds
 STATE_WIDTH = 10
 LOOK = {Asked.ANSWERED: "done", Asked.SKIPPED: "dim", Asked.LATER: "soon"}
 GAP_ROW = "gap:"
-"""Start of the key of a row for a point that no question feeds yet; the point's key follows."""
+"""Key prefix of a row for a point that no question covers yet; the point's key follows."""
 
 
 def question_columns(state: AppState, width: int) -> list[Column]:
-    """Return the columns: sign, question, and a state for each doctor as far as they fit."""
+    """Return the columns: number, question, and a state for as many doctors as fit."""
     doctors = in_order(state.doctors.values())
     fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
     states = [
@@ -32,14 +32,14 @@ def question_columns(state: AppState, width: int) -> list[Column]:
 
 
 def question_rows(state: AppState, sought: str = "") -> list[Row]:
-    """Return the questions in the order to ask them, the top ones under their own heading.
+    """Return the questions in asking order, the top ones under their own heading.
 
-    Below them stand the core points of the comparison that no question feeds yet, unless words
-    are sought or there is no question at all.
+    Below them are the core points of the comparison that no question covers yet, unless the list
+    is filtered or has no question at all.
 
     Args:
         state: The open case.
-        sought: Only questions that hold each of these words.
+        sought: Only questions that contain each of these words.
     """
     doctors = in_order(state.doctors.values())
     states = asked_by_pair(state.answers)
@@ -78,9 +78,9 @@ def _gap_rows(state: AppState) -> list[Row]:
 
 
 def answers_to(state: AppState, question: Question, today: date) -> list[tuple[str, str]]:
-    """Return, for each doctor it is for, the name, and state and lines of the answer.
+    """Return, for each doctor the question is for, the name, and the state and lines of the answer.
 
-    A question that a visit has left open says so, and when it comes up again.
+    A question left open by a visit says so, and when it comes up again.
     """
     found: list[tuple[str, str]] = []
     states = asked_by_pair(state.answers)

@@ -1,4 +1,4 @@
-"""The words of the records tracker: rows, full words of one lane, what is to do today."""
+"""Rows and texts of the records tracker: rows, details of a lane, and what is due today."""
 
 from datetime import date
 
@@ -39,7 +39,7 @@ def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
 
 
 def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
-    """Return the records by form, those that are not needed last: name, then a cell a lane."""
+    """Return the records by form, unneeded ones last: the name, then one cell per lane."""
     rows: list[Row] = []
     group = ""
     for record in in_order(state.records.values()):
@@ -84,7 +84,7 @@ def _cell(record: Record, lane: Lane, todo: Todo | None, today: date) -> tuple[s
 
 
 def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -> list[Part]:
-    """Return the full words of one lane of a record, and of the record."""
+    """Return the details of one lane of a record, and of the record."""
     lane = tracking.lane(state, record, doctor_id)
     words = stage_words(record, lane)
     stage = stage_of(record, lane)
@@ -113,13 +113,13 @@ def _lines(state: AppState, record: Record) -> list[Chase]:
 
 
 def chase_words(chase: Chase, today: date) -> str:
-    """Return a line on a call: day, with whom, what they said."""
+    """Return a line about a call: day, person, what they said."""
     who = ", ".join(filter(None, (short_day(chase.day, today), chase.who)))
     return say("records.line", who=who, said=first_line(chase.said, 400)).rstrip(": ")
 
 
 def todo_words(todo: Todo | None, today: date) -> str:
-    """Return what is to do next about a lane, and from when."""
+    """Return the next step for a lane, and from when."""
     if todo is None:
         return ""
     why = say(f"records.why.{todo.why}")
@@ -143,13 +143,13 @@ def _load_words(state: AppState, record: Record, doctor_id: str, today: date) ->
 
 
 def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
-    """Return what stands above the list: how many are there, what is late, whom to call.
+    """Return the lines above the list: counts, what is late, whom to call.
 
     Args:
         state: The open case.
-        today: The day it is.
-        room: So many lines at most.
-        width: Of a line, in characters.
+        today: The current day.
+        room: Most lines to return.
+        width: Width of a line, in characters.
     """
     if not state.records:
         return []
@@ -165,7 +165,7 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
 
 
 def today_rows(state: AppState, today: date) -> list[Row]:
-    """Return all that is to do today, by call; a row's key is 'record.doctor'."""
+    """Return everything due today, grouped by call; a row's key is 'record.doctor'."""
     rows: list[Row] = []
     for number, call in enumerate(tracking.calls_today(state, today)):
         rows.append(Row(f"#{number}", (whom(call),), heading=True))

@@ -1,1 +1,1 @@
-"""A folder a screen; each is imported when it is first opened."""
+"""One folder per screen; each is imported when it is first opened."""

@@ -1,4 +1,4 @@
-"""One of a few words, chosen with left and right or by the first letter, again for the next."""
+"""A choice of a few words, by left and right or by first letter."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from so_tui.domain.dataclass import dataclass
 
 
 class Choice(Widget, can_focus=True):
-    """A row of words; the chosen one stands in brackets."""
+    """A row of words with the chosen one in brackets."""
 
     BINDINGS = [
         Binding("left", "step(-1)", show=False),
@@ -39,7 +39,7 @@ class Choice(Widget, can_focus=True):
 
         Args:
             options: (key, word) of each option.
-            value: Key of the one chosen at first.
+            value: Key of the option chosen at first.
             id: The widget's id.
         """
         super().__init__(id=id)
@@ -76,7 +76,7 @@ class Choice(Widget, can_focus=True):
         self.choose(keys[(here + step) % len(keys)])
 
     def choose(self, value: str) -> None:
-        """Choose an option by its key and say so."""
+        """Choose an option by its key and post `Changed`."""
         if value != self.value:
             self.value = value
             self.post_message(self.Changed(self, value))
@@ -89,9 +89,9 @@ class Choice(Widget, can_focus=True):
                 self.choose(found)
 
     def _following(self, letter: str) -> str | None:
-        """Return the next option that starts with a letter, None when there is none.
+        """Return the next option that starts with a letter, or None.
 
-        The option that says nothing yet comes last, so that no name is missed by its letter.
+        The empty option comes last, so that it hides no name with the same letter.
         """
         keys = [key for key, word in self.options if word.lower().startswith(letter)]
         keys.sort(key=lambda key: not key)

@@ -1,7 +1,4 @@
-"""Which row is chosen when other rows are shown: the one that stands for the same thing.
-
-Pure.
-"""
+"""Keeping the chosen row when the rows change. Pure."""
 
 from collections.abc import Sequence
 
@@ -9,12 +6,12 @@ from so_tui.ui.widgets.layout import Row
 
 
 def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, bool]:
-    """Return the place of the choice among new rows, and whether it is still the same thing.
+    """Return the index of the choice among new rows, and whether it is the same item.
 
     Args:
-        old: The rows so far.
-        index: Place of the chosen one among them, -1 for none.
-        new: The rows from now on.
+        old: The previous rows.
+        index: Index of the chosen one among them, -1 for none.
+        new: The new rows.
     """
     key = old[index].key if 0 <= index < len(old) else ""
     here = new[index] if key and index < len(new) else None
@@ -40,6 +37,6 @@ def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, b
 
 
 def _rank(rows: Sequence[Row], index: int) -> int:
-    """Return how many rows of the same key stand before a row."""
+    """Return the number of rows with the same key before a row."""
     key = rows[index].key
     return sum(row.key == key for row in rows[:index])

@@ -14,7 +14,7 @@ from so_tui.ui.widgets.layout import cut
 
 
 class TabLine(Widget):
-    """The six screens in one line; the open one stands in brackets."""
+    """The six main screens in one line, with the open one in brackets."""
 
     def __init__(self, mode: str) -> None:
         super().__init__()
@@ -36,12 +36,12 @@ class TabLine(Widget):
 
 
 class StatusLine(Widget):
-    """What just happened, and whether all is saved; the quiet stand-in for pop-up messages."""
+    """What just happened, and whether all is saved; used instead of pop-up messages."""
 
     SHOWS = ("status", "trouble", "unsaved", "author", "others")
 
     view: reactive[View] = reactive(View, init=False, repaint=False)
-    """All that shows."""
+    """The view."""
 
     def render(self) -> RenderResult:
         view = self.view
@@ -59,7 +59,7 @@ class StatusLine(Widget):
 
 
 class KeyLine(Widget):
-    """The keys that work now, at most seven."""
+    """The keys available now, at most seven."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -80,11 +80,11 @@ def _key_words(key: str, title: str) -> Content:
 
 
 Keys = list[tuple[str, str]]
-"""(key, title) of commands, both as people read them."""
+"""(key, title) of commands, as displayed."""
 
 
 def footer_keys(screen: Screen[object]) -> tuple[Keys, Keys]:
-    """Return the keys of what has the focus and those of the whole program, the first first."""
+    """Return the footer keys of the focused widget and of the app, each in order."""
     focused = screen.focused
     found: list[tuple[int, int, str, str]] = []
     seen: set[str] = set()

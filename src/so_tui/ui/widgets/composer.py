@@ -1,4 +1,4 @@
-"""Where a line is typed: a few wrapped rows, Enter hands the line in."""
+"""The composer: a line typed over a few wrapped rows, posted on Enter."""
 
 from textual.message import Message
 from textual.widgets import TextArea
@@ -8,10 +8,10 @@ from so_tui.ui.widgets.long_line import LongLine
 
 
 class Composer(LongLine):
-    """A short text field that hands its text in on Enter and is empty again at once.
+    """A text field that posts its text on Enter and is then empty.
 
     Attributes:
-        keeps: True while nobody can take the text in: it stays in the field.
+        keeps: Whether the text cannot be saved now, and stays in the field.
     """
 
     keeps = False
@@ -28,20 +28,20 @@ class Composer(LongLine):
 
     @dataclass
     class Edited(Message):
-        """The unfinished text is now this."""
+        """The text has changed."""
 
         text: str
 
     @dataclass
     class Left(Message):
-        """Up was pressed in the empty field: the user looks at the lines above."""
+        """Up was pressed in the empty field: the user wants the lines above."""
 
     @dataclass
     class UndoWanted(Message):
-        """Undo was pressed and there is nothing typed to take back."""
+        """Undo was pressed, but there is no typing to undo."""
 
     def enter(self) -> None:
-        """Empty the field and post what was in it, if it was more than spaces."""
+        """Empty the field and post its text, unless it is blank."""
         if self.keeps and self.text.strip():
             self.post_message(self.Kept())
             return
@@ -51,20 +51,20 @@ class Composer(LongLine):
             self.post_message(self.Entered(text))
 
     def fill(self, text: str) -> None:
-        """Put this text in, the cursor at its end, without saying that it was edited."""
+        """Set the text with the cursor at its end, without posting `Edited`."""
         with self.prevent(TextArea.Changed):
             self.text = text
         self.move_cursor(self.document.end)
 
     def action_cursor_up(self, select: bool = False) -> None:
-        """Move up a row; in the empty field, go to the lines above."""
+        """Move up a row; from the empty field, to the lines above."""
         if self.text:
             super().action_cursor_up(select)
         else:
             self.post_message(self.Left())
 
     def action_undo(self) -> None:
-        """Take back typing; when nothing is typed, take back the last change to the case."""
+        """Undo typing; if nothing was typed, ask to undo the last change to the case."""
         if self.text or self.history.undo_stack:
             super().action_undo()
         else:

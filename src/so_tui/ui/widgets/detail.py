@@ -1,4 +1,4 @@
-"""The words of what the cursor is on, as far as they fit."""
+"""The details of the chosen item, as far as they fit."""
 
 from collections.abc import Sequence
 
@@ -17,11 +17,11 @@ Part = tuple[str, str]
 """A title, which may be '', and a text."""
 
 REST = 0.15
-"""Seconds for which the words stay the same when the cursor has come to rest."""
+"""Seconds without another change after which new details are drawn."""
 
 
 class Detail(Widget):
-    """Titled paragraphs in a pane of fixed size; only lines that change are drawn again."""
+    """Titled paragraphs in a pane of fixed size; only changed lines are redrawn."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,7 +32,7 @@ class Detail(Widget):
     def show(self, parts: Sequence[Part]) -> None:
         """Show these parts; one without text is left out.
 
-        While the cursor runs through a list, what it only passes is not drawn.
+        While the cursor runs through a list, the details of passed rows are not drawn.
         """
         shown = tuple((title, text) for title, text in parts if text)
         if shown == self.parts:
@@ -52,7 +52,7 @@ class Detail(Widget):
         self._fill()
 
     def _fill(self) -> None:
-        """Lay the parts out as lines, each with how many characters at its start are bold."""
+        """Lay the parts out as lines, each with the number of bold characters at its start."""
         width, height = self.size.width, self.size.height
         if not width or not height:
             return

@@ -1,17 +1,18 @@
-"""No key acts on what came, unseen, into the place of something that somebody else took away."""
+"""Ignoring keys meant for something that somebody else has just removed."""
 
 from time import monotonic
 
 GRACE = 0.5
-"""Seconds after the picture in which another thing stands there: a key that comes sooner was meant
-for what stood there before."""
+"""Seconds after a replacement is drawn in which a key is assumed to be meant for what was there
+before.
+"""
 
 
 class Grace:
-    """Whether a key may act, as what it may be meant for has gone.
+    """Decides whether a key may act after its likely target has gone.
 
-    The next key is refused however late it comes, so that it is told what happened; after that, or
-    once the user has chosen, keys act again.
+    The first key is refused however late it comes, so that the user is told; after that, or once
+    the user has made a choice, keys act again.
     """
 
     def __init__(self) -> None:
@@ -19,16 +20,16 @@ class Grace:
         self._since = 0.0
 
     def begin(self) -> None:
-        """Take note that something else stands there now."""
+        """Record that something else has taken its place."""
         self._gone = True
         self._since = monotonic()
 
     def drawn(self) -> None:
-        """Take note that it shows by now."""
+        """Record that the replacement is drawn."""
         self._since = monotonic()
 
     def end(self) -> None:
-        """Take note that the user has chosen since."""
+        """Record that the user has made a choice."""
         self._gone = False
 
     @property
@@ -37,6 +38,6 @@ class Grace:
         return self._gone
 
     def refuses(self) -> bool:
-        """Return whether a key that comes now must not act."""
+        """Return whether the current key must not act."""
         refused, self._gone = self._gone, self._gone and monotonic() - self._since <= GRACE
         return refused

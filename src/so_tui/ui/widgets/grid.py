@@ -14,9 +14,9 @@ from so_tui.ui.widgets.row_looks import RowLooks
 LABEL, NARROW_LABEL = 20, 14
 """Width of the points' column, and in a window under 80 cells."""
 LINES, TALL_LINES, TALL = 2, 4, 30
-"""Lines of a cell at most, also in a window of `TALL` rows and more."""
+"""Most lines of a cell, also in a window of at least `TALL` rows."""
 LEAST = 20
-"""A doctor's column is at least this wide; what does not fit waits to the right."""
+"""Least width of a doctor's column; columns that do not fit are reached by scrolling."""
 
 
 class OpinionGrid(RowList):
@@ -28,7 +28,7 @@ class OpinionGrid(RowList):
     ]
     MOVES = RowList.MOVES | {"left", "h", "right", "l"}
     doctor: reactive[int] = reactive(0, repaint=False)
-    """Place of the chosen doctor."""
+    """Index of the chosen doctor."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Column(0), id=id, header=True)
@@ -38,16 +38,16 @@ class OpinionGrid(RowList):
 
     @property
     def doctor_id(self) -> str:
-        """Id of the chosen doctor, '' when there is none."""
+        """Id of the chosen doctor; '' if there is none."""
         return self._ids[self.doctor] if 0 <= self.doctor < len(self._ids) else ""
 
     def choose_doctor(self, doctor_id: str) -> None:
-        """Put the cursor on a doctor, if there is such a one."""
+        """Put the cursor on a doctor, if listed."""
         if doctor_id in self._ids:
             self.doctor = self._ids.index(doctor_id)
 
     def show_opinions(self, rows: Sequence[Row], doctors: Sequence[tuple[str, str]]) -> None:
-        """Show a row a point, whose first cell is the label and the others the doctors' words.
+        """Show one row per point: its label, then what each doctor said.
 
         Args:
             rows: The points.
@@ -58,7 +58,7 @@ class OpinionGrid(RowList):
         self._names = tuple(name for _, name in doctors)
         there = [self._ids.index(each) for each in near if each in self._ids]
         place = there[0] if there else 0
-        if place != self.doctor:  # without a picture of the old rows under the new doctors
+        if place != self.doctor:  # never draw the old rows under the new doctors
             self.set_reactive(OpinionGrid.doctor, place)
             self._refresh_row(self.index)
         if chosen and chosen not in self._ids:

@@ -7,19 +7,19 @@ from itertools import accumulate
 from so_tui.ui.widgets.layout import Column, Line, Row, height_of, lay_out
 
 MOST = 500
-"""So many rows are remembered as they were laid out: more than any screen shows."""
+"""Number of laid-out rows cached: more than any screen shows."""
 
 
 class LaidRows:
-    """Where each row stands, and its lines.
+    """The position of each row, and its lines.
 
     Attributes:
         rows: The rows.
-        columns: What is shown of each row.
-        widths: How wide each column is, in terminal cells.
-        heights: How many lines each row takes.
-        tops: The first line of each row.
-        height: How many lines all take.
+        columns: The columns.
+        widths: Width of each column, in terminal cells.
+        heights: Number of lines of each row.
+        tops: First line of each row.
+        height: Number of lines of all rows.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class LaidRows:
         widths: Sequence[int] = (),
         before: "LaidRows | None" = None,
     ) -> None:
-        """Measure the rows; what is known of those that stood there before is taken over."""
+        """Measure the rows, reusing what is known from the previous ones."""
         self.rows, self.columns, self.widths = tuple(rows), tuple(columns), list(widths)
         same = before is not None and (before.columns, before.widths) == (self.columns, self.widths)
         self.heights = self._measured(before if same else None)
@@ -54,7 +54,7 @@ class LaidRows:
         return [*kept[:first], *new, *kept[len(kept) - last :]] if last else [*kept[:first], *new]
 
     def row_at(self, line: int) -> int:
-        """Return the place of the row that a line belongs to; -1 for none."""
+        """Return the index of the row that a line belongs to; -1 for none."""
         return bisect_right(self.tops, line) - 1 if 0 <= line < self.height else -1
 
     def lines_of(self, place: int) -> Sequence[Line]:
@@ -67,7 +67,7 @@ class LaidRows:
 
 
 def _alike(old: Sequence[Row], new: Sequence[Row]) -> int:
-    """Return how many rows are the same at the start."""
+    """Return how many rows at the start are equal."""
     count = 0
     for one, two in zip(old, new, strict=False):
         if one is not two and one != two:

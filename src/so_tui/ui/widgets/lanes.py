@@ -1,4 +1,4 @@
-"""A grid of lanes: records as rows, their ways as columns, one cell chosen."""
+"""The records grid: records as rows, lanes as columns, one cell chosen."""
 
 from so_tui.ui.widgets.grid import OpinionGrid
 from so_tui.ui.widgets.layout import GAP, Column
@@ -6,12 +6,12 @@ from so_tui.ui.widgets.layout import GAP, Column
 LANE = 16
 """Width of a lane: a word and a day."""
 LEAST_LABEL = 20
-"""The record's name gets at least so much; what does not fit waits to the right."""
+"""Least width of a record's name; lanes that do not fit are reached by scrolling."""
 LINES = 2
 
 
 class LaneGrid(OpinionGrid):
-    """Left and right move between the lanes; the first of them always stays."""
+    """Left and right move between lanes; the first lane always stays."""
 
     def _visible_columns(self) -> list[Column]:
         width = self.scrollable_content_region.width or self.app.size.width

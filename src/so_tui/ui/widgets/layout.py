@@ -1,4 +1,4 @@
-"""How rows of cells are laid out in lines of a given width. Pure, no Textual widgets."""
+"""Laying rows of cells out in lines of a given width. Pure, no Textual widgets."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,10 +12,10 @@ GAP = 1
 """Empty cells between two columns."""
 
 LONG = 20_000
-"""Characters from which on it is remembered how a text was wrapped."""
+"""Number of characters from which the wrapped lines of a text are cached."""
 
 MANY = 200
-"""Lines of one row, beyond which each is made when it is shown."""
+"""Lines of one row above which each is made only when it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,10 @@ class Column:
     """A column of a list.
 
     Attributes:
-        cell: Which cell of a row it shows.
-        width: In terminal cells; 0 shares what is left with the other columns of width 0.
-        title: The word above it, when the list has a header.
-        lines: Long text goes on in the next line, up to so many lines, and is cut there;
-            0 for as many as it needs.
+        cell: Index of the row's cell that it shows.
+        width: In terminal cells; 0 shares the rest with the other columns of width 0.
+        title: The word above it, if the list has a header.
+        lines: Most lines of a cell; longer text is cut. 0 for no limit.
     """
 
     cell: int
@@ -41,10 +40,10 @@ class Row:
     """One row of a list.
 
     Attributes:
-        key: What the row stands for, for instance an entity's id.
+        key: Identifies the row's item, for instance by an entity's id.
         cells: The text of each cell, clean.
-        styles: Per cell the name of a look ('dim', 'late', ...), '' or missing for none.
-        heading: True for a line between rows that cannot be chosen; only its first cell counts.
+        styles: Name of each cell's look ('dim', 'late', ...), '' or missing for none.
+        heading: Whether it is a line that cannot be chosen; only its first cell counts.
     """
 
     key: str
@@ -55,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text of one look, and the column it belongs to (-1 for none)."""
+    """A run of text in one look, and the column it belongs to (-1 for none)."""
 
     text: str
     style: str = ""
@@ -66,7 +65,7 @@ Line = tuple[Span, ...]
 
 
 def cut(text: str, width: int) -> str:
-    """Return `text` on one line of `width` terminal cells, '..' at its end where it is cut."""
+    """Return `text` as one line of exactly `width` terminal cells, ending in '..' if cut."""
     text = text.replace("\n", " ")
     if cell_len(text) <= width:
         return set_cell_size(text, width)
@@ -78,7 +77,7 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Return `text` in lines of at most `width` terminal cells, broken between words.
 
-    The lines of a very long text are shared by all who ask for them, and not to be changed.
+    The lines of a very long text are shared between callers, and must not be changed.
     """
     return (_remembered if len(text) >= LONG else _wrapped)(text, width)
 
@@ -114,7 +113,7 @@ def _chop(word: str, width: int) -> list[str]:
     parts = chop_cells(word, width) or [""]
     if all(cell_len(part) <= width for part in parts):
         return parts
-    # Joiners with nothing to join are cut otherwise than they are measured: count each letter.
+    # Joiners with nothing to join are cut differently than measured: count each letter.
     parts, used = [""], 0
     for letter in word:
         size = 1 if letter == "\ufe0f" else cell_len(letter)  # it may widen the letter before it
@@ -127,7 +126,7 @@ def _chop(word: str, width: int) -> list[str]:
 
 
 def column_widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Return how wide each column is in a list of `width` cells."""
+    """Return the width of each column in a list of `width` cells."""
     fixed = sum(column.width for column in columns) + GAP * (len(columns) - 1)
     flexible = [i for i, column in enumerate(columns) if column.width == 0]
     widths = [column.width for column in columns]
@@ -140,7 +139,7 @@ def column_widths(columns: Sequence[Column], width: int) -> list[int]:
 
 
 class _LinesOfRow(Sequence[Line]):
-    """The lines that show a row, each made when it is asked for."""
+    """The lines of a row, each made on access."""
 
     def __init__(
         self, row: Row, columns: Sequence[Column], widths: Sequence[int], texts: list[list[str]]
@@ -176,7 +175,7 @@ class _LinesOfRow(Sequence[Line]):
 
 
 def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> Sequence[Line]:
-    """Return the lines that show a row."""
+    """Return the lines of a row."""
     if row.heading:
         whole = sum(widths) + GAP * (len(widths) - 1)
         look = row.styles[0] if row.styles else "heading"
@@ -190,7 +189,7 @@ def lay_out(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> Seque
 
 
 def height_of(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> int:
-    """Return how many lines show a row, at a fraction of the cost of laying it out."""
+    """Return the number of lines of a row, at a fraction of the cost of laying it out."""
     if row.heading:
         return len(lay_out(row, columns, widths))
     height = 1

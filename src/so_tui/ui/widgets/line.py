@@ -1,4 +1,4 @@
-"""A field of one line in which the cursor and Backspace take whole characters, as people count."""
+"""A one-line field in which the cursor and Backspace act on whole (user-perceived) characters."""
 
 from textual import events
 from textual.widgets import Input
@@ -8,10 +8,10 @@ from so_tui.domain.graphemes import following, is_boundary, previous
 
 
 class Line(Input):
-    """A field of one line; several lines pasted into it become one."""
+    """A one-line field; pasted lines are joined into one."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        # `Input` takes it from here: the first line, which is all of it.
+        # `Input` pastes only the first line, which now is all of it.
         event.text = " ".join(line for line in event.text.splitlines() if line.strip())
 
     def action_cursor_left(self, select: bool = False) -> None:
@@ -35,7 +35,7 @@ class Line(Input):
             self.cursor_position = max(start, end)
 
     def action_delete_left(self) -> None:
-        """Delete the character before the cursor, or what is selected."""
+        """Delete the character before the cursor, or the selection."""
         if not self.selection.is_empty:
             self.delete_selection()
             return
@@ -44,7 +44,7 @@ class Line(Input):
         self.delete(previous(self.value, place), end)
 
     def action_delete_right(self) -> None:
-        """Delete the character after the cursor, or what is selected."""
+        """Delete the character after the cursor, or the selection."""
         if not self.selection.is_empty:
             self.delete_selection()
             return

@@ -1,4 +1,4 @@
-"""One logical line of text, shown wrapped over a few rows; Enter is done, not a new line."""
+"""One logical line of text, wrapped over a few rows; Enter submits it."""
 
 from textual import events
 from textual.geometry import Region
@@ -12,7 +12,7 @@ from so_tui.ui.widgets.area import Area
 
 
 class LongLine(Area):
-    """A text field in which Enter hands the text in."""
+    """A text field in which Enter submits the text."""
 
     @dataclass
     class Submitted(Message):
@@ -36,16 +36,16 @@ class LongLine(Area):
             placeholder=placeholder,
         )
         self.cursor_blink = False
-        # Nobody listens, and each key would carry one up to the app.
+        # Nobody listens, and each key would send one up to the app.
         self.disable_messages(TextArea.SelectionChanged)
 
     def notify_style_update(self) -> None:
-        """Take note that colours may have changed."""
+        """Forget the colours, which may have changed."""
         self._looks = None
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the field. `TextArea` would read its colours anew for each frame."""
+        """Return lines of the field. `TextArea` would look up its colours for each frame."""
         looks = looks_of(self)
         if looks is self._looks:
             return super(TextArea, self).render_lines(crop)
@@ -61,5 +61,5 @@ class LongLine(Area):
         await super()._on_key(event)
 
     def enter(self) -> None:
-        """Say that the text is done."""
+        """Post `Submitted`."""
         self.post_message(self.Submitted(self))

@@ -1,4 +1,4 @@
-"""A list of rows with a cursor that redraws only the rows that changed."""
+"""A list of rows with a cursor that redraws only changed rows."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, runtime_checkable
@@ -26,18 +26,18 @@ MARGIN = 2
 
 @runtime_checkable
 class Shared(Protocol):
-    """A screen over what several people may change at once."""
+    """A screen whose data several people may change."""
 
     @property
     def by_others(self) -> bool:
-        """Whether what it shows now came by what somebody else did."""
+        """Whether the state shown came from somebody else's change."""
 
 
 class RowList(ScrollView, can_focus=True):
     """Rows in columns, with headings, one row chosen.
 
-    The choice belongs to what a row stands for, which its key names, wherever the row moves to.
-    `Chosen` goes up on Enter or click; who shows more of a row watches `index`.
+    The choice follows the row's key, wherever the row moves to. `Chosen` is posted on a double
+    click; whoever shows a row's details watches `index`.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -63,13 +63,13 @@ class RowList(ScrollView, can_focus=True):
     MOVES: ClassVar[frozenset[str]] = frozenset(
         ("up", "k", "down", "j", "pageup", "pagedown", "home", "g", "end", "G")
     )
-    """Keys that only choose."""
+    """Keys that only move the cursor."""
     index: reactive[int] = reactive(-1, repaint=False)
-    """Place of the chosen row in `rows`, -1 when there is none to choose."""
+    """Index of the chosen row in `rows`; -1 if there is none."""
 
     @dataclass
     class Chosen(Message):
-        """A row was clicked."""
+        """A row was double-clicked."""
 
         source: "RowList"
         key: str
@@ -81,7 +81,7 @@ class RowList(ScrollView, can_focus=True):
 
     @dataclass
     class Gone(Message):
-        """A key was not used, as somebody else has just taken away what it was meant for."""
+        """A key was ignored because somebody else has just removed its target."""
 
     def __init__(
         self, *columns: Column, header: bool = False, id: str | None = None, follow: bool = False
@@ -89,10 +89,10 @@ class RowList(ScrollView, can_focus=True):
         """Make an empty list.
 
         Args:
-            columns: What is shown of each row.
-            header: Whether a line with the columns' titles stands at the top.
+            columns: The columns.
+            header: Whether to show the columns' titles at the top.
             id: The widget's id.
-            follow: Whether the last row stays in sight, as rows come in, while the list has no
+            follow: Whether to keep the last row in sight, as rows come in, while the list has no
                 focus.
         """
         super().__init__(id=id)
@@ -106,11 +106,11 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def key(self) -> str:
-        """Key of the chosen row, '' when there is none."""
+        """Key of the chosen row; '' if there is none."""
         return self.rows[self.index].key if 0 <= self.index < len(self.rows) else ""
 
     def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
-        """Show these rows; the cursor stays on the row with the same key if it is still there."""
+        """Show these rows; the cursor stays on the row with the same key if it still exists."""
         index, old = self.index, self.rows
         rows = tuple(rows)
         if rows == old and columns is None:
@@ -150,13 +150,13 @@ class RowList(ScrollView, can_focus=True):
             self.lose_choice()
 
     def lose_choice(self) -> None:
-        """Take note that what was chosen is gone; if others took it, the next key waits."""
+        """Handle that the chosen item is gone; if others removed it, the next key is refused."""
         if isinstance(self.screen, Shared) and self.screen.by_others:
             self._grace.begin()
             self.call_after_refresh(self._grace.drawn)
 
     def on_key(self, event: events.Key) -> None:
-        """Let no key act on a row that came into the place of another one unseen."""
+        """Ignore a key that would act on a row that has just replaced another."""
         if not self._grace.holds:
             return
         bound = self.screen.active_bindings.get(event.key)
@@ -175,7 +175,7 @@ class RowList(ScrollView, can_focus=True):
         self.scroll_end(animate=False, force=True)
 
     def _measure(self) -> None:
-        # Before the first layout the window's width is near enough for the first picture.
+        # Before the first layout, the window's width is a good guess.
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
         room, height = room or self.app.size.width, self.size.height - self._header
@@ -187,7 +187,7 @@ class RowList(ScrollView, can_focus=True):
             self._lay_out(room - bar)
 
     def _lay_out(self, room: int) -> None:
-        """Break all rows into lines for so much room."""
+        """Break all rows into lines for this width."""
         width = max(1, room - MARGIN)
         widths = column_widths(self.columns, width)
         self._laid = LaidRows(self.rows, self.columns, widths, self._laid)
@@ -229,7 +229,7 @@ class RowList(ScrollView, can_focus=True):
         self.scroll_to(y=max(0, middle), animate=False, force=True)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the list, all in the looks of this moment."""
+        """Return lines of the list, with the styles looked up once."""
         self._looks = RowLooks(self)
         return super().render_lines(crop)
 
@@ -264,7 +264,7 @@ class RowList(ScrollView, can_focus=True):
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def action_move(self, step: int) -> None:
-        """Move the cursor to the next row that can be chosen."""
+        """Move the cursor to the next selectable row."""
         place = self.index if self.index >= 0 else (-1 if step > 0 else len(self.rows))
         self._choose_from(place + step, step)
 
@@ -278,7 +278,7 @@ class RowList(ScrollView, can_focus=True):
         self._choose_from(0 if step < 0 else len(self.rows) - 1, -step)
 
     def _choose_from(self, place: int, step: int) -> None:
-        """Choose the row at `place`, or the nearest one in the direction of `step`."""
+        """Choose the row at `place`, or the nearest selectable one in the direction of `step`."""
         while 0 <= place < len(self.rows):
             if not self.rows[place].heading:
                 self.index = place

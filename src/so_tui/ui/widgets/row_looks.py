@@ -1,11 +1,11 @@
-"""The looks of a list's rows, read off the stylesheet once for a whole frame."""
+"""The styles of a list's rows, read from the stylesheet once per frame."""
 
 from rich.style import Style
 from textual.widget import Widget
 
 
 class RowLooks:
-    """How text looks in a list that is drawn now.
+    """The styles of a list for one frame.
 
     Args:
         rows: The list, which has the component classes `rows--cursor`, `rows--blurred` and one
@@ -19,20 +19,20 @@ class RowLooks:
         self.plain = rows.rich_style
 
     def ground(self, chosen: bool) -> Style:
-        """Return the look of a row's blanks."""
+        """Return the background style of a row."""
         if not chosen:
             return self.plain
         return self.over(self.plain, "cursor" if self._has_focus else "blurred")
 
     def of(self, style: str, chosen: bool) -> Style:
-        """Return the look of text that names a look, '' for none, in a chosen row or another."""
+        """Return the style for a look ('' for none) in a chosen or another row."""
         known = self._found.get((style, chosen))
         if known is None:
             known = self._found[style, chosen] = self._read(style, chosen)
         return known
 
     def over(self, look: Style, name: str) -> Style:
-        """Return a look with what one of the list's component classes says on top."""
+        """Return a style with one of the list's component classes on top."""
         return look + self._rows.get_component_rich_style(f"rows--{name}", partial=True)
 
     def _read(self, style: str, chosen: bool) -> Style:

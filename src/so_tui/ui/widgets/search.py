@@ -12,29 +12,29 @@ from so_tui.ui.widgets.line import Line
 
 
 class SearchLine(Line):
-    """Hidden until it is opened; Enter goes to the list, Esc closes it and shows all again.
+    """Hidden until opened; Enter goes to the list, Esc closes it and clears the filter.
 
-    Who filters by it watches `value`.
+    Whoever filters by it watches `value`.
     """
 
-    # As wide as its place whatever is in it: what is typed moves nothing else on the screen.
+    # As wide as its place whatever it contains: typing moves nothing else on the screen.
     virtual_size = Reactive(Size(0, 0))
 
     @dataclass
     class Done(Message):
-        """The list is to have the focus again."""
+        """The list should have the focus again."""
 
     def __init__(self) -> None:
         super().__init__(id="search", placeholder=say("search.hint"), compact=True)
         self.cursor_blink = False
 
     def open(self) -> None:
-        """Show the line and type in it."""
+        """Show the line and focus it."""
         self.add_class("-open")
         self.focus()
 
     def close(self) -> None:
-        """Show everything again and hide the line."""
+        """Clear the filter and hide the line."""
         self.value = ""
         self.remove_class("-open")
         self.post_message(self.Done())
@@ -56,6 +56,6 @@ class SearchLine(Line):
 
 
 def holds(words: str, *texts: str) -> bool:
-    """Return whether each of the words stands somewhere in the texts, whatever the case."""
+    """Return whether the texts contain each of the words, ignoring case."""
     hay = " ".join(texts).casefold()
     return all(word in hay for word in words.casefold().split())

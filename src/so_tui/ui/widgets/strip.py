@@ -1,6 +1,6 @@
-"""A picture of days in plain characters: one line each for decide-by, visits and due dates.
+"""A timeline in plain characters: one line each for decide-by, visits and due dates.
 
-Pure: it needs neither colour nor signs beyond ASCII, and fits the width it is given.
+Pure: it needs neither colour nor non-ASCII signs, and fits the given width.
 """
 
 from collections import Counter
@@ -14,29 +14,29 @@ from so_tui.logic.schedule import DUE, Kind, Planned
 from so_tui.ui.widgets.layout import cut
 
 LABEL = 11
-"""Columns before the days, for the words of the lines."""
+"""Columns before the days, for the labels of the lines."""
 BACK_DAYS = 14
-"""So many days before today are shown at most; what is older stands at the left edge."""
+"""Most days shown before today; older ones are marked at the left edge."""
 AHEAD_DAYS = 400
-"""So many days after today are shown at most; what is later stands at the right edge."""
+"""Most days shown after today; later ones are marked at the right edge."""
 STEPS = (1, 7, 14, 28)
-"""How many days one place stands for: the first that fits."""
+"""Days per place: the first that fits is used."""
 WIDEST, WIDEST_WEEK = 3, 5
-"""A day, and a week or more, take no more columns than this."""
+"""Most columns of a day, and of a week or more."""
 EMPTY, TODAY, VISIT, DECIDE, WAY, MANY = ".", "|", "V", "D", "=", "+"
 BEFORE, AFTER = "<", ">"
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Which column stands for which day.
+    """The mapping of days to columns.
 
     Attributes:
-        first: The first day shown, a Monday when a place is a week or more.
-        step: Days a place.
-        size: Columns a place.
-        places: How many places there are.
-        width: Columns there are; a word above the last places may reach beyond them.
+        first: The first day shown, a Monday if a place is a week or more.
+        step: Days per place.
+        size: Columns per place.
+        places: Number of places.
+        width: Columns available; a word above the last places may reach beyond them.
     """
 
     first: date
@@ -46,7 +46,7 @@ class Scale:
     width: int
 
     def at(self, day: date) -> int:
-        """Return the place of a day; days beyond an edge stand at the edge."""
+        """Return the place of a day; days beyond an edge are at the edge."""
         return min(max((day - self.first).days // self.step, 0), self.places - 1)
 
     @property
@@ -60,7 +60,7 @@ class Scale:
 
 
 def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
-    """Return the scale on which today and these days fit in so many columns."""
+    """Return the scale on which today and these days fit in this many columns."""
     shown = [today, *days]
     first = max(min(shown), today - timedelta(days=BACK_DAYS))
     last = min(max(shown), today + timedelta(days=AHEAD_DAYS))
@@ -75,12 +75,12 @@ def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
 
 
 def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
-    """Return the picture, each line at most `width` columns wide.
+    """Return the timeline, each line at most `width` columns wide.
 
     Args:
-        days: What is planned.
-        today: The day that is marked.
-        width: Columns there are.
+        days: The planned items.
+        today: The day to mark.
+        width: Columns available.
     """
     days = list(days)
     scale = scale_for((one.day for one in days), today, width - LABEL)
@@ -143,7 +143,7 @@ def _numbers(scale: Scale) -> str:
 
 
 def _written(scale: Scale, words: list[tuple[int, str]]) -> str:
-    """Return the words at their places, without those for which there is no room."""
+    """Return the words at their places, leaving out those that do not fit."""
     line = ""
     for place, word in words:
         start = place * scale.size

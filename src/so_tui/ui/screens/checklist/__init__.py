@@ -1,1 +1,1 @@
-"""The checklist: what has to be arranged, ticked off by section."""
+"""The checklist: tasks by section."""

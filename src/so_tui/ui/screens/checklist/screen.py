@@ -1,4 +1,4 @@
-"""The checklist: what has to be arranged, in sections, with owner and date."""
+"""The checklist: tasks by section, with owner and date."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urg
 
 
 class ChecklistScreen(EditedList):
-    """The tasks, and the full text of the chosen one."""
+    """The tasks, and the details of the chosen one."""
 
     MODE = "checklist"
     LIST_ID = "tasks"
@@ -70,13 +70,13 @@ class ChecklistScreen(EditedList):
         return self.state.tasks.get(self.key)
 
     def action_tick(self) -> None:
-        """Tick the chosen task, or open it again."""
+        """Tick the chosen task, or reopen it."""
         if task := self._chosen_task:
             ticked = tick(task, self.today)
             self.commit(_label("ticked" if ticked.done_on else "opened", task), Put(ticked))
 
     def action_delete(self) -> None:
-        """Take the chosen task away."""
+        """Delete the chosen task."""
         if task := self._chosen_task:
             self.commit(_label("deleted", task), Drop(task))
 
@@ -88,7 +88,7 @@ class ChecklistScreen(EditedList):
         self._open_form(new_task(self.state, near.section if near else ""), new=True)
 
     def action_edit(self) -> None:
-        """Change the chosen task."""
+        """Edit the chosen task."""
         if task := self._chosen_task:
             self._open_form(task, new=False)
 
@@ -117,9 +117,9 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
 
     Args:
         state: The open case.
-        today: For late and due soon.
+        today: The current day, for late and due soon.
         show: 'all', 'open', or 'due' (late, due today or due soon).
-        search: Only tasks that hold each of these words in text, owner or note.
+        search: Only tasks that contain each of these words in text, owner or note.
     """
     rows: list[Row] = []
     for section in sections():

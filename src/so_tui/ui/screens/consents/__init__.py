@@ -1,1 +1,1 @@
-"""Consents and releases: who may be told what."""
+"""Consents and releases: who may share what with whom."""

@@ -15,11 +15,11 @@ from so_tui.ui.forms.guarded import GuardedForm
 
 Drafts = Mapping[str, Draft]
 MOST_CODE = 16
-"""A share code has at most so many letters and digits."""
+"""Most letters and digits of a share code."""
 
 
 def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) -> Form[Consent]:
-    """Return the form for a consent, new or kept."""
+    """Return the form for a consent, new or saved."""
     fields = (
         Field("what", say("consents.what"), consent.what, hint=say("consents.what_hint"),
               required=True),
@@ -56,7 +56,7 @@ def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) ->
 
 
 def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> Form[Portal]:
-    """Return the form for a portal, new or kept; a fresh share code is stamped with `now`."""
+    """Return the form for a portal, new or saved; a new share code is stamped with `now`."""
     answers = tuple((t.value, t.value or say("consents.unknown")) for t in Tried)
     made = show_time(portal.code_at.time()) if portal.code_at else ""
     fields = (
@@ -93,7 +93,7 @@ def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> 
 
 
 def _made_at(portal: Portal, values: Values, made: str, now: datetime) -> datetime:
-    """Return when the code was made: at the typed time, the last such before `now`."""
+    """Return when the code was made: the typed time, at its last occurrence before `now`."""
     typed = read.clock(values, "code_at")
     if values["code_at"] == made and portal.code_at is not None:
         return portal.code_at if values["code"] == portal.code else now

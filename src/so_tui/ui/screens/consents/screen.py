@@ -1,4 +1,4 @@
-"""Signed papers, and the online records of each hospital."""
+"""Signed consents, and the online portal of each hospital."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,7 +24,7 @@ CHECKS = ("same_system", "can_log_in", "linked", "sharing")
 
 
 class ConsentsScreen(KindsScreen):
-    """Consents and portals; a share code shows how it stands at this moment."""
+    """Consents and portals; a share code shows whether it still works."""
 
     SIDE = "consents"
     LIST_ID = "consents"
@@ -75,7 +75,7 @@ class ConsentsScreen(KindsScreen):
 
 
 def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]:
-    """Return the consents and the portals under their headings, those that hold the words."""
+    """Return the consents and portals under their headings, filtered by the words."""
     groups = {
         "papers": [_consent_row(each, now.date()) for each in by_end(state.consents.values())],
         "portals": [
@@ -118,7 +118,7 @@ def _portal_row(portal: Portal, now: datetime) -> Row:
 
 
 def code_words(portal: Portal, now: datetime) -> str:
-    """Return how the share code stands at `now`: 'lapses 14:05', 'code lapsed', '' for none."""
+    """Return the status of the share code at `now`: 'lapses 14:05', 'code lapsed', '' for none."""
     ends = code_ends(portal)
     if ends is None:
         return ""
@@ -128,7 +128,7 @@ def code_words(portal: Portal, now: datetime) -> str:
 
 
 def consent_parts(consent: Consent, today: date) -> list[Part]:
-    """Return the full words of a consent."""
+    """Return the details of a consent."""
     return [
         ("", consent.what),
         (say("consents.giver"), consent.giver),
@@ -141,7 +141,7 @@ def consent_parts(consent: Consent, today: date) -> list[Part]:
 
 
 def portal_parts(portal: Portal, now: datetime) -> list[Part]:
-    """Return the full words of a portal; a share code is shown only while it works."""
+    """Return the details of a portal; a share code is shown only while it works."""
     code = code_words(portal, now)
     if works(portal, now):
         code = f"{portal.code}, {code}"

@@ -1,1 +1,1 @@
-"""What is due when, in the order of its days."""
+"""All dates in order."""

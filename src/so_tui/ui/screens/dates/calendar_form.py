@@ -1,4 +1,4 @@
-"""The form for the calendar file: where it is put."""
+"""The form for the calendar file: its folder."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from so_tui.ui.forms.sheet import HOME, existing_folder
 
 
 def calendar_form(state: AppState, now: datetime, drafts: Mapping[str, Draft]) -> Form[str]:
-    """Return the form; saving it writes a new file and gives its path."""
+    """Return the form; saving it writes a new file and returns its path."""
     hint = say("sheet.folder_hint")
     field = Field("folder", say("sheet.folder"), HOME, hint=hint, required=True)
 
@@ -34,7 +34,7 @@ def calendar_form(state: AppState, now: datetime, drafts: Mapping[str, Draft]) -
 
 
 class NotedForm(Form[str]):
-    """A form that says at its start what the file is for."""
+    """A form that begins with what the file is for."""
 
     def _opening_words(self) -> str:
         return super()._opening_words() or say("calendar.note")

@@ -1,4 +1,4 @@
-"""The form that puts something on another day."""
+"""The form that changes a date."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,12 +13,12 @@ from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 COUNTED = frozenset({Kind.TASK, Kind.RECORD, Kind.LOAD})
-"""What may hang on a visit, so many days from it."""
+"""Kinds that may be due a number of days from a visit."""
 HINTS = {Kind.TASK: "form.due_hint", Kind.RECORD: "dates.record_hint", Kind.LOAD: "form.due_hint"}
 
 
 class DayForm(Form[tuple[Change, ...]]):
-    """A form for one day that says how a day is typed, also while one stands in the field."""
+    """A form for one day, with a hint on how to type it even if the field is filled."""
 
     about = ""
 
@@ -29,7 +29,7 @@ class DayForm(Form[tuple[Change, ...]]):
 def day_form(
     one: Planned, state: AppState, today: date, drafts: Mapping[str, Draft]
 ) -> Form[tuple[Change, ...]]:
-    """Return the form; it gives the changes to make."""
+    """Return the form; its result is the changes to make."""
     shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
     hint = say(HINTS.get(one.kind, "dates.visit_hint"))
     field = Field("day", f"{say(f'dates.kind.{one.kind}')}", shown, hint=hint)

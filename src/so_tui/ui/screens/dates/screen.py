@@ -1,4 +1,4 @@
-"""All dates: as a picture with today marked, and the same in words below it."""
+"""All dates: a timeline with today marked, and the same as a list."""
 
 from datetime import date
 
@@ -37,16 +37,16 @@ WHERE = {
     Kind.CALL: "insurance",
     Kind.ENDS: "consents",
 }
-"""The screen on which each kind of date is looked after."""
+"""The screen on which each kind of date is edited."""
 BY_HAND = frozenset({Kind.DECIDE_BY, Kind.VISIT, Kind.TASK, Kind.RECORD, Kind.LOAD})
 MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
 
 class DatesScreen(EntityScreen):
-    """A strip of days or weeks, and the list; Enter goes to where a date comes from.
+    """A timeline of days or weeks, and the list; Enter goes to where a date comes from.
 
-    The cursor starts on the first thing that is not over; what is late comes first.
+    The cursor starts on the first item that is not done; late ones come first.
     """
 
     SIDE = "dates"
@@ -75,7 +75,7 @@ class DatesScreen(EntityScreen):
 
     @property
     def chosen(self) -> Planned | None:
-        """What the cursor is on."""
+        """The item under the cursor."""
         key = self.query_one(RowList).key
         return next((p for p in planned(self.state, self.today) if p.row == key), None)
 
@@ -101,7 +101,7 @@ class DatesScreen(EntityScreen):
             self.post_message(GoTo(WHERE[one.kind], key))
 
     def action_edit(self) -> None:
-        """Put what is chosen on another day."""
+        """Change the date of the chosen item."""
         one = self.chosen
         if one is None:
             return
@@ -132,14 +132,14 @@ class DatesScreen(EntityScreen):
             self.edit(form, written)
 
     def action_packing(self) -> None:
-        """Show what to take to the chosen visit, or to the next one."""
+        """Open the packing list for the chosen visit, or for the next one."""
         one = self.chosen
         key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
 
 
 def dates_rows(state: AppState, today: date) -> list[Row]:
-    """Return the list: each day with what is planned for it."""
+    """Return the list: each day with its items."""
     days = planned(state, today) if state.case else []
     if not days:
         none = say("dates.none") if state.case else say("status.needs_case")

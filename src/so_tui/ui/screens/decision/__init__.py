@@ -1,1 +1,1 @@
-"""The decision: what it is about, what weighs, what was decided."""
+"""The decision: what it is about, what matters, what was decided."""

@@ -1,4 +1,4 @@
-"""How the decision is put into words: what matters, the options, the checks, what was decided."""
+"""Rows and texts of the decision: what matters, the options, the checks, what was decided."""
 
 from so_tui.content import say
 from so_tui.domain.dates import show_day
@@ -8,18 +8,18 @@ from so_tui.domain.weighing import Matter, Option, Side, Thought, ordered
 from so_tui.ui.widgets.layout import Row
 
 CHECK = "ready_"
-"""How the key of a check's row begins, and the name of its field."""
+"""Prefix of the keys of check rows, and of their field names."""
 SURE = "sure_after"
-"""Key of the row on how sure I am."""
+"""Key of the row on how sure the patient is."""
 
 
 def decision_of(state: AppState) -> Decision:
-    """Return the case's decision, a fresh one while nothing of it is written."""
+    """Return the case's decision, or a new one if there is none."""
     return state.decision or Decision(case_id=state.case_id)
 
 
 def decision_rows(state: AppState) -> list[Row]:
-    """Return the lines of the decision under their headings."""
+    """Return the rows of the decision under their headings."""
     if state.case is None:
         return [Row("", (say("status.needs_case"),), ("dim",), heading=True)]
     decision = decision_of(state)
@@ -57,7 +57,7 @@ def _written(key: str, label: str, text: str) -> Row:
 
 
 def _matters(state: AppState) -> list[Row]:
-    """Return what matters to the patient, and apart from it what does to each companion."""
+    """Return what matters to the patient, and separately to each companion."""
     matters = [each for each in ordered(state.matters.values()) if isinstance(each, Matter)]
     rows = [_heading("matters")]
     rows += [_matter(each) for each in matters if not each.by]
@@ -107,13 +107,13 @@ def _check(decision: Decision, name: str) -> Row:
 
 
 def answer_to(decision: Decision, name: str) -> Ready:
-    """Return how one of the checks was answered."""
+    """Return the answer to one of the checks."""
     answer: Ready = getattr(decision, f"{CHECK}{name}")
     return answer
 
 
 def sure_words(decision: Decision) -> str:
-    """Return how sure one was before, and is after, side by side."""
+    """Return how sure the patient was before and after, side by side."""
     before, after = (_number(n) for n in (decision.sure, decision.sure_after))
     return say("decision.sure_both", before=before, after=after)
 
@@ -123,7 +123,7 @@ def _number(sure: int | None) -> str:
 
 
 def follow_up_words(state: AppState) -> str:
-    """Return with whom and when the visit back is, '' while there is none."""
+    """Return the doctor and date of the follow-up visit; '' if there is none."""
     visit = state.visits.get(decision_of(state).follow_up)
     if visit is None:
         return ""
@@ -133,7 +133,7 @@ def follow_up_words(state: AppState) -> str:
 
 
 def option_at(state: AppState, key: str) -> Option | None:
-    """Return the option of a row: its own, or that of a line under it; the only one otherwise."""
+    """Return the option of a row or of the line below it; otherwise the only option."""
     thought = state.thoughts.get(key)
     found = state.options.get(thought.option_id if thought else key)
     if found is None and len(state.options) == 1:

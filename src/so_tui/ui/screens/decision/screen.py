@@ -1,4 +1,4 @@
-"""The decision: what matters, the options, the checks, what was decided, and the visit back."""
+"""The decision: what matters, options, checks, what was decided, and the follow-up visit."""
 
 from dataclasses import replace
 from functools import partial
@@ -26,11 +26,11 @@ NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
 
 
 MOST_LINES = 12
-"""So many lines of the window a text takes at most; its form shows all of it."""
+"""Most lines of a text in the list; its form shows all of it."""
 
 
 class DecisionScreen(EntityScreen):
-    """Each line of the decision; Enter writes it. Nothing is counted up."""
+    """The rows of the decision; Enter edits one. Nothing is scored."""
 
     MODE = "decision"
     AUTO_FOCUS = "RowList"
@@ -84,7 +84,7 @@ class DecisionScreen(EntityScreen):
         return state.matters.get(key) or state.options.get(key) or state.thoughts.get(key)
 
     def action_edit(self) -> None:
-        """Write the chosen line."""
+        """Edit the chosen row."""
         if self.need_case() is None:
             return
         match self._weighed(self.key):
@@ -111,7 +111,7 @@ class DecisionScreen(EntityScreen):
         self.edit(form, keep)
 
     def action_add(self, what: str) -> None:
-        """Write something that matters, an option, or what speaks for or against one."""
+        """Add something that matters, an option, or an argument for or against one."""
         case, option = self.need_case(), option_at(self.state, self.key)
         by = who_types(self.state, self.author)
         if case is None:
@@ -138,14 +138,14 @@ class DecisionScreen(EntityScreen):
             self.seek(result.id)
 
     def action_delete(self) -> None:
-        """Take the chosen line away; an option goes with what speaks for and against it."""
+        """Delete the chosen row; an option is deleted with its arguments."""
         chosen = self._weighed(self.key)
         if chosen is not None:
             under = [t for t in self.state.thoughts.values() if t.option_id == chosen.id]
             self.commit(_label("deleted", chosen), Drop(chosen), *map(Drop, under))
 
     def action_answer(self) -> None:
-        """Answer the chosen check: yes, no, or open again."""
+        """Change the answer to the chosen check: yes, no, or open."""
         name = self.key.removeprefix(CHECK)
         if self.state.case is None or name not in CHECKS:
             return
@@ -158,7 +158,7 @@ class DecisionScreen(EntityScreen):
         self.commit(said, Put(changed, kept))
 
     def action_follow_up(self) -> None:
-        """Open the screen for the visit back with the first doctor."""
+        """Open the screen for the follow-up visit with the first doctor."""
         self.post_message(GoTo("followup"))
 
 

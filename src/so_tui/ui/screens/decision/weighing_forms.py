@@ -1,4 +1,4 @@
-"""Forms for what matters, the options, and what speaks for and against each."""
+"""Forms for what matters, the options, and the arguments for and against each."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ Drafts = Mapping[str, Draft]
 
 
 def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
-    """Return the form for something that matters, new while it has no words."""
+    """Return the form for something that matters, new if it has no text."""
     weights = tuple((Weight[name].value, word) for name, word in words("decision.weights").items())
     hint = say("decision.matter_hint")
     fields = (
@@ -33,7 +33,7 @@ def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
 
 
 def option_form(option: Option, drafts: Drafts) -> Form[Option]:
-    """Return the form for one of the ways to go, new while it has no words."""
+    """Return the form for an option, new if it has no text."""
     field = Field("text", say("decision.option_text"), option.text, "long", required=True)
 
     def build(values: Values) -> Option:
@@ -45,7 +45,7 @@ def option_form(option: Option, drafts: Drafts) -> Form[Option]:
 
 
 def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thought]:
-    """Return the form for what speaks for an option or against it, new while it has no words."""
+    """Return the form for an argument for or against an option, new if it has no text."""
     sides = tuple((Side[name].value, word) for name, word in words("decision.sides").items())
     fields = (
         Field("text", say("decision.thought_text"), thought.text, "long", required=True),

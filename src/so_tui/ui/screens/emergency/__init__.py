@@ -1,1 +1,1 @@
-"""The emergency card, over whatever is open."""
+"""The emergency card, on top of any screen."""

@@ -1,4 +1,4 @@
-"""The card for urgent help, one key away from everywhere: numbers first, then fixed words."""
+"""The emergency card, one key away from everywhere: numbers first, then fixed advice."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +24,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class EmergencyCard(ModalScreen[None]):
-    """It asks nothing and judges nothing; what was open below it stays as it was."""
+    """The card; it asks nothing and assesses nothing, and leaves the screen below unchanged."""
 
     BINDINGS = bindings("emergency")
     AUTO_FOCUS = "RowList"
@@ -36,9 +36,9 @@ class EmergencyCard(ModalScreen[None]):
 
         Args:
             state: The open case, or none.
-            today: The day it is.
-            author: Who types.
-            drafts: Unfinished texts by key, as they stand whenever the form is opened.
+            today: The current day.
+            author: Who is typing.
+            drafts: A live mapping of drafts by key.
         """
         super().__init__()
         self._state = state
@@ -62,7 +62,7 @@ class EmergencyCard(ModalScreen[None]):
         return self._state.case is not None if action in ("edit", "sheet") else True
 
     def action_edit(self) -> None:
-        """Write the numbers."""
+        """Edit the numbers."""
         old = card_of(self._state)
 
         def keep(result: UrgentCard | None) -> None:
@@ -85,12 +85,12 @@ class EmergencyCard(ModalScreen[None]):
         self.app.push_screen(paper_form(card, "emergency", self._drafts), written)
 
     def action_back(self) -> None:
-        """Close it; what was open below goes on."""
+        """Close the card."""
         self.dismiss(None)
 
 
 def card_rows(state: AppState) -> list[Row]:
-    """Return the numbers, each in a row of its own, and the fixed words below them."""
+    """Return the numbers, one per row, and the fixed advice below them."""
     found = numbers(state) if state.case else []
     rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(found)]
     if not rows:

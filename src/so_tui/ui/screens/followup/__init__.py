@@ -1,1 +1,1 @@
-"""Going back to the first doctor, and the letters and papers for it."""
+"""Following up with the first doctor: the visit, letters and papers."""

@@ -1,4 +1,4 @@
-"""The form for the words of a line of the agenda, the letter or the phone note."""
+"""The form for a line of the agenda, the letter or the phone note."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from so_tui.ui.dialogs.form import Form
 
 
 def line_form(line: Line, drafts: Mapping[str, Draft]) -> Form[Clean]:
-    """Return the form; words that are taken away let those from the notes come back."""
+    """Return the form; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words
     field = Field(

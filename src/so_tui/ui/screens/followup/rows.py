@@ -1,4 +1,4 @@
-"""How the way back to the first doctor is put into words."""
+"""Rows and texts of the follow-up with the first doctor."""
 
 from datetime import date
 from itertools import groupby
@@ -15,20 +15,20 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
 VISIT = "visit"
-"""Key of the row that stands for the visit back."""
+"""Key of the row for the follow-up visit."""
 NAME_WIDTH = 45
-"""So many characters of the doctor's name stand in a heading."""
+"""Characters of the doctor's name in a heading."""
 SHOWN = 180
-"""So many characters of a part of the letter stand in the list; its full words stand below."""
+"""Characters of a part of the letter in the list; the details show all of it."""
 
 
 def key_of(line: Line) -> str:
-    """Return the key of a line's row, over all papers."""
+    """Return the key of a line's row, unique across all papers."""
     return f"{line.kept.paper}/{line.key}"
 
 
 def lines_of(state: AppState, today: date) -> list[Line]:
-    """Return all lines of the screen, in their order."""
+    """Return all lines of the screen, in order."""
     letters = [
         line for paper in (Paper.LETTER, Paper.PHONE) for line in letter(state, paper, today)
     ]
@@ -36,7 +36,7 @@ def lines_of(state: AppState, today: date) -> list[Line]:
 
 
 def followup_rows(state: AppState, today: date) -> list[Row]:
-    """Return the visit, the agenda, the letter and the words for the phone under their headings."""
+    """Return the visit, the agenda, the letter and the phone note under their headings."""
     if state.case is None:
         return []
     doctors = in_order(state.doctors.values())
@@ -87,7 +87,7 @@ def _section_row(line: Line) -> Row:
 
 
 def line_parts(line: Line) -> list[Part]:
-    """Return the full words of a line, and where they come from."""
+    """Return the details of a line, and where its text comes from."""
     if not line.given:
         return [("", line.words)]
     if line.kept.text:

@@ -1,4 +1,4 @@
-"""Back with the first doctor: the visit, what to talk about, a letter, words for the phone."""
+"""Following up with the first doctor: visit, agenda, letter and phone note."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,11 +33,11 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 MOST_LINES = 8
-"""So many lines of the window a line of a paper takes at most; all of it stands below."""
+"""Most rows of a line in the list; the details show all of it."""
 
 
 class FollowupScreen(ListScreen):
-    """The last step of the way; Space leaves a line out or takes it in, Enter changes it."""
+    """The last step of a case; Space leaves a line out or includes it, Enter edits it."""
 
     SIDE = "followup"
     LIST_ID = "followup"
@@ -66,7 +66,7 @@ class FollowupScreen(ListScreen):
         super().focus_key(key if key in (VISIT, "") else self._row_key(key))
 
     def _row_key(self, key: str) -> str:
-        """Return the key of a row by its own or by what a line is made from."""
+        """Return the key of a row, given that key or the key of the line's source."""
         lines = lines_of(self.state, self.today)
         return next((key_of(line) for line in lines if key in (line.key, key_of(line))), key)
 
@@ -92,7 +92,7 @@ class FollowupScreen(ListScreen):
         self.action_edit()
 
     def action_tick(self) -> None:
-        """Leave a line out or take it in; on the visit, say whether it was held."""
+        """Leave a line out or include it; on the visit, mark it as held or not."""
         visit, line = visit_back(self.state), self._line(self.key)
         if line is not None and line.kept.paper is Paper.AGENDA:
             label = _label("out" if line.kept.on else "in", line.words)
@@ -103,7 +103,7 @@ class FollowupScreen(ListScreen):
             self.commit(said, Put(done, visit))
 
     def action_edit(self) -> None:
-        """Change the words of the chosen line, or plan the visit."""
+        """Edit the chosen line, or plan the visit."""
         line = self._line(self.key)
         if line is None:
             self.action_visit()
@@ -111,7 +111,7 @@ class FollowupScreen(ListScreen):
             self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
     def action_new(self) -> None:
-        """Write a line of one's own for the agenda."""
+        """Add a line of the user's own to the agenda."""
         if self.need_case():
             line = own_line(self.state)
             self.edit(line_form(line, self.drafts), partial(self._keep, line))
@@ -123,7 +123,7 @@ class FollowupScreen(ListScreen):
             self.seek(key_of(line))
 
     def action_delete(self) -> None:
-        """Take an own line away, or go back to the words from the notes."""
+        """Delete a line of the user's own, or restore the text from the notes."""
         line = self._line(self.key)
         if line is None:
             return
@@ -135,7 +135,7 @@ class FollowupScreen(ListScreen):
             self.post_message(Say(say("followup.stays")))
 
     def action_visit(self) -> None:
-        """Plan the visit back: the one there is, a coming one with this doctor, or a new one."""
+        """Plan the follow-up visit: the existing one, another planned one, or a new one."""
         doctors = in_order(self.state.doctors.values())
         if not doctors:
             self.post_message(Say(say("followup.no_doctor")))

@@ -1,1 +1,1 @@
-"""What stands on the screen while the notes are hidden."""
+"""The screen shown while the notes are hidden."""

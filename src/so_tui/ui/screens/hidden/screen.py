@@ -1,4 +1,4 @@
-"""The screen that shows nothing: in front of all others while somebody looks over the shoulder."""
+"""The privacy screen: covers all others while somebody looks over the user's shoulder."""
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -11,7 +11,7 @@ from so_tui.ui.widgets.secret_line import SecretLine
 
 
 class Hidden(Screen[None]):
-    """One line that tells how to come back, and a field where that takes the passphrase."""
+    """One line on how to come back, and a passphrase field if one is needed."""
 
     BINDINGS = bindings("hidden")
     AUTO_FOCUS = "SecretLine"
@@ -20,8 +20,8 @@ class Hidden(Screen[None]):
         """Make the screen.
 
         Args:
-            locked: Whether coming back takes the passphrase.
-            words: What else there is to say.
+            locked: Whether the passphrase is needed to come back.
+            words: Further words to show.
         """
         super().__init__()
         self._locked = locked
@@ -37,12 +37,12 @@ class Hidden(Screen[None]):
         yield Static(self._words, id="hidden-words", markup=False)
 
     def tell(self, words: str) -> None:
-        """Say why this screen is still here, and take keys again."""
+        """Say why this screen is still open, and accept keys again."""
         self._busy = False
         self.query_one("#hidden-words", Static).update(words)
 
     def action_back(self) -> None:
-        """Ask to have the screen back."""
+        """Ask to show the notes again."""
         secret = self.query_one(SecretLine).take() if self._locked else ""
         if self._busy or (self._locked and not secret):
             return

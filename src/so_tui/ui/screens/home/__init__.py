@@ -1,1 +1,1 @@
-"""Home: where you are, what is next, what is still open."""
+"""Home: progress, what is next, what is still open."""

@@ -1,4 +1,4 @@
-"""The dates on Home: by when to decide, and the next few things that have a day."""
+"""The dates on Home: the decide-by date, and the next few dated items."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,8 +13,9 @@ from so_tui.logic.phrases import call_words, chase_words, disc_words
 from so_tui.ui.widgets.layout import Row
 
 MOST_TASKS = 3
-"""So many tasks are named, and one of each other kind, the first days first; the rest is counted,
-so that the way stands on the screen too."""
+"""Most tasks listed, and one of each other kind, earliest first; the rest is counted, so that the
+steps of the case fit on the screen too.
+"""
 LOOKS = {Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
 URGENCY = {Standing.LATE: Urgency.LATE, Standing.CALL_TODAY: Urgency.TODAY}
 
@@ -53,7 +54,7 @@ def _tasks(state: AppState, today: date) -> Iterator[Row]:
 
 
 def _calls(state: AppState, today: date) -> Iterator[Row]:
-    """Yield the next calls and the promises that are over."""
+    """Yield the next calls and the overdue promises."""
     for day, call in to_chase(state.calls.values(), today):
         yield _call(day, call, today)
 
@@ -77,7 +78,7 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
 
 
 def _record_calls(state: AppState, today: date) -> Iterator[Row]:
-    """Yield whom to call about records today, the most pressing first."""
+    """Yield whom to call about records today, most urgent first."""
     if not state.records:
         return
     from so_tui.logic import records as tracking

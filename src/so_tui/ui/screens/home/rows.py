@@ -1,4 +1,4 @@
-"""The lines of Home while there is a case: where it stands, what is due, what is open."""
+"""The rows of Home for an open case: progress, what is due, what is open."""
 
 from datetime import date
 
@@ -16,12 +16,12 @@ UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
 
 def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
-    """Return all lines on the open case.
+    """Return all rows about the open case.
 
     Args:
-        state: The case and all that belongs to it.
+        state: The open case.
         today: The current day.
-        offers_lock: Whether a passphrase is offered.
+        offers_lock: Whether to offer a passphrase.
     """
     return [
         *_put_away(state),
@@ -112,6 +112,6 @@ def _versions(state: AppState) -> list[Row]:
 
 
 def version_shown(state: AppState, conflict: Conflict) -> str:
-    """Return the value that shows of a field that has two."""
+    """Return the current value of a field with a conflict."""
     entity = getattr(state, conflict.table).get(conflict.entity_id)
     return str(getattr(entity, conflict.field, "") or "")

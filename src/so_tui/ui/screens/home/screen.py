@@ -1,4 +1,4 @@
-"""Home: where am I on the way, what is next, what is still open."""
+"""Home: progress, what is next, what is still open."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class HomeScreen(EntityScreen):
-    """The overview; Enter goes to where a line comes from."""
+    """The overview; Enter goes to where a row comes from."""
 
     MODE = "home"
     AUTO_FOCUS = "RowList"
@@ -41,7 +41,7 @@ class HomeScreen(EntityScreen):
         self.query_one(RowList).show(self._rows())
 
     def on_screen_resume(self) -> None:
-        """Show the unfinished words as they stand in their fields now."""
+        """Show the current drafts."""
         self._update(force=bool(self.drafts))
 
     def _rows(self) -> list[Row]:
@@ -64,9 +64,9 @@ class HomeScreen(EntityScreen):
         return self.state.case is None if action == "new_case" else True
 
     def action_open(self) -> None:
-        """Go to where the chosen line comes from."""
+        """Go to where the chosen row comes from."""
         mode, _, key = self.query_one(RowList).key.partition(":")
-        key = "" if key.startswith("#") else key  # that only tells rows to one screen apart
+        key = "" if key.startswith("#") else key  # it only distinguishes rows of one screen
         if mode == "conflict":
             if conflict := self.state.conflicts.get(key):
                 self._choose_version(conflict)
@@ -131,7 +131,7 @@ class HomeScreen(EntityScreen):
         self.edit(case_form(case, self.drafts, doctor=True), start)
 
     def action_edit_case(self) -> None:
-        """Change the words that name the case."""
+        """Edit the title and patient of the case."""
         from so_tui.ui.forms.people import case_form
 
         case = self.state.case

@@ -1,4 +1,4 @@
-"""Lines on unfinished words: what they are, and where they go on."""
+"""Rows for drafts: what they are, and where they can be finished."""
 
 import json
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from so_tui.ui.commands.bindings import WRITTEN
 from so_tui.ui.widgets.layout import Row
 
 SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
-"""The screen on which each kind of thing is written."""
+"""The screen on which each kind of entity is edited."""
 
 
 def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
-    """Return the lines on words that wait to be finished, under a heading of their own."""
+    """Return the rows for drafts under their own heading."""
     rows = [_draft_row(key, draft) for key, draft in drafts.items()]
     shown = [row for row in rows if row is not None]
     return [Row("#unfinished", (say("home.unfinished"),), heading=True), *shown] if shown else []

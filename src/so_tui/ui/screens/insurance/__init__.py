@@ -1,1 +1,1 @@
-"""The insurer: approvals, calls and costs."""
+"""Insurance: approvals, calls and costs."""

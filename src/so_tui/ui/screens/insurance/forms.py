@@ -28,7 +28,7 @@ Drafts = Mapping[str, Draft]
 
 
 class CallForm(GuardedForm[Call]):
-    """The form for one call, with the script below it to read out."""
+    """The form for one call, with the call script below it."""
 
     def extra(self) -> ComposeResult:
         yield Lines(Column(0, lines=0), Column(1, 20, lines=0), id="lines")
@@ -40,7 +40,7 @@ class CallForm(GuardedForm[Call]):
         self.query_one(Lines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Begin the line of the notes that answers the chosen line of the script."""
+        """Begin a line of the notes that answers the chosen line of the script."""
         label = next((line.label for line in call_script() if line.key == event.key), None)
         if label is None:
             return
@@ -53,12 +53,12 @@ class CallForm(GuardedForm[Call]):
 
 
 def call_form(call: Call, today: date, drafts: Drafts, *, new: bool) -> Form[Call]:
-    """Return the form for a call, new or kept."""
+    """Return the form for a call, new or saved."""
     return form_of(call_filling(call, today, new=new), drafts, CallForm)
 
 
 def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool) -> Form[Approval]:
-    """Return the form for a cover, referral or authorisation, new or kept."""
+    """Return the form for a cover, referral or authorisation, new or saved."""
     fields = (
         Field("kind", say("insurance.kind"), approval.kind, "choice",
               tuple((k.value, say(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
@@ -95,7 +95,7 @@ def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool)
 
 
 def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cost]:
-    """Return the form for a cost, new or kept."""
+    """Return the form for a cost, new or saved."""
     hint = say("insurance.amount_hint")
     fields = (
         Field("what", say("insurance.what"), cost.what, hint=say("insurance.cost_hint"),
@@ -136,7 +136,7 @@ def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cos
 
 
 MOST_CURRENCY = 8
-"""A word for a currency has at most so many letters."""
+"""Most letters of a currency."""
 
 
 def _amount(values: Values, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""How calls, approvals and costs are put into words."""
+"""Rows and texts for calls, approvals and costs."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ END_LOOKS = {Expiry.OVER: "late", Expiry.SOON: "soon"}
 
 
 def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
-    """Return the calls, approvals and costs under their headings, those that hold the words."""
+    """Return the calls, approvals and costs under their headings, filtered by the words."""
     groups = {
         "calls": [_call_row(call, today) for call in newest_first(state.calls.values())],
         "approvals": [_approval_row(each, today) for each in by_kind(state.approvals.values())],
@@ -38,7 +38,7 @@ def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
 
 
 def total_rows(state: AppState) -> list[Row]:
-    """Return the totals of the costs, a line each."""
+    """Return the totals of the costs, one row each."""
     lines = [Row(f"#total{n}", (total_words(total),), ("dim",), True)
              for n, total in enumerate(totals(state.costs.values()))]  # fmt: skip
     return [Row("#totals", (say("insurance.totals"),), heading=True), *lines] if lines else []
@@ -71,7 +71,7 @@ def money(amount: int | None, currency: str) -> str:
 
 
 def total_words(total: Total) -> str:
-    """Return a total as one line; sums that leave something out say so."""
+    """Return a total as one line; incomplete sums say so."""
     state = total.state or say("insurance.all_states")
     return say(
         "insurance.total",
@@ -91,7 +91,7 @@ def sum_words(sum_: Sum) -> str:
 
 
 def call_parts(call: Call, today: date) -> list[Part]:
-    """Return the full words of a call."""
+    """Return the details of a call."""
     when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
     over = say("insurance.promise_over") if promise_is_over(call, today) else ""
     return [
@@ -107,7 +107,7 @@ def call_parts(call: Call, today: date) -> list[Part]:
 
 
 def approval_parts(approval: Approval, today: date) -> list[Part]:
-    """Return the full words of an approval."""
+    """Return the details of an approval."""
     end = end_of(approval, today)
     until = " ".join(filter(None, (show_day(approval.expires), f"({end})" if end else "")))
     return [
@@ -122,7 +122,7 @@ def approval_parts(approval: Approval, today: date) -> list[Part]:
 
 
 def cost_parts(cost: Cost) -> list[Part]:
-    """Return the full words of a cost."""
+    """Return the details of a cost."""
     sums = ("quoted", cost.quoted), ("covered", cost.covered), ("mine", cost.mine)
     not_known = say("insurance.not_known")
     return [

@@ -1,4 +1,4 @@
-"""Insurance and costs: the call log, what has to be granted, and what it costs."""
+"""Insurance and costs: the call log, approvals, and costs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ from so_tui.ui.widgets.layout import Column, Row
 
 
 class InsuranceScreen(KindsScreen):
-    """Calls, approvals and costs under their headings, each cost's total below."""
+    """Calls, approvals and costs under their headings, with the totals of the costs below."""
 
     SIDE = "insurance"
     LIST_ID = "insurance"
@@ -83,7 +83,7 @@ class InsuranceScreen(KindsScreen):
         return super().check_action(action, parameters)
 
     def action_settle(self) -> None:
-        """Mark the chosen call as settled, or take the mark off."""
+        """Mark the chosen call as settled, or reopen it."""
         call = self.chosen
         if isinstance(call, Call):
             changed = replace(call, settled=not call.settled)
@@ -91,7 +91,7 @@ class InsuranceScreen(KindsScreen):
             self.commit(label, Put(changed, call))
 
     def action_script(self) -> None:
-        """Show the script for the call to the insurer."""
+        """Show the script for a call to the insurer."""
         parts = [("", say("insurance.script_about"))]
         for number, line in enumerate(call_script(), 1):
             parts.append((f"{number}. {line.label}", say("insurance.script_line", say=line.say,

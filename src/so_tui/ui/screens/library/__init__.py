@@ -1,1 +1,1 @@
-"""The library of questions to choose from."""
+"""The library of shipped questions."""

@@ -1,4 +1,4 @@
-"""Which questions of the library are shown, and in which rows."""
+"""Filtering the library of questions, and its rows."""
 
 from collections.abc import Container, Set
 from enum import StrEnum
@@ -16,13 +16,13 @@ from so_tui.ui.widgets.layout import Row
 from so_tui.ui.widgets.search import holds
 
 ANYONE = "any"
-"""Key of the line that shows the questions for every kind of person."""
+"""Key of the row that shows the questions for every kind of person."""
 CLOSED_ROW = "open:"
-"""Start of the key of the row that opens a closed topic; the topic's key follows."""
+"""Key prefix of the row that opens a closed topic; the topic's key follows."""
 
 
 class Shown(StrEnum):
-    """Which part of the library is shown; the value is the name of its words."""
+    """Which part of the library is shown; the value names its words."""
 
     ALL = "all"
     MISSING = "missing"
@@ -31,12 +31,12 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a question of the library must fit to be shown.
+    """A filter of the library.
 
     Attributes:
-        sought: Words that it holds, in itself or in its topic's title.
-        kind: Kind of person it is for, '' for any.
-        shown: MISSING for core questions that are not on the list, MINE for those that are on it.
+        sought: Words that the question, or its topic's title, contains.
+        kind: Kind of person it is for; '' for any.
+        shown: MISSING for core questions not on the list, MINE for those on it.
     """
 
     sought: str = ""
@@ -47,13 +47,12 @@ class Filter:
 def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]:
     """Return the library's rows by topic.
 
-    A closed topic shows one row in place of its questions, and that one only where it could
-    hold what is wanted.
+    A closed topic has one row in place of its questions, and only if one of them matches.
 
     Args:
         state: The open case.
         opened: Keys of the closed topics that the user has opened.
-        wanted: What to show.
+        wanted: The filter.
     """
     values, on_it = values_for(state), on_list(state)
     missing = {t.key for t in core_left(state)} if wanted.shown is Shown.MISSING else set()
@@ -97,7 +96,7 @@ def _row(template: QuestionTemplate, text: str, mine: bool) -> Row:
 
 
 def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
-    """Return a question's full words, what it feeds, whom it is for, and where it comes from."""
+    """Return the details of a question: text, point, whom it is for, and its sources."""
     pack = pack_of(template.key)
     kinds = ", ".join(say(f"library.kind.{kind}") for kind in template.kinds)
     mine = on_list(state).get(template.key)
@@ -114,7 +113,7 @@ def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
 
 
 def kind_rows() -> list[Row]:
-    """Return the kinds of people to choose from, the first one for all of them."""
+    """Return the kinds of people to choose from, with all of them first."""
     everyone = Row(ANYONE, (say("library.kind.any"),), ("strong",))
     return [everyone, *(Row(kind, (say(f"library.kind.{kind}"),)) for kind in KINDS)]
 
@@ -126,14 +125,14 @@ def topic_rows(state: AppState) -> list[Row]:
 
 
 def first_on(point_key: str) -> str:
-    """Return the question to start with on a point, by its key: a core one where there is one."""
+    """Return the key of the first question on a point, a core one if there is one."""
     fitting = [q for t in topics() if not t.sensitive for q in t.questions if q.point == point_key]
     found = sorted(fitting, key=lambda question: (not question.core, not question.each))
     return found[0].key if found else ""
 
 
 def filter_words(wanted: Filter) -> str:
-    """Return what the library shows now, in words; '' when it shows everything."""
+    """Return the current filter in words; '' if everything is shown."""
     parts = [
         say(f"library.kind.{wanted.kind}") if wanted.kind else "",
         "" if wanted.shown is Shown.ALL else say(f"library.shown.{wanted.shown}"),
@@ -142,5 +141,5 @@ def filter_words(wanted: Filter) -> str:
 
 
 def gap_words(point_key: str) -> str:
-    """Return what is said when the library opens on a point that no question feeds yet."""
+    """Return the message when the library opens on a point that no question covers yet."""
     return say("library.at_point", point=point(point_key).label)

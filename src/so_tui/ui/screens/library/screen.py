@@ -1,4 +1,4 @@
-"""The library of questions, by topic or by kind of doctor, to pick from."""
+"""The library of questions, by topic or by kind of doctor."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,7 +35,7 @@ from so_tui.ui.widgets.search import SearchLine
 
 
 class LibraryScreen(ListScreen):
-    """All shipped questions; a sign shows those on the list already."""
+    """All shipped questions; a sign marks those already on the list."""
 
     LIST_ID = "library"
     BINDINGS = [*bindings("pick"), *bindings("library")]
@@ -71,7 +71,7 @@ class LibraryScreen(ListScreen):
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Put the question on the list, or take it off again; or open a closed topic."""
+        """Add the question to the list or remove it; or open a closed topic."""
         key, case = self.key, self.state.case
         if not key or case is None:
             return
@@ -106,7 +106,7 @@ class LibraryScreen(ListScreen):
         self.query_one(RowList).choose(opened.questions[0].key)
 
     def action_whole(self) -> None:
-        """Put every question of the topic under the cursor on the list."""
+        """Add every question of the topic under the cursor to the list."""
         if not has_question(self.key) or self.state.case is None:
             return
         topic, state = topic_of(self.key), self.state
@@ -122,7 +122,7 @@ class LibraryScreen(ListScreen):
             self.commit(say("library.whole", count=len(changes), title=topic.title), *changes)
 
     def action_edit(self) -> None:
-        """Change the words of a question, and put it on the list with them."""
+        """Reword a question, and add it to the list."""
         if not has_question(self.key) or self.state.case is None:
             return
         template = question_template(self.key)
@@ -168,7 +168,7 @@ class LibraryScreen(ListScreen):
         self.app.push_screen(Pick(title, rows, Column(0), start=start), show)
 
     def action_show(self) -> None:
-        """Switch between all, the core questions that are missing, and those on the list."""
+        """Switch between all, the missing core questions, and those on the list."""
         order = list(Shown)
         following = order[(order.index(self._filter.shown) + 1) % len(order)]
         self._show_only(replace(self._filter, shown=following))

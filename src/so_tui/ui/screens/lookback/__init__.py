@@ -1,1 +1,1 @@
-"""Looking it all up later, in this case and in earlier ones."""
+"""Searching this case and earlier ones."""

@@ -1,4 +1,4 @@
-"""How cases, what happened, and what was found are put into words."""
+"""Rows and texts for cases, the timeline and search results."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,19 +15,19 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
 CASE, ENTRY = "case:", "entry:"
-"""How the keys of rows begin that stand for a case, and for a line."""
+"""Key prefixes of rows for a case and for an entry."""
 WHEN, WHO, TEXT = range(3)
 
 
 def columns(width: int) -> list[Column]:
-    """Return how the rows are shown in a window of this width."""
+    """Return the columns for a window of this width."""
     if width < 72:
         return [Column(WHEN, 11), Column(TEXT, lines=3)]
     return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
 
 def case_rows(state: AppState, today: date) -> list[Row]:
-    """Return a row for each case, the open ones first."""
+    """Return a row for each case, open ones first."""
     rows = [Row("#cases", (say("lookback.cases"),), heading=True)]
     for case in cases_in_order(state.cases.values()):
         look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
@@ -38,14 +38,14 @@ def case_rows(state: AppState, today: date) -> list[Row]:
 
 
 def case_word(case: Case, open_id: str) -> str:
-    """Return how a case stands: the one that is shown, another open one, or a past one."""
+    """Return the status of a case: the one shown, another open one, or a past one."""
     if case.closed is not None:
         return say("lookback.past_shown" if case.id == open_id else "lookback.past")
     return say("lookback.shown" if case.id == open_id else "lookback.open")
 
 
 def entry_keys(entries: Sequence[Entry]) -> list[str]:
-    """Return the key of each line's row: what the line is, and not where it stands."""
+    """Return the key of each entry's row, which depends on its content and not its position."""
     keys: list[str] = []
     seen: Counter[str] = Counter()
     for entry in entries:
@@ -58,7 +58,7 @@ def entry_keys(entries: Sequence[Entry]) -> list[str]:
 def entry_rows(
     entries: Sequence[Entry], today: date, cases: Mapping[str, Case], open_id: str
 ) -> list[Row]:
-    """Return a row for each line, with the key of `entry_keys`. The day stands where it changes."""
+    """Return a row for each entry, keyed by `entry_keys`; the day is shown where it changes."""
     rows: list[Row] = []
     last: date | None = date.min
     for row_key, entry in zip(entry_keys(entries), entries, strict=True):
@@ -75,12 +75,12 @@ def entry_rows(
 
 
 def kind_word(entry: Entry) -> str:
-    """Return the word for what an entry is."""
+    """Return the word for the kind of an entry."""
     return say(f"kinds.found.{entry.kind}")
 
 
 def case_parts(case: Case, today: date) -> list[Part]:
-    """Return the full words of a case."""
+    """Return the details of a case."""
     return [
         (say("kinds.found.case"), case.title),
         (say("lookback.patient"), case.patient),
@@ -91,7 +91,7 @@ def case_parts(case: Case, today: date) -> list[Part]:
 
 
 def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
-    """Return the full words of a line, with who and when."""
+    """Return the details of an entry, with who and when."""
     clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
     case = cases.get(entry.case_id)
     return [

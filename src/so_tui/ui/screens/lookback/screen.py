@@ -1,4 +1,4 @@
-"""Look back: the cases, what happened in the open one, and finding a line in all of them."""
+"""Look back: the cases, the timeline of the open one, and a search in all of them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -34,11 +34,11 @@ from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.search import SearchLine
 
 MOST_SHOWN = 1000
-"""So many lines of what happened are listed; the search finds the others."""
+"""Most entries listed in the timeline; the search finds the others."""
 
 
 class LookbackScreen(ListScreen):
-    """The cases and what happened; while words are sought, what was found in all cases."""
+    """The cases and the timeline; while filtering, the matches in all cases."""
 
     SIDE = "lookback"
     LIST_ID = "lookback"
@@ -68,7 +68,7 @@ class LookbackScreen(ListScreen):
         super().show_state()
 
     def _gather(self) -> None:
-        """Make all cases ready to be searched, beside what the user does meanwhile."""
+        """Build the search index of all cases in the background."""
         self.run_worker(self._make_archive(self.everything()), group="archive", exclusive=True)
 
     async def _make_archive(self, kept: Sequence[Entity]) -> None:
@@ -78,7 +78,7 @@ class LookbackScreen(ListScreen):
 
     @property
     def is_ready(self) -> bool:
-        """Whether all cases are ready to be searched."""
+        """Whether the search index is ready."""
         return self._archive is not None
 
     def _to_show(self) -> Sequence[Entry]:
@@ -104,7 +104,7 @@ class LookbackScreen(ListScreen):
 
     @property
     def _types(self) -> bool:
-        """Whether words are being typed; then no more is laid out than can be seen."""
+        """Whether the user is typing a search; then only the visible rows are laid out."""
         return bool(self.sought) and self.query_one(SearchLine).has_focus
 
     def columns(self) -> list[Column]:
@@ -132,7 +132,7 @@ class LookbackScreen(ListScreen):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the case, or the place where the line stands."""
+        """Open the case, or the entry's place."""
         entry = self._entry(self.key)
         case_id = entry.case_id if entry else self.key.removeprefix(CASE)
         if entry is None and case_id not in self.state.cases:
@@ -144,7 +144,7 @@ class LookbackScreen(ListScreen):
             self.post_message(OpenCase(case_id, mode=mode if entry else "", key=key))
 
     def action_put_away(self) -> None:
-        """Put the case away, or open a past one again."""
+        """Close the case, or reopen a past one."""
         case = self._case
         if case is None:
             return
@@ -154,18 +154,18 @@ class LookbackScreen(ListScreen):
         self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
-        """Start a new round from the case."""
+        """Start a new round of the case."""
         case = self._case
         if case is not None:
             fresh, changes = new_round(of_case(case.id, self.everything()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
     def action_print(self) -> None:
-        """Write what happened in the open case to a file."""
+        """Write the timeline of the open case to a file."""
         print_paper(self, Kind.TIMELINE)
 
     def action_lines(self) -> None:
-        """Show each line from the visits too, or leave them out again."""
+        """Include the note lines of the visits, or leave them out again."""
         self._said, self._told = not self._said, None
         self.post_message(Say(say("lookback.with_lines" if self._said else "lookback.no_lines")))
         self._show_rows()

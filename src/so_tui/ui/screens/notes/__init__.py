@@ -1,1 +1,1 @@
-"""Notes typed live in a visit."""
+"""Notes typed live during a visit."""

@@ -1,4 +1,4 @@
-"""The lines of a visit: choose one to change, retag, link or delete it."""
+"""The note lines of a visit: choose one to edit, retag, link or delete it."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from so_tui.ui.widgets.row_list import RowList
 
 
 class NoteLog(RowList, inherit_bindings=False):
-    """The lines; a letter typed here is meant for the composer and handed on."""
+    """The lines; a letter typed here is passed on to the composer."""
 
     BINDINGS = [
         *bindings("notes.log"),
@@ -35,13 +35,13 @@ class NoteLog(RowList, inherit_bindings=False):
         Binding("end", "edge(1)", show=False),
     ]
     view: reactive[View] = reactive(View, init=False, repaint=False)
-    """All that shows."""
+    """The view."""
     question_id: reactive[str] = reactive("", init=False, repaint=False)
-    """The question at hand, which a line can be made part of the answer to."""
+    """The current question, which a line can be linked to as an answer."""
 
     @dataclass
     class TypeOn(Message):
-        """The user types on: this goes into the composer, which gets the focus."""
+        """The user goes on typing: this text goes into the composer, which gets the focus."""
 
         text: str = ""
 
@@ -67,7 +67,7 @@ class NoteLog(RowList, inherit_bindings=False):
         self.post_message(self.TypeOn())
 
     def action_delete(self) -> None:
-        """Take the chosen line away, and its task if it is a to-do."""
+        """Delete the chosen line, and its task if it is a to-do."""
         if note := self.note:
             said = say("notes.deleted", text=first_line(note.text, 40))
             self._commit(said, *delete_note(self.view.state, note))
@@ -81,7 +81,7 @@ class NoteLog(RowList, inherit_bindings=False):
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
     def action_link(self) -> None:
-        """Make the chosen line part of the answer at hand, or a free line again."""
+        """Link the chosen line to the current question, or unlink it."""
         note = self.note
         if note is None:
             return
@@ -93,7 +93,7 @@ class NoteLog(RowList, inherit_bindings=False):
             self.post_message(Say(say("notes.none_open")))
 
     def action_edit(self) -> None:
-        """Change the words of the chosen line; then typing goes on."""
+        """Edit the chosen line, then go back to typing."""
         note = self.note
         if note is None:
             return

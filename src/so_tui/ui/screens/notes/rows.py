@@ -1,4 +1,4 @@
-"""How a visit's lines, its question and its heading are put into words."""
+"""Rows and texts for a visit's lines, its question and its heading."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -15,13 +15,13 @@ from so_tui.logic.questions import words_of
 from so_tui.ui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"
-"""Key of the line that makes a new visit."""
+"""Key of the row that adds a visit."""
 VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
 
 
 def visit_words(state: AppState, visit: Visit | None) -> str:
-    """Return the line that says with whom, when and where the visit is."""
+    """Return the heading of a visit: doctor, date, time and place."""
     if visit is None:
         return say("notes.no_visit") if state.case else say("status.needs_case")
     doctor = state.doctors.get(visit.doctor_id)
@@ -32,7 +32,7 @@ def visit_words(state: AppState, visit: Visit | None) -> str:
 
 
 def visit_rows(state: AppState, today: date) -> list[Row]:
-    """Return the visits by date, and a line that makes a new one."""
+    """Return the visits by date, and a row that adds one."""
     rows: list[Row] = []
     for visit in by_date(state.visits.values()):
         doctor = state.doctors.get(visit.doctor_id)
@@ -46,7 +46,7 @@ def visit_rows(state: AppState, today: date) -> list[Row]:
 def question_words(
     state: AppState, question: Question | None, waiting: Sequence[Question], doctor_id: str
 ) -> Content:
-    """Return the question at hand, its number, and how many are still open."""
+    """Return the current question, its number, and how many are still open."""
     if question is None:
         return Content(say("notes.all_settled"))
     number = in_order(state.questions.values()).index(question) + 1
@@ -58,7 +58,7 @@ def question_words(
 
 
 def log_columns(width: int) -> list[Column]:
-    """Return the columns of the lines: with author and question number where there is room."""
+    """Return the columns of the lines: author and question number only if there is room."""
     kind, text = Column(KIND, 11), Column(TEXT, lines=0)
     if width < 72:
         return [Column(TIME, 5), kind, text]
@@ -66,18 +66,18 @@ def log_columns(width: int) -> list[Column]:
 
 
 class LogRows:
-    """The rows of a visit's lines; a row is made once, and again when something in it changes."""
+    """The rows of a visit's lines, cached: a row is rebuilt only when it changes."""
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[Note, str, bool, Row]] = {}
 
     def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
-        """Return the lines of a visit, each with the question it answers.
+        """Return the rows of a visit's lines, each with the question it answers.
 
         Args:
             state: The open case.
             visit_id: The visit.
-            unsaved: Ids of lines that are not saved yet; they say so and show no time.
+            unsaved: Ids of unsaved lines; they say so and show no time.
         """
         numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
         before, self._made = self._made, {}

@@ -1,4 +1,4 @@
-"""In the room: type what is said; one key settles the question at hand."""
+"""During the visit: type what is said; one key settles the current question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ from so_tui.ui.widgets.layout import Row
 
 
 class NotesScreen(EntityScreen):
-    """The visit, the question at hand, the lines so far, and where the next one is typed."""
+    """The visit, the current question, the lines so far, and the composer."""
 
     MODE = "notes"
     AUTO_FOCUS = "#composer"
@@ -64,12 +64,12 @@ class NotesScreen(EntityScreen):
 
     @property
     def visit(self) -> Visit | None:
-        """The visit that notes are taken in."""
+        """The visit that notes are taken for."""
         return self.state.visits.get(self._visit_id)
 
     @property
     def question(self) -> Question | None:
-        """The question at hand."""
+        """The current question."""
         return self.state.questions.get(self._question_id)
 
     def _open_questions(self) -> list[Question]:
@@ -113,7 +113,7 @@ class NotesScreen(EntityScreen):
         self._choose_line(log)
 
     def _choose_line(self, log: NoteLog) -> None:
-        """Choose the newest line of a visit that opens, and what was typed here."""
+        """Choose the newest line when a visit opens, or the line typed here."""
         if self._to_end and log.key:
             self._to_end = False
             log.action_edge(1)
@@ -122,7 +122,7 @@ class NotesScreen(EntityScreen):
             self._mine = "" if log.key == self._mine else self._mine
 
     def _typed_here(self, changes: Sequence[Change]) -> None:
-        """Have the last of these lines chosen when it is shown."""
+        """Remember the last of these lines, to choose it once it is shown."""
         notes = [each.entity for each in changes if isinstance(each.entity, Note)]
         if notes:
             self._mine = notes[-1].id
@@ -160,7 +160,7 @@ class NotesScreen(EntityScreen):
             composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
         if composer.text:
             self.post_message(Drafted(f"note:{visit_id}", composer.text))
-            if not self.view.found:  # what is said of the files must not be hidden by it
+            if not self.view.found:  # do not replace a message about the files
                 self.post_message(Say(say("status.put_back")))
 
     def _leave_gone_visit(self) -> str:
@@ -222,7 +222,7 @@ class NotesScreen(EntityScreen):
         self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
-        """Put up the next (1) or the one before (-1) of the open questions."""
+        """Show the next (1) or the previous (-1) open question."""
         waiting = [q.id for q in self._open_questions()]
         if not waiting:
             self.post_message(Say(say("notes.none_open")))
@@ -233,7 +233,7 @@ class NotesScreen(EntityScreen):
         self.show_state()
 
     def action_settle(self, asked: str) -> None:
-        """Save the line being typed and set the state of the question at hand."""
+        """Save the line being typed and set the state of the current question."""
         visit, question = self.visit, self.question
         if visit is None or question is None:
             self.post_message(Say(say("notes.none_open")))
@@ -241,7 +241,7 @@ class NotesScreen(EntityScreen):
         if self.view.refusal:
             self._kept()
             return
-        if self._grace.refuses():  # the key was meant for the one before
+        if self._grace.refuses():  # the key was meant for the previous question
             self.post_message(Say(say("notes.question_gone")))
             return
         composer = self.query_one(Composer)
@@ -265,13 +265,13 @@ class NotesScreen(EntityScreen):
         self.query_one(Composer).enter()
 
     def action_held(self) -> None:
-        """Mark the visit as held, or open it again."""
+        """Mark the visit as held, or reopen it."""
         if visit := self.visit:
             said = say("notes.visit_open" if visit.done else "notes.visit_done")
             self.commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
-        """Choose the visit to take notes in, or make one."""
+        """Choose the visit to take notes for, or add one."""
         from so_tui.ui.dialogs.pick import Pick
 
         if not self.state.doctors:
@@ -314,7 +314,7 @@ class NotesScreen(EntityScreen):
         self.edit(form, keep)
 
     def action_swap_focus(self) -> None:
-        """Go from typing to the lines, and back."""
+        """Move the focus between the composer and the lines."""
         log, composer = self.query_one(NoteLog), self.query_one(Composer)
         (log if composer.has_focus else composer).focus()
 

@@ -1,4 +1,4 @@
-"""Opinions side by side: doctors as columns, points as rows, the marks set by the user."""
+"""Opinions side by side: doctors as columns, points as rows, marks set by the user."""
 
 from dataclasses import replace
 from functools import partial
@@ -45,7 +45,7 @@ NEED_DOCTOR = frozenset(
 
 
 class OpinionsScreen(EntityScreen):
-    """The grid, the counts, and the full words of the chosen point."""
+    """The grid, the counts, and the details of the chosen point."""
 
     MODE = "opinions"
     AUTO_FOCUS = "OpinionGrid"
@@ -100,7 +100,7 @@ class OpinionsScreen(EntityScreen):
         shown.choose_doctor(doctor_id)
 
     def on_mount(self) -> None:
-        # Not by messages: the cell and its words come on the screen in one picture.
+        # Not by messages: the cell and its details appear in one frame.
         for what in ("index", "doctor"):
             self.watch(self.query_one(OpinionGrid), what, self._show_detail, init=False)
 
@@ -124,7 +124,7 @@ class OpinionsScreen(EntityScreen):
         return bool(self.state.doctors) if action in NEED_DOCTOR else True
 
     def action_edit(self) -> None:
-        """Write what the chosen doctor said on the chosen point."""
+        """Edit the chosen cell."""
         if chosen := self._place():
             point, doctor = chosen
             edit_cell(self, doctor, point)
@@ -145,13 +145,13 @@ class OpinionsScreen(EntityScreen):
             self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
 
     def action_ask(self) -> None:
-        """Put a question for the chosen doctor on the list."""
+        """Add a question for the chosen doctor to the list."""
         if chosen := self._place():
             point, doctor = chosen
             ask_them(self, doctor, point)
 
     def action_source(self) -> None:
-        """Open the notes that the chosen cell came from, else the last visit with this doctor."""
+        """Open the notes behind the chosen cell, else the last visit with this doctor."""
         if not (chosen := self._place()):
             return
         point, doctor = chosen
@@ -164,7 +164,7 @@ class OpinionsScreen(EntityScreen):
             self.post_message(Say(say("opinions.no_notes", doctor=doctor.name)))
 
     def action_reference(self) -> None:
-        """Hold the others against the chosen doctor."""
+        """Make the chosen doctor the reference of the comparison."""
         if not (chosen := self._place()):
             return
         doctor = chosen[1]
@@ -173,7 +173,7 @@ class OpinionsScreen(EntityScreen):
             self.commit(said, *set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
-        """Write what the chosen doctor had in hand."""
+        """Edit what the chosen doctor had to go on."""
         if not (chosen := self._place()):
             return
         doctor = chosen[1]
@@ -188,20 +188,20 @@ class OpinionsScreen(EntityScreen):
             self.commit(said, Put(result, base))
 
     def action_hand(self) -> None:
-        """Tick the records that the chosen doctor had in hand."""
+        """Tick the records that the chosen doctor had."""
         from so_tui.ui.dialogs.in_hand import InHand
 
         if chosen := self._place():
             self.app.push_screen(InHand(chosen[1], self.state))
 
     def action_difference(self) -> None:
-        """Say why the chosen doctor differs, and what can be done."""
+        """Explain why the chosen doctor differs, and what can be done."""
         if chosen := self._place():
             point, doctor = chosen
             open_difference(self, doctor, point)
 
     def action_read(self) -> None:
-        """Show all that is known of the chosen point, and what the doctor had in hand."""
+        """Show all details of the chosen point, and what the doctor had to go on."""
         from so_tui.ui.dialogs.reader import Reader
 
         if chosen := self._place():
@@ -209,7 +209,7 @@ class OpinionsScreen(EntityScreen):
             self.app.push_screen(Reader([*parts, *hand_parts(self.state, chosen[1])]))
 
     def action_show(self) -> None:
-        """Go on to the next filter that lets something through."""
+        """Switch to the next filter that shows any point."""
         order = list(Show)
         here = order.index(self.filter)
         following = (*order[here + 1 :], *order[: here + 1])
@@ -220,7 +220,7 @@ class OpinionsScreen(EntityScreen):
         self.post_message(GoTo("summary"))
 
     def action_tidy(self) -> None:
-        """Open the tidy-up after a visit."""
+        """Open the review of a visit."""
         self.post_message(GoTo("tidy"))
 
     def action_add_doctor(self) -> None:

@@ -1,1 +1,1 @@
-"""What to take along to a visit."""
+"""What to take to a visit."""

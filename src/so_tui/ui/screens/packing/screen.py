@@ -1,4 +1,4 @@
-"""What to take to a visit, to be ticked."""
+"""The packing list of a visit."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
 
 FACT = "fact-"
-"""Starts the key of a row that is a fact about the visit, with nothing to tick."""
+"""Key prefix of a row that is a fact about the visit, with nothing to tick."""
 
 
 class PackingScreen(TickScreen):
@@ -37,15 +37,15 @@ class PackingScreen(TickScreen):
 
     @property
     def visit(self) -> Visit | None:
-        """The visit it is packed for."""
+        """The visit to pack for."""
         return visit_to_pack(self.state, self.today, self._visit_id)
 
     def show_state(self) -> None:
-        self._visit_id = self.visit.id if self.visit else ""  # whatever visits others plan
+        self._visit_id = self.visit.id if self.visit else ""  # stays, whatever others plan
         super().show_state()
 
     def lines(self) -> list[ToPack]:
-        """Return the list, none of it while there is no visit."""
+        """Return the list; empty if there is no visit."""
         return packing_lines(self.state, self.visit) if self.visit else []
 
     def rows(self) -> list[Row]:
@@ -97,7 +97,7 @@ class PackingScreen(TickScreen):
 
 
 def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
-    """Return the list under the facts about the visit, those lines that hold the words sought."""
+    """Return the list below the facts about the visit, filtered by the words."""
     lines = [line for line in packing_lines(state, visit) if holds(sought, line.words)]
     if not lines:
         return []

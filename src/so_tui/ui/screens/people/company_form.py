@@ -11,5 +11,5 @@ from so_tui.ui.forms.guarded import form_of
 
 
 def company_form(visit: Visit, state: AppState, drafts: Mapping[str, Draft]) -> Form[Visit]:
-    """Return the form; there is a yes or no for each companion of the case."""
+    """Return the form, with a yes or no for each companion of the case."""
     return form_of(company_filling(visit, state), drafts)

@@ -1,4 +1,4 @@
-"""How doctors, visits and companions are put into words."""
+"""Rows and texts for doctors, visits and companions."""
 
 from datetime import date
 
@@ -51,7 +51,7 @@ def people_rows(state: AppState, today: date) -> list[Row]:
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:
-    """Return the full words of a line."""
+    """Return the details of a row."""
     match chosen:
         case Doctor():
             about = (chosen.name, chosen.specialty, chosen.place)
@@ -69,7 +69,7 @@ def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> 
 
 
 def visit_parts(state: AppState, visit: Visit) -> list[Part]:
-    """Return the full words of a visit, with who comes and what is needed."""
+    """Return the details of a visit, with who comes and what is needed."""
     doctor = state.doctors.get(visit.doctor_id)
     when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
     come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
@@ -88,7 +88,7 @@ def visit_parts(state: AppState, visit: Visit) -> list[Part]:
 
 
 def typist_words(state: AppState, visit: Visit) -> str:
-    """Return who types at a visit, '' while it is not settled."""
+    """Return who types at a visit; '' if that is not settled."""
     if visit.typist == PATIENT:
         return (state.case.patient if state.case else "") or say("people.patient")
     typist = state.companions.get(visit.typist)

@@ -20,7 +20,7 @@ from so_tui.ui.widgets.layout import Column, Row
 
 
 class PeopleScreen(ListScreen):
-    """Everybody in the case, and the visits; below them the full words of the chosen line."""
+    """Doctors, visits and companions, and the details of the chosen row."""
 
     SIDE = "people"
     LIST_ID = "people"
@@ -98,7 +98,7 @@ class PeopleScreen(ListScreen):
             self.seek(result.id)
 
     def action_edit(self) -> None:
-        """Change the chosen line."""
+        """Edit the chosen row."""
         entity = self._find()
         if isinstance(entity, Doctor):
             self.edit(doctor_form(entity, self.drafts), partial(self._keep, entity))
@@ -109,7 +109,7 @@ class PeopleScreen(ListScreen):
             self._open_visit(entity, new=False)
 
     def action_company(self) -> None:
-        """Write who comes to the chosen visit, who types, and what is needed there."""
+        """Edit who comes to the chosen visit, who types, and what is needed there."""
         visit = self._find()
         if isinstance(visit, Visit):
 
@@ -123,7 +123,7 @@ class PeopleScreen(ListScreen):
         self.action_edit()
 
     def action_delete(self) -> None:
-        """Take the chosen line away, unless something hangs on it."""
+        """Delete the chosen row, unless something depends on it."""
         entity = self._find()
         if entity is None:
             return

@@ -1,4 +1,4 @@
-"""Questions: what to ask, in which order, and how each stands with each doctor."""
+"""Questions: what to ask, in which order, and their state with each doctor."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,11 +21,11 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
 NO_POINT = "none"
-"""Key of the line that takes the point away."""
+"""Key of the row that clears the point."""
 
 
 class QuestionsScreen(EditedList):
-    """The questions in the order to ask them, and the answers to the chosen one."""
+    """The questions in asking order, and the answers to the chosen one."""
 
     MODE = "questions"
     LIST_ID = "questions"
@@ -72,12 +72,12 @@ class QuestionsScreen(EditedList):
             self.post_message(GoTo("library"))
 
     def action_new(self) -> None:
-        """Write a question."""
+        """Add a question."""
         if self.need_case():
             self._open_form(new_question(self.state), new=True)
 
     def action_edit(self) -> None:
-        """Change the chosen question, or look for one where there is none yet."""
+        """Edit the chosen question, or look one up in the library for a gap."""
         if question := self._question:
             self._open_form(question, new=False)
         elif self.key.startswith(GAP_ROW):
@@ -99,7 +99,7 @@ class QuestionsScreen(EditedList):
         self.edit(question_form(question, self.state, self.drafts, new=new), keep)
 
     def action_delete(self) -> None:
-        """Take the chosen question away, with its states; its lines stay as free notes."""
+        """Delete the chosen question and its states; its lines become free notes."""
         if question := self._question:
             answers = [a for a in self.state.answers.values() if a.question_id == question.id]
             notes = [n for n in self.state.notes.values() if n.question_id == question.id]
@@ -108,7 +108,7 @@ class QuestionsScreen(EditedList):
             self.commit(label, Drop(question), *map(Drop, answers), *freed)
 
     def action_top(self) -> None:
-        """Put the chosen question among the top three, or take it out."""
+        """Add the chosen question to the top ones, or remove it."""
         if question := self._question:
             top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
             if not question.top and len(top) >= TOP:
@@ -136,7 +136,7 @@ class QuestionsScreen(EditedList):
             )
 
     def action_feed(self) -> None:
-        """Choose the point of the comparison that the chosen question feeds."""
+        """Choose the comparison point that the chosen question covers."""
         question = self._question
         if question is None:
             return
@@ -155,7 +155,7 @@ class QuestionsScreen(EditedList):
         self.app.push_screen(Pick(title, rows, *columns, start=start), keep)
 
     def action_asked(self) -> None:
-        """Set how the chosen question stands with a doctor."""
+        """Set the state of the chosen question with a doctor."""
         question = self._question
         if question is None:
             return
@@ -181,7 +181,7 @@ class QuestionsScreen(EditedList):
         self.app.push_screen(Pick(say("questions.asked_title"), rows, *columns), keep)
 
     def action_sheet(self) -> None:
-        """Write the sheet to hand to a doctor into a file."""
+        """Write the question sheet for a doctor to a file."""
         if self.need_case() is None:
             return
         if not self.state.doctors:

@@ -1,4 +1,4 @@
-"""The part of the records tracker that is about calls: whom to call, and what was said."""
+"""The calls of the records tracker: whom to call, and what was said."""
 
 from so_tui.content import say
 from so_tui.domain.record_deadlines import due_day
@@ -18,35 +18,35 @@ from so_tui.ui.widgets.layout import Column
 
 
 class RecordCalls(ListScreen):
-    """A list of records with a lane chosen, and what one does on the phone about it."""
+    """A list of records with a chosen lane, and the actions for calls about it."""
 
     @property
     def doctor_id(self) -> str:
-        """The doctor whose lane is chosen, or `OWN_COPY`."""
+        """The doctor of the chosen lane, or `OWN_COPY`."""
         return self.query_one(LaneGrid).doctor_id or OWN_COPY
 
     @property
     def chosen(self) -> Record | None:
-        """The record that the cursor is on."""
+        """The record under the cursor."""
         return self.state.records.get(self.key)
 
     @property
     def lane(self) -> tuple[Record, Lane] | None:
-        """The record that the cursor is on, and its chosen lane."""
+        """The record under the cursor, and its chosen lane."""
         record = self.chosen
         if record is None:
             return None
         return record, tracking.lane(self.state, record, self.doctor_id)
 
     def focus_key(self, key: str) -> None:
-        """Put the cursor on a record, and on a lane of it if `key` is 'record.doctor'."""
+        """Put the cursor on a record, and on its lane if `key` is 'record.doctor'."""
         record_id, dot, doctor_id = key.partition(".")
         super().focus_key(record_id)
         if dot:
             self.query_one(LaneGrid).choose_doctor(doctor_id)
 
     def action_chase(self) -> None:
-        """Write down a call about the chosen lane."""
+        """Log a call about the chosen lane."""
         if not (found := self.lane):
             return
         record, lane = found
@@ -61,7 +61,7 @@ class RecordCalls(ListScreen):
         self.edit(call_form(record, lane, also, due, self.today, self.drafts), keep)
 
     def action_lines(self) -> None:
-        """Show the calls about the record, to change or delete one."""
+        """Show the calls about the record, to edit or delete one."""
         if not (record := self.chosen):
             return
         lines = chases_of(self.state.chases.values(), record.id)
@@ -81,7 +81,7 @@ class RecordCalls(ListScreen):
         self.app.push_screen(Lines(title, lines, self.today), choose)
 
     def action_today(self) -> None:
-        """Show all that is to do today, by call."""
+        """Show everything due today, grouped by call."""
         rows = today_rows(self.state, self.today)
         if not rows:
             self.post_message(Say(say("records.today_none")))
@@ -96,7 +96,7 @@ class RecordCalls(ListScreen):
 
 
 def edit_line(screen: EntityScreen, chase: Chase) -> None:
-    """Change what was written down of a call."""
+    """Edit a logged call."""
 
     def keep(result: Chase) -> None:
         if result != chase:
@@ -107,10 +107,10 @@ def edit_line(screen: EntityScreen, chase: Chase) -> None:
 
 
 def record_label(what: str, record: Record | None) -> str:
-    """Return how the status line tells of a change to a record.
+    """Return the status message for a change to a record.
 
     Args:
-        what: Name of the words for it.
-        record: What it is about, None when it is gone.
+        what: Name of the message.
+        record: The record, or None if it is gone.
     """
     return say(f"records.{what}", name=first_line(record.name, 40) if record else "")

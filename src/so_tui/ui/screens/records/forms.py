@@ -1,4 +1,4 @@
-"""Forms for a record, for one of its lanes, and for a call about it."""
+"""Forms for a record, one of its lanes, and a call about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,11 +23,11 @@ Drafts = Mapping[str, Draft]
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What was written down of a call.
+    """A logged call.
 
     Attributes:
-        stage: How far the records have come by it.
-        promised_by: The day that was promised, or None.
+        stage: The stage the records have reached by it.
+        promised_by: The promised day, or None.
     """
 
     chase: Chase
@@ -36,12 +36,12 @@ class Logged:
 
 
 def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Form[Record]:
-    """Return the form for a record, new or kept."""
+    """Return the form for a record, new or saved."""
     return form_of(record_filling(record, today, new=new), drafts)
 
 
 def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Drafts) -> Form[Lane]:
-    """Return the form for the days of one lane, how it was sent, and its parcel number."""
+    """Return the form for the days of one lane, how it was sent, and its tracking number."""
     way = stages(record, lane.doctor_id)
     fields: list[Field] = []
     for stage in way:
@@ -79,10 +79,10 @@ def call_form(
     Args:
         record: The record.
         lane: Its lane.
-        also: All that the same office is to be asked for today; () for this lane alone.
-        due: When the record has to be there.
-        today: The day of the call, unless another one is typed.
-        drafts: Unfinished words.
+        also: Everything to ask the same office for today; () for this lane alone.
+        due: When the record has to arrive.
+        today: The day of the call, unless another is typed.
+        drafts: Drafts by key.
     """
     here = stage_of(record, lane)
     way = stages(record, lane.doctor_id)
@@ -112,7 +112,7 @@ def call_form(
         if promised and stage is Stage.ASKED:
             stage = Stage.PROMISED
         chosen = list(also) if values["about"] == "all" else mine
-        # A promise sets the day of the next call by itself, unless another one was typed.
+        # A promise sets the day of the next call, unless another was typed.
         unchanged = promised is not None and values["again"] == again
         chase = Chase(
             case_id=record.case_id,
@@ -131,7 +131,7 @@ def call_form(
 
 
 def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
-    """Return the form that changes a line on a call."""
+    """Return the form that edits a logged call."""
     fields = (
         Field("day", say("records.call_day"), show_day(chase.day), required=True),
         Field("who", say("records.who"), chase.who),

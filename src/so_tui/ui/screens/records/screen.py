@@ -1,4 +1,4 @@
-"""The records tracker: what has to be obtained or sent, and how far each has come."""
+"""The records tracker: what to obtain or send, and the progress of each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,11 +39,11 @@ from so_tui.ui.widgets.layout import Row
 from so_tui.ui.widgets.search import SearchLine
 
 TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
-"""Lines above the list, and so many in a window of fewer rows than `TALL`."""
+"""Lines above the list, and fewer in a window with less than `TALL` rows."""
 
 
 class RecordsScreen(RecordCalls):
-    """Records as rows, their lanes as columns; above them what is to do today."""
+    """Records as rows, lanes as columns; above them what is due today."""
 
     SIDE = "records"
     LIST_ID = "records"
@@ -92,7 +92,7 @@ class RecordsScreen(RecordCalls):
             {"lane": self.action_lane, "chase": self.action_chase}.get(what, self.action_edit)()
 
     def action_move(self, step: int) -> None:
-        """Move the chosen lane one stage on (1) or back (-1)."""
+        """Move the chosen lane one stage forward (1) or back (-1)."""
         if found := self.lane:
             record, lane = found
             new = moved(record, lane, step, self.today)
@@ -102,7 +102,7 @@ class RecordsScreen(RecordCalls):
                 _keep_lane(self, record, lane, new)
 
     def action_stage(self) -> None:
-        """Choose how far the lane has come."""
+        """Choose the stage of the lane."""
         if not (found := self.lane):
             return
         record, lane = found
@@ -119,7 +119,7 @@ class RecordsScreen(RecordCalls):
         self.app.push_screen(Pick(title, rows), choose)
 
     def action_lane(self) -> None:
-        """Change the days of the chosen lane, how it was sent, and the parcel's number."""
+        """Edit the days of the chosen lane, how it was sent, and its tracking number."""
         if not (found := self.lane):
             return
         record, lane = found
@@ -135,12 +135,12 @@ class RecordsScreen(RecordCalls):
         self.action_lane()
 
     def action_new(self) -> None:
-        """Write a record that the list does not have."""
+        """Add a record that the list does not have."""
         if self.need_case():
             self._open(new_record(self.state), new=True)
 
     def action_edit(self) -> None:
-        """Change the chosen record: its name, who has it, its days."""
+        """Edit the chosen record: its name, holder and days."""
         if record := self.chosen:
             self._open(record, new=False)
 
@@ -154,19 +154,19 @@ class RecordsScreen(RecordCalls):
         self.edit(record_form(record, self.today, self.drafts, new=new), keep)
 
     def action_needed(self) -> None:
-        """Say that the record is not needed, or that it is after all."""
+        """Mark the record as not needed, or as needed again."""
         if record := self.chosen:
             new = replace(record, needed=not record.needed)
             label = record_label("is_needed" if new.needed else "not_needed", new)
             self.commit(label, Put(new))
 
     def action_delete(self) -> None:
-        """Take the record away, with its lanes."""
+        """Delete the record and its lanes."""
         if record := self.chosen:
             self.commit(record_label("deleted", record), *tracking.drop_record(self.state, record))
 
     def action_fill(self) -> None:
-        """Put the usual records on the list."""
+        """Add the usual records to the list."""
         if self.need_case() is None:
             return
         if changes := tracking.fill_in(self.state):

@@ -1,1 +1,1 @@
-"""One point of the comparison after the other, in words."""
+"""The summary of the comparison."""

@@ -1,4 +1,4 @@
-"""How the summary is put into words and signs: a line of signs a doctor, counts, differences."""
+"""Rows and texts of the summary: a line of signs per doctor, counts, differences."""
 
 from so_tui.content import Point, core_points, say
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
@@ -14,15 +14,15 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
 PITCH = 3
-"""Each point takes so many cells of the strip."""
+"""Width of each point in the strip, in cells."""
 NAME = 14
 """Width of a doctor's name beside the strip."""
 WHY = 240
-"""So many characters of why they differ stand on a point's line."""
+"""Characters of a point's reasons shown in its row."""
 
 
 def sign(whole: Comparison, doctor_id: str, point: str) -> str:
-    """Return the one sign for a doctor and a point; never a blank."""
+    """Return the sign for a doctor and a point; never a blank."""
     mark = whole.state(doctor_id, point)
     if mark:
         return SIGNS[mark]
@@ -32,7 +32,7 @@ def sign(whole: Comparison, doctor_id: str, point: str) -> str:
 
 
 def strip_lines(state: AppState) -> list[str]:
-    """Return the picture: a line of numbers, then a line of signs for each doctor."""
+    """Return the strip: a line of numbers, then a line of signs for each doctor."""
     whole, core = comparison_of(state), core_points()
     head = "".join(f"{number:>{PITCH}}" for number in range(1, len(core) + 1))
     lines = [" " * NAME + head]
@@ -44,12 +44,12 @@ def strip_lines(state: AppState) -> list[str]:
 
 
 def numbers_words() -> str:
-    """Return what the numbers over the strip stand for."""
+    """Return the legend of the numbers above the strip."""
     return ", ".join(f"{number} {p.label}" for number, p in enumerate(core_points(), 1))
 
 
 def headline_words(state: AppState, doctor: Doctor) -> str:
-    """Return the one sentence over a doctor's counts."""
+    """Return the headline above a doctor's counts."""
     counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
     name, number = headline(counts)
     key = f"summary.headline.{name}"
@@ -57,7 +57,7 @@ def headline_words(state: AppState, doctor: Doctor) -> str:
 
 
 def strip_words(state: AppState, width: int) -> str:
-    """Return the picture with what its signs mean, '' while there is nothing to compare."""
+    """Return the strip with the legend of its signs; '' if there is nothing to compare."""
     if not comparison_of(state).others:
         return ""
     signs = say("summary.legend"), say("summary.legend_more")
@@ -66,7 +66,7 @@ def strip_words(state: AppState, width: int) -> str:
 
 
 def summary_rows(state: AppState) -> list[Row]:
-    """Return for each doctor the sentence, the counts and the points, then the numbers' key."""
+    """Return the headline, counts and points of each doctor, then the legend of the numbers."""
     whole = comparison_of(state)
     if not whole.others:
         return [Row("", (say("summary.needs_two"),), ("dim",), heading=True)]
@@ -77,7 +77,7 @@ def summary_rows(state: AppState) -> list[Row]:
 
 
 def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
-    """Return a row for a doctor as a whole, whose key is the doctor's id, and one a point."""
+    """Return a row for the doctor, keyed by the doctor's id, then one per point."""
     first = state.doctors[whole.reference]
     counts = count(whole, doctor.id, [p.key for p in core_points()])
     title = say("summary.against", name=doctor.name, first=first.name)
@@ -96,13 +96,13 @@ def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row
 
 
 def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
-    """Return what is known of a doctor's opinion as a whole."""
+    """Return the details of a doctor's opinion as a whole."""
     recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
     return [(doctor.name, recap), *hand_parts(state, doctor), ("", say("summary.hint"))]
 
 
 def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
-    """Return the core points that have a mark, the worst first."""
+    """Return the core points that have a mark, worst first."""
     order = [mark for mark in WORST_FIRST if mark]
     marked = [p for p in core_points() if whole.state(doctor.id, p.key) in order]
     marked.sort(key=lambda p: order.index(whole.state(doctor.id, p.key)))

@@ -1,4 +1,4 @@
-"""The summary: how the doctors stand to each other, counted over the core points."""
+"""The summary: how the doctors compare, counted over the core points."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from so_tui.ui.widgets.layout import Column, Row
 
 
 class SummaryScreen(ListScreen):
-    """A strip of signs, a sentence and counts a doctor, and the points, the worst first."""
+    """A strip of signs, a headline and counts per doctor, and the points, worst first."""
 
     SIDE = "summary"
     LIST_ID = "summary"
@@ -54,7 +54,7 @@ class SummaryScreen(ListScreen):
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
     def action_open(self) -> None:
-        """Say why two doctors differ, or open the chosen point in the grid."""
+        """Explain a difference, or open the chosen point in the grid."""
         if not (chosen := self._chosen()):
             self.action_grid()
             return
@@ -69,7 +69,7 @@ class SummaryScreen(ListScreen):
         self.post_message(GoTo("opinions", self.key if self._chosen() else ""))
 
     def action_ask(self) -> None:
-        """Put a question on the chosen point on the list."""
+        """Add a question on the chosen point to the list."""
         if chosen := self._chosen():
             ask_them(self, *chosen)
 

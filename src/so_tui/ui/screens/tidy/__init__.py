@@ -1,1 +1,1 @@
-"""Going over a visit when it is over."""
+"""Reviewing a visit afterwards."""

@@ -1,4 +1,4 @@
-"""How what is left after a visit is put into words."""
+"""Rows and texts for the review of a visit."""
 
 from so_tui.content import point, say
 from so_tui.domain.checklist import due_date
@@ -14,11 +14,11 @@ from so_tui.ui.widgets.detail import Part as Words
 from so_tui.ui.widgets.layout import Row
 
 NOTES = 30
-"""So many lines of the notes are laid out beside the list; all of them can be read."""
+"""Note lines laid out beside the list; the reader shows all of them."""
 
 
 def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
-    """Return which visit is tidied up, and how much is left."""
+    """Return the visit under review, and how much is left."""
     number = len(left_after(state, visit))
     day = show_day(visit.day) or say("tidy.no_day")
     if number:
@@ -27,7 +27,7 @@ def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
 
 
 def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
-    """Return what is left after a visit under its headings."""
+    """Return what is left to do after a visit, under its headings."""
     rows: list[Row] = []
     group = ""
     for each in left_after(state, visit):
@@ -77,13 +77,13 @@ def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
 def tidy_parts(
     state: AppState, visit: Visit, left: Left | None, most: int | None = NOTES
 ) -> list[Words]:
-    """Return the lines of the visit, those on the chosen point first.
+    """Return the note lines of the visit, those on the chosen point first.
 
     Args:
         state: The open case.
         visit: The visit.
-        left: What the cursor is on.
-        most: So many lines at most; None for all.
+        left: The chosen item.
+        most: Most lines; None for all.
     """
     notes = notes_of(state, visit.doctor_id, visit.id)
     if left and left.part in (Part.POINT, Part.MARK):

@@ -1,4 +1,4 @@
-"""The tidy-up after a visit: a walk through what is still empty, with the notes beside it."""
+"""The review of a visit: a walk through what is still empty, with the notes beside it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,7 +40,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 class TidyScreen(ListScreen):
-    """Only what is empty; after each answer the next line comes."""
+    """Only what is empty; each answer leads to the next item."""
 
     SIDE = "tidy"
     LIST_ID = "tidy"
@@ -58,18 +58,18 @@ class TidyScreen(ListScreen):
 
     @property
     def visit(self) -> Visit | None:
-        """The visit that is tidied up."""
+        """The visit under review."""
         return tidied_visit(self.state, self._visit_id, self.today)
 
     @property
     def doctor(self) -> Doctor | None:
-        """Whose visit it was."""
+        """The doctor of the visit."""
         visit = self.visit
         return self.state.doctors.get(visit.doctor_id) if visit else None
 
     @property
     def chosen(self) -> Left | None:
-        """What the cursor is on."""
+        """The chosen item."""
         part, _, key = self.key.partition(":")
         return Left(Part(part), key) if part in set(Part) else None
 
@@ -90,7 +90,7 @@ class TidyScreen(ListScreen):
         return tidy_parts(self.state, visit, self.chosen) if visit else ()
 
     def action_read(self) -> None:
-        """Show all lines of the visit."""
+        """Show all note lines of the visit."""
         from so_tui.ui.dialogs.reader import Reader
 
         if visit := self.visit:
@@ -114,7 +114,7 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         if visit and visit.id != self._visit_id:
             if self._visit_id:
-                self.query_one(RowList).lose_choice()  # the same line of another visit
+                self.query_one(RowList).lose_choice()  # the same item of another visit
             self._visit_id = visit.id
         title = tidy_title(self.state, visit, doctor) if visit and doctor else ""
         self.query_one("#counts", Static).update(title)
@@ -126,7 +126,7 @@ class TidyScreen(ListScreen):
                 self.call_after_refresh(self.action_write)
 
     def action_visit(self) -> None:
-        """Choose which visit to tidy up."""
+        """Choose the visit to review."""
         rows = [
             Row(v.id, (short_day(v.day, self.today), self.state.doctors[v.doctor_id].name))
             for v in held_visits(self.state, self.today)
@@ -154,7 +154,7 @@ class TidyScreen(ListScreen):
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
     def action_write(self) -> None:
-        """Fill in the chosen line."""
+        """Fill in the chosen item."""
         left, visit, doctor = self.chosen, self.visit, self.doctor
         if left is None or visit is None or doctor is None:
             return
@@ -184,7 +184,7 @@ class TidyScreen(ListScreen):
         edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
 
     def action_answer(self, answer: str) -> None:
-        """Say that a point was not discussed, or that you do not know what was said."""
+        """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
         if left is None or doctor is None or left.part is not Part.POINT:
             self.post_message(Say(say("tidy.only_points")))

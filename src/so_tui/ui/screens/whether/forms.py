@@ -1,4 +1,4 @@
-"""The form for what is to be decided first: whether to get a second opinion."""
+"""The form for the first decision: whether to get a second opinion."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,16 +16,16 @@ from so_tui.ui.forms.guarded import GuardedForm
 
 NAMES = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outcome",
          "outcome_on", "outcome_reason")  # fmt: skip
-"""The fields of a decision that are written here, in the order of the screen."""
+"""Fields of a decision edited here, in display order."""
 
 
 def label(name: str) -> str:
-    """Return the word before a field."""
+    """Return the label of a field."""
     return say(f"whether.field.{name}")
 
 
 def shown(decision: Decision, name: str) -> str:
-    """Return what a field of the decision holds, in words; '' while it is empty."""
+    """Return the value of a decision's field in words; '' if it is empty."""
     value = getattr(decision, name)
     if isinstance(value, date):
         return show_day(value)
@@ -35,7 +35,7 @@ def shown(decision: Decision, name: str) -> str:
 
 
 def part_words(part: Part) -> str:
-    """Return the word for a part in deciding."""
+    """Return the word for the patient's part in deciding."""
     return say(f"deciding.parts.{part.name}")
 
 

@@ -1,4 +1,4 @@
-"""Whether to get a second opinion: two lists to tick, what is to be decided, what to say."""
+"""Whether to get a second opinion: lists to tick, the decision, and what to say."""
 
 from collections.abc import Sequence
 
@@ -17,13 +17,13 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
 
 LISTS = (Listed.REASONS, Listed.ASK_FIRST, Listed.KINDS, Listed.TELLING)
-"""The lists of the screen; what is to be decided stands before the last one."""
+"""The lists of the screen; the fields of the decision come before the last one."""
 FIELD = "field:"
-"""Starts the key of a row that is a field of the decision."""
+"""Key prefix of a row that is a field of the decision."""
 
 
 class WhetherScreen(TickScreen):
-    """Space ticks a line, Enter writes a field. Nothing is counted up."""
+    """Space ticks a line, Enter edits a field. Nothing is scored."""
 
     SIDE = "whether"
     LIST_ID = "whether"
@@ -98,17 +98,17 @@ class WhetherScreen(TickScreen):
 
 
 def decision_of(state: AppState) -> Decision:
-    """Return the case's decision, a fresh one while nothing of it is written."""
+    """Return the case's decision, or a new one if there is none."""
     return state.decision or Decision(case_id=state.case_id)
 
 
 def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
-    """Return one of the lists."""
+    """Return the lines of one list."""
     return lines_of(state, listed, shipped(listed))
 
 
 def whether_rows(state: AppState, sought: str = "") -> list[Row]:
-    """Return the lines under their headings, those that hold the words sought."""
+    """Return the lines under their headings, filtered by the words."""
     if state.case is None:
         return []
     *before, last = LISTS
