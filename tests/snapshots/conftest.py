@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import App
 from textual.pilot import Pilot
 
 from so_tui.storage.store import Store
@@ -31,13 +30,14 @@ def _report_folder(_own_home: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def snap_compare(snap_compare: Callable[..., bool]) -> Callable[..., bool]:
     """Take the picture when it has come to rest, however slow the machine is."""
 
-    def compare(app: App[Any], press: Sequence[str] = (), **options: Any) -> bool:
+    def compare(app: SecondOpinionApp, press: Sequence[str] = (), **options: Any) -> bool:
         async def rest(pilot: Pilot[Any]) -> None:
             await pilot.press(*press)
             before = ""
             for _ in range(50):
                 await pilot.pause(REST + 0.05)
-                if before == (before := app.export_screenshot()):
+                same = before == (before := app.export_screenshot())
+                if same and not app.is_between_screens():
                     return
 
         return snap_compare(app, run_before=rest, **options)
