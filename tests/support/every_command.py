@@ -47,7 +47,7 @@ WRITING: dict[Path, Path] = {
 }
 """What adds to the notes or changes them."""
 OTHERS: frozenset[Path] = frozenset({
-    ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("check",),
+    ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("check",), ("doctor",),
 })  # fmt: skip
 """What is about the store as a whole, or not about the user's own."""
 FIRST: tuple[Path, ...] = (
