@@ -72,7 +72,7 @@ class BrokenScreen(Screen[None]):
 class Failing(SecondOpinionApp):
     """Fails when told to."""
 
-    CSS_PATH = str(files("so_tui") / "app.tcss")
+    CSS_PATH = str(files("so_tui.ui") / "app.tcss")
     BINDINGS = [Binding("f12", "fail", "Fail", priority=True)]
     watched: var[int] = var(0, init=False)
 
