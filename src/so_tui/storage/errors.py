@@ -65,15 +65,21 @@ def notice(reason: str, /, **values: object) -> str:
     return say(f"storage.noticed.{reason}", **filled_in(values))
 
 
-def filled_in(values: Mapping[str, object]) -> dict[str, str]:
-    """Return values for a message's placeholders; a path `x` also gives `x_typed`, shell-quoted."""
+def filled_in(values: Mapping[str, object]) -> dict[str, object]:
+    """Return clean values for a message's placeholders; numbers stay numbers.
+
+    A path `x` also gives `x_typed`, quoted for a shell.
+    """
     import shlex
 
     from so_tui.domain.text import clean_line
 
-    filled = {name: clean_line(str(value)) for name, value in values.items()}
-    paths = [name for name, value in values.items() if isinstance(value, Path)]
-    return filled | {f"{name}_typed": shlex.quote(filled[name]) for name in paths}
+    filled: dict[str, object] = {
+        name: value if isinstance(value, int) else clean_line(str(value))
+        for name, value in values.items()
+    }
+    paths = [(name, value) for name, value in values.items() if isinstance(value, Path)]
+    return filled | {f"{name}_typed": shlex.quote(clean_line(str(path))) for name, path in paths}
 
 
 def cannot_write(error: OSError, folder: Path) -> StoreError:
