@@ -58,11 +58,11 @@ async def test_it_stays_said_on_every_screen(data_dir: Path) -> None:
 async def test_what_is_saved_or_not_while_the_program_ends_does_no_harm(data_dir: Path) -> None:
     async with open_app(data_dir, state=demo(), mode="notes") as user:
         with folder_gone(data_dir):
-            await user.type("half")
+            await user.type("a line\n")
             await user.sees("NOT SAVED")
         stack = user.app._screen_stack
         screens = stack.copy()
-        user.app.session.flush_drafts()
+        user.app.session.apply()
         user.app.session.wait()
         stack.clear()  # as Textual does before the last messages are handled
         user.app.controller.collect()
