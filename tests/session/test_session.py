@@ -196,7 +196,7 @@ def test_an_undo_leaves_what_somebody_else_has_changed_since(tmp_path: Path) -> 
     session, other = Session(Store.open(folder)), Session(Store.open(folder))
     session.apply([Put(note(1, "mine"), note(1))], "Changed", "Maria")
     assert session.wait()
-    other.look()
+    other.poll()
     assert other.wait()
     other.collect()
     assert texts(other) == {"mine"}

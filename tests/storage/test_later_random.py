@@ -60,7 +60,7 @@ def do(store: Store, action: str, number: int, other: Store) -> object:
             store.commit([Drop(one)], said="drop", author="Maria")
         case "late":
             # Taken in here before the other one's is seen, and saved after it.
-            store.take([Put(one)], said="late", author="Maria")
+            store.apply([Put(one)], said="late", author="Maria")
             other.refresh()
             other.commit([Put(line(10, f"of another {len(other.entities())}"))], author="Ben")
             store.commit([])

@@ -35,8 +35,8 @@ def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
         assert store.waiting == {note(2).id, note(3).id}
         closed.open()
         for _ in range(3):  # before the thread that shows it has looked
-            store.push()
-        assert store.follow()
+            store.flush()
+        assert store.collect()
         assert (store.read_only, store.unsaved, store.waiting) == (False, False, frozenset())
         assert set(store.entities()) == {CASE, note(1), note(2), note(3)}
         assert store.next_undo("Ada") == "3"
@@ -49,7 +49,7 @@ def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
 
 def test_what_others_saved_meanwhile_is_merged(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
-        store.take([Put(replace(note(1), text=Clean("mine")))], said="mine", author="Ada")
+        store.apply([Put(replace(note(1), text=Clean("mine")))], said="mine", author="Ada")
         closed.open()
         with Store.open(closed.folder) as other:
             other.commit([Put(replace(note(1), question_id="0" * 12))], author="Ben")
@@ -60,7 +60,7 @@ def test_what_others_saved_meanwhile_is_merged(closed: Drive) -> None:
 
 def test_it_is_saved_on_closing_if_it_can_be(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
-        store.take([Put(note(2))])
+        store.apply([Put(note(2))])
         closed.open()
     assert note(2) in Store.read(closed.folder).entities()
 
@@ -72,8 +72,8 @@ def test_half_words_move_to_the_new_session(closed: Drive) -> None:
         assert not store.flush_drafts()
         store.drafts.put("note:v", "")
         closed.open()
-        store.push()
-        store.follow()
+        store.flush()
+        store.collect()
         assert store.flush_drafts()
         found = {key: draft.text for key, draft in Store.read(closed.folder).drafts.all().items()}
         assert found == {"form:task:new": "half"}
@@ -82,12 +82,12 @@ def test_half_words_move_to_the_new_session(closed: Drive) -> None:
 def test_a_look_now_and_then_is_enough(closed: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store.open(closed.folder) as store:
         closed.open()
-        store.pull()
+        store.poll()
         assert store.read_only
         monkeypatch.setattr(reopening, "TRY_EVERY", 0.0)
-        store.pull()
+        store.poll()
         assert store.has_news
-        assert store.follow()
+        assert store.collect()
         assert not store.read_only
 
 
@@ -96,14 +96,14 @@ def test_settings_alone_are_nothing_to_ask_about(closed: Drive) -> None:
         store.set_setting("theme", "dark")
         assert not store.unsaved
         closed.open()
-        store.push()
+        store.flush()
     with Store.open(closed.folder) as store:
         assert store.settings["theme"] == "dark"
 
 
 def test_other_notes_in_the_same_place_get_nothing(closed: Drive, tmp_path: Path) -> None:
     with Store.open(closed.folder) as store:
-        store.take([Put(note(2))])
+        store.apply([Put(note(2))])
         closed.open()
         closed.folder.rename(closed.folder.with_name("away"))
         closed.folder.mkdir(mode=0o700)
@@ -111,7 +111,7 @@ def test_other_notes_in_the_same_place_get_nothing(closed: Drive, tmp_path: Path
             for number in range(50, 60):
                 other.commit([Put(replace(CASE, id=f"{number:012x}"))])
         with pytest.raises(StoreError, match="no longer there"):
-            store.push()
+            store.flush()
         assert store.unsaved
         assert note(2) not in Store.read(closed.folder).entities()
 

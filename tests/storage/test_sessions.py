@@ -470,8 +470,8 @@ def test_a_line_saved_by_a_session_that_ends_while_another_one_opens_is_not_put_
     monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
     with Store.open(tmp_path) as late:
         assert late.drafts.all() == {}
-        late.pull()
-        late.follow()
+        late.poll()
+        late.collect()
         assert note(1, "said") in late.entities()
     with Store.open(tmp_path) as again:
         assert set(again.entities()) == {CASE, note(1, "said")}

@@ -66,15 +66,15 @@ def test_what_is_shown_in_the_end_is_what_is_kept(tmp_path: Path, seed: int) -> 
             if chance.random() < 0.02:
                 other.checkpoint()
 
-        threads = [until(ended, shown.push), until(ended, shown.pull), until(ended, disturb)]
+        threads = [until(ended, shown.flush), until(ended, shown.poll), until(ended, disturb)]
         try:
             for number in range(CHANGES):
                 if chance.random() < 0.15:
-                    shown.take_undo("A")
+                    shown.apply_undo("A")
                 else:
-                    shown.take(change(shown, chance, "a", number), said="a", author="A")
+                    shown.apply(change(shown, chance, "a", number), said="a", author="A")
                 if chance.random() < 0.5:
-                    shown.follow()
+                    shown.collect()
         finally:
             ended.set()
             for thread in threads:
@@ -93,25 +93,25 @@ def test_what_is_shown_in_the_end_is_what_is_kept(tmp_path: Path, seed: int) -> 
 def test_a_change_shows_before_it_is_saved_and_says_so(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        store.take([Put(note(1))])
+        store.apply([Put(note(1))])
         assert note(1) in store.entities()
         assert store.waiting == {note(1).id}
         assert note(1) not in Store.read(tmp_path).entities()
-        store.push()
+        store.flush()
         assert store.waiting == frozenset()
         assert not store.has_news
-        assert not store.follow()
+        assert not store.collect()
         assert note(1) in Store.read(tmp_path).entities()
 
 
 def test_an_own_line_takes_its_place_behind_what_others_saved_before_it(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
         store.commit([Put(CASE)])
-        store.take([Put(note(1))])
+        store.apply([Put(note(1))])
         other.commit([Put(note(2))])
-        store.push()
+        store.flush()
         assert store.has_news
-        assert store.follow()
+        assert store.collect()
         assert store.entities() == [CASE, note(2), note(1)] == Store.read(tmp_path).entities()
 
 
@@ -121,12 +121,12 @@ def test_what_was_put_back_stands_where_it_stood_when_somebody_did_not_want_it_g
     with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
         store.commit([Put(CASE), Put(note(1)), Put(note(2))])
         other.refresh()
-        store.take([Drop(note(1))], said="gone", author="A")
+        store.apply([Drop(note(1))], said="gone", author="A")
         other.commit([Put(replace(note(1), text=Clean("theirs")), note(1))])
-        store.take_undo("A")
+        store.apply_undo("A")
         assert [entity.id for entity in store.entities()] == [CASE.id, note(2).id, note(1).id]
-        store.push()
-        store.follow()
+        store.flush()
+        store.collect()
         kept = Store.read(tmp_path).entities()
         assert [entity.id for entity in kept[:3]] == [CASE.id, note(1).id, note(2).id]
         assert store.entities() == kept
@@ -135,12 +135,12 @@ def test_what_was_put_back_stands_where_it_stood_when_somebody_did_not_want_it_g
 def test_taking_back_what_is_not_saved_yet_leaves_nothing_of_it(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        store.take([Put(note(1))], said="one", author="A")
+        store.apply([Put(note(1))], said="one", author="A")
         assert store.next_undo("A") == "one"
-        store.take_undo("A")
+        store.apply_undo("A")
         assert store.entities() == [CASE]
-        store.push()
-        store.follow()
+        store.flush()
+        store.collect()
         assert Store.read(tmp_path).entities() == [CASE]
 
 
@@ -201,11 +201,11 @@ def test_a_line_that_was_saved_just_before_a_kill_does_not_come_back(
         for number in (1, 2):
             session.draft(key, note(number).text)
             store.drafts.flush()
-            store.take([Put(note(number))])
+            store.apply([Put(note(number))])
             session.draft(key, "")
         if more:
             session.draft(key, more)
-        store.push()
+        store.flush()
         store.drafts.flush()
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

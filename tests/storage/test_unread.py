@@ -113,7 +113,7 @@ def test_another_sessions_lines_come_in_without_making_the_rest(
     folder: Path, made: list[str]
 ) -> None:
     with Store.open(folder) as ada, Store.open(folder) as ben:
-        ada.take([Put(line(31))])
+        ada.apply([Put(line(31))])
         ben.commit([Put(line(34)), Put(line(37))])
         ada.commit([])
         ben.refresh()

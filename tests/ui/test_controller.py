@@ -175,7 +175,7 @@ def test_what_others_save_is_news_and_what_i_save_is_none(folder: Path, session:
     controller, _ = made(session)
     with Store.open(folder) as other:
         other.commit([Put(note(3))])
-        session.look()
+        session.poll()
         settled(session, controller)
     assert controller.view.state is controller.view.news
     assert note(3).id in controller.view.state.notes
@@ -193,7 +193,7 @@ def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
     assert Store.read(folder).settings["author"] == "Sam"
     with Store.open(folder) as store:
         other = Session(store)
-        other.look()
+        other.poll()
         assert other.wait()
         assert other.others == say("status.others", names="Sam")
 

@@ -134,7 +134,7 @@ async def test_papers_can_be_written_all_the_same(newer: Path, tmp_path: Path) -
 
 def test_settings_are_held_for_the_session(newer: Path) -> None:
     with Store.open(newer) as store:
-        store.take_setting("theme", "dark")
-        store.push()
+        store.apply_setting("theme", "dark")
+        store.flush()
         assert (store.settings["theme"], store.unsaved) == ("dark", False)
         assert store.refuses

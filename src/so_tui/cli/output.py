@@ -132,7 +132,7 @@ def ask(text: str) -> None:
     tell(text, end="")
 
 
-def settle() -> None:
+def flush_stderr() -> None:
     """Flush stderr, or discard what is left: Python would exit with a code of its own."""
     try:
         sys.stderr.flush()

@@ -32,7 +32,7 @@ GRACE = 0.01
 """Seconds a change may take to save before it is shown as unsaved: too short to notice, and it
 mostly saves drawing it twice.
 """
-LOOK_PATIENCE = 0.5
+POLL_PATIENCE = 0.5
 """Longest wait, in seconds, of an undo for what others have saved."""
 PATIENCE = 6.0
 """Longest wait, in seconds, for everything to be saved before the store is closed."""
@@ -54,7 +54,7 @@ class Session:
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
-        self._saver = StoreWorker(tell)
+        self._worker = StoreWorker(tell)
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
@@ -150,7 +150,7 @@ class Session:
         self._keys = keys_to_take(store)
         self._opened_here = True
         self._read_only = store.read_only
-        self._saver.failure, self._saver.has_drafts = None, True
+        self._worker.failure, self._worker.has_drafts = None, True
         if self._case_id:
             store.show(self._case_id)
         for key, draft in drafts.items():
@@ -168,7 +168,7 @@ class Session:
             StoreError: It could not be written there; the store stays where it is.
         """
         old = self.store
-        self._saver.wait(PATIENCE)
+        self._worker.wait(PATIENCE)
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
         self._told = _lasting_notices(old)
@@ -190,8 +190,8 @@ class Session:
         if self._store is not None:
             self.collect()
             self.flush_drafts()
-        self._saver.wait(PATIENCE)
-        self._saver.end()
+        self._worker.wait(PATIENCE)
+        self._worker.end()
         if self._store is not None and self._opened_here:
             self._close(self._store)
 
@@ -205,14 +205,14 @@ class Session:
         Returns:
             What was undone, or None if there is nothing.
         """
-        self.look()  # include what others did a moment ago
-        if not self._saver.wait(GRACE):
-            await asyncio.to_thread(self._saver.wait, LOOK_PATIENCE)
+        self.poll()  # include what others did a moment ago
+        if not self._worker.wait(GRACE):
+            await asyncio.to_thread(self._worker.wait, POLL_PATIENCE)
         self.collect()
         if self._store is None:
             return None
         undone: list[Undo | None] = []
-        self._take(lambda: undone.append(self.store.take_undo(author)))
+        self._apply(lambda: undone.append(self.store.apply_undo(author)))
         return undone[0] if undone else None
 
     def apply(self, changes: Sequence[Change] = (), label: str = "", author: str = "") -> None:
@@ -223,7 +223,7 @@ class Session:
             label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
         """
-        self._take(lambda: self.store.take(changes, said=label, author=author))
+        self._apply(lambda: self.store.apply(changes, said=label, author=author))
 
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
@@ -243,7 +243,7 @@ class Session:
 
     def set(self, name: str, value: str) -> None:
         """Save a setting."""
-        self._take(lambda: self.store.take_setting(name, value))
+        self._apply(lambda: self.store.apply_setting(name, value))
 
     def open_case(self, case_id: str) -> None:
         """Show another case, also at the next start unless it is closed by then."""
@@ -255,24 +255,24 @@ class Session:
     def write_as(self, author: str) -> None:
         """Tell other sessions who types in this one."""
         self._author = author
-        self._saver.write_as(self.store, author)
+        self._worker.write_as(self.store, author)
 
     def everything(self) -> Sequence[Entity]:
         """Return all entities of all cases; none while the store is closed."""
         return [] if self._store is None else self._store.entities()
 
-    def _take(self, change: Callable[[], None]) -> None:
+    def _apply(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
         if self._store is None:  # too late; applied when the store is open again
-            self._late.append(lambda: self._take(change))
+            self._late.append(lambda: self._apply(change))
             return
         try:
             change()
         except StoreError as error:
-            self._saver.failure = error
+            self._worker.failure = error
         else:
-            self._saver.save(self.store)
-            self._saver.wait(GRACE)
+            self._worker.flush(self.store)
+            self._worker.wait(GRACE)
         self.collect()
 
     def collect(self) -> bool:
@@ -280,16 +280,16 @@ class Session:
         store = self._store
         if store is None:
             return False
-        changed = store.follow()
+        changed = store.collect()
         if self._read_only and not store.read_only:
             self._read_only = False
             self.write_as(self._author)
             self.flush_drafts()
-            self._saver.save(store)
-        if failure := self._saver.failure:
+            self._worker.flush(store)
+        if failure := self._worker.failure:
             self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
         else:
-            self.trouble = "" if self._saver.has_drafts else self._draft_trouble
+            self.trouble = "" if self._worker.has_drafts else self._draft_trouble
         return changed
 
     @property
@@ -301,10 +301,10 @@ class Session:
         """Ids of the entities with unsaved changes."""
         return frozenset() if self._store is None else self._store.waiting
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Have the worker read what other sessions have saved."""
         if self._store is not None:
-            self._saver.look(self._store)
+            self._worker.poll(self._store)
 
     @property
     def found(self) -> tuple[str, ...]:
@@ -314,7 +314,7 @@ class Session:
 
     def wait(self, seconds: float = PATIENCE) -> bool:
         """Wait until the worker is done; return whether it is."""
-        return self._saver.wait(seconds)
+        return self._worker.wait(seconds)
 
     @property
     def wants_checkpoint(self) -> bool:
@@ -333,7 +333,7 @@ class Session:
                 self._store.checkpoint()
 
     def draft(self, key: str, text: str) -> None:
-        """Take in a draft; `flush` makes it durable."""
+        """Take in a draft; `flush_drafts` makes it durable."""
         if self._store is None:
             self._late.append(lambda: self.draft(key, text))
             return
@@ -354,15 +354,15 @@ class Session:
         """Have the drafts made durable, without those that have been saved meanwhile."""
         if not self.store.unsaved:
             self._unfinished.release(self.store.drafts)
-        self._saver.save_drafts(self.store)
+        self._worker.flush_drafts(self.store)
 
     @property
     def holds_finished(self) -> bool:
         """Whether there is finished text that `flush_drafts` may be able to forget."""
         return self._unfinished.waits
 
-    def flush(self) -> None:
-        """Make all drafts durable. Safe to call from a signal handler."""
+    def flush_drafts_now(self) -> None:
+        """Make all drafts durable in the calling thread; safe in a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
 

@@ -30,17 +30,17 @@ class StoreWorker:
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
 
-    def save(self, store: Store) -> None:
+    def flush(self, store: Store) -> None:
         """Have the store's changes saved."""
-        self._ask("save", lambda: self._save(store))
+        self._ask("flush", lambda: self._flush(store))
 
-    def save_drafts(self, store: Store) -> None:
+    def flush_drafts(self, store: Store) -> None:
         """Have the drafts saved."""
-        self._ask("drafts", lambda: self._save_drafts(store))
+        self._ask("drafts", lambda: self._flush_drafts(store))
 
-    def look(self, store: Store) -> None:
+    def poll(self, store: Store) -> None:
         """Have what other sessions have saved read."""
-        self._ask("look", lambda: self._look(store))
+        self._ask("poll", lambda: self._poll(store))
 
     def write_as(self, store: Store, author: str) -> None:
         """Have other sessions told who types in this one."""
@@ -57,24 +57,24 @@ class StoreWorker:
             self._ended = True
             self._news.notify_all()
 
-    def _save(self, store: Store) -> None:
+    def _flush(self, store: Store) -> None:
         try:
-            store.push()
+            store.flush()
         except StoreError as error:
             self.failure = error
         else:
             self.failure = None
         self._tell()
 
-    def _save_drafts(self, store: Store) -> None:
+    def _flush_drafts(self, store: Store) -> None:
         before, self.has_drafts = self.has_drafts, store.flush_drafts()
         if self.has_drafts != before:
             self._tell()
 
-    def _look(self, store: Store) -> None:
+    def _poll(self, store: Store) -> None:
         before = store.others, len(store.notices)
         with suppress(StoreError):  # the next save reports it
-            store.pull()
+            store.poll()
         if store.has_news or (store.others, len(store.notices)) != before:
             self._tell()
 

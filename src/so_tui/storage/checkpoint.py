@@ -48,29 +48,29 @@ class Checkpoints:
         self._current = current
         self._one_at_a_time = threading.Lock()
 
-    def make(self, take: Callable[[], Ledger], *, last: bool = False) -> None:
+    def make(self, read_durable: Callable[[], Ledger], *, last: bool = False) -> None:
         """Write a snapshot and its backup, then remove the journals folded into it.
 
         May run in its own thread: the lock is held only to copy the ledger and to rename the file.
         If killed at any moment, it leaves either the old snapshot with all journals or the new one.
 
         Args:
-            take: Returns a copy of the ledger; called while the lock is held.
+            read_durable: Returns a copy of the ledger; called while the lock is held.
             last: Whether this session will write no more.
 
         Raises:
             StoreError: The checkpoint failed. Nothing is lost.
         """
         with self._one_at_a_time:
-            self._make(take, last=last)
+            self._make(read_durable, last=last)
 
-    def _make(self, take: Callable[[], Ledger], *, last: bool) -> None:
+    def _make(self, read_durable: Callable[[], Ledger], *, last: bool) -> None:
         try:
             if self._owed is not None:
                 self._owed()
                 self._owed = None
             with self._lock.hold():
-                ledger = take()
+                ledger = read_durable()
                 self._end_file(last)
                 ended, finished = self._ended(), list(self._writer.finished)
                 # For sessions without a journal, the newest entry number tells what is folded in.

@@ -47,7 +47,7 @@ def let_wait(folder: Path, files: Iterable[bytes], snapshot: bytes) -> None:
         replace_file(folder / DRAFTS / name, content)
 
 
-def settle(folder: Path) -> None:
+def place_waiting(folder: Path) -> None:
     """Put waiting drafts in place, or remove them if their snapshot never came.
 
     Call while the lock is held. If killed at any moment, it can be repeated.

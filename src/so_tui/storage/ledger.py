@@ -197,7 +197,7 @@ class Ledger:
             if name in document and current != base:
                 self._conflict(table, key, name, document, record, touched)
             document[name], changed[name] = value, [current, value]
-            self._settle(table, key, name, value, touched)
+            self._resolve(table, key, name, value, touched)
         self._write(table, key, document, touched)
         return ["set", table, key, changed] if changed else None
 
@@ -248,7 +248,7 @@ class Ledger:
         }
         self._write(CONFLICTS, conflict, found, touched)
 
-    def _settle(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
+    def _resolve(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
         """Remove the conflict whose other value is now the current one."""
         if self.tables.get(CONFLICTS):
             conflict = digest_id(table, key, field, json.dumps(value))

@@ -24,7 +24,7 @@ GLANCE = 0.02
 
 @dataclass(slots=True)
 class _News:
-    """What `pull` and `push` leave for `follow`.
+    """What `poll` and `flush` leave for `collect`.
 
     Attributes:
         durable: The durable ledger, if it differs from what `add` predicted.
@@ -38,12 +38,12 @@ class _News:
 class Log:
     """One session's view of the entries of all sessions, where it adds its own.
 
-    Two threads may share it. `pull`, `push` and `take` do file I/O and may block; `add`, `follow`
-    and the ledger belong to the thread that displays, which they never block: the state the two
-    share is in memory, and locked only briefly.
+    Two threads may share it. `poll`, `flush` and `read_durable` do file I/O and may block; `add`,
+    `collect` and the ledger belong to the thread that displays, which they never block: the state
+    the two share is in memory, and locked only briefly.
 
     Attributes:
-        ledger: The ledger to display: the durable one, as far as `follow` has taken it in, with
+        ledger: The ledger to display: the durable one, as far as `collect` has taken it in, with
             unsaved entries on top.
         others: The other sessions that were alive when last checked.
         missing: Number of entries of others that this session missed and can no longer read.
@@ -99,10 +99,10 @@ class Log:
 
     @property
     def has_news(self) -> bool:
-        """Whether `follow` has something to take in."""
+        """Whether `collect` has something to take in."""
         return self._news.durable is not None
 
-    def take(self) -> Ledger:
+    def read_durable(self) -> Ledger:
         """Return a copy of the durable ledger; call while the lock is held.
 
         Raises:
@@ -117,7 +117,7 @@ class Log:
         return self._durable.copy()
 
     def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
-        """Add an entry, to be made durable by `push`."""
+        """Add an entry, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
@@ -131,7 +131,7 @@ class Log:
         self._laid |= touched
         self._touched |= touched
 
-    def follow(self) -> Touched:
+    def collect(self) -> Touched:
         """Update the ledger with what was read and written.
 
         Returns:
@@ -151,7 +151,7 @@ class Log:
             touched, self._touched = self._touched, {}
             return touched
 
-    def pull(self) -> None:
+    def poll(self) -> None:
         """Read new entries of other sessions, and check which are alive.
 
         Raises:
@@ -179,7 +179,7 @@ class Log:
         """
         return self._incomplete
 
-    def push(self) -> bool:
+    def flush(self) -> bool:
         """Make all unsaved entries durable, after those that other sessions have written.
 
         Returns:

@@ -130,7 +130,7 @@ def _begin(
         with suppress(OSError):
             alive = journals.sessions_alive()
             # What a session saved before it ended, since the files were read, counts as saved.
-            for path in inherit_drafts(folder, drafts, alive, seal, log.take):
+            for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)

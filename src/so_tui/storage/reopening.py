@@ -67,7 +67,7 @@ class Held:
         self.records.append(record)
         self._touched |= self.ledger.fold(record)
 
-    def follow(self) -> Touched:
+    def collect(self) -> Touched:
         """Return the entities that changed since the last call, in order."""
         touched, self._touched = self._touched, {}
         return touched

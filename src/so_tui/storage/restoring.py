@@ -13,7 +13,7 @@ from so_tui.storage.backups import backups_in, write_backup
 from so_tui.storage.copies import PARTS, Copy, all_drafts_of
 from so_tui.storage.copy_check import known_part
 from so_tui.storage.copy_files import not_the_same, write_copy
-from so_tui.storage.draft_files import DRAFTS, draft_files, let_wait, settle
+from so_tui.storage.draft_files import DRAFTS, draft_files, let_wait, place_waiting
 from so_tui.storage.drafts import Draft, drafts_file, read_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import (
@@ -128,7 +128,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         stack.enter_context(lock.hold())
         journals = Journals(folder, seal)
         stack.callback(journals.close)
-        settle(folder)
+        place_waiting(folder)
         present = _look_at(folder, journals, seal)
         there = not present.copy.empty or not present.whole
         if there and not replace:
@@ -143,7 +143,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
         _put_snapshot(folder, content, tables, seal, lock)
-        settle(folder)
+        place_waiting(folder)
         for name in journals.files:
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean, clean_line
-from so_tui.storage.draft_files import draft_files, settle
+from so_tui.storage.draft_files import draft_files, place_waiting
 from so_tui.storage.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.files import keep_aside, read_plain_file, replace_file
 from so_tui.storage.inventory import is_left_by_locking, is_unfinished, own_files
@@ -107,7 +107,7 @@ def inherit_drafts(
         StoreError: A file cannot be read.
         OSError: A file cannot be read or written.
     """
-    settle(folder)
+    place_waiting(folder)
     unreadable: list[Path] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
     ledger: Ledger | None = None

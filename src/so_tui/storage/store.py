@@ -29,9 +29,9 @@ CHECKPOINT_EVERY = 500
 class Store(ReadOnlyStore):
     """The content of one data directory, as one session sees and changes it.
 
-    Two threads may share it, so that the display never waits for a disk: `push`, `pull`, `write_as`
-    and `drafts.flush` do file I/O and may be called in another thread, as may `checkpoint`.
-    Everything else belongs to the thread that displays.
+    Two threads may share it, so that the display never waits for a disk: `flush`, `poll`,
+    `write_as` and `drafts.flush` do file I/O and may be called in another thread, as may
+    `checkpoint`. Everything else belongs to the thread that displays.
 
     Attributes:
         refusal: Why it could not be opened for writing; None if it could.
@@ -59,7 +59,7 @@ class Store(ReadOnlyStore):
         """Open the store of a data directory; other sessions may have it open as well.
 
         One that a newer version wrote opens read-only. One that cannot be written accepts changes
-        like any other; `push` makes them durable once it can be written.
+        like any other; `flush` makes them durable once it can be written.
 
         Args:
             folder: An existing directory, as `paths.data_dir` returns it.
@@ -92,7 +92,7 @@ class Store(ReadOnlyStore):
 
     @property
     def refuses(self) -> str:
-        """Why `take` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
+        """Why `apply` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
         held = self._held
         takes_in = self._writing is not None or (held is not None and not held.refuses)
         return "" if takes_in else self._why_not
@@ -111,12 +111,12 @@ class Store(ReadOnlyStore):
 
     @property
     def others(self) -> list[Session]:
-        """The other sessions that have the store open, as of the last `pull`."""
+        """The other sessions that have the store open, as of the last `poll`."""
         writing = self._writing
         return writing.log.others if writing else []
 
-    def take(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
-        """Apply changes in memory, all or none; `state` shows them, and `push` makes them durable.
+    def apply(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
+        """Apply changes in memory, all or none; `state` shows them, and `flush` makes them durable.
 
         Args:
             changes: What is to change.
@@ -127,17 +127,17 @@ class Store(ReadOnlyStore):
             StoreError: The store is read-only, see `refuses`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self._take(steps_of(changes, self._ledger), said=said, author=author)
+        self._apply(steps_of(changes, self._ledger), said=said, author=author)
 
-    def take_setting(self, name: str, value: str) -> None:
-        """Apply a setting in memory; `push` makes it durable.
+    def apply_setting(self, name: str, value: str) -> None:
+        """Apply a setting in memory; `flush` makes it durable.
 
         Raises:
             StoreError: The store is read-only.
         """
-        self._take([["setting", name, value]])
+        self._apply([["setting", name, value]])
 
-    def take_undo(self, author: str) -> Undo | None:
+    def apply_undo(self, author: str) -> Undo | None:
         """Undo the change that `next_undo` names, where nobody has changed the same since.
 
         If none of it can be undone, it stays, and is skipped in this session until some of it can.
@@ -153,12 +153,12 @@ class Store(ReadOnlyStore):
             return None
         undo = undo_of(entry, self._ledger)
         if undo.steps:
-            self._take(undo.steps, author=author, undoes=str(entry["name"]))
+            self._apply(undo.steps, author=author, undoes=str(entry["name"]))
         else:
             self._passed.add(str(entry["name"]))
         return undo
 
-    def _take(
+    def _apply(
         self, steps: Sequence[Operation], *, said: str = "", author: str = "", undoes: str = ""
     ) -> None:
         if not steps and not undoes:
@@ -169,9 +169,9 @@ class Store(ReadOnlyStore):
             if log is None or (self.refuses and not only_settings):
                 raise StoreError.because(self._why_not, folder=self.folder)
             log.add(steps, said=said, by=author, undoes=undoes)
-        self.follow()
+        self.collect()
 
-    def push(self) -> None:
+    def flush(self) -> None:
         """Make all changes durable in one write, after what others have saved.
 
         Raises:
@@ -186,12 +186,12 @@ class Store(ReadOnlyStore):
                 if held.unsaved:
                     raise
         writing = self._writing
-        if writing is None or not self.unsaved or writing.log.push():
+        if writing is None or not self.unsaved or writing.log.flush():
             return
         # A file was removed, replaced or truncated. All that was in it is in memory.
-        writing.checkpoints.make(writing.log.take)
+        writing.checkpoints.make(writing.log.read_durable)
         self.notices.append(notice("written_anew", folder=self.folder))
-        if not writing.log.push():
+        if not writing.log.flush():
             raise StoreError.because("vanished", folder=self.folder)
 
     def _reopen(self, held: Held) -> None:
@@ -201,7 +201,7 @@ class Store(ReadOnlyStore):
             held.hand_over(opened)
             self._reopened, self._writing = opened, opened.writing
 
-    def pull(self) -> None:
+    def poll(self) -> None:
         """Read what other sessions have saved.
 
         Costs next to nothing if there is nothing new, so it can be called every second. A folder
@@ -215,30 +215,30 @@ class Store(ReadOnlyStore):
             self._reopen(self._held)
         writing = self._writing
         if writing is not None:
-            writing.log.pull()
+            writing.log.poll()
             rescued, writing.log.rescued = writing.log.rescued, False
             if rescued:
                 self.notices.append(notice("written_anew", folder=self.folder))
             if rescued or writing.log.incomplete:
-                self.push()
+                self.flush()
 
     @property
     def has_news(self) -> bool:
-        """Whether `follow` has something to take in."""
+        """Whether `collect` has something to take in."""
         log = self._log
         return self._reopened is not None or (log is not None and log.has_news)
 
-    def follow(self) -> bool:
-        """Update `state` with what `pull` and `push` have read; return whether that changed it."""
+    def collect(self) -> bool:
+        """Update `state` with what `poll` and `flush` have read; return whether that changed it."""
         with self._swap:
             reopened, self._reopened, log = self._reopened, None, self._log
         if log is None:
             return False
         if reopened is not None:
             self._go_on_with(reopened)
-        touched, before = log.follow(), self._ledger
+        touched, before = log.collect(), self._ledger
         self._ledger = log.ledger
-        self._views.follow(self._ledger, touched, anew=self._ledger is not before)
+        self._views.update(self._ledger, touched, anew=self._ledger is not before)
         return bool(touched) or reopened is not None
 
     def _go_on_with(self, opened: Opened) -> None:
@@ -263,14 +263,14 @@ class Store(ReadOnlyStore):
         """Apply changes and make them durable at once.
 
         Afterwards `state` has them, merged with what other sessions have saved meanwhile. The
-        arguments are those of `take`; `commit([])` retries what could not be written.
+        arguments are those of `apply`; `commit([])` retries what could not be written.
 
         Raises:
-            StoreError: They could not be written; as with `push`.
+            StoreError: They could not be written; as with `flush`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self.take(changes, said=said, author=author)
-        self._push_and_follow()
+        self.apply(changes, said=said, author=author)
+        self._flush_and_collect()
 
     def set_setting(self, name: str, value: str) -> None:
         """Save a setting durably.
@@ -278,19 +278,19 @@ class Store(ReadOnlyStore):
         Raises:
             StoreError: It could not be written.
         """
-        self.take_setting(name, value)
-        self._push_and_follow()
+        self.apply_setting(name, value)
+        self._flush_and_collect()
 
     def undo(self, author: str) -> Undo | None:
-        """Undo the change that `next_undo` names, durably; see `take_undo`.
+        """Undo the change that `next_undo` names, durably; see `apply_undo`.
 
         Raises:
-            StoreError: It could not be written; as with `push`.
+            StoreError: It could not be written; as with `flush`.
         """
         with suppress(StoreError):  # include the changes of others, as far as they can be read
             self.refresh()
-        undo = self.take_undo(author)
-        self._push_and_follow()
+        undo = self.apply_undo(author)
+        self._flush_and_collect()
         return undo
 
     def refresh(self) -> bool:
@@ -301,16 +301,16 @@ class Store(ReadOnlyStore):
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         try:
-            self.pull()
+            self.poll()
         finally:
-            changed = self.follow()
+            changed = self.collect()
         return changed
 
-    def _push_and_follow(self) -> None:
+    def _flush_and_collect(self) -> None:
         try:
-            self.push()
+            self.flush()
         finally:
-            self.follow()
+            self.collect()
 
     def next_undo(self, author: str) -> str | None:
         """Return the label of the change that `undo` would take back, or None.
@@ -353,22 +353,22 @@ class Store(ReadOnlyStore):
         """
         writing = self._writing
         if writing is not None:
-            writing.checkpoints.make(writing.log.take)
+            writing.checkpoints.make(writing.log.read_durable)
 
     def close(self) -> None:
         """Save all changes and end this session; a second call does nothing."""
         if self._held is not None and self.unsaved:
             with suppress(StoreError):
-                self.push()
-        self.follow()
+                self.flush()
+        self.collect()
         self._held = None
         self.drafts.close()
         with suppress(StoreError):
-            self.push()
+            self.flush()
         writing, self._writing = self._writing, None
         if writing is not None:
             with suppress(StoreError):
-                writing.checkpoints.make(writing.log.take, last=True)
+                writing.checkpoints.make(writing.log.read_durable, last=True)
             _close(writing)
         self._seal = PLAIN  # do not keep the keys longer than needed
 

@@ -57,7 +57,7 @@ class Views:
         if unread is None or not unread.arrange(numbers):
             self._table(name).arrange(numbers)
 
-    def follow(
+    def update(
         self, ledger: Ledger, touched: Iterable[tuple[str, str]], *, anew: bool = False
     ) -> None:
         """Update the changed entities.

@@ -30,7 +30,7 @@ from so_tui.ui.privacy import Privacy
 from so_tui.ui.themes import THEMES
 from so_tui.ui.view import Sources, View
 
-LOOK_SECONDS = 1.0
+POLL_SECONDS = 1.0
 """Seconds between checks for changes by other sessions."""
 ALWAYS = (("quit", ()), ("redraw", ()))
 """Actions that may run while the screen is hidden."""
@@ -84,7 +84,7 @@ class SecondOpinionApp(TerminalApp):
         self.MODES = {  # type: ignore[misc]  # the same
             name: partial(_open, name, self._sources) for name in MODES if name != mode
         }
-        super().__init__(flush=self.session.flush, crashes=CrashLog(store.folder))
+        super().__init__(flush=self.session.flush_drafts_now, crashes=CrashLog(store.folder))
         stage = _Stage(self)
         self.controller = Controller(self.session, stage, clock, author=author, note=note)
         self.privacy = Privacy(self, self.session, self.controller)
@@ -121,7 +121,7 @@ class SecondOpinionApp(TerminalApp):
         """Add the first screen as a mode, so that one can return to it; start the timer."""
         self.add_mode(self.DEFAULT_MODE, partial(_open, self.DEFAULT_MODE, self._sources))
         self.session.write_as(self.view.author)
-        self.set_interval(LOOK_SECONDS, self.every_second)
+        self.set_interval(POLL_SECONDS, self.every_second)
 
     def on_unmount(self) -> None:
         """End the session."""
@@ -143,7 +143,7 @@ class SecondOpinionApp(TerminalApp):
 
     def every_second(self) -> None:
         """Check for changes by others, write a snapshot at a quiet moment, hide when due."""
-        self.session.look()
+        self.session.poll()
         if self.session.wants_checkpoint:
             self.run_worker(
                 self.session.checkpoint, thread=True, group="checkpoint", exclusive=True

@@ -155,7 +155,7 @@ class PassphraseFlow:
 
     async def _is_in_the_way(self) -> bool:
         """Return whether the files cannot be rewritten now; if so, say why."""
-        self._session.look()
+        self._session.poll()
         await asyncio.to_thread(self._session.wait)
         await self._ask.visible()
         store = self._session.store
