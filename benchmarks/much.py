@@ -93,7 +93,7 @@ def fill(folder: Path, kept: list[Entity]) -> Path:
     with Store.open(data_dir(folder)) as store:
         store.commit(changes[:-TYPED], author="Sam")
         for change in changes[-TYPED:]:
-            store.commit([change], said="saved", author="Sam")
+            store.commit([change], label="saved", author="Sam")
     Store.open(data_dir(folder)).close()  # a later start has cleared the journals away
     return folder
 

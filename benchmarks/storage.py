@@ -46,7 +46,7 @@ def ours(folder: Path, size: int) -> Iterator[Save]:
     """Save in our own store."""
     fill(folder, size)
     with Store.open(folder) as store:
-        yield lambda number: store.commit([Put(note(number))], said="saved", author="Maria")
+        yield lambda number: store.commit([Put(note(number))], label="saved", author="Maria")
 
 
 @contextmanager

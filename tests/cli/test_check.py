@@ -40,8 +40,8 @@ def folder(data_dir: Path) -> Path:
         store.commit(
             [Put(replace(CASE, title=word, patient=word)), Put(replace(DOCTOR, name=word))]
         )
-        store.commit([Put(note(1, CANARY)), Put(note(2, CANARY))], said=CANARY, author=CANARY)
-        store.commit([Drop(note(2, CANARY))], said=CANARY, author=CANARY)
+        store.commit([Put(note(1, CANARY)), Put(note(2, CANARY))], label=CANARY, author=CANARY)
+        store.commit([Drop(note(2, CANARY))], label=CANARY, author=CANARY)
         store.set_setting("author", CANARY)
     assert in_processes(lambda _: left_open(data_dir), 1) == []
     return data_dir
@@ -51,7 +51,7 @@ def left_open(folder: Path) -> None:
     """End a session without a word, with a journal and a half-typed line."""
     store = Store.open(folder)
     store.write_as(CANARY)
-    store.commit([Put(note(3, CANARY))], said=CANARY, author=CANARY)
+    store.commit([Put(note(3, CANARY))], label=CANARY, author=CANARY)
     store.drafts.put("note", CANARY)
     store.drafts.flush()
     os._exit(0)
@@ -61,7 +61,7 @@ def states(folder: Path, now: datetime | None = None) -> dict[str, State]:
     """Return the worst state found of each thing; the words must not tell anything."""
     found: dict[str, State] = {}
     for finding in checkup.examine(folder, PLAIN, now or datetime.now()):
-        assert CANARY not in finding.said + finding.todo
+        assert CANARY not in finding.text + finding.todo
         assert bool(finding.todo) == (finding.state is State.LOOK)
         known = found.get(finding.name, State.OK)
         found[finding.name] = max(known, finding.state, key=WORSE.index)
@@ -127,8 +127,8 @@ def test_it_tells_who_has_the_notes_open_by_process_and_not_by_name(folder: Path
         store.write_as(CANARY)
         store.commit([Put(note(4, CANARY))])
         found = {f.name: f for f in checkup.examine(folder, PLAIN, datetime.now())}
-        assert str(os.getpid()) in found["open"].said
-        assert CANARY not in found["open"].said
+        assert str(os.getpid()) in found["open"].text
+        assert CANARY not in found["open"].text
         assert all(finding.state is State.OK for finding in found.values())
         store.commit([Put(note(5, CANARY))])
 

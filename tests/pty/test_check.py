@@ -57,7 +57,7 @@ def test_tmux_is_asked_how_long_it_waits_after_esc(tmp_path: Path, wait: int, st
         subprocess.run([*server, "set", "-sg", "escape-time", str(wait)], check=True)
         found = tmux({"TMUX": f"{tmp_path / 'socket'},0,0", "PATH": str(Path(TMUX).parent)})
         assert found.state is state
-        assert f"{wait} ms" in found.said
+        assert f"{wait} ms" in found.text
     finally:
         subprocess.run([*server, "kill-server"], check=True)
 

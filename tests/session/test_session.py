@@ -183,7 +183,7 @@ def test_a_change_is_on_disk_and_can_be_taken_back(tmp_path: Path) -> None:
     assert session.next_undo("Maria") == "Two added"
     undone = asyncio.run(session.undo("Maria"))
     assert undone is not None
-    assert (undone.whole, undone.said) == (True, "Two added")
+    assert (undone.whole, undone.label) == (True, "Two added")
     assert "two" not in texts(session)
     assert session.next_undo("Maria") is None
     assert asyncio.run(session.undo("Maria")) is None

@@ -49,7 +49,7 @@ def test_undo_takes_back_what_was_done_last_whatever_the_clock_said(
     with Store.open(tmp_path) as store:
         for number, years in enumerate((0, -10, 10)):
             set_clock(monkeypatch, NOW + timedelta(days=365 * years))
-            store.commit([Put(note(number))], said=f"line {number}", author="Ada")
+            store.commit([Put(note(number))], label=f"line {number}", author="Ada")
     with Store.open(tmp_path) as store:
         said = []
         while (next_ := store.next_undo("Ada")) is not None:

@@ -48,19 +48,19 @@ def do(store: Store, action: str, number: int, other: Store) -> object:
     one = line(number)
     match action:
         case "put":
-            store.commit([Put(one)], said="put", author="Maria")
+            store.commit([Put(one)], label="put", author="Maria")
         case "edit":
-            store.commit([Put(replace(one, text=Clean("edited")))], said="edit", author="Maria")
+            store.commit([Put(replace(one, text=Clean("edited")))], label="edit", author="Maria")
         case "carry":
             carried = replace(one, visit_id=VISITS[0])
-            store.commit([Put(carried)], said="carry", author="Maria")
+            store.commit([Put(carried)], label="carry", author="Maria")
         case "move":
-            store.commit([Put(replace(one, case_id=OTHER.id))], said="move", author="Maria")
+            store.commit([Put(replace(one, case_id=OTHER.id))], label="move", author="Maria")
         case "drop":
-            store.commit([Drop(one)], said="drop", author="Maria")
+            store.commit([Drop(one)], label="drop", author="Maria")
         case "late":
             # Taken in here before the other one's is seen, and saved after it.
-            store.apply([Put(one)], said="late", author="Maria")
+            store.apply([Put(one)], label="late", author="Maria")
             other.refresh()
             other.commit([Put(line(10, f"of another {len(other.entities())}"))], author="Ben")
             store.commit([])
@@ -81,7 +81,7 @@ def do(store: Store, action: str, number: int, other: Store) -> object:
         case "other":
             other.refresh()
             text = f"of another {len(other.entities())}"
-            other.commit([Put(line(11, text))], said="put", author="Ben")
+            other.commit([Put(line(11, text))], label="put", author="Ben")
             store.refresh()
         case "others":
             other.refresh()

@@ -105,7 +105,7 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
 
 
 def gap_of(after: str, before: str) -> str:
-    return Gap(3, after, before).said
+    return Gap(3, after, before).text
 
 
 def test_the_time_of_what_is_missing_is_said_once() -> None:
@@ -143,7 +143,7 @@ def test_how_many_are_missing_may_be_unknown(three: tuple[Path, list[Path]]) -> 
     (trace,) = traces_in(folder)
     assert (trace.amount, trace.after is None) == (0, False)
     (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is State.LOOK]
-    assert "There is no way to tell how many." in found.said
+    assert "There is no way to tell how many." in found.text
     assert str(trace.path) in found.todo
 
 
@@ -201,9 +201,9 @@ def test_of_a_cut_line_nothing_is_said_that_is_not_known(three: tuple[Path, list
     folder, journals = three
     half_way(journals[2])
     found = {f.name: f for f in examine(folder, PLAIN, datetime.now())}
-    assert found["journal"].said == say("check.journal.torn")
-    assert "1 saved change is missing" in found["notes"].said
-    told = " ".join(f.said + f.todo for f in found.values())
+    assert found["journal"].text == say("check.journal.torn")
+    assert "1 saved change is missing" in found["notes"].text
+    told = " ".join(f.text + f.todo for f in found.values())
     assert "had not been shown" not in told
     assert "save was cut short" not in told + " ".join(Store.read(folder).notices)
 

@@ -76,8 +76,8 @@ ODD = [
 def folder(tmp_path: Path) -> Path:
     folder = data_dir(tmp_path / "notes")
     with Store.open(folder) as store:
-        store.commit([Put(CASE), Put(note(1)), Put(note(2))], author="Maria", said="Added")
-        store.commit([Drop(note(2))], author="Maria", said="Dropped")
+        store.commit([Put(CASE), Put(note(1)), Put(note(2))], author="Maria", label="Added")
+        store.commit([Drop(note(2))], author="Maria", label="Dropped")
     return folder
 
 
@@ -87,7 +87,7 @@ def use(folder: Path) -> list[str]:
     with Store.open(folder) as store:
         assert set(store.entities()) == {CASE, note(1)}
         assert [item.entity for item in store.trash] == [note(2)]
-        store.commit([Put(note(3))], author="Maria", said="Added")
+        store.commit([Put(note(3))], author="Maria", label="Added")
         store.undo("Maria")
         store.checkpoint()
         return list(store.notices)

@@ -136,7 +136,7 @@ def test_restoring(folder: Path) -> None:
 
 def test_the_checkup_names_each_and_changes_nothing(folder: Path) -> None:
     found = list(examine(folder, PLAIN, datetime.now()))
-    said = " ".join(finding.said for finding in found)
+    said = " ".join(finding.text for finding in found)
     shown = 3  # of each kind, the others are counted
     assert sum(name in said for name in FOREIGN) >= shown
     assert any(finding.state is State.LOOK for finding in found if finding.name == "files")

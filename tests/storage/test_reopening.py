@@ -31,7 +31,7 @@ def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
         for number in (2, 3):
             with pytest.raises(StoreError, match=r"cannot be written to|is read only"):
-                store.commit([Put(note(number))], said=f"{number}", author="Ada")
+                store.commit([Put(note(number))], label=f"{number}", author="Ada")
         assert store.waiting == {note(2).id, note(3).id}
         closed.open()
         for _ in range(3):  # before the thread that shows it has looked
@@ -49,7 +49,7 @@ def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
 
 def test_what_others_saved_meanwhile_is_merged(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
-        store.apply([Put(replace(note(1), text=Clean("mine")))], said="mine", author="Ada")
+        store.apply([Put(replace(note(1), text=Clean("mine")))], label="mine", author="Ada")
         closed.open()
         with Store.open(closed.folder) as other:
             other.commit([Put(replace(note(1), question_id="0" * 12))], author="Ben")

@@ -42,7 +42,7 @@ def make(folder: Path, *changes: Put | Drop, draft: str = "") -> Path:
 
     def live(_: int) -> None:
         store = Store.open(data_dir(folder))
-        store.commit(list(changes), said="Changed", author="Maria")
+        store.commit(list(changes), label="Changed", author="Maria")
         if draft:
             store.drafts.put("note", draft)
             store.drafts.flush()
@@ -342,7 +342,7 @@ def test_no_number_in_a_copy_leaves_none_to_go_on_with(copy: Copy, tmp_path: Pat
         assert kept_in(folder) == NEW
         with Store.open(folder) as store:
             assert store.next_undo("Maria") == "Changed"
-            store.commit([Put(note(4 + turn))], author="Maria", said="Added")
+            store.commit([Put(note(4 + turn))], author="Maria", label="Added")
             store.undo("Maria")
             assert set(store.entities()) == NEW
             store.checkpoint()

@@ -85,8 +85,8 @@ def test_a_form_that_was_open_for_long_changes_only_its_own_fields(
 
 def test_the_same_field_keeps_both_until_a_person_chooses(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
-    ada.commit([Put(replace(DOCTOR, phone=Clean("123")))], said="a", author="Ada")
-    ben.commit([Put(replace(DOCTOR, phone=Clean("456")))], said="b", author="Ben")
+    ada.commit([Put(replace(DOCTOR, phone=Clean("123")))], label="a", author="Ada")
+    ben.commit([Put(replace(DOCTOR, phone=Clean("456")))], label="b", author="Ben")
     later = replace(DOCTOR, phone=Clean("456"))
     assert later in same(ada, ben)
     (conflict,) = ada.state().conflicts.values()
@@ -141,10 +141,10 @@ def test_undo_survives_a_restart_and_takes_back_one_change_after_the_other(
 ) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        store.commit([Put(DOCTOR), Put(note(1))], said="added", author="Ada")
-        store.commit([Put(replace(DOCTOR, phone=Clean("1")))], said="changed", author="Ada")
-        store.commit([Drop(note(1))], said="dropped", author="Ada")
-        store.commit([Put(note(9))], said="other", author="Ben")
+        store.commit([Put(DOCTOR), Put(note(1))], label="added", author="Ada")
+        store.commit([Put(replace(DOCTOR, phone=Clean("1")))], label="changed", author="Ada")
+        store.commit([Drop(note(1))], label="dropped", author="Ada")
+        store.commit([Put(note(9))], label="other", author="Ben")
     for said, expected in (
         ("dropped", {replace(DOCTOR, phone=Clean("1")), note(1)}),
         ("changed", {DOCTOR, note(1)}),
@@ -162,9 +162,9 @@ def test_undo_survives_a_restart_and_takes_back_one_change_after_the_other(
 def test_undo_leaves_alone_what_the_other_has_changed_since(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
     before = replace(DOCTOR, phone=Clean("1"), place=Clean("Town"))
-    ada.commit([Put(before)], said="changed", author="Ada")
+    ada.commit([Put(before)], label="changed", author="Ada")
     ben.refresh()
-    ben.commit([Put(replace(before, phone=Clean("2")))], said="mine", author="Ben")
+    ben.commit([Put(replace(before, phone=Clean("2")))], label="mine", author="Ben")
     ada.refresh()
     assert ada.next_undo("Ben") == "changed"  # Ben's own session lives, so his stays his
     ada.undo("Ada")
@@ -261,7 +261,7 @@ folder, who, amount, every = sys.argv[1:]
 with Store.open(Path(folder)) as store:
     for number in range(int(amount)):
         store.commit([Put(Note(case_id="0" * 12, visit_id="", author=who, at=datetime(2026, 11, 23),
-                               text=f"{who} {number}"))], said="line", author=who)
+                               text=f"{who} {number}"))], label="line", author=who)
         print(number, flush=True)
         if number % int(every) == int(every) - 1:
             store.checkpoint()

@@ -62,7 +62,7 @@ def test_what_is_shown_in_the_end_is_what_is_kept(tmp_path: Path, seed: int) -> 
         def disturb() -> None:
             other.refresh()
             for _ in range(chance.randrange(4)):
-                other.commit(change(other, chance, "b", next(theirs)), said="b", author="B")
+                other.commit(change(other, chance, "b", next(theirs)), label="b", author="B")
             if chance.random() < 0.02:
                 other.checkpoint()
 
@@ -72,7 +72,7 @@ def test_what_is_shown_in_the_end_is_what_is_kept(tmp_path: Path, seed: int) -> 
                 if chance.random() < 0.15:
                     shown.apply_undo("A")
                 else:
-                    shown.apply(change(shown, chance, "a", number), said="a", author="A")
+                    shown.apply(change(shown, chance, "a", number), label="a", author="A")
                 if chance.random() < 0.5:
                     shown.collect()
         finally:
@@ -121,7 +121,7 @@ def test_what_was_put_back_stands_where_it_stood_when_somebody_did_not_want_it_g
     with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
         store.commit([Put(CASE), Put(note(1)), Put(note(2))])
         other.refresh()
-        store.apply([Drop(note(1))], said="gone", author="A")
+        store.apply([Drop(note(1))], label="gone", author="A")
         other.commit([Put(replace(note(1), text=Clean("theirs")), note(1))])
         store.apply_undo("A")
         assert [entity.id for entity in store.entities()] == [CASE.id, note(2).id, note(1).id]
@@ -135,7 +135,7 @@ def test_what_was_put_back_stands_where_it_stood_when_somebody_did_not_want_it_g
 def test_taking_back_what_is_not_saved_yet_leaves_nothing_of_it(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        store.apply([Put(note(1))], said="one", author="A")
+        store.apply([Put(note(1))], label="one", author="A")
         assert store.next_undo("A") == "one"
         store.apply_undo("A")
         assert store.entities() == [CASE]

@@ -45,21 +45,21 @@ def test_what_somebody_changed_since_is_passed_over(
     pair: tuple[Store, Store], mine: list[Change], theirs: list[Change]
 ) -> None:
     ada, ben = pair
-    ada.commit([Put(note(9))], said="first", author=ADA)
-    ada.commit(mine, said="second", author=ADA)
+    ada.commit([Put(note(9))], label="first", author=ADA)
+    ada.commit(mine, label="second", author=ADA)
     ben.refresh()
-    ben.commit(theirs, said="theirs", author=BEN)
+    ben.commit(theirs, label="theirs", author=BEN)
     ada.refresh()
     before, state = contents(ada.folder), set(ada.entities())
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.said, undo.steps, undo.whole, undo.by) == ("second", [], False, BEN)
+    assert (undo.label, undo.steps, undo.whole, undo.by) == ("second", [], False, BEN)
     assert contents(ada.folder) == before
     assert set(ada.entities()) == state
     assert ada.next_undo(ADA) == "first"
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.said, undo.whole) == ("first", True)
+    assert (undo.label, undo.whole) == ("first", True)
     assert ada.next_undo(ADA) is None
     ada.close()
     with Store.open(ben.folder) as later:
@@ -68,9 +68,9 @@ def test_what_somebody_changed_since_is_passed_over(
 
 def test_what_others_saved_a_moment_ago_counts_unread(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
-    ada.commit([Put(note(1))], said="mine", author=ADA)
+    ada.commit([Put(note(1))], label="mine", author=ADA)
     ben.refresh()
-    ben.commit([Put(replace(note(1), text=Clean("Ben's")))], said="theirs", author=BEN)
+    ben.commit([Put(replace(note(1), text=Clean("Ben's")))], label="theirs", author=BEN)
     undo = ada.undo(ADA)
     assert undo is not None
     assert not undo.steps
@@ -79,9 +79,9 @@ def test_what_others_saved_a_moment_ago_counts_unread(pair: tuple[Store, Store])
 
 def test_it_is_offered_again_once_it_can_be_undone(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
-    ada.commit([Put(MINE)], said="mine", author=ADA)
+    ada.commit([Put(MINE)], label="mine", author=ADA)
     ben.refresh()
-    ben.commit([Put(THEIRS)], said="theirs", author=BEN)
+    ben.commit([Put(THEIRS)], label="theirs", author=BEN)
     ada.refresh()
     ada.undo(ADA)
     assert ada.next_undo(ADA) is None
@@ -108,9 +108,9 @@ def test_a_part_is_undone_and_the_rest_is_told(pair: tuple[Store, Store], fields
     else:
         mine = [Put(MINE), Put(note(1))]
         theirs = kept = replace(MINE, phone=Clean("333"))
-    ada.commit(mine, said="mine", author=ADA)
+    ada.commit(mine, label="mine", author=ADA)
     ben.refresh()
-    ben.commit([Put(theirs)], said="theirs", author=BEN)
+    ben.commit([Put(theirs)], label="theirs", author=BEN)
     ada.refresh()
     undo = ada.undo(ADA)
     assert undo is not None
@@ -122,11 +122,11 @@ def test_a_part_is_undone_and_the_rest_is_told(pair: tuple[Store, Store], fields
 
 def test_who_changed_something_else_since_is_not_named(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
-    ada.commit([Put(MINE)], said="mine", author=ADA)
+    ada.commit([Put(MINE)], label="mine", author=ADA)
     ben.refresh()
-    ben.commit([Put(THEIRS)], said="theirs", author=BEN)
-    ben.commit([Put(note(5))], said="a note", author="Cy")
-    ben.commit([Put(replace(THEIRS, place=Clean("Town")))], said="a place", author="Dan")
+    ben.commit([Put(THEIRS)], label="theirs", author=BEN)
+    ben.commit([Put(note(5))], label="a note", author="Cy")
+    ben.commit([Put(replace(THEIRS, place=Clean("Town")))], label="a place", author="Dan")
     ada.refresh()
     undo = ada.undo(ADA)
     assert undo is not None
@@ -135,7 +135,7 @@ def test_who_changed_something_else_since_is_not_named(pair: tuple[Store, Store]
 
 def test_nothing_is_named_when_nobody_is_known(pair: tuple[Store, Store]) -> None:
     ada, ben = pair
-    ada.commit([Put(MINE)], said="mine", author=ADA)
+    ada.commit([Put(MINE)], label="mine", author=ADA)
     ben.refresh()
     ben.commit([Put(THEIRS)])
     ada.refresh()

@@ -142,7 +142,7 @@ def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
     assert list(traces_in(folder)) == [trace]
     assert trace.path.read_bytes().startswith(b"age-encryption.org/")
     found = [f for f in examine(folder, None, datetime.now()) if f.state is State.LOOK]
-    assert "3, made after" in next(f.said for f in found if f.name == "damaged")
+    assert "3, made after" in next(f.text for f in found if f.name == "damaged")
     with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as store:
         store.commit([Put(note(9))])
     _tell_of_more(folder, 2)
@@ -573,7 +573,7 @@ def test_another_thing_in_place_of_the_key_file_is_refused(locked: Path) -> None
 
 def test_changes_of_before_can_be_taken_back_after(folder: Path, recovery_key: str) -> None:
     with Store.open(folder) as store:
-        store.commit([Put(replace(CASE, title=Clean("Other")))], said="Changed", author="Maria")
+        store.commit([Put(replace(CASE, title=Clean("Other")))], label="Changed", author="Maria")
     vault.switch_on(folder, PASSPHRASE, recovery_key)
     with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as store:
         assert store.next_undo("Maria") == "Changed"

@@ -19,7 +19,7 @@ async def test_what_the_other_one_changed_is_not_undone_and_the_next_one_is(
             await user.press("space")
         ticked = user.state.tasks[second.id]
         with Store.open(data_dir) as other:
-            other.commit([Put(replace(ticked, done_on=None))], said="Opened", author="Maria")
+            other.commit([Put(replace(ticked, done_on=None))], label="Opened", author="Maria")
             await user.press("u")
             await user.wait(lambda: user.status.startswith("Not undone: "), "that it is not undone")
             assert second.text[:20] in user.status

@@ -62,7 +62,7 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
     """Yield a line for each finding: its state, its name, a sentence."""
     indent = " " * (_WORD + _NAME)
     for found in findings:
-        yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", found.said)
+        yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", found.text)
         if found.todo:
             yield from _wrapped(indent, found.todo)
     yield ""
@@ -89,7 +89,7 @@ def _as_json(findings: Iterable[Finding], looks: int) -> dict[str, object]:
         "version": __version__,
         "attention": looks,
         "checks": [
-            {"name": f.name, "state": f.state.value.lower(), "said": f.said, "todo": f.todo}
+            {"name": f.name, "state": f.state.value.lower(), "said": f.text, "todo": f.todo}
             for f in findings
         ],
     }

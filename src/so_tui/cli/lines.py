@@ -217,9 +217,9 @@ def _keep(
         echo("\n".join(said))
 
 
-def _commit(store: "Store", changes: Sequence[Change], said: str) -> None:
+def _commit(store: "Store", changes: Sequence[Change], label: str) -> None:
     """Commit changes as the last author, who can undo them in the program."""
-    store.commit(changes, said=said, author=author_of(store))
+    store.commit(changes, label=label, author=author_of(store))
 
 
 def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:

@@ -67,7 +67,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
         return [], ""
     newest = notes[-1]
     said = say("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
-    store.commit((*changes, *lines), said=said, author=newest.author)
+    store.commit((*changes, *lines), label=said, author=newest.author)
     return notes, said
 
 

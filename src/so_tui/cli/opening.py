@@ -67,7 +67,7 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     closed = _closed(locate(named))
     place = data_dir(named)
     store = Store.open(place, _seal(place, options.passphrase_fd, to_write=True))
-    store.notices[:0] = [said for said in closed if said not in store.notices]
+    store.notices[:0] = [notice for notice in closed if notice not in store.notices]
     return store
 
 
@@ -79,8 +79,8 @@ def place_to_write(options: Options) -> Path:
     """
     from so_tui.storage.paths import data_dir, locate
 
-    for said in _closed(locate(options.data_dir)):
-        tell(f"so-tui: {said}")
+    for notice in _closed(locate(options.data_dir)):
+        tell(f"so-tui: {notice}")
     return data_dir(options.data_dir)
 
 

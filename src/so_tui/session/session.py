@@ -145,7 +145,7 @@ class Session:
     def _go_on(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
-        store.notices[:0] = [said for said in self._told if said not in store.notices]
+        store.notices[:0] = [notice for notice in self._told if notice not in store.notices]
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
@@ -223,7 +223,7 @@ class Session:
             label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
         """
-        self._apply(lambda: self.store.apply(changes, said=label, author=author))
+        self._apply(lambda: self.store.apply(changes, label=label, author=author))
 
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
@@ -370,7 +370,7 @@ class Session:
 def _lasting_notices(store: Store) -> list[str]:
     """Return what was found in the files, which stays so when the store is opened again."""
     every = dict.fromkeys((*store.left_out, *store.notices))
-    return [said for said in every if said != store.standing]
+    return [notice for notice in every if notice != store.standing]
 
 
 def moved_words(folder: Path) -> str:

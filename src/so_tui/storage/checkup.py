@@ -71,7 +71,7 @@ def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) ->
         yield Finding(name, State.LOOK, error.what, error.todo)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        yield Finding(name, State.UNKNOWN, unknown("unseen.why", reason=why).said)
+        yield Finding(name, State.UNKNOWN, unknown("unseen.why", reason=why).text)
 
 
 def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:

@@ -21,13 +21,13 @@ class Finding:
 
     Attributes:
         name: What was checked, in one word.
-        said: The result, in a sentence or two.
+        text: The result, in a sentence or two.
         todo: What can be done; '' if nothing needs to be.
     """
 
     name: str
     state: State
-    said: str
+    text: str
     todo: str = ""
 
 

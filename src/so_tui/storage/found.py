@@ -28,7 +28,7 @@ class Gap:
     before: str
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """How many are missing and from when, in a sentence."""
         after, before = (_minute(at) for at in (self.after, self.before))
         when = "between" if after and before else "after" if after else "before" if before else ""
@@ -107,9 +107,9 @@ class Found:
     def say_missing(self) -> None:
         """Add notices about the gaps."""
         for gap in self.gaps:
-            self.notices.append(gap.said)
-            self.left_out.append(gap.said)
-            self.doubts.append(gap.said)
+            self.notices.append(gap.text)
+            self.left_out.append(gap.text)
+            self.doubts.append(gap.text)
             self.lost = True
 
     @property

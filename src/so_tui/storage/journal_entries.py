@@ -35,7 +35,7 @@ class JournalEntry:
             if it had to be written a second time.
         at: When it was made (local time, ISO form); for display only, never for order.
         by: Who made it.
-        said: What happened, for undo.
+        label: What happened, worded for undo; `said` in the file.
         steps: The operations.
         undoes: Name of the entry that it takes back, or ''.
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
@@ -47,7 +47,7 @@ class JournalEntry:
     count: int
     at: str
     by: str
-    said: str
+    label: str
     steps: list[Operation]
     undoes: str = ""
     after: int = -1
@@ -65,7 +65,7 @@ class JournalEntry:
             "count": self.count,
             "at": self.at,
             "by": self.by,
-            "said": self.said,
+            "said": self.label,
             "undoes": self.undoes,
             "after": self.after,
             "steps": self.steps,
@@ -87,7 +87,7 @@ _FOLLOWING = {"meta", "trash", "history", "orphans"}
 """Tables that no operation names: they are derived from the entries."""
 
 _ID = re.compile("[0-9a-f]{12}")
-_SHAPE: dict[str, type] = {
+_SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
     "number": int,
     "session": str,
     "count": int,
@@ -112,7 +112,7 @@ def read_entry(held: Mapping[str, Any]) -> JournalEntry:
     values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
-    record = JournalEntry(**values)  # type: ignore[arg-type]  # the line above looked at each
+    record = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
     counted = 0 < record.count < MOST_ENTRIES and -1 <= record.after < record.number
     if not (counted and record.number < MOST_ENTRIES and is_local_time(record.at)):
         raise BadEntry

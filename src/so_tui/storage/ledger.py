@@ -291,7 +291,7 @@ class Ledger:
                 "session": record.session,
                 "at": record.at,
                 "by": record.by,
-                "said": record.said,
+                "said": record.label,
                 "steps": steps,
             }
             self._history_of(record.by).append(entry)

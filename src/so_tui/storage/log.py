@@ -116,13 +116,15 @@ class Log:
             self._leave_news([])
         return self._durable.copy()
 
-    def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
+    def add(self, steps: Sequence[Operation], *, label: str, by: str, undoes: str = "") -> None:
         """Add an entry, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
             session, number = self._writer.session, self.ledger.number + 1
-            self._lay(JournalEntry(number, session, self._count, at, by, said, list(steps), undoes))
+            self._lay(
+                JournalEntry(number, session, self._count, at, by, label, list(steps), undoes)
+            )
 
     def _lay(self, record: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
@@ -258,7 +260,7 @@ class Log:
         if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
             steps = lost_steps(self._durable, snapshot, own)
             if steps:
-                self.add(steps, said="", by="")
+                self.add(steps, label="", by="")
                 self.rescued = True
 
     def _append(self) -> list[JournalEntry]:

@@ -79,7 +79,14 @@ def opened_from(
     why_not: str = "read_only",
 ) -> Opened:
     """Return an open store with the notices about what was found."""
-    said, left_out = found.notices, found.left_out
     return Opened(
-        folder, seal, found, views, drafts, writing, why_not, notices=said, left_out=left_out
+        folder,
+        seal,
+        found,
+        views,
+        drafts,
+        writing,
+        why_not,
+        notices=found.notices,
+        left_out=found.left_out,
     )

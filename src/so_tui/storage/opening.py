@@ -56,8 +56,8 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
     except OSError as error:
         if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
             refusal = cannot_write(error, folder)
-            said = notice("read_only", what=refusal.what)
-            return _only_look(folder, seal, "not_allowed", refusal, said)
+            standing = notice("read_only", what=refusal.what)
+            return _only_look(folder, seal, "not_allowed", refusal, standing)
         raise cannot_write(error, folder) from error
     with ExitStack() as undo:
         undo.callback(lock.close)

@@ -59,11 +59,11 @@ class Held:
         steps = [step for record in self.records for step in record.steps]
         return frozenset(step[2] for step in steps if step[0] != "setting")
 
-    def add(self, steps: Sequence[Operation], *, said: str, by: str, undoes: str = "") -> None:
+    def add(self, steps: Sequence[Operation], *, label: str, by: str, undoes: str = "") -> None:
         """Add an entry."""
         number, count = self.ledger.number + 1, len(self.records) + 1
         at = datetime.now().isoformat()
-        record = JournalEntry(number, self.session, count, at, by, said, list(steps), undoes)
+        record = JournalEntry(number, self.session, count, at, by, label, list(steps), undoes)
         self.records.append(record)
         self._touched |= self.ledger.fold(record)
 
@@ -114,7 +114,7 @@ class Held:
             return
         for record in self.records:
             undoes = record.undoes.replace(self.session, writing.writer.session)
-            writing.log.add(record.steps, said=record.said, by=record.by, undoes=undoes)
+            writing.log.add(record.steps, label=record.label, by=record.by, undoes=undoes)
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:

@@ -115,19 +115,19 @@ class Store(ReadOnlyStore):
         writing = self._writing
         return writing.log.others if writing else []
 
-    def apply(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
+    def apply(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
         """Apply changes in memory, all or none; `state` shows them, and `flush` makes them durable.
 
         Args:
             changes: What is to change.
-            said: What happened, worded for undo; '' if undo is not to be offered.
+            label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
 
         Raises:
             StoreError: The store is read-only, see `refuses`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self._apply(steps_of(changes, self._ledger), said=said, author=author)
+        self._apply(steps_of(changes, self._ledger), label=label, author=author)
 
     def apply_setting(self, name: str, value: str) -> None:
         """Apply a setting in memory; `flush` makes it durable.
@@ -159,7 +159,7 @@ class Store(ReadOnlyStore):
         return undo
 
     def _apply(
-        self, steps: Sequence[Operation], *, said: str = "", author: str = "", undoes: str = ""
+        self, steps: Sequence[Operation], *, label: str = "", author: str = "", undoes: str = ""
     ) -> None:
         if not steps and not undoes:
             return
@@ -168,7 +168,7 @@ class Store(ReadOnlyStore):
             only_settings = all(step[0] == "setting" for step in steps) and not undoes
             if log is None or (self.refuses and not only_settings):
                 raise StoreError.because(self._why_not, folder=self.folder)
-            log.add(steps, said=said, by=author, undoes=undoes)
+            log.add(steps, label=label, by=author, undoes=undoes)
         self.collect()
 
     def flush(self) -> None:
@@ -259,7 +259,7 @@ class Store(ReadOnlyStore):
             return self.drafts.flush()
         return not any(held.typed(self.drafts).values())
 
-    def commit(self, changes: Sequence[Change], *, said: str = "", author: str = "") -> None:
+    def commit(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
         """Apply changes and make them durable at once.
 
         Afterwards `state` has them, merged with what other sessions have saved meanwhile. The
@@ -269,7 +269,7 @@ class Store(ReadOnlyStore):
             StoreError: They could not be written; as with `flush`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self.apply(changes, said=said, author=author)
+        self.apply(changes, label=label, author=author)
         self._flush_and_collect()
 
     def set_setting(self, name: str, value: str) -> None:

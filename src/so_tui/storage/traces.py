@@ -56,7 +56,7 @@ def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
     path = folder / DAMAGED / f"missing-{found.missing}-{stamp}.txt"
     if path.exists():
         return
-    lines = [notice("trace_head"), *(gap.said for gap in found.gaps)]
+    lines = [notice("trace_head"), *(gap.text for gap in found.gaps)]
     if not found.gaps:
         lines.append(notice("trace_unsure"))
     lines.append(notice("trace_tail"))

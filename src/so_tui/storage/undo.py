@@ -17,13 +17,13 @@ class Undo:
     """How to undo an entry of the history.
 
     Attributes:
-        said: The label of the change.
+        label: The label of the change.
         steps: The operations that undo it; empty if all of it was changed again.
         whole: Whether they undo all of it.
         by: Who changed the rest since, as far as known.
     """
 
-    said: str
+    label: str
     steps: list[Operation] = field(default_factory=list)
     whole: bool = True
     by: str = ""

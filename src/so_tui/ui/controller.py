@@ -102,7 +102,7 @@ class Controller:
             case messages.Drafted():
                 self._draft(intent.key, intent.text)
             case messages.Commit():
-                self._commit(intent.changes, intent.said)
+                self._commit(intent.changes, intent.label)
             case messages.Say():
                 self.say(intent.text)
             case messages.Undo():
@@ -312,7 +312,7 @@ class Controller:
 def _undo_words(undo: Undo) -> str:
     """Say what was undone and what was not."""
     if undo.whole:
-        return say("status.undone", said=undo.said)
+        return say("status.undone", said=undo.label)
     name = "undone_in_part" if undo.steps else "not_undone"
     by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
-    return say(f"status.{name}", said=undo.said.rstrip("."), changed=by)
+    return say(f"status.{name}", said=undo.label.rstrip("."), changed=by)

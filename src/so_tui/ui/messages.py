@@ -19,11 +19,11 @@ class Commit(Intent):
 
     Attributes:
         changes: Applied together; undo takes them back together.
-        said: What happened, for the status line.
+        label: What happened, for the status line.
     """
 
     changes: tuple[Change, ...]
-    said: str
+    label: str
 
 
 @dataclass
