@@ -18,7 +18,7 @@ import pytest
 import so_tui.storage
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
-from so_tui.storage import files, writer
+from so_tui.storage import files, journal_writer
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
@@ -131,7 +131,7 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
             with monkeypatch.context() as patch:
                 patch.setattr(os, call, failing)
                 patch.setattr(files, "sync_data", os.fdatasync)
-                patch.setattr(writer, "sync_data", os.fdatasync)
+                patch.setattr(journal_writer, "sync_data", os.fdatasync)
                 for act in (partial(store.commit, [Put(SHORT)]), store.checkpoint):
                     try:
                         act()

@@ -169,7 +169,7 @@ def test_a_save_that_failed_is_not_missed_later(
     child = os.fork()
     if child == 0:
         store = Store.open(small)
-        monkeypatch.setattr("so_tui.storage.writer.add_to", lambda *args: os._exit(9))
+        monkeypatch.setattr("so_tui.storage.journal_writer.add_to", lambda *args: os._exit(9))
         store.commit([Put(note(7))])
     assert os.waitpid(child, 0)[1] == 9 << 8
     with Store.open(small) as store:
@@ -258,7 +258,7 @@ def test_nothing_is_written_through_what_lies_in_wait(small: Path, plant: Plant)
 def test_a_failed_sync_is_not_trusted_and_the_words_go_into_a_new_file(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from so_tui.storage import writer
+    from so_tui.storage import journal_writer
 
     def broken(descriptor: int) -> None:
         raise OSError(5, "Input/output error")
@@ -267,7 +267,7 @@ def test_a_failed_sync_is_not_trusted_and_the_words_go_into_a_new_file(
         store.commit([Put(note(3))])
         before = set(os.listdir(small / "journal"))
         with monkeypatch.context() as patch:
-            patch.setattr(writer, "sync_data", broken)
+            patch.setattr(journal_writer, "sync_data", broken)
             with pytest.raises(StoreError):
                 store.commit([Put(note(4))])
         assert store.unsaved

@@ -26,7 +26,7 @@ from so_tui.storage.drafts import Draft, Drafts, drafts_file, read_drafts
 from so_tui.storage.files import read_plain_file
 from so_tui.storage.lines import to_line
 from so_tui.storage.seal import PLAIN
-from so_tui.storage.sessions import all_drafts, inherit_drafts
+from so_tui.storage.writers import all_drafts, inherit_drafts
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def test_a_snapshot_removes_no_journal_that_was_written_in_since(
         fresh = write_beside(path, tables, seal, mark)
         store.commit([Put(note(1))])
         with monkeypatch.context() as patch:
-            patch.setattr("so_tui.storage.writer.sync_data", fail)
+            patch.setattr("so_tui.storage.journal_writer.sync_data", fail)
             with pytest.raises(StoreError):
                 store.commit([Put(note(2))])
         store.commit([])  # in a new file: the other one is not trusted any more

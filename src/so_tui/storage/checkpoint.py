@@ -13,12 +13,12 @@ from so_tui.storage.errors import cannot_write
 from so_tui.storage.files import keep_aside
 from so_tui.storage.inventory import JOURNAL, is_ours
 from so_tui.storage.journal import Journals, session_of
+from so_tui.storage.journal_writer import Writer
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import Lock
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import tables_of, write_beside
-from so_tui.storage.writer import Writer
 
 
 class Checkpoints:

@@ -12,11 +12,11 @@ from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import JournalEntry, Operation
+from so_tui.storage.journal_writer import Writer
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.rescue import lost_steps
-from so_tui.storage.sessions import living
-from so_tui.storage.writer import Writer
+from so_tui.storage.writers import living
 
 GLANCE = 0.02
 """Seconds a poll waits for the lock: somebody is typing meanwhile, and the next poll is near."""

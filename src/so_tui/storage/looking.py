@@ -25,11 +25,11 @@ from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.opened import Opened, opened_from
 from so_tui.storage.reading import plain
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import all_drafts
 from so_tui.storage.snapshot import FILE, SCHEMA
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.vault_keys import IDENTITY, RECOVERY, trouble
 from so_tui.storage.views import Views
+from so_tui.storage.writers import all_drafts
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 

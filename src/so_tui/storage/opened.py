@@ -10,11 +10,11 @@ from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
+from so_tui.storage.journal_writer import Writer
 from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
 from so_tui.storage.seal import Seal
 from so_tui.storage.views import Views
-from so_tui.storage.writer import Writer
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import IMPLAUSIBLE
+from so_tui.storage.journal_writer import Writer
 from so_tui.storage.loading import put_right, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.log import Log
@@ -32,11 +33,10 @@ from so_tui.storage.looking import (
 from so_tui.storage.opened import Opened, Writing, opened_from
 from so_tui.storage.paths import close_to_others, network_file_system
 from so_tui.storage.seal import Seal
-from so_tui.storage.sessions import inherit_drafts, living, sweep
 from so_tui.storage.snapshot import SCHEMA
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.traces import leave_trace
-from so_tui.storage.writer import Writer
+from so_tui.storage.writers import inherit_drafts, living, sweep
 
 NEWER = "read_only_newer"
 """Why the store is read-only: a newer version has written it."""

@@ -34,8 +34,8 @@ from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.locked_copies import Keys
 from so_tui.storage.looking import note_newer
 from so_tui.storage.seal import Seal
-from so_tui.storage.sessions import living
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
+from so_tui.storage.writers import living
 
 
 class Occupied(StoreError):

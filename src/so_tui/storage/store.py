@@ -17,8 +17,8 @@ from so_tui.storage.opening import NEWER, open_to_write
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.sessions import Session
 from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
+from so_tui.storage.writers import Session
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
