@@ -114,7 +114,7 @@ class Session:
     async def resume(self, passphrase: str = "") -> None:
         """Reopen the store, and apply what arrived meanwhile.
 
-        The drafts are put back: another session may have taken them over.
+        The drafts are put back: another writer may have taken them over.
 
         Args:
             passphrase: The passphrase or the recovery key, if the store has one.
@@ -253,7 +253,7 @@ class Session:
         self.set(OPENED, case_id)
 
     def write_as(self, author: str) -> None:
-        """Tell other sessions who types in this one."""
+        """Tell other writers who types here."""
         self._author = author
         self._worker.write_as(self.store, author)
 
@@ -302,7 +302,7 @@ class Session:
         return frozenset() if self._store is None else self._store.waiting
 
     def poll(self) -> None:
-        """Have the worker read what other sessions have saved."""
+        """Have the worker read what other writers have saved."""
         if self._store is not None:
             self._worker.poll(self._store)
 

@@ -39,11 +39,11 @@ class StoreWorker:
         self._ask("drafts", lambda: self._flush_drafts(store))
 
     def poll(self, store: Store) -> None:
-        """Have what other sessions have saved read."""
+        """Have what other writers have saved read."""
         self._ask("poll", lambda: self._poll(store))
 
     def write_as(self, store: Store, author: str) -> None:
-        """Have other sessions told who types in this one."""
+        """Have other writers told who types here."""
         self._ask("author", lambda: store.write_as(author))
 
     def wait(self, seconds: float) -> bool:

@@ -1,1 +1,1 @@
-"""Storage: a TinyDB store in one directory, shared by any number of sessions."""
+"""Storage: a TinyDB store in one directory, shared by any number of writers."""

@@ -81,7 +81,7 @@ def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: 
         content: The bytes.
         number: Number of the newest journal entry in them.
         at: The current local time.
-        mark: Keeps the temporary files of concurrent sessions apart.
+        mark: Keeps the temporary files of concurrent writers apart.
 
     Raises:
         OSError: It could not be written.

@@ -12,8 +12,8 @@ from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.files import keep_aside
 from so_tui.storage.inventory import JOURNAL, is_ours
-from so_tui.storage.journal import Journals, session_of
-from so_tui.storage.journal_writer import Writer
+from so_tui.storage.journal import Journals, writer_of
+from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
 from so_tui.storage.lock import Lock
@@ -22,19 +22,19 @@ from so_tui.storage.snapshot import tables_of, write_beside
 
 
 class Checkpoints:
-    """Writes the snapshots of one session."""
+    """Writes the snapshots of one writer."""
 
     def __init__(
         self,
         folder: Path,
         seal: Seal,
         lock: Lock,
-        writer: Writer,
+        writer: JournalWriter,
         journals: Journals,
         current: Current,
         owed: Callable[[], None] | None = None,
     ) -> None:
-        """Make them for a session whose parts these are.
+        """Make them for a writer whose parts these are.
 
         Args:
             owed: What has to be done before a snapshot is written; asked until it succeeds.
@@ -56,7 +56,7 @@ class Checkpoints:
 
         Args:
             read_durable: Returns a copy of the ledger; called while the lock is held.
-            last: Whether this session will write no more.
+            last: Whether this writer will write no more.
 
         Raises:
             StoreError: The checkpoint failed. Nothing is lost.
@@ -73,17 +73,17 @@ class Checkpoints:
                 ledger = read_durable()
                 self._end_file(last)
                 ended, finished = self._ended(), list(self._writer.finished)
-                # For sessions without a journal, the newest entry number tells what is folded in.
-                ledger.counts = {s: n for s, n in ledger.counts.items() if s in self._sessions()}
+                # For writers without a journal, the newest entry number tells what is folded in.
+                ledger.counts = {w: n for w, n in ledger.counts.items() if w in self._writers()}
             if ledger.number > self._current.number:
                 self._write(ledger)
-            own = self._writer.session
+            own = self._writer.id
             if self._current.counts.get(own, 0) < ledger.counts.get(own, 0):
-                return  # another session's snapshot is as new but lacks our journal entries
+                return  # another writer's snapshot is as new but lacks our journal entries
             with self._lock.hold():
                 self._writer.remove_finished(finished)
                 self._remove(ended, ledger.counts)
-            with contextlib.suppress(FileNotFoundError):  # another session was quicker
+            with contextlib.suppress(FileNotFoundError):  # another writer was quicker
                 today = datetime.now().date()
                 backups.let_go(self._folder, today, self._seal, self._folder / DAMAGED)
         except OSError as error:
@@ -100,7 +100,7 @@ class Checkpoints:
         day, sure = backups.judged_day(backups.backups_in(self._folder), now.date())
         if sure:
             ledger.empty_trash(day)
-        mark = f"{self._writer.session}."
+        mark = f"{self._writer.id}."
         fresh, content = write_beside(self._current.path, tables_of(ledger), self._seal, mark)
         try:
             backups.write_backup(self._folder, content, ledger.number, now, mark)
@@ -110,11 +110,11 @@ class Checkpoints:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
 
-    def _sessions(self) -> set[str]:
-        return {self._writer.session, *map(session_of, self._journals.files)}
+    def _writers(self) -> set[str]:
+        return {self._writer.id, *map(writer_of, self._journals.files)}
 
     def _ended(self) -> dict[str, int]:
-        """Return the journal files of ended sessions, and how far each was read."""
+        """Return the journal files of ended writers, and how far each was read."""
         self._journals.look_who_lives()
         files, folder = self._journals.files, self._journals.folder
         return {n: f.end for n, f in files.items() if not f.alive and is_ours(folder / n, JOURNAL)}
@@ -125,7 +125,7 @@ class Checkpoints:
             if file is None or file.end != end:
                 continue
             rest = os.fstat(file.descriptor).st_size - end
-            is_past = file.newest >= 0 and session_of(name) not in folded_in
+            is_past = file.newest >= 0 and writer_of(name) not in folded_in
             if rest or file.damaged or is_past:
                 content = os.pread(file.descriptor, end + rest, 0)
                 keep_aside(content, name, self._folder / DAMAGED)

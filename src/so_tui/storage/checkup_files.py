@@ -81,7 +81,7 @@ class _Journal:
 
 
 def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
-    """Check every journal: unreadable lines, and which sessions are alive."""
+    """Check every journal: unreadable lines, and which writers are alive."""
     names = journal.journal_names(folder / journal.FOLDER)
     found = [_journal(folder / journal.FOLDER / name, seal) for name in names]
     damaged = sum(file.damaged for file in found)
@@ -123,7 +123,7 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
 
 
 def _who(head: dict[str, Any]) -> str:
-    """Return the process and start time of a session; the author's name is left out."""
+    """Return the process and start time of a writer; the author's name is left out."""
     process = head.get("process")
     with suppress(ValueError, TypeError):
         since = datetime.fromisoformat(head.get("since", ""))

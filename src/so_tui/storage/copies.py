@@ -91,7 +91,7 @@ def copy_of(store: Store) -> Copy:
 
 
 def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
-    """Yield the drafts of all sessions with their keys, without duplicates.
+    """Yield the drafts of all writers with their keys, without duplicates.
 
     Raises:
         StoreError: A file cannot be read.

@@ -1,4 +1,4 @@
-"""The snapshot on disk, as this session last saw it."""
+"""The snapshot on disk, as this writer last saw it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,13 +15,13 @@ from so_tui.storage.snapshot import FILE, SCHEMA, read, schema_of
 
 
 class Current:
-    """The snapshot file, which other sessions may replace.
+    """The snapshot file, which other writers may replace.
 
     Every call must be made while the lock is held.
 
     Attributes:
         number: Number of its newest journal entry when last read; -1 if it was not readable.
-        counts: Number of entries folded in per session, for sessions that may still have a journal.
+        counts: Number of entries folded in per writer, for writers that may still have a journal.
         fell_behind: Whether it holds less than before, as when an older copy was put in its place.
             The next snapshot corrects that.
     """
@@ -78,7 +78,7 @@ class Current:
         Args:
             fresh: The new file.
             number: Number of the newest journal entry in it.
-            counts: Number of entries of each session in it.
+            counts: Number of entries of each writer in it.
 
         Raises:
             StoreError: The file there cannot be read, or was written by a newer version.

@@ -14,7 +14,7 @@ from so_tui.storage.inventory import is_named_ours, is_strange
 from so_tui.storage.snapshot import FILE
 
 OLD_DRAFTS = "drafts.jsonl"
-"""Where schema 1 kept the drafts of its one session."""
+"""Where schema 1 kept the drafts of its one writer."""
 
 _SUFFIX = ".jsonl"
 _WAITING = ".waiting"

@@ -54,18 +54,18 @@ class _Entry:
 
 
 class Drafts:
-    """The drafts of one session, by key.
+    """The drafts of one writer, by key.
 
     An append-only file of lines: the newest entry of a key counts, and a line torn by a crash is
-    ignored. Its session is alive as long as that session's journal is locked. Only one thread puts
+    ignored. Its writer is alive as long as that writer's journal is locked. Only one thread puts
     drafts in; any thread may flush them.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
-        """Begin with no drafts; `take_over` adds those of sessions that have ended.
+        """Begin with no drafts; `take_over` adds those of writers that have ended.
 
         Args:
-            path: The file of this session.
+            path: The file of this writer.
             read_only: Whether nothing is to be written.
             seal: Seals the lines.
         """
@@ -82,7 +82,7 @@ class Drafts:
         self._number = 0
 
     def take_over(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
-        """Adopt drafts of another session, and return those that stay with it.
+        """Adopt drafts of another writer, and return those that stay with it.
 
         A key that already has a draft keeps it; the other draft can be adopted later.
         """

@@ -42,7 +42,7 @@ class StoreError(Exception):
 
 
 class StoreInUse(StoreError):
-    """Another session holds the store and does not release it."""
+    """Another writer holds the store and does not release it."""
 
     exit_code = 4
 

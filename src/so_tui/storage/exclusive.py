@@ -1,4 +1,4 @@
-"""Keeping all other sessions out of a store while its files are rewritten."""
+"""Keeping all other writers out of a store while its files are rewritten."""
 
 import os
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from so_tui.storage.vault_keys import trouble
 
 @contextmanager
 def alone(folder: Path) -> Iterator[Lock]:
-    """Keep all sessions out during the block, and hold the lock.
+    """Keep all writers out during the block, and hold the lock.
 
     Raises:
-        StoreInUse: A session has the store open.
+        StoreInUse: A writer has the store open.
         StoreError: A file cannot be written.
     """
     with held(folder) as lock:
-        if has_living_session(folder):
+        if has_living_writer(folder):
             raise trouble(StoreInUse, "in_use")
         yield lock
 
@@ -45,8 +45,8 @@ def held(folder: Path) -> Iterator[Lock]:
         raise cannot_write(error, folder) from error
 
 
-def has_living_session(folder: Path) -> bool:
-    """Return whether a session has the store open. Call while the lock is held.
+def has_living_writer(folder: Path) -> bool:
+    """Return whether a writer has the store open. Call while the lock is held.
 
     Raises:
         StoreError: A journal is not a plain file.

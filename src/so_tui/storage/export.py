@@ -47,8 +47,8 @@ def export_json(store: Store, exported: datetime | None = None) -> str:
 def unfinished(store: Store) -> list[tuple[str, Draft]]:
     """Return the drafts in a store with their keys, in order.
 
-    A read-only store shows those of all sessions: a key may occur more than once. A writing session
-    has already taken over those of ended sessions.
+    A read-only store shows those of all writers: a key may occur more than once. A writer has
+    already taken over those of ended writers.
 
     Raises:
         StoreError: A file cannot be read.

@@ -169,7 +169,7 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     Args:
         path: The file that it will replace.
         content: All of it.
-        mark: Keeps the temporary files of concurrent sessions apart.
+        mark: Keeps the temporary files of concurrent writers apart.
 
     Raises:
         OSError: It could not be written; no partial file is left.

@@ -61,7 +61,7 @@ class Found:
         gaps: Where saved journal entries are missing.
         unknown: Number of entries that this version cannot show, or only in part, because it does
             not know their format.
-        past: Sessions whose journals were folded in, removed, and put back.
+        past: Writers whose journals were folded in, removed, and put back.
     """
 
     ledger: Ledger
@@ -126,7 +126,7 @@ class Found:
         """
         for record in records:
             if self.ledger.is_past(record):
-                self.past.add(record.session)
+                self.past.add(record.writer)
                 continue
             self._miss(record.after, record.at)
             self.ledger.fold(record)

@@ -16,14 +16,14 @@ from so_tui.storage.files import names_in
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
 FOLDERS = (JOURNAL, DRAFTS, BACKUPS, DAMAGED)
 
-_SESSION = "[0-9a-f]{12}"
+_WRITER = "[0-9a-f]{12}"
 _STAMP = r"\d{8}T\d{6}"
 _AGAIN = r"(\.\d+)?"
 _TOP = r"lock|store\.json(\.1)?|drafts\.jsonl|identity\.age|recovery\.age|locking"
 _LOG = r"crash-\d{8}-\d{6}-\d+\.txt"
 _IN: dict[str, str] = {
-    JOURNAL: rf"{_SESSION}\.\d+\.jsonl",
-    DRAFTS: rf"{_SESSION}(-\d+)?\.jsonl(\.waiting)?",
+    JOURNAL: rf"{_WRITER}\.\d+\.jsonl",
+    DRAFTS: rf"{_WRITER}(-\d+)?\.jsonl(\.waiting)?",
     BACKUPS: rf"store-\d{{12,}}-{_STAMP}\.json|store\.json\.1{_AGAIN}"
     rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
 }
@@ -33,7 +33,7 @@ _IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_
 _IN[""] = f"{_TOP}|{_LOG}"
 _NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
 _TRACE = re.compile(TRACE)
-_UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_SESSION}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
+_UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_WRITER}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
 
 _LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")

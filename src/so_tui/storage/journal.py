@@ -1,4 +1,4 @@
-"""Reading the journals: append-only files of entries, each locked by its session while alive."""
+"""Reading the journals: append-only files of entries, each locked by its writer while alive."""
 
 import json
 import os
@@ -33,9 +33,9 @@ class JournalFile:
         end: Number of bytes read.
         torn: Whether it ended, when last read, in an incomplete line.
         damaged: Where it has unreadable lines.
-        head: Its newest line about the session itself.
+        head: Its newest line about the writer itself.
         newest: Number of its newest entry; -1 for none.
-        alive: Whether its session was alive when last checked.
+        alive: Whether its writer was alive when last checked.
     """
 
     descriptor: int
@@ -68,7 +68,7 @@ def journal_names(folder: Path) -> list[str]:
 
 
 def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
-    """Parse a line: a journal entry, or a head with facts about the session.
+    """Parse a line: a journal entry, or a head with facts about the writer.
 
     Raises:
         BadEntry: It is neither.
@@ -82,13 +82,13 @@ def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
         raise BadEntry from None
 
 
-def session_of(name: str) -> str:
-    """Return the session id in a journal's file name."""
+def writer_of(name: str) -> str:
+    """Return the writer id in a journal's file name."""
     return name.partition(".")[0]
 
 
 class Journals:
-    """The journals of the other sessions, read incrementally.
+    """The journals of the other writers, read incrementally.
 
     Every call must be made while the lock of the store is held.
     """
@@ -177,24 +177,24 @@ class Journals:
         return gone
 
     def look_who_lives(self) -> None:
-        """Update which files belong to living sessions."""
+        """Update which files belong to living writers."""
         for file in self.files.values():
             file.alive = file.alive and is_owned(file.descriptor)
 
-    def sessions_alive(self) -> set[str]:
-        """Return the ids of the other living sessions, including those with unread files.
+    def writers_alive(self) -> set[str]:
+        """Return the ids of the other living writers, including those with unread files.
 
         Raises:
             StoreDamaged: A journal is not a plain file.
             OSError: A directory or file cannot be read.
         """
         self.look_who_lives()
-        alive = {session_of(name) for name, file in self.files.items() if file.alive}
+        alive = {writer_of(name) for name, file in self.files.items() if file.alive}
         for name in journal_names(self.folder):
             if name not in self._own and name not in self.files:
                 descriptor = open_plain(self.folder / name, os.O_RDONLY)
                 if is_owned(descriptor):
-                    alive.add(session_of(name))
+                    alive.add(writer_of(name))
                 os.close(descriptor)
         return alive
 

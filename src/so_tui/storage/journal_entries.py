@@ -1,4 +1,4 @@
-"""Journal entries: what one commit changed, field by field, in one order across sessions."""
+"""Journal entries: what one commit changed, field by field, in one order across writers."""
 
 import json
 import re
@@ -29,9 +29,9 @@ class JournalEntry:
     """What one commit changed.
 
     Attributes:
-        number: Its place in the one order of all sessions; the first is 1.
-        session: Id of the session that made it.
-        count: Sequence number within its session; with `session` it identifies the entry, even
+        number: Its place in the one order of all writers; the first is 1.
+        writer: Id of the writer that made it; `session` in the file.
+        count: Sequence number among its writer's; with `writer` it identifies the entry, even
             if it had to be written a second time.
         at: When it was made (local time, ISO form); for display only, never for order.
         by: Who made it.
@@ -43,7 +43,7 @@ class JournalEntry:
     """
 
     number: int
-    session: str
+    writer: str
     count: int
     at: str
     by: str
@@ -55,13 +55,13 @@ class JournalEntry:
     @property
     def name(self) -> str:
         """Unique name of this entry."""
-        return f"{self.session}.{self.count}"
+        return f"{self.writer}.{self.count}"
 
     def to_bytes(self) -> bytes:
         """Return the entry as one line of ASCII JSON."""
         whole = {
             "number": self.number,
-            "session": self.session,
+            "session": self.writer,
             "count": self.count,
             "at": self.at,
             "by": self.by,

@@ -1,4 +1,4 @@
-"""Writing the journal of this session: one line per entry, durable on return."""
+"""Writing our own journal: one line per entry, durable on return."""
 
 import contextlib
 import json
@@ -23,10 +23,10 @@ from so_tui.storage.snapshot import SCHEMA
 
 
 class Finished(NamedTuple):
-    """A file of this session that is no longer written.
+    """A file of this writer that is no longer written.
 
     Attributes:
-        descriptor: Open, so that its session counts as alive.
+        descriptor: Open, so that its writer counts as alive.
         size: Number of bytes written.
         newest: Number of its newest entry; -1 for none.
     """
@@ -36,21 +36,21 @@ class Finished(NamedTuple):
     newest: int
 
 
-class Writer:
-    """The journal of this session: one file at a time, a new one if that cannot be trusted.
+class JournalWriter:
+    """The journal of this writer: one file at a time, a new one if that cannot be trusted.
 
     Every call but `close` must be made while the lock of the store is held.
 
     Attributes:
-        finished: The session's earlier files, which a snapshot makes redundant.
+        finished: The writer's earlier files, which a snapshot makes redundant.
     """
 
-    def __init__(self, folder: Path, session: str, seal: Seal, head: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, writer_id: str, seal: Seal, head: dict[str, Any]) -> None:
         self.folder = folder / FOLDER
-        self.session = session
+        self.id = writer_id
         self.finished: dict[str, Finished] = {}
         self._seal = seal
-        self._head = {"session": session, "schema": SCHEMA, **head}
+        self._head = {"session": writer_id, "schema": SCHEMA, **head}
         self._name = ""
         self._descriptor = -1
         self._size = 0
@@ -69,7 +69,7 @@ class Writer:
             self.folder.mkdir(mode=0o700)
             sync_directory(self.folder.parent)
         self._files += 1
-        name = f"{self.session}.{self._files}{SUFFIX}"
+        name = f"{self.id}.{self._files}{SUFFIX}"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
         descriptor = open_plain(self.folder / name, flags)
         try_to_own(descriptor)
@@ -170,7 +170,7 @@ class Writer:
             self._broken = True
 
     def say(self, **words: str) -> None:
-        """Append a new head line about the session; it need not be durable.
+        """Append a new head line about the writer; it need not be durable.
 
         Raises:
             OSError: It could not be written.
@@ -201,7 +201,7 @@ class Writer:
         self._put_by()
 
     def close(self) -> None:
-        """Close all files, which lets other sessions take over their content."""
+        """Close all files, which lets other writers take over their content."""
         self.finish()
         for file in self.finished.values():
             close_quietly(file.descriptor)

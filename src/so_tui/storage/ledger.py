@@ -54,7 +54,7 @@ def fingerprint(document: Mapping[str, Any]) -> int:
 class Ledger:
     """The whole content of a store as plain documents, up to one journal entry.
 
-    The same entries in the same order give the same ledger in every session. Documents are
+    The same entries in the same order give the same ledger for every writer. Documents are
     replaced, never mutated, so a copy is cheap and does not change.
 
     Attributes:
@@ -62,7 +62,7 @@ class Ledger:
         settings: The user's settings, by name.
         number: Number of the newest entry folded in.
         at: When that entry was made (local time, ISO form), for display only; '' if not known.
-        counts: Number of entries folded in per session, for sessions that may still have a
+        counts: Number of entries folded in per writer, for writers that may still have a
             journal.
         readable: Whether every document is known to decode in this version.
         history: The newest entries of each person that can be undone, oldest first, as JSON; a
@@ -132,13 +132,13 @@ class Ledger:
         if record.number > self.number:
             self.number, self.at = record.number, record.at
         touched: Touched = {}
-        self.counts[record.session] = record.count
+        self.counts[record.writer] = record.count
         done = [self._step(step, record, touched) for step in record.steps]
         self._remember(record, [step for step in done if step])
         return touched
 
     def _holds(self, record: JournalEntry) -> bool:
-        known = self.counts.get(record.session)
+        known = self.counts.get(record.writer)
         return self.is_past(record) if known is None else record.count <= known
 
     def is_past(self, record: JournalEntry) -> bool:
@@ -147,7 +147,7 @@ class Ledger:
         Such a journal exists only if somebody has put it back. For journals that may still exist,
         `counts` tells what is folded in.
         """
-        known = record.session in self.counts
+        known = record.writer in self.counts
         return not known and record.number <= self._begun_at < IMPLAUSIBLE
 
     def renumber(self) -> None:
@@ -172,7 +172,7 @@ class Ledger:
                     self._write(table, key, document, touched)
                     self._leave_trash(table, key)
                     return [*step[:3], fingerprint(document)]
-                # Another session has put it as well.
+                # Another writer has put it as well.
                 fields = {name: [None, value] for name, value in document.items()}
                 return self._set(table, key, fields, record, touched)
             case ["set", table, key, fields]:
@@ -242,7 +242,7 @@ class Ledger:
             "entity_id": key,
             "field": field,
             "other": other,
-            "by": self._writer_of(table, key, field),
+            "by": self._author_of(table, key, field),
             "shown_by": record.by,
             "at": record.at,
         }
@@ -255,7 +255,7 @@ class Ledger:
             if self.tables[CONFLICTS].pop(number_of(conflict), None):
                 touched[CONFLICTS, conflict] = None
 
-    def _writer_of(self, table: str, key: str, field: str) -> str:
+    def _author_of(self, table: str, key: str, field: str) -> str:
         for entry in self.newest_first():
             for step in reversed(entry["steps"]):
                 if step[1:3] == [table, key] and (step[0] == "put" or field in step[3]):
@@ -288,7 +288,7 @@ class Ledger:
             entry = {
                 "number": record.number,
                 "name": record.name,
-                "session": record.session,
+                "session": record.writer,
                 "at": record.at,
                 "by": record.by,
                 "said": record.label,

@@ -19,7 +19,7 @@ from so_tui.storage.files import (
 )
 from so_tui.storage.found import Found, Signature
 from so_tui.storage.inventory import JOURNAL, is_strange
-from so_tui.storage.journal import JournalFile, Journals, session_of
+from so_tui.storage.journal import JournalFile, Journals, writer_of
 from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.ledger import Ledger, Tables
 from so_tui.storage.lock_traces import has_locked_files
@@ -120,7 +120,7 @@ def _fall_back(
     records: list[JournalEntry],
 ) -> Tables | None:
     """Return the tables of the newest good backup; None if nothing was ever saved."""
-    # Listed first: another session may be writing the very first backup.
+    # Listed first: another writer may be writing the very first backup.
     copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     backup = newest_good(folder, seal)
     if backup is not None:
@@ -155,7 +155,7 @@ def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
     """Set aside what cannot be read, and keep a copy of what a migration changes.
 
-    Call while the lock is held, in a session that may write.
+    Call while the lock is held, as a writer.
 
     Raises:
         OSError: A file could not be moved or written; nothing is lost.
@@ -176,7 +176,7 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
 
 def is_left_out(path: Path, file: JournalFile, found: Found) -> bool:
     """Return whether one of our journals holds something that was not loaded."""
-    past = session_of(path.name) in found.past
+    past = writer_of(path.name) in found.past
     left_out = file.damaged or past or (file.torn and not file.alive)
     return bool(left_out) and not is_strange(path, JOURNAL)
 
@@ -190,7 +190,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         found: Receives the notices.
         place: Where the unreadable part can be found.
     """
-    if session_of(name) in found.past:
+    if writer_of(name) in found.past:
         found.doubt("past", lost=False, file=place)
     if file.damaged:
         found.miss("damaged_lines", file=place)

@@ -1,4 +1,4 @@
-"""The lock that sessions take briefly in turn, and the entry numbers stored in it."""
+"""The lock that writers take briefly in turn, and the entry numbers stored in it."""
 
 import errno
 import fcntl
@@ -32,7 +32,7 @@ _OLD = re.compile(rb"(\d{15})\n(?:(\d{15})\n)?")
 
 
 class Lock:
-    """The lock file shared by all sessions of a store; it is never deleted or replaced.
+    """The lock file shared by all writers of a store; it is never deleted or replaced.
 
     It holds numbers, each with its own checksum. `turn` changes before each write, so one short
     read tells whether there may be anything new. `saved` is the number of the newest durable
@@ -192,7 +192,7 @@ class Lock:
         return _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0)) is not None
 
     def next_turn(self) -> int:
-        """Announce a write to the other sessions, and return the new turn.
+        """Announce a write to the other writers, and return the new turn.
 
         Raises:
             OSError: It cannot be written.
@@ -250,7 +250,7 @@ def _slot(name: bytes, number: int) -> bytes:
 
 
 def try_to_own(descriptor: int) -> bool:
-    """Lock a session's own file; False if its session is alive."""
+    """Lock a writer's own file; False if that writer is alive."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -259,7 +259,7 @@ def try_to_own(descriptor: int) -> bool:
 
 
 def is_owned(descriptor: int) -> bool:
-    """Return whether the session that owns this file is alive."""
+    """Return whether the writer that owns this file is alive."""
     if not try_to_own(descriptor):
         return True
     fcntl.flock(descriptor, fcntl.LOCK_UN)

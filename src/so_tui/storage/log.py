@@ -1,4 +1,4 @@
-"""The log: the journal entries of all sessions in one order, and the resulting ledger."""
+"""The log: the journal entries of all writers in one order, and the resulting ledger."""
 
 import threading
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from so_tui.storage.current import Current
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import JournalEntry, Operation
-from so_tui.storage.journal_writer import Writer
+from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
 from so_tui.storage.rescue import lost_steps
-from so_tui.storage.writers import living
+from so_tui.storage.writers import living_writers
 
 GLANCE = 0.02
 """Seconds a poll waits for the lock: somebody is typing meanwhile, and the next poll is near."""
@@ -36,7 +36,7 @@ class _News:
 
 
 class Log:
-    """One session's view of the entries of all sessions, where it adds its own.
+    """One writer's view of the entries of all writers, where it adds its own.
 
     Two threads may share it. `poll`, `flush` and `read_durable` do file I/O and may block; `add`,
     `collect` and the ledger belong to the thread that displays, which they never block: the state
@@ -45,9 +45,9 @@ class Log:
     Attributes:
         ledger: The ledger to display: the durable one, as far as `collect` has taken it in, with
             unsaved entries on top.
-        others: The other sessions that were alive when last checked.
-        missing: Number of entries of others that this session missed and can no longer read.
-        rescued: Whether lost entries of this session had to be written again.
+        others: The other writers that were alive when last checked.
+        missing: Number of entries of others that this writer missed and can no longer read.
+        rescued: Whether lost entries of this writer had to be written again.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class Log:
         folder: Path,
         lock: Lock,
         journals: Journals,
-        writer: Writer,
+        writer: JournalWriter,
         current: Current,
         ledger: Ledger,
     ) -> None:
         """Begin with the ledger of all entries read from the journals so far."""
         self.ledger = ledger.copy()
-        self.others = living(journals.files.values())
+        self.others = living_writers(journals.files.values())
         self.missing = 0
         self.rescued = False
         self._folder = folder
@@ -109,7 +109,7 @@ class Log:
             StoreError: The journals cannot be read.
             OSError: A file cannot be read.
         """
-        # A session may have ended since it was last read, and its journal is about to be removed.
+        # A writer may have ended since it was last read, and its journal is about to be removed.
         try:
             self._catch_up()
         finally:
@@ -121,10 +121,8 @@ class Log:
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
-            session, number = self._writer.session, self.ledger.number + 1
-            self._lay(
-                JournalEntry(number, session, self._count, at, by, label, list(steps), undoes)
-            )
+            writer, number = self._writer.id, self.ledger.number + 1
+            self._lay(JournalEntry(number, writer, self._count, at, by, label, list(steps), undoes))
 
     def _lay(self, record: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
@@ -154,20 +152,20 @@ class Log:
             return touched
 
     def poll(self) -> None:
-        """Read new entries of other sessions, and check which are alive.
+        """Read new entries of other writers, and check which are alive.
 
         Raises:
-            StoreInUse: Another session holds the lock.
+            StoreInUse: Another writer holds the lock.
             StoreDamaged: A journal is not a plain file.
             StoreError: The journals cannot be read.
         """
         try:
             with self._lock.hold(GLANCE):
-                self._seen = -1  # a session that begins or ends writes no entry
+                self._seen = -1  # a writer that begins or ends writes no entry
                 try:
                     self._catch_up()
                     self._journals.look_who_lives()
-                    self.others = living(self._journals.files.values())
+                    self.others = living_writers(self._journals.files.values())
                 finally:
                     self._leave_news([])
         except OSError as error:
@@ -175,14 +173,14 @@ class Log:
 
     @property
     def incomplete(self) -> bool:
-        """Whether the files lack something saved, as far as this session knows.
+        """Whether the files lack something saved, as far as this writer knows.
 
         Then a snapshot has to be written before anything else counts as saved.
         """
         return self._incomplete
 
     def flush(self) -> bool:
-        """Make all unsaved entries durable, after those that other sessions have written.
+        """Make all unsaved entries durable, after those that other writers have written.
 
         Returns:
             False if nothing was written because the files are `incomplete`.
@@ -224,7 +222,7 @@ class Log:
         if snapshot is not None and (
             (has_hole and snapshot.number > number) or _holds_more(snapshot, self._durable)
         ):
-            # Entries in another session's snapshot may be in no journal any more.
+            # Entries in another writer's snapshot may be in no journal any more.
             self._read.touched |= self._durable.differences(snapshot)
             self._rescue(snapshot)
             self._read.durable = self._durable = snapshot
@@ -255,8 +253,8 @@ class Log:
         return missing
 
     def _rescue(self, snapshot: Ledger) -> None:
-        """Add again what this session saved and a snapshot lacks because its journal was gone."""
-        own = self._writer.session
+        """Add again what this writer saved and a snapshot lacks because its journal was gone."""
+        own = self._writer.id
         if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
             steps = lost_steps(self._durable, snapshot, own)
             if steps:
@@ -296,5 +294,5 @@ class Log:
 def _holds_more(snapshot: Ledger, known: Ledger) -> bool:
     """Return whether a snapshot holds entries that are not known here."""
     return snapshot.number > known.number or any(
-        known.counts.get(session, 0) < count for session, count in snapshot.counts.items()
+        known.counts.get(writer, 0) < count for writer, count in snapshot.counts.items()
     )

@@ -1,4 +1,4 @@
-"""An open store: what was found in its directory, and what a session needs to write to it."""
+"""An open store: what was found in its directory, and what a writer needs."""
 
 from dataclasses import field
 from pathlib import Path
@@ -10,7 +10,7 @@ from so_tui.storage.drafts import Drafts
 from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
-from so_tui.storage.journal_writer import Writer
+from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.lock import Lock
 from so_tui.storage.log import Log
 from so_tui.storage.seal import Seal
@@ -19,20 +19,20 @@ from so_tui.storage.views import Views
 
 @dataclass(slots=True)
 class Writing:
-    """What a writing session needs.
+    """What a writer needs.
 
     Attributes:
         lock: Taken for each read and each write.
-        journals: Those of the other sessions.
-        writer: Writes the journal of this session.
-        log: The entries of all sessions.
+        journals: Those of the other writers.
+        writer: Writes its own journal.
+        log: The entries of all writers.
         checkpoints: Writes the snapshots.
         current: The snapshot on disk.
     """
 
     lock: Lock
     journals: Journals
-    writer: Writer
+    writer: JournalWriter
     log: Log
     checkpoints: Checkpoints
     current: Current

@@ -17,7 +17,7 @@ from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import IMPLAUSIBLE
-from so_tui.storage.journal_writer import Writer
+from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.loading import put_right, understand
 from so_tui.storage.lock import LOCK, Lock
 from so_tui.storage.log import Log
@@ -36,7 +36,7 @@ from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import SCHEMA
 from so_tui.storage.tables import no_collecting
 from so_tui.storage.traces import leave_trace
-from so_tui.storage.writers import inherit_drafts, living, sweep
+from so_tui.storage.writers import inherit_drafts, living_writers, sweep
 
 NEWER = "read_only_newer"
 """Why the store is read-only: a newer version has written it."""
@@ -44,10 +44,10 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def open_to_write(folder: Path, seal: Seal) -> Opened:
-    """Open a store for one more session; read-only if it cannot be written.
+    """Open a store for one more writer; read-only if it cannot be written.
 
     Raises:
-        StoreInUse: A session of an older version has it open, or it was just locked or unlocked.
+        StoreInUse: A writer of an older version has it open, or it was just locked or unlocked.
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: It cannot be read or written.
     """
@@ -95,14 +95,14 @@ def _begin(
     folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found, saved: int
 ) -> Opened:
     views = views_of(folder, found)
-    session = os.urandom(6).hex()
+    writer_id = os.urandom(6).hex()
     head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
-    writer = Writer(folder, session, seal, head)
-    drafts = Drafts(folder / DRAFTS / f"{session}.jsonl", seal=seal)
+    writer = JournalWriter(folder, writer_id, seal, head)
+    drafts = Drafts(folder / DRAFTS / f"{writer_id}.jsonl", seal=seal)
     with lock.hold():
         must_fit(folder, seal)
         journals.look_who_lives()
-        others = living(journals.files.values())
+        others = living_writers(journals.files.values())
         if found.schema < SCHEMA and others:
             raise StoreInUse.because("older")
         # A full disk must not prevent reading; each commit tries again.
@@ -116,7 +116,7 @@ def _begin(
         with suppress(OSError):
             trace()
             owed = None  # from here on nothing else misses the changes that are gone
-            # Missing entries are reported once; another session may have saved more meanwhile.
+            # Missing entries are reported once; another writer may have saved more meanwhile.
             newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
             if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
@@ -128,8 +128,8 @@ def _begin(
         current = Current(folder, seal, found.number, found.signature)
         log = Log(folder, lock, journals, writer, current, found.ledger)
         with suppress(OSError):
-            alive = journals.sessions_alive()
-            # What a session saved before it ended, since the files were read, counts as saved.
+            alive = journals.writers_alive()
+            # What a writer saved before it ended, since the files were read, counts as saved.
             for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)

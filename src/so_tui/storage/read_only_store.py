@@ -19,7 +19,7 @@ OPENED = "case"
 
 
 class ReadOnlyStore:
-    """The content of one data directory, as one session shows it.
+    """The content of one data directory, as one program shows it.
 
     Attributes:
         folder: The data directory.
@@ -43,7 +43,7 @@ class ReadOnlyStore:
 
     @classmethod
     def read(cls, folder: Path, seal: Seal = PLAIN) -> Self:
-        """Open the store read-only, while other sessions may have it open.
+        """Open the store read-only, while writers may have it open.
 
         It shows what was last saved, and changes or creates nothing on disk.
 
@@ -56,14 +56,14 @@ class ReadOnlyStore:
     def state(self) -> AppState:
         """Return the case chosen with `show`, which may be a closed one.
 
-        By default it is the case opened last in any session, unless that is closed; else the newest
+        By default it is the case opened last by any writer, unless that is closed; else the newest
         that is not closed, else the newest, else no case. The same object is returned as long as
         nothing in it has changed.
         """
         return self._views.state(self._shown)
 
     def show(self, case_id: str) -> None:
-        """Make `state` return this case, in this session."""
+        """Make `state` return this case from now on."""
         self._shown = case_id
 
     def _opened_last(self) -> str:

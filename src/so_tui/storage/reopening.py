@@ -23,13 +23,13 @@ ONLY_READ = "read_only"
 
 
 class Held:
-    """Journal entries of a session that cannot write yet, held only in memory.
+    """Journal entries of a writer that cannot write yet, held only in memory.
 
     It stands in for the `Log` until `reopen` succeeds. One thread adds to it; another may reopen.
 
     Attributes:
         ledger: The ledger to display: what was read, with the held entries on top.
-        session: Id of this session in the history until it has a journal.
+        id: Id of this writer in the history until it has a journal.
         records: The held entries, oldest first.
         refuses: Whether only settings are accepted, as long as the program runs.
     """
@@ -38,7 +38,7 @@ class Held:
 
     def __init__(self, opened: Opened, *, refuses: bool) -> None:
         self.ledger: Ledger = opened.found.ledger
-        self.session = os.urandom(6).hex()
+        self.id = os.urandom(6).hex()
         self.records: list[JournalEntry] = []
         self.refuses = refuses
         self._folder: Path = opened.folder
@@ -63,7 +63,7 @@ class Held:
         """Add an entry."""
         number, count = self.ledger.number + 1, len(self.records) + 1
         at = datetime.now().isoformat()
-        record = JournalEntry(number, self.session, count, at, by, label, list(steps), undoes)
+        record = JournalEntry(number, self.id, count, at, by, label, list(steps), undoes)
         self.records.append(record)
         self._touched |= self.ledger.fold(record)
 
@@ -113,7 +113,7 @@ class Held:
         if writing is None:
             return
         for record in self.records:
-            undoes = record.undoes.replace(self.session, writing.writer.session)
+            undoes = record.undoes.replace(self.id, writing.writer.id)
             writing.log.add(record.steps, label=record.label, by=record.by, undoes=undoes)
 
 

@@ -1,24 +1,24 @@
-"""Recovering what one session saved and another session's newer snapshot lacks."""
+"""Recovering what one writer saved and another writer's newer snapshot lacks."""
 
 from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger
 
 
-def lost_steps(ours: Ledger, theirs: Ledger, session: str) -> list[Operation]:
-    """Return the operations that bring a session's changes into another ledger.
+def lost_steps(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation]:
+    """Return the operations that bring a writer's changes into another ledger.
 
-    What was changed differently since stays as it is; what the session deleted but the other ledger
+    What was changed differently since stays as it is; what the writer deleted but the other ledger
     has, stays there.
 
     Args:
-        ours: Holds everything that the session did, as far as its history reaches.
+        ours: Holds everything that the writer did, as far as its history reaches.
         theirs: Lacks some of it.
-        session: The id of the session.
+        writer: The id of the writer.
     """
     steps: list[Operation] = []
     put: set[tuple[str, str]] = set()
     for entry in ours.newest_first():
-        for kind, table, key, held in entry["steps"] if entry["session"] == session else ():
+        for kind, table, key, held in entry["steps"] if entry["session"] == writer else ():
             mine, there = ours.document(table, key), theirs.document(table, key)
             if mine is None or (table, key) in put:
                 continue

@@ -35,7 +35,7 @@ from so_tui.storage.locked_copies import Keys
 from so_tui.storage.looking import note_newer
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
-from so_tui.storage.writers import living
+from so_tui.storage.writers import living_writers
 
 
 class Occupied(StoreError):
@@ -116,7 +116,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
 
     Raises:
         Occupied: There are notes, and `replace` is false.
-        StoreInUse: A session has them open.
+        StoreInUse: A writer has them open.
         StoreDamaged: A file is not a plain file.
         StoreError: A newer version wrote them, or what was read back differs.
         OSError: Something could not be written.
@@ -138,7 +138,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
         for record in journals.news():  # count as folded in, if killed before removal
-            counts[record.session] = max(record.count, counts.get(record.session, 0))
+            counts[record.writer] = max(record.count, counts.get(record.writer, 0))
         tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
@@ -154,7 +154,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     records = journals.news()
     journals.look_who_lives()
-    if living(journals.files.values()):
+    if living_writers(journals.files.values()):
         raise StoreInUse(*_words("in_use", folder))
     drafts = tuple(all_drafts_of(folder, seal))
     numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
@@ -200,7 +200,7 @@ def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) 
 
 
 def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
-    """Return draft files as sessions leave them: each key at most once per file.
+    """Return draft files as writers leave them: each key at most once per file.
 
     There is at least one: it makes the existing drafts obsolete.
     """

@@ -157,7 +157,7 @@ def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tupl
         path: The file that it will replace; see `files.put_in_place`.
         tables: The content.
         seal: Seals it.
-        mark: Keeps the temporary files of concurrent sessions apart.
+        mark: Keeps the temporary files of concurrent writers apart.
 
     Returns:
         Its path, and its bytes.

@@ -1,4 +1,4 @@
-"""The store: all content of a data directory, shared by any number of sessions."""
+"""The store: all content of a data directory, shared by any number of writers."""
 
 import threading
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
-from so_tui.storage.writers import Session
+from so_tui.storage.writers import Writer
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -27,7 +27,7 @@ CHECKPOINT_EVERY = 500
 
 
 class Store(ReadOnlyStore):
-    """The content of one data directory, as one session sees and changes it.
+    """The content of one data directory, as one writer sees and changes it.
 
     Two threads may share it, so that the display never waits for a disk: `flush`, `poll`,
     `write_as` and `drafts.flush` do file I/O and may be called in another thread, as may
@@ -56,7 +56,7 @@ class Store(ReadOnlyStore):
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
-        """Open the store of a data directory; other sessions may have it open as well.
+        """Open the store of a data directory; other writers may have it open as well.
 
         One that a newer version wrote opens read-only. One that cannot be written accepts changes
         like any other; `flush` makes them durable once it can be written.
@@ -66,7 +66,7 @@ class Store(ReadOnlyStore):
             seal: Seals and opens the files.
 
         Raises:
-            StoreInUse: A session of an older version has it open, or its lock is not released.
+            StoreInUse: A writer of an older version has it open, or its lock is not released.
             StoreDamaged: It cannot be read, and there is no good backup.
             StoreError: It cannot be read or written.
         """
@@ -110,8 +110,8 @@ class Store(ReadOnlyStore):
         return log.waiting if log else frozenset()
 
     @property
-    def others(self) -> list[Session]:
-        """The other sessions that have the store open, as of the last `poll`."""
+    def others(self) -> list[Writer]:
+        """The other writers that have the store open, as of the last `poll`."""
         writing = self._writing
         return writing.log.others if writing else []
 
@@ -140,7 +140,7 @@ class Store(ReadOnlyStore):
     def apply_undo(self, author: str) -> Undo | None:
         """Undo the change that `next_undo` names, where nobody has changed the same since.
 
-        If none of it can be undone, it stays, and is skipped in this session until some of it can.
+        If none of it can be undone, it stays, and is skipped by this writer until some of it can.
 
         Returns:
             What was undone, or None if there is nothing.
@@ -202,13 +202,13 @@ class Store(ReadOnlyStore):
             self._reopened, self._writing = opened, opened.writing
 
     def poll(self) -> None:
-        """Read what other sessions have saved.
+        """Read what other writers have saved.
 
         Costs next to nothing if there is nothing new, so it can be called every second. A folder
         that could not be written is tried again from time to time.
 
         Raises:
-            StoreInUse: Another session is writing.
+            StoreInUse: Another writer holds the lock.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         if self._held is not None and self._writing is None and self._held.is_due:
@@ -262,7 +262,7 @@ class Store(ReadOnlyStore):
     def commit(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
         """Apply changes and make them durable at once.
 
-        Afterwards `state` has them, merged with what other sessions have saved meanwhile. The
+        Afterwards `state` has them, merged with what other writers have saved meanwhile. The
         arguments are those of `apply`; `commit([])` retries what could not be written.
 
         Raises:
@@ -294,10 +294,10 @@ class Store(ReadOnlyStore):
         return undo
 
     def refresh(self) -> bool:
-        """Read and show what other sessions have saved; return whether there was anything.
+        """Read and show what other writers have saved; return whether there was anything.
 
         Raises:
-            StoreInUse: Another session is writing.
+            StoreInUse: Another writer holds the lock.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
         try:
@@ -315,7 +315,7 @@ class Store(ReadOnlyStore):
     def next_undo(self, author: str) -> str | None:
         """Return the label of the change that `undo` would take back, or None.
 
-        That is the newest one of this session, or of ended sessions of the same author.
+        That is the newest one of this writer, or of ended writers of the same author.
         """
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
@@ -324,16 +324,16 @@ class Store(ReadOnlyStore):
         writing, held, ledger = self._writing, self._held, self._ledger
         if writing is not None:
             living = {other.id for other in self.others}
-            return newest_of(ledger, writing.writer.session, author, living, self._is_passed)
-        if held is not None:  # unknown which sessions are alive
-            return newest_of(ledger, held.session, author, ledger.counts, self._is_passed)
+            return newest_of(ledger, writing.writer.id, author, living, self._is_passed)
+        if held is not None:  # unknown which writers are alive
+            return newest_of(ledger, held.id, author, ledger.counts, self._is_passed)
         return None
 
     def _is_passed(self, entry: Entry) -> bool:
         return entry["name"] in self._passed and not undo_of(entry, self._ledger).steps
 
     def write_as(self, author: str) -> None:
-        """Tell other sessions who types in this one."""
+        """Tell other writers who types here."""
         writing = self._writing
         if writing is not None:
             with suppress(OSError, StoreError), writing.lock.hold():
@@ -356,7 +356,7 @@ class Store(ReadOnlyStore):
             writing.checkpoints.make(writing.log.read_durable)
 
     def close(self) -> None:
-        """Save all changes and end this session; a second call does nothing."""
+        """Save all changes and stop writing; a second call does nothing."""
         if self._held is not None and self.unsaved:
             with suppress(StoreError):
                 self.flush()

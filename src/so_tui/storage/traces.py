@@ -1,6 +1,6 @@
 """Traces of saved changes that were found missing, kept until the user deletes them.
 
-Once a session has opened the store for writing, numbering continues without the missing entries,
+Once a writer has opened the store, numbering continues without the missing entries,
 and later openings cannot notice them. So it leaves a small file among the damaged ones.
 """
 

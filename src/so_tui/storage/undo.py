@@ -76,23 +76,23 @@ def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str
 
 def newest_of(
     ledger: Ledger,
-    session: str,
+    writer: str,
     author: str,
     living: Collection[str],
     passed: Callable[[Entry], bool] = lambda entry: False,
 ) -> Entry | None:
-    """Return the newest entry that this session may undo, or None.
+    """Return the newest entry that this writer may undo, or None.
 
     Args:
         ledger: Has the history.
-        session: The id of this session.
-        author: Who types here; ended sessions of the same author count as well.
-        living: The other sessions that have the store open.
+        writer: The id of this writer.
+        author: Who types here; ended writers of the same author count as well.
+        living: The other writers that have the store open.
         passed: Whether an entry is skipped for now.
     """
     for entry in ledger.newest_first():
         of = entry["session"]
-        is_own = of == session or (entry["by"] == author and of not in living)
+        is_own = of == writer or (entry["by"] == author and of not in living)
         if entry["said"] and is_own and not passed(entry):
             return entry
     return None

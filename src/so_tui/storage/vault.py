@@ -151,7 +151,7 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         Messages for the user.
 
     Raises:
-        StoreInUse: A session has it open.
+        StoreInUse: A writer has it open.
         WrongPassphrase: The passphrase is empty.
         ValueError: It is not a recovery key.
         StoreError: It is already locked, or could not be written; nothing was changed, or the
@@ -188,7 +188,7 @@ def switch_off(folder: Path, seal: Seal) -> None:
         seal: What `unlock` returned.
 
     Raises:
-        StoreInUse: A session has it open.
+        StoreInUse: A writer has it open.
         StoreError: It is not locked, or could not be written; nothing was changed, or the state
             is as after a kill.
     """
@@ -235,7 +235,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
 @contextmanager
 def _alone(folder: Path, *, locked: bool) -> Iterator[Lock]:
-    """Keep all sessions out; fail if someone has locked or unlocked the store meanwhile."""
+    """Keep all writers out; fail if someone has locked or unlocked the store meanwhile."""
     with alone(folder) as lock:
         if not locked and is_locked(folder):
             raise trouble(StoreError, "locked_already")

@@ -106,7 +106,7 @@ def put_all(files: list[Fresh]) -> None:
 
 
 def sweep_all(folder: Path) -> None:
-    """Remove all half-written files. The lock is held, and no session is alive.
+    """Remove all half-written files. The lock is held, and no writer is alive.
 
     Raises:
         OSError: A file could not be removed.

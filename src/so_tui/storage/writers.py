@@ -1,4 +1,4 @@
-"""The other living sessions, and what ended ones have left behind."""
+"""The other living writers, and what ended ones have left behind."""
 
 import contextlib
 import os
@@ -21,8 +21,8 @@ from so_tui.storage.seal import Seal
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Another session that has the store open.
+class Writer:
+    """Another writer that has the store open.
 
     Attributes:
         id: Its id.
@@ -37,9 +37,9 @@ class Session:
     process: int
 
 
-def living(files: Iterable[JournalFile]) -> list[Session]:
-    """Return the living sessions among the owners of these files, earliest first."""
-    found: dict[str, Session] = {}
+def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
+    """Return the living writers among the owners of these files, earliest first."""
+    found: dict[str, Writer] = {}
     for file in files:
         head = file.head
         if file.alive and head:
@@ -48,18 +48,18 @@ def living(files: Iterable[JournalFile]) -> list[Session]:
             except (ValueError, TypeError):
                 since = None
             process = head.get("process")
-            session = Session(
+            writer = Writer(
                 str(head.get("session", "")),
                 clean_line(str(head.get("author", ""))),
                 since,
                 process if isinstance(process, int) else 0,
             )
-            found[session.id] = session
-    return sorted(found.values(), key=lambda s: (s.since or datetime.min, s.id))
+            found[writer.id] = writer
+    return sorted(found.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
 def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
-    """Return the drafts of all sessions; for each key, the newest.
+    """Return the drafts of all writers; for each key, the newest.
 
     Returns:
         The drafts by key, and the files that cannot be read completely.
@@ -88,14 +88,14 @@ def inherit_drafts(
     seal: Seal,
     saved: Callable[[], Ledger] | None = None,
 ) -> list[Path]:
-    """Take over the drafts of sessions that have ended.
+    """Take over the drafts of writers that have ended.
 
     Call while the lock is held.
 
     Args:
         folder: The data directory.
-        drafts: Those of this session.
-        alive: The ids of the other living sessions.
+        drafts: Those of this writer.
+        alive: The ids of the other living writers.
         seal: Opens the files.
         saved: Returns the durable ledger: text saved in it is not taken over as a draft.
 
@@ -133,21 +133,21 @@ def inherit_drafts(
     return unreadable
 
 
-def _unsaved(key: str, draft: Draft, session: str, ledger: Ledger) -> Draft | None:
-    """Return a draft without what its session has saved; None if nothing is left.
+def _unsaved(key: str, draft: Draft, writer: str, ledger: Ledger) -> Draft | None:
+    """Return a draft without what its writer has saved; None if nothing is left.
 
-    The session may have ended before it could remove that. Of several lines, all but the last were
+    The writer may have ended before it could remove that. Of several lines, all but the last were
     finished.
     """
     *finished, last = draft.text.split("\n") if key.startswith(LINES) else [draft.text]
-    first = [line for line in finished if not _is_saved(key, line, "", session, ledger)]
-    if _is_saved(key, last, draft.at.isoformat(), session, ledger):
+    first = [line for line in finished if not _is_saved(key, line, "", writer, ledger)]
+    if _is_saved(key, last, draft.at.isoformat(), writer, ledger):
         return replace(draft, text="\n".join(first)) if first else None
     return replace(draft, text="\n".join([*first, last]))
 
 
-def _is_saved(key: str, text: str, typed: str, session: str, ledger: Ledger) -> bool:
-    """Return whether a session saved this text since it was typed.
+def _is_saved(key: str, text: str, typed: str, writer: str, ledger: Ledger) -> bool:
+    """Return whether a writer saved this text since it was typed.
 
     The last letters may have been saved without having been flushed as a draft. The same text typed
     again after a save still counts as unsaved.
@@ -156,7 +156,7 @@ def _is_saved(key: str, text: str, typed: str, session: str, ledger: Ledger) -> 
     about = key.partition(":")[2]
     starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its tag
     for entry in ledger.newest_first():
-        if entry["session"] == session and entry["at"] >= typed:
+        if entry["session"] == writer and entry["at"] >= typed:
             for kind, table, id_, _ in entry["steps"]:
                 saved = ledger.document(table, id_) if kind in ("put", "set") else None
                 text = str(saved.get("text", "")) if saved and about in saved.values() else ""
@@ -173,7 +173,7 @@ def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
 
 
 def sweep(folder: Path, alive: Collection[str]) -> None:
-    """Remove the half-written files of sessions that have ended.
+    """Remove the half-written files of writers that have ended.
 
     Also removes the locking marker if locking was interrupted before it took effect.
 
@@ -183,6 +183,6 @@ def sweep(folder: Path, alive: Collection[str]) -> None:
     unlocked = not is_locked(folder)
     for path, place in own_files(folder):
         mine = is_unfinished(path.name, place) or (unlocked and is_left_by_locking(path))
-        if mine and not any(session in path.name for session in alive):
+        if mine and not any(writer in path.name for writer in alive):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
