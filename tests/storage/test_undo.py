@@ -53,7 +53,7 @@ def test_what_somebody_changed_since_is_passed_over(
     before, state = contents(ada.folder), set(ada.entities())
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.label, undo.steps, undo.whole, undo.by) == ("second", [], False, BEN)
+    assert (undo.label, undo.operations, undo.whole, undo.by) == ("second", [], False, BEN)
     assert contents(ada.folder) == before
     assert set(ada.entities()) == state
     assert ada.next_undo(ADA) == "first"
@@ -73,7 +73,7 @@ def test_what_others_saved_a_moment_ago_counts_unread(pair: tuple[Store, Store])
     ben.commit([Put(replace(note(1), text=Clean("Ben's")))], label="theirs", author=BEN)
     undo = ada.undo(ADA)
     assert undo is not None
-    assert not undo.steps
+    assert not undo.operations
     assert "Ben's" in {getattr(each, "text", "") for each in ada.entities()}
 
 
@@ -114,7 +114,7 @@ def test_a_part_is_undone_and_the_rest_is_told(pair: tuple[Store, Store], fields
     ada.refresh()
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (bool(undo.steps), undo.whole, undo.by) == (True, False, BEN)
+    assert (bool(undo.operations), undo.whole, undo.by) == (True, False, BEN)
     assert kept in ada.entities()
     assert note(1) not in ada.entities()
     assert ada.next_undo(ADA) is None

@@ -321,7 +321,7 @@ class Session:
         """Whether a snapshot is due."""
         if self._store is None:
             return False
-        waiting = self.store.records_since_checkpoint
+        waiting = self.store.entries_since_checkpoint
         quiet = monotonic() - self._changed > QUIET_SECONDS
         return waiting >= CHECKPOINT_EVERY or (waiting > 0 and quiet)
 

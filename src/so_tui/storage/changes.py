@@ -27,13 +27,13 @@ class Trashed:
     by: Clean
 
 
-def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
+def operations_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
     """Return the operations that make these changes, in order, starting from the ledger.
 
     Raises:
         ValueError: An entity's id is not 12 hex digits.
     """
-    steps: list[Operation] = []
+    operations: list[Operation] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
     for change in changes:
         document_id(change.entity)
@@ -42,7 +42,7 @@ def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
         known = now[place] if place in now else ledger.document(table, key)
         if isinstance(change, Drop):
             if known is not None:
-                steps.append(["drop", table, key, known])
+                operations.append(["drop", table, key, known])
                 now[place] = None
             continue
         wanted = encode(change.entity)
@@ -50,13 +50,13 @@ def steps_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
         if change.base is not None and (known or ledger.trashed(table, key)):
             seen = encode(change.base)
         if seen is None:
-            steps.append(["put", table, key, wanted])
+            operations.append(["put", table, key, wanted])
             now[place] = wanted
-        elif step := difference(table, key, seen, wanted):
-            steps.append(step)
-            new = {name: pair[1] for name, pair in step[3].items()}
+        elif operation := difference(table, key, seen, wanted):
+            operations.append(operation)
+            new = {name: pair[1] for name, pair in operation[3].items()}
             now[place] = {**(seen if known is None else known), **new}
-    return steps
+    return operations
 
 
 def trash_of(ledger: Ledger) -> list[Trashed]:

@@ -92,7 +92,7 @@ class Checkpoints:
     def _end_file(self, last: bool) -> None:
         if last:
             self._writer.finish()
-        elif self._writer.holds_records:
+        elif self._writer.holds_entries:
             self._journals.leave_out(self._writer.begin())
 
     def _write(self, ledger: Ledger) -> None:

@@ -268,6 +268,6 @@ def _entry(line: bytes, seal: Seal) -> _Entry | None:
 
 def _old_body(line: bytes) -> bytes | None:
     """Return the body of a schema 1 entry, a line of JSON with its own checksum."""
-    record = json.loads(line)
-    body = json.dumps(record["draft"]).encode("ascii")
-    return body if record["sum"] == zlib.crc32(body) else None
+    entry = json.loads(line)
+    body = json.dumps(entry["draft"]).encode("ascii")
+    return body if entry["sum"] == zlib.crc32(body) else None

@@ -117,19 +117,19 @@ class Found:
         """Number of saved journal entries that are missing."""
         return sum(gap.amount for gap in self.gaps)
 
-    def take_in(self, records: Iterable[JournalEntry], saved: int) -> None:
+    def take_in(self, entries: Iterable[JournalEntry], saved: int) -> None:
         """Fold in journal entries in order, and note the gaps.
 
         Args:
-            records: The entries in the journals.
+            entries: The entries in the journals.
             saved: Number of the newest saved entry, as far as known; -1 if not.
         """
-        for record in records:
-            if self.ledger.is_past(record):
-                self.past.add(record.writer)
+        for entry in entries:
+            if self.ledger.is_past(entry):
+                self.past.add(entry.writer)
                 continue
-            self._miss(record.after, record.at)
-            self.ledger.fold(record)
+            self._miss(entry.after, entry.at)
+            self.ledger.fold(entry)
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
             self.ledger.number = saved  # no number is ever reused

@@ -117,7 +117,7 @@ class Journals:
             self._forget(gone)
         for name in names:
             self._untold.extend(self._read(name))
-        return sorted(self._untold, key=lambda record: record.number)
+        return sorted(self._untold, key=lambda entry: entry.number)
 
     def told(self) -> None:
         """Forget the entries that `news` returned: they are folded in."""

@@ -36,7 +36,7 @@ class JournalEntry:
         at: When it was made (local time, ISO form); for display only, never for order.
         by: Who made it.
         label: What happened, worded for undo; `said` in the file.
-        steps: The operations.
+        operations: The operations.
         undoes: Name of the entry that it takes back, or ''.
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
             older versions did not store it.
@@ -48,7 +48,7 @@ class JournalEntry:
     at: str
     by: str
     label: str
-    steps: list[Operation]
+    operations: list[Operation]
     undoes: str = ""
     after: int = -1
 
@@ -68,7 +68,7 @@ class JournalEntry:
             "said": self.label,
             "undoes": self.undoes,
             "after": self.after,
-            "steps": self.steps,
+            "steps": self.operations,
         }
         return json.dumps(whole, separators=(",", ":")).encode("ascii")
 
@@ -112,13 +112,16 @@ def read_entry(held: Mapping[str, Any]) -> JournalEntry:
     values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
-    record = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
-    counted = 0 < record.count < MOST_ENTRIES and -1 <= record.after < record.number
-    if not (counted and record.number < MOST_ENTRIES and is_local_time(record.at)):
+    entry = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
+    counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
+    if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):
         raise BadEntry
-    if not all(_is_step(step) and is_bounded(step, DEEPEST - 2) for step in record.steps):
+    if not all(
+        _is_operation(operation) and is_bounded(operation, DEEPEST - 2)
+        for operation in entry.operations
+    ):
         raise BadEntry
-    return record
+    return entry
 
 
 def is_bounded(value: Any, depth: int = DEEPEST) -> bool:
@@ -147,8 +150,8 @@ def is_local_time(text: str) -> bool:
         return False
 
 
-def _is_step(step: Any) -> bool:
-    match step:
+def _is_operation(operation: Any) -> bool:
+    match operation:
         case ["put" | "drop", str(table), str(key), dict()]:
             return is_place(table, key)
         case ["set", str(table), str(key), dict(fields)]:

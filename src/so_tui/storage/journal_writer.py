@@ -96,7 +96,7 @@ class JournalWriter:
         return to_line(body, self._seal, name, offset)
 
     @property
-    def holds_records(self) -> bool:
+    def holds_entries(self) -> bool:
         """Whether entries were appended to the file."""
         return self._named
 
@@ -129,7 +129,7 @@ class JournalWriter:
             return -1
         return here.st_size if os.path.samestat(os.fstat(descriptor), here) else -1
 
-    def append(self, records: Sequence[JournalEntry]) -> None:
+    def append(self, entries: Sequence[JournalEntry]) -> None:
         """Append the entries in one write; on return they are durable.
 
         Raises:
@@ -137,9 +137,9 @@ class JournalWriter:
                 was truncated again as far as possible.
         """
         content = b""
-        for record in records:
+        for entry in entries:
             offset = self._size + len(content)
-            content += to_line(record.to_bytes(), self._seal, self._name, offset)
+            content += to_line(entry.to_bytes(), self._seal, self._name, offset)
         try:
             add_to(self._descriptor, content, self._size)
         except OSError:
@@ -156,7 +156,7 @@ class JournalWriter:
             raise
         self._named = True
         self._size += len(content)
-        self._newest = records[-1].number
+        self._newest = entries[-1].number
 
     def _cut_off(self) -> None:
         try:

@@ -125,30 +125,30 @@ class Ledger:
         every = (entry for entries in self.history.values() for entry in entries)
         yield from sorted(every, key=lambda entry: -int(entry["number"]))
 
-    def fold(self, record: JournalEntry) -> Touched:
+    def fold(self, entry: JournalEntry) -> Touched:
         """Fold an entry in and return what it touched; one already folded in does nothing."""
-        if self._holds(record):
+        if self._holds(entry):
             return {}
-        if record.number > self.number:
-            self.number, self.at = record.number, record.at
+        if entry.number > self.number:
+            self.number, self.at = entry.number, entry.at
         touched: Touched = {}
-        self.counts[record.writer] = record.count
-        done = [self._step(step, record, touched) for step in record.steps]
-        self._remember(record, [step for step in done if step])
+        self.counts[entry.writer] = entry.count
+        done = [self._perform(operation, entry, touched) for operation in entry.operations]
+        self._remember(entry, [operation for operation in done if operation])
         return touched
 
-    def _holds(self, record: JournalEntry) -> bool:
-        known = self.counts.get(record.writer)
-        return self.is_past(record) if known is None else record.count <= known
+    def _holds(self, entry: JournalEntry) -> bool:
+        known = self.counts.get(entry.writer)
+        return self.is_past(entry) if known is None else entry.count <= known
 
-    def is_past(self, record: JournalEntry) -> bool:
+    def is_past(self, entry: JournalEntry) -> bool:
         """Return whether an entry is from a journal that was folded in and then removed.
 
         Such a journal exists only if somebody has put it back. For journals that may still exist,
         `counts` tells what is folded in.
         """
-        known = record.writer in self.counts
-        return not known and record.number <= self._begun_at < IMPLAUSIBLE
+        known = entry.writer in self.counts
+        return not known and entry.number <= self._begun_at < IMPLAUSIBLE
 
     def renumber(self) -> None:
         """Renumber the history from 1 on, in order, and continue from there."""
@@ -160,33 +160,35 @@ class Ledger:
             self.number += 1
         self._begun_at = self.number
 
-    def _step(self, step: Operation, record: JournalEntry, touched: Touched) -> Operation | None:
+    def _perform(
+        self, operation: Operation, entry: JournalEntry, touched: Touched
+    ) -> Operation | None:
         """Apply one operation, and return the operation for undo to take back."""
-        match step:
+        match operation:
             case ["setting", name, value]:
                 self.settings[name] = value
             case ["drop", table, key, seen]:
-                return step if self._drop(table, key, seen, record, touched) else None
+                return operation if self._drop(table, key, seen, entry, touched) else None
             case ["put", table, key, document]:
                 if self.document(table, key) is None:
                     self._write(table, key, document, touched)
                     self._leave_trash(table, key)
-                    return [*step[:3], fingerprint(document)]
+                    return [*operation[:3], fingerprint(document)]
                 # Another writer has put it as well.
                 fields = {name: [None, value] for name, value in document.items()}
-                return self._set(table, key, fields, record, touched)
+                return self._set(table, key, fields, entry, touched)
             case ["set", table, key, fields]:
-                return self._set(table, key, fields, record, touched)
+                return self._set(table, key, fields, entry, touched)
         return None
 
     def _set(
-        self, table: str, key: str, fields: dict[str, Any], record: JournalEntry, touched: Touched
+        self, table: str, key: str, fields: dict[str, Any], entry: JournalEntry, touched: Touched
     ) -> Operation | None:
         known = self.document(table, key)
         if known is None:
             item = self._leave_trash(table, key)
             if item is None:
-                self._keep_orphan(table, key, fields, record)
+                self._keep_orphan(table, key, fields, entry)
                 return None
             known = item["document"]
         document, changed = dict(known), {}
@@ -195,22 +197,20 @@ class Ledger:
             if current == value and name in document:
                 continue
             if name in document and current != base:
-                self._conflict(table, key, name, document, record, touched)
+                self._conflict(table, key, name, document, entry, touched)
             document[name], changed[name] = value, [current, value]
             self._resolve(table, key, name, value, touched)
         self._write(table, key, document, touched)
         return ["set", table, key, changed] if changed else None
 
-    def _drop(
-        self, table: str, key: str, seen: Any, record: JournalEntry, touched: Touched
-    ) -> bool:
+    def _drop(self, table: str, key: str, seen: Any, entry: JournalEntry, touched: Touched) -> bool:
         known = self.document(table, key)
         if known != seen:  # already dropped, or changed by someone who wanted to keep it
             return False
         del self.tables[table][number_of(key)]
         touched[table, key] = None
         if table != CONFLICTS:
-            item = {"table": table, "id": key, "at": record.at, "by": record.by, "document": seen}
+            item = {"table": table, "id": key, "at": entry.at, "by": entry.by, "document": seen}
             self.tables.setdefault(TRASH, {})[_trash_number(table, key)] = item
         return True
 
@@ -229,7 +229,7 @@ class Ledger:
         key: str,
         field: str,
         document: dict[str, Any],
-        record: JournalEntry,
+        entry: JournalEntry,
         touched: Touched,
     ) -> None:
         """Keep the value of a field that is overwritten by someone who had not seen it."""
@@ -243,8 +243,8 @@ class Ledger:
             "field": field,
             "other": other,
             "by": self._author_of(table, key, field),
-            "shown_by": record.by,
-            "at": record.at,
+            "shown_by": entry.by,
+            "at": entry.at,
         }
         self._write(CONFLICTS, conflict, found, touched)
 
@@ -257,44 +257,44 @@ class Ledger:
 
     def _author_of(self, table: str, key: str, field: str) -> str:
         for entry in self.newest_first():
-            for step in reversed(entry["steps"]):
-                if step[1:3] == [table, key] and (step[0] == "put" or field in step[3]):
+            for kind, *place, changed in reversed(entry["steps"]):
+                if place == [table, key] and (kind == "put" or field in changed):
                     return str(entry["by"])
         return ""
 
     def _keep_orphan(
-        self, table: str, key: str, fields: dict[str, Any], record: JournalEntry
+        self, table: str, key: str, fields: dict[str, Any], entry: JournalEntry
     ) -> None:
         """Keep the fields of an entity that no longer exists, as after damage to a file."""
-        number = number_of(digest_id(table, key, record.name))
+        number = number_of(digest_id(table, key, entry.name))
         self.tables.setdefault(ORPHANS, {})[number] = {
             "table": table,
             "id": key,
-            "at": record.at,
-            "by": record.by,
+            "at": entry.at,
+            "by": entry.by,
             "fields": {name: value for name, (_, value) in fields.items()},
         }
 
     def _history_of(self, by: str) -> deque[dict[str, Any]]:
         return self.history.setdefault(by, deque(maxlen=UNDO_DEPTH))
 
-    def _remember(self, record: JournalEntry, steps: list[Operation]) -> None:
-        if record.undoes:
+    def _remember(self, entry: JournalEntry, operations: list[Operation]) -> None:
+        if entry.undoes:
             for by, entries in self.history.items():
-                left = (entry for entry in entries if entry["name"] != record.undoes)
-                self.history[by] = deque(left, UNDO_DEPTH)
+                rest = (past for past in entries if past["name"] != entry.undoes)
+                self.history[by] = deque(rest, UNDO_DEPTH)
             return
-        if steps:
-            entry = {
-                "number": record.number,
-                "name": record.name,
-                "session": record.writer,
-                "at": record.at,
-                "by": record.by,
-                "said": record.label,
-                "steps": steps,
+        if operations:
+            undoable = {
+                "number": entry.number,
+                "name": entry.name,
+                "session": entry.writer,
+                "at": entry.at,
+                "by": entry.by,
+                "said": entry.label,
+                "steps": operations,
             }
-            self._history_of(record.by).append(entry)
+            self._history_of(entry.by).append(undoable)
 
 
 def _trash_number(table: str, key: str) -> str:

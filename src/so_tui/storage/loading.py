@@ -50,7 +50,7 @@ def understand(
     folder: Path,
     content: bytes | None,
     signature: Signature | None,
-    records: list[JournalEntry],
+    entries: list[JournalEntry],
     seal: Seal,
     saved: int = -1,
 ) -> Found:
@@ -60,7 +60,7 @@ def understand(
         folder: The data directory.
         content: The bytes of the snapshot file, or None if there is none.
         signature: Of that file.
-        records: The entries in the journals, in order.
+        entries: The entries in the journals, in order.
         seal: Opens sealed bytes.
         saved: Number of the newest saved entry, as far as known; -1 if not.
 
@@ -78,7 +78,7 @@ def understand(
         trouble = error
     found = Found(Ledger(), content=content, bad=trouble is not None)
     if tables is None:
-        tables = _fall_back(folder, seal, found, trouble, records)
+        tables = _fall_back(folder, seal, found, trouble, entries)
     else:
         found.signature = signature
     if tables is not None:
@@ -87,9 +87,9 @@ def understand(
         found.ledger = Ledger(migrate(tables) if found.schema < SCHEMA else tables)
         if found.signature is not None:
             found.number = found.ledger.number
-    found.take_in(records, saved)
+    found.take_in(entries, saved)
     if found.gaps and found.number >= 0:
-        found = _more_complete(folder, seal, found, records, saved)
+        found = _more_complete(folder, seal, found, entries, saved)
     found.say_missing()
     if seal is PLAIN and has_locked_files(folder):
         found.tell("not_locked", folder=folder)
@@ -97,14 +97,14 @@ def understand(
 
 
 def _more_complete(
-    folder: Path, seal: Seal, found: Found, records: list[JournalEntry], saved: int
+    folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
 ) -> Found:
     """Return the result from a newer backup and the entries, if it has fewer gaps."""
     backup = newest_good(folder, seal)
     if backup is None or schema_of(backup[1]) != SCHEMA:
         return found
     other = Found(Ledger(backup[1]), signature=found.signature, content=found.content, older=True)
-    other.take_in(records, saved)
+    other.take_in(entries, saved)
     if other.missing >= found.missing:
         return found
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
@@ -117,7 +117,7 @@ def _fall_back(
     seal: Seal,
     found: Found,
     trouble: StoreDamaged | None,
-    records: list[JournalEntry],
+    entries: list[JournalEntry],
 ) -> Tables | None:
     """Return the tables of the newest good backup; None if nothing was ever saved."""
     # Listed first: another writer may be writing the very first backup.
@@ -140,7 +140,7 @@ def _fall_back(
         raise _for_good(folder, trouble)
     if trouble is not None:
         raise trouble
-    if records and records[0].number > 1 and records[0].after < 0:
+    if entries and entries[0].number > 1 and entries[0].after < 0:
         found.doubt("incomplete", file=folder / FILE)
     return None
 

@@ -15,7 +15,7 @@ from so_tui.storage.journal_entries import JournalEntry, Operation
 from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.ledger import Ledger, Touched
 from so_tui.storage.lock import Lock
-from so_tui.storage.rescue import lost_steps
+from so_tui.storage.rescue import lost_operations
 from so_tui.storage.writers import living_writers
 
 GLANCE = 0.02
@@ -89,8 +89,8 @@ class Log:
     def waiting(self) -> frozenset[str]:
         """Ids of the entities that the unsaved entries change."""
         with self._memory:
-            steps = [step for record in self._pending for step in record.steps]
-        return frozenset(step[2] for step in steps if step[0] != "setting")
+            operations = [operation for entry in self._pending for operation in entry.operations]
+        return frozenset(operation[2] for operation in operations if operation[0] != "setting")
 
     @property
     def number(self) -> int:
@@ -116,18 +116,22 @@ class Log:
             self._leave_news([])
         return self._durable.copy()
 
-    def add(self, steps: Sequence[Operation], *, label: str, by: str, undoes: str = "") -> None:
+    def add(
+        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+    ) -> None:
         """Add an entry, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
             writer, number = self._writer.id, self.ledger.number + 1
-            self._lay(JournalEntry(number, writer, self._count, at, by, label, list(steps), undoes))
+            self._lay(
+                JournalEntry(number, writer, self._count, at, by, label, list(operations), undoes)
+            )
 
-    def _lay(self, record: JournalEntry) -> None:
+    def _lay(self, entry: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
-        self._pending.append(record)
-        touched = self.ledger.fold(record)
+        self._pending.append(entry)
+        touched = self.ledger.fold(entry)
         self._laid |= touched
         self._touched |= touched
 
@@ -144,8 +148,8 @@ class Log:
                 self._touched = news.touched | self._touched | self._laid
                 self._laid = {}
                 pending, self._pending = self._pending, []
-                for record in pending:
-                    self._lay(replace(record, number=self.ledger.number + 1))
+                for entry in pending:
+                    self._lay(replace(entry, number=self.ledger.number + 1))
             elif not self._pending:
                 self._laid = {}
             touched, self._touched = self._touched, {}
@@ -216,9 +220,9 @@ class Log:
         self._incomplete = behind or gone > self._current.number
 
     def _read_news(self, snapshot: Ledger | None) -> None:
-        records = self._journals.news()
-        number, has_hole = self._durable.number, self._has_hole(records)
-        missing = self._fold(records)
+        entries = self._journals.news()
+        number, has_hole = self._durable.number, self._has_hole(entries)
+        missing = self._fold(entries)
         if snapshot is not None and (
             (has_hole and snapshot.number > number) or _holds_more(snapshot, self._durable)
         ):
@@ -226,29 +230,29 @@ class Log:
             self._read.touched |= self._durable.differences(snapshot)
             self._rescue(snapshot)
             self._read.durable = self._durable = snapshot
-            missing = self._fold(records)
+            missing = self._fold(entries)
         self.missing += missing
         self._journals.told()
 
-    def _has_hole(self, records: Sequence[JournalEntry]) -> bool:
+    def _has_hole(self, entries: Sequence[JournalEntry]) -> bool:
         """Return whether entries are missing between the known ones and the last of these.
 
         Older versions did not store the number of the preceding entry.
         """
         number = self._durable.number
-        for record in records:
-            before = record.after if record.after >= 0 else record.number - 1
+        for entry in entries:
+            before = entry.after if entry.after >= 0 else entry.number - 1
             if before > number:
                 return True
-            number = max(number, record.number)
+            number = max(number, entry.number)
         return False
 
-    def _fold(self, records: Sequence[JournalEntry]) -> int:
+    def _fold(self, entries: Sequence[JournalEntry]) -> int:
         """Fold entries in, and return how many are missing among them."""
         missing = 0
-        for record in records:
-            missing += max(0, record.after - self._durable.number)
-            self._read.touched |= self._durable.fold(record)
+        for entry in entries:
+            missing += max(0, entry.after - self._durable.number)
+            self._read.touched |= self._durable.fold(entry)
             self._read.durable = self._durable
         return missing
 
@@ -256,9 +260,9 @@ class Log:
         """Add again what this writer saved and a snapshot lacks because its journal was gone."""
         own = self._writer.id
         if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
-            steps = lost_steps(self._durable, snapshot, own)
-            if steps:
-                self.add(steps, label="", by="")
+            operations = lost_operations(self._durable, snapshot, own)
+            if operations:
+                self.add(operations, label="", by="")
                 self.rescued = True
 
     def _append(self) -> list[JournalEntry]:
@@ -269,23 +273,23 @@ class Log:
         if not self._writer.usable:
             self._journals.leave_out(self._writer.begin())
         known = self._durable.number
-        records = [replace(r, number=n + 1, after=n) for n, r in enumerate(pending, known)]
+        entries = [replace(r, number=n + 1, after=n) for n, r in enumerate(pending, known)]
         # Before the write: others must not take the old turn for the newest.
         self._seen = self._lock.next_turn()
-        self._writer.append(records)
+        self._writer.append(entries)
         with suppress(OSError):  # only used to notice lost entries
-            self._lock.note_saved(records[-1].number)
-        for record in records:
-            self._read.touched |= self._durable.fold(record)
-        return records
+            self._lock.note_saved(entries[-1].number)
+        for entry in entries:
+            self._read.touched |= self._durable.fold(entry)
+        return entries
 
     def _leave_news(self, written: Sequence[JournalEntry]) -> None:
         """Hand over what was read and written, and drop the pending entries that are saved."""
         with self._memory:
-            foreseen = [record.number for record in self._pending[: len(written)]]
+            foreseen = [entry.number for entry in self._pending[: len(written)]]
             del self._pending[: len(written)]
             read, self._read = self._read, _News()
-            as_foreseen = foreseen == [record.number for record in written]
+            as_foreseen = foreseen == [entry.number for entry in written]
             if read.durable or self._news.durable or not as_foreseen:
                 self._news.durable = self._durable.copy()
                 self._news.touched |= read.touched

@@ -60,8 +60,8 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
 
             read = unlocked.at_one_moment(folder, gather) if stuck else gather()
         with no_collecting():
-            found = understand(folder, read.content, read.signature, read.records, seal, saved)
-            doubt(folder, found, saved, told, read.records, read.journals)
+            found = understand(folder, read.content, read.signature, read.entries, seal, saved)
+            doubt(folder, found, saved, told, read.entries, read.journals)
             note_newer(found, read.journals)
             for name, file in read.journals.items():
                 path = folder / JOURNAL / name
@@ -83,7 +83,7 @@ class _Read:
     Attributes:
         content: The bytes of the snapshot, or None if there is none.
         signature: Of its file.
-        records: The entries in the journals, in order.
+        entries: The entries in the journals, in order.
         journals: Their files by name.
         drafts: The drafts.
         damaged: The draft files that cannot be read completely.
@@ -91,7 +91,7 @@ class _Read:
 
     content: bytes | None
     signature: Signature | None
-    records: list[JournalEntry]
+    entries: list[JournalEntry]
     journals: Mapping[str, JournalFile]
     drafts: Drafts
     damaged: list[Path]
@@ -100,12 +100,12 @@ class _Read:
 def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
     journals = Journals(folder, seal)
     stack.callback(journals.close)
-    content, signature, records = gather_files(folder, seal, journals)
+    content, signature, entries = gather_files(folder, seal, journals)
     journals.look_who_lives()
     drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
     unfinished, damaged = all_drafts(folder, seal)
     drafts.take_over(unfinished)
-    return _Read(content, signature, records, dict(journals.files), drafts, damaged)
+    return _Read(content, signature, entries, dict(journals.files), drafts, damaged)
 
 
 def gather_files(
@@ -114,9 +114,9 @@ def gather_files(
     """Read all files; interpreted later, because the lock is held."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
-    content, records = read_plain_file(folder / FILE), journals.news()
+    content, entries = read_plain_file(folder / FILE), journals.news()
     journals.told()
-    return content, signature, records
+    return content, signature, entries
 
 
 def must_fit(folder: Path, seal: Seal) -> None:
@@ -135,7 +135,7 @@ def doubt(
     found: Found,
     saved: int,
     told: bool,
-    records: list[JournalEntry],
+    entries: list[JournalEntry],
     journals: Mapping[str, JournalFile],
 ) -> None:
     """Add a notice if it is uncertain whether the last changes are present.
@@ -145,10 +145,10 @@ def doubt(
         found: What was found.
         saved: The newest saved entry number in the lock; -1 if not known.
         told: Whether the lock shows that something was written.
-        records: The entries in the journals.
+        entries: The entries in the journals.
         journals: Their files by name.
     """
-    kept = found.content is not None or bool(records and not told)
+    kept = found.content is not None or bool(entries and not told)
     if saved < 0 and kept and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
         gone = not any(file.newest >= 0 for file in journals.values())

@@ -66,14 +66,14 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         try:
             with lock.hold():
                 saved, told = lock.saved, lock.turn >= 0
-                content, signature, records = gather_files(folder, seal, journals)
+                content, signature, entries = gather_files(folder, seal, journals)
             with no_collecting():
-                found = understand(folder, content, signature, records, seal, saved)
+                found = understand(folder, content, signature, entries, seal, saved)
                 note_newer(found, journals.files)
                 if found.schema > SCHEMA:
                     refusal = StoreError.because(NEWER)
                     return _only_look(folder, seal, NEWER, refusal, notice("newer"))
-                doubt(folder, found, saved, told, records, journals.files)
+                doubt(folder, found, saved, told, entries, journals.files)
                 name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found, saved)
         except OSError as error:

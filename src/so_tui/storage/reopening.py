@@ -30,7 +30,7 @@ class Held:
     Attributes:
         ledger: The ledger to display: what was read, with the held entries on top.
         id: Id of this writer in the history until it has a journal.
-        records: The held entries, oldest first.
+        entries: The held entries, oldest first.
         refuses: Whether only settings are accepted, as long as the program runs.
     """
 
@@ -39,7 +39,7 @@ class Held:
     def __init__(self, opened: Opened, *, refuses: bool) -> None:
         self.ledger: Ledger = opened.found.ledger
         self.id = os.urandom(6).hex()
-        self.records: list[JournalEntry] = []
+        self.entries: list[JournalEntry] = []
         self.refuses = refuses
         self._folder: Path = opened.folder
         self._seal: Seal = opened.seal
@@ -51,21 +51,25 @@ class Held:
     @property
     def unsaved(self) -> bool:
         """Whether any held entry changes more than settings."""
-        return any(step[0] != "setting" for record in self.records for step in record.steps)
+        return any(
+            operation[0] != "setting" for entry in self.entries for operation in entry.operations
+        )
 
     @property
     def waiting(self) -> frozenset[str]:
         """Ids of the entities that the held entries change."""
-        steps = [step for record in self.records for step in record.steps]
-        return frozenset(step[2] for step in steps if step[0] != "setting")
+        operations = [operation for entry in self.entries for operation in entry.operations]
+        return frozenset(operation[2] for operation in operations if operation[0] != "setting")
 
-    def add(self, steps: Sequence[Operation], *, label: str, by: str, undoes: str = "") -> None:
+    def add(
+        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+    ) -> None:
         """Add an entry."""
-        number, count = self.ledger.number + 1, len(self.records) + 1
+        number, count = self.ledger.number + 1, len(self.entries) + 1
         at = datetime.now().isoformat()
-        record = JournalEntry(number, self.id, count, at, by, label, list(steps), undoes)
-        self.records.append(record)
-        self._touched |= self.ledger.fold(record)
+        entry = JournalEntry(number, self.id, count, at, by, label, list(operations), undoes)
+        self.entries.append(entry)
+        self._touched |= self.ledger.fold(entry)
 
     def collect(self) -> Touched:
         """Return the entities that changed since the last call, in order."""
@@ -112,9 +116,9 @@ class Held:
         writing = opened.writing
         if writing is None:
             return
-        for record in self.records:
-            undoes = record.undoes.replace(self.id, writing.writer.id)
-            writing.log.add(record.steps, label=record.label, by=record.by, undoes=undoes)
+        for entry in self.entries:
+            undoes = entry.undoes.replace(self.id, writing.writer.id)
+            writing.log.add(entry.operations, label=entry.label, by=entry.by, undoes=undoes)
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:

@@ -4,7 +4,7 @@ from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger
 
 
-def lost_steps(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation]:
+def lost_operations(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation]:
     """Return the operations that bring a writer's changes into another ledger.
 
     What was changed differently since stays as it is; what the writer deleted but the other ledger
@@ -15,7 +15,7 @@ def lost_steps(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation]:
         theirs: Lacks some of it.
         writer: The id of the writer.
     """
-    steps: list[Operation] = []
+    operations: list[Operation] = []
     put: set[tuple[str, str]] = set()
     for entry in ours.newest_first():
         for kind, table, key, held in entry["steps"] if entry["session"] == writer else ():
@@ -23,9 +23,9 @@ def lost_steps(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation]:
             if mine is None or (table, key) in put:
                 continue
             if there is None:
-                steps.append(["put", table, key, mine])
+                operations.append(["put", table, key, mine])
                 put.add((table, key))
             elif kind == "set":
                 pairs = {f: p for f, p in held.items() if [there.get(f), mine.get(f)] == p}
-                steps += [["set", table, key, pairs]] if pairs else []
-    return steps[::-1]
+                operations += [["set", table, key, pairs]] if pairs else []
+    return operations[::-1]

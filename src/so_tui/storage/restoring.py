@@ -137,8 +137,8 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         aside = _set_aside(folder, present, journals, seal)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
-        for record in journals.news():  # count as folded in, if killed before removal
-            counts[record.writer] = max(record.count, counts.get(record.writer, 0))
+        for entry in journals.news():  # count as folded in, if killed before removal
+            counts[entry.writer] = max(entry.count, counts.get(entry.writer, 0))
         tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
         let_wait(folder, _files_of(copy.drafts, seal), content)
@@ -152,16 +152,16 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
 
 
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
-    records = journals.news()
+    entries = journals.news()
     journals.look_who_lives()
     if living_writers(journals.files.values()):
         raise StoreInUse(*_words("in_use", folder))
     drafts = tuple(all_drafts_of(folder, seal))
     numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
-    numbers += [record.number for record in records]
+    numbers += [entry.number for entry in entries]
     content = read_plain_file(folder / FILE)
     try:
-        found = understand(folder, content, None, records, seal)
+        found = understand(folder, content, None, entries, seal)
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)

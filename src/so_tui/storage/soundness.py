@@ -92,12 +92,12 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
     return (
         _has(entry, _ENTRY)
         and _is_number(entry["number"])
-        and all(_is_undoable(step) for step in entry["steps"])
+        and all(_is_undoable(operation) for operation in entry["steps"])
     )
 
 
-def _is_undoable(step: Any) -> bool:
-    match step:
+def _is_undoable(operation: Any) -> bool:
+    match operation:
         case ["put", str(table), str(key), int()] | ["drop", str(table), str(key), dict()]:
             return is_place(table, key)
         case ["set", str(table), str(key), dict(fields)]:

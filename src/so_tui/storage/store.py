@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from so_tui.domain.state import Change
-from so_tui.storage.changes import steps_of
+from so_tui.storage.changes import operations_of
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.journal_entries import Operation
 from so_tui.storage.log import Log
@@ -17,7 +17,7 @@ from so_tui.storage.opening import NEWER, open_to_write
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.reopening import ONLY_READ, Held
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.undo import Entry, Undo, newest_of, undo_of
+from so_tui.storage.undo import HistoryEntry, Undo, newest_of, undo_of
 from so_tui.storage.writers import Writer
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
@@ -127,7 +127,7 @@ class Store(ReadOnlyStore):
             StoreError: The store is read-only, see `refuses`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self._apply(steps_of(changes, self._ledger), label=label, author=author)
+        self._apply(operations_of(changes, self._ledger), label=label, author=author)
 
     def apply_setting(self, name: str, value: str) -> None:
         """Apply a setting in memory; `flush` makes it durable.
@@ -152,23 +152,28 @@ class Store(ReadOnlyStore):
         if entry is None:
             return None
         undo = undo_of(entry, self._ledger)
-        if undo.steps:
-            self._apply(undo.steps, author=author, undoes=str(entry["name"]))
+        if undo.operations:
+            self._apply(undo.operations, author=author, undoes=str(entry["name"]))
         else:
             self._passed.add(str(entry["name"]))
         return undo
 
     def _apply(
-        self, steps: Sequence[Operation], *, label: str = "", author: str = "", undoes: str = ""
+        self,
+        operations: Sequence[Operation],
+        *,
+        label: str = "",
+        author: str = "",
+        undoes: str = "",
     ) -> None:
-        if not steps and not undoes:
+        if not operations and not undoes:
             return
         with self._swap:
             log = self._log
-            only_settings = all(step[0] == "setting" for step in steps) and not undoes
+            only_settings = not undoes and all(kind == "setting" for kind, *_ in operations)
             if log is None or (self.refuses and not only_settings):
                 raise StoreError.because(self._why_not, folder=self.folder)
-            log.add(steps, label=label, by=author, undoes=undoes)
+            log.add(operations, label=label, by=author, undoes=undoes)
         self.collect()
 
     def flush(self) -> None:
@@ -320,7 +325,7 @@ class Store(ReadOnlyStore):
         entry = self._newest_of(author)
         return None if entry is None else str(entry["said"])
 
-    def _newest_of(self, author: str) -> Entry | None:
+    def _newest_of(self, author: str) -> HistoryEntry | None:
         writing, held, ledger = self._writing, self._held, self._ledger
         if writing is not None:
             living = {other.id for other in self.others}
@@ -329,8 +334,8 @@ class Store(ReadOnlyStore):
             return newest_of(ledger, held.id, author, ledger.counts, self._is_passed)
         return None
 
-    def _is_passed(self, entry: Entry) -> bool:
-        return entry["name"] in self._passed and not undo_of(entry, self._ledger).steps
+    def _is_passed(self, entry: HistoryEntry) -> bool:
+        return entry["name"] in self._passed and not undo_of(entry, self._ledger).operations
 
     def write_as(self, author: str) -> None:
         """Tell other writers who types here."""
@@ -340,7 +345,7 @@ class Store(ReadOnlyStore):
                 writing.writer.say(author=author)
 
     @property
-    def records_since_checkpoint(self) -> int:
+    def entries_since_checkpoint(self) -> int:
         """Number of journal entries that are not in the snapshot yet."""
         writing = self._writing
         return writing.log.number - max(0, writing.current.number) if writing else 0

@@ -8,7 +8,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.journal_entries import Operation
 from so_tui.storage.ledger import Ledger, fingerprint
 
-Entry = Mapping[str, Any]
+HistoryEntry = Mapping[str, Any]
 """An entry of the history."""
 
 
@@ -18,47 +18,49 @@ class Undo:
 
     Attributes:
         label: The label of the change.
-        steps: The operations that undo it; empty if all of it was changed again.
+        operations: The operations that undo it; empty if all of it was changed again.
         whole: Whether they undo all of it.
         by: Who changed the rest since, as far as known.
     """
 
     label: str
-    steps: list[Operation] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
     whole: bool = True
     by: str = ""
 
 
-def undo_of(entry: Entry, ledger: Ledger) -> Undo:
+def undo_of(entry: HistoryEntry, ledger: Ledger) -> Undo:
     """Return how to undo an entry of the history.
 
     Fields and entities that were changed since stay as they are.
     """
-    steps: list[Operation] = []
+    operations: list[Operation] = []
     left: list[Operation] = []
     now: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for step in reversed(entry["steps"]):
-        kind, table, key, held = step
+    for operation in reversed(entry["steps"]):
+        kind, table, key, held = operation
         place = (table, key)
         document = now[place] if place in now else ledger.document(table, key)
         match kind:
             case "put" if document is not None and fingerprint(document) == held:
-                steps.append(["drop", table, key, document])
+                operations.append(["drop", table, key, document])
                 now[place] = None
             case "drop" if document is None:
-                steps.append(["put", table, key, held])
+                operations.append(["put", table, key, held])
                 now[place] = held
             case "set" if document is not None:
                 mine = {f: pair for f, pair in held.items() if document.get(f) == pair[1]}
                 if mine:
-                    steps.append(["set", table, key, {f: [v, b] for f, (b, v) in mine.items()}])
+                    operations.append(
+                        ["set", table, key, {f: [v, b] for f, (b, v) in mine.items()}]
+                    )
                     now[place] = document | {f: b for f, (b, _) in mine.items()}
                 if rest := {f: pair for f, pair in held.items() if f not in mine}:
                     left.append([kind, table, key, rest])
             case _:
-                left.append(step)
+                left.append(operation)
     by = _changed_by(left, int(entry["number"]), ledger) if left else ""
-    return Undo(str(entry["said"]), steps, not left, by)
+    return Undo(str(entry["said"]), operations, not left, by)
 
 
 def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str:
@@ -79,8 +81,8 @@ def newest_of(
     writer: str,
     author: str,
     living: Collection[str],
-    passed: Callable[[Entry], bool] = lambda entry: False,
-) -> Entry | None:
+    passed: Callable[[HistoryEntry], bool] = lambda entry: False,
+) -> HistoryEntry | None:
     """Return the newest entry that this writer may undo, or None.
 
     Args:

@@ -313,6 +313,6 @@ def _undo_words(undo: Undo) -> str:
     """Say what was undone and what was not."""
     if undo.whole:
         return say("status.undone", said=undo.label)
-    name = "undone_in_part" if undo.steps else "not_undone"
+    name = "undone_in_part" if undo.operations else "not_undone"
     by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
     return say(f"status.{name}", said=undo.label.rstrip("."), changed=by)
