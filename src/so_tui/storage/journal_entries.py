@@ -57,6 +57,11 @@ class JournalEntry:
         """Unique name of this entry."""
         return f"{self.writer}.{self.count}"
 
+    @property
+    def entity_ids(self) -> list[str]:
+        """Ids of the entities that it changes; none if it changes only settings."""
+        return [operation[2] for operation in self.operations if operation[0] != "setting"]
+
     def to_bytes(self) -> bytes:
         """Return the entry as one line of ASCII JSON."""
         whole = {

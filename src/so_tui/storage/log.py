@@ -89,8 +89,7 @@ class Log:
     def waiting(self) -> frozenset[str]:
         """Ids of the entities that the unsaved entries change."""
         with self._memory:
-            operations = [operation for entry in self._pending for operation in entry.operations]
-        return frozenset(operation[2] for operation in operations if operation[0] != "setting")
+            return frozenset(id_ for entry in self._pending for id_ in entry.entity_ids)
 
     @property
     def number(self) -> int:

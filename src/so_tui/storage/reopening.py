@@ -51,15 +51,12 @@ class Held:
     @property
     def unsaved(self) -> bool:
         """Whether any held entry changes more than settings."""
-        return any(
-            operation[0] != "setting" for entry in self.entries for operation in entry.operations
-        )
+        return any(entry.entity_ids for entry in self.entries)
 
     @property
     def waiting(self) -> frozenset[str]:
         """Ids of the entities that the held entries change."""
-        operations = [operation for entry in self.entries for operation in entry.operations]
-        return frozenset(operation[2] for operation in operations if operation[0] != "setting")
+        return frozenset(id_ for entry in self.entries for id_ in entry.entity_ids)
 
     def add(
         self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
