@@ -18,7 +18,7 @@ from so_tui.content import words
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage import age_scrypt, checkup, checkup_places, vault
-from so_tui.storage.findings import State
+from so_tui.storage.findings import CheckState
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump
@@ -29,7 +29,7 @@ from tests.support.stored import CASE, DOCTOR, note
 
 CANARY = "Quetzalcoatl"
 NOW = datetime(2026, 11, 23, 14, 5)
-WORSE = [State.OK, State.UNKNOWN, State.LOOK]
+WORSE = [CheckState.OK, CheckState.UNKNOWN, CheckState.LOOK]
 
 
 @pytest.fixture
@@ -57,19 +57,19 @@ def left_open(folder: Path) -> None:
     os._exit(0)
 
 
-def states(folder: Path, now: datetime | None = None) -> dict[str, State]:
+def states(folder: Path, now: datetime | None = None) -> dict[str, CheckState]:
     """Return the worst state found of each thing; the words must not tell anything."""
-    found: dict[str, State] = {}
+    found: dict[str, CheckState] = {}
     for finding in checkup.examine(folder, PLAIN, now or datetime.now()):
         assert CANARY not in finding.text + finding.todo
-        assert bool(finding.todo) == (finding.state is State.LOOK)
-        known = found.get(finding.name, State.OK)
+        assert bool(finding.todo) == (finding.state is CheckState.LOOK)
+        known = found.get(finding.name, CheckState.OK)
         found[finding.name] = max(known, finding.state, key=WORSE.index)
     return found
 
 
 def looks(folder: Path) -> set[str]:
-    return {name for name, state in states(folder).items() if state is State.LOOK}
+    return {name for name, state in states(folder).items() if state is CheckState.LOOK}
 
 
 def contents(folder: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -129,7 +129,7 @@ def test_it_tells_who_has_the_notes_open_by_process_and_not_by_name(folder: Path
         found = {f.name: f for f in checkup.examine(folder, PLAIN, datetime.now())}
         assert str(os.getpid()) in found["open"].text
         assert CANARY not in found["open"].text
-        assert all(finding.state is State.OK for finding in found.values())
+        assert all(finding.state is CheckState.OK for finding in found.values())
         store.commit([Put(note(5, CANARY))])
 
 
@@ -272,7 +272,7 @@ def test_files_that_may_not_be_read_are_not_known_and_not_a_crash(folder: Path) 
         os.setgid(65534)
         os.setuid(65534)
         found = states(folder)
-        assert found["folder"] is not State.OK
+        assert found["folder"] is not CheckState.OK
 
     folder.parent.chmod(0o755)
     for above in folder.parents:
@@ -296,10 +296,10 @@ def test_locked_notes_are_looked_over_without_the_passphrase_as_far_as_can_be(
     (folder / "recovery.age").chmod(0o644)
     (folder / "locking").touch(0o600)
     flip(one(folder, "backups/*"), 0)
-    found = {f.name for f in checkup.examine(folder, None, NOW) if f.state is State.LOOK}
+    found = {f.name for f in checkup.examine(folder, None, NOW) if f.state is CheckState.LOOK}
     assert found >= {"files", "passphrase", "backups"}
     (folder / "store.json").write_bytes(b'{"meta"')
-    found = {f.name for f in checkup.examine(folder, None, NOW) if f.state is State.LOOK}
+    found = {f.name for f in checkup.examine(folder, None, NOW) if f.state is CheckState.LOOK}
     assert "snapshot" in found
 
 

@@ -12,7 +12,7 @@ import pytest
 from so_tui.cli.group import group
 from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
 from so_tui.cli.options import Options
-from so_tui.cli.prompt import Lines, asking
+from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run
 from so_tui.domain.state import Put
 from so_tui.storage import age_scrypt, vault
@@ -71,7 +71,7 @@ def test_each_line_answers_one_question(content: bytes, lines: list[str]) -> Non
 
 def test_nothing_after_the_line_is_taken() -> None:
     with holding(b"words\nfor others") as descriptor:
-        assert Lines(descriptor).ask("?") == "words"
+        assert DescriptorPrompt(descriptor).ask("?") == "words"
         assert os.read(descriptor, 100) == b"for others"
 
 

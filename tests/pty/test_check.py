@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.cli.environment import tmux
 from so_tui.domain.state import Put
-from so_tui.storage.findings import State
+from so_tui.storage.findings import CheckState
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
@@ -49,8 +49,10 @@ def test_a_terminal_that_is_too_small_or_too_plain_needs_a_look(
 
 
 @pytest.mark.skipif(not TMUX, reason="tmux is not installed")
-@pytest.mark.parametrize(("wait", "state"), [(10, State.OK), (500, State.LOOK)])
-def test_tmux_is_asked_how_long_it_waits_after_esc(tmp_path: Path, wait: int, state: State) -> None:
+@pytest.mark.parametrize(("wait", "state"), [(10, CheckState.OK), (500, CheckState.LOOK)])
+def test_tmux_is_asked_how_long_it_waits_after_esc(
+    tmp_path: Path, wait: int, state: CheckState
+) -> None:
     server = [TMUX, "-S", str(tmp_path / "socket"), "-f", "/dev/null"]
     subprocess.run([*server, "new-session", "-d", "cat"], check=True)
     try:
@@ -64,8 +66,8 @@ def test_tmux_is_asked_how_long_it_waits_after_esc(tmp_path: Path, wait: int, st
 
 def test_a_tmux_that_does_not_answer_is_not_known(tmp_path: Path) -> None:
     gone = {"TMUX": f"{tmp_path / 'nobody'},0,0", "PATH": str(Path(TMUX or "/bin/x").parent)}
-    assert tmux(gone).state is State.UNKNOWN
-    assert tmux({"STY": "1.pts"}).state is tmux({}).state is State.OK
+    assert tmux(gone).state is CheckState.UNKNOWN
+    assert tmux({"STY": "1.pts"}).state is tmux({}).state is CheckState.OK
 
 
 def test_in_a_terminal_it_asks_before_notes_are_replaced(kept: Path, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 
 
 def test_each_turn_is_the_next_one_and_the_saved_number_stays(tmp_path: Path) -> None:
-    lock, other = Lock(tmp_path / "lock"), Lock(tmp_path / "lock")
+    lock, other = StoreLock(tmp_path / "lock"), StoreLock(tmp_path / "lock")
     lock.make_sound(7)
     first = other.turn
     assert lock.next_turn() == first + 1
@@ -20,7 +20,7 @@ def test_each_turn_is_the_next_one_and_the_saved_number_stays(tmp_path: Path) ->
 
 
 def test_a_closed_lock_is_no_longer_read_or_held(tmp_path: Path) -> None:
-    lock = Lock(tmp_path / "lock")
+    lock = StoreLock(tmp_path / "lock")
     lock.close()
     lock.close()
     with pytest.raises(OSError) as caught:  # noqa: PT011 - its number is what counts

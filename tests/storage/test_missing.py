@@ -17,7 +17,7 @@ from so_tui.domain.text import Clean
 from so_tui.storage.backups import backups_in
 from so_tui.storage.checkup import examine
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.findings import State
+from so_tui.storage.findings import CheckState
 from so_tui.storage.found import Gap
 from so_tui.storage.inventory import others_files
 from so_tui.storage.paths import data_dir
@@ -142,7 +142,7 @@ def test_how_many_are_missing_may_be_unknown(three: tuple[Path, list[Path]]) -> 
     Store.open(folder).close()
     (trace,) = traces_in(folder)
     assert (trace.amount, trace.after is None) == (0, False)
-    (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is State.LOOK]
+    (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is CheckState.LOOK]
     assert "There is no way to tell how many." in found.text
     assert str(trace.path) in found.todo
 

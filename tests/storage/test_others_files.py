@@ -14,7 +14,7 @@ from so_tui.domain.state import Put
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.checkup import examine
 from so_tui.storage.copies import copy_of
-from so_tui.storage.findings import State
+from so_tui.storage.findings import CheckState
 from so_tui.storage.paths import close_to_others, data_dir
 from so_tui.storage.restoring import restore
 from so_tui.storage.seal import PLAIN
@@ -139,7 +139,7 @@ def test_the_checkup_names_each_and_changes_nothing(folder: Path) -> None:
     said = " ".join(finding.text for finding in found)
     shown = 3  # of each kind, the others are counted
     assert sum(name in said for name in FOREIGN) >= shown
-    assert any(finding.state is State.LOOK for finding in found if finding.name == "files")
+    assert any(finding.state is CheckState.LOOK for finding in found if finding.name == "files")
 
 
 def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.storage.errors import StoreInUse
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 from so_tui.storage.store import Store
 from so_tui.storage.unlocked import at_one_moment
 from so_tui.storage.vault import LOCKING
@@ -29,7 +29,7 @@ def _stopped(folder: Path) -> int:
         try:
             store = Store.open(folder)
             store.commit([Put(note(1))])
-            with Lock(folder / "lock").hold():
+            with StoreLock(folder / "lock").hold():
                 os.kill(os.getpid(), signal.SIGSTOP)
         finally:
             os._exit(1)
@@ -131,7 +131,7 @@ def test_a_reader_that_a_writer_hurries_past_sees_one_moment(data_dir: Path) -> 
     def read() -> int:
         patch = pytest.MonkeyPatch()
         with patch.context() as inner:
-            inner.setattr(Lock, "hold", _busy)
+            inner.setattr(StoreLock, "hold", _busy)
             return len(Store.read(data_dir).entities())
 
     while os.waitpid(writer, os.WNOHANG) == (0, 0):

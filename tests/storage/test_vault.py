@@ -26,11 +26,11 @@ from so_tui.storage.copies import all_drafts_of
 from so_tui.storage.drafts import Draft, drafts_file
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.files import replace_file
-from so_tui.storage.findings import State
+from so_tui.storage.findings import CheckState
 from so_tui.storage.inventory import others_files
 from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.lines import to_line
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 from so_tui.storage.locked_copies import keys_of
 from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.restoring import bring_keys
@@ -141,7 +141,7 @@ def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
     vault.switch_on(folder, PASSPHRASE, recovery_key)
     assert list(traces_in(folder)) == [trace]
     assert trace.path.read_bytes().startswith(b"age-encryption.org/")
-    found = [f for f in examine(folder, None, datetime.now()) if f.state is State.LOOK]
+    found = [f for f in examine(folder, None, datetime.now()) if f.state is CheckState.LOOK]
     assert "3, made after" in next(f.text for f in found if f.name == "damaged")
     with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as store:
         store.commit([Put(note(9))])
@@ -159,7 +159,7 @@ def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
 
 def _tell_of_more(folder: Path, more: int) -> None:
     """Have the lock tell of so many saved changes more than there are."""
-    lock = Lock(folder / "lock")
+    lock = StoreLock(folder / "lock")
     lock.note_saved(lock.saved + more)
     lock.close()
 
@@ -597,10 +597,10 @@ def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
     else:
         path.write_bytes(b"" if harm == "emptied" else good[:90] + b"x" + good[91:])
     found = [f for f in examine(locked, None, datetime.now()) if f.name == "passphrase"]
-    assert harm == "untold" or found[0].state is State.LOOK
+    assert harm == "untold" or found[0].state is CheckState.LOOK
     seal = vault.unlock(locked, PASSPHRASE)
     found = [f for f in examine(locked, None, datetime.now()) if f.name == "passphrase"]
-    assert found[0].state is State.OK
+    assert found[0].state is CheckState.OK
     wanted = texts(locked, seal)
     assert texts(locked, vault.unlock(locked, recovery_key)) == wanted
 

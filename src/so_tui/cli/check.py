@@ -14,7 +14,7 @@ from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import say
 from so_tui.storage import checkup
-from so_tui.storage.findings import Finding, State
+from so_tui.storage.findings import CheckState, Finding
 from so_tui.storage.paths import locate
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault import is_locked
@@ -38,7 +38,7 @@ def examine(options: Options, *, as_json: bool) -> int:
         0, or 7 if something needs attention.
     """
     findings = list(_all(locate(options.data_dir), options.passphrase_fd, datetime.now()))
-    looks = sum(finding.state is State.LOOK for finding in findings)
+    looks = sum(finding.state is CheckState.LOOK for finding in findings)
     if as_json:
         put(json.dumps(_as_json(findings, looks), indent=2))
     else:

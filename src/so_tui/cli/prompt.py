@@ -46,7 +46,7 @@ def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[P
         WrongPassphrase: There is no terminal.
     """
     if descriptor is not None:
-        yield Lines(descriptor)
+        yield DescriptorPrompt(descriptor)
         return
     with on_terminal(without) as terminal:
         yield terminal
@@ -76,7 +76,7 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
         os.close(terminal)
 
 
-class Lines:
+class DescriptorPrompt:
     """A descriptor whose lines answer one question each."""
 
     interactive = False

@@ -24,7 +24,7 @@ from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.moving import keys_to_take, write_elsewhere
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
-from so_tui.storage.undo import Undo
+from so_tui.storage.undo import Reversal
 
 QUIET_SECONDS = 60.0
 """Seconds without a change after which a snapshot is due."""
@@ -199,7 +199,7 @@ class Session:
         """Return the label of the change that `undo` would take back, or None."""
         return self.store.next_undo(author)
 
-    async def undo(self, author: str) -> Undo | None:
+    async def undo(self, author: str) -> Reversal | None:
         """Undo the newest change, as far as nobody has changed the same since.
 
         Returns:
@@ -211,7 +211,7 @@ class Session:
         self.collect()
         if self._store is None:
             return None
-        undone: list[Undo | None] = []
+        undone: list[Reversal | None] = []
         self._apply(lambda: undone.append(self.store.apply_undo(author)))
         return undone[0] if undone else None
 

@@ -16,7 +16,7 @@ from so_tui.storage.journal import Journals, writer_of
 from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.ledger import Ledger
 from so_tui.storage.loading import DAMAGED
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import tables_of, write_beside
 
@@ -28,7 +28,7 @@ class Checkpoints:
         self,
         folder: Path,
         seal: Seal,
-        lock: Lock,
+        lock: StoreLock,
         writer: JournalWriter,
         journals: Journals,
         current: Current,

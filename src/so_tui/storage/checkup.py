@@ -9,8 +9,8 @@ from so_tui.domain.state import TABLES
 from so_tui.storage import checkup_files as files
 from so_tui.storage import checkup_places as places
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.findings import Finding, State, fine, look, unknown
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.findings import CheckState, Finding, fine, look, unknown
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.looking import look as open_to_look
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import SCHEMA
@@ -39,7 +39,7 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     busy = False
     with ExitStack() as stack:
         try:
-            lock = Lock(folder / LOCK, read_only=True)
+            lock = StoreLock(folder / LOCK, read_only=True)
             stack.callback(lock.close)
             stack.enter_context(lock.hold(PATIENCE))
             if not lock.is_sound:
@@ -68,10 +68,10 @@ def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) ->
     try:
         yield from find(*values)
     except StoreError as error:
-        yield Finding(name, State.LOOK, error.what, error.todo)
+        yield Finding(name, CheckState.LOOK, error.what, error.todo)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        yield Finding(name, State.UNKNOWN, unknown("unseen.why", reason=why).text)
+        yield Finding(name, CheckState.UNKNOWN, unknown("unseen.why", reason=why).text)
 
 
 def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:

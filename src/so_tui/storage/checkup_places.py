@@ -17,7 +17,7 @@ from so_tui.storage.inventory import (
     named_ours,
     others_files,
 )
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.paths import network_file_system
 
@@ -154,7 +154,7 @@ def _is_recovery_whole(place: Path) -> bool:
     from so_tui.storage.vault_keys import RECOVERY
 
     try:
-        lock = Lock(place / LOCK, read_only=True)
+        lock = StoreLock(place / LOCK, read_only=True)
     except FileNotFoundError:
         return True  # cannot be known
     try:

@@ -8,12 +8,12 @@ from pathlib import Path
 from so_tui.storage import journal
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.files import open_plain
-from so_tui.storage.lock import LOCK, Lock, is_owned
+from so_tui.storage.lock import LOCK, StoreLock, is_owned
 from so_tui.storage.vault_keys import trouble
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[Lock]:
+def alone(folder: Path) -> Iterator[StoreLock]:
     """Keep all writers out during the block, and hold the lock.
 
     Raises:
@@ -27,7 +27,7 @@ def alone(folder: Path) -> Iterator[Lock]:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[Lock]:
+def held(folder: Path) -> Iterator[StoreLock]:
     """Hold the lock of the store during the block.
 
     Raises:
@@ -35,7 +35,7 @@ def held(folder: Path) -> Iterator[Lock]:
         StoreError: A file cannot be written.
     """
     try:
-        lock = Lock(folder / LOCK)
+        lock = StoreLock(folder / LOCK)
         try:
             with lock.hold():
                 yield lock

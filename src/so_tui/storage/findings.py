@@ -7,7 +7,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import filled_in
 
 
-class State(Enum):
+class CheckState(Enum):
     """The result of one check."""
 
     OK = "ok"
@@ -26,7 +26,7 @@ class Finding:
     """
 
     name: str
-    state: State
+    state: CheckState
     text: str
     todo: str = ""
 
@@ -38,17 +38,17 @@ def fine(key: str, /, **values: object) -> Finding:
         key: 'name.reason', where name is what was checked.
         values: The values of its placeholders.
     """
-    return Finding(_name(key), State.OK, _say(key, values))
+    return Finding(_name(key), CheckState.OK, _say(key, values))
 
 
 def look(key: str, /, **values: object) -> Finding:
     """Return a finding that needs attention; the advice is under the key with `_todo`."""
-    return Finding(_name(key), State.LOOK, _say(key, values), _say(f"{key}_todo", values))
+    return Finding(_name(key), CheckState.LOOK, _say(key, values), _say(f"{key}_todo", values))
 
 
 def unknown(key: str, /, **values: object) -> Finding:
     """Return a finding whose result could not be determined."""
-    return Finding(_name(key), State.UNKNOWN, _say(key, values))
+    return Finding(_name(key), CheckState.UNKNOWN, _say(key, values))
 
 
 def _name(key: str) -> str:

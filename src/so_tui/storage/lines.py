@@ -10,7 +10,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineScan:
     """The lines found in part of a file.
 
     Attributes:
@@ -32,7 +32,7 @@ def to_line(body: bytes, seal: Seal, name: str, offset: int) -> bytes:
     return b"%08x %s\n" % (crc32(sealed), sealed)
 
 
-def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> Lines:
+def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> LineScan:
     """Return the lines in part of a file.
 
     Args:
@@ -51,13 +51,13 @@ def read_lines(content: bytes, seal: Seal, name: str, start: int = 0) -> Lines:
         if stop < 0 and body is None:
             body = open_line(content[at:-1], seal, place)  # perhaps only the newline is damaged
         if stop < 0 and body is None:
-            return Lines(bodies, damaged, start + at, True)
+            return LineScan(bodies, damaged, start + at, True)
         if body is not None:
             bodies.append(body)
         elif stop > at:
             damaged.append((start + at, start + stop + 1))
         at = stop + 1 if stop >= 0 else len(content)
-    return Lines(bodies, damaged, start + at, False)
+    return LineScan(bodies, damaged, start + at, False)
 
 
 def open_line(line: bytes, seal: Seal, place: str) -> bytes | None:

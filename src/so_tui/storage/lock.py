@@ -31,7 +31,7 @@ _OLD = re.compile(rb"(\d{15})\n(?:(\d{15})\n)?")
 """Format of versions up to schema 2: the newest number and the newest saved one, no checksum."""
 
 
-class Lock:
+class StoreLock:
     """The lock file shared by all writers of a store; it is never deleted or replaced.
 
     It holds numbers, each with its own checksum. `turn` changes before each write, so one short

@@ -14,7 +14,7 @@ from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import JournalEntry, Operation
 from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.ledger import Ledger, Touched
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 from so_tui.storage.rescue import lost_operations
 from so_tui.storage.writers import living_writers
 
@@ -53,7 +53,7 @@ class Log:
     def __init__(
         self,
         folder: Path,
-        lock: Lock,
+        lock: StoreLock,
         journals: Journals,
         writer: JournalWriter,
         current: Current,

@@ -21,7 +21,7 @@ from so_tui.storage.journal import JournalFile, Journals
 from so_tui.storage.journal_entries import JournalEntry
 from so_tui.storage.ledger import HISTORY, ORPHANS, TRASH
 from so_tui.storage.loading import is_left_out, say_left_out, signature_of, understand
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.opened import Opened, opened_from
 from so_tui.storage.reading import plain
 from so_tui.storage.seal import PLAIN, Seal
@@ -45,7 +45,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
     try:
         with ExitStack() as stack:
             try:
-                lock = Lock(folder / LOCK, read_only=True)
+                lock = StoreLock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
                 saved = lock.saved  # later saves do no harm; a missed one would
                 stack.enter_context(lock.hold(unlocked.PATIENCE))

@@ -7,7 +7,7 @@ from pathlib import Path
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.files import put_in_place
 from so_tui.storage.ledger import META
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.locked_copies import Keys, keys_of
 from so_tui.storage.paths import data_dir
 from so_tui.storage.seal import PLAIN
@@ -66,7 +66,7 @@ def copy_to(store: Store, folder: Path) -> None:
             raise StoreError.because("occupied", folder=folder)
         tables = store.tables()
         fresh, _ = write_beside(folder / FILE, tables, store.seal)
-        lock = Lock(folder / LOCK)
+        lock = StoreLock(folder / LOCK)
         try:
             with lock.hold():
                 lock.make_sound(int(tables[META]["1"]["number"]))

@@ -11,7 +11,7 @@ from so_tui.storage.errors import StoreError
 from so_tui.storage.found import Found
 from so_tui.storage.journal import Journals
 from so_tui.storage.journal_writer import JournalWriter
-from so_tui.storage.lock import Lock
+from so_tui.storage.lock import StoreLock
 from so_tui.storage.log import Log
 from so_tui.storage.seal import Seal
 from so_tui.storage.views import Views
@@ -30,7 +30,7 @@ class Writing:
         current: The snapshot on disk.
     """
 
-    lock: Lock
+    lock: StoreLock
     journals: Journals
     writer: JournalWriter
     log: Log

@@ -19,7 +19,7 @@ from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import IMPLAUSIBLE
 from so_tui.storage.journal_writer import JournalWriter
 from so_tui.storage.loading import put_right, understand
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.log import Log
 from so_tui.storage.looking import (
     doubt,
@@ -52,7 +52,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         StoreError: It cannot be read or written.
     """
     try:
-        lock = Lock(folder / LOCK)
+        lock = StoreLock(folder / LOCK)
     except OSError as error:
         if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
             refusal = cannot_write(error, folder)
@@ -92,7 +92,7 @@ def _only_look(
 
 
 def _begin(
-    folder: Path, seal: Seal, lock: Lock, journals: Journals, found: Found, saved: int
+    folder: Path, seal: Seal, lock: StoreLock, journals: Journals, found: Found, saved: int
 ) -> Opened:
     views = views_of(folder, found)
     writer_id = os.urandom(6).hex()

@@ -10,7 +10,7 @@ from so_tui.storage.drafts import Draft, Drafts
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.journal_entries import JournalEntry, Operation
 from so_tui.storage.ledger import Ledger, Touched
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.looking import look
 from so_tui.storage.opened import Opened
 from so_tui.storage.opening import open_to_write
@@ -22,7 +22,7 @@ ONLY_READ = "read_only"
 """Why nothing may be changed: the store was opened read-only."""
 
 
-class Held:
+class MemoryLog:
     """Journal entries of a writer that cannot write yet, held only in memory.
 
     It stands in for the `Log` until `reopen` succeeds. One thread adds to it; another may reopen.
@@ -97,7 +97,7 @@ class Held:
         if not os.path.lexists(path):
             raise StoreError.because("vanished", folder=self._folder)
         try:
-            Lock(path).close()  # most attempts end here, before anything is read
+            StoreLock(path).close()  # most attempts end here, before anything is read
         except OSError as error:
             raise cannot_write(error, self._folder) from error
         number, cases = _identity(look(self._folder, self._seal).found.ledger)

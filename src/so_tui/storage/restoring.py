@@ -30,7 +30,7 @@ from so_tui.storage.journal import Journals
 from so_tui.storage.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
 from so_tui.storage.ledger import HISTORY, META, Ledger, Tables
 from so_tui.storage.loading import DAMAGED, understand
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.locked_copies import Keys
 from so_tui.storage.looking import note_newer
 from so_tui.storage.seal import Seal
@@ -123,7 +123,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
     """
     copy, unknown = known_part(copy)
     with ExitStack() as stack:
-        lock = Lock(folder / LOCK)
+        lock = StoreLock(folder / LOCK)
         stack.callback(lock.close)
         stack.enter_context(lock.hold())
         journals = Journals(folder, seal)
@@ -215,7 +215,9 @@ def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
     return [drafts_file(file, seal) for file in files or [{}]]
 
 
-def _put_snapshot(folder: Path, content: bytes, tables: Tables, seal: Seal, lock: Lock) -> None:
+def _put_snapshot(
+    folder: Path, content: bytes, tables: Tables, seal: Seal, lock: StoreLock
+) -> None:
     """Write the snapshot, read it back, and only then rename it into place."""
     path = folder / FILE
     fresh = write_beside(path, content, "restored.")

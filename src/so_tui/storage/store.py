@@ -15,9 +15,9 @@ from so_tui.storage.log import Log
 from so_tui.storage.opened import Opened, Writing
 from so_tui.storage.opening import NEWER, open_to_write
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
-from so_tui.storage.reopening import ONLY_READ, Held
+from so_tui.storage.reopening import ONLY_READ, MemoryLog
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.undo import HistoryEntry, Undo, newest_of, undo_of
+from so_tui.storage.undo import HistoryEntry, Reversal, newest_of, reversal_of
 from so_tui.storage.writers import Writer
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
@@ -47,12 +47,12 @@ class Store(ReadOnlyStore):
         self._why_not = opened.why_not
         self._passed: set[str] = set()
         self._swap = threading.Lock()
-        self._held: Held | None = None
+        self._held: MemoryLog | None = None
         self._reopened: Opened | None = None
         if self._writing is not None:
             self._ledger = self._writing.log.ledger
         elif self._why_not != ONLY_READ:
-            self._held = Held(opened, refuses=self._why_not == NEWER)
+            self._held = MemoryLog(opened, refuses=self._why_not == NEWER)
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
@@ -81,7 +81,7 @@ class Store(ReadOnlyStore):
         return store
 
     @property
-    def _log(self) -> Log | Held | None:
+    def _log(self) -> Log | MemoryLog | None:
         writing = self._writing
         return self._held if writing is None else writing.log
 
@@ -137,7 +137,7 @@ class Store(ReadOnlyStore):
         """
         self._apply([["setting", name, value]])
 
-    def apply_undo(self, author: str) -> Undo | None:
+    def apply_undo(self, author: str) -> Reversal | None:
         """Undo the change that `next_undo` names, where nobody has changed the same since.
 
         If none of it can be undone, it stays, and is skipped by this writer until some of it can.
@@ -151,7 +151,7 @@ class Store(ReadOnlyStore):
         entry = self._newest_of(author)
         if entry is None:
             return None
-        undo = undo_of(entry, self._ledger)
+        undo = reversal_of(entry, self._ledger)
         if undo.operations:
             self._apply(undo.operations, author=author, undoes=str(entry["name"]))
         else:
@@ -199,7 +199,7 @@ class Store(ReadOnlyStore):
         if not writing.log.flush():
             raise StoreError.because("vanished", folder=self.folder)
 
-    def _reopen(self, held: Held) -> None:
+    def _reopen(self, held: MemoryLog) -> None:
         """Continue with the store opened for writing, and add the held entries."""
         opened = held.reopen()
         with self._swap:
@@ -286,7 +286,7 @@ class Store(ReadOnlyStore):
         self.apply_setting(name, value)
         self._flush_and_collect()
 
-    def undo(self, author: str) -> Undo | None:
+    def undo(self, author: str) -> Reversal | None:
         """Undo the change that `next_undo` names, durably; see `apply_undo`.
 
         Raises:
@@ -335,7 +335,7 @@ class Store(ReadOnlyStore):
         return None
 
     def _is_passed(self, entry: HistoryEntry) -> bool:
-        return entry["name"] in self._passed and not undo_of(entry, self._ledger).operations
+        return entry["name"] in self._passed and not reversal_of(entry, self._ledger).operations
 
     def write_as(self, author: str) -> None:
         """Tell other writers who types here."""

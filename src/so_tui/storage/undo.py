@@ -13,7 +13,7 @@ HistoryEntry = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class Reversal:
     """How to undo an entry of the history.
 
     Attributes:
@@ -29,7 +29,7 @@ class Undo:
     by: str = ""
 
 
-def undo_of(entry: HistoryEntry, ledger: Ledger) -> Undo:
+def reversal_of(entry: HistoryEntry, ledger: Ledger) -> Reversal:
     """Return how to undo an entry of the history.
 
     Fields and entities that were changed since stay as they are.
@@ -60,7 +60,7 @@ def undo_of(entry: HistoryEntry, ledger: Ledger) -> Undo:
             case _:
                 left.append(operation)
     by = _changed_by(left, int(entry["number"]), ledger) if left else ""
-    return Undo(str(entry["said"]), operations, not left, by)
+    return Reversal(str(entry["said"]), operations, not left, by)
 
 
 def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str:

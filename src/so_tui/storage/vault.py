@@ -18,7 +18,7 @@ from so_tui.storage.files import (
     write_beside,
 )
 from so_tui.storage.inventory import others_files
-from so_tui.storage.lock import LOCK, Lock
+from so_tui.storage.lock import LOCK, StoreLock
 from so_tui.storage.lock_traces import is_locked
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
@@ -114,7 +114,7 @@ def open_only(folder: Path, secret: str) -> Seal:
 
 def _mend_recovery(folder: Path, keys: Keys) -> None:
     """Rewrite the recovery key file, unless it is known to be intact."""
-    lock = Lock(folder / LOCK, read_only=True)
+    lock = StoreLock(folder / LOCK, read_only=True)
     try:
         whole = _is_recovery_whole(folder, lock)
     finally:
@@ -125,12 +125,12 @@ def _mend_recovery(folder: Path, keys: Keys) -> None:
                 _write_recovery(folder, keys, lock)
 
 
-def _is_recovery_whole(folder: Path, lock: Lock) -> bool:
+def _is_recovery_whole(folder: Path, lock: StoreLock) -> bool:
     content = read_plain_file(folder / RECOVERY)
     return content is not None and crc32(content) == lock.key_sum
 
 
-def _write_recovery(folder: Path, keys: Keys, lock: Lock) -> None:
+def _write_recovery(folder: Path, keys: Keys, lock: StoreLock) -> None:
     content = recovery_file(keys)
     replace_file(folder / RECOVERY, content)
     lock.note_key(content)
@@ -234,7 +234,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, *, locked: bool) -> Iterator[Lock]:
+def _alone(folder: Path, *, locked: bool) -> Iterator[StoreLock]:
     """Keep all writers out; fail if someone has locked or unlocked the store meanwhile."""
     with alone(folder) as lock:
         if not locked and is_locked(folder):

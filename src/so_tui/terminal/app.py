@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from so_tui.domain.text import is_typed
-from so_tui.terminal.crash import CrashLog, attempt, guarded
+from so_tui.terminal.crash import CrashRecorder, attempt, guarded
 from so_tui.terminal.driver import TerminalDriver
 from so_tui.terminal.environment import may_set_clipboard
 from so_tui.terminal.ordered_keys import OrderedKeys
@@ -30,7 +30,7 @@ class TerminalApp(OrderedKeys[int]):
         crashes: Records the crashes of this run.
     """
 
-    def __init__(self, *, flush: Callable[[], None], crashes: CrashLog) -> None:
+    def __init__(self, *, flush: Callable[[], None], crashes: CrashRecorder) -> None:
         super().__init__()
         guard_the_terminal()
         render_only_what_changes()

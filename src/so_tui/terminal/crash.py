@@ -14,7 +14,7 @@ from typing import Protocol
 from so_tui.terminal.private import keep_private
 
 
-class CrashLog(Protocol):
+class CrashRecorder(Protocol):
     """Records the crashes of one run."""
 
     def record(self, error: BaseException) -> None:
@@ -24,7 +24,7 @@ class CrashLog(Protocol):
         """Return what to tell the user: what happened, what is safe, what to do."""
 
 
-def attempt(action: Callable[[], None], crashes: CrashLog) -> None:
+def attempt(action: Callable[[], None], crashes: CrashRecorder) -> None:
     """Do something while leaving; a failure is logged, and leaving continues."""
     try:
         action()
@@ -33,7 +33,7 @@ def attempt(action: Callable[[], None], crashes: CrashLog) -> None:
 
 
 @contextmanager
-def guarded(crashes: CrashLog, on_error: Callable[[BaseException], bool]) -> Iterator[None]:
+def guarded(crashes: CrashRecorder, on_error: Callable[[BaseException], bool]) -> Iterator[None]:
     """Handle uncaught errors of any thread, without a traceback, while the block runs.
 
     The process is made private first, since a core file would contain user text as well.

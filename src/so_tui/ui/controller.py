@@ -13,7 +13,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
 from so_tui.storage.codec import BadDocument, with_value
 from so_tui.storage.errors import StoreError
-from so_tui.storage.undo import Undo
+from so_tui.storage.undo import Reversal
 from so_tui.ui import messages
 from so_tui.ui.view import View, follow
 
@@ -309,7 +309,7 @@ class Controller:
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
 
 
-def _undo_words(undo: Undo) -> str:
+def _undo_words(undo: Reversal) -> str:
     """Say what was undone and what was not."""
     if undo.whole:
         return say("status.undone", said=undo.label)
