@@ -183,7 +183,7 @@ def test_a_change_is_on_disk_and_can_be_taken_back(tmp_path: Path) -> None:
     assert session.next_undo("Maria") == "Two added"
     undone = asyncio.run(session.undo("Maria"))
     assert undone is not None
-    assert (undone.whole, undone.label) == (True, "Two added")
+    assert (undone.complete, undone.label) == (True, "Two added")
     assert "two" not in texts(session)
     assert session.next_undo("Maria") is None
     assert asyncio.run(session.undo("Maria")) is None
@@ -204,7 +204,7 @@ def test_an_undo_leaves_what_somebody_else_has_changed_since(tmp_path: Path) -> 
     assert other.wait()
     undone = asyncio.run(session.undo("Maria"))
     assert undone is not None
-    assert not undone.whole
+    assert not undone.complete
     assert undone.by == "Sam"
     assert texts(session) == {"theirs"}
     session.end()

@@ -53,13 +53,13 @@ def test_what_somebody_changed_since_is_passed_over(
     before, state = contents(ada.folder), set(ada.entities())
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.label, undo.operations, undo.whole, undo.by) == ("second", [], False, BEN)
+    assert (undo.label, undo.operations, undo.complete, undo.by) == ("second", [], False, BEN)
     assert contents(ada.folder) == before
     assert set(ada.entities()) == state
     assert ada.next_undo(ADA) == "first"
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.label, undo.whole) == ("first", True)
+    assert (undo.label, undo.complete) == ("first", True)
     assert ada.next_undo(ADA) is None
     ada.close()
     with Store.open(ben.folder) as later:
@@ -90,7 +90,7 @@ def test_it_is_offered_again_once_it_can_be_undone(pair: tuple[Store, Store]) ->
     assert ada.next_undo(ADA) == "mine"
     undo = ada.undo(ADA)
     assert undo is not None
-    assert undo.whole
+    assert undo.complete
     assert DOCTOR in ada.entities()
 
 
@@ -114,7 +114,7 @@ def test_a_part_is_undone_and_the_rest_is_told(pair: tuple[Store, Store], fields
     ada.refresh()
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (bool(undo.operations), undo.whole, undo.by) == (True, False, BEN)
+    assert (bool(undo.operations), undo.complete, undo.by) == (True, False, BEN)
     assert kept in ada.entities()
     assert note(1) not in ada.entities()
     assert ada.next_undo(ADA) is None
@@ -130,7 +130,7 @@ def test_who_changed_something_else_since_is_not_named(pair: tuple[Store, Store]
     ada.refresh()
     undo = ada.undo(ADA)
     assert undo is not None
-    assert (undo.whole, undo.by) == (False, BEN)
+    assert (undo.complete, undo.by) == (False, BEN)
 
 
 def test_nothing_is_named_when_nobody_is_known(pair: tuple[Store, Store]) -> None:

@@ -36,13 +36,13 @@ class DraftBuffer:
 
     def _hold(self, drafts: Drafts, key: str) -> None:
         waiting, typed = self._waiting.get(key, []), self._typed.get(key)
-        every = [*waiting, *([typed] if typed else [])]
-        if not every:
+        parts = [*waiting, *([typed] if typed else [])]
+        if not parts:
             drafts.put(key, "")
         elif key.startswith(LINES):  # a field in which each line is saved separately
-            drafts.put(key, "\n".join(draft.text for draft in every), every[-1].at)
+            drafts.put(key, "\n".join(draft.text for draft in parts), parts[-1].at)
         else:
-            drafts.put(key, every[-1].text, every[-1].at)
+            drafts.put(key, parts[-1].text, parts[-1].at)
 
     @property
     def waits(self) -> bool:
@@ -58,13 +58,13 @@ class DraftBuffer:
 
     def shown(self, drafts: Drafts) -> dict[str, Draft]:
         """Return the drafts as the fields show them."""
-        found = dict(drafts.all())
+        shown = dict(drafts.all())
         for key in self._waiting:
-            draft = found.pop(key, None)
+            draft = shown.pop(key, None)
             typed = self._typed.get(key)
             if typed is not None and draft is not None:
-                found[key] = replace(draft, text=typed.text)
-        return found
+                shown[key] = replace(draft, text=typed.text)
+        return shown
 
 
 class ShownDrafts(Mapping[str, Draft]):

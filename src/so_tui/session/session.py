@@ -64,9 +64,9 @@ class Session:
         self._changed = monotonic()
         self._author = ""
         self._read_only = store.read_only
-        self._late: list[Callable[[], None]] = []
+        self._deferred: list[Callable[[], None]] = []
         self._set_aside: dict[str, Draft] = {}
-        self._told: list[str] = []
+        self._old_notices: list[str] = []
         self.trouble = ""
 
     @property
@@ -102,7 +102,7 @@ class Session:
         if not await self.save_all():
             return False
         self._set_aside = self.drafts
-        self._told = _lasting_notices(store)
+        self._old_notices = _lasting_notices(store)
         self._store = None
         await asyncio.to_thread(self._close, store)
         return True
@@ -145,7 +145,7 @@ class Session:
     def _go_on(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
-        store.notices[:0] = [notice for notice in self._told if notice not in store.notices]
+        store.notices[:0] = [notice for notice in self._old_notices if notice not in store.notices]
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
@@ -156,8 +156,8 @@ class Session:
         for key, draft in drafts.items():
             if store.drafts.get(key) is None:
                 store.drafts.put(key, draft.text)
-        late, self._late = self._late, []
-        for change in late:
+        deferred, self._deferred = self._deferred, []
+        for change in deferred:
             change()
         self.flush_drafts()
 
@@ -171,7 +171,7 @@ class Session:
         self._worker.wait(PATIENCE)
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
-        self._told = _lasting_notices(old)
+        self._old_notices = _lasting_notices(old)
         self._go_on(Store.open(place, old.seal), self.drafts)
         self.store.notices.append(moved_words(self.folder))
         self._unfinished.release(self.store.drafts)
@@ -181,8 +181,8 @@ class Session:
     @property
     def others(self) -> str:
         """Who else has the store open, in words; '' for nobody."""
-        there = self._store.others if self._store is not None else ()
-        names = {other.author or say("status.somebody") for other in there}
+        others = self._store.others if self._store is not None else ()
+        names = {other.author or say("status.somebody") for other in others}
         return say("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:
@@ -228,7 +228,7 @@ class Session:
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
         if self._store is None:
-            return not self._late
+            return not self._deferred
         self.apply()
         self.flush_drafts()
         if not await asyncio.to_thread(self.wait):
@@ -264,7 +264,7 @@ class Session:
     def _apply(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()
         if self._store is None:  # too late; applied when the store is open again
-            self._late.append(lambda: self._apply(change))
+            self._deferred.append(lambda: self._apply(change))
             return
         try:
             change()
@@ -335,7 +335,7 @@ class Session:
     def draft(self, key: str, text: str) -> None:
         """Take in a draft; `flush_drafts` makes it durable."""
         if self._store is None:
-            self._late.append(lambda: self.draft(key, text))
+            self._deferred.append(lambda: self.draft(key, text))
             return
         self._unfinished.put(self.store.drafts, key, text)
 
@@ -369,8 +369,8 @@ class Session:
 
 def _lasting_notices(store: Store) -> list[str]:
     """Return what was found in the files, which stays so when the store is opened again."""
-    every = dict.fromkeys((*store.left_out, *store.notices))
-    return [notice for notice in every if notice != store.standing]
+    notices = dict.fromkeys((*store.left_out, *store.notices))
+    return [notice for notice in notices if notice != store.standing]
 
 
 def moved_words(folder: Path) -> str:

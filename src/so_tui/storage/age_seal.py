@@ -60,14 +60,14 @@ class AgeSeal:
         """
         import pyrage
 
-        whole = context in WHOLE
+        is_whole_file = context in WHOLE
         try:
-            file = sealed if whole else base64.b64decode(sealed, validate=True)
+            file = sealed if is_whole_file else base64.b64decode(sealed, validate=True)
             plain = pyrage.decrypt(file, [self._identity])
         except pyrage.DecryptError as error:
             raise ValueError("sealed by someone else, or damaged") from error
         head = _LINE.match(plain)
-        if whole:
+        if is_whole_file:
             if head:
                 raise ValueError("a line in place of a file")
             bare = plain.rstrip(b" ")

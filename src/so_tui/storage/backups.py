@@ -152,14 +152,14 @@ def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
     """
     backups = backups_in(folder)
     day, _ = judged_day(backups, today)
-    going = outdated(backups, day)
-    if not going:
+    outdated_backups = outdated(backups, day)
+    if not outdated_backups:
         return
-    good = [backup for backup in backups if _is_whole(backup.path, seal)]
-    for backup in going:
-        if backup not in good and is_ours(backup.path, FOLDER):
+    readable = [backup for backup in backups if _is_whole(backup.path, seal)]
+    for backup in outdated_backups:
+        if backup not in readable and is_ours(backup.path, FOLDER):
             set_aside(backup.path, damaged)
-    for backup in outdated(good, day):
+    for backup in outdated(readable, day):
         os.unlink(backup.path)
 
 

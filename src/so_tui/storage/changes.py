@@ -34,41 +34,41 @@ def operations_of(changes: Sequence[Change], ledger: Ledger) -> list[Operation]:
         ValueError: An entity's id is not 12 hex digits.
     """
     operations: list[Operation] = []
-    now: dict[tuple[str, str], dict[str, Any] | None] = {}
+    documents: dict[tuple[str, str], dict[str, Any] | None] = {}
     for change in changes:
         document_id(change.entity)
         table, key = TABLE_OF[type(change.entity)], change.entity.id
         place = (table, key)
-        known = now[place] if place in now else ledger.document(table, key)
+        stored = documents[place] if place in documents else ledger.document(table, key)
         if isinstance(change, Drop):
-            if known is not None:
-                operations.append(["drop", table, key, known])
-                now[place] = None
+            if stored is not None:
+                operations.append(["drop", table, key, stored])
+                documents[place] = None
             continue
         wanted = encode(change.entity)
-        seen = known
-        if change.base is not None and (known or ledger.trashed(table, key)):
+        seen = stored
+        if change.base is not None and (stored or ledger.trashed(table, key)):
             seen = encode(change.base)
         if seen is None:
             operations.append(["put", table, key, wanted])
-            now[place] = wanted
+            documents[place] = wanted
         elif operation := difference(table, key, seen, wanted):
             operations.append(operation)
             new = {name: pair[1] for name, pair in operation[3].items()}
-            now[place] = {**(seen if known is None else known), **new}
+            documents[place] = {**(seen if stored is None else stored), **new}
     return operations
 
 
 def trash_of(ledger: Ledger) -> list[Trashed]:
     """Return the contents of the trash, most recently deleted first."""
-    found = []
+    trashed = []
     for item in ledger.tables.get(TRASH, {}).values():
         kind = TABLES.get(item.get("table", ""))
         try:
             if kind is not None:
                 at = datetime.fromisoformat(item["at"])
                 entity: Entity = decode(kind, item["document"])
-                found.append(Trashed(entity, at, clean_line(str(item.get("by", "")))))
+                trashed.append(Trashed(entity, at, clean_line(str(item.get("by", "")))))
         except (BadDocument, ValueError, TypeError, KeyError):
             continue  # written by a newer version; left in the trash
-    return sorted(found, key=lambda item: item.at, reverse=True)
+    return sorted(trashed, key=lambda item: item.at, reverse=True)

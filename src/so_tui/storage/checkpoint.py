@@ -101,14 +101,14 @@ class Checkpoints:
         if sure:
             ledger.empty_trash(day)
         mark = f"{self._writer.id}."
-        fresh, content = write_beside(self._current.path, tables_of(ledger), self._seal, mark)
+        temporary, content = write_beside(self._current.path, tables_of(ledger), self._seal, mark)
         try:
             backups.write_backup(self._folder, content, ledger.number, now, mark)
             with self._lock.hold():
-                self._current.replace(fresh, ledger.number, ledger.counts)
+                self._current.replace(temporary, ledger.number, ledger.counts)
         finally:
             with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
     def _writers(self) -> set[str]:
         return {self._writer.id, *map(writer_of, self._journals.files)}
@@ -124,9 +124,9 @@ class Checkpoints:
             file = self._journals.files.get(name)
             if file is None or file.end != end:
                 continue
-            rest = os.fstat(file.descriptor).st_size - end
+            unread = os.fstat(file.descriptor).st_size - end
             is_past = file.newest >= 0 and writer_of(name) not in folded_in
-            if rest or file.damaged or is_past:
-                content = os.pread(file.descriptor, end + rest, 0)
+            if unread or file.damaged or is_past:
+                content = os.pread(file.descriptor, end + unread, 0)
                 keep_aside(content, name, self._folder / DAMAGED)
             (self._journals.folder / name).unlink(missing_ok=True)

@@ -83,17 +83,17 @@ class _Journal:
 def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Check every journal: unreadable lines, and which writers are alive."""
     names = journal.journal_names(folder / journal.FOLDER)
-    found = [_journal(folder / journal.FOLDER / name, seal) for name in names]
-    damaged = sum(file.damaged for file in found)
+    files = [_journal(folder / journal.FOLDER / name, seal) for name in names]
+    damaged = sum(file.damaged for file in files)
     if damaged:
-        yield look("journal.damaged", count=damaged, files=sum(f.damaged > 0 for f in found))
-    if any(file.torn and not file.alive for file in found):
+        yield look("journal.damaged", count=damaged, files=sum(f.damaged > 0 for f in files))
+    if any(file.torn and not file.alive for file in files):
         yield look("journal.torn")
-    elif any(file.cut for file in found):
+    elif any(file.cut for file in files):
         yield look("journal.cut")
     elif not damaged:
-        yield fine("journal.fine", files=len(found), count=sum(file.lines for file in found))
-    living = [file for file in found if file.alive]
+        yield fine("journal.fine", files=len(files), count=sum(file.lines for file in files))
+    living = [file for file in files if file.alive]
     if living:
         who = ", ".join(sorted({_who(file.head) for file in living}))
         yield fine("open.here", who=who)
@@ -108,18 +108,18 @@ def _journal(path: Path, seal: Seal | None) -> _Journal:
         content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
     finally:
         os.close(descriptor)
-    found = read_lines(content, PLAIN if seal is None else seal, path.name)
+    scan = read_lines(content, PLAIN if seal is None else seal, path.name)
     head: dict[str, Any] = {}
-    damaged = len(found.damaged)
-    for body in found.bodies if seal is not None else ():
+    damaged = len(scan.damaged)
+    for body in scan.bodies if seal is not None else ():
         try:
-            held = journal.read_body(body)
+            parsed = journal.read_body(body)
         except BadEntry:
             damaged += 1
         else:
-            head |= {} if isinstance(held, JournalEntry) else held
+            head |= {} if isinstance(parsed, JournalEntry) else parsed
     cut = not alive and not content.endswith(b"\n") and bool(content)
-    return _Journal(max(0, len(found.bodies) - 1), damaged, found.torn, cut, alive, head)
+    return _Journal(max(0, len(scan.bodies) - 1), damaged, scan.torn, cut, alive, head)
 
 
 def _who(head: dict[str, Any]) -> str:
@@ -133,20 +133,20 @@ def _who(head: dict[str, Any]) -> str:
 
 def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]:
     """Check every backup: whether it can be read, and the age of the newest."""
-    every = backups_in(folder)
-    bad = [backup for backup in every if not _is_good(backup.path, seal)]
+    all_backups = backups_in(folder)
+    bad = [backup for backup in all_backups if not _is_good(backup.path, seal)]
     kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
-    good = [backup for backup in every if backup not in bad]
+    good = [backup for backup in all_backups if backup not in bad]
     opens = bool(good) or not bad or _is_good(folder / FILE, seal)
     if bad:
         reason = "damaged" if opens else "damaged_for_good"
-        values = {"count": len(bad), "all": len(every), "file": bad[-1].path}
+        values = {"count": len(bad), "all": len(all_backups), "file": bad[-1].path}
         yield look(f"backups.{reason}", command=_bring_back(folder), **values)
     if good:
         age = max(0, (now - good[-1].at).days)
-        told = fine if seal is not None else unknown
+        report = fine if seal is not None else unknown
         reason = "fine" if seal is not None else "locked"
-        yield told(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
+        yield report(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
     elif not opens:
         pass
     elif os.path.lexists(folder / FILE):
@@ -177,9 +177,9 @@ def drafts(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         else:
             found, damaged = read_drafts(content, seal)
             texts += len(found)
-        whole = content.endswith(b"\n")
-        bad += damaged and whole
-        cut += bool(content) and not whole
+        is_complete = content.endswith(b"\n")
+        bad += damaged and is_complete
+        cut += bool(content) and not is_complete
     if bad:
         yield look("drafts.damaged", count=bad)
     elif cut:

@@ -75,18 +75,18 @@ def files(place: Path) -> Iterator[Finding]:
             names[reason].append(str(path.relative_to(place)))
     if names["open"] and not place.stat().st_mode & 0o077:
         names["open_within"] = names.pop("open")
-    for reason, found in names.items():
-        if found:
-            yield look(f"files.{reason}", names=_some(found), folder=place)
+    for reason, paths in names.items():
+        if paths:
+            yield look(f"files.{reason}", names=_some(paths), folder=place)
     if not any(names.values()):
         yield fine("files.fine", count=count)
     if unfinished:
         yield fine("files.half_written", count=unfinished)
     foreign = [path for path in others_files(place) if path not in dict(named_ours(place))]
     if foreign:
-        told = look if is_locked(place) else fine
+        report = look if is_locked(place) else fine
         reason = "readable" if is_locked(place) else "foreign"
-        yield told(f"files.{reason}", names=", ".join(str(p.relative_to(place)) for p in foreign))
+        yield report(f"files.{reason}", names=", ".join(str(p.relative_to(place)) for p in foreign))
 
 
 def _wrong_with(path: Path, folder: str, place: Path) -> str:
@@ -101,8 +101,8 @@ def _wrong_with(path: Path, folder: str, place: Path) -> str:
     if status.st_mode & 0o077:
         return "open"
     # Report an unwritable directory once, not again for every file in it.
-    told_before = not os.access(place, os.W_OK)
-    return "" if told_before or os.access(path, os.W_OK) else "read_only"
+    is_reported = not os.access(place, os.W_OK)
+    return "" if is_reported or os.access(path, os.W_OK) else "read_only"
 
 
 def _ours(place: Path) -> Iterator[tuple[Path, str]]:
@@ -158,16 +158,16 @@ def _is_recovery_whole(place: Path) -> bool:
     except FileNotFoundError:
         return True  # cannot be known
     try:
-        known = lock.key_sum
+        key_sum = lock.key_sum
     finally:
         lock.close()
-    return known in (-1, crc32(read_plain_file(place / RECOVERY) or b""))
+    return key_sum in (-1, crc32(read_plain_file(place / RECOVERY) or b""))
 
 
 def space(place: Path) -> Iterator[Finding]:
     """Check the free space on the drive."""
-    there = _nearest(place)
-    drive = os.statvfs(there)
+    folder = _nearest(place)
+    drive = os.statvfs(folder)
     free = drive.f_bavail * drive.f_frsize
     taken = sum(path.lstat().st_size for path, _ in _ours(place)) if is_folder(place) else 0
     values = {"free": _size(free), "taken": _size(taken)}
@@ -181,9 +181,9 @@ def space(place: Path) -> Iterator[Finding]:
 
 def drive(place: Path) -> Iterator[Finding]:
     """Check the kind of drive."""
-    there = _nearest(place)
-    network = network_file_system(there)
-    if _is_read_only(there):
+    folder = _nearest(place)
+    network = network_file_system(folder)
+    if _is_read_only(folder):
         yield look("drive.read_only")
     elif network:
         yield look("drive.network", kind=network)

@@ -170,16 +170,16 @@ def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
 def _from_export(content: bytes) -> Copy | None:
     """Parse an export, or return None if it is not one; it has no trash and no history."""
     try:
-        held = json.loads(content)
-        if held["schema"] != _EXPORT:
+        parsed = json.loads(content)
+        if parsed["schema"] != _EXPORT:
             return None
-        meta = {"schema": SCHEMA, "number": 0, "counts": {}, "settings": held["settings"]}
+        meta = {"schema": SCHEMA, "number": 0, "counts": {}, "settings": parsed["settings"]}
         tables: Tables = {META: {"1": meta}}
         for name, kind in TABLES.items():
-            entities = [decode(kind, document) for document in held.get(name, [])]
+            entities = [decode(kind, document) for document in parsed.get(name, [])]
             if entities:
                 tables[name] = {number_of(entity.id): encode(entity) for entity in entities}
-        copy = Copy(tables, tuple(_draft(row) for row in held["drafts"]))
+        copy = Copy(tables, tuple(_draft(row) for row in parsed["drafts"]))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return copy if is_sound(tables) else None
@@ -204,12 +204,12 @@ def _why(content: bytes) -> str:
 def _is_newer_export(content: bytes) -> bool:
     """Return whether an export that this version cannot read was written by a newer one."""
     try:
-        held = json.loads(content)
-        form = re.fullmatch(r"so-tui/(\d{1,6})", held["schema"])
-        if form is None:
+        parsed = json.loads(content)
+        schema = re.fullmatch(r"so-tui/(\d{1,6})", parsed["schema"])
+        if schema is None:
             return False
-        newer = int(form[1]) > int(_EXPORT.partition("/")[2])
-        return newer or _version(held["version"]) > _version(__version__)
+        newer = int(schema[1]) > int(_EXPORT.partition("/")[2])
+        return newer or _version(parsed["version"]) > _version(__version__)
     except (ValueError, TypeError, KeyError, RecursionError):
         return False
 

@@ -21,18 +21,18 @@ def known_part(copy: Copy) -> tuple[Copy, list[str]]:
     unknown: list[str] = []
     tables: Tables = {}
     for name, table in copy.tables.items():
-        kept = {n: d for n, d in table.items() if _is_known(name, n, d)}
-        unknown += [f"{name} {number}" for number in table if number not in kept]
-        if kept:
-            tables[name] = kept
+        known = {n: d for n, d in table.items() if _is_known(name, n, d)}
+        unknown += [f"{name} {number}" for number in table if number not in known]
+        if known:
+            tables[name] = known
     return replace(copy, tables=tables), unknown
 
 
 def _is_known(table: str, number: str, document: Any) -> bool:
     if table == TRASH:
         kind = TABLES.get(document["table"])
-        held = document["document"]
-        return kind is not None and _holds(kind, number_of(document["id"]), held)
+        trashed = document["document"]
+        return kind is not None and _holds(kind, number_of(document["id"]), trashed)
     return table in _OF_THE_STORE or (table in TABLES and _holds(TABLES[table], number, document))
 
 

@@ -69,20 +69,20 @@ def write_copy(
     """
     if not replace and os.path.lexists(path):
         raise FileExistsError
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(fresh, flags, 0o600)
+    descriptor = os.open(temporary, flags, 0o600)
     try:
         with suppress(OSError):  # marks it as in use; not every drive can lock
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         closed = _write(descriptor, wrap(to_bytes(copy, seal), keys or {}))
-        if not _holds(fresh, copy, seal):
+        if not _holds(temporary, copy, seal):
             raise not_the_same(path)
-        _give_name(fresh, path, replace=replace)
+        _give_name(temporary, path, replace=replace)
     finally:
         os.close(descriptor)
         with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     sync_directory(path.parent)
     return closed
 
@@ -111,13 +111,13 @@ def not_the_same(path: Path) -> StoreError:
     return StoreError(*(say(f"backup.not_same.{part}", file=file) for part in PARTS))
 
 
-def _give_name(fresh: Path, path: Path, *, replace: bool) -> None:
+def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
     if not replace:
         try:
-            return os.link(fresh, path)  # unlike a rename, never replaces an existing file
+            return os.link(temporary, path)  # unlike a rename, never replaces an existing file
         except FileExistsError:
             raise
         except OSError:  # a drive without hard links
             if os.path.lexists(path):
                 raise FileExistsError from None
-    os.replace(fresh, path)
+    os.replace(temporary, path)

@@ -51,32 +51,33 @@ class Current:
             return None
         try:
             tables = read(self.path, self._seal, TABLES)
-            good = tables is not None
+            is_readable = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
             if not is_plain(self.path):  # its content may be intact, and exist nowhere else
                 raise
             backup = newest_good(self._folder, self._seal)
-            tables, good = backup[1] if backup else None, False
+            tables, is_readable = backup[1] if backup else None, False
         if tables is not None and schema_of(tables) != SCHEMA:
             raise StoreError.because("read_only_newer")
-        found = Ledger(tables) if tables is not None else None
-        there = found.number if found is not None and good else -1
-        self.fell_behind = self.fell_behind or there < self.number
-        self.number, self.counts = there, found.counts if found is not None and good else {}
-        self._looked_at, self._signature = signature, signature if good else None
-        return found
+        ledger = Ledger(tables) if tables is not None else None
+        intact = ledger if is_readable else None
+        number = -1 if intact is None else intact.number
+        self.fell_behind = self.fell_behind or number < self.number
+        self.number, self.counts = number, {} if intact is None else intact.counts
+        self._looked_at, self._signature = signature, signature if is_readable else None
+        return ledger
 
     def look_again(self) -> None:
         """Make the next `refresh` read the file even if it is unchanged."""
         self._looked_at = (-1, -1, -1)
 
-    def replace(self, fresh: Path, number: int, counts: Mapping[str, int]) -> None:
+    def replace(self, temporary: Path, number: int, counts: Mapping[str, int]) -> None:
         """Put a new snapshot in place, unless the one there holds as much or more.
 
         A snapshot there that cannot be read is set aside.
 
         Args:
-            fresh: The new file.
+            temporary: The new file.
             number: Number of the newest journal entry in it.
             counts: Number of entries of each writer in it.
 
@@ -89,17 +90,17 @@ class Current:
                 tables = read(self.path, self._seal, TABLES)
                 if tables and schema_of(tables) > SCHEMA:
                     raise StoreError.because("read_only_newer")
-                there = int(tables[META]["1"].get("number", -1)) if tables else -1
+                current_number = int(tables[META]["1"].get("number", -1)) if tables else -1
             except StoreDamaged:
                 if not is_plain(self.path):
                     raise
                 set_aside(self.path, self._folder / DAMAGED)
-                there = -1
-            if there >= number:
-                fresh.unlink()
-                self.number, self.fell_behind = there, False
+                current_number = -1
+            if current_number >= number:
+                temporary.unlink()
+                self.number, self.fell_behind = current_number, False
                 self.counts = tables[META]["1"].get("counts", {}) if tables else {}
                 return
-        put_in_place(fresh, self.path)
+        put_in_place(temporary, self.path)
         self.number, self.counts, self.fell_behind = number, counts, False
         self._looked_at = self._signature = signature_of(self.path)

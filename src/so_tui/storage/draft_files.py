@@ -88,8 +88,8 @@ def _ending(folder: Path, suffix: str) -> list[Path]:
 def _arrived(folder: Path) -> list[Path]:
     """Return the files that belong to the current snapshot; none if it is another one."""
     mark = _mark(read_plain_file(folder / FILE) or b"")
-    every = [*_waiting(folder), *_ordinary(folder)]
-    return [path for path in every if path.name.startswith(mark)]
+    files = [*_waiting(folder), *_ordinary(folder)]
+    return [path for path in files if path.name.startswith(mark)]
 
 
 def _mark(snapshot: bytes) -> str:

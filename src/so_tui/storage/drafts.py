@@ -86,14 +86,14 @@ class Drafts:
 
         A key that already has a draft keeps it; the other draft can be adopted later.
         """
-        left: dict[str, Draft] = {}
+        remaining: dict[str, Draft] = {}
         for key, draft in drafts.items():
-            kept = self.get(key)
-            if kept is None:
+            own = self.get(key)
+            if own is None:
                 self._add(key, draft)
-            elif kept.text != draft.text:
-                left[key] = draft
-        return left
+            elif own.text != draft.text:
+                remaining[key] = draft
+        return remaining
 
     def get(self, key: str) -> Draft | None:
         """Return the draft of this key, or None."""

@@ -26,8 +26,8 @@ def entry_words(ledger: Ledger, table: str, number: str) -> str:
     """
     document = plain(ledger.tables[table][number])
     kind = notice(f"entry_{table}")
-    known = [told for told in (_who(ledger, document), _when(document)) if told]
-    return f"{kind} ({', '.join(known)})" if known else kind
+    parts = [part for part in (_who(ledger, document), _when(document)) if part]
+    return f"{kind} ({', '.join(parts)})" if parts else kind
 
 
 def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
@@ -36,8 +36,8 @@ def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
     doctor = document.get("doctor_id")
     if isinstance(doctor, str):
         names.append(_doctor(ledger, doctor))
-    found = next((name for name in names if isinstance(name, str) and name.strip()), "")
-    return first_line(clean_line(found), _LONGEST)
+    name = next((n for n in names if isinstance(n, str) and n.strip()), "")
+    return first_line(clean_line(name), _LONGEST)
 
 
 def _doctor(ledger: Ledger, key: str) -> object:

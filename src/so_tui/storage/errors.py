@@ -123,8 +123,8 @@ def _closed_place(error: OSError, folder: Path, right: int) -> Path:
         The outermost one on the path that the system was asked for.
     """
     if isinstance(error.filename, str | bytes | os.PathLike):
-        asked = Path(os.fsdecode(error.filename))
-        for place in (*reversed(asked.parents), asked):
+        path = Path(os.fsdecode(error.filename))
+        for place in (*reversed(path.parents), path):
             wanted = right | (os.X_OK if os.path.isdir(place) else 0)
             ours = place == folder or folder in place.parents
             if ours and os.path.lexists(place) and not os.access(place, wanted):

@@ -132,12 +132,12 @@ def write_all(descriptor: int, content: bytes) -> None:
     Raises:
         OSError: Not all of it could be written; part of it may have been.
     """
-    left = memoryview(content)
-    while left:
-        written = os.write(descriptor, left)
+    remaining = memoryview(content)
+    while remaining:
+        written = os.write(descriptor, remaining)
         if written == 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        left = left[written:]
+        remaining = remaining[written:]
 
 
 def add_to(descriptor: int, content: bytes, end: int) -> None:
@@ -174,10 +174,10 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     Raises:
         OSError: It could not be written; no partial file is left.
     """
-    fresh = path.with_name(f"{path.name}.{mark}tmp")
+    temporary = path.with_name(f"{path.name}.{mark}tmp")
     try:
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
         try:
             os.fchmod(descriptor, 0o600)
             add_to(descriptor, content, 0)
@@ -186,22 +186,22 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
             os.close(descriptor)
     except OSError:
         with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         raise
-    return fresh
+    return temporary
 
 
-def put_in_place(fresh: Path, path: Path) -> None:
+def put_in_place(temporary: Path, path: Path) -> None:
     """Rename a file made by `write_beside` into place, durably.
 
     Raises:
         OSError: It failed; `path` is unchanged, or is the new file.
     """
     try:
-        os.replace(fresh, path)
+        os.replace(temporary, path)
     except OSError:
         with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         raise
     sync_directory(path.parent)
 

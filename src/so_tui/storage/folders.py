@@ -42,19 +42,19 @@ def make_folder(folder: Path) -> None:
     missing = [folder]
     while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
         missing.append(missing[-1].parent)
-    there = missing.pop()
-    if missing and would_be_anothers(there):
-        raise StoreError.because("for_another", folder=folder, above=there)
+    parent = missing.pop()
+    if missing and would_be_anothers(parent):
+        raise StoreError.because("for_another", folder=folder, above=parent)
     for path in reversed(missing):
         path.mkdir(mode=0o700)
         with suppress(PermissionError):  # writable but not readable
             sync_directory(path.parent)
 
 
-def would_be_anothers(above: Path) -> bool:
+def would_be_anothers(parent: Path) -> bool:
     """Return whether we are root and this folder belongs to another user.
 
     Raises:
         OSError: The folder cannot be examined.
     """
-    return os.geteuid() == ROOT and above.stat().st_uid != ROOT
+    return os.geteuid() == ROOT and parent.stat().st_uid != ROOT

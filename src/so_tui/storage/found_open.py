@@ -15,7 +15,7 @@ def close_found_open(folder: Path) -> bool:
     on a read-only drive, nothing changes: opening the store reports it. A directory that also holds
     other files keeps its mode.
     """
-    found = False
+    was_open = False
     with suppress(OSError):
         status = folder.stat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
@@ -23,6 +23,6 @@ def close_found_open(folder: Path) -> bool:
         is_open = bool(status.st_mode & 0o077)
         if is_open and any(folder.iterdir()) and holds_only_ours(folder):
             folder.chmod(status.st_mode & 0o700)
-            found = True
-        found = (close_to_others(folder) and is_open) or found
-    return found
+            was_open = True
+        was_open = (close_to_others(folder) and is_open) or was_open
+    return was_open

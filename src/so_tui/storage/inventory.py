@@ -67,8 +67,8 @@ def is_unfinished(name: str, folder: str = "") -> bool:
 
     The arguments are those of `is_named_ours`.
     """
-    found = _UNFINISHED.fullmatch(name)
-    return found is not None and is_named_ours(found["of"], folder)
+    match = _UNFINISHED.fullmatch(name)
+    return match is not None and is_named_ours(match["of"], folder)
 
 
 def is_ours(path: Path, folder: str = "") -> bool:
@@ -174,13 +174,13 @@ def others_files(place: Path) -> list[Path]:
         StoreDamaged: One of the directories is a link, or another user's.
         OSError: A directory or file cannot be read.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     for path, folder in _files(place):
         if not is_ours(path, folder):
             below = folder and not path.is_symlink() and path.is_dir()
-            within = [each for each in path.rglob("*") if not each.is_dir()] if below else []
-            found += sorted(within) or [path]
-    return found
+            within = [inner for inner in path.rglob("*") if not inner.is_dir()] if below else []
+            paths += sorted(within) or [path]
+    return paths
 
 
 def _files(place: Path, folders: Iterable[str] = ("", *FOLDERS)) -> Iterator[tuple[Path, str]]:

@@ -74,10 +74,10 @@ def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
         BadEntry: It is neither.
     """
     try:
-        held = json.loads(body)
-        if "number" in held:
-            return read_entry(held)
-        return dict(held)
+        parsed = json.loads(body)
+        if "number" in parsed:
+            return read_entry(parsed)
+        return dict(parsed)
     except (ValueError, TypeError, RecursionError):
         raise BadEntry from None
 
@@ -98,15 +98,15 @@ class Journals:
         self.files: dict[str, JournalFile] = {}
         self._seal = seal
         self._own: set[str] = set()
-        self._untold: list[JournalEntry] = []
+        self._unfolded: list[JournalEntry] = []
         self._gone = -1
 
     def leave_out(self, name: str) -> None:
         """Exclude a file from reading: it is our own."""
         self._own.add(name)
 
-    def news(self) -> list[JournalEntry]:
-        """Return, in order, the entries appended since `told` was called.
+    def read_new(self) -> list[JournalEntry]:
+        """Return, in order, the entries appended since `mark_folded` was called.
 
         Raises:
             StoreDamaged: A journal is not a plain file.
@@ -116,32 +116,32 @@ class Journals:
         for gone in self.files.keys() - set(names):
             self._forget(gone)
         for name in names:
-            self._untold.extend(self._read(name))
-        return sorted(self._untold, key=lambda entry: entry.number)
+            self._unfolded.extend(self._read(name))
+        return sorted(self._unfolded, key=lambda entry: entry.number)
 
-    def told(self) -> None:
-        """Forget the entries that `news` returned: they are folded in."""
-        self._untold.clear()
+    def mark_folded(self) -> None:
+        """Forget the entries that `read_new` returned: they are folded in."""
+        self._unfolded.clear()
 
     def _read(self, name: str) -> Iterator[JournalEntry]:
         file = self._look_at(name)
         size = os.fstat(file.descriptor).st_size
         content = os.pread(file.descriptor, size - file.end, file.end) if size > file.end else b""
-        found = read_lines(content, self._seal, name, file.end)
-        file.end, file.torn = found.end, found.torn
-        file.damaged += found.damaged
-        for body in found.bodies:
+        scan = read_lines(content, self._seal, name, file.end)
+        file.end, file.torn = scan.end, scan.torn
+        file.damaged += scan.damaged
+        for body in scan.bodies:
             try:
-                held = read_body(body)
+                parsed = read_body(body)
             except BadEntry:
                 # Its checksum is right, so this version never wrote it as an entry.
                 file.damaged.append((0, file.end))
             else:
-                if isinstance(held, JournalEntry):
-                    file.newest = max(file.newest, held.number)
-                    yield held
+                if isinstance(parsed, JournalEntry):
+                    file.newest = max(file.newest, parsed.number)
+                    yield parsed
                 else:
-                    file.head |= held
+                    file.head |= parsed
 
     def _look_at(self, name: str) -> JournalFile:
         path = self.folder / name

@@ -64,7 +64,7 @@ class JournalEntry:
 
     def to_bytes(self) -> bytes:
         """Return the entry as one line of ASCII JSON."""
-        whole = {
+        fields = {
             "number": self.number,
             "session": self.writer,
             "count": self.count,
@@ -75,7 +75,7 @@ class JournalEntry:
             "after": self.after,
             "steps": self.operations,
         }
-        return json.dumps(whole, separators=(",", ":")).encode("ascii")
+        return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
 MOST_ENTRIES = 10**16
@@ -106,15 +106,15 @@ _SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
 _DEFAULTS = {"after": -1}
 
 
-def read_entry(held: Mapping[str, Any]) -> JournalEntry:
+def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
     """Return the journal entry that a parsed line holds.
 
     Raises:
         BadEntry: It is not one.
     """
-    if not isinstance(held, dict):
+    if not isinstance(parsed, dict):
         raise BadEntry
-    values = {name: held.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
+    values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
     entry = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above

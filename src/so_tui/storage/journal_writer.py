@@ -91,8 +91,8 @@ class JournalWriter:
             self.finished[self._name] = Finished(self._descriptor, self._size, self._newest)
         self._name, self._descriptor, self._newest = "", -1, -1
 
-    def _line(self, held: dict[str, Any], name: str, offset: int) -> bytes:
-        body = json.dumps(held, separators=(",", ":")).encode("ascii")
+    def _line(self, fields: dict[str, Any], name: str, offset: int) -> bytes:
+        body = json.dumps(fields, separators=(",", ":")).encode("ascii")
         return to_line(body, self._seal, name, offset)
 
     @property
@@ -115,19 +115,19 @@ class JournalWriter:
         Raises:
             OSError: A file cannot be examined.
         """
-        every = dict(self.finished)
+        files = dict(self.finished)
         if self._name:
-            every[self._name] = Finished(self._descriptor, self._size, self._newest)
-        short = (f for name, f in every.items() if self._left_of(name, f.descriptor) < f.size)
+            files[self._name] = Finished(self._descriptor, self._size, self._newest)
+        short = (f for name, f in files.items() if self._left_of(name, f.descriptor) < f.size)
         return max((file.newest for file in short), default=-1)
 
     def _left_of(self, name: str, descriptor: int) -> int:
         """Return the length of one of our files; -1 if it is gone."""
         try:
-            here = os.stat(self.folder / name, follow_symlinks=False)
+            status = os.stat(self.folder / name, follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             return -1
-        return here.st_size if os.path.samestat(os.fstat(descriptor), here) else -1
+        return status.st_size if os.path.samestat(os.fstat(descriptor), status) else -1
 
     def append(self, entries: Sequence[JournalEntry]) -> None:
         """Append the entries in one write; on return they are durable.
@@ -169,13 +169,13 @@ class JournalWriter:
         except OSError:
             self._broken = True
 
-    def say(self, **words: str) -> None:
+    def update_head(self, **fields: str) -> None:
         """Append a new head line about the writer; it need not be durable.
 
         Raises:
             OSError: It could not be written.
         """
-        self._head |= words
+        self._head |= fields
         if self.usable:
             line = self._line(self._head, self._name, self._size)
             try:

@@ -37,8 +37,8 @@ def number_of(key: str) -> str:
 
 def numbers_of(keys: Sequence[str]) -> list[str]:
     """Return the TinyDB ids for many ids of 12 hex digits, in a fraction of the time."""
-    whole = bytes.fromhex("".join([f"0000{key}" for key in keys]))
-    return list(map(str, unpack(f">{len(keys)}Q", whole)))
+    packed = bytes.fromhex("".join([f"0000{key}" for key in keys]))
+    return list(map(str, unpack(f">{len(keys)}Q", packed)))
 
 
 def digest_id(*parts: str) -> str:
@@ -85,29 +85,29 @@ class Ledger:
 
     def copy(self) -> "Ledger":
         """Return an independent copy."""
-        twin = Ledger()
-        twin.tables = {name: dict(table) for name, table in self.tables.items()}
-        twin.settings, twin.number = dict(self.settings), self.number
-        twin.at, twin._begun_at = self.at, self._begun_at
-        twin.counts, twin.readable = dict(self.counts), self.readable
-        twin.history = {by: entries.copy() for by, entries in self.history.items()}
-        return twin
+        copy = Ledger()
+        copy.tables = {name: dict(table) for name, table in self.tables.items()}
+        copy.settings, copy.number = dict(self.settings), self.number
+        copy.at, copy._begun_at = self.at, self._begun_at
+        copy.counts, copy.readable = dict(self.counts), self.readable
+        copy.history = {by: entries.copy() for by, entries in self.history.items()}
+        return copy
 
     def differences(self, other: "Ledger") -> Touched:
         """Return table and id of the documents that differ in another ledger."""
         touched: Touched = {}
         for name in other.tables | self.tables:
-            here, there = self.tables.get(name, {}), other.tables.get(name, {})
-            for number in there | here:
-                one, two = here.get(number), there.get(number)
-                if one != two and plain(one) != plain(two):
+            table, other_table = self.tables.get(name, {}), other.tables.get(name, {})
+            for number in other_table | table:
+                document, other_document = table.get(number), other_table.get(number)
+                if document != other_document and plain(document) != plain(other_document):
                     touched[name, f"{int(number):012x}"] = None
         return touched
 
     def document(self, table: str, key: str) -> dict[str, Any] | None:
         """Return the document of an entity, or None."""
-        found: dict[str, Any] | None = plain(self.tables.get(table, {}).get(number_of(key)))
-        return found
+        document: dict[str, Any] | None = plain(self.tables.get(table, {}).get(number_of(key)))
+        return document
 
     def trashed(self, table: str, key: str) -> dict[str, Any] | None:
         """Return the trash item of an entity, or None."""
@@ -122,8 +122,8 @@ class Ledger:
 
     def newest_first(self) -> Iterator[dict[str, Any]]:
         """Yield the entries of the history, newest first."""
-        every = (entry for entries in self.history.values() for entry in entries)
-        yield from sorted(every, key=lambda entry: -int(entry["number"]))
+        entries = (entry for group in self.history.values() for entry in group)
+        yield from sorted(entries, key=lambda entry: -int(entry["number"]))
 
     def fold(self, entry: JournalEntry) -> Touched:
         """Fold an entry in and return what it touched; one already folded in does nothing."""
@@ -138,8 +138,8 @@ class Ledger:
         return touched
 
     def _holds(self, entry: JournalEntry) -> bool:
-        known = self.counts.get(entry.writer)
-        return self.is_past(entry) if known is None else entry.count <= known
+        folded = self.counts.get(entry.writer)
+        return self.is_past(entry) if folded is None else entry.count <= folded
 
     def is_past(self, entry: JournalEntry) -> bool:
         """Return whether an entry is from a journal that was folded in and then removed.
@@ -147,8 +147,8 @@ class Ledger:
         Such a journal exists only if somebody has put it back. For journals that may still exist,
         `counts` tells what is folded in.
         """
-        known = entry.writer in self.counts
-        return not known and entry.number <= self._begun_at < IMPLAUSIBLE
+        is_counted = entry.writer in self.counts
+        return not is_counted and entry.number <= self._begun_at < IMPLAUSIBLE
 
     def renumber(self) -> None:
         """Renumber the history from 1 on, in order, and continue from there."""
@@ -184,14 +184,14 @@ class Ledger:
     def _set(
         self, table: str, key: str, fields: dict[str, Any], entry: JournalEntry, touched: Touched
     ) -> Operation | None:
-        known = self.document(table, key)
-        if known is None:
+        stored = self.document(table, key)
+        if stored is None:
             item = self._leave_trash(table, key)
             if item is None:
                 self._keep_orphan(table, key, fields, entry)
                 return None
-            known = item["document"]
-        document, changed = dict(known), {}
+            stored = item["document"]
+        document, changed = dict(stored), {}
         for name, (base, value) in fields.items():
             current = document.get(name)
             if current == value and name in document:
@@ -204,8 +204,8 @@ class Ledger:
         return ["set", table, key, changed] if changed else None
 
     def _drop(self, table: str, key: str, seen: Any, entry: JournalEntry, touched: Touched) -> bool:
-        known = self.document(table, key)
-        if known != seen:  # already dropped, or changed by someone who wanted to keep it
+        stored = self.document(table, key)
+        if stored != seen:  # already dropped, or changed by someone who wanted to keep it
             return False
         del self.tables[table][number_of(key)]
         touched[table, key] = None
@@ -234,9 +234,9 @@ class Ledger:
     ) -> None:
         """Keep the value of a field that is overwritten by someone who had not seen it."""
         other = json.dumps(document[field])
-        conflict = digest_id(table, key, field, other)
-        found = {
-            "id": conflict,
+        conflict_id = digest_id(table, key, field, other)
+        conflict = {
+            "id": conflict_id,
             "case_id": document.get("case_id", key),
             "table": table,
             "entity_id": key,
@@ -246,14 +246,14 @@ class Ledger:
             "shown_by": entry.by,
             "at": entry.at,
         }
-        self._write(CONFLICTS, conflict, found, touched)
+        self._write(CONFLICTS, conflict_id, conflict, touched)
 
     def _resolve(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
         """Remove the conflict whose other value is now the current one."""
         if self.tables.get(CONFLICTS):
-            conflict = digest_id(table, key, field, json.dumps(value))
-            if self.tables[CONFLICTS].pop(number_of(conflict), None):
-                touched[CONFLICTS, conflict] = None
+            conflict_id = digest_id(table, key, field, json.dumps(value))
+            if self.tables[CONFLICTS].pop(number_of(conflict_id), None):
+                touched[CONFLICTS, conflict_id] = None
 
     def _author_of(self, table: str, key: str, field: str) -> str:
         for entry in self.newest_first():

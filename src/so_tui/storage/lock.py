@@ -109,8 +109,8 @@ class StoreLock:
             FileNotFoundError: The directory, or the lock in it, was removed or replaced.
         """
         self._must_be_open()
-        here = os.stat(self._path, follow_symlinks=False)
-        if not os.path.samestat(os.fstat(self._descriptor), here):
+        status = os.stat(self._path, follow_symlinks=False)
+        if not os.path.samestat(os.fstat(self._descriptor), status):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def _must_be_open(self) -> None:
@@ -152,9 +152,9 @@ class StoreLock:
         content = os.pread(self._descriptor, 4 * _SLOT, 0)
         if not content or _OLD.fullmatch(content):
             return True
-        known = (self.turn, self.saved, self.key_sum)
-        slots, rest = divmod(len(content), _SLOT)
-        return not rest and slots <= len(known) and min(known[:slots]) >= 0
+        numbers = (self.turn, self.saved, self.key_sum)
+        slots, remainder = divmod(len(content), _SLOT)
+        return not remainder and slots <= len(numbers) and min(numbers[:slots]) >= 0
 
     @property
     def key_sum(self) -> int:
@@ -197,8 +197,8 @@ class StoreLock:
         Raises:
             OSError: It cannot be written.
         """
-        known = self.turn
-        turn = (known + 1) % _TURNS if known >= 0 else random.randrange(_TURNS)
+        previous = self.turn
+        turn = (previous + 1) % _TURNS if previous >= 0 else random.randrange(_TURNS)
         self._write(_TURN, turn, 0)
         return turn
 

@@ -25,8 +25,8 @@ def keys_of(folder: Path) -> Keys:
     Raises:
         StoreError: One cannot be read.
     """
-    found = {name: read_plain_file(folder / name) for name in (IDENTITY, RECOVERY)}
-    return {name: content for name, content in found.items() if content is not None}
+    contents = {name: read_plain_file(folder / name) for name in (IDENTITY, RECOVERY)}
+    return {name: content for name, content in contents.items() if content is not None}
 
 
 def wrap(content: bytes, keys: Keys) -> bytes:
@@ -34,7 +34,7 @@ def wrap(content: bytes, keys: Keys) -> bytes:
     if not keys:
         return content
     files = {**keys, NOTES: content}
-    texts = {name: base64.b64encode(held).decode("ascii") for name, held in files.items()}
+    texts = {name: base64.b64encode(file).decode("ascii") for name, file in files.items()}
     return _HEAD + json.dumps(texts, separators=(",", ":"))[1:].encode("ascii")
 
 

@@ -219,7 +219,7 @@ class Log:
         self._incomplete = behind or gone > self._current.number
 
     def _read_news(self, snapshot: Ledger | None) -> None:
-        entries = self._journals.news()
+        entries = self._journals.read_new()
         number, has_hole = self._durable.number, self._has_hole(entries)
         missing = self._fold(entries)
         if snapshot is not None and (
@@ -231,7 +231,7 @@ class Log:
             self._read.durable = self._durable = snapshot
             missing = self._fold(entries)
         self.missing += missing
-        self._journals.told()
+        self._journals.mark_folded()
 
     def _has_hole(self, entries: Sequence[JournalEntry]) -> bool:
         """Return whether entries are missing between the known ones and the last of these.
@@ -271,8 +271,8 @@ class Log:
             return []
         if not self._writer.usable:
             self._journals.leave_out(self._writer.begin())
-        known = self._durable.number
-        entries = [replace(r, number=n + 1, after=n) for n, r in enumerate(pending, known)]
+        newest = self._durable.number
+        entries = [replace(e, number=n + 1, after=n) for n, e in enumerate(pending, newest)]
         # Before the write: others must not take the old turn for the newest.
         self._seen = self._lock.next_turn()
         self._writer.append(entries)
@@ -294,8 +294,8 @@ class Log:
                 self._news.touched |= read.touched
 
 
-def _holds_more(snapshot: Ledger, known: Ledger) -> bool:
+def _holds_more(snapshot: Ledger, durable: Ledger) -> bool:
     """Return whether a snapshot holds entries that are not known here."""
-    return snapshot.number > known.number or any(
-        known.counts.get(writer, 0) < count for writer, count in snapshot.counts.items()
+    return snapshot.number > durable.number or any(
+        durable.counts.get(writer, 0) < count for writer, count in snapshot.counts.items()
     )

@@ -41,7 +41,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: A file cannot be read.
     """
-    saved, told, stuck = -1, False, False
+    saved, was_written, stuck = -1, False, False
     try:
         with ExitStack() as stack:
             try:
@@ -49,11 +49,11 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
                 stack.callback(lock.close)
                 saved = lock.saved  # later saves do no harm; a missed one would
                 stack.enter_context(lock.hold(unlocked.PATIENCE))
-                saved, told = lock.saved, lock.turn >= 0
+                saved, was_written = lock.saved, lock.turn >= 0
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # no store yet, or read-only access
             except StoreInUse:
-                stuck = told = True
+                stuck = was_written = True
 
             def gather() -> _Read:
                 return _read_all(folder, seal, stack)
@@ -61,7 +61,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             read = unlocked.at_one_moment(folder, gather) if stuck else gather()
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.entries, seal, saved)
-            doubt(folder, found, saved, told, read.entries, read.journals)
+            doubt(folder, found, saved, was_written, read.entries, read.journals)
             note_newer(found, read.journals)
             for name, file in read.journals.items():
                 path = folder / JOURNAL / name
@@ -114,8 +114,8 @@ def gather_files(
     """Read all files; interpreted later, because the lock is held."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
-    content, entries = read_plain_file(folder / FILE), journals.news()
-    journals.told()
+    content, entries = read_plain_file(folder / FILE), journals.read_new()
+    journals.mark_folded()
     return content, signature, entries
 
 
@@ -134,7 +134,7 @@ def doubt(
     folder: Path,
     found: Found,
     saved: int,
-    told: bool,
+    was_written: bool,
     entries: list[JournalEntry],
     journals: Mapping[str, JournalFile],
 ) -> None:
@@ -144,15 +144,16 @@ def doubt(
         folder: The data directory.
         found: What was found.
         saved: The newest saved entry number in the lock; -1 if not known.
-        told: Whether the lock shows that something was written.
+        was_written: Whether the lock shows that something was written.
         entries: The entries in the journals.
         journals: Their files by name.
     """
-    kept = found.content is not None or bool(entries and not told)
-    if saved < 0 and kept and found.checked:
+    has_content = found.content is not None or bool(entries and not was_written)
+    if saved < 0 and has_content and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
-        gone = not any(file.newest >= 0 for file in journals.values())
-        found.doubt("untold_since" if at else "untold", sure=gone, file=folder / LOCK, time=at)
+        no_entries = not any(file.newest >= 0 for file in journals.values())
+        reason = "untold_since" if at else "untold"
+        found.doubt(reason, sure=no_entries, file=folder / LOCK, time=at)
 
 
 def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
@@ -189,8 +190,9 @@ def _say_unknown(found: Found) -> None:
     parts = 0
     if found.schema > SCHEMA:
         for name, kind in TABLES.items():
-            known = set(field_names(kind))
-            parts += sum(not plain(held).keys() <= known for held in tables.get(name, {}).values())
+            fields = set(field_names(kind))
+            documents = map(plain, tables.get(name, {}).values())
+            parts += sum(not document.keys() <= fields for document in documents)
     found.unknown = entries + parts
     if parts:
         found.miss("unknown_parts", entries=entries, parts=parts)

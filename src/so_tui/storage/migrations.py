@@ -10,8 +10,8 @@ def _with_numbers(tables: Tables) -> Tables:
     """From 1 to 2: entries get numbers, and the snapshot records which are folded into it."""
     meta = tables[META]["1"]
     settings = {k: v for k, v in meta.get("settings", {}).items() if isinstance(v, str)}
-    fresh = {"number": 0, "counts": {}, **meta, "schema": 2, "settings": settings}
-    return {**tables, META: {"1": fresh}}
+    new_meta = {"number": 0, "counts": {}, **meta, "schema": 2, "settings": settings}
+    return {**tables, META: {"1": new_meta}}
 
 
 MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers}

@@ -65,13 +65,13 @@ def copy_to(store: Store, folder: Path) -> None:
         if os.path.lexists(folder / FILE):
             raise StoreError.because("occupied", folder=folder)
         tables = store.tables()
-        fresh, _ = write_beside(folder / FILE, tables, store.seal)
+        temporary, _ = write_beside(folder / FILE, tables, store.seal)
         lock = StoreLock(folder / LOCK)
         try:
             with lock.hold():
                 lock.make_sound(int(tables[META]["1"]["number"]))
         finally:
             lock.close()
-        put_in_place(fresh, folder / FILE)
+        put_in_place(temporary, folder / FILE)
     except OSError as error:
         raise cannot_write(error, folder) from error

@@ -65,7 +65,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
         undo.callback(journals.close)
         try:
             with lock.hold():
-                saved, told = lock.saved, lock.turn >= 0
+                saved, was_written = lock.saved, lock.turn >= 0
                 content, signature, entries = gather_files(folder, seal, journals)
             with no_collecting():
                 found = understand(folder, content, signature, entries, seal, saved)
@@ -73,7 +73,7 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                 if found.schema > SCHEMA:
                     refusal = StoreError.because(NEWER)
                     return _only_look(folder, seal, NEWER, refusal, notice("newer"))
-                doubt(folder, found, saved, told, entries, journals.files)
+                doubt(folder, found, saved, was_written, entries, journals.files)
                 name_strange(folder, found)
                 opened = _begin(folder, seal, lock, journals, found, saved)
         except OSError as error:

@@ -96,7 +96,7 @@ def close_to_others(folder: Path) -> bool:
     Raises:
         OSError: A mode cannot be changed.
     """
-    found = False
+    was_open = False
     for path in (*(folder / name for name in FOLDERS), *(path for path, _ in own_files(folder))):
         try:
             status = path.lstat()
@@ -105,8 +105,8 @@ def close_to_others(folder: Path) -> bool:
         is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
         if status.st_mode & 0o077 and (is_plain or stat.S_ISDIR(status.st_mode)):
             path.chmod(status.st_mode & 0o700)
-            found = True
-    return found
+            was_open = True
+    return was_open
 
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
@@ -127,12 +127,16 @@ def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
         lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:  # not Linux
         return ""
-    found, deepest = "", -1
+    file_system, deepest = "", -1
     place = str(folder.resolve())
     for line in lines:
-        _, point, kind, *_ = line.split(" ")
-        point = point.replace("\\040", " ")
-        inside = place == point or place.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= deepest:
-            found, deepest = kind, len(point)
-    return found if found in _NETWORK or found in ("fuse.sshfs", "fuse.rclone") else ""
+        _, mount_point, kind, *_ = line.split(" ")
+        mount_point = mount_point.replace("\\040", " ")
+        inside = place == mount_point or place.startswith(mount_point.rstrip("/") + "/")
+        if inside and len(mount_point) >= deepest:
+            file_system, deepest = kind, len(mount_point)
+    return (
+        file_system
+        if file_system in _NETWORK or file_system in ("fuse.sshfs", "fuse.rclone")
+        else ""
+    )

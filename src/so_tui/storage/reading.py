@@ -46,10 +46,10 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     Raises:
         ValueError: A name is duplicated, so its value is ambiguous.
     """
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    named = dict(pairs)
+    if len(named) != len(pairs):
         raise ValueError("a name twice")
-    return found
+    return named
 
 
 def _length(tables: dict[str, Any]) -> int:
@@ -58,7 +58,7 @@ def _length(tables: dict[str, Any]) -> int:
     for name, table in tables.items():
         documents = table.values()
         if set(map(type, documents)) != {bytes}:
-            documents = [json.dumps(held, separators=(",", ":")) for held in documents]
+            documents = [json.dumps(document, separators=(",", ":")) for document in documents]
         entries = sum(map(len, table)) + 4 * len(table) + sum(map(len, documents))
         length += len(json.dumps(name)) + 3 + max(0, entries - 1)
     return length

@@ -18,14 +18,14 @@ def lost_operations(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation
     operations: list[Operation] = []
     put: set[tuple[str, str]] = set()
     for entry in ours.newest_first():
-        for kind, table, key, held in entry["steps"] if entry["session"] == writer else ():
-            mine, there = ours.document(table, key), theirs.document(table, key)
-            if mine is None or (table, key) in put:
+        for kind, table, key, changed in entry["steps"] if entry["session"] == writer else ():
+            document, other = ours.document(table, key), theirs.document(table, key)
+            if document is None or (table, key) in put:
                 continue
-            if there is None:
-                operations.append(["put", table, key, mine])
+            if other is None:
+                operations.append(["put", table, key, document])
                 put.add((table, key))
             elif kind == "set":
-                pairs = {f: p for f, p in held.items() if [there.get(f), mine.get(f)] == p}
+                pairs = {f: p for f, p in changed.items() if [other.get(f), document.get(f)] == p}
                 operations += [["set", table, key, pairs]] if pairs else []
     return operations[::-1]

@@ -71,13 +71,13 @@ class _Present:
         copy: The readable part of them.
         number: The highest entry number they ever had, as far as known.
         snapshot: The bytes of the snapshot if it cannot be read.
-        whole: Whether the journals hold nothing that the copy lacks.
+        complete: Whether the journals hold nothing that the copy lacks.
     """
 
     copy: Copy
     number: int
     snapshot: bytes | None
-    whole: bool
+    complete: bool
 
 
 def is_bare(folder: Path) -> bool:
@@ -86,8 +86,8 @@ def is_bare(folder: Path) -> bool:
     Raises:
         OSError: A directory cannot be read.
     """
-    held = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
-    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in held)
+    folders = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
+    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in folders)
 
 
 def bring_keys(folder: Path, keys: Keys) -> None:
@@ -130,14 +130,14 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         stack.callback(journals.close)
         place_waiting(folder)
         present = _look_at(folder, journals, seal)
-        there = not present.copy.empty or not present.whole
-        if there and not replace:
+        has_notes = not present.copy.empty or not present.complete
+        if has_notes and not replace:
             raise Occupied(*_words("occupied", folder))
         kept = _keep(folder, present, seal, now) if not present.copy.empty else None
         aside = _set_aside(folder, present, journals, seal)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
-        for entry in journals.news():  # count as folded in, if killed before removal
+        for entry in journals.read_new():  # count as folded in, if killed before removal
             counts[entry.writer] = max(entry.count, counts.get(entry.writer, 0))
         tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
         content = seal.seal(dump(tables), CONTEXT)
@@ -148,11 +148,11 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()
         write_backup(folder, content, number, now, "restored.")
-    return Restored(kept, present.copy, present.whole, aside, copy, unknown)
+    return Restored(kept, present.copy, present.complete, aside, copy, unknown)
 
 
 def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
-    entries = journals.news()
+    entries = journals.read_new()
     journals.look_who_lives()
     if living_writers(journals.files.values()):
         raise StoreInUse(*_words("in_use", folder))
@@ -189,7 +189,7 @@ def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) 
     if present.snapshot is not None:
         aside.append(keep_aside(present.snapshot, FILE, place))
     for name, file in journals.files.items():
-        if file.damaged or file.torn or not present.whole:
+        if file.damaged or file.torn or not present.complete:
             content = read_plain_file(journals.folder / name) or b""
             aside.append(keep_aside(content, name, place))
     for path in draft_files(folder):
@@ -220,12 +220,12 @@ def _put_snapshot(
 ) -> None:
     """Write the snapshot, read it back, and only then rename it into place."""
     path = folder / FILE
-    fresh = write_beside(path, content, "restored.")
-    if parse(read_plain_file(fresh) or b"", fresh, seal) != tables:
-        os.unlink(fresh)
+    temporary = write_beside(path, content, "restored.")
+    if parse(read_plain_file(temporary) or b"", temporary, seal) != tables:
+        os.unlink(temporary)
         raise not_the_same(path)
     lock.next_turn()
-    put_in_place(fresh, path)
+    put_in_place(temporary, path)
     lock.make_sound(int(tables[META]["1"]["number"]))
 
 

@@ -167,23 +167,23 @@ def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tupl
         OSError: It could not be written; no partial file is left.
     """
     content = seal.seal(dump(tables), CONTEXT)
-    fresh = files.write_beside(path, content, mark)
+    temporary = files.write_beside(path, content, mark)
     try:
-        found = read(fresh, seal, TABLES)
+        read_back = read(temporary, seal, TABLES)
     except StoreError:
-        found = None
-    if found is None or not _is_alike(found, tables):
+        read_back = None
+    if read_back is None or not _is_alike(read_back, tables):
         with suppress(OSError):
-            fresh.unlink()
+            temporary.unlink()
         raise StoreError.because("not_same")
-    return fresh, content
+    return temporary, content
 
 
-def _is_alike(one: Tables, other: Tables) -> bool:
+def _is_alike(read_back: Tables, written: Tables) -> bool:
     """Return whether two snapshots have the same number and as many documents in each table."""
-    numbers = [tables[META]["1"].get("number") for tables in (one, other)]
-    return numbers[0] == numbers[1] and {name: len(one[name]) for name in one} == {
-        name: len(other[name]) for name in other
+    numbers = [tables[META]["1"].get("number") for tables in (read_back, written)]
+    return numbers[0] == numbers[1] and {name: len(read_back[name]) for name in read_back} == {
+        name: len(written[name]) for name in written
     }
 
 

@@ -47,12 +47,12 @@ class Store(ReadOnlyStore):
         self._why_not = opened.why_not
         self._passed: set[str] = set()
         self._swap = threading.Lock()
-        self._held: MemoryLog | None = None
+        self._memory_log: MemoryLog | None = None
         self._reopened: Opened | None = None
         if self._writing is not None:
             self._ledger = self._writing.log.ledger
         elif self._why_not != ONLY_READ:
-            self._held = MemoryLog(opened, refuses=self._why_not == NEWER)
+            self._memory_log = MemoryLog(opened, refuses=self._why_not == NEWER)
 
     @classmethod
     def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
@@ -83,7 +83,7 @@ class Store(ReadOnlyStore):
     @property
     def _log(self) -> Log | MemoryLog | None:
         writing = self._writing
-        return self._held if writing is None else writing.log
+        return self._memory_log if writing is None else writing.log
 
     @property
     def read_only(self) -> bool:
@@ -93,8 +93,8 @@ class Store(ReadOnlyStore):
     @property
     def refuses(self) -> str:
         """Why `apply` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
-        held = self._held
-        takes_in = self._writing is not None or (held is not None and not held.refuses)
+        memory_log = self._memory_log
+        takes_in = self._writing is not None or (memory_log is not None and not memory_log.refuses)
         return "" if takes_in else self._why_not
 
     @property
@@ -183,12 +183,12 @@ class Store(ReadOnlyStore):
             StoreError: It could not be written. The store keeps and shows the changes, and the next
                 call tries again.
         """
-        held = self._held
-        if held is not None and self._writing is None and not held.refuses:
+        memory_log = self._memory_log
+        if memory_log is not None and self._writing is None and not memory_log.refuses:
             try:
-                self._reopen(held)
+                self._reopen(memory_log)
             except StoreError:
-                if held.unsaved:
+                if memory_log.unsaved:
                     raise
         writing = self._writing
         if writing is None or not self.unsaved or writing.log.flush():
@@ -199,11 +199,11 @@ class Store(ReadOnlyStore):
         if not writing.log.flush():
             raise StoreError.because("vanished", folder=self.folder)
 
-    def _reopen(self, held: MemoryLog) -> None:
+    def _reopen(self, memory_log: MemoryLog) -> None:
         """Continue with the store opened for writing, and add the held entries."""
-        opened = held.reopen()
+        opened = memory_log.reopen()
         with self._swap:
-            held.hand_over(opened)
+            memory_log.hand_over(opened)
             self._reopened, self._writing = opened, opened.writing
 
     def poll(self) -> None:
@@ -216,8 +216,8 @@ class Store(ReadOnlyStore):
             StoreInUse: Another writer holds the lock.
             StoreError: The directory has vanished, or the journals cannot be read.
         """
-        if self._held is not None and self._writing is None and self._held.is_due:
-            self._reopen(self._held)
+        if self._memory_log is not None and self._writing is None and self._memory_log.is_due:
+            self._reopen(self._memory_log)
         writing = self._writing
         if writing is not None:
             writing.log.poll()
@@ -240,29 +240,29 @@ class Store(ReadOnlyStore):
         if log is None:
             return False
         if reopened is not None:
-            self._go_on_with(reopened)
+            self._continue_with(reopened)
         touched, before = log.collect(), self._ledger
         self._ledger = log.ledger
         self._views.update(self._ledger, touched, anew=self._ledger is not before)
         return bool(touched) or reopened is not None
 
-    def _go_on_with(self, opened: Opened) -> None:
-        held, self._held = self._held, None
+    def _continue_with(self, opened: Opened) -> None:
+        memory_log, self._memory_log = self._memory_log, None
         old, self.drafts = self.drafts, opened.drafts
         self._views = opened.views
         if self.standing in self.notices:  # no longer true
             self.notices.remove(self.standing)
         self.refusal, self.standing = opened.refusal, opened.standing
         self.notices += opened.notices
-        for key, draft in held.typed(old).items() if held else ():
+        for key, draft in memory_log.typed(old).items() if memory_log else ():
             self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
 
     def flush_drafts(self) -> bool:
         """Make the drafts durable, and return whether they are."""
-        held = self._held
-        if held is None:
+        memory_log = self._memory_log
+        if memory_log is None:
             return self.drafts.flush()
-        return not any(held.typed(self.drafts).values())
+        return not any(memory_log.typed(self.drafts).values())
 
     def commit(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
         """Apply changes and make them durable at once.
@@ -326,12 +326,12 @@ class Store(ReadOnlyStore):
         return None if entry is None else str(entry["said"])
 
     def _newest_of(self, author: str) -> HistoryEntry | None:
-        writing, held, ledger = self._writing, self._held, self._ledger
+        writing, memory_log, ledger = self._writing, self._memory_log, self._ledger
         if writing is not None:
             living = {other.id for other in self.others}
             return newest_of(ledger, writing.writer.id, author, living, self._is_passed)
-        if held is not None:  # unknown which writers are alive
-            return newest_of(ledger, held.id, author, ledger.counts, self._is_passed)
+        if memory_log is not None:  # unknown which writers are alive
+            return newest_of(ledger, memory_log.id, author, ledger.counts, self._is_passed)
         return None
 
     def _is_passed(self, entry: HistoryEntry) -> bool:
@@ -342,7 +342,7 @@ class Store(ReadOnlyStore):
         writing = self._writing
         if writing is not None:
             with suppress(OSError, StoreError), writing.lock.hold():
-                writing.writer.say(author=author)
+                writing.writer.update_head(author=author)
 
     @property
     def entries_since_checkpoint(self) -> int:
@@ -362,11 +362,11 @@ class Store(ReadOnlyStore):
 
     def close(self) -> None:
         """Save all changes and stop writing; a second call does nothing."""
-        if self._held is not None and self.unsaved:
+        if self._memory_log is not None and self.unsaved:
             with suppress(StoreError):
                 self.flush()
         self.collect()
-        self._held = None
+        self._memory_log = None
         self.drafts.close()
         with suppress(StoreError):
             self.flush()

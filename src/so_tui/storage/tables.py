@@ -29,7 +29,7 @@ class Table:
     """The entities of one table.
 
     Attributes:
-        every: All of them, by id.
+        entities: All of them, by id.
         unread: TinyDB ids of documents that cannot be decoded.
     """
 
@@ -38,11 +38,11 @@ class Table:
         self.unread: list[str] = []
         self._kind = kind
         self._cases: dict[str, dict[str, Entity]] = {}
-        self.every = {entity.id: entity for entity in self._decode_all(documents)}
+        self.entities = {entity.id: entity for entity in self._decode_all(documents)}
         if issubclass(kind, CaseEntity):
-            for case, entities in groupby(self.every.values(), attrgetter("case_id")):
-                kept = self._cases.setdefault(case, {})
-                kept.update((entity.id, entity) for entity in entities)
+            for case, entities in groupby(self.entities.values(), attrgetter("case_id")):
+                of_case = self._cases.setdefault(case, {})
+                of_case.update((entity.id, entity) for entity in entities)
 
     def _decode_all(self, documents: Mapping[str, Any]) -> list[Entity]:
         entities: list[Entity] = []
@@ -70,15 +70,15 @@ class Table:
     def of_case(self, case: str) -> dict[str, Entity]:
         """Return the entities of one case; all of them if this kind belongs to no case."""
         if not issubclass(self._kind, CaseEntity):
-            return dict(self.every)
+            return dict(self.entities)
         return dict(self._cases.get(case, {}))
 
     def put(self, entity: Entity) -> set[str | None]:
         """Add or replace an entity; return the cases that this changes, None for all."""
-        before = self.every.get(entity.id)
+        before = self.entities.get(entity.id)
         moved = before is not None and case_of(before) != case_of(entity)
         changed = self.drop(entity.id) if moved else set()
-        self.every[entity.id] = entity
+        self.entities[entity.id] = entity
         case = case_of(entity)
         if case is not None:
             self._cases.setdefault(case, {})[entity.id] = entity
@@ -86,7 +86,7 @@ class Table:
 
     def drop(self, key: str) -> set[str | None]:
         """Remove an entity; return the cases that this changes, None for all."""
-        entity = self.every.pop(key, None)
+        entity = self.entities.pop(key, None)
         if entity is None:
             return set()
         case = case_of(entity)
@@ -96,18 +96,18 @@ class Table:
 
     def and_more(self, more: "Table") -> "Table":
         """Return a new table with these entities, followed by those of another."""
-        whole = Table(self._kind, {})
-        whole.unread = [*self.unread, *more.unread]
-        whole.every = self.every | more.every
-        whole._cases = {case: self.of_case(case) for case in self._cases}
+        joined = Table(self._kind, {})
+        joined.unread = [*self.unread, *more.unread]
+        joined.entities = self.entities | more.entities
+        joined._cases = {case: self.of_case(case) for case in self._cases}
         for case, entities in more._cases.items():
-            whole._cases.setdefault(case, {}).update(entities)
-        return whole
+            joined._cases.setdefault(case, {}).update(entities)
+        return joined
 
     def arrange(self, numbers: Iterable[str]) -> None:
         """Put the entities into the order of these TinyDB ids."""
         numbers = list(numbers)
-        if numbers_of(list(self.every)) == numbers:
+        if numbers_of(list(self.entities)) == numbers:
             return
         places = {number: place for place, number in enumerate(numbers)}
 
@@ -115,7 +115,7 @@ class Table:
             keys = sorted(entities, key=lambda key: places[number_of(key)])
             return {key: entities[key] for key in keys}
 
-        self.every = in_order(self.every)
+        self.entities = in_order(self.entities)
         self._cases = {case: in_order(entities) for case, entities in self._cases.items()}
 
 

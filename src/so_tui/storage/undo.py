@@ -19,13 +19,13 @@ class Reversal:
     Attributes:
         label: The label of the change.
         operations: The operations that undo it; empty if all of it was changed again.
-        whole: Whether they undo all of it.
+        complete: Whether they undo all of it.
         by: Who changed the rest since, as far as known.
     """
 
     label: str
     operations: list[Operation] = field(default_factory=list)
-    whole: bool = True
+    complete: bool = True
     by: str = ""
 
 
@@ -35,43 +35,43 @@ def reversal_of(entry: HistoryEntry, ledger: Ledger) -> Reversal:
     Fields and entities that were changed since stay as they are.
     """
     operations: list[Operation] = []
-    left: list[Operation] = []
-    now: dict[tuple[str, str], dict[str, Any] | None] = {}
+    remaining: list[Operation] = []
+    documents: dict[tuple[str, str], dict[str, Any] | None] = {}
     for operation in reversed(entry["steps"]):
-        kind, table, key, held = operation
+        kind, table, key, value = operation
         place = (table, key)
-        document = now[place] if place in now else ledger.document(table, key)
+        document = documents[place] if place in documents else ledger.document(table, key)
         match kind:
-            case "put" if document is not None and fingerprint(document) == held:
+            case "put" if document is not None and fingerprint(document) == value:
                 operations.append(["drop", table, key, document])
-                now[place] = None
+                documents[place] = None
             case "drop" if document is None:
-                operations.append(["put", table, key, held])
-                now[place] = held
+                operations.append(["put", table, key, value])
+                documents[place] = value
             case "set" if document is not None:
-                mine = {f: pair for f, pair in held.items() if document.get(f) == pair[1]}
-                if mine:
+                unchanged = {f: pair for f, pair in value.items() if document.get(f) == pair[1]}
+                if unchanged:
                     operations.append(
-                        ["set", table, key, {f: [v, b] for f, (b, v) in mine.items()}]
+                        ["set", table, key, {f: [v, b] for f, (b, v) in unchanged.items()}]
                     )
-                    now[place] = document | {f: b for f, (b, _) in mine.items()}
-                if rest := {f: pair for f, pair in held.items() if f not in mine}:
-                    left.append([kind, table, key, rest])
+                    documents[place] = document | {f: b for f, (b, _) in unchanged.items()}
+                if others := {f: pair for f, pair in value.items() if f not in unchanged}:
+                    remaining.append([kind, table, key, others])
             case _:
-                left.append(operation)
-    by = _changed_by(left, int(entry["number"]), ledger) if left else ""
-    return Reversal(str(entry["said"]), operations, not left, by)
+                remaining.append(operation)
+    by = _changed_by(remaining, int(entry["number"]), ledger) if remaining else ""
+    return Reversal(str(entry["said"]), operations, not remaining, by)
 
 
-def _changed_by(left: Collection[Operation], number: int, ledger: Ledger) -> str:
+def _changed_by(operations: Collection[Operation], number: int, ledger: Ledger) -> str:
     """Return who last changed any of `left` after the entry with this number."""
     for entry in ledger.newest_first():
         if int(entry["number"]) <= number:
             break
-        for _, table, key, held in left:
+        for _, table, key, value in operations:
             for kind, *place, changed in entry["steps"]:
-                fields = set(changed) if kind == "set" and isinstance(held, dict) else None
-                if place == [table, key] and (fields is None or fields & set(held)):
+                fields = set(changed) if kind == "set" and isinstance(value, dict) else None
+                if place == [table, key] and (fields is None or fields & set(value)):
                     return str(entry["by"])
     return ""
 
@@ -93,8 +93,8 @@ def newest_of(
         passed: Whether an entry is skipped for now.
     """
     for entry in ledger.newest_first():
-        of = entry["session"]
-        is_own = of == writer or (entry["by"] == author and of not in living)
+        entry_writer = entry["session"]
+        is_own = entry_writer == writer or (entry["by"] == author and entry_writer not in living)
         if entry["said"] and is_own and not passed(entry):
             return entry
     return None

@@ -43,13 +43,13 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
         if os.path.lexists(folder / LOCKING):  # some files are sealed and some are not
             break
         try:
-            found = read()
+            result = read()
         except (StoreError, OSError):
             if _picture(folder) == before:
                 raise
         else:
             if _picture(folder) == before:
-                return found
+                return result
         time.sleep(_PAUSE)
     raise StoreInUse.because("busy")
 

@@ -44,7 +44,7 @@ class Unread:
                 self._read = Table(self._kind, self._documents)
         return self._read
 
-    def whole(self) -> Table:
+    def to_table(self) -> Table:
         """Return a complete table, to be changed from now on in place of this."""
         return self.read().and_more(self.added)
 
@@ -57,12 +57,14 @@ class Unread:
             name: The field's name.
             value: An id.
         """
-        sought = name, value
-        if sought not in self._found:
+        query = name, value
+        if query not in self._found:
             table = self._read or Table(self._kind, self._that_name(value))
-            found = [entity for entity in table.every.values() if getattr(entity, name) == value]
-            self._found[sought] = found
-        return self._found[sought]
+            matching = [
+                entity for entity in table.entities.values() if getattr(entity, name) == value
+            ]
+            self._found[query] = matching
+        return self._found[query]
 
     def _that_name(self, value: str) -> dict[str, Any]:
         text = json.dumps(value).encode("ascii")  # as written in a snapshot
@@ -120,9 +122,9 @@ class Later(Mapping[str, Entity]):
             name: The field's name.
             value: An id.
         """
-        found = (e for e in self._unread.having(name, value) if case_of(e) in (None, self._case))
+        stored = (e for e in self._unread.having(name, value) if case_of(e) in (None, self._case))
         added = (e for e in self._added.values() if getattr(e, name) == value)
-        return [*chain(found, added)]
+        return [*chain(stored, added)]
 
     def __getitem__(self, key: str) -> Entity:
         return self.now()[key]

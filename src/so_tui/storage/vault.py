@@ -24,7 +24,7 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.vault_files import (
     DAMAGED,
     MARK,
-    Fresh,
+    Replacement,
     holds_sealed,
     plain_beside,
     put_all,
@@ -116,10 +116,10 @@ def _mend_recovery(folder: Path, keys: Keys) -> None:
     """Rewrite the recovery key file, unless it is known to be intact."""
     lock = StoreLock(folder / LOCK, read_only=True)
     try:
-        whole = _is_recovery_whole(folder, lock)
+        is_whole = _is_recovery_whole(folder, lock)
     finally:
         lock.close()
-    if not whole:
+    if not is_whole:
         with held(folder) as lock:
             if os.path.lexists(folder / IDENTITY) and not _is_recovery_whole(folder, lock):
                 _write_recovery(folder, keys, lock)
@@ -172,8 +172,8 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
 
     beside: list[str] = []
     with suppress(OSError):  # everything is locked by now
-        left = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
-        beside += [say("lock.beside.readable", names=clean_line(left))] if left else []
+        names = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
+        beside += [say("lock.beside.readable", names=clean_line(names))] if names else []
     return [*notices, *beside, *words("lock.locked").values()]
 
 
@@ -264,8 +264,8 @@ def _end(folder: Path) -> None:
     sync_directory(folder)
 
 
-def _beside(folder: Path, files: dict[str, bytes]) -> list[Fresh]:
-    return [Fresh(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
+def _beside(folder: Path, files: dict[str, bytes]) -> list[Replacement]:
+    return [Replacement(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
 
 
 def _was_cut_short(folder: Path, seal: Seal) -> bool:

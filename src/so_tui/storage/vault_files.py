@@ -33,7 +33,7 @@ _SUM = 9
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _StoredFile:
     """A file that holds user text.
 
     Attributes:
@@ -46,7 +46,7 @@ class _Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class Replacement:
     """A written file, and the one that it will replace."""
 
     written: Path
@@ -75,34 +75,34 @@ def tidy(folder: Path, seal: Seal) -> list[str]:
     return found
 
 
-def sealed_beside(folder: Path, seal: Seal) -> list[Fresh]:
+def sealed_beside(folder: Path, seal: Seal) -> list[Replacement]:
     """Write a sealed file beside each one that is not sealed yet.
 
     Raises:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(folder, lambda held, content: _sealed(folder, held, content, seal))
+    return _beside(folder, lambda file, content: _sealed(folder, file, content, seal))
 
 
-def plain_beside(folder: Path, seal: AgeSeal) -> list[Fresh]:
+def plain_beside(folder: Path, seal: AgeSeal) -> list[Replacement]:
     """Write a plain file beside each sealed one that the seal opens.
 
     Raises:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(folder, lambda held, content: _opened(held, content, seal))
+    return _beside(folder, lambda file, content: _opened(file, content, seal))
 
 
-def put_all(files: list[Fresh]) -> None:
+def put_all(files: list[Replacement]) -> None:
     """Rename each file into place, the snapshot first.
 
     Raises:
         OSError: Not all of them could be renamed.
     """
-    for fresh in files:
-        put_in_place(fresh.written, fresh.path)
+    for file in files:
+        put_in_place(file.written, file.path)
 
 
 def sweep_all(folder: Path) -> None:
@@ -123,65 +123,67 @@ def holds_sealed(folder: Path) -> bool:
         StoreError: A file is not a plain file of ours.
         OSError: A directory or file cannot be read.
     """
-    contents = (read_plain_file(held.path) or b"" for held in _files(folder))
+    contents = (read_plain_file(file.path) or b"" for file in _files(folder))
     return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
 
 
-def _beside(folder: Path, change: Callable[[_Held, bytes], bytes | None]) -> list[Fresh]:
-    done: list[Fresh] = []
+def _beside(
+    folder: Path, change: Callable[[_StoredFile, bytes], bytes | None]
+) -> list[Replacement]:
+    replacements: list[Replacement] = []
     try:
-        for held in _files(folder):
-            changed = change(held, read_plain_file(held.path) or b"")
+        for file in _files(folder):
+            changed = change(file, read_plain_file(file.path) or b"")
             if changed is not None:
-                done.append(Fresh(write_beside(held.path, changed, MARK), held.path))
+                replacements.append(Replacement(write_beside(file.path, changed, MARK), file.path))
     except BaseException:
-        for fresh in done:
+        for replacement in replacements:
             with contextlib.suppress(OSError):
-                fresh.written.unlink()
+                replacement.written.unlink()
         raise
-    return done
+    return replacements
 
 
-def _files(folder: Path) -> Iterator[_Held]:
+def _files(folder: Path) -> Iterator[_StoredFile]:
     """Yield every file that holds user text, the snapshot first."""
     for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
         if os.path.lexists(folder / name) and not is_strange(folder / name, ""):
-            yield _Held(folder / name, kind)
+            yield _StoredFile(folder / name, kind)
     for path, kind in own_files(folder):
         if kind and not is_unfinished(path.name, kind):
-            yield _Held(path, kind)
+            yield _StoredFile(path, kind)
 
 
-def _sealed(folder: Path, held: _Held, content: bytes, seal: Seal) -> bytes | None:
+def _sealed(folder: Path, file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
     """Return the sealed bytes of a file, or None if it is already sealed."""
-    name = held.path.name
-    if held.kind == journal.FOLDER:
+    name = file.path.name
+    if file.kind == journal.FOLDER:
         if _are_sealed(content):
             return None
-        found = read_lines(content, PLAIN, name)
-        if found.damaged or found.torn:
+        scan = read_lines(content, PLAIN, name)
+        if scan.damaged or scan.torn:
             _keep(folder, name, content, seal)
         return _journal(name, content, PLAIN, seal)
-    if held.kind == DRAFTS:
+    if file.kind == DRAFTS:
         if _are_sealed(content):
             return None
         drafts, damaged = read_drafts(content, PLAIN)
         if damaged:
             _keep(folder, name, content, seal)
         return drafts_file(drafts, seal)
-    return None if is_sealed(content) else seal.seal(content, _context(held))
+    return None if is_sealed(content) else seal.seal(content, _context(file))
 
 
-def _opened(held: _Held, content: bytes, seal: Seal) -> bytes | None:
+def _opened(file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
     """Return the plain bytes of a file, or None if it is plain or cannot be opened."""
-    if held.kind == journal.FOLDER:
-        return _journal(held.path.name, content, seal, PLAIN) if _are_sealed(content) else None
-    if held.kind == DRAFTS:
+    if file.kind == journal.FOLDER:
+        return _journal(file.path.name, content, seal, PLAIN) if _are_sealed(content) else None
+    if file.kind == DRAFTS:
         return drafts_file(read_drafts(content, seal)[0], PLAIN) if _are_sealed(content) else None
     if not is_sealed(content):
         return None
     try:
-        return seal.open(content, _context(held))
+        return seal.open(content, _context(file))
     except ValueError:
         return None
 
@@ -193,8 +195,8 @@ def _keep(folder: Path, name: str, content: bytes, seal: Seal) -> None:
     replace_file(free_name(damaged / name), seal.seal(content, "damaged"))
 
 
-def _context(held: _Held) -> str:
-    return "damaged" if held.kind == DAMAGED else CONTEXT
+def _context(file: _StoredFile) -> str:
+    return "damaged" if file.kind == DAMAGED else CONTEXT
 
 
 def _journal(name: str, content: bytes, old: Seal, new: Seal) -> bytes:

@@ -39,12 +39,12 @@ class Views:
 
         They stay in the ledger. Unread documents are not checked.
         """
-        known = self._tables | {name: unread.added for name, unread in self._later.items()}
-        return [(name, number) for name in TABLES for number in known[name].unread]
+        tables = self._tables | {name: unread.added for name, unread in self._later.items()}
+        return [(name, number) for name in TABLES for number in tables[name].unread]
 
     def _table(self, name: str) -> Table:
         if name in self._later:
-            self._tables[name] = self._later.pop(name).whole()
+            self._tables[name] = self._later.pop(name).to_table()
         return self._tables[name]
 
     def _table_for(self, name: str, key: str) -> Table:
@@ -77,7 +77,7 @@ class Views:
             if document is None:
                 self._mark(name, table.drop(key))
                 continue
-            if key not in table.every:
+            if key not in table.entities:
                 new.setdefault(name, []).append(number_of(key))
             elif anew:
                 moved.add(name)
@@ -98,17 +98,17 @@ class Views:
 
     def entities(self) -> list[Entity]:
         """Return all entities of all cases."""
-        return [entity for name in TABLES for entity in self._table(name).every.values()]
+        return [entity for name in TABLES for entity in self._table(name).entities.values()]
 
     def state(self, wanted: str = "") -> AppState:
         """Return the wanted case, if it exists.
 
         Else the newest that is not closed, else the newest, else no case.
         """
-        every = self._table("cases").every
-        if wanted in every:
+        entities = self._table("cases").entities
+        if wanted in entities:
             return self._state_of(wanted)
-        cases = [cast(Case, case) for case in every.values()]
+        cases = [cast(Case, case) for case in entities.values()]
         newest = max(reversed(cases), key=lambda c: (c.closed is None, c.opened), default=None)
         return self._state_of(newest.id if newest else "")
 

@@ -39,7 +39,7 @@ class Writer:
 
 def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
     """Return the living writers among the owners of these files, earliest first."""
-    found: dict[str, Writer] = {}
+    writers: dict[str, Writer] = {}
     for file in files:
         head = file.head
         if file.alive and head:
@@ -54,8 +54,8 @@ def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
                 since,
                 process if isinstance(process, int) else 0,
             )
-            found[writer.id] = writer
-    return sorted(found.values(), key=lambda w: (w.since or datetime.min, w.id))
+            writers[writer.id] = writer
+    return sorted(writers.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
 def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
@@ -126,9 +126,9 @@ def inherit_drafts(
             found = {key: draft for key, draft in pairs if draft is not None}
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
-    left = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
-    if left and drafts.flush():
-        for path, rest in left:
+    leftovers = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
+    if leftovers and drafts.flush():
+        for path, rest in leftovers:
             _leave(path, rest, seal)
     return unreadable
 
@@ -182,7 +182,7 @@ def sweep(folder: Path, alive: Collection[str]) -> None:
     """
     unlocked = not is_locked(folder)
     for path, place in own_files(folder):
-        mine = is_unfinished(path.name, place) or (unlocked and is_left_by_locking(path))
-        if mine and not any(writer in path.name for writer in alive):
+        is_ours = is_unfinished(path.name, place) or (unlocked and is_left_by_locking(path))
+        if is_ours and not any(writer in path.name for writer in alive):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)

@@ -311,7 +311,7 @@ class Controller:
 
 def _undo_words(undo: Reversal) -> str:
     """Say what was undone and what was not."""
-    if undo.whole:
+    if undo.complete:
         return say("status.undone", said=undo.label)
     name = "undone_in_part" if undo.operations else "not_undone"
     by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
