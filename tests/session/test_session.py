@@ -226,14 +226,14 @@ def test_a_closed_store_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
     session.draft("note:v", "half a line")
     assert session.locked
     assert asyncio.run(session.suspend())
-    assert session.is_away
+    assert session.is_suspended
     with pytest.raises(RuntimeError, match="closed"):
         _ = session.store
     with pytest.raises(WrongPassphrase):
         asyncio.run(session.resume(THEIRS))
-    assert session.is_away
+    assert session.is_suspended
     asyncio.run(session.resume(OURS))
-    assert not session.is_away
+    assert not session.is_suspended
     assert {key: draft.text for key, draft in session.drafts.items()} == {"note:v": "half a line"}
     assert [entry.id for entry in session.store.state().notes.values()] == [note(1).id]
     session.end()
@@ -245,7 +245,7 @@ def test_a_passphrase_is_checked_without_closing_anything(tmp_path: Path) -> Non
     with pytest.raises(WrongPassphrase):
         asyncio.run(session.check(THEIRS))
     asyncio.run(session.check(OURS))
-    assert not session.is_away
+    assert not session.is_suspended
     session.end()
 
 
@@ -269,7 +269,7 @@ def test_what_cannot_be_saved_keeps_the_store_open_and_is_told(tmp_path: Path) -
     folder.rename(tmp_path / "away")
     session.apply([Put(note(2, "two"))])
     assert not asyncio.run(session.suspend())
-    assert not session.is_away
+    assert not session.is_suspended
     assert "NOT SAVED" in session.trouble
     assert session.waiting == {note(2).id}
     (tmp_path / "away").rename(folder)

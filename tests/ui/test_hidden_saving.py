@@ -22,7 +22,7 @@ async def test_the_next_try_to_save_may_come_while_the_notes_are_closed(
             await user.type("one\n")
             await user.sees("NOT SAVED")
         await user.press(HIDE)
-        await user.wait(lambda: user.app.session.is_away, "the notes closed")
+        await user.wait(lambda: user.app.session.is_suspended, "the notes closed")
         user.app.controller.retry()
         await user.type(f"{PASSPHRASE}\n")
         await user.sees("one")

@@ -106,7 +106,7 @@ def test_the_notes_are_locked_when_the_key_was_written_down(tmp_path: Path) -> N
     asyncio.run(PassphraseFlow(session, ask).lock())
     assert ask.told == ["working", "resumed", say("locking.locked")]
     assert session.locked
-    assert not session.is_away
+    assert not session.is_suspended
     session.end()
     assert vault.is_locked(folder)
     assert notes(folder, NEW) == [note(1).id]
@@ -192,7 +192,7 @@ def test_words_that_are_saved_nowhere_are_in_the_way_of_locking(tmp_path: Path) 
     (tmp_path / "away").rename(folder)
     assert [words.partition(":")[0] for words in ask.told] == ["working", "trouble"]
     assert "NOT SAVED" in ask.told[1]
-    assert not session.is_away
+    assert not session.is_suspended
     assert asyncio.run(session.save_all())
     session.end()
     assert not vault.is_locked(folder)
@@ -213,7 +213,7 @@ def test_notes_that_do_not_open_again_are_covered(
     monkeypatch.setattr(vault, "switch_on", locked_by_somebody_else)
     asyncio.run(PassphraseFlow(session, ask).lock())
     assert [words.partition(":")[0] for words in ask.told] == ["working", "covered"]
-    assert session.is_away
+    assert session.is_suspended
     assert session.locked
     asyncio.run(session.resume(OLD))
     assert [entry.id for entry in session.store.state().notes.values()] == [note(1).id]

@@ -90,7 +90,7 @@ async def test_a_locked_screen_gives_all_words_back(data_dir: Path, mode: str) -
         else:
             await user.type("half of it")
         await user.press("f12")
-        await user.wait(lambda: user.app.session.is_away, "the notes' closing")
+        await user.wait(lambda: user.app.session.is_suspended, "the notes' closing")
         assert isinstance(user.app.screen, Hidden)
         await user.type(PASSPHRASE)
         await user.press("enter")
@@ -121,7 +121,7 @@ async def test_a_locked_screen_stays_open_while_words_are_nowhere(data_dir: Path
             await user.sees("NOT SAVED")
             await user.press("f12", "ctrl+q")
             await user.sees("leave this window open")
-            assert not user.app.session.is_away
+            assert not user.app.session.is_suspended
         await user.type(PASSPHRASE)
         await user.press("enter")
         await user.wait(lambda: not isinstance(user.app.screen, Hidden), "the screen again")

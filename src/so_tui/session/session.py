@@ -59,13 +59,13 @@ class Session:
         self._opened_here = False
         self._case_id = ""
         self._keys = keys_to_take(store)
-        self._unfinished = DraftBuffer()
+        self._buffer = DraftBuffer()
         self._snapshot = Lock()
         self._changed = monotonic()
         self._author = ""
         self._read_only = store.read_only
         self._deferred: list[Callable[[], None]] = []
-        self._set_aside: dict[str, Draft] = {}
+        self._suspended_drafts: dict[str, Draft] = {}
         self._old_notices: list[str] = []
         self.trouble = ""
 
@@ -87,7 +87,7 @@ class Session:
         return self._store
 
     @property
-    def is_away(self) -> bool:
+    def is_suspended(self) -> bool:
         """Whether the store is temporarily closed, so that nothing can be saved."""
         return self._store is None
 
@@ -101,7 +101,7 @@ class Session:
             return True
         if not await self.save_all():
             return False
-        self._set_aside = self.drafts
+        self._suspended_drafts = self.drafts
         self._old_notices = _lasting_notices(store)
         self._store = None
         await asyncio.to_thread(self._close, store)
@@ -124,8 +124,8 @@ class Session:
             StoreError: The store cannot be opened.
         """
         store = await asyncio.to_thread(_open_again, self.folder, passphrase)
-        drafts, self._set_aside = self._set_aside, {}
-        self._go_on(store, drafts)
+        drafts, self._suspended_drafts = self._suspended_drafts, {}
+        self._continue_with(store, drafts)
 
     def look_for_lock(self) -> None:
         """Check again whether the store has a passphrase."""
@@ -142,7 +142,7 @@ class Session:
 
         await asyncio.to_thread(unlock, self.folder, passphrase)
 
-    def _go_on(self, store: Store, drafts: Mapping[str, Draft]) -> None:
+    def _continue_with(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
         store.notices[:0] = [notice for notice in self._old_notices if notice not in store.notices]
@@ -172,9 +172,9 @@ class Session:
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
         self._old_notices = _lasting_notices(old)
-        self._go_on(Store.open(place, old.seal), self.drafts)
+        self._continue_with(Store.open(place, old.seal), self.drafts)
         self.store.notices.append(moved_words(self.folder))
-        self._unfinished.release(self.store.drafts)
+        self._buffer.release(self.store.drafts)
         self.collect()
         self._close(old)
 
@@ -337,14 +337,14 @@ class Session:
         if self._store is None:
             self._deferred.append(lambda: self.draft(key, text))
             return
-        self._unfinished.put(self.store.drafts, key, text)
+        self._buffer.put(self.store.drafts, key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """The drafts by key, as the fields show them."""
         if self._store is None:
-            return self._set_aside
-        return self._unfinished.shown(self._store.drafts)
+            return self._suspended_drafts
+        return self._buffer.shown(self._store.drafts)
 
     def shown_drafts(self) -> ShownDrafts:
         """Return a live mapping of the drafts by key, as the fields show them."""
@@ -353,13 +353,13 @@ class Session:
     def flush_drafts(self) -> None:
         """Have the drafts made durable, without those that have been saved meanwhile."""
         if not self.store.unsaved:
-            self._unfinished.release(self.store.drafts)
+            self._buffer.release(self.store.drafts)
         self._worker.flush_drafts(self.store)
 
     @property
     def holds_finished(self) -> bool:
         """Whether there is finished text that `flush_drafts` may be able to forget."""
-        return self._unfinished.waits
+        return self._buffer.waits
 
     def flush_drafts_now(self) -> None:
         """Make all drafts durable in the calling thread; safe in a signal handler."""

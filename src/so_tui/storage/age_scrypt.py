@@ -71,19 +71,19 @@ def unlock(file: bytes, passphrase: bytes) -> bytes:
     """
     from hmac import compare_digest
 
-    found = _HEADER.match(file)
-    if found is None:
+    header = _HEADER.match(file)
+    if header is None:
         raise ValueError("not an age file with a passphrase")
-    work = int(found["work"])
+    work = int(header["work"])
     if work > MOST_WORK:
         raise TooMuchWork
-    key = _stretch(passphrase, _read(found["salt"]), work)
-    file_key = _open(key, bytes(12), _read(found["body"]))
+    key = _stretch(passphrase, _read(header["salt"]), work)
+    file_key = _open(key, bytes(12), _read(header["body"]))
     if file_key is None:
         raise WrongKey
-    if not compare_digest(_mac(file_key, found[0]), _read(found["mac"])):
+    if not compare_digest(_mac(file_key, header[0]), _read(header["mac"])):
         raise ValueError("damaged header")
-    rest = file[found.end() + 1 + 43 + 1 :]
+    rest = file[header.end() + 1 + 43 + 1 :]
     if len(rest) > _NONCE + MOST_CONTENT + _TAG:
         raise ValueError("too long")
     nonce, payload = rest[:_NONCE], rest[_NONCE:]

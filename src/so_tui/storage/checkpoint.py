@@ -124,9 +124,9 @@ class Checkpoints:
             file = self._journals.files.get(name)
             if file is None or file.end != end:
                 continue
-            unread = os.fstat(file.descriptor).st_size - end
+            extra = os.fstat(file.descriptor).st_size - end
             is_past = file.newest >= 0 and writer_of(name) not in folded_in
-            if unread or file.damaged or is_past:
-                content = os.pread(file.descriptor, end + unread, 0)
+            if extra or file.damaged or is_past:
+                content = os.pread(file.descriptor, end + extra, 0)
                 keep_aside(content, name, self._folder / DAMAGED)
             (self._journals.folder / name).unlink(missing_ok=True)

@@ -97,11 +97,11 @@ def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
         StoreError: A file cannot be read.
         OSError: The directory cannot be read.
     """
-    found: dict[tuple[str, str], Draft] = {}
+    drafts: dict[tuple[str, str], Draft] = {}
     for path in draft_files(folder):
         for key, draft in read_drafts(read_plain_file(path) or b"", seal)[0].items():
-            found.setdefault((key, draft.text), draft)
-    for (key, _), draft in sorted(found.items()):
+            drafts.setdefault((key, draft.text), draft)
+    for (key, _), draft in sorted(drafts.items()):
         yield key, draft
 
 

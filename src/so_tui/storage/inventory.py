@@ -98,14 +98,14 @@ def is_strange(path: Path, folder: str) -> bool:
 
 
 def _looks_ours(start: bytes, folder: str, name: str) -> bool:
-    looks = _CONTENT.get(folder)
+    pattern = _CONTENT.get(folder)
     if not folder:
-        looks = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
+        pattern = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
     if folder == DAMAGED and _TRACE.fullmatch(name):
-        looks = _TOLD
-    if looks is None or any(head.startswith(start) for head in _HEADS):
+        pattern = _TOLD
+    if pattern is None or any(head.startswith(start) for head in _HEADS):
         return True
-    return bool(_CUT_SHORT.fullmatch(start) or looks.search(start))
+    return bool(_CUT_SHORT.fullmatch(start) or pattern.search(start))
 
 
 def _start_of(path: Path) -> bytes | None:

@@ -76,7 +76,7 @@ class Log:
         self._memory = threading.Lock()
         self._pending: list[JournalEntry] = []
         self._news = _News()
-        self._laid: Touched = {}
+        self._pending_touched: Touched = {}
         self._touched: Touched = {}
         self._count = 0
 
@@ -112,7 +112,7 @@ class Log:
         try:
             self._catch_up()
         finally:
-            self._leave_news([])
+            self._publish([])
         return self._durable.copy()
 
     def add(
@@ -123,15 +123,15 @@ class Log:
         with self._memory:
             self._count += 1
             writer, number = self._writer.id, self.ledger.number + 1
-            self._lay(
+            self._add_pending(
                 JournalEntry(number, writer, self._count, at, by, label, list(operations), undoes)
             )
 
-    def _lay(self, entry: JournalEntry) -> None:
+    def _add_pending(self, entry: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
         self._pending.append(entry)
         touched = self.ledger.fold(entry)
-        self._laid |= touched
+        self._pending_touched |= touched
         self._touched |= touched
 
     def collect(self) -> Touched:
@@ -144,13 +144,13 @@ class Log:
             news, self._news = self._news, _News()
             if news.durable is not None:
                 self.ledger = news.durable
-                self._touched = news.touched | self._touched | self._laid
-                self._laid = {}
+                self._touched = news.touched | self._touched | self._pending_touched
+                self._pending_touched = {}
                 pending, self._pending = self._pending, []
                 for entry in pending:
-                    self._lay(replace(entry, number=self.ledger.number + 1))
+                    self._add_pending(replace(entry, number=self.ledger.number + 1))
             elif not self._pending:
-                self._laid = {}
+                self._pending_touched = {}
             touched, self._touched = self._touched, {}
             return touched
 
@@ -170,7 +170,7 @@ class Log:
                     self._journals.look_who_lives()
                     self.others = living_writers(self._journals.files.values())
                 finally:
-                    self._leave_news([])
+                    self._publish([])
         except OSError as error:
             raise cannot_write(error, self._folder) from error
 
@@ -199,7 +199,7 @@ class Log:
                     if not self._incomplete:
                         written = self._append()
                 finally:
-                    self._leave_news(written)
+                    self._publish(written)
         except OSError as error:
             raise cannot_write(error, self._folder) from error
         return not self._incomplete
@@ -282,14 +282,14 @@ class Log:
             self._read.touched |= self._durable.fold(entry)
         return entries
 
-    def _leave_news(self, written: Sequence[JournalEntry]) -> None:
+    def _publish(self, written: Sequence[JournalEntry]) -> None:
         """Hand over what was read and written, and drop the pending entries that are saved."""
         with self._memory:
-            foreseen = [entry.number for entry in self._pending[: len(written)]]
+            predicted = [entry.number for entry in self._pending[: len(written)]]
             del self._pending[: len(written)]
             read, self._read = self._read, _News()
-            as_foreseen = foreseen == [entry.number for entry in written]
-            if read.durable or self._news.durable or not as_foreseen:
+            as_predicted = predicted == [entry.number for entry in written]
+            if read.durable or self._news.durable or not as_predicted:
                 self._news.durable = self._durable.copy()
                 self._news.touched |= read.touched
 

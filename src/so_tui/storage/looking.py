@@ -41,7 +41,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
         StoreDamaged: It cannot be read, and there is no good backup.
         StoreError: A file cannot be read.
     """
-    saved, was_written, stuck = -1, False, False
+    saved, was_written, in_use = -1, False, False
     try:
         with ExitStack() as stack:
             try:
@@ -53,12 +53,12 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # no store yet, or read-only access
             except StoreInUse:
-                stuck = was_written = True
+                in_use = was_written = True
 
             def gather() -> _Read:
                 return _read_all(folder, seal, stack)
 
-            read = unlocked.at_one_moment(folder, gather) if stuck else gather()
+            read = unlocked.at_one_moment(folder, gather) if in_use else gather()
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.entries, seal, saved)
             doubt(folder, found, saved, was_written, read.entries, read.journals)

@@ -77,6 +77,4 @@ def _is_named(path: Path, status: os.stat_result) -> bool:
 
 def _begins_as_ours(start: bytes) -> bool:
     """Return whether these are the first bytes of a copy; they may be few or none."""
-    return any(
-        start.startswith(beginning) or beginning.startswith(start) for beginning in _BEGINNINGS
-    )
+    return any(start.startswith(head) or head.startswith(start) for head in _BEGINNINGS)

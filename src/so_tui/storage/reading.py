@@ -69,10 +69,10 @@ def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, 
     # Imported here: it takes a hundredth of a start, and only large snapshots need it.
     import msgspec
 
-    split = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
+    decoder = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
     tables: dict[str, Any] = {}
     try:
-        for name, table in split.decode(content).items():
+        for name, table in decoder.decode(content).items():
             raws = list(map(bytes, table.values()))
             if name not in later or sum(map(len, raws)) < many:
                 documents = json.loads(b"[%s]" % b",".join(raws))

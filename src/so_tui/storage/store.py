@@ -94,8 +94,8 @@ class Store(ReadOnlyStore):
     def refuses(self) -> str:
         """Why `apply` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
         memory_log = self._memory_log
-        takes_in = self._writing is not None or (memory_log is not None and not memory_log.refuses)
-        return "" if takes_in else self._why_not
+        accepts = self._writing is not None or (memory_log is not None and not memory_log.refuses)
+        return "" if accepts else self._why_not
 
     @property
     def unsaved(self) -> bool:

@@ -164,9 +164,9 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
     notices = tidy(folder, PLAIN)
     recovery = recovery_file(keys)
     with _alone(folder, locked=False) as lock, _changing(folder, seal):
-        made = sealed_beside(folder, seal)
-        made[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
-        put_all(made)
+        replacements = sealed_beside(folder, seal)
+        replacements[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
+        put_all(replacements)
         lock.note_key(recovery)
     from so_tui.content import say, words
 

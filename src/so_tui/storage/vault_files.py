@@ -66,13 +66,13 @@ def tidy(folder: Path, seal: Seal) -> list[str]:
     with Store.open(folder, seal) as store:
         if store.read_only:
             raise store.refusal or StoreError.because("read_only")
-        found = list(store.notices)
+        notices = list(store.notices)
     if not os.path.lexists(folder / FILE):
         try:
             replace_file(folder / FILE, seal.seal(dump(tables_of(Ledger())), CONTEXT))
         except OSError as error:
             raise cannot_write(error, folder) from error
-    return found
+    return notices
 
 
 def sealed_beside(folder: Path, seal: Seal) -> list[Replacement]:

@@ -119,10 +119,10 @@ def make_keys(recovery_key: str) -> Keys:
     """
     import pyrage
 
-    known = read_recovery_key(recovery_key)
-    if known is None:
+    secret = read_recovery_key(recovery_key)
+    if secret is None:
         raise ValueError("not a recovery key")
-    recovery = pyrage.x25519.Identity.from_str(known).to_public()
+    recovery = pyrage.x25519.Identity.from_str(secret).to_public()
     identity = pyrage.x25519.Identity.generate()
     return Keys(str(identity), str(recovery), datetime.now().isoformat(timespec="seconds"))
 

@@ -152,7 +152,7 @@ class Controller:
 
     async def undo(self) -> None:
         """Undo the last change."""
-        if self._session.is_away:
+        if self._session.is_suspended:
             return
         undo = await self._session.undo(self.view.author)
         self._changed(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
@@ -170,7 +170,7 @@ class Controller:
             self._show(replace(self.view, author=case.patient))
 
     def _opened_words(self, *, started: bool) -> str:
-        if self._session.is_away:
+        if self._session.is_suspended:
             return ""
         case = self._session.store.state().case
         if started or case is None:
@@ -187,7 +187,7 @@ class Controller:
 
     def _changed(self, status: str) -> None:
         """Show the content of the store after a change."""
-        if self._session.is_away:  # shown when the store is open again
+        if self._session.is_suspended:  # shown when the store is open again
             return
         state = self._session.store.state()
         self._show(
@@ -225,7 +225,7 @@ class Controller:
 
     def _offers_lock(self, state: AppState) -> bool:
         session, case = self._session, state.case
-        if case is None or case.demo or session.locked or session.is_away:
+        if case is None or case.demo or session.locked or session.is_suspended:
             return False
         if session.store.read_only:
             return False
@@ -239,7 +239,7 @@ class Controller:
         session.collect()
         if not self._stage.is_set:
             return
-        state = old.state if session.is_away else session.store.state()
+        state = old.state if session.is_suspended else session.store.state()
         found, status = session.found, old.status
         if old.trouble and not session.trouble and not old.refusal:
             status = say("status.saved_again")
@@ -255,7 +255,7 @@ class Controller:
                 unsaved=session.waiting,
                 others=session.others,
                 trouble=session.trouble,
-                found=old.found if session.is_away else found,
+                found=old.found if session.is_suspended else found,
                 status=status,
                 offers_lock=self._offers_lock(state),
             )
@@ -282,7 +282,7 @@ class Controller:
         """Retry what could not be saved, until it is."""
         if not self.view.trouble:
             return
-        if not self._session.is_away:  # while the screen is hidden, the store may be closed
+        if not self._session.is_suspended:  # while the screen is hidden, the store may be closed
             self._session.apply()
             self._session.flush_drafts()
             self.collect()
@@ -292,7 +292,7 @@ class Controller:
 
     def _draft(self, key: str, text: str) -> None:
         self._session.draft(key, text)
-        if not text and not self._session.is_away:
+        if not text and not self._session.is_suspended:
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
         self._flush_soon()
 
@@ -304,7 +304,7 @@ class Controller:
     def flush_drafts(self) -> None:
         """Have the drafts saved, and show them."""
         self._flush_pending = False
-        if not self._session.is_away:
+        if not self._session.is_suspended:
             self._session.flush_drafts()
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
 

@@ -146,7 +146,7 @@ class PassphraseFlow:
                 self._ask.resumed()
             except StoreError as error:
                 problem = _sentences(error)
-        if self._session.is_away:
+        if self._session.is_suspended:
             self._session.look_for_lock()
             await self._ask.cover(problem)
         elif problem:

@@ -100,13 +100,13 @@ class Privacy:
     @property
     def is_due(self) -> bool:
         """Whether the screen has been idle long enough to be hidden."""
-        if self._hidden is not None or self._session.is_away:
+        if self._hidden is not None or self._session.is_suspended:
             return False
         return self.idle.lasts(self.minutes)
 
     async def hide(self) -> None:
         """Hide the screen at once, unless the store is closed."""
-        if not self._session.is_away:
+        if not self._session.is_suspended:
             await self.cover()
 
     async def cover(self, words: str = "") -> None:
@@ -139,7 +139,7 @@ class Privacy:
         try:
             if self._session.locked:
                 await self._close_notes()
-            if self._session.is_away:
+            if self._session.is_suspended:
                 await self._session.resume(secret)
                 self._controller.resumed()
             elif self._session.locked:
