@@ -29,12 +29,12 @@ def test_a_task_is_added_with_its_owner_and_a_day_that_counts_from_the_visit(kep
 
 
 def test_tasks_are_ticked_by_their_words_and_listed_while_they_are_open(kept: Path) -> None:
-    for text in ("Call the lab", "Call the clinic", "Pack"):
-        assert run(kept, "task", "add", text, "--due", "+2").returncode == 0
+    for words in ("Call the lab", "Call the clinic", "Pack"):
+        assert run(kept, "task", "add", words, "--due", "+2").returncode == 0
     several = run(kept, "task", "done", "call")
     assert (several.returncode, several.stdout) == (1, "")
     assert "2 open tasks hold these words" in several.stderr
-    assert all(f"  {text}" in several.stderr for text in ("Call the lab", "Call the clinic"))
+    assert all(f"  {words}" in several.stderr for words in ("Call the lab", "Call the clinic"))
     assert not any(task.done_on for task in state_in(kept).tasks.values())
     assert run(kept, "task", "done", "LAB", "call").stdout == "Done: Call the lab\n"
     ticked = {task.text: task.done_on for task in state_in(kept).tasks.values()}
@@ -45,8 +45,8 @@ def test_tasks_are_ticked_by_their_words_and_listed_while_they_are_open(kept: Pa
 
 
 def test_the_task_whose_words_are_just_these_is_meant(kept: Path) -> None:
-    for text in ("Pack", "Pack the slides"):
-        run(kept, "task", "add", text)
+    for words in ("Pack", "Pack the slides"):
+        run(kept, "task", "add", words)
     assert run(kept, "task", "done", "pack").stdout == "Done: Pack\n"
     assert run(kept, "task", "list").stdout == "Pack the slides\n"
 

@@ -26,9 +26,9 @@ from tests.support.values import TODAY, line_text
 DEMO = demo_state(TODAY)
 
 
-def plain(text: str) -> str:
+def plain(written: str) -> str:
     """Return text as one line."""
-    return " ".join(text.split())
+    return " ".join(written.split())
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -43,8 +43,8 @@ def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
 
 
 @given(line_text.filter(str.strip))
-def test_hostile_text_is_text_in_html(text: str) -> None:
-    hostile = Clean(f"<script>{text}</script>")
+def test_hostile_text_is_text_in_html(raw: str) -> None:
+    hostile = Clean(f"<script>{raw}</script>")
     listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), hostile)
     written = write_listing(listing, Layout.HTML)
     assert "<script" not in written

@@ -100,7 +100,7 @@ def test_a_long_top_question_stands_in_full_on_the_second_page(demo: AppState) -
     (top, *_) = [q for q in demo.questions.values() if q.top]
     words = clean_line("Why " + "so " * 200 + "long?")
     sheet = make_sheet(apply(demo, [Put(replace(top, text=words))]), third, TODAY)
-    (cut,) = [text for text in sheet.top if say("sheet.paper.overleaf") in text]
+    (cut,) = [question for question in sheet.top if say("sheet.paper.overleaf") in question]
     assert len(cut) < 220
     assert sheet.more[0] == words
 
@@ -187,9 +187,9 @@ def _last() -> Doctor:
 def test_hostile_text_stays_one_line_and_without_controls_on_every_paper(raw: str) -> None:
     state = hostile_case(clean(raw))
     sheet = make_sheet(state, doctors(state)[1], TODAY)
-    for text in (sheet.title, *sheet.situation, sheet.decision, *sheet.top, *sheet.more):
-        assert "\n" not in text
-        assert clean(text) == text
+    for part in (sheet.title, *sheet.situation, sheet.decision, *sheet.top, *sheet.more):
+        assert "\n" not in part
+        assert clean(part) == part
     for layout in Layout:
         page = write_sheet(sheet, layout).replace("\f", "")
         assert clean(page) == page

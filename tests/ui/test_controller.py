@@ -127,8 +127,8 @@ def test_a_letter_changes_no_view_but_is_there_for_who_looks(session: Session) -
     stage.time_goes_by()
     shown, drafts = len(stage.views), controller.view.drafts
     assert drafts["note:v"].text == "h"
-    for text in ("ha", "hal", "half"):
-        take(controller, messages.Drafted("note:v", text))
+    for typed in ("ha", "hal", "half"):
+        take(controller, messages.Drafted("note:v", typed))
         assert [seconds for seconds, _ in stage.waiting] == [DRAFT_SECONDS]
         stage.time_goes_by()
     assert len(stage.views) == shown

@@ -54,14 +54,14 @@ async def test_every_figure_is_a_recount(data_dir: Path, size: tuple[int, int]) 
     counts = Counter(marks(state, second))
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
-        text = whole(user)
+        page = whole(user)
         differ = counts[State.DIFFERS]
         assert differ > 0
-        assert say("summary.headline.differ", count=differ) in text
+        assert say("summary.headline.differ", count=differ) in page
         line = next(row.cells[1] for row in user.rows("#summary").rows if row.key.endswith("#0"))
         shown = {word.strip(): int(n) for n, word in re.findall(r"(\d+) ([a-z ]+)", line)}
         assert shown == {str(s): n for s, n in counts.items() if s}
-        assert say("summary.headline.nothing") in text
+        assert say("summary.headline.nothing") in page
 
 
 @sizes
@@ -97,10 +97,10 @@ async def test_unlike_records_are_pointed_out(data_dir: Path, size: tuple[int, i
     had = {o.doctor_id: set(o.had) for o in state.opinions.values()}
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
-        text = whole(user)
-        assert say("summary.unlike") in text
+        page = whole(user)
+        assert say("summary.unlike") in page
         for one, other in ((first, second), (second, first)):
-            (line,) = re.findall(rf"Only {one.name} had: ([^.]+)\.", text)
+            (line,) = re.findall(rf"Only {one.name} had: ([^.]+)\.", page)
             names = {str(state.records[i].name) for i in had[one.id] - had[other.id]}
             assert set(line.split(", ")) == names
 

@@ -142,8 +142,8 @@ async def test_words_for_the_first_doctor_are_picked_changed_and_written(
         await user.press("ctrl+end")
         await user.type(" Soon, please.")
         await user.press("ctrl+s")
-        text = f"{words('deciding.telling')['records']} Soon, please."
-        assert (user.state.ticks[key].text, user.state.ticks[key].on) == (text, True)
+        wording = f"{words('deciding.telling')['records']} Soon, please."
+        assert (user.state.ticks[key].text, user.state.ticks[key].on) == (wording, True)
         await user.press("h")
         await user.to_field("layout")
         await user.press("p")
@@ -155,7 +155,7 @@ async def test_words_for_the_first_doctor_are_picked_changed_and_written(
         assert path.parent == tmp_path
         written, access = looked_at(path)
         assert written.startswith("What I want to say to Dr Ada Example\n")
-        assert " ".join(text.split()) in " ".join(written.split())
+        assert " ".join(wording.split()) in " ".join(written.split())
         assert words("deciding.telling")["calm"] not in written
         assert access == 0o600
 

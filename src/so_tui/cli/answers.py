@@ -42,7 +42,7 @@ def print_json(value: object) -> None:
     print_text(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def print_text(text: str) -> None:
+def print_text(answer: str) -> None:
     """Print text in UTF-8 whatever the locale is; print nothing for empty text."""
-    if text:
-        put_utf8(text + "\n")
+    if answer:
+        put_utf8(answer + "\n")

@@ -69,13 +69,13 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
     yield say("check.looks", count=looks) if looks else say("check.all_fine")
 
 
-def _wrapped(start: str, text: str) -> list[str]:
+def _wrapped(start: str, sentence: str) -> list[str]:
     """Return a line, wrapped if it is too wide for the terminal; a path is never broken."""
     if not to_terminal():
-        return [start + text]
+        return [start + sentence]
     width = max(40, get_terminal_size().columns)
     return textwrap.wrap(
-        text,
+        sentence,
         width,
         initial_indent=start,
         subsequent_indent=" " * len(start),

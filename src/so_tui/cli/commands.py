@@ -127,13 +127,13 @@ def _print_status(store: "Store") -> None:
     echo(status_text(store.state(), date.today()))
 
 
-def echo(text: str) -> None:
+def echo(lines: str) -> None:
     """Print lines.
 
     Raises:
         OutputFailed: They could not be written.
     """
-    put(text.rstrip("\n"))
+    put(lines.rstrip("\n"))
 
 
 def _play_and_tell(

@@ -85,6 +85,6 @@ def choose(label: str, options: Options, typed: str) -> str:
     raise Refused(say("cli.lines.choice", label=label, typed=clean_line(typed), words=words))
 
 
-def holds(text: str, words: str) -> bool:
-    """Return whether a text contains each of the words, ignoring case."""
-    return all(word in text.casefold() for word in words.casefold().split())
+def holds(line: str, words: str) -> bool:
+    """Return whether a line contains each of the words, ignoring case."""
+    return all(word in line.casefold() for word in words.casefold().split())

@@ -172,7 +172,7 @@ def _hand_over(person: Terminal, recovery_key: str) -> None:
         picked = sorted(random.SystemRandom().sample(range(len(groups) - 1), 2))
         person.say(say("lock.key_check"))
         typed = [person.ask(say("lock.key_group", number=n + 1), visible=True) for n in picked]
-        if [text.strip().upper() for text in typed] == [groups[n] for n in picked]:
+        if [group.strip().upper() for group in typed] == [groups[n] for n in picked]:
             return
         person.say(say("lock.key_differs"))
     raise Refused(say("lock.key_not_checked"))

@@ -58,9 +58,9 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     """Save notes durably, all or none; return them and the message for the last one."""
     state, now = store.state(), datetime.now()
     at, changes = _visit_for(state, visit, now.date())
-    text = "\n".join(map(clean_line, typed))
+    body = "\n".join(map(clean_line, typed))
     lines = write_lines(
-        apply(state, changes), at, clean_line(author) or author_of(store), text, now
+        apply(state, changes), at, clean_line(author) or author_of(store), body, now
     )
     notes = [change.entity for change in lines if isinstance(change.entity, Note)]
     if not notes:

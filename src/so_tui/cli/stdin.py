@@ -80,8 +80,8 @@ def batches(asked: str) -> Iterator[list[str]]:
     tell("")
 
 
-def _filled(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def _filled(body: str) -> list[str]:
+    return [line for line in body.split("\n") if line.strip()]
 
 
 def _pieces() -> Iterator[bytes]:

@@ -42,7 +42,7 @@ def words(prefix: str) -> dict[str, str]:
     found = _find(prefix)
     if not isinstance(found, Mapping):
         raise KeyError(prefix)
-    return {name: text for name, text in found.items() if isinstance(text, str)}
+    return {name: string for name, string in found.items() if isinstance(string, str)}
 
 
 def _find(key: str) -> Any:

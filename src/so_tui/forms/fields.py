@@ -93,8 +93,8 @@ def require(fields: tuple[Field, ...], values: Values) -> None:
 
 def refuse_secrets(values: Values) -> None:
     """Raise `FieldError` for the first field that holds what is never to be kept."""
-    for name, text in values.items():
-        found = secret_in(text)
+    for name, value in values.items():
+        found = secret_in(value)
         if found is Secret.PASSWORD:
             raise FieldError(name, say("secrets.password"))
         if found is Secret.NUMBER:

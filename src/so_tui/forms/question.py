@@ -34,9 +34,9 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
     def build(values: Values) -> Question:
         asked = tuple(d.id for d in doctors if values[f"doctor_{d.id}"] == ASK)
         everyone = len(asked) in (0, len(doctors))
-        text = read.one_line(values["text"])
-        made = replace(question, text=text, doctor_ids=() if everyone else asked)
-        if new or bare(text) != bare(question.text):
+        wording = read.one_line(values["text"])
+        made = replace(question, text=wording, doctor_ids=() if everyone else asked)
+        if new or bare(wording) != bare(question.text):
             _refuse_twin(made, state)
         return made
 

@@ -83,7 +83,7 @@ def _days(values: Values, name: str, today: date) -> int | None:
 
 def _working_days(values: Values, name: str) -> int:
     """Return the number that a text starts with; `FieldError` when there is none that will do."""
-    text = values[name].partition(" ")[0]
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_DAYS:
-        return int(text)
+    number = values[name].partition(" ")[0]
+    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= MOST_DAYS:
+        return int(number)
     raise FieldError(name, say("records.bad_count", most=MOST_DAYS))

@@ -32,6 +32,6 @@ def clock(values: Values, name: str) -> time | None:
         raise FieldError(name, say("form.bad_time")) from None
 
 
-def one_line(text: Clean) -> Clean:
-    """Return the text with its line breaks turned into spaces."""
-    return Clean(" ".join(text.split()))
+def one_line(value: Clean) -> Clean:
+    """Return the value with its line breaks turned into spaces."""
+    return Clean(" ".join(value.split()))

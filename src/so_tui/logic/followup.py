@@ -154,9 +154,9 @@ def own_line(state: AppState) -> Line:
     return Line(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
 
 
-def write(state: AppState, line: Line, text: Clean) -> tuple[Change, ...]:
+def write(state: AppState, line: Line, wording: Clean) -> tuple[Change, ...]:
     """Return the changes that set a line's text; the generated text is not stored."""
-    own = BLANK if text == line.given else text
+    own = BLANK if wording == line.given else wording
     return _keep(state, line, replace(line.kept, text=own))
 
 

@@ -85,9 +85,9 @@ def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
         yield from _fact(name, getattr(visit, name))
 
 
-def _fact(name: str, text: str) -> Iterator[Clean]:
-    if text:
-        yield clean_line(say(f"packing.fact.{name}", text=first_line(text, FACT_WIDTH)))
+def _fact(name: str, fact: str) -> Iterator[Clean]:
+    if fact:
+        yield clean_line(say(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
 
 
 def _along(state: AppState, visit: Visit) -> list[Companion]:

@@ -81,8 +81,8 @@ def on_list(state: AppState) -> dict[str, Question]:
     It was picked from the shipped one, or has the same text.
     """
     picked = {q.template: q for q in state.questions.values() if q.template}
-    words = {bare(q.text): q for q in state.questions.values()}
-    found = {key: picked.get(key) or words.get(text) for key, text in _bare_templates().items()}
+    own = {bare(q.text): q for q in state.questions.values()}
+    found = {key: picked.get(key) or own.get(words) for key, words in _bare_templates().items()}
     return {key: question for key, question in found.items() if question is not None}
 
 

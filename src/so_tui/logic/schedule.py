@@ -79,8 +79,8 @@ def planned(state: AppState, today: date) -> list[Planned]:
 def _decide_by(state: AppState) -> Iterator[Planned]:
     decision = state.decision
     if decision is not None and decision.decide_by is not None:
-        text = clean_line(decision.sentence)
-        yield Planned(decision.decide_by, Kind.DECIDE_BY, decision.id, text)
+        sentence = clean_line(decision.sentence)
+        yield Planned(decision.decide_by, Kind.DECIDE_BY, decision.id, sentence)
 
 
 def _visits(state: AppState) -> Iterator[Planned]:
@@ -120,8 +120,8 @@ def _records(state: AppState, today: date) -> Iterator[Planned]:
 
 def _record(record: Record, kind: Kind, day: date, visit_id: str) -> Planned:
     days = record.due_days if kind is Kind.RECORD else record.load_days or 0
-    text = clean_line(record.name)
-    return Planned(day, kind, record.id, text, visit_id, days if visit_id else 0)
+    name = clean_line(record.name)
+    return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
 
 
 def _calls(state: AppState, today: date) -> Iterator[Planned]:
@@ -155,9 +155,9 @@ def rule_words(state: AppState, one: Planned) -> str:
 def planned_words(state: AppState, one: Planned) -> str:
     """Return a dated item as one line: kind, text, and what it depends on."""
     what = say(f"dates.kind.{'held' if one.done else one.kind}")
-    text = f"{what}: {one.text}" if one.text else what
+    line = f"{what}: {one.text}" if one.text else what
     rule = rule_words(state, one)
-    return f"{text} ({rule})" if rule else text
+    return f"{line} ({rule})" if rule else line
 
 
 def distance(day: date, today: date) -> str:

@@ -68,8 +68,8 @@ def private_points(state: AppState) -> list[tuple[str, Clean]]:
     whole, found = comparison_of(state), []
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
-            if text := whole.text(doctor.id, point.key):
-                words = clean_line(f"{point.label}, {doctor.name}: {text}")
+            if answer := whole.text(doctor.id, point.key):
+                words = clean_line(f"{point.label}, {doctor.name}: {answer}")
                 found.append((f"{doctor.id}/{point.key}", words))
     return found
 
@@ -112,9 +112,9 @@ def _row(whole: Comparison, doctors: list[Doctor], point: Point, add: Collection
     for doctor in doctors:
         hidden = point.private and f"{doctor.id}/{point.key}" not in add
         state = State.BLANK if hidden else whole.state(doctor.id, point.key)
-        text = "" if hidden else whole.text(doctor.id, point.key)
+        answer = "" if hidden else whole.text(doctor.id, point.key)
         mark = f"{SIGNS[state]} {state}" if state else ""
-        spots.append(Spot(Clean(mark), clean_line(text)))
+        spots.append(Spot(Clean(mark), clean_line(answer)))
     return PointRow(clean_line(point.label), tuple(spots))
 
 

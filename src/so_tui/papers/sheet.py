@@ -68,8 +68,8 @@ def make_sheet(
     """
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]
-    cut = [_cut_question(text) for text in first]
-    full = [text for text, short in zip(first, cut, strict=True) if text != short]
+    cut = [_cut_question(wording) for wording in first]
+    full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
     patient = state.case.patient if state.case else ""
     name = author or patient or say("sheet.paper.me")
     return Sheet(
@@ -92,19 +92,19 @@ def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
     return clean_line(next(found, ""))
 
 
-def _name(text: str) -> str:
-    return first_line(text, NAME_WIDTH)
+def _name(name: str) -> str:
+    return first_line(name, NAME_WIDTH)
 
 
-def _sentence(text: str, width: int) -> str:
+def _sentence(words: str, width: int) -> str:
     """Return text that a full stop can follow."""
-    return first_line(text, width).rstrip(".")
+    return first_line(words, width).rstrip(".")
 
 
-def _cut_question(text: Clean) -> Clean:
-    if len(text) <= ITEM_WIDTH:
-        return text
-    return Clean(f"{first_line(text, ITEM_WIDTH)} {say('sheet.paper.overleaf')}")
+def _cut_question(question: Clean) -> Clean:
+    if len(question) <= ITEM_WIDTH:
+        return question
+    return Clean(f"{first_line(question, ITEM_WIDTH)} {say('sheet.paper.overleaf')}")
 
 
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:

@@ -290,9 +290,9 @@ class Controller:
 
     # Drafts
 
-    def _draft(self, key: str, text: str) -> None:
-        self._session.draft(key, text)
-        if not text and not self._session.is_away:
+    def _draft(self, key: str, typed: str) -> None:
+        self._session.draft(key, typed)
+        if not typed and not self._session.is_away:
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
         self._flush_soon()
 

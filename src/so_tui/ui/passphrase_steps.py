@@ -65,10 +65,10 @@ def show_key(groups: Sequence[str]) -> PassphraseStep:
     """Return the step that shows the recovery key in numbered groups."""
     numbered = [f"{number:2} {group:4}" for number, group in enumerate(groups, 1)]
     lines = ["  ".join(numbered[at : at + PER_LINE]) for at in range(0, len(numbered), PER_LINE)]
-    text = "\n".join(
+    body = "\n".join(
         (say("locking.key"), "", f"   {KEY_START}", *lines, "", say("locking.key_next"))
     )
-    return PassphraseStep(say("locking.key_title"), text)
+    return PassphraseStep(say("locking.key_title"), body)
 
 
 def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
@@ -80,8 +80,8 @@ def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
     """
 
     def check(typed: Typed) -> str:
-        for index, text in zip(asked, typed, strict=True):
-            if "".join(text.split()).upper() != groups[index]:
+        for index, group in zip(asked, typed, strict=True):
+            if "".join(group.split()).upper() != groups[index]:
                 return say("locking.wrong_group", number=index + 1)
         return ""
 

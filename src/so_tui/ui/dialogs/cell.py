@@ -116,10 +116,10 @@ class CellForm(Form[Written]):
     def _show_lines(self) -> None:
         if not self._notes:
             return
-        text = self.query_one("#field-text", TextArea).text
+        typed = self.query_one("#field-text", TextArea).text
         rows = [Row("#lines", (say("opinions.lines"),), heading=True)]
         for note in self._notes.values():
-            sign = say("opinions.pulled" if note.text in text else "opinions.not_pulled")
+            sign = say("opinions.pulled" if note.text in typed else "opinions.not_pulled")
             rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
         self.query_one(Lines).show(rows)
 

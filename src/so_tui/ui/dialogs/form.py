@@ -84,9 +84,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._drafted = _read(draft, fields)
         self._saved = {field.name: field.value.strip() for field in fields}
         self._unsaved = {
-            name: Clean(clean(text).strip())
-            for name, text in self._drafted.items()
-            if text.strip() != self._saved[name]
+            name: Clean(clean(typed).strip())
+            for name, typed in self._drafted.items()
+            if typed.strip() != self._saved[name]
         }
         self._focus = focus or fields[0].name
         self._changes = changes

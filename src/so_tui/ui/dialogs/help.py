@@ -57,11 +57,11 @@ def help_rows(screen: Screen[object]) -> list[Row]:
             scope = command.scope
             rows.append(Row(f"#{scope}", (heading(scope),), heading=True))
         names = ", ".join(dict.fromkeys(keys[command.id]))
-        text = f"{command.title}. {command.help}"
-        rows.append(Row(command.id, (names, text), ("strong",)))
+        sentence = f"{command.title}. {command.help}"
+        rows.append(Row(command.id, (names, sentence), ("strong",)))
     rows.append(Row("#lists", (say("help.lists_title"),), heading=True))
-    rows += [Row(f"list.{key}", (key, text), ("strong",))
-             for key, text in words("help.lists").items()]  # fmt: skip
+    rows += [Row(f"list.{key}", (key, sentence), ("strong",))
+             for key, sentence in words("help.lists").items()]  # fmt: skip
     return rows
 
 

@@ -19,5 +19,5 @@ class Leaving(Pick):
         words = {choice: say(f"leaving.{choice}") for choice in CHOICES}
         if refused:
             words = {"stay": say("leaving.stay_refused"), "leave": words["leave"]}
-        rows = [Row(choice, (text,)) for choice, text in words.items()]
+        rows = [Row(choice, (label,)) for choice, label in words.items()]
         super().__init__(say("leaving.title"), rows)

@@ -29,8 +29,8 @@ def tick_form(
     field = Field("text", say("ticks.words"), words, "long", required=required)
 
     def build(values: Values) -> Tick:
-        text = read.one_line(values["text"])
-        return replace(tick, text=BLANK if text == words and not tick.text else text)
+        wording = read.one_line(values["text"])
+        return replace(tick, text=BLANK if wording == words and not tick.text else wording)
 
     key = f"form:{kind}:{tick.listed if new else tick.id}"
     title = say("ticks.form_new" if new else "ticks.form")

@@ -42,10 +42,10 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
 
 def short_cell(whole: Comparison, doctor_id: str, point: str) -> str:
     """Return the short text of a cell for the grid: sign, word, text."""
-    mark, text = whole.state(doctor_id, point), whole.text(doctor_id, point)[:SHORT]
+    mark, answer = whole.state(doctor_id, point), whole.text(doctor_id, point)[:SHORT]
     if not mark:
-        return text
-    return f"{state_word(mark)}: {text}" if text else state_word(mark)
+        return answer
+    return f"{state_word(mark)}: {answer}" if answer else state_word(mark)
 
 
 def cell_parts(

@@ -46,14 +46,14 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
     rows: list[Row] = []
     shown_top: bool | None = None
     for number, question in enumerate(as_asked(state.questions.values()), 1):
-        text = words_of(state, question)
-        if not holds(sought, text):
+        wording = words_of(state, question)
+        if not holds(sought, wording):
             continue
         if question.top is not shown_top:
             shown_top = question.top
             rows.append(_heading("top_heading" if shown_top else "rest_heading"))
         cells, looks = _standing(question, doctors, states)
-        rows.append(Row(question.id, (f"Q{number}", text, *cells), ("dim", "", *looks)))
+        rows.append(Row(question.id, (f"Q{number}", wording, *cells), ("dim", "", *looks)))
     return rows if sought or not rows else [*rows, *_gap_rows(state)]
 
 
@@ -92,8 +92,8 @@ def answers_to(state: AppState, question: Question, today: date) -> list[tuple[s
             key=lambda n: (n.at, n.id),
         )  # fmt: skip
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        text = " / ".join(n.text for n in lines)
-        words = f"{asked}. {text}" if text else str(asked)
+        answer = " / ".join(n.text for n in lines)
+        words = f"{asked}. {answer}" if answer else str(asked)
         if is_for(question, doctor.id) or lines:
             left = _left_words(state, question, doctor, today)
             found.append((doctor.name, ". ".join(filter(None, (words, left)))))

@@ -49,8 +49,8 @@ class StatusLine(Widget):
         right = ", ".join(filter(None, (types, view.others)))
         room = self.size.width - cell_len(right) - 1
         left = view.trouble or (say("status.saving") if view.unsaved else view.status)
-        text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
-        return Content.styled(text, "bold" if view.trouble else "")
+        line = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
+        return Content.styled(line, "bold" if view.trouble else "")
 
     def watch_view(self, old: View, new: View) -> None:
         self.set_class(bool(new.trouble), "-trouble")

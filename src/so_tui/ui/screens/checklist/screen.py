@@ -39,10 +39,10 @@ class ChecklistScreen(EditedList):
         return task_rows(self.state, self.today, self._show, self.sought)
 
     def columns(self) -> list[Column]:
-        text = Column(TEXT, lines=3)
+        task = Column(TEXT, lines=3)
         if self.size.width < 72:
-            return [Column(MARK, 3), text, Column(WORD, 10)]
-        return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
+            return [Column(MARK, 3), task, Column(WORD, 10)]
+        return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
     def words_for_none(self) -> str:
         if self.state.case is None:
@@ -146,10 +146,10 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
 def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     mark = "[x]" if task.done_on else "[ ]"
     due = short_day(due_date(task, state.visits), today)
-    text = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
+    wording = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
-    return Row(task.id, (mark, text, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
+    return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
 
 
 SCREEN = ChecklistScreen

@@ -51,9 +51,9 @@ def _heading(name: str) -> Row:
     return Row(f"#{name}", (say(f"decision.{name}"),), heading=True)
 
 
-def _written(key: str, label: str, text: str) -> Row:
-    words = text or say("decision.not_written")
-    return Row(key, (say(f"decision.{label}"), words), ("dim", "" if text else "dim"))
+def _written(key: str, label: str, written: str) -> Row:
+    words = written or say("decision.not_written")
+    return Row(key, (say(f"decision.{label}"), words), ("dim", "" if written else "dim"))
 
 
 def _matters(state: AppState) -> list[Row]:
@@ -91,19 +91,19 @@ def _options(state: AppState) -> list[Row]:
 
 
 def _thought(thought: Thought) -> Row:
-    text = str(thought.text)
+    wording = str(thought.text)
     if thought.by:
-        text = say("decision.thought_of", text=text, name=thought.by)
-    return Row(thought.id, (say(f"decision.side_row.{thought.side.name}"), text), ("dim",))
+        wording = say("decision.thought_of", text=wording, name=thought.by)
+    return Row(thought.id, (say(f"decision.side_row.{thought.side.name}"), wording), ("dim",))
 
 
 def _check(decision: Decision, name: str) -> Row:
     answer = answer_to(decision, name)
-    text = say(f"decision.checks.{name}")
+    question = say(f"decision.checks.{name}")
     if answer is Ready.NO:
-        text = f"{text}\n{say(f'decision.todo.{name}')}"
+        question = f"{question}\n{say(f'decision.todo.{name}')}"
     looks = ("dim" if answer is Ready.OPEN else "strong", "")
-    return Row(f"{CHECK}{name}", (say(f"decision.answers.{answer.name}"), text), looks)
+    return Row(f"{CHECK}{name}", (say(f"decision.answers.{answer.name}"), question), looks)
 
 
 def answer_to(decision: Decision, name: str) -> Ready:

@@ -24,8 +24,8 @@ def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
     )
 
     def build(values: Values) -> Matter:
-        text = read.one_line(values["text"])
-        return replace(matter, text=text, weight=Weight(values["weight"]))
+        wording = read.one_line(values["text"])
+        return replace(matter, text=wording, weight=Weight(values["weight"]))
 
     key = f"form:matter:{matter.id if matter.text else 'new'}"
     title = say("decision.matter_form")

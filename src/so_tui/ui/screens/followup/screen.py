@@ -116,10 +116,10 @@ class FollowupScreen(ListScreen):
             line = own_line(self.state)
             self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
-    def _keep(self, line: Line, text: Clean) -> None:
-        if text != line.words:
-            label = _label("changed", text or line.given)
-            self.commit(label, *write(self.state, line, text))
+    def _keep(self, line: Line, wording: Clean) -> None:
+        if wording != line.words:
+            label = _label("changed", wording or line.given)
+            self.commit(label, *write(self.state, line, wording))
             self.seek(key_of(line))
 
     def action_delete(self) -> None:
@@ -157,8 +157,8 @@ class FollowupScreen(ListScreen):
         print_paper(self)
 
 
-def _label(what: str, text: str) -> str:
-    return say(f"followup.{what}", text=first_line(text, 40))
+def _label(what: str, line: str) -> str:
+    return say(f"followup.{what}", text=first_line(line, 40))
 
 
 SCREEN = FollowupScreen

@@ -42,8 +42,8 @@ def _decide_by(state: AppState, today: date) -> Iterator[Row]:
         days = (decision.decide_by - today).days
         left = say("home.days_left" if days > 0 else "home.days_over", days=abs(days))
         by = say("home.given_by", name=decision.given_by) if decision.given_by else ""
-        text = ", ".join(filter(None, (say("home.decide_by"), left if days else "", by)))
-        yield Row("decision:decide_by", (show_day(decision.decide_by), text), ("strong",))
+        line = ", ".join(filter(None, (say("home.decide_by"), left if days else "", by)))
+        yield Row("decision:decide_by", (show_day(decision.decide_by), line), ("strong",))
 
 
 def _tasks(state: AppState, today: date) -> Iterator[Row]:

@@ -60,8 +60,8 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
     parts = (doctor.name if doctor else "", visit.place, say("home.to_ask", count=count))
-    text = ", ".join(filter(None, parts))
-    rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",)))
+    line = ", ".join(filter(None, parts))
+    rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), line), ("strong",)))
     if is_near(visit, today):
         from so_tui.logic.packing import counted, packing_lines
 
@@ -82,11 +82,11 @@ def _way(state: AppState, today: date) -> list[Row]:
         title = say(f"home.step.{step.key}")
         counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         word = say(f"home.{step.word}")
-        text = f"{word} {counts}".strip()
+        status = f"{word} {counts}".strip()
         if step.key == "decide" and (chosen := overview.outcome_words(state, today)):
-            text = chosen
+            status = chosen
         look = "done" if step.word == "done" else ""
-        rows.append(Row(f"{step.mode}:", (f"{number} {title}", text), (look, "dim")))
+        rows.append(Row(f"{step.mode}:", (f"{number} {title}", status), (look, "dim")))
     return rows
 
 

@@ -60,7 +60,7 @@ def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]
     for topic in topics():
         found = []
         for template in topic.questions:
-            text = fill(template.text, values)
+            question = fill(template.text, values)
             mine = template.key in on_it
             if wanted.kind and wanted.kind not in template.kinds:
                 continue
@@ -68,8 +68,8 @@ def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]
                 continue
             if wanted.shown is Shown.MINE and not mine:
                 continue
-            if holds(wanted.sought, text, topic.title):
-                found.append(_row(template, text, mine))
+            if holds(wanted.sought, question, topic.title):
+                found.append(_row(template, question, mine))
         if found:
             heading = Row(f"#{topic.key}", (_title(topic, on_it),), heading=True)
             closed = topic.sensitive and topic.key not in opened
@@ -89,10 +89,10 @@ def _closed(topic: Topic) -> Row:
     return Row(f"{CLOSED_ROW}{topic.key}", ("", say("questions.closed")), ("", "dim"))
 
 
-def _row(template: QuestionTemplate, text: str, mine: bool) -> Row:
+def _row(template: QuestionTemplate, question: str, mine: bool) -> Row:
     sign = say("questions.on_list" if mine else "questions.off_list")
     core = say("questions.core") if template.core else say("library.each") if template.each else ""
-    return Row(template.key, (sign, text, core), ("", "", "dim"))
+    return Row(template.key, (sign, question, core), ("", "", "dim"))
 
 
 def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:

@@ -31,8 +31,8 @@ def case_rows(state: AppState, today: date) -> list[Row]:
     rows = [Row("#cases", (say("lookback.cases"),), heading=True)]
     for case in cases_in_order(state.cases.values()):
         look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
-        text = say("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
-        cells = (short_day(case.opened, today), case.patient, text)
+        line = say("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
+        cells = (short_day(case.opened, today), case.patient, line)
         rows.append(Row(f"{CASE}{case.id}", cells, ("dim", look, look)))
     return rows
 
@@ -65,12 +65,12 @@ def entry_rows(
         day = short_day(entry.day, today) if entry.day != last else ""
         last = entry.day
         coming = entry.day is not None and entry.day > today
-        text = say("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
+        line = say("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
-            text = say("lookback.of_case", text=text, title=first_line(other.title, 30))
+            line = say("lookback.of_case", text=line, title=first_line(other.title, 30))
         looks = ("soon" if coming else "dim", "dim", "")
-        rows.append(Row(row_key, (day, entry.doctor or entry.by, text), looks))
+        rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
     return rows
 
 

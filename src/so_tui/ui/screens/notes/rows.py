@@ -59,10 +59,10 @@ def question_words(
 
 def log_columns(width: int) -> list[Column]:
     """Return the columns of the lines: author and question number only if there is room."""
-    kind, text = Column(KIND, 11), Column(TEXT, lines=0)
+    kind, line = Column(KIND, 11), Column(TEXT, lines=0)
     if width < 72:
-        return [Column(TIME, 5), kind, text]
-    return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
+        return [Column(TIME, 5), kind, line]
+    return [Column(TIME, 5), Column(AUTHOR, 8), kind, line, Column(NUMBER, 3)]
 
 
 class LogRows:
@@ -93,6 +93,6 @@ class LogRows:
 def _log_row(note: Note, number: str, waits: bool) -> Row:
     kind = "" if note.kind is Kind.SAID else str(note.kind)
     time = "--:--" if waits else f"{note.at:%H:%M}"
-    text = say("notes.unsaved", text=note.text) if waits else note.text
-    cells = (time, note.author, kind, text, number)
+    line = say("notes.unsaved", text=note.text) if waits else note.text
+    cells = (time, note.author, kind, line, number)
     return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

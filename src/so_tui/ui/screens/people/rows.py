@@ -84,7 +84,7 @@ def visit_parts(state: AppState, visit: Visit) -> list[Part]:
         (say("people.access"), visit.access),
         (say("people.phone_in"), phone_in),
     ]
-    return parts if any(text for _, text in parts[1:]) else [*parts, ("", say("people.company"))]
+    return parts if any(value for _, value in parts[1:]) else [*parts, ("", say("people.company"))]
 
 
 def typist_words(state: AppState, visit: Visit) -> str:

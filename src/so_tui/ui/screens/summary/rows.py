@@ -111,9 +111,9 @@ def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]
 
 def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point) -> Row:
     mark = whole.state(doctor.id, point.key)
-    text = str(point.label)
+    line = str(point.label)
     if mark is State.DIFFERS:
         why = reason_words(difference_of(state, doctor.id, point.key))
-        text = f"{text}: {first_line(why, WHY) or say('summary.no_reason')}"
+        line = f"{line}: {first_line(why, WHY) or say('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
-    return Row(f"{doctor.id}/{point.key}", (state_word(mark), text), (look, ""))
+    return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))

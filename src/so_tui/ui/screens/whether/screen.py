@@ -51,8 +51,8 @@ class WhetherScreen(TickScreen):
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(FIELD):
             name = key.removeprefix(FIELD)
-            text = shown(decision_of(self.state), name) or say("decision.not_written")
-            return [(label(name), text), ("", say(f"whether.hint.{name}"))]
+            value = shown(decision_of(self.state), name) or say("decision.not_written")
+            return [(label(name), value), ("", say(f"whether.hint.{name}"))]
         tick = next((each for each in self.ticks() if each.id == key), None)
         if tick is None:
             return [("", say("whether.lead"))]
@@ -129,10 +129,10 @@ def _fields(state: AppState, sought: str) -> list[Row]:
     decision = decision_of(state)
     rows = []
     for name in NAMES:
-        text = shown(decision, name)
-        line = f"{label(name)}: {text or say('decision.not_written')}"
+        value = shown(decision, name)
+        line = f"{label(name)}: {value or say('decision.not_written')}"
         if holds(sought, line):
-            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if text else "dim")))
+            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
     return _under("whether.list.fields", rows)
 
 
