@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.papers.writing import Kind
 from tests.support.pty import home_env
@@ -55,7 +55,7 @@ def test_a_line_is_found_in_any_order_with_a_slip(kept: Path) -> None:
 def test_what_is_not_there_is_said(kept: Path, data_dir: Path) -> None:
     done = run(kept, "find", "qqqqqqqqq")
     assert (done.returncode, done.stdout) == (3, b"")
-    assert say("lookback.cli.none", words="qqqqqqqqq") in done.stderr.decode()
+    assert text("lookback.cli.none", words="qqqqqqqqq") in done.stderr.decode()
 
 
 @pytest.mark.parametrize("kind", Kind)

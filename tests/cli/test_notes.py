@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Kind, Note
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
@@ -111,10 +111,10 @@ def test_it_can_be_taken_back_at_once(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("add", " \x07"), 1, say("cli.lines.empty")),
-        (("add", "x", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
-        (("add", "x", "--visit", "dr"), 1, say("cli.lines.any.several", count=2)),
-        (("list", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
+        (("add", " \x07"), 1, text("cli.lines.empty")),
+        (("add", "x", "--visit", "nobody"), 3, text("cli.lines.any.none", words="nobody")),
+        (("add", "x", "--visit", "dr"), 1, text("cli.lines.any.several", count=2)),
+        (("list", "--visit", "nobody"), 3, text("cli.lines.any.none", words="nobody")),
         (("add",), 2, "Missing argument"),
     ],
 )
@@ -131,10 +131,10 @@ def test_with_several_doctors_and_no_visit_there_is_no_telling_which(data_dir: P
     with Store.open(make_data_dir(data_dir)) as store:
         store.commit([Put(CASE), Put(DOCTOR), Put(OTHER)])
     done = run(data_dir, "note", "add", "hello")
-    assert (done.returncode, done.stderr) == (3, f"so-tui: {say('cli.lines.note.no_visit')}\n")
+    assert (done.returncode, done.stderr) == (3, f"so-tui: {text('cli.lines.note.no_visit')}\n")
 
 
 def test_without_a_case_nothing_is_made(data_dir: Path) -> None:
     done = run(data_dir, "note", "add", "hello")
     assert done.returncode == 3
-    assert say("sheet.cli.no_case") in done.stderr
+    assert text("sheet.cli.no_case") in done.stderr

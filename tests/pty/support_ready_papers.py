@@ -3,7 +3,7 @@
 from pathlib import Path
 from subprocess import run
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.ui.commands.bindings import MODES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import DOWN, EMPTY, ESCAPE, SAVE, TAB, key
@@ -32,7 +32,7 @@ def hand_over(companion: Companion, papers: Path) -> None:
     """Write the sheet to print, in large print, as Markdown and as plain text."""
     for layout in LAYOUTS:
         companion.press(key("questions.sheet"))
-        companion.sees(say("sheet.form"), "^S Save")
+        companion.sees(text("sheet.form"), "^S Save")
         companion.press(TAB + layout + TAB + BROUGHT + TAB + EMPTY + str(papers) + SAVE)
         companion.sees_no_more("^S Save")
         companion.sees("The sheet is saved")
@@ -47,7 +47,7 @@ def hand_over(companion: Companion, papers: Path) -> None:
 def check_the_sheet(written: str) -> None:
     """Look for all that belongs on the sheet, whichever way it is written."""
     plain = " ".join(written.replace("\\", "").split())
-    front, _, more = plain.partition(say("sheet.paper.more_lead"))
+    front, _, more = plain.partition(text("sheet.paper.more_lead"))
     for phrase in (
         f"For {BRANDT}, ",
         "I was told: A lump in the left breast.",

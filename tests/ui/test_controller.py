@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session.session import Session
@@ -93,9 +93,9 @@ def test_a_change_shows_and_is_on_disk(folder: Path, session: Session) -> None:
     assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
     take(controller, messages.Undo())
     assert list(controller.view.state.notes) == [note(1).id]
-    assert controller.view.status == say("status.undone", said="Added")
+    assert controller.view.status == text("status.undone", said="Added")
     take(controller, messages.Undo())
-    assert controller.view.status == say("status.nothing_to_undo")
+    assert controller.view.status == text("status.nothing_to_undo")
 
 
 def test_what_is_found_in_the_files_meanwhile_is_said_after_a_change_too(
@@ -165,7 +165,7 @@ def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: 
     stage.time_goes_by()
     settled(session, controller)
     assert (controller.view.trouble, controller.view.unsaved) == ("", frozenset())
-    assert controller.view.status == say("status.saved_again")
+    assert controller.view.status == text("status.saved_again")
     stage.time_goes_by()
     assert stage.waiting == []
     assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
@@ -189,13 +189,13 @@ def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
     take(controller, messages.WriteAs("Sam"))
     settled(session, controller)
     assert controller.view.author == "Sam"
-    assert controller.view.status == say("status.writes", name="Sam")
+    assert controller.view.status == text("status.writes", name="Sam")
     assert Store.read(folder).settings["author"] == "Sam"
     with Store.open(folder) as store:
         other = Session(store)
         other.look()
         assert other.wait()
-        assert other.others == say("status.others", names="Sam")
+        assert other.others == text("status.others", names="Sam")
 
 
 def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None:
@@ -203,7 +203,7 @@ def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None
     assert controller.view.offers_lock
     take(controller, messages.NoLockOffer())
     assert not controller.view.offers_lock
-    assert controller.view.status == say("locking.no_offer")
+    assert controller.view.status == text("locking.no_offer")
     assert not made(session)[0].view.offers_lock
 
 
@@ -220,7 +220,7 @@ def test_a_place_that_does_not_work_is_asked_for_again(tmp_path: Path, session: 
     assert place == str(tmp_path / "file")
     assert problem
     take(controller, messages.KeepIn(str(tmp_path / "stick")))
-    assert controller.view.status == say("status.moved", folder=str(session.folder))
+    assert controller.view.status == text("status.moved", folder=str(session.folder))
     assert list(Store.read(tmp_path / "stick").state().notes) == [note(1).id]
 
 

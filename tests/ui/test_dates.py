@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Visit, by_date
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import Kind, planned
@@ -143,7 +143,7 @@ async def test_the_calendar_is_written_anew_each_time(
             await user.replace(str(tmp_path))
             await user.press("enter")
             path = tmp_path / name
-            await user.wait(lambda: user.status == say("calendar.done", path=path), "the file")  # noqa: B023  # waited for at once
+            await user.wait(lambda: user.status == text("calendar.done", path=path), "the file")  # noqa: B023  # waited for at once
             written, access = read_file(path)
             assert access == 0o600
             assert uid_of(planned(user.state, TODAY)[0]) in written
@@ -175,6 +175,6 @@ async def test_how_a_day_is_typed_stands_there_while_the_field_is_filled(
             await user.press("e")
             await user.wait(lambda: user.app.screen.query("#field-day"), "the form")
             opening = user.app.screen.query_one("#form-words", Static)
-            assert str(opening.content) == say(f"dates.about.{words}")
+            assert str(opening.content) == text(f"dates.about.{words}")
             assert "for 5 days from today" in " ".join(user.text.replace("│", " ").split())
             await user.press("escape")

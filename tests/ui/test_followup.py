@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.paper_lines import Paper
@@ -173,7 +173,7 @@ async def test_private_lines_stay_out_unless_ticked_one_by_one(
             await user.press("h")
             await user.choose("comparison")
             await user.press("enter")
-            await user.sees(say("followup.private").split(".")[0])
+            await user.sees(text("followup.private").split(".")[0])
             await user.choose(f"{second.id}/felt")
             await user.press(*["space"] * ticked, "enter")
             await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")

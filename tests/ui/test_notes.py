@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, by_date, next_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
@@ -65,7 +65,7 @@ async def test_a_sign_at_the_start_gives_the_kind(
     data_dir: Path, size: tuple[int, int], sign: str, kind: Kind
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode="notes") as user:
-        await user.sees(say("notes.marks"))
+        await user.sees(text("notes.marks"))
         await user.type(f"{sign} so it is\n")
         (note,) = lines(user.state)
         assert (note.kind, note.text) == (kind, "so it is")
@@ -285,7 +285,7 @@ async def test_the_half_written_line_is_there_after_a_restart(
         await user.drafted(f"note:{coming(demo()).id}", "half a wo")
     async with open_app(data_dir, size, mode="notes") as user:
         await user.wait(lambda: composer(user).text == "half a wo", "the half line")
-        assert user.status == say("status.put_back")
+        assert user.status == text("status.put_back")
         await user.type("rd\n")
         assert [n.text for n in lines(user.state)] == ["one", "half a word"]
         await user.drafted(f"note:{coming(demo()).id}", "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import core_points, say
+from so_tui.content import core_points, text
 from so_tui.domain.opinions import Aside, Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
@@ -212,6 +212,6 @@ async def test_without_a_visit_it_says_so(data_dir: Path, size: tuple[int, int])
     state = replace(demo(), visits={}, notes={}, answers={})
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
-        await user.sees(say("tidy.no_visit")[:30])
+        await user.sees(text("tidy.no_visit")[:30])
         await user.press("space", ".", "escape")
         assert user.state.cells == state.cells

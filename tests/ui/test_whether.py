@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.decision import Outcome, Part
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
@@ -87,7 +87,7 @@ async def test_an_own_line_goes_on_the_list_of_the_cursor_and_can_go_again(
         assert not user.state.ticks
         await user.choose(shipped(user.state, Listed.ASK_FIRST, "cost"))
         await user.press("x")
-        assert user.status == say("ticks.shipped")
+        assert user.status == text("ticks.shipped")
 
 
 async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int, int]) -> None:
@@ -99,7 +99,7 @@ async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int,
         await user.press("right", "right", "enter")
         await user.type("11")
         await user.press("ctrl+s")
-        await user.sees(say("whether.bad_sure")[:30])
+        await user.sees(text("whether.bad_sure")[:30])
         await user.replace("4")
         await user.press("enter", "right", "right", "right", "enter", "enter")
         await user.type("I would do the same")
@@ -125,7 +125,7 @@ async def test_no_password_is_taken(data_dir: Path, size: tuple[int, int]) -> No
         await user.press("n")
         await user.type("portal password: Tr0ub4dor")
         await user.press("ctrl+s")
-        await user.sees(say("secrets.password")[:30])
+        await user.sees(text("secrets.password")[:30])
         assert not user.state.ticks
 
 
@@ -135,7 +135,7 @@ async def test_words_for_the_first_doctor_are_picked_changed_and_written(
     async with open_app(data_dir, size, state=bare()) as user:
         await open_whether(user)
         await user.press("h")
-        assert user.status == say("ticks.nothing")
+        assert user.status == text("ticks.nothing")
         key = shipped(user.state, Listed.TELLING, "records")
         await user.choose(key)
         await user.press("space", "e")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import Kind, Planned
 from so_tui.ui.widgets.strip import LABEL, scale_for, strip_lines
@@ -60,7 +60,7 @@ def test_a_small_picture() -> None:
         "Decide by  ..|=======D",
         "Visits     ..|..V.....",
         "Due        1.1....2...",
-        say("dates.strip.legend", unit="by day"),
+        text("dates.strip.legend", unit="by day"),
     ]
     assert strip_lines(days, TODAY, 23)[0] == "           Nov"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.options import NotFound
 from so_tui.cli.output import put_utf8
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
@@ -21,7 +21,7 @@ def need_case(state: AppState) -> None:
         NotFound: There is none.
     """
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
 
 
 def author_of(store: "Store") -> Clean:

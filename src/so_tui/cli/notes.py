@@ -9,7 +9,7 @@ from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received_line
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Kind, Note, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.state import AppState, Change, apply
@@ -41,16 +41,16 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
     with open_store(options) as store:
         need_case(store.state())
         visit, author = received_line(visit), received_line(author)
-        typed = batches(say("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
+        typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
             notes, said = _keep(store, lines, visit, author)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
                 print_json([document_of(note) for note in notes])
             elif notes:
-                echo(said if len(notes) == 1 else say("cli.lines.note.saved", count=len(notes)))
+                echo(said if len(notes) == 1 else text("cli.lines.note.saved", count=len(notes)))
         if not options.saved:
-            raise Refused(say("cli.lines.empty"))
+            raise Refused(text("cli.lines.empty"))
     return 0
 
 
@@ -66,7 +66,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     if not notes:
         return [], ""
     newest = notes[-1]
-    said = say("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
+    said = text("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
     store.commit((*changes, *lines), said=said, author=newest.author)
     return notes, said
 
@@ -107,7 +107,7 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[C
         return found, ()
     made, changes = first_visit(state, today)
     if made is None:
-        raise NotFound(say("cli.lines.note.no_visit"))
+        raise NotFound(text("cli.lines.note.no_visit"))
     return made, changes
 
 

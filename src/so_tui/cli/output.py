@@ -33,19 +33,19 @@ class OutputFailed(Exception):
             saved: Whether the command had done its work by then.
         """
         if not self.gone:
-            from so_tui.content import say
+            from so_tui.content import text
 
             said = "cli.output.saved" if saved else "cli.output.failed"
-            tell(f"so-tui: {say(said, reason=why(self.error))}")
+            tell(f"so-tui: {text(said, reason=why(self.error))}")
         return self.exit_code
 
 
 def why(error: OSError) -> str:
     """Return the message for an error of a standard file."""
     if error.errno == errno.EBADF:
-        from so_tui.content import say
+        from so_tui.content import text
 
-        return say("cli.output.closed")
+        return text("cli.output.closed")
     return error.strerror or type(error).__name__
 
 

@@ -25,7 +25,7 @@ from so_tui.content.packs import (
     section,
     sections,
 )
-from so_tui.content.phrases import has_words, say, words
+from so_tui.content.phrases import has_words, text, words
 
 __all__ = [
     "Pack",
@@ -43,9 +43,9 @@ __all__ = [
     "points",
     "question_packs",
     "question_template",
-    "say",
     "section",
     "sections",
+    "text",
     "topic_of",
     "topics",
     "words",

@@ -6,7 +6,7 @@ from typing import Any
 from so_tui.content.files import read
 
 
-def say(key: str, /, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """Return the string under `key` with the values filled in.
 
     Args:

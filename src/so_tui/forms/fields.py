@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, Literal, TypeVar
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.secrets import Secret, secret_in
 from so_tui.domain.text import Clean
@@ -25,7 +25,7 @@ class NoVisit(FieldError):
     """A date counts from the visit, and there is none to count from."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(field, say("form.no_visit"))
+        super().__init__(field, text("form.no_visit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def require(fields: tuple[Field, ...], values: Values) -> None:
     """Raise `FieldError` for the first field that is empty and cannot stay so."""
     for field in fields:
         if field.required and not values[field.name]:
-            raise FieldError(field.name, say("form.required", label=field.label))
+            raise FieldError(field.name, text("form.required", label=field.label))
 
 
 def refuse_secrets(values: Values) -> None:
@@ -96,6 +96,6 @@ def refuse_secrets(values: Values) -> None:
     for name, value in values.items():
         found = secret_in(value)
         if found is Secret.PASSWORD:
-            raise FieldError(name, say("secrets.password"))
+            raise FieldError(name, text("secrets.password"))
         if found is Secret.NUMBER:
-            raise FieldError(name, say("secrets.number"))
+            raise FieldError(name, text("secrets.number"))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState
@@ -19,10 +19,10 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
     It refuses words that another question of the list has already.
     """
     doctors = in_order(state.doctors.values())
-    yes_no = ((ASK, say("questions.ask")), (SKIP, say("questions.leave_out")))
+    yes_no = ((ASK, text("questions.ask")), (SKIP, text("questions.leave_out")))
     fields: tuple[Field, ...] = (
-        Field("text", say("questions.text"), question.text, "long",
-              hint=say("questions.text_hint"), required=True),
+        Field("text", text("questions.text"), question.text, "long",
+              hint=text("questions.text_hint"), required=True),
         *(
             Field(f"doctor_{d.id}", d.name,
                   ASK if not question.doctor_ids or d.id in question.doctor_ids else SKIP,
@@ -41,12 +41,12 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
         return made
 
     key = f"form:question:{(question.template or 'new') if new else question.id}"
-    title = say("questions.form_new" if new else "questions.form")
+    title = text("questions.form_new" if new else "questions.form")
     if "{" in question.text:
-        title = f"{title}. {say('questions.filled')}"
+        title = f"{title}. {text('questions.filled')}"
     return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def _refuse_twin(question: Question, state: AppState) -> None:
     if twin := twin_of(question, state.questions.values()):
-        raise FieldError("text", say("questions.twice", text=first_line(twin.text, 60)))
+        raise FieldError("text", text("questions.twice", text=first_line(twin.text, 60)))

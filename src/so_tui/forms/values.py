@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import parse_day, parse_due, parse_time
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import FieldError, Values
@@ -13,7 +13,7 @@ def day(values: Values, name: str, today: date) -> date | None:
     try:
         return parse_day(values[name], today)
     except ValueError:
-        raise FieldError(name, say("form.bad_day")) from None
+        raise FieldError(name, text("form.bad_day")) from None
 
 
 def due(values: Values, name: str, today: date) -> date | int | None:
@@ -21,7 +21,7 @@ def due(values: Values, name: str, today: date) -> date | int | None:
     try:
         return parse_due(values[name], today)
     except ValueError:
-        raise FieldError(name, say("form.bad_due")) from None
+        raise FieldError(name, text("form.bad_due")) from None
 
 
 def clock(values: Values, name: str) -> time | None:
@@ -29,7 +29,7 @@ def clock(values: Values, name: str) -> time | None:
     try:
         return parse_time(values[name])
     except ValueError:
-        raise FieldError(name, say("form.bad_time")) from None
+        raise FieldError(name, text("form.bad_time")) from None
 
 
 def one_line(value: Clean) -> Clean:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
@@ -79,18 +79,18 @@ def _ways(state: AppState) -> Iterable[Entry]:
 
 
 def _stage_words(stage: Stage) -> str:
-    return say(f"lookback.stage.{stage.name.lower()}")
+    return text(f"lookback.stage.{stage.name.lower()}")
 
 
 def _course(state: AppState) -> Iterable[Entry]:
     """Yield the events of the case itself: opened, closed, and the decide-by date."""
     case, decision = state.case, state.decision
     if case is not None:
-        yield Entry(case.id, "case", Clean(say("lookback.begun")), "home", "", case.opened)
+        yield Entry(case.id, "case", Clean(text("lookback.begun")), "home", "", case.opened)
         if case.closed:
-            yield Entry(case.id, "case", Clean(say("lookback.put_away")), "home", "", case.closed)
+            yield Entry(case.id, "case", Clean(text("lookback.put_away")), "home", "", case.closed)
     if decision is not None and decision.decide_by:
-        words = clean_line(say("lookback.decide_by", name=decision.given_by or "?"))
+        words = clean_line(text("lookback.decide_by", name=decision.given_by or "?"))
         yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)
 
 

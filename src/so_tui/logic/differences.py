@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from so_tui.content import Point, core_points, say
+from so_tui.content import Point, core_points, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
     Difference,
@@ -44,12 +44,12 @@ def toggled(difference: Difference, reason: Reason) -> Difference:
 
 def step_words(state: AppState, difference: Difference, step: NextStep) -> str:
     """Return a next step in words."""
-    return say(f"differences.step.{step}", **_names(state, difference))
+    return text(f"differences.step.{step}", **_names(state, difference))
 
 
 def step_task(state: AppState, difference: Difference, point: Point, step: NextStep) -> Task:
     """Return a next step as a task of the checklist."""
-    words = say(f"differences.task.{step}", point=point.label, **_names(state, difference))
+    words = text(f"differences.task.{step}", point=point.label, **_names(state, difference))
     order = max((task.order for task in state.tasks.values()), default=0) + 1
     return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(words), order=order)
 
@@ -58,7 +58,7 @@ def step_question(
     state: AppState, difference: Difference, point: Point, step: NextStep
 ) -> Question:
     """Return a next step as a question, to the reference doctor or to both."""
-    words = say(f"differences.question.{step}", point=point.label, **_names(state, difference))
+    words = text(f"differences.question.{step}", point=point.label, **_names(state, difference))
     both = (difference.against, difference.doctor_id)
     return _question(state, words, both if step in BOTH else both[:1], point)
 
@@ -73,7 +73,7 @@ def _names(state: AppState, difference: Difference) -> dict[str, str]:
 def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
     """Return the question to a doctor about an open cell."""
     mark = comparison_of(state).state(doctor.id, point.key)
-    words = say(f"opinions.ask.{mark.name.lower()}", point=point.label)
+    words = text(f"opinions.ask.{mark.name.lower()}", point=point.label)
     return _question(state, words, (doctor.id,), point)
 
 
@@ -131,10 +131,10 @@ def inputs_words(state: AppState, doctor_id: str) -> str:
     marked = whole.state(doctor_id, "saw") is State.DIFFERS
     if doctor_id == whole.reference or not (marked or unlike_inputs(first, other)):
         return ""
-    parts = [say("summary.unlike")]
+    parts = [text("summary.unlike")]
     for one, two in ((first, other), (other, first)):
         names = [str(state.records[i].name) for i in had_only(one, two) if i in state.records]
         if names:
             name = state.doctors[one.doctor_id].name
-            parts.append(say("summary.only", name=name, records=", ".join(names)))
+            parts.append(text("summary.only", name=name, records=", ".join(names)))
     return " ".join(parts)

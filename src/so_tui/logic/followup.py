@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from so_tui.content import Point, points, say
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
@@ -129,14 +129,14 @@ def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -
         Group.OPEN: ("point",),
         Group.ADDS: ("point", "doctor", "said"),
     }[group]
-    return clean_line(say(f"followup.line.{group}", **{name: values[name] for name in wanted}))
+    return clean_line(text(f"followup.line.{group}", **{name: values[name] for name in wanted}))
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, shortened to fit a line."""
     cell = held_against_first(state).cells.get((doctor_id, point))
     words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
-    return words or say("followup.no_words")
+    return words or text("followup.no_words")
 
 
 def line_of(state: AppState, paper: Paper, made_from: str, given: Clean, group: Group) -> Line:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Companion, Visit, next_visit
@@ -54,7 +54,7 @@ def _line(tick: Tick, record: Record | None) -> ToPack:
     if record is None:
         return ToPack(tick, line_words(tick))
     key = "own_paper" if record.form is Form.MINE else "own_copy"
-    came_with = clean_line(say(f"packing.{key}", name=record.name))
+    came_with = clean_line(text(f"packing.{key}", name=record.name))
     return ToPack(tick, tick.text or came_with, of_case=True)
 
 
@@ -87,7 +87,7 @@ def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
 
 def _fact(name: str, fact: str) -> Iterator[Clean]:
     if fact:
-        yield clean_line(say(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
+        yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
 
 
 def _along(state: AppState, visit: Visit) -> list[Companion]:

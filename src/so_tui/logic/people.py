@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from so_tui.content import say, sections
+from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
@@ -35,7 +35,7 @@ def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Chang
     """
     if state.case is None or state.visits or len(state.doctors) > 1:
         return None, ()
-    unnamed = Doctor(case_id=state.case_id, name=Clean(say("people.unnamed")))
+    unnamed = Doctor(case_id=state.case_id, name=Clean(text("people.unnamed")))
     doctor = next(iter(state.doctors.values()), unnamed)
     visit = Visit(case_id=state.case_id, doctor_id=doctor.id, day=today, place=doctor.place)
     return visit, (Put(visit),) if state.doctors else (Put(doctor), Put(visit))

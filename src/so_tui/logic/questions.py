@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from so_tui.content import QuestionTemplate, core_points, core_questions, say, topics
+from so_tui.content import QuestionTemplate, core_points, core_questions, text, topics
 from so_tui.content.seeds import question_from
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -46,9 +46,9 @@ def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
         "diagnosis": state.case.title if state.case else "",
         "patient": state.case.patient if state.case else "",
         "plan": first_line(cell.text, PLAN_WIDTH).rstrip(".") if cell else "",
-        "doctor": asked.name if asked else say("questions.the_doctor"),
+        "doctor": asked.name if asked else text("questions.the_doctor"),
         "first_doctor": first.name if first else "",
-        "other_doctor": (other.name if other else "") if asked else say("questions.other_doctor"),
+        "other_doctor": (other.name if other else "") if asked else text("questions.other_doctor"),
         "decide_by": show_day(decide_by),
     }
     return {name: clean_line(value) for name, value in values.items()}

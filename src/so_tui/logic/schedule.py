@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dataclass import dataclass
@@ -149,12 +149,12 @@ def rule_words(state: AppState, one: Planned) -> str:
     key = "before" if one.days < 0 else "after" if one.days else "same"
     if abs(one.days) == 1:
         key = f"day_{key}"
-    return say(f"dates.rule.{key}", days=abs(one.days), name=doctor_name(state, visit))
+    return text(f"dates.rule.{key}", days=abs(one.days), name=doctor_name(state, visit))
 
 
 def planned_words(state: AppState, one: Planned) -> str:
     """Return a dated item as one line: kind, text, and what it depends on."""
-    what = say(f"dates.kind.{'held' if one.done else one.kind}")
+    what = text(f"dates.kind.{'held' if one.done else one.kind}")
     line = f"{what}: {one.text}" if one.text else what
     rule = rule_words(state, one)
     return f"{line} ({rule})" if rule else line
@@ -165,8 +165,8 @@ def distance(day: date, today: date) -> str:
     days = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in near:
-        return say(f"dates.{near[days]}")
-    return say("dates.ahead" if days > 0 else "dates.past", days=abs(days))
+        return text(f"dates.{near[days]}")
+    return text("dates.ahead" if days > 0 else "dates.past", days=abs(days))
 
 
 def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:

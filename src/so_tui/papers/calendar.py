@@ -8,7 +8,7 @@ whatever zone the calendar is looked at.
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.schedule import Kind, Planned, planned
@@ -79,5 +79,5 @@ def _event(state: AppState, one: Planned, uid: str, now: datetime) -> "Event":
 
 def summary(one: Planned) -> str:
     """Return the title of an event; the decision's own sentence stays out of it."""
-    what = say(f"dates.kind.{one.kind}")
+    what = text(f"dates.kind.{one.kind}")
     return what if one.kind is Kind.DECIDE_BY or not one.text else f"{what}: {one.text}"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from so_tui.content import Point, points, say
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -92,16 +92,16 @@ def make_comparison(
     for core in (True, False):
         rows = [_row(whole, doctors, point, add) for point in points() if point.core is core]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
-        sides.append(Side(Clean(say(f"followup.side.{'core' if core else 'more'}")), shown))
+        sides.append(Side(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
     return SideBySide(
-        title=clean_line(say("followup.title.comparison", title=state.case.title)),
-        lead=clean_line(say("standing.compare")),
+        title=clean_line(text("followup.title.comparison", title=state.case.title)),
+        lead=clean_line(text("standing.compare")),
         doctors=tuple(clean_line(first_line(doctor.name, NAME_WIDTH)) for doctor in doctors),
         about=tuple(_about(state, doctor, today) for doctor in doctors),
         counts=clean_line(counts_words(state)),
         sides=tuple(side for side in sides if side.rows),
         legend=clean_line(
-            say("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
+            text("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
         ),
         footer=signed(state, today, author),
     )
@@ -126,8 +126,8 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
     had = ", ".join(filter(None, (*names, opinion.saw)))
     seen = show_day(visit.day) if visit else ""
     parts = (
-        say("followup.seen_short", day=seen) if seen else "",
-        say("followup.had_short", had=first_line(had, 120)) if had else "",
+        text("followup.seen_short", day=seen) if seen else "",
+        text("followup.had_short", had=first_line(had, 120)) if had else "",
     )
     return clean_line(" ".join(filter(None, parts)))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
@@ -52,13 +52,13 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
     name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
     parts = (
         Part(
-            Clean(say(f"followup.section.{line.key}")),
+            Clean(text(f"followup.section.{line.key}")),
             tuple(clean_line(each) for each in line.words.split("\n") if each.strip()),
         )
         for line in lines
     )
     return Letter(
-        title=clean_line(say(f"followup.title.{paper}", doctor=name)),
+        title=clean_line(text(f"followup.title.{paper}", doctor=name)),
         day=Clean(show_day(today)),
         parts=tuple(part for part in parts if part.paragraphs),
         footer=signed(state, today, author),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.opinions import cell_at
@@ -71,10 +71,10 @@ def make_sheet(
     cut = [_cut_question(wording) for wording in first]
     full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
     patient = state.case.patient if state.case else ""
-    name = author or patient or say("sheet.paper.me")
+    name = author or patient or text("sheet.paper.me")
     return Sheet(
         title=_title(state, doctor, today),
-        sender=clean_line(say("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
+        sender=clean_line(text("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
         situation=_situation(state, doctor),
         decision=_decision(state),
         top=tuple(cut),
@@ -82,7 +82,7 @@ def make_sheet(
             first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
         ),
         more=(*full, *rest),
-        footer=clean_line(say("standing.footer", name=_name(name), date=show_day(today))),
+        footer=clean_line(text("standing.footer", name=_name(name), date=show_day(today))),
     )
 
 
@@ -104,7 +104,7 @@ def _sentence(words: str, width: int) -> str:
 def _cut_question(question: Clean) -> Clean:
     if len(question) <= ITEM_WIDTH:
         return question
-    return Clean(f"{first_line(question, ITEM_WIDTH)} {say('sheet.paper.overleaf')}")
+    return Clean(f"{first_line(question, ITEM_WIDTH)} {text('sheet.paper.overleaf')}")
 
 
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
@@ -112,34 +112,34 @@ def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
     visit = next_visit(theirs, today)
     name = _name(doctor.name)
     if visit is None or visit.day is None:
-        return clean_line(say("sheet.paper.title", doctor=name))
-    return clean_line(say("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
+        return clean_line(text("sheet.paper.title", doctor=name))
+    return clean_line(text("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
 
 
 def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
     case = state.case
     illness = (
-        say("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
+        text("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
     )
     first = in_order(state.doctors.values())[0]
     cell = cell_at(state.cells.values(), first.id, "plan")
     name = _sentence(first.name, NAME_WIDTH)
     if first.id == doctor.id:
-        opinion = say("sheet.paper.back") if len(state.doctors) > 1 else say("sheet.paper.alone")
+        opinion = text("sheet.paper.back") if len(state.doctors) > 1 else text("sheet.paper.alone")
     elif cell and cell.text:
-        opinion = say("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
+        opinion = text("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
     else:
-        opinion = say("sheet.paper.no_plan", doctor=name)
+        opinion = text("sheet.paper.no_plan", doctor=name)
     return clean_line(illness), clean_line(opinion)
 
 
 def _decision(state: AppState) -> Clean:
     decision = state.decision
     if decision is None or not (decision.sentence or decision.decide_by):
-        return Clean(say("sheet.paper.no_decision"))
+        return Clean(text("sheet.paper.no_decision"))
     parts = [first_line(decision.sentence, ITEM_WIDTH)]
     if decision.decide_by:
         day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
-        given = say("sheet.paper.decide_by_from", day=day, name=name)
-        parts.append(given if name else say("sheet.paper.decide_by", day=day))
+        given = text("sheet.paper.decide_by_from", day=day, name=name)
+        parts.append(given if name else text("sheet.paper.decide_by", day=day))
     return clean_line(" ".join(filter(None, parts)))

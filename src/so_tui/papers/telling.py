@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
@@ -21,11 +21,11 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
     if not told:
         return None
     doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
     items = tuple(Item(line_words(tick)) for tick in told)
     return Listing(
-        title=clean_line(say("whether.paper.title", doctor=name)),
-        lead=(Clean(say("whether.paper.lead")),),
+        title=clean_line(text("whether.paper.title", doctor=name)),
+        lead=(Clean(text("whether.paper.lead")),),
         blocks=(Block(BLANK, items),),
         footer=signed(state, today, author),
     )
@@ -34,5 +34,5 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
 def signed(state: AppState, today: date, author: str = "") -> Clean:
     """Return the last line of a paper: who wrote it and when, and that it is no medical record."""
     patient = state.case.patient if state.case else ""
-    name = first_line(author or patient or say("sheet.paper.me"), NAME_WIDTH)
-    return clean_line(say("standing.footer", name=name, date=show_day(today)))
+    name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
+    return clean_line(text("standing.footer", name=name, date=show_day(today)))

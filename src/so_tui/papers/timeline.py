@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from so_tui.content import has_question, say, topic_of
+from so_tui.content import has_question, text, topic_of
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
@@ -41,7 +41,7 @@ def make_timeline(
     if state.case is None or not told:
         return None
     return Listing(
-        title=clean_line(say("followup.title.timeline", title=state.case.title)),
+        title=clean_line(text("followup.title.timeline", title=state.case.title)),
         lead=(),
         blocks=tuple(
             Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
@@ -58,9 +58,9 @@ def _told(state: AppState) -> list[Entry]:
 def _words(entry: Entry) -> Clean:
     clock = f"{entry.at:%H:%M} " if isinstance(entry.at, datetime) else ""
     people = ", ".join(filter(None, (entry.doctor, entry.by)))
-    kind = say(f"kinds.found.{entry.kind}")
-    named = say("followup.entry_of", kind=kind, name=people) if people else kind
-    return clean_line(say("followup.entry", when=clock, what=named, text=entry.text).strip())
+    kind = text(f"kinds.found.{entry.kind}")
+    named = text("followup.entry_of", kind=kind, name=people) if people else kind
+    return clean_line(text("followup.entry", when=clock, what=named, text=entry.text).strip())
 
 
 def _is_private(state: AppState, entry: Entry) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.state import AppState
@@ -75,4 +75,4 @@ def write_paper(
 
 def paper_name(kind: Kind) -> str:
     """Return what a paper is called."""
-    return say(f"followup.paper.{kind}")
+    return text(f"followup.paper.{kind}")

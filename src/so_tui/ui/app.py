@@ -13,7 +13,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
@@ -196,7 +196,7 @@ class SecondOpinionApp(TerminalApp):
     async def action_side(self, name: str) -> None:
         """Open one of the side screens."""
         if self.view.state.case is None:
-            self.controller.say(say("status.needs_case"))
+            self.controller.say(text("status.needs_case"))
         elif not (isinstance(self.screen, BaseScreen) and name == self.screen.SIDE):
             await self.action_go(name)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
@@ -81,7 +81,7 @@ class Controller:
             state=state,
             today=clock().date(),
             author=clean_line(name),
-            status=note or say("status.ready"),
+            status=note or text("status.ready"),
             found=session.found,
             drafts=session.shown_drafts(),
             refusal=session.refusal,
@@ -117,7 +117,7 @@ class Controller:
                 self._keep_in(clean_line(intent.folder), Path(intent.folder))
             case messages.NoLockOffer():
                 self.set(OFFER, "no")
-                self.say(say("locking.no_offer"))
+                self.say(text("locking.no_offer"))
 
     def say(self, words: str) -> None:
         """Show words in the status line."""
@@ -148,14 +148,14 @@ class Controller:
         if intent.other and kept is not None:
             with suppress(BadDocument):  # it no longer fits the field
                 changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
-        self._commit(changes, say("status.settled"))
+        self._commit(changes, text("status.settled"))
 
     async def undo(self) -> None:
         """Undo the last change."""
         if self._session.is_away:
             return
         undo = await self._session.undo(self.view.author)
-        self._changed(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
+        self._changed(text("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
@@ -174,9 +174,9 @@ class Controller:
             return ""
         case = self._session.store.state().case
         if started or case is None:
-            return say("status.started")
+            return text("status.started")
         name = "opened" if case.closed is None else "opened_past"
-        return say(f"status.{name}", title=first_line(case.title, 40))
+        return text(f"status.{name}", title=first_line(case.title, 40))
 
     def _refused(self) -> bool:
         """Return whether nothing can be changed here; if so, say why."""
@@ -206,7 +206,7 @@ class Controller:
         self._show(replace(self.view, author=author))
         self.set("author", author)
         self._session.write_as(author)
-        self.say(say("status.writes", name=author))
+        self.say(text("status.writes", name=author))
 
     def _keep_in(self, name: Clean, folder: Path) -> None:
         try:
@@ -216,7 +216,7 @@ class Controller:
             return
         self._session.write_as(self.view.author)
         self._show(replace(self.view, found=self._session.found))
-        self._changed(say("status.moved", folder=clean_line(str(self._session.folder))))
+        self._changed(text("status.moved", folder=clean_line(str(self._session.folder))))
 
     def set(self, name: str, value: str) -> None:
         """Save a setting."""
@@ -242,7 +242,7 @@ class Controller:
         state = old.state if session.is_away else session.store.state()
         found, status = session.found, old.status
         if old.trouble and not session.trouble and not old.refusal:
-            status = say("status.saved_again")
+            status = text("status.saved_again")
         if new := [sentence for sentence in found if sentence not in old.found]:
             status = " ".join(new)
         if session.holds_finished:
@@ -312,7 +312,7 @@ class Controller:
 def _undo_words(undo: Undo) -> str:
     """Say what was undone and what was not."""
     if undo.whole:
-        return say("status.undone", said=undo.said)
+        return text("status.undone", said=undo.said)
     name = "undone_in_part" if undo.steps else "not_undone"
-    by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
-    return say(f"status.{name}", said=undo.said.rstrip("."), changed=by)
+    by = text("status.changed_by", name=undo.by) if undo.by else text("status.changed")
+    return text(f"status.{name}", said=undo.said.rstrip("."), changed=by)

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Values, require
 from so_tui.storage.drafts import Draft
@@ -111,7 +111,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         yield from ()
 
     def _opening_words(self) -> str:
-        return self._problem or (say("form.put_back") if self._drafted else "")
+        return self._problem or (text("form.put_back") if self._drafted else "")
 
     @staticmethod
     def _widget(field: Field, value: str) -> Widget:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import point, say
+from so_tui.content import point, text
 from so_tui.domain.dates import short_day
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
@@ -28,7 +28,7 @@ def question_columns(state: AppState, width: int) -> list[Column]:
         for n in range(len(doctors))
     ]
     shown = states[-fitting:] if fitting else []
-    return [Column(0, 3), Column(1, title=say("questions.title"), lines=3), *shown]
+    return [Column(0, 3), Column(1, title=text("questions.title"), lines=3), *shown]
 
 
 def question_rows(state: AppState, sought: str = "") -> list[Row]:
@@ -58,7 +58,7 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
 
 
 def _heading(name: str) -> Row:
-    return Row(f"#{name}", (say(f"questions.{name}"),), heading=True)
+    return Row(f"#{name}", (text(f"questions.{name}"),), heading=True)
 
 
 def _standing(
@@ -105,6 +105,6 @@ def _left_words(state: AppState, question: Question, doctor: Doctor, today: date
     if left is None:
         return ""
     if left.comes is None:
-        return say("questions.left_no_visit")
-    day = short_day(left.comes.day, today) or say("questions.left_no_day")
-    return say("questions.left", day=day)
+        return text("questions.left_no_visit")
+    day = short_day(left.comes.day, today) or text("questions.left_no_day")
+    return text("questions.left", day=day)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.widgets.layout import cut, wrap
 
 Part = tuple[str, str]
@@ -62,7 +62,7 @@ class Detail(Widget):
             first, *rest = wrap(f"{head}{body}", width)
             lines += [(first, len(head)), *((line, 0) for line in rest)]
         if len(lines) > height:
-            more = say("detail.more")
+            more = text("detail.more")
             lines[height - 1 :] = [(f"{cut(lines[height - 1][0], width - len(more))}{more}", 0)]
         old, self._lines = self._lines, lines
         for y in range(height):

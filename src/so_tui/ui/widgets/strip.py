@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
 from so_tui.logic.schedule import DUE, Kind, Planned
@@ -90,13 +90,13 @@ def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
     lines = [
         ("", _months(scale)),
         ("", _numbers(scale)),
-        (say("dates.strip.decide_by"), _decide(scale, today, decide)),
-        (say("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
-        (say("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
+        (text("dates.strip.decide_by"), _decide(scale, today, decide)),
+        (text("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
+        (text("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
     ]
     drawn = [f"{cut(label, LABEL)}{picture}"[:width].rstrip() for label, picture in lines]
-    unit = say(f"dates.strip.step_{scale.step}")
-    return [*drawn, say("dates.strip.legend", unit=unit)]
+    unit = text(f"dates.strip.step_{scale.step}")
+    return [*drawn, text("dates.strip.legend", unit=unit)]
 
 
 def _counts(scale: Scale, days: list[date]) -> dict[date, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
 from so_tui.forms import values as read
@@ -31,8 +31,8 @@ def day_form(
 ) -> Form[tuple[Change, ...]]:
     """Return the form; its result is the changes to make."""
     shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
-    hint = say(HINTS.get(one.kind, "dates.visit_hint"))
-    field = Field("day", f"{say(f'dates.kind.{one.kind}')}", shown, hint=hint)
+    hint = text(HINTS.get(one.kind, "dates.visit_hint"))
+    field = Field("day", f"{text(f'dates.kind.{one.kind}')}", shown, hint=hint)
 
     def build(values: Values) -> tuple[Change, ...]:
         due = read.due(values, "day", today)
@@ -41,11 +41,11 @@ def day_form(
         try:
             return set_day(state, one, due, today)
         except NotThere:
-            raise FieldError("day", say("dates.not_there")) from None
+            raise FieldError("day", text("dates.not_there")) from None
 
     key = f"form:day:{one.row}"
-    title = one.text or say("dates.form")
+    title = one.text or text("dates.form")
     form = DayForm(title, (field,), build, draft_key=key, draft=drafts.get(key))
     kind = "visit" if one.kind is Kind.VISIT else "counted" if one.kind in COUNTED else "day"
-    form.about = say(f"dates.about.{kind}")
+    form.about = text(f"dates.about.{kind}")
     return form

@@ -5,7 +5,7 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
@@ -106,7 +106,7 @@ class DatesScreen(EntityScreen):
         if one is None:
             return
         if one.kind not in BY_HAND:
-            self.post_message(Say(say("dates.elsewhere")))
+            self.post_message(Say(text("dates.elsewhere")))
             return
 
         def keep(changes: tuple[Change, ...]) -> None:
@@ -118,14 +118,14 @@ class DatesScreen(EntityScreen):
         what = first_line(one.text, 40)
         count = len(hanging_on(self.state, one.key, self.today))
         if one.kind is Kind.VISIT and count:
-            return say("dates.moved", what=what, count=count)
-        return say("dates.changed", what=what)
+            return text("dates.moved", what=what, count=count)
+        return text("dates.changed", what=what)
 
     def action_calendar(self) -> None:
         """Write a calendar file."""
 
         def written(path: str) -> None:
-            self.post_message(Say(say("calendar.done", path=path)))
+            self.post_message(Say(text("calendar.done", path=path)))
 
         if self.state.case is not None:
             form = calendar_form(self.state, self.clock(), self.drafts)
@@ -142,7 +142,7 @@ def dates_rows(state: AppState, today: date) -> list[Row]:
     """Return the list: each day with its items."""
     days = planned(state, today) if state.case else []
     if not days:
-        none = say("dates.none") if state.case else say("status.needs_case")
+        none = text("dates.none") if state.case else text("status.needs_case")
         return [Row("", (none,), ("dim",), heading=True)]
     rows: list[Row] = []
     for day, planned_then in by_day(days):

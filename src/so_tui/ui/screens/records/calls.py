@@ -1,6 +1,6 @@
 """The calls of the records tracker: whom to call, and what was said."""
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
 from so_tui.domain.state import Drop, Put
@@ -66,7 +66,7 @@ class RecordCalls(ListScreen):
             return
         lines = chases_of(self.state.chases.values(), record.id)
         if not lines:
-            self.post_message(Say(say("records.lines_none", name=first_line(record.name, 40))))
+            self.post_message(Say(text("records.lines_none", name=first_line(record.name, 40))))
             return
 
         def choose(found: str | None) -> None:
@@ -77,14 +77,14 @@ class RecordCalls(ListScreen):
             elif chase is not None:
                 edit_line(self, chase)
 
-        title = say("records.lines_title", name=first_line(record.name, 40))
+        title = text("records.lines_title", name=first_line(record.name, 40))
         self.app.push_screen(Lines(title, lines, self.today), choose)
 
     def action_today(self) -> None:
         """Show everything due today, grouped by call."""
         rows = today_rows(self.state, self.today)
         if not rows:
-            self.post_message(Say(say("records.today_none")))
+            self.post_message(Say(text("records.today_none")))
             return
 
         def go(key: str | None) -> None:
@@ -92,7 +92,7 @@ class RecordCalls(ListScreen):
                 self.focus_key(key)
 
         columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
-        self.app.push_screen(Pick(say("records.today_title"), rows, *columns), go)
+        self.app.push_screen(Pick(text("records.today_title"), rows, *columns), go)
 
 
 def edit_line(screen: EntityScreen, chase: Chase) -> None:
@@ -113,4 +113,4 @@ def record_label(what: str, record: Record | None) -> str:
         what: Name of the message.
         record: The record, or None if it is gone.
     """
-    return say(f"records.{what}", name=first_line(record.name, 40) if record else "")
+    return text(f"records.{what}", name=first_line(record.name, 40) if record else "")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.record_deadlines import Todo, call_again
@@ -46,15 +46,17 @@ def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Draft
     fields: list[Field] = []
     for stage in way:
         day = show_day(getattr(lane, stage))
-        hint = say("form.day_hint")
-        fields.append(Field(stage.value, say(f"records.days.{stage.name.lower()}"), day, hint=hint))
+        hint = text("form.day_hint")
+        fields.append(
+            Field(stage.value, text(f"records.days.{stage.name.lower()}"), day, hint=hint)
+        )
         if stage is Stage.PROMISED:
             by = show_day(lane.promised_by)
-            fields.append(Field("promised_by", say("records.promised_by"), by, hint=hint))
+            fields.append(Field("promised_by", text("records.promised_by"), by, hint=hint))
     if Stage.SENT in way:
         fields += [
-            Field("how", say("records.how"), lane.how, hint=say("records.how_hint")),
-            Field("tracking", say("records.tracking"), lane.tracking),
+            Field("how", text("records.how"), lane.how, hint=text("records.how_hint")),
+            Field("tracking", text("records.tracking"), lane.tracking),
         ]
 
     def build(values: Values) -> Lane:
@@ -63,7 +65,7 @@ def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Draft
         days: dict[str, Any] = {name: read.day(values, name, today) for name in names}
         for stage in way:
             if days[stage.value] and days[stage.value] > today:
-                raise FieldError(stage.value, say("records.not_yet"))
+                raise FieldError(stage.value, text("records.not_yet"))
         how, tracking = values.get("how", lane.how), values.get("tracking", lane.tracking)
         return replace(lane, skip=False, how=how, tracking=tracking, **days)
 
@@ -90,24 +92,24 @@ def call_form(
     again = show_day(call_again(record, due, today))
     mine = [each for each in also if each.record.id == record.id]
     others = {each.record.id for each in also} - {record.id}
-    about = [("this", say("records.about_this"))]
+    about = [("this", text("records.about_this"))]
     if others:
-        about.append(("all", say("records.about_all", count=len(others) + 1)))
-    hint = say("form.day_hint")
+        about.append(("all", text("records.about_all", count=len(others) + 1)))
+    hint = text("form.day_hint")
     fields = (
-        Field("who", say("records.who"), "", hint=say("records.who_hint")),
-        Field("said", say("records.said"), "", "text", hint=say("records.no_secrets")),
-        Field("stage", say("records.stands"), start.name, "choice",
-              tuple((s.name, say(f"records.stage.{s.name.lower()}")) for s in way)),
-        Field("promised_by", say("records.promised_by"), "", hint=hint),
-        Field("again", say("records.again_on"), again, hint=hint),
-        Field("about", say("records.about"), about[-1][0], "choice", tuple(about)),
-        Field("day", say("records.call_day"), show_day(today), hint=hint, required=True),
+        Field("who", text("records.who"), "", hint=text("records.who_hint")),
+        Field("said", text("records.said"), "", "text", hint=text("records.no_secrets")),
+        Field("stage", text("records.stands"), start.name, "choice",
+              tuple((s.name, text(f"records.stage.{s.name.lower()}")) for s in way)),
+        Field("promised_by", text("records.promised_by"), "", hint=hint),
+        Field("again", text("records.again_on"), again, hint=hint),
+        Field("about", text("records.about"), about[-1][0], "choice", tuple(about)),
+        Field("day", text("records.call_day"), show_day(today), hint=hint, required=True),
     )  # fmt: skip
 
     def build(values: Values) -> Logged:
         if not (values["who"] or values["said"]):
-            raise FieldError("who", say("records.empty_call"))
+            raise FieldError("who", text("records.empty_call"))
         stage, promised = Stage[values["stage"]], read.day(values, "promised_by", today)
         if promised and stage is Stage.ASKED:
             stage = Stage.PROMISED
@@ -126,17 +128,17 @@ def call_form(
         return Logged(chase, stage, promised)
 
     key = f"form:chase:{record.id}.{lane.doctor_id}"
-    title = say("records.call_form", name=record.name)
+    title = text("records.call_form", name=record.name)
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
     """Return the form that edits a logged call."""
     fields = (
-        Field("day", say("records.call_day"), show_day(chase.day), required=True),
-        Field("who", say("records.who"), chase.who),
-        Field("said", say("records.said"), chase.said, "text"),
-        Field("again", say("records.again_on"), show_day(chase.again_on)),
+        Field("day", text("records.call_day"), show_day(chase.day), required=True),
+        Field("who", text("records.who"), chase.who),
+        Field("said", text("records.said"), chase.said, "text"),
+        Field("again", text("records.again_on"), show_day(chase.again_on)),
     )
 
     def build(values: Values) -> Chase:
@@ -149,7 +151,7 @@ def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
         )
 
     key = f"form:chased:{chase.id}"
-    title = say("records.line_form")
+    title = text("records.line_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
@@ -160,5 +162,5 @@ def _once(ids: Sequence[str]) -> tuple[str, ...]:
 def _past_day(values: Values, name: str, today: date) -> date:
     day = read.day(values, name, today)
     if day is None or day > today:
-        raise FieldError(name, say("records.not_yet"))
+        raise FieldError(name, text("records.not_yet"))
     return day

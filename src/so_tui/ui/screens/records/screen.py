@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.records import (
     Lane,
     Record,
@@ -70,12 +70,12 @@ class RecordsScreen(RecordCalls):
     def words_for_none(self) -> str:
         if self.state.case is None:
             return super().words_for_none()
-        return say("records.none_found" if self.state.records else "records.empty")
+        return text("records.none_found" if self.state.records else "records.empty")
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)
         if record is None:
-            return [("", say("records.hint"))]
+            return [("", text("records.hint"))]
         return record_parts(self.state, record, self.doctor_id, self.today)
 
     def on_mount(self) -> None:
@@ -97,7 +97,7 @@ class RecordsScreen(RecordCalls):
             record, lane = found
             new = moved(record, lane, step, self.today)
             if new is lane:
-                self.post_message(Say(say("records.at_end")))
+                self.post_message(Say(text("records.at_end")))
             else:
                 _keep_lane(self, record, lane, new)
 
@@ -115,7 +115,9 @@ class RecordsScreen(RecordCalls):
         rows = [
             Row(s.name, (stage_words(record, put_at(record, lane, s, self.today)),)) for s in order
         ]
-        title = say("records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id))
+        title = text(
+            "records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id)
+        )
         self.app.push_screen(Pick(title, rows), choose)
 
     def action_lane(self) -> None:
@@ -128,7 +130,9 @@ class RecordsScreen(RecordCalls):
             if result != lane:
                 _keep_lane(self, record, lane, result)
 
-        title = say("records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id))
+        title = text(
+            "records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id)
+        )
         self.edit(lane_form(record, lane, title, self.today, self.drafts), keep)
 
     def on_row_list_chosen(self) -> None:
@@ -171,16 +175,16 @@ class RecordsScreen(RecordCalls):
             return
         if changes := tracking.fill_in(self.state):
             count = sum(isinstance(change.entity, Record) for change in changes)
-            self.commit(say("records.filled", count=count), *changes)
+            self.commit(text("records.filled", count=count), *changes)
         else:
-            self.post_message(Say(say("records.filled_already")))
+            self.post_message(Say(text("records.filled_already")))
 
 
 def _keep_lane(screen: EntityScreen, record: Record, old: Lane, new: Lane) -> None:
     base = old if old.id in screen.state.lanes else None
     name = first_line(record.name, 30)
     way, stage = way_name(screen.state, new.doctor_id, 30), stage_words(record, new)
-    screen.commit(say("records.at", name=name, way=way, stage=stage), Put(new, base))
+    screen.commit(text("records.at", name=name, way=way, stage=stage), Put(new, base))
 
 
 SCREEN = RecordsScreen

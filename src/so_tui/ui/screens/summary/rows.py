@@ -1,6 +1,6 @@
 """Rows and texts of the summary: a line of signs per doctor, counts, differences."""
 
-from so_tui.content import Point, core_points, say
+from so_tui.content import Point, core_points, text
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, short_name
@@ -27,8 +27,8 @@ def sign(whole: Comparison, doctor_id: str, point: str) -> str:
     if mark:
         return SIGNS[mark]
     if doctor_id == whole.reference and whole.text(doctor_id, point):
-        return say("summary.written")
-    return say("summary.no_mark")
+        return text("summary.written")
+    return text("summary.no_mark")
 
 
 def strip_lines(state: AppState) -> list[str]:
@@ -53,14 +53,14 @@ def headline_words(state: AppState, doctor: Doctor) -> str:
     counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
     name, number = headline(counts)
     key = f"summary.headline.{name}"
-    return say(key, count=number)
+    return text(key, count=number)
 
 
 def strip_words(state: AppState, width: int) -> str:
     """Return the strip with the legend of its signs; '' if there is nothing to compare."""
     if not comparison_of(state).others:
         return ""
-    signs = say("summary.legend"), say("summary.legend_more")
+    signs = text("summary.legend"), text("summary.legend_more")
     gap = "  " if len("  ".join(signs)) <= width else "\n"
     return "\n".join((*strip_lines(state), gap.join(signs)))
 
@@ -69,10 +69,10 @@ def summary_rows(state: AppState) -> list[Row]:
     """Return the headline, counts and points of each doctor, then the legend of the numbers."""
     whole = comparison_of(state)
     if not whole.others:
-        return [Row("", (say("summary.needs_two"),), ("dim",), heading=True)]
+        return [Row("", (text("summary.needs_two"),), ("dim",), heading=True)]
     rows = [row for d in whole.others for row in _doctor_rows(state, whole, state.doctors[d])]
-    rows.append(Row("#key", (say("summary.key"),), heading=True))
-    rows.append(Row("key", (say("summary.numbers"), numbers_words())))
+    rows.append(Row("#key", (text("summary.key"),), heading=True))
+    rows.append(Row("key", (text("summary.numbers"), numbers_words())))
     return rows
 
 
@@ -80,16 +80,16 @@ def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row
     """Return a row for the doctor, keyed by the doctor's id, then one per point."""
     first = state.doctors[whole.reference]
     counts = count(whole, doctor.id, [p.key for p in core_points()])
-    title = say("summary.against", name=doctor.name, first=first.name)
+    title = text("summary.against", name=doctor.name, first=first.name)
     lines = (
         mark_words({mark: n for mark, n in counts.items() if mark}),
-        say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
+        text("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
         inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
     )
     shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
     return [
         Row(f"#{doctor.id}", (title,), heading=True),
-        Row(doctor.id, (say("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        Row(doctor.id, (text("summary.whole"), headline_words(state, doctor)), ("", "strong")),
         *shown,
         *_point_rows(state, whole, doctor),
     ]
@@ -98,7 +98,7 @@ def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row
 def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
     """Return the details of a doctor's opinion as a whole."""
     recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
-    return [(doctor.name, recap), *hand_parts(state, doctor), ("", say("summary.hint"))]
+    return [(doctor.name, recap), *hand_parts(state, doctor), ("", text("summary.hint"))]
 
 
 def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
@@ -114,6 +114,6 @@ def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point)
     line = str(point.label)
     if mark is State.DIFFERS:
         why = reason_words(difference_of(state, doctor.id, point.key))
-        line = f"{line}: {first_line(why, WHY) or say('summary.no_reason')}"
+        line = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
     return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))

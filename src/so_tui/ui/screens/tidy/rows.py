@@ -1,6 +1,6 @@
 """Rows and texts for the review of a visit."""
 
-from so_tui.content import point, say
+from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, Visit
@@ -20,10 +20,10 @@ NOTES = 30
 def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
     """Return the visit under review, and how much is left."""
     number = len(left_after(state, visit))
-    day = show_day(visit.day) or say("tidy.no_day")
+    day = show_day(visit.day) or text("tidy.no_day")
     if number:
-        return say("tidy.title", doctor=doctor.name, day=day, count=number)
-    return say("tidy.all_done", doctor=doctor.name, day=day)
+        return text("tidy.title", doctor=doctor.name, day=day, count=number)
+    return text("tidy.all_done", doctor=doctor.name, day=day)
 
 
 def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
@@ -35,7 +35,7 @@ def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
         name = "whole" if each.part in (Part.RECAP, Part.HAND) else name
         if name != group:
             group = name
-            rows.append(Row(f"#{name}", (say(f"tidy.groups.{name}"),), heading=True))
+            rows.append(Row(f"#{name}", (text(f"tidy.groups.{name}"),), heading=True))
         rows.append(_row(state, doctor, each))
     return rows
 
@@ -55,23 +55,23 @@ def _words(state: AppState, doctor: Doctor, left: Left) -> tuple[str, str]:
         case Part.VERSION:
             version = state.versions[left.key]
             mine = kept_cell(state, doctor.id, version.point)
-            both = say("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
+            both = text("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
             return point(version.point).label, both
         case Part.TASK:
             task = state.tasks[left.key]
-            missing = [say("tidy.no_owner")] if not task.owner else []
-            missing += [] if due_date(task, state.visits) else [say("tidy.no_date")]
+            missing = [text("tidy.no_owner")] if not task.owner else []
+            missing += [] if due_date(task, state.visits) else [text("tidy.no_date")]
             return ", ".join(missing), task.text
         case Part.LANE:
             return _lane(state, *left.key.split("/"))
         case _:
-            return say(f"tidy.{left.part}"), say(f"tidy.{left.part}_hint")
+            return text(f"tidy.{left.part}"), text(f"tidy.{left.part}_hint")
 
 
 def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
     record = state.records[record_id]
     stage = stage_words(record, tracking.lane(state, record, doctor_id))
-    return stage, say("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
+    return stage, text("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
 
 
 def tidy_parts(
@@ -89,4 +89,4 @@ def tidy_parts(
     if left and left.part in (Part.POINT, Part.MARK):
         notes = on_point(state, notes, left.key)
     words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
-    return [(say("tidy.notes"), words or say("tidy.no_notes"))]
+    return [(text("tidy.notes"), words or text("tidy.no_notes"))]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import point, say
+from so_tui.content import point, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import Opinion, Source, State
@@ -82,8 +82,8 @@ class TidyScreen(ListScreen):
 
     def words_for_none(self) -> str:
         if self.visit:
-            return say("tidy.nothing")
-        return say("tidy.no_visit") if self.state.case else say("status.needs_case")
+            return text("tidy.nothing")
+        return text("tidy.no_visit") if self.state.case else text("status.needs_case")
 
     def detail(self, key: str) -> Sequence[Words]:
         visit = self.visit
@@ -140,7 +140,7 @@ class TidyScreen(ListScreen):
         if rows:
             start = self.visit.id if self.visit else ""
             columns = (Column(0, 14), Column(1))
-            self.app.push_screen(Pick(say("tidy.choose"), rows, *columns, start=start), choose)
+            self.app.push_screen(Pick(text("tidy.choose"), rows, *columns, start=start), choose)
 
     def action_opinions(self) -> None:
         """Open the grid, on the chosen point."""
@@ -175,7 +175,7 @@ class TidyScreen(ListScreen):
             case Part.LANE:
                 self._move_lane(*left.key.split("/"))
             case Part.REPORT:
-                self.commit(say("tidy.report_added"), Put(new_report(self.state)))
+                self.commit(text("tidy.report_added"), Put(new_report(self.state)))
 
     def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
         def walk_on() -> None:
@@ -187,7 +187,7 @@ class TidyScreen(ListScreen):
         """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
         if left is None or doctor is None or left.part is not Part.POINT:
-            self.post_message(Say(say("tidy.only_points")))
+            self.post_message(Say(text("tidy.only_points")))
             return
         old = seen_cell(self.state, doctor.id, left.key, self.author)
         if answer == State.NOT_DISCUSSED:
@@ -203,18 +203,18 @@ class TidyScreen(ListScreen):
         cell = kept_cell(self.state, doctor.id, version.point)
         patient = self.state.case.patient if self.state.case else BLANK
         rows = [
-            Row(MINE, (patient or say("tidy.patient"), f"{cell.text} ({cell.source})")),
+            Row(MINE, (patient or text("tidy.patient"), f"{cell.text} ({cell.source})")),
             Row(THEIRS, (version.by, f"{version.text} ({version.source})")),
         ]
 
         def choose(which: str | None) -> None:
             if which == MINE:
-                self.commit(say("tidy.kept_mine"), Drop(version))
+                self.commit(text("tidy.kept_mine"), Drop(version))
             elif which == THEIRS:
                 changes = take_version(cell, version, self.clock())
-                self.commit(say("tidy.took_theirs", name=version.by), *changes)
+                self.commit(text("tidy.took_theirs", name=version.by), *changes)
 
-        title = say("tidy.choose_version", point=point(version.point).label)
+        title = text("tidy.choose_version", point=point(version.point).label)
         self.app.push_screen(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
 
     def _write_recap(self, doctor: Doctor) -> None:
@@ -223,14 +223,14 @@ class TidyScreen(ListScreen):
         def keep(result: Opinion) -> None:
             if result.recap != old.recap:
                 base = old if old.id in self.state.opinions else None
-                self.commit(say("people.changed", name=doctor.name), Put(result, base))
+                self.commit(text("people.changed", name=doctor.name), Put(result, base))
 
         self.edit(recap_form(old, doctor, self.drafts), keep)
 
     def _write_task(self, task: Task) -> None:
         def keep(result: Task) -> None:
             if result != task:
-                self.commit(say("ticks.changed", text=result.text), Put(result, task))
+                self.commit(text("ticks.changed", text=result.text), Put(result, task))
 
         self.edit(task_form(task, self.state, self.today, self.drafts, new=False), keep)
 
@@ -242,7 +242,7 @@ class TidyScreen(ListScreen):
         new = moved(record, old, 1, self.today)
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
-        self.commit(say("tidy.moved", name=record.name, stage=words), Put(new, base))
+        self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
 
     def on_row_list_chosen(self) -> None:
         self.action_write()

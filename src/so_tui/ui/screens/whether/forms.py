@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import SUREST, Decision, Outcome, Part
 from so_tui.domain.text import Clean
@@ -21,7 +21,7 @@ NAMES = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outco
 
 def label(name: str) -> str:
     """Return the label of a field."""
-    return say(f"whether.field.{name}")
+    return text(f"whether.field.{name}")
 
 
 def shown(decision: Decision, name: str) -> str:
@@ -36,7 +36,7 @@ def shown(decision: Decision, name: str) -> str:
 
 def part_words(part: Part) -> str:
     """Return the word for the patient's part in deciding."""
-    return say(f"deciding.parts.{part.name}")
+    return text(f"deciding.parts.{part.name}")
 
 
 def whether_form(
@@ -47,8 +47,8 @@ def whether_form(
         "part": tuple((part.value, part_words(part)) for part in Part),
         "outcome": tuple((Outcome[n].value, w) for n, w in words("decision.outcomes").items()),
     }
-    hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), say("form.day_hint"))
-    hints["sure"] = say("whether.sure_hint")
+    hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), text("form.day_hint"))
+    hints["sure"] = text("whether.sure_hint")
 
     def field(name: str) -> Field:
         if name in options:
@@ -76,7 +76,7 @@ def whether_form(
 
     key = "form:whether:case"
     fields = tuple(map(field, NAMES))
-    title = say("whether.form")
+    title = text("whether.form")
     start = focus if focus in NAMES else NAMES[0]
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key), focus=start)
 
@@ -85,5 +85,5 @@ def _sure(typed: Clean) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
-        raise FieldError("sure", say("whether.bad_sure"))
+        raise FieldError("sure", text("whether.bad_sure"))
     return int(typed)
