@@ -16,7 +16,7 @@ from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import Record, lane_id
+from so_tui.domain.records import Record, transfer_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.people import add_doctor
@@ -89,14 +89,14 @@ def test_a_record_is_added_listed_and_changed(kept: Path) -> None:
 def test_a_record_goes_on_its_way_to_a_doctor_and_as_my_own_copy(kept: Path) -> None:
     said(kept, "record", "add", "Scan report")
     shown = in_json(kept, "record", "set", "scan", "--stage", "sent", "--to", "kim")
-    (lane,) = shown["lanes"]
-    assert (lane["doctor_id"], lane["sent_on"]) == (SECOND.id, date.today().isoformat())
-    assert lane["id"] == lane_id(shown["id"], SECOND.id)
+    (transfer,) = shown["lanes"]
+    assert (transfer["doctor_id"], transfer["sent_on"]) == (SECOND.id, date.today().isoformat())
+    assert transfer["id"] == transfer_id(shown["id"], SECOND.id)
     said(kept, "record", "set", "scan", "--stage", "asked", "--to", "kim")
     said(kept, "record", "set", "scan", "--stage", "got my copy")
-    lanes = {way.doctor_id: way for way in state_in(kept).lanes.values()}
-    assert (lanes[SECOND.id].asked_on, lanes[SECOND.id].sent_on) == (date.today(), None)
-    assert lanes[""].copied_on == date.today()
+    transfers = {transfer.doctor_id: transfer for transfer in state_in(kept).lanes.values()}
+    assert (transfers[SECOND.id].asked_on, transfers[SECOND.id].sent_on) == (date.today(), None)
+    assert transfers[""].copied_on == date.today()
     (again,) = in_json(kept, "record", "list")
     assert len(again["lanes"]) == 2
 

@@ -91,12 +91,12 @@ def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:
 def test_the_report_is_left_until_the_first_doctor_confirms_it() -> None:
     (report,) = (r for r in DEMO.records.values() if r.back)
     ends = {OWN_COPY: Stage.COPIED, FIRST.id: Stage.CONFIRMED}
-    lanes = dict(DEMO.lanes)
-    assert set(keys(DEMO, Part.LANE)) == {f"{report.id}/{way}" for way in ends}
-    for way, stage in ends.items():
-        lane = put_at(report, tracking.lane(DEMO, report, way), stage, TODAY)
-        lanes[lane.id] = lane
-    assert keys(replace(DEMO, lanes=lanes), Part.LANE) == []
+    transfers = dict(DEMO.lanes)
+    assert set(keys(DEMO, Part.TRANSFER)) == {f"{report.id}/{destination}" for destination in ends}
+    for destination, stage in ends.items():
+        transfer = put_at(report, tracking.transfer_to(DEMO, report, destination), stage, TODAY)
+        transfers[transfer.id] = transfer
+    assert keys(replace(DEMO, lanes=transfers), Part.TRANSFER) == []
 
 
 def test_without_the_report_on_the_list_it_is_offered() -> None:

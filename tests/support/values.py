@@ -12,7 +12,7 @@ from so_tui.domain.notes import Kind, Note
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
-from so_tui.domain.records import Form, Lane, Record, lane_of
+from so_tui.domain.records import Form, Record, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean, clean_line
 
 TODAY = date(2026, 11, 23)
@@ -66,9 +66,9 @@ def record(**values: Any) -> Record:
     return Record(case_id=CASE_ID, **{"name": Clean("A record"), **values})
 
 
-def lane(of: Record, doctor_id: str = "", **values: Any) -> Lane:
-    """Return a record's lane to a doctor, or to one's own copy."""
-    return replace(lane_of({}, of, doctor_id), **values)
+def transfer_to(of: Record, doctor_id: str = "", **values: Any) -> Transfer:
+    """Return a record's transfer to a doctor, or to one's own copy."""
+    return replace(transfer_of({}, of, doctor_id), **values)
 
 
 tasks = st.builds(task, id=ids, text=line_text, done_on=st.none() | days)

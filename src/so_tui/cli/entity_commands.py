@@ -39,7 +39,7 @@ from so_tui.logic.defaults import (
 )
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.questions import words_of
-from so_tui.logic.records import is_there, lane, visits_for, ways
+from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
 
 E = TypeVar("E", bound=CaseEntity)
 
@@ -103,32 +103,35 @@ def _record_more(state: AppState, record: Record, today: date) -> str:
         return text("cli.lines.record.not_needed")
     if is_there(state, record):
         return text("cli.lines.record.there")
-    open_ways = [key for key, _ in ways(state) if not settled(record, lane(state, record, key))]
-    days = [due_day(record, visits_for(state, key), today, key) for key in open_ways]
+    days = [
+        due_day(record, visits_for(state, key), today, key)
+        for key, _ in destinations(state)
+        if not settled(record, transfer_to(state, record, key))
+    ]
     return show_day(min(filter(None, days), default=None))
 
 
 def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
-    """Return the change that puts one lane at a stage; by default the patient's own copy."""
+    """Return the change that puts one transfer at a stage; by default the patient's own copy."""
     if "stage" not in given:
         if "to" in given:
             raise Refused(text("cli.lines.record.no_stage"))
         return ()
     own = text("records.own_copy")
-    names = [(key, doctor.name if doctor else own) for key, doctor in ways(state)]
+    names = [(key, doctor.name if doctor else own) for key, doctor in destinations(state)]
     to = choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
-    way = lane(state, record, to)
+    transfer = transfer_to(state, record, to)
     order = (Stage.SKIP, Stage.NONE, *stages(record, to))
-    there = [(stage.name.lower(), stage_words(record, put_at(record, way, stage, today)))
+    choices = [(stage.name.lower(), stage_words(record, put_at(record, transfer, stage, today)))
              for stage in order]  # fmt: skip
     try:
-        chosen = choose(text("cli.lines.record.stage"), there, str(given["stage"]))
+        chosen = choose(text("cli.lines.record.stage"), choices, str(given["stage"]))
     except Refused as error:
         if "to" in given:
             raise
         raise Refused(f"{text('cli.lines.record.no_to')} {error}") from None
-    changed = put_at(record, way, Stage[chosen.upper()], today)
-    return (Put(changed, way if way.id in state.lanes else None),)
+    changed = put_at(record, transfer, Stage[chosen.upper()], today)
+    return (Put(changed, transfer if transfer.id in state.lanes else None),)
 
 
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:

@@ -233,6 +233,6 @@ def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> di
     if kind.kind:
         document = {"kind": kind.kind, **document}
     if isinstance(each, Record):
-        lanes = [way for way in state.lanes.values() if way.record_id == each.id]
-        document["lanes"] = [document_of(way) for way in lanes]
+        transfers = [transfer for transfer in state.lanes.values() if transfer.record_id == each.id]
+        document["lanes"] = [document_of(transfer) for transfer in transfers]
     return document

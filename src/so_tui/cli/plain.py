@@ -36,7 +36,7 @@ def status_text(state: AppState, today: date) -> str:
     lines = [
         *_case(state),
         "",
-        *_way(state, today),
+        *_progress(state, today),
         "",
         *_visit(state, coming_visit(state, today), today),
         "",
@@ -62,8 +62,8 @@ def _case(state: AppState) -> Iterator[str]:
         yield text("cli.status.demo")
 
 
-def _way(state: AppState, today: date) -> Iterator[str]:
-    yield text("cli.status.way")
+def _progress(state: AppState, today: date) -> Iterator[str]:
+    yield text("cli.status.progress")
     for step in steps(state, today):
         name, word = text(f"home.step.{step.key}"), text(f"home.{step.word}")
         counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""

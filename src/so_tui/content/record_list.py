@@ -5,7 +5,7 @@ from functools import cache
 
 from so_tui.content.files import read
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Lane, Record, lane_of
+from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Record, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean
 
 
@@ -68,6 +68,6 @@ def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
     )
 
 
-def lane_without_own_copy(record: Record) -> Lane:
-    """Return the lane that says that no copy of one's own is wanted."""
-    return replace(lane_of({}, record, ""), skip=True)
+def transfer_without_own_copy(record: Record) -> Transfer:
+    """Return the transfer that says that no copy of one's own is wanted."""
+    return replace(transfer_of({}, record, ""), skip=True)

@@ -64,15 +64,15 @@ def timeline(state: AppState, *, said: bool) -> list[Entry]:
 
 
 def _ways(state: AppState) -> Iterable[Entry]:
-    """Yield each stage that a record has reached on one of its lanes."""
-    for lane in state.lanes.values():
-        record = state.records.get(lane.record_id)
-        if record is None or lane.skip:
+    """Yield each stage that a record has reached on one of its transfers."""
+    for transfer in state.lanes.values():
+        record = state.records.get(transfer.record_id)
+        if record is None or transfer.skip:
             continue
-        doctor = state.doctors.get(lane.doctor_id)
-        key = f"{record.id}.{lane.doctor_id}"
-        for stage in stages(record, lane.doctor_id):
-            if day := day_of(lane, stage):
+        doctor = state.doctors.get(transfer.doctor_id)
+        key = f"{record.id}.{transfer.doctor_id}"
+        for stage in stages(record, transfer.doctor_id):
+            if day := day_of(transfer, stage):
                 words = clean_line(f"{record.name}: {_stage_words(stage)}")
                 entry = Entry(state.case_id, "record", words, "records", key, day)
                 yield replace(entry, doctor=doctor.name) if doctor else entry

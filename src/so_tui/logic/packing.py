@@ -11,7 +11,7 @@ from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settl
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.records import lane
+from so_tui.logic.records import transfer_to
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
 
 RECORD = "record-"
@@ -68,7 +68,7 @@ def in_hand(state: AppState) -> list[Record]:
 
 
 def _is_mine(state: AppState, record: Record) -> bool:
-    own = lane(state, record, OWN_COPY)
+    own = transfer_to(state, record, OWN_COPY)
     return settled(record, own) and stage_of(record, own) is not Stage.SKIP
 
 

@@ -12,7 +12,7 @@ from so_tui.domain.text import Clean, first_line
 if TYPE_CHECKING:
     from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
-    from so_tui.domain.records import Lane, Record
+    from so_tui.domain.records import Record, Transfer
     from so_tui.logic.records import Call as RecordCall
 
 
@@ -34,14 +34,14 @@ def standing_word(approval: Approval, today: date) -> str:
     return end_of(approval, today).value or granted_word(approval.state)
 
 
-def stage_words(record: "Record", lane: "Lane") -> str:
-    """Return the word for the stage of a lane."""
+def stage_words(record: "Record", transfer: "Transfer") -> str:
+    """Return the word for the stage of a transfer."""
     from so_tui.domain.records import Form, stage_of
 
-    name = stage_of(record, lane).name.lower()
+    name = stage_of(record, transfer).name.lower()
     if record.form is not Form.MINE:
         return text(f"records.stage.{name}")
-    return text(f"records.{'handed' if lane.doctor_id else 'mine'}.{name}")
+    return text(f"records.{'handed' if transfer.doctor_id else 'mine'}.{name}")
 
 
 def names_of(todos: "Iterable[Todo]") -> str:

@@ -18,7 +18,7 @@ from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.people import plan_visit
-from so_tui.logic.records import lane, visits_for, ways
+from so_tui.logic.records import destinations, transfer_to, visits_for
 
 
 class Kind(StrEnum):
@@ -100,11 +100,11 @@ def _tasks(state: AppState) -> Iterator[Planned]:
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
-    """Yield each record once per visit, however many of its lanes depend on that."""
+    """Yield each record once per visit, however many of its transfers depend on that."""
     found: dict[str, Planned] = {}
     for record in state.records.values():
-        for doctor_id, _ in ways(state):
-            if settled(record, lane(state, record, doctor_id)):
+        for doctor_id, _ in destinations(state):
+            if settled(record, transfer_to(state, record, doctor_id)):
                 continue
             visits = visits_for(state, doctor_id)
             visit = visit_for(visits, today, doctor_id)

@@ -10,7 +10,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
-from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
+from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import comparison_of, opinion_of, unlike_versions
@@ -28,7 +28,7 @@ class Part(StrEnum):
     RECAP = "recap"
     HAND = "hand"
     TASK = "task"
-    LANE = "lane"
+    TRANSFER = "transfer"
     REPORT = "report"
 
 
@@ -92,22 +92,26 @@ def _papers_left(state: AppState) -> list[Left]:
     """Return what is outstanding: the report, the patient's own copy of it, and other records."""
     if not any(record.template == REPORT for record in state.records.values()):
         return [Left(Part.REPORT)]
-    return [Left(Part.LANE, f"{record.id}/{lane.doctor_id}") for record, lane in lanes_back(state)]
+    return [
+        Left(Part.TRANSFER, f"{record.id}/{transfer.doctor_id}")
+        for record, transfer in transfers_back(state)
+    ]
 
 
-def lanes_back(state: AppState) -> list[tuple[Record, Lane]]:
-    """Return the lanes on which something is outstanding after the visit.
+def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
+    """Return the transfers with something outstanding after the visit.
 
-    These are the patient's own copy of what the new doctor writes, and the way to the first doctor,
-    which ends only when the first doctor's office has confirmed it.
+    These are the patient's own copy of what the new doctor writes, and what goes to the first
+    doctor, which ends only when the first doctor's office has confirmed it.
     """
-    ways = [OWN_COPY, *(doctor_id for doctor_id, _ in tracking.ways(state)[-1:] if doctor_id)]
+    first = (doctor_id for doctor_id, _ in tracking.destinations(state)[-1:] if doctor_id)
+    doctor_ids = [OWN_COPY, *first]
     found = []
     for record in in_order(state.records.values()):
-        for way in ways if record.back and record.needed else ():
-            lane = tracking.lane(state, record, way)
-            if not settled(record, lane):
-                found.append((record, lane))
+        for doctor_id in doctor_ids if record.back and record.needed else ():
+            transfer = tracking.transfer_to(state, record, doctor_id)
+            if not settled(record, transfer):
+                found.append((record, transfer))
     return found
 
 

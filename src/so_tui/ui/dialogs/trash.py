@@ -20,7 +20,7 @@ from so_tui.domain.opinions import Cell, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
-from so_tui.domain.records import Chase, Lane, Record
+from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
@@ -35,7 +35,7 @@ Group = tuple[Trashed, ...]
 
 NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
            Difference, Mark,
-           Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
+           Call, Approval, Cost, Consent, Portal, Record, Chase, Transfer,
            Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
 """Kinds by precedence: the first that occurs in a group names the group."""
 

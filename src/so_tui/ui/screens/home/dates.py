@@ -87,5 +87,5 @@ def _record_calls(state: AppState, today: date) -> Iterator[Row]:
         late = any(each.days_late(today) for each in call.todos)
         first = call.todos[0]
         word = text("records.home_late" if late else "records.home_today")
-        key = f"records:{first.record.id}.{first.lane.doctor_id}"
+        key = f"records:{first.record.id}.{first.transfer.doctor_id}"
         yield Row(key, (word, call_words(call)), ("late" if late else "soon",))

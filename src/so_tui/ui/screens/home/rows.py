@@ -29,7 +29,7 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
         *_next_visit(state, today),
         *_dates(state, today),
         *(_lock_offer() if offers_lock else ()),
-        *_way(state, today),
+        *_progress(state, today),
         *_open(state),
     ]
 
@@ -79,8 +79,8 @@ def _dates(state: AppState, today: date) -> list[Row]:
     return [_heading("due"), *rows] if rows else []
 
 
-def _way(state: AppState, today: date) -> list[Row]:
-    rows = [_heading("way")]
+def _progress(state: AppState, today: date) -> list[Row]:
+    rows = [_heading("progress")]
     for number, step in enumerate(overview.steps(state, today), 1):
         title = text(f"home.step.{step.key}")
         counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""

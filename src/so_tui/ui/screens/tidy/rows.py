@@ -9,7 +9,7 @@ from so_tui.logic import records as tracking
 from so_tui.logic.comparison import kept_cell, notes_of, on_point
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import Left, Part, left_after
-from so_tui.ui.rows.records import way_name
+from so_tui.ui.rows.records import destination_name
 from so_tui.ui.widgets.detail import Part as Words
 from so_tui.ui.widgets.layout import Row
 
@@ -31,7 +31,7 @@ def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
     rows: list[Row] = []
     group = ""
     for each in left_after(state, visit):
-        name = "back" if each.part in (Part.LANE, Part.REPORT) else each.part.value
+        name = "back" if each.part in (Part.TRANSFER, Part.REPORT) else each.part.value
         name = "whole" if each.part in (Part.RECAP, Part.HAND) else name
         if name != group:
             group = name
@@ -62,16 +62,17 @@ def _words(state: AppState, doctor: Doctor, left: Left) -> tuple[str, str]:
             missing = [text("tidy.no_owner")] if not task.owner else []
             missing += [] if due_date(task, state.visits) else [text("tidy.no_date")]
             return ", ".join(missing), task.text
-        case Part.LANE:
-            return _lane(state, *left.key.split("/"))
+        case Part.TRANSFER:
+            return _transfer(state, *left.key.split("/"))
         case _:
             return text(f"tidy.{left.part}"), text(f"tidy.{left.part}_hint")
 
 
-def _lane(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
+def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
     record = state.records[record_id]
-    stage = stage_words(record, tracking.lane(state, record, doctor_id))
-    return stage, text("tidy.way", name=record.name, way=way_name(state, doctor_id, 40))
+    stage = stage_words(record, tracking.transfer_to(state, record, doctor_id))
+    destination = destination_name(state, doctor_id, 40)
+    return stage, text("tidy.transfer", name=record.name, destination=destination)
 
 
 def tidy_parts(

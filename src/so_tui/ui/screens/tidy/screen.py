@@ -172,8 +172,8 @@ class TidyScreen(ListScreen):
             case Part.TASK:
                 if task := self.state.tasks.get(left.key):
                     self._write_task(task)
-            case Part.LANE:
-                self._move_lane(*left.key.split("/"))
+            case Part.TRANSFER:
+                self._move_transfer(*left.key.split("/"))
             case Part.REPORT:
                 self.commit(text("tidy.report_added"), Put(new_report(self.state)))
 
@@ -234,11 +234,11 @@ class TidyScreen(ListScreen):
 
         self.edit(task_form(task, self.state, self.today, self.drafts, new=False), keep)
 
-    def _move_lane(self, record_id: str, doctor_id: str) -> None:
+    def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         record = self.state.records.get(record_id)
         if record is None:
             return
-        old = tracking.lane(self.state, record, doctor_id)
+        old = tracking.transfer_to(self.state, record, doctor_id)
         new = moved(record, old, 1, self.today)
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
