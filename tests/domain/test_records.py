@@ -22,8 +22,8 @@ from so_tui.domain.record_deadlines import (
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
     Record,
+    RecordForm,
     Stage,
     Transfer,
     day_of,
@@ -46,9 +46,9 @@ from so_tui.storage.store import Store
 from tests.support.values import CASE_ID, TODAY, case, doctor, record, transfer_to, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
-DISC = record(name=Clean("Disc"), form=Form.THING, load_days=-5)
+DISC = record(name=Clean("Disc"), form=RecordForm.THING, load_days=-5)
 REPORT = record(name=Clean("Report"))
-PAPER = record(name=Clean("Paper"), form=Form.MINE, due_days=-1)
+PAPER = record(name=Clean("Paper"), form=RecordForm.MINE, due_days=-1)
 ONE_DAY = timedelta(days=1)
 
 
@@ -386,14 +386,16 @@ def test_the_list_has_twenty_items_and_what_comes_back() -> None:
     assert [t.key for t in templates if t.back] == ["new_report"]
     assert len([t for t in templates if not t.back]) == 20
     assert len({t.key for t in templates}) == len({t.name for t in templates}) == 21
-    assert all(t.ask_days < t.due_days < 0 for t in templates if t.form is not Form.MINE)
-    assert all(t.form is Form.THING and t.due_days < t.load_days for t in templates if t.load_days)
+    assert all(t.ask_days < t.due_days < 0 for t in templates if t.form is not RecordForm.MINE)
+    assert all(
+        t.form is RecordForm.THING and t.due_days < t.load_days for t in templates if t.load_days
+    )
 
 
 def test_the_report_and_the_thing_are_two_items() -> None:
     forms = {t.key: t.form for t in record_templates()}
-    assert (forms["scan_reports"], forms["scans"]) == (Form.REPORT, Form.THING)
-    assert (forms["pathology"], forms["slides"]) == (Form.REPORT, Form.THING)
+    assert (forms["scan_reports"], forms["scans"]) == (RecordForm.REPORT, RecordForm.THING)
+    assert (forms["pathology"], forms["slides"]) == (RecordForm.REPORT, RecordForm.THING)
 
 
 def test_the_list_says_when_it_was_reviewed_and_from_what() -> None:

@@ -14,7 +14,7 @@ from so_tui.storage import vault
 from so_tui.storage.seal import Seal
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.dialogs.locking import Step, Working
+from so_tui.ui.dialogs.locking import StepDialog, Working
 from so_tui.ui.widgets.composer import Composer
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
@@ -54,7 +54,7 @@ async def type_groups(user: Session, groups: dict[str, str]) -> None:
 def whole(user: Session) -> bool:
     """Return whether the step in front shows all it has to say."""
     step = user.app.screen
-    assert isinstance(step, Step)
+    assert isinstance(step, StepDialog)
     return not step.query_one("#step-text").max_scroll_y
 
 
@@ -127,7 +127,7 @@ async def test_giving_up_changes_nothing(data_dir: Path, given_up_at: str) -> No
             await user.press("escape")
             await user.sees(text("locking.key_title"))
         await user.press("escape")
-        await user.wait(lambda: not isinstance(user.app.screen, Step), "Home")
+        await user.wait(lambda: not isinstance(user.app.screen, StepDialog), "Home")
         assert not vault.is_locked(data_dir)
         await user.press("f3", "space")
         await user.saved()
@@ -139,7 +139,7 @@ async def test_it_is_not_done_while_another_window_has_the_notes(data_dir: Path)
             await run_command(user, "lock")
             await user.sees(text("locking.not_done"), text("locking.others"))
             await user.press("enter")
-            assert not isinstance(user.app.screen, Step)
+            assert not isinstance(user.app.screen, StepDialog)
         assert not vault.is_locked(data_dir)
 
 

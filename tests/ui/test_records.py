@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.records import OWN_COPY, Form, Record, Stage, Transfer, chases_of, stage_of
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, Transfer, chases_of, stage_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
@@ -207,7 +207,7 @@ async def test_a_record_of_ones_own_is_added_changed_ticked_off_and_deleted(tmp_
         await session.press("ctrl+s")
         await session.wait(lambda: len(session.state.records) > len(demo().records), "one more")
         record = next(r for r in session.state.records.values() if r.name == "Dental report")
-        assert (record.form, record.due_days, record.load_days) == (Form.REPORT, -3, -1)
+        assert (record.form, record.due_days, record.load_days) == (RecordForm.REPORT, -3, -1)
         await session.wait(lambda: session.rows("#records").key == record.id, "the cursor there")
         await session.press("e")
         await session.to_field("due")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text, words
-from so_tui.domain.decision import Outcome, Part
+from so_tui.domain.decision import Outcome, PreferredPart
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
 from so_tui.ui import messages
@@ -109,7 +109,7 @@ async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int,
         assert decision.sentence == "Surgery first, or tablets first?"
         assert (decision.decide_by, decision.given_by) == (date(2026, 12, 5), "Dr Ada Example")
         assert decision.given_on == date(2026, 11, 22)
-        assert (decision.part, decision.sure) == (Part.TOGETHER, 4)
+        assert (decision.part, decision.sure) == (PreferredPart.TOGETHER, 4)
         assert (decision.outcome, decision.outcome_on) == (Outcome.NOT_NOW, TODAY)
         assert decision.outcome_reason == "I would do the same"
         await user.saved()

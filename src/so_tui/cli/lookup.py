@@ -16,7 +16,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
 
     Args:
         options: The options.
-        kind: A value of `papers.writing.Kind`.
+        kind: A value of `papers.writing.PaperKind`.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
 
@@ -24,12 +24,12 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
         NotFound: There is no case, or nothing to print.
     """
     from so_tui.papers.render import Layout
-    from so_tui.papers.writing import Kind, write_paper
+    from so_tui.papers.writing import PaperKind, write_paper
 
     state = look_at_store(options).state()
     if state.case is None:
         raise NotFound(text("sheet.cli.no_case"))
-    written = write_paper(state, Kind(kind), Layout(layout), date.today(), large=large)
+    written = write_paper(state, PaperKind(kind), Layout(layout), date.today(), large=large)
     if written is None:
         raise NotFound(text("followup.nothing_to_print"))
     put_bytes(written.encode("utf-8"))

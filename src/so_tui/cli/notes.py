@@ -10,7 +10,7 @@ from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
-from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean, clean_line, first_line
@@ -112,5 +112,5 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[C
 
 
 def _line(note: Note) -> str:
-    kind = "" if note.kind is Kind.SAID else f"[{note.kind}] "
+    kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
     return clean_line(f"{note.at:%H:%M} {note.author}: {kind}{note.text}")

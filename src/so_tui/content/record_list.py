@@ -5,7 +5,7 @@ from functools import cache
 
 from so_tui.content.files import read
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Record, Transfer, transfer_of
+from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Record, RecordForm, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean
 
 
@@ -21,7 +21,7 @@ class RecordTemplate:
 
     key: str
     name: Clean
-    form: Form
+    form: RecordForm
     note: Clean
     own: bool
     due_days: int
@@ -38,7 +38,7 @@ def record_templates() -> tuple[RecordTemplate, ...]:
         RecordTemplate(
             key=raw["key"],
             name=clean(raw["name"]),
-            form=Form(raw["form"]),
+            form=RecordForm(raw["form"]),
             note=clean(raw["note"]),
             own=raw.get("own", True),
             due_days=raw.get("due_days", VISIT_DAYS),

@@ -9,8 +9,8 @@ from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
     Record,
+    RecordForm,
     Stage,
     Transfer,
     day_of,
@@ -133,7 +133,7 @@ def todo(
     if load and (stage is Stage.CONFIRMED or (stage is Stage.SENT and load <= today)):
         found = Todo(record, transfer, Why.LOAD, load, load)
     elif stage is Stage.NONE:
-        mine = record.form is Form.MINE
+        mine = record.form is RecordForm.MINE
         if due is None or (mine and transfer.doctor_id != OWN_COPY):
             return None
         ask = due if mine else due + timedelta(days=record.ask_days - record.due_days)

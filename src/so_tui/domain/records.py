@@ -20,7 +20,7 @@ VISIT_DAYS, ASK_DAYS, CHASE_DAYS = -7, -21, 5
 """Defaults for a record of the user's own; see `Record`."""
 
 
-class Form(StrEnum):
+class RecordForm(StrEnum):
     """The form of a record: a report and the thing it is about are two different records."""
 
     REPORT = "report"
@@ -49,7 +49,7 @@ class Record(CaseEntity):
     """
 
     name: Clean
-    form: Form = Form.REPORT
+    form: RecordForm = RecordForm.REPORT
     template: str = ""
     needed: bool = True
     holder: Clean = BLANK
@@ -131,7 +131,7 @@ class Stage(StrEnum):
 
 def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
     """Return the stages of one of the record's transfers in order, without SKIP and NONE."""
-    mine = record.form is Form.MINE
+    mine = record.form is RecordForm.MINE
     asking = () if mine else (Stage.ASKED, Stage.PROMISED)
     if doctor_id == OWN_COPY:
         return (*asking, Stage.COPIED)
@@ -220,7 +220,7 @@ def transfer_of(
 
 def in_order(records: Iterable[Record]) -> list[Record]:
     """Return the records in list order: by form, with unneeded ones last."""
-    forms = list(Form)
+    forms = list(RecordForm)
     return sorted(records, key=lambda r: (not r.needed, forms.index(r.form), r.order, r.id))
 
 

@@ -5,8 +5,7 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.dates import parse_due, show_day, show_due_rule
-from so_tui.domain.records import Form as Kind
-from so_tui.domain.records import Record
+from so_tui.domain.records import Record, RecordForm
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 
@@ -22,7 +21,7 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
     fields = (
         Field("name", text("records.name"), record.name, "long", required=True),
         Field("form", text("records.form"), record.form, "choice",
-              tuple((kind.value, text(f"records.forms.{kind}")) for kind in Kind)),
+              tuple((form.value, text(f"records.forms.{form}")) for form in RecordForm)),
         Field("needed", text("records.needed"), _yes(record.needed), "choice", _yes_no()),
         Field("holder", text("records.holder"), record.holder, hint=text("records.holder_hint")),
         Field("phone", text("records.phone"), record.phone),
@@ -43,7 +42,7 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
         return replace(
             record,
             name=read.one_line(values["name"]),
-            form=Kind(values["form"]),
+            form=RecordForm(values["form"]),
             needed=values["needed"] == "yes",
             holder=values["holder"],
             phone=values["phone"],

@@ -18,8 +18,8 @@ from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.logic.comparison import opinion_of
 from so_tui.logic.followup import (
     MARKED,
+    FollowUpLine,
     Group,
-    Line,
     agenda,
     held_against_first,
     line_of,
@@ -33,7 +33,7 @@ PLAN_WIDTH = 400
 """Most characters of the first doctor's plan in the letter."""
 
 
-def letter(state: AppState, paper: Paper, today: date) -> list[Line]:
+def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
     """Return the four parts of the letter or of the phone note, in order.
 
     Args:

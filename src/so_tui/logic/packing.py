@@ -7,7 +7,7 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Companion, Visit, next_visit
-from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settled, stage_of
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, in_order, settled, stage_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
@@ -53,7 +53,7 @@ def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
 def _line(tick: Tick, record: Record | None) -> ToPack:
     if record is None:
         return ToPack(tick, line_words(tick))
-    key = "own_paper" if record.form is Form.MINE else "own_copy"
+    key = "own_paper" if record.form is RecordForm.MINE else "own_copy"
     came_with = clean_line(text(f"packing.{key}", name=record.name))
     return ToPack(tick, tick.text or came_with, of_case=True)
 

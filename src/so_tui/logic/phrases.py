@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.records import Record, Transfer
-    from so_tui.logic.records import Call as RecordCall
+    from so_tui.logic.records import RecordCall
 
 
 def chase_words(call: Call, today: date) -> str:
@@ -36,10 +36,10 @@ def standing_word(approval: Approval, today: date) -> str:
 
 def stage_words(record: "Record", transfer: "Transfer") -> str:
     """Return the word for the stage of a transfer."""
-    from so_tui.domain.records import Form, stage_of
+    from so_tui.domain.records import RecordForm, stage_of
 
     name = stage_of(record, transfer).name.lower()
-    if record.form is not Form.MINE:
+    if record.form is not RecordForm.MINE:
         return text(f"records.stage.{name}")
     return text(f"records.{'handed' if transfer.doctor_id else 'mine'}.{name}")
 

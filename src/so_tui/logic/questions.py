@@ -104,7 +104,7 @@ def core_left(state: AppState) -> list[QuestionTemplate]:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class OpenQuestion:
     """A question that a visit has left open.
 
     Attributes:
@@ -116,7 +116,9 @@ class Left:
     comes: Visit | None
 
 
-def left_over(state: AppState, question: Question, doctor_id: str, today: date) -> Left | None:
+def left_over(
+    state: AppState, question: Question, doctor_id: str, today: date
+) -> OpenQuestion | None:
     """Return where a question was left open with this doctor; None if no visit has left it open.
 
     A question skipped on purpose is settled; one postponed or never asked is open, and comes up
@@ -132,7 +134,7 @@ def left_over(state: AppState, question: Question, doctor_id: str, today: date) 
     if since is None:
         return None
     later = [visit for visit in by_date(theirs) if visit.id != since.id]
-    return Left(since, next_visit(later, today))
+    return OpenQuestion(since, next_visit(later, today))
 
 
 def to_ask(state: AppState, doctor_id: str) -> list[Question]:

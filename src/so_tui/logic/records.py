@@ -10,8 +10,8 @@ from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
     Record,
+    RecordForm,
     Stage,
     Transfer,
     put_at,
@@ -28,7 +28,7 @@ TO_HOLDER = (Why.ASK, Why.CHASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RecordCall:
     """One call to make, and everything it is about.
 
     Attributes:
@@ -92,7 +92,7 @@ def todo_of(state: AppState, record: Record, doctor_id: str, today: date) -> Tod
     return todo(record, transfer_to(state, record, doctor_id), visits, state.chases.values(), today)
 
 
-def calls_today(state: AppState, today: date) -> list[Call]:
+def calls_today(state: AppState, today: date) -> list[RecordCall]:
     """Return whom to call today and about what, one call per office, most urgent first.
 
     What was already discussed waits until the day noted for the next call.
@@ -102,7 +102,7 @@ def calls_today(state: AppState, today: date) -> list[Call]:
         if each.day <= today:
             groups.setdefault(_whom(state, each), []).append(each)
     return [
-        Call(whom, phone, myself, tuple(found))
+        RecordCall(whom, phone, myself, tuple(found))
         for (myself, whom, phone), found in sorted(groups.items(), key=lambda item: item[0][0])
     ]
 
@@ -143,7 +143,7 @@ def counts(state: AppState) -> tuple[int, int]:
 def is_there(state: AppState, record: Record) -> bool:
     """Return whether a record has arrived; for the patient's own paper, whether it is ready."""
     transfers = [transfer_to(state, record, doctor_id) for doctor_id, _ in destinations(state)]
-    if record.form is Form.MINE:
+    if record.form is RecordForm.MINE:
         transfers = transfers[:1]
     wanted = [each for each in transfers if not each.skip]
     return bool(wanted) and all(settled(record, each) for each in wanted)

@@ -21,7 +21,7 @@ from so_tui.logic.people import plan_visit
 from so_tui.logic.records import destinations, transfer_to, visits_for
 
 
-class Kind(StrEnum):
+class DateKind(StrEnum):
     """The kind of a date; the value names its words."""
 
     DECIDE_BY = "decide_by"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     ENDS = "ends"
 
 
-DUE = frozenset(Kind) - {Kind.DECIDE_BY, Kind.VISIT}
+DUE = frozenset(DateKind) - {DateKind.DECIDE_BY, DateKind.VISIT}
 """The kinds that share one line of the timeline."""
 
 
@@ -49,7 +49,7 @@ class Planned:
     """
 
     day: date
-    kind: Kind
+    kind: DateKind
     key: str
     text: Clean
     visit_id: str = ""
@@ -72,7 +72,7 @@ def planned(state: AppState, today: date) -> list[Planned]:
         *_calls(state, today),
         *_ends(state),
     )
-    kinds = list(Kind)
+    kinds = list(DateKind)
     return sorted(found, key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id))
 
 
@@ -80,14 +80,14 @@ def _decide_by(state: AppState) -> Iterator[Planned]:
     decision = state.decision
     if decision is not None and decision.decide_by is not None:
         sentence = clean_line(decision.sentence)
-        yield Planned(decision.decide_by, Kind.DECIDE_BY, decision.id, sentence)
+        yield Planned(decision.decide_by, DateKind.DECIDE_BY, decision.id, sentence)
 
 
 def _visits(state: AppState) -> Iterator[Planned]:
     for visit in state.visits.values():
         if visit.day is not None:
             name = doctor_name(state, visit)
-            yield Planned(visit.day, Kind.VISIT, visit.id, name, done=visit.done)
+            yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.done)
 
 
 def _tasks(state: AppState) -> Iterator[Planned]:
@@ -96,7 +96,7 @@ def _tasks(state: AppState) -> Iterator[Planned]:
         if day is not None:
             hung = task.due_visit if task.due_visit in state.visits else ""
             days = task.due_days if hung else 0
-            yield Planned(day, Kind.TASK, task.id, clean_line(task.text), hung, days)
+            yield Planned(day, DateKind.TASK, task.id, clean_line(task.text), hung, days)
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
@@ -110,29 +110,29 @@ def _records(state: AppState, today: date) -> Iterator[Planned]:
             visit = visit_for(visits, today, doctor_id)
             hung = visit.id if visit else ""
             if due := due_day(record, visits, today, doctor_id):
-                one = _record(record, Kind.RECORD, due, "" if record.due else hung)
+                one = _record(record, DateKind.RECORD, due, "" if record.due else hung)
                 found.setdefault(one.row, one)
             if load := load_day(record, visits, today, doctor_id):
-                one = _record(record, Kind.LOAD, load, hung)
+                one = _record(record, DateKind.LOAD, load, hung)
                 found.setdefault(one.row, one)
     yield from found.values()
 
 
-def _record(record: Record, kind: Kind, day: date, visit_id: str) -> Planned:
-    days = record.due_days if kind is Kind.RECORD else record.load_days or 0
+def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned:
+    days = record.due_days if kind is DateKind.RECORD else record.load_days or 0
     name = clean_line(record.name)
     return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
 
 
 def _calls(state: AppState, today: date) -> Iterator[Planned]:
     for day, call in to_chase(state.calls.values(), today):
-        yield Planned(day, Kind.CALL, call.id, clean_line(call.whom))
+        yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
 
 
 def _ends(state: AppState) -> Iterator[Planned]:
     for consent in state.consents.values():
         if consent.expires is not None:
-            yield Planned(consent.expires, Kind.ENDS, consent.id, clean_line(consent.what))
+            yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))
 
 
 def doctor_name(state: AppState, visit: Visit) -> Clean:
@@ -199,7 +199,7 @@ def set_day(
         NotThere: `due` does not fit this kind of item.
     """
     match one.kind:
-        case Kind.TASK:
+        case DateKind.TASK:
             task = state.tasks[one.key]
             if not isinstance(due, int):
                 return (Put(replace(task, due=due, due_visit="", due_days=0), task),)
@@ -207,17 +207,17 @@ def set_day(
             if visit is None:
                 raise NotThere
             return (Put(replace(task, due=None, due_visit=visit.id, due_days=due), task),)
-        case Kind.RECORD:
+        case DateKind.RECORD:
             record = state.records[one.key]
             if isinstance(due, int):
                 return (Put(replace(record, due=None, due_days=due), record),)
             return (Put(replace(record, due=due), record),)
-        case Kind.LOAD if isinstance(due, int):
+        case DateKind.LOAD if isinstance(due, int):
             record = state.records[one.key]
             return (Put(replace(record, load_days=due), record),)
-        case Kind.VISIT if isinstance(due, date):
+        case DateKind.VISIT if isinstance(due, date):
             return move_visit(state, state.visits[one.key], due, today)
-        case Kind.DECIDE_BY if state.decision and not isinstance(due, int):
+        case DateKind.DECIDE_BY if state.decision and not isinstance(due, int):
             return (Put(replace(state.decision, decide_by=due), state.decision),)
         case _:
             raise NotThere

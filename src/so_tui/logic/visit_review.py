@@ -19,7 +19,7 @@ REPORT = "new_report"
 """The shipped record for the new doctor's written report."""
 
 
-class Part(StrEnum):
+class ReviewPart(StrEnum):
     """The parts of the review, in order."""
 
     POINT = "point"
@@ -33,14 +33,14 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class OpenItem:
     """One thing still to be filled in.
 
     Attributes:
         key: Its subject: a point, or the id of an entity; '' for a part with one line.
     """
 
-    part: Part
+    part: ReviewPart
     key: str = ""
 
 
@@ -55,7 +55,7 @@ def held_visits(state: AppState, today: date) -> list[Visit]:
     return by_date(past)[::-1]
 
 
-def left_after(state: AppState, visit: Visit) -> list[Left]:
+def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
     """Return what is still empty after a visit."""
     whole, doctor_id = comparison_of(state), visit.doctor_id
     core = [point.key for point in core_points()]
@@ -66,12 +66,12 @@ def left_after(state: AppState, visit: Visit) -> list[Left]:
     if doctor_id == whole.reference:
         unmarked = []
     opinion = opinion_of(state, doctor_id)
-    left = [Left(Part.POINT, p) for p in empty]
-    left += [Left(Part.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
-    left += [Left(Part.MARK, p) for p in unmarked]
-    left += [] if opinion.recap else [Left(Part.RECAP)]
-    left += [] if opinion.had or opinion.saw else [Left(Part.HAND)]
-    left += [Left(Part.TASK, task.id) for task in loose_tasks(state, visit)]
+    left = [OpenItem(ReviewPart.POINT, p) for p in empty]
+    left += [OpenItem(ReviewPart.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
+    left += [OpenItem(ReviewPart.MARK, p) for p in unmarked]
+    left += [] if opinion.recap else [OpenItem(ReviewPart.RECAP)]
+    left += [] if opinion.had or opinion.saw else [OpenItem(ReviewPart.HAND)]
+    left += [OpenItem(ReviewPart.TASK, task.id) for task in loose_tasks(state, visit)]
     return [*left, *_papers_left(state)]
 
 
@@ -88,12 +88,12 @@ def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
     return sorted(found, key=lambda task: (task.order, task.id))
 
 
-def _papers_left(state: AppState) -> list[Left]:
+def _papers_left(state: AppState) -> list[OpenItem]:
     """Return what is outstanding: the report, the patient's own copy of it, and other records."""
     if not any(record.template == REPORT for record in state.records.values()):
-        return [Left(Part.REPORT)]
+        return [OpenItem(ReviewPart.REPORT)]
     return [
-        Left(Part.TRANSFER, f"{record.id}/{transfer.doctor_id}")
+        OpenItem(ReviewPart.TRANSFER, f"{record.id}/{transfer.doctor_id}")
         for record, transfer in transfers_back(state)
     ]
 

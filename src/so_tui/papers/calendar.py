@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
-from so_tui.logic.schedule import Kind, Planned, planned
+from so_tui.logic.schedule import DateKind, Planned, planned
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -64,7 +64,7 @@ def _event(state: AppState, one: Planned, uid: str, now: datetime) -> "Event":
     event.add("dtstamp", now)
     event.add("last-modified", now)
     event.add("sequence", max(0, int((now - EPOCH).total_seconds())))
-    visit = state.visits.get(one.key) if one.kind is Kind.VISIT else None
+    visit = state.visits.get(one.key) if one.kind is DateKind.VISIT else None
     if visit is not None and visit.at is not None:
         event.add("dtstart", datetime.combine(one.day, visit.at))
     else:
@@ -80,4 +80,4 @@ def _event(state: AppState, one: Planned, uid: str, now: datetime) -> "Event":
 def summary(one: Planned) -> str:
     """Return the title of an event; the decision's own sentence stays out of it."""
     what = text(f"dates.kind.{one.kind}")
-    return what if one.kind is Kind.DECIDE_BY or not one.text else f"{what}: {one.text}"
+    return what if one.kind is DateKind.DECIDE_BY or not one.text else f"{what}: {one.text}"

@@ -34,7 +34,7 @@ class PointRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PointGroup:
     """The rows of one kind, under their title."""
 
     title: Clean
@@ -58,7 +58,7 @@ class SideBySide:
     doctors: tuple[Clean, ...]
     about: tuple[Clean, ...]
     counts: Clean
-    sides: tuple[Side, ...]
+    sides: tuple[PointGroup, ...]
     legend: Clean
     footer: Clean
 
@@ -92,7 +92,7 @@ def make_comparison(
     for core in (True, False):
         rows = [_row(whole, doctors, point, add) for point in points() if point.core is core]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
-        sides.append(Side(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
+        sides.append(PointGroup(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
     return SideBySide(
         title=clean_line(text("followup.title.comparison", title=state.case.title)),
         lead=clean_line(text("standing.compare")),

@@ -15,7 +15,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """A part under its title; each paragraph is on one line, clean."""
 
     title: Clean
@@ -33,7 +33,7 @@ class Letter:
 
     title: Clean
     day: Clean
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
     footer: Clean
 
 
@@ -51,7 +51,7 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
         return None
     name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
     parts = (
-        Part(
+        LetterPart(
             Clean(text(f"followup.section.{line.key}")),
             tuple(clean_line(each) for each in line.words.split("\n") if each.strip()),
         )

@@ -85,8 +85,8 @@ class SecondOpinionApp(TerminalApp):
             name: partial(_open, name, self._sources) for name in MODES if name != mode
         }
         super().__init__(flush=self.session.flush, crashes=CrashLog(store.folder))
-        stage = _Stage(self)
-        self.controller = Controller(self.session, stage, clock, author=author, note=note)
+        display = _AppDisplay(self)
+        self.controller = Controller(self.session, display, clock, author=author, note=note)
         self.privacy = Privacy(self, self.session, self.controller)
         self.ask = ScreenAsk(self, self.privacy, self.controller)
         self.passphrase = PassphraseFlow(self.session, self.ask)
@@ -240,8 +240,8 @@ class SecondOpinionApp(TerminalApp):
             self.controller.set("theme", theme)
 
 
-class _Stage:
-    """The app as the stage of its controller."""
+class _AppDisplay:
+    """The app as the display of its controller."""
 
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app

@@ -25,7 +25,7 @@ OFFER = "lock_offer"
 """Name of the setting that is 'no' if a passphrase is not to be offered again."""
 
 
-class Stage(Protocol):
+class Display(Protocol):
     """What the controller needs of the app to show the view."""
 
     @property
@@ -50,7 +50,7 @@ class Controller:
 
     Args:
         session: The open session.
-        stage: Where the view is shown.
+        display: Where the view is shown.
         clock: Returns the current local time.
         author: Who is typing; '' for the last author, else the patient.
         note: The first words of the status line.
@@ -62,14 +62,14 @@ class Controller:
     def __init__(
         self,
         session: Session,
-        stage: Stage,
+        display: Display,
         clock: Callable[[], datetime],
         *,
         author: str = "",
         note: str = "",
     ) -> None:
         self._session = session
-        self._stage = stage
+        self._display = display
         self._clock = clock
         self._flush_pending = False
         state = session.store.state()
@@ -92,9 +92,9 @@ class Controller:
         before, self.view = self.view, follow(self.view, view)
         if self.view is before:
             return
-        self._stage.show(self.view)
+        self._display.show(self.view)
         if self.view.trouble and not before.trouble:
-            self._stage.later(RETRY_SECONDS, self.retry)
+            self._display.later(RETRY_SECONDS, self.retry)
 
     async def take(self, intent: messages.Intent) -> None:
         """Carry out a message of a screen."""
@@ -164,7 +164,7 @@ class Controller:
         self._session.open_case(intent.case_id)
         self._changed(self._opened_words(started=bool(intent.changes)))
         if intent.mode:
-            self._stage.go_to(intent.mode, intent.key)
+            self._display.go_to(intent.mode, intent.key)
         case = self.view.state.case
         if not self.view.author and case and case.patient:
             self._show(replace(self.view, author=case.patient))
@@ -212,7 +212,7 @@ class Controller:
         try:
             self._session.relocate(folder)
         except StoreError as error:
-            self._stage.ask_where(name, f"{error.what} {error.safe} {error.todo}")
+            self._display.ask_where(name, f"{error.what} {error.safe} {error.todo}")
             return
         self._session.write_as(self.view.author)
         self._show(replace(self.view, found=self._session.found))
@@ -237,7 +237,7 @@ class Controller:
         """Show what was saved and read meanwhile."""
         session, old = self._session, self.view
         session.collect()
-        if not self._stage.is_set:
+        if not self._display.is_set:
             return
         state = old.state if session.is_away else session.store.state()
         found, status = session.found, old.status
@@ -286,7 +286,7 @@ class Controller:
             self._session.apply()
             self._session.flush_drafts()
             self.collect()
-        self._stage.later(RETRY_SECONDS, self.retry)
+        self._display.later(RETRY_SECONDS, self.retry)
 
     # Drafts
 
@@ -299,7 +299,7 @@ class Controller:
     def _flush_soon(self) -> None:
         if not self._flush_pending:
             self._flush_pending = True
-            self._stage.later(DRAFT_SECONDS, self.flush_drafts)
+            self._display.later(DRAFT_SECONDS, self.flush_drafts)
 
     def flush_drafts(self) -> None:
         """Have the drafts saved, and show them."""

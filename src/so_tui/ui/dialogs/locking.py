@@ -14,7 +14,7 @@ from so_tui.ui.widgets.line import Line
 from so_tui.ui.widgets.secret_line import SecretLine
 
 
-class Step(ModalScreen[Typed | None]):
+class StepDialog(ModalScreen[Typed | None]):
     """One step of the flow; dismissed with what was typed, or with None.
 
     What is typed here is never stored, not even as a draft.

@@ -8,8 +8,8 @@ from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Todo, due_day, load_day
 from so_tui.domain.records import (
     Chase,
-    Form,
     Record,
+    RecordForm,
     Stage,
     Transfer,
     chases_of,
@@ -102,7 +102,7 @@ def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -
         (text("records.next"), todo_words(todo, today)),
         (text("records.due"), _due_words(state, record, doctor_id, today)),
         (text("records.load_by"), _load_words(state, record, doctor_id, today)),
-        (text("records.held_by"), "" if record.form is Form.MINE else
+        (text("records.held_by"), "" if record.form is RecordForm.MINE else
          holder or text("records.nobody_yet")),
         (text("records.sent_how"), sent),
         (text("records.note"), record.note),

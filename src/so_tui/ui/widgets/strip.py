@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
-from so_tui.logic.schedule import DUE, Kind, Planned
+from so_tui.logic.schedule import DUE, DateKind, Planned
 from so_tui.ui.widgets.layout import cut
 
 LABEL = 11
@@ -84,8 +84,8 @@ def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
     """
     days = list(days)
     scale = scale_for((one.day for one in days), today, width - LABEL)
-    decide = [one.day for one in days if one.kind is Kind.DECIDE_BY]
-    visits = [one.day for one in days if one.kind is Kind.VISIT]
+    decide = [one.day for one in days if one.kind is DateKind.DECIDE_BY]
+    visits = [one.day for one in days if one.kind is DateKind.VISIT]
     due = [one.day for one in days if one.kind in DUE]
     lines = [
         ("", _months(scale)),

@@ -8,13 +8,17 @@ from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
-from so_tui.logic.schedule import Kind, NotThere, Planned, set_day
+from so_tui.logic.schedule import DateKind, NotThere, Planned, set_day
 from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
-COUNTED = frozenset({Kind.TASK, Kind.RECORD, Kind.LOAD})
+COUNTED = frozenset({DateKind.TASK, DateKind.RECORD, DateKind.LOAD})
 """Kinds that may be due a number of days from a visit."""
-HINTS = {Kind.TASK: "form.due_hint", Kind.RECORD: "dates.record_hint", Kind.LOAD: "form.due_hint"}
+HINTS = {
+    DateKind.TASK: "form.due_hint",
+    DateKind.RECORD: "dates.record_hint",
+    DateKind.LOAD: "form.due_hint",
+}
 
 
 class DayForm(Form[tuple[Change, ...]]):
@@ -46,6 +50,6 @@ def day_form(
     key = f"form:day:{one.row}"
     title = one.text or text("dates.form")
     form = DayForm(title, (field,), build, draft_key=key, draft=drafts.get(key))
-    kind = "visit" if one.kind is Kind.VISIT else "counted" if one.kind in COUNTED else "day"
+    kind = "visit" if one.kind is DateKind.VISIT else "counted" if one.kind in COUNTED else "day"
     form.about = text(f"dates.about.{kind}")
     return form

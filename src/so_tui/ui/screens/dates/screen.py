@@ -10,7 +10,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
 from so_tui.logic.schedule import (
-    Kind,
+    DateKind,
     Planned,
     by_day,
     distance,
@@ -29,16 +29,18 @@ from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
 
 WHERE = {
-    Kind.DECIDE_BY: "whether",
-    Kind.VISIT: "people",
-    Kind.TASK: "checklist",
-    Kind.RECORD: "records",
-    Kind.LOAD: "records",
-    Kind.CALL: "insurance",
-    Kind.ENDS: "consents",
+    DateKind.DECIDE_BY: "whether",
+    DateKind.VISIT: "people",
+    DateKind.TASK: "checklist",
+    DateKind.RECORD: "records",
+    DateKind.LOAD: "records",
+    DateKind.CALL: "insurance",
+    DateKind.ENDS: "consents",
 }
 """The screen on which each kind of date is edited."""
-BY_HAND = frozenset({Kind.DECIDE_BY, Kind.VISIT, Kind.TASK, Kind.RECORD, Kind.LOAD})
+BY_HAND = frozenset(
+    {DateKind.DECIDE_BY, DateKind.VISIT, DateKind.TASK, DateKind.RECORD, DateKind.LOAD}
+)
 MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
@@ -97,7 +99,7 @@ class DatesScreen(EntityScreen):
     def action_open(self) -> None:
         """Go to where the chosen date comes from."""
         if one := self.chosen:
-            key = "decide_by" if one.kind is Kind.DECIDE_BY else one.key
+            key = "decide_by" if one.kind is DateKind.DECIDE_BY else one.key
             self.post_message(GoTo(WHERE[one.kind], key))
 
     def action_edit(self) -> None:
@@ -117,7 +119,7 @@ class DatesScreen(EntityScreen):
     def _said(self, one: Planned) -> str:
         what = first_line(one.text, 40)
         count = len(hanging_on(self.state, one.key, self.today))
-        if one.kind is Kind.VISIT and count:
+        if one.kind is DateKind.VISIT and count:
             return text("dates.moved", what=what, count=count)
         return text("dates.changed", what=what)
 
@@ -134,7 +136,7 @@ class DatesScreen(EntityScreen):
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""
         one = self.chosen
-        key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
+        key = one.key if one and one.kind is DateKind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
 
 
@@ -153,7 +155,9 @@ def dates_rows(state: AppState, today: date) -> list[Row]:
 
 
 def _row(state: AppState, one: Planned, today: date) -> Row:
-    look = "done" if one.done else "strong" if one.kind in (Kind.VISIT, Kind.DECIDE_BY) else ""
+    look = (
+        "done" if one.done else "strong" if one.kind in (DateKind.VISIT, DateKind.DECIDE_BY) else ""
+    )
     return Row(one.row, (planned_words(state, one),), (look,))
 
 

@@ -7,12 +7,12 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Values
-from so_tui.logic.followup import Line
+from so_tui.logic.followup import FollowUpLine
 from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 
-def line_form(line: Line, drafts: Mapping[str, Draft]) -> Form[Clean]:
+def line_form(line: FollowUpLine, drafts: Mapping[str, Draft]) -> Form[Clean]:
     """Return the form; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words

@@ -9,7 +9,7 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import held, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.logic.followup import Line, agenda, visit_back
+from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
@@ -22,12 +22,12 @@ SHOWN = 180
 """Characters of a part of the letter in the list; the details show all of it."""
 
 
-def key_of(line: Line) -> str:
+def key_of(line: FollowUpLine) -> str:
     """Return the key of a line's row, unique across all papers."""
     return f"{line.kept.paper}/{line.key}"
 
 
-def lines_of(state: AppState, today: date) -> list[Line]:
+def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
     """Return all lines of the screen, in order."""
     letters = [
         line for paper in (Paper.LETTER, Paper.PHONE) for line in letter(state, paper, today)
@@ -75,18 +75,18 @@ def _visit_row(state: AppState, today: date) -> Row:
     return Row(VISIT, ("[x]" if visit.done else "[ ]", words), ("", "strong"))
 
 
-def _agenda_row(line: Line) -> Row:
+def _agenda_row(line: FollowUpLine) -> Row:
     look = "" if line.kept.on else "dim"
     return Row(key_of(line), ("[x]" if line.kept.on else "[ ]", line.words), (look, look))
 
 
-def _section_row(line: Line) -> Row:
+def _section_row(line: FollowUpLine) -> Row:
     title = text(f"followup.section.{line.key}")
     words = text("followup.section_row", title=title, text=first_line(line.words, SHOWN))
     return Row(key_of(line), ("", words))
 
 
-def line_parts(line: Line) -> list[Part]:
+def line_parts(line: FollowUpLine) -> list[Part]:
     """Return the details of a line, and where its text comes from."""
     if not line.given:
         return [("", line.words)]

@@ -12,7 +12,7 @@ from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.logic.followup import (
-    Line,
+    FollowUpLine,
     may_be_visit_back,
     own_line,
     switch,
@@ -57,7 +57,7 @@ class FollowupScreen(ListScreen):
         held = visit is not None and visit.done
         return [("", text("followup.held" if held else "followup.not_held"))] if visit else ()
 
-    def _line(self, key: str) -> Line | None:
+    def _line(self, key: str) -> FollowUpLine | None:
         return next(
             (line for line in lines_of(self.state, self.today) if key_of(line) == key), None
         )
@@ -116,7 +116,7 @@ class FollowupScreen(ListScreen):
             line = own_line(self.state)
             self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
-    def _keep(self, line: Line, wording: Clean) -> None:
+    def _keep(self, line: FollowUpLine, wording: Clean) -> None:
         if wording != line.words:
             label = _label("changed", wording or line.given)
             self.commit(label, *write(self.state, line, wording))

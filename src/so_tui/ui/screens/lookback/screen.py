@@ -13,7 +13,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, find, timeline
 from so_tui.logic.case_lifecycle import new_round, put_away, reopened
 from so_tui.logic.search_entries import Entry
-from so_tui.papers.writing import Kind
+from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
@@ -162,7 +162,7 @@ class LookbackScreen(ListScreen):
 
     def action_print(self) -> None:
         """Write the timeline of the open case to a file."""
-        print_paper(self, Kind.TIMELINE)
+        print_paper(self, PaperKind.TIMELINE)
 
     def action_lines(self) -> None:
         """Include the note lines of the visits, or leave them out again."""

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.notes import Kind, Note, as_typed
+from so_tui.domain.notes import Note, NoteKind, as_typed
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Field, Values
@@ -75,7 +75,7 @@ class NoteLog(RowList, inherit_bindings=False):
     def action_retag(self, step: int) -> None:
         """Give the chosen line the next (1) or the previous (-1) kind."""
         if note := self.note:
-            kinds = list(Kind)
+            kinds = list(NoteKind)
             kind = kinds[(kinds.index(note.kind) + step) % len(kinds)]
             said = text("notes.retagged", kind=kind, text=first_line(note.text, 40))
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))

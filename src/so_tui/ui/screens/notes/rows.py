@@ -7,7 +7,7 @@ from textual.content import Content
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
@@ -91,7 +91,7 @@ class LogRows:
 
 
 def _log_row(note: Note, number: str, waits: bool) -> Row:
-    kind = "" if note.kind is Kind.SAID else str(note.kind)
+    kind = "" if note.kind is NoteKind.SAID else str(note.kind)
     time = "--:--" if waits else f"{note.at:%H:%M}"
     line = text("notes.unsaved", text=note.text) if waits else note.text
     cells = (time, note.author, kind, line, number)

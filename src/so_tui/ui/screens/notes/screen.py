@@ -187,7 +187,7 @@ class NotesScreen(EntityScreen):
     def _kept(self) -> None:
         self.post_message(Say(self.view.refusal))
 
-    @on(Composer.Left)
+    @on(Composer.LinesWanted)
     def _left(self) -> None:
         self.query_one(NoteLog).focus()
 

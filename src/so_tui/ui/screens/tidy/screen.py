@@ -22,7 +22,7 @@ from so_tui.logic.comparison import (
     take_version,
 )
 from so_tui.logic.phrases import stage_words
-from so_tui.logic.visit_review import Left, Part, held_visits, new_report, tidied_visit
+from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
@@ -32,7 +32,7 @@ from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
-from so_tui.ui.widgets.detail import Part as Words
+from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -68,10 +68,10 @@ class TidyScreen(ListScreen):
         return self.state.doctors.get(visit.doctor_id) if visit else None
 
     @property
-    def chosen(self) -> Left | None:
+    def chosen(self) -> OpenItem | None:
         """The chosen item."""
         part, _, key = self.key.partition(":")
-        return Left(Part(part), key) if part in set(Part) else None
+        return OpenItem(ReviewPart(part), key) if part in set(ReviewPart) else None
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
@@ -85,7 +85,7 @@ class TidyScreen(ListScreen):
             return text("tidy.nothing")
         return text("tidy.no_visit") if self.state.case else text("status.needs_case")
 
-    def detail(self, key: str) -> Sequence[Words]:
+    def detail(self, key: str) -> Sequence[Part]:
         visit = self.visit
         return tidy_parts(self.state, visit, self.chosen) if visit else ()
 
@@ -122,7 +122,7 @@ class TidyScreen(ListScreen):
         if self._walking:
             self._walking = False
             chosen = self.chosen
-            if chosen and chosen.part is Part.POINT:
+            if chosen and chosen.part is ReviewPart.POINT:
                 self.call_after_refresh(self.action_write)
 
     def action_visit(self) -> None:
@@ -146,9 +146,9 @@ class TidyScreen(ListScreen):
         """Open the grid, on the chosen point."""
         chosen, doctor = self.chosen, self.doctor
         about = ""
-        if chosen and chosen.part in (Part.POINT, Part.MARK):
+        if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK):
             about = chosen.key
-        elif chosen and chosen.part is Part.VERSION:
+        elif chosen and chosen.part is ReviewPart.VERSION:
             version = self.state.versions.get(chosen.key)
             about = version.point if version else ""
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
@@ -159,34 +159,34 @@ class TidyScreen(ListScreen):
         if left is None or visit is None or doctor is None:
             return
         match left.part:
-            case Part.POINT | Part.MARK:
+            case ReviewPart.POINT | ReviewPart.MARK:
                 self._write_cell(left, visit, doctor)
-            case Part.VERSION:
+            case ReviewPart.VERSION:
                 self._choose_version(left, doctor)
-            case Part.RECAP:
+            case ReviewPart.RECAP:
                 self._write_recap(doctor)
-            case Part.HAND:
+            case ReviewPart.HAND:
                 from so_tui.ui.dialogs.in_hand import InHand
 
                 self.app.push_screen(InHand(doctor, self.state))
-            case Part.TASK:
+            case ReviewPart.TASK:
                 if task := self.state.tasks.get(left.key):
                     self._write_task(task)
-            case Part.TRANSFER:
+            case ReviewPart.TRANSFER:
                 self._move_transfer(*left.key.split("/"))
-            case Part.REPORT:
+            case ReviewPart.REPORT:
                 self.commit(text("tidy.report_added"), Put(new_report(self.state)))
 
-    def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
+    def _write_cell(self, left: OpenItem, visit: Visit, doctor: Doctor) -> None:
         def walk_on() -> None:
-            self._walking = left.part is Part.POINT
+            self._walking = left.part is ReviewPart.POINT
 
         edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
 
     def action_answer(self, answer: str) -> None:
         """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
-        if left is None or doctor is None or left.part is not Part.POINT:
+        if left is None or doctor is None or left.part is not ReviewPart.POINT:
             self.post_message(Say(text("tidy.only_points")))
             return
         old = seen_cell(self.state, doctor.id, left.key, self.author)
@@ -196,7 +196,7 @@ class TidyScreen(ListScreen):
             cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
         keep_cell(self, old, cell, doctor, point(left.key))
 
-    def _choose_version(self, left: Left, doctor: Doctor) -> None:
+    def _choose_version(self, left: OpenItem, doctor: Doctor) -> None:
         version = self.state.versions.get(left.key)
         if version is None:
             return

@@ -6,7 +6,7 @@ from datetime import date
 
 from so_tui.content import text, words
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import SUREST, Decision, Outcome, Part
+from so_tui.domain.decision import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
@@ -29,12 +29,12 @@ def shown(decision: Decision, name: str) -> str:
     value = getattr(decision, name)
     if isinstance(value, date):
         return show_day(value)
-    if isinstance(value, Part):
+    if isinstance(value, PreferredPart):
         return part_words(value) if value else ""
     return "" if value is None else str(value)
 
 
-def part_words(part: Part) -> str:
+def part_words(part: PreferredPart) -> str:
     """Return the word for the patient's part in deciding."""
     return text(f"deciding.parts.{part.name}")
 
@@ -44,7 +44,7 @@ def whether_form(
 ) -> Form[Decision]:
     """Return the form, starting in the field called `focus`."""
     options = {
-        "part": tuple((part.value, part_words(part)) for part in Part),
+        "part": tuple((part.value, part_words(part)) for part in PreferredPart),
         "outcome": tuple((Outcome[n].value, w) for n, w in words("decision.outcomes").items()),
     }
     hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), text("form.day_hint"))
@@ -67,7 +67,7 @@ def whether_form(
             decide_by=read.day(values, "decide_by", today),
             given_by=values["given_by"],
             given_on=read.day(values, "given_on", today),
-            part=Part(values["part"]),
+            part=PreferredPart(values["part"]),
             sure=_sure(values["sure"]),
             outcome=outcome,
             outcome_on=today if outcome and outcome_on is None else outcome_on,
