@@ -25,7 +25,15 @@ from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.ticks import Tick
 from so_tui.domain.weighing import Matter, Option, Thought
 
-TABLES: dict[str, type[Entity]] = {
+AnyEntity = (
+    Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion
+    | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
+    | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
+    | Thought | PaperLine
+)  # fmt: skip
+"""Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
+
+TABLES: dict[str, type[AnyEntity]] = {
     "cases": Case,
     "doctors": Doctor,
     "companions": Companion,

@@ -59,11 +59,11 @@ def timeline(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    told += [*_ways(state), *_course(state)]
+    told += [*_transfers(state), *_course(state)]
     return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
 
 
-def _ways(state: AppState) -> Iterable[Entry]:
+def _transfers(state: AppState) -> Iterable[Entry]:
     """Yield each stage that a record has reached on one of its transfers."""
     for transfer in state.lanes.values():
         record = state.records.get(transfer.record_id)
