@@ -1,6 +1,6 @@
 """The shipped words, as data: checklist, questions, comparison points and standing texts.
 
-Everything is read from TOML files beside this module when it is first asked for, once.
+Everything is read once, at first use, from TOML files beside this module.
 """
 
 from so_tui.content.library import (

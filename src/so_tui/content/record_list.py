@@ -1,4 +1,4 @@
-"""The shipped list of records that a second opinion asks for."""
+"""The shipped list of records needed for a second opinion."""
 
 from dataclasses import replace
 from functools import cache
@@ -15,8 +15,8 @@ class RecordTemplate:
 
     Attributes:
         key: Unique in the list.
-        own: Whether one wants an own copy of it.
-        load_days: As in `Record`, and so are all others.
+        own: Whether the patient wants a copy of their own.
+        load_days: As in `Record`, like all other fields.
     """
 
     key: str
@@ -33,7 +33,7 @@ class RecordTemplate:
 
 @cache
 def record_templates() -> tuple[RecordTemplate, ...]:
-    """Return the shipped records in their order."""
+    """Return the shipped records in order."""
     return tuple(
         RecordTemplate(
             key=raw["key"],
@@ -52,7 +52,7 @@ def record_templates() -> tuple[RecordTemplate, ...]:
 
 
 def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
-    """Return a case's own record made from a shipped one."""
+    """Return a record for a case, made from a shipped one."""
     return Record(
         case_id=case_id,
         name=template.name,
@@ -69,5 +69,5 @@ def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
 
 
 def transfer_without_own_copy(record: Record) -> Transfer:
-    """Return the transfer that says that no copy of one's own is wanted."""
+    """Return the transfer which says that the patient wants no copy."""
     return replace(transfer_of({}, record, ""), skip=True)

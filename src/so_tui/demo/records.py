@@ -17,12 +17,12 @@ OWN = "own"
 
 
 def tracked(case_id: str, make_id: MakeId, today: date) -> Iterator[Entity]:
-    """Yield the records of the made-up case.
+    """Yield the records, their transfers, and the calls.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
-        today: The day that all days count from.
+        make_id: Returns the id for a table and a key.
+        today: The day all days are counted from.
     """
     raw = read("demo_records.toml")
     templates = {template.key: template for template in record_templates()}

@@ -1,4 +1,4 @@
-"""What can be filled in of a call."""
+"""The fields of a call."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +13,7 @@ OPEN, SETTLED = "open", "settled"
 
 
 def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
-    """Return what can be filled in for a call, new or kept."""
+    """Return the fields of a call, new or saved."""
     states = ((OPEN, text("insurance.call_open")), (SETTLED, text("insurance.call_settled")))
     fields = (
         Field("whom", text("insurance.whom"), call.whom, hint=text("insurance.whom_hint"),

@@ -1,4 +1,4 @@
-"""What can be filled in of doctors, companions and visits."""
+"""The fields of doctors, companions and visits."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ COMES, STAYS = "yes", "no"
 
 
 def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
-    """Return what can be filled in for a doctor, new or kept."""
+    """Return the fields of a doctor, new or saved."""
     fields = (
         Field("name", text("people.name"), doctor.name, required=True),
         Field("specialty", text("people.specialty"), doctor.specialty),
@@ -38,7 +38,7 @@ def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
 
 
 def companion_filling(companion: Companion) -> Filling[Companion]:
-    """Return what can be filled in for a companion, new or kept."""
+    """Return the fields of a companion, new or saved."""
     fields = (
         Field("name", text("people.name"), companion.name, required=True),
         Field("phone", text("people.phone"), companion.phone),
@@ -66,7 +66,7 @@ def companion_filling(companion: Companion) -> Filling[Companion]:
 def visit_filling(
     visit: Visit, doctors: Mapping[str, Doctor], today: date, *, new: bool
 ) -> Filling[Visit]:
-    """Return what can be filled in for a visit; there must be at least one doctor."""
+    """Return the fields of a visit; there must be at least one doctor."""
     options = tuple((d.id, str(d.name)) for d in in_order(doctors.values()))
     yes_no = (("no", text("people.coming")), ("yes", text("people.held")))
     fields = (
@@ -102,7 +102,7 @@ def visit_filling(
 
 
 def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
-    """Return what can be filled in; there is a yes or no for each companion of the case."""
+    """Return the fields of who comes to a visit, with a yes or no for each companion."""
     companions = by_name(state.companions.values())
     yes_no = ((COMES, text("people.comes")), (STAYS, text("people.stays")))
     typists = (

@@ -1,4 +1,4 @@
-"""What can be filled in of a question."""
+"""The fields of a question."""
 
 from dataclasses import replace
 
@@ -14,9 +14,9 @@ ASK, SKIP = "yes", "no"
 
 
 def question_filling(question: Question, state: AppState, *, new: bool) -> Filling[Question]:
-    """Return what can be filled in for a question, new or kept, with a yes or no for each doctor.
+    """Return the fields of a question, new or saved, with a yes or no for each doctor.
 
-    It refuses words that another question of the list has already.
+    Words that another question on the list already has are refused.
     """
     doctors = in_order(state.doctors.values())
     yes_no = ((ASK, text("questions.ask")), (SKIP, text("questions.leave_out")))

@@ -1,4 +1,4 @@
-"""What can be filled in of a record."""
+"""The fields of a record."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,11 +10,11 @@ from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 MOST_DAYS = 60
-"""So many working days at most lie between two calls."""
+"""Most working days between two calls."""
 
 
 def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]:
-    """Return what can be filled in for a record, new or kept."""
+    """Return the fields of a record, new or saved."""
     due = show_day(record.due) or show_due_rule(record.due_days)
     load = "" if record.load_days is None else show_due_rule(record.load_days)
     chase = text("records.working_days", count=record.chase_days)
@@ -81,7 +81,7 @@ def _days(values: Values, name: str, today: date) -> int | None:
 
 
 def _working_days(values: Values, name: str) -> int:
-    """Return the number that a text starts with; `FieldError` when there is none that will do."""
+    """Return the number a value starts with; `FieldError` if there is no usable one."""
     number = values[name].partition(" ")[0]
     if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= MOST_DAYS:
         return int(number)

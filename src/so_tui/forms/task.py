@@ -1,4 +1,4 @@
-"""What can be filled in of a task of the checklist."""
+"""The fields of a checklist task."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from so_tui.forms.fields import Field, Filling, NoVisit, Values
 
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
-    """Return what can be filled in for a task, new or kept."""
+    """Return the fields of a task, new or saved."""
     due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
     fields: tuple[Field, ...] = (
         Field("text", text("checklist.text"), task.text, "long", required=True),

@@ -1,4 +1,4 @@
-"""Reading dates and times out of what was typed in a field."""
+"""Reading dates and times from typed values."""
 
 from datetime import date, time
 
@@ -9,7 +9,7 @@ from so_tui.forms.fields import FieldError, Values
 
 
 def day(values: Values, name: str, today: date) -> date | None:
-    """Return the date in a field, None when it is empty; `FieldError` when it is none."""
+    """Return the date in a field, None if it is empty; `FieldError` if it is not a date."""
     try:
         return parse_day(values[name], today)
     except ValueError:
@@ -17,7 +17,7 @@ def day(values: Values, name: str, today: date) -> date | None:
 
 
 def due(values: Values, name: str, today: date) -> date | int | None:
-    """Return a date, or days from the visit, or None; `FieldError` when it is neither."""
+    """Return a date, days from the visit, or None; `FieldError` for anything else."""
     try:
         return parse_due(values[name], today)
     except ValueError:
@@ -25,7 +25,7 @@ def due(values: Values, name: str, today: date) -> date | int | None:
 
 
 def clock(values: Values, name: str) -> time | None:
-    """Return the time of day in a field, None when it is empty; `FieldError` when it is none."""
+    """Return the time of day in a field, None if empty; `FieldError` if it is not a time."""
     try:
         return parse_time(values[name])
     except ValueError:

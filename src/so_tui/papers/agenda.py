@@ -1,4 +1,4 @@
-"""What to talk about with the first doctor, as a paper. Pure."""
+"""The agenda for the visit with the first doctor, as a paper. Pure."""
 
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
-    """Return the paper with the lines that are taken in, each with a box to tick; None for none."""
+    """Return the paper with a box to tick for each line on it; None without any."""
     lines = [line for line in agenda(state) if line.kept.on]
     if not lines:
         return None

@@ -1,4 +1,4 @@
-"""The doctors side by side, as a paper on A4 across. Pure."""
+"""The doctors side by side, as a paper in A4 landscape. Pure."""
 
 from collections.abc import Collection
 from datetime import date
@@ -19,7 +19,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What one doctor said on one point: the sign and word of its mark, and the words."""
+    """What one doctor said on one point: the sign and word of the mark, and the text."""
 
     mark: Clean
     text: Clean
@@ -27,7 +27,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point with what each doctor said on it, in the doctors' order."""
+    """A point with what each doctor said on it, in the order of the doctors."""
 
     label: Clean
     spots: tuple[Spot, ...]
@@ -35,7 +35,7 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class PointGroup:
-    """The rows of one kind, under their title."""
+    """Points under a shared title."""
 
     title: Clean
     rows: tuple[PointRow, ...]
@@ -43,13 +43,13 @@ class PointGroup:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """The words of the comparison, each on one line, clean.
+    """The text of the comparison; each part is clean and on one line.
 
     Attributes:
-        doctors: Their names, the one that the others are held against first.
-        about: When each was seen and what they had in hand, '' where that is not known.
-        counts: The marks of the core points, counted; no percentage, no verdict.
-        legend: What the signs mean.
+        doctors: Their names; the others are compared with the first.
+        about: When each was seen and what they had in hand; '' where not known.
+        counts: Counts of the marks on core points; no percentage, no verdict.
+        legend: The meaning of the signs.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -64,7 +64,7 @@ class SideBySide:
 
 
 def private_points(state: AppState) -> list[tuple[str, Clean]]:
-    """Return key and words of each cell that stays out unless the user adds it."""
+    """Return the key and text of each private cell, left out unless the user adds it."""
     whole, found = comparison_of(state), []
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
@@ -77,13 +77,13 @@ def private_points(state: AppState) -> list[tuple[str, Clean]]:
 def make_comparison(
     state: AppState, today: date, author: str = "", add: Collection[str] = ()
 ) -> SideBySide | None:
-    """Return the paper, None while nothing is written of any doctor.
+    """Return the paper, or None while nothing is written about any doctor.
 
     Args:
         state: The open case.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        add: Keys of the private cells that are to stand on it.
+        today: The current day.
+        author: Its author; '' for the patient.
+        add: Keys of the private cells to include.
     """
     whole, doctors = comparison_of(state), doctors_of(state)
     if state.case is None or not whole.cells:
@@ -133,5 +133,5 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
 
 
 def write_comparison(paper: SideBySide, layout: Layout, *, large: bool = False) -> str:
-    """Return the paper as a whole file; large print is for HTML."""
+    """Return the content of the paper's file; large print is for HTML."""
     return fill("comparison", layout, paper=paper, large=large)

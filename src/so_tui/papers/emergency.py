@@ -1,4 +1,4 @@
-"""The card for urgent help as a paper, for the door or the wallet. Pure."""
+"""The emergency card as a paper, for the door or the wallet. Pure."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from so_tui.papers.telling import signed
 
 
 def make_card(state: AppState, today: date, author: str = "") -> Listing:
-    """Return the card as a paper, for the door or the wallet."""
+    """Return the card as a paper."""
     calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
     notes = tuple(Item(words) for words in fixed_words(state))
     return Listing(

@@ -1,4 +1,4 @@
-"""The letter to the first doctor and the words for the phone, as papers. Pure."""
+"""The letter to the first doctor and the phone script, as papers. Pure."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:
-    """A part under its title; each paragraph is on one line, clean."""
+    """A titled part; each paragraph is clean and on one line."""
 
     title: Clean
     paragraphs: tuple[Clean, ...]
@@ -24,10 +24,10 @@ class LetterPart:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The words of a letter.
+    """The text of a letter.
 
     Attributes:
-        day: The day it is written, in words.
+        day: The current day, in words.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -38,13 +38,13 @@ class Letter:
 
 
 def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
-    """Return the letter or the words for the phone, None while there is no first doctor.
+    """Return the letter or the phone script, or None while there is no first doctor.
 
     Args:
         state: The open case.
         paper: `Paper.LETTER` or `Paper.PHONE`.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
+        today: The current day.
+        author: Its author; '' for the patient.
     """
     lines = letter(state, paper, today)
     if not lines:
@@ -66,5 +66,5 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
 
 
 def write_letter(letter: Letter, layout: Layout, *, large: bool = False) -> str:
-    """Return the letter as a whole file; large print is for HTML."""
+    """Return the content of the letter's file; large print is for HTML."""
     return fill("letter", layout, letter=letter, large=large)

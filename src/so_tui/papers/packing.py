@@ -13,7 +13,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 
 def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
-    """Return the list as a paper, with a box for each line."""
+    """Return the list as a paper, with a box to tick for each line."""
     lines = packing_lines(state, visit)
 
     def block(title: str, *, of_case: bool) -> Block:

@@ -1,4 +1,4 @@
-"""What stands on the sheet that is handed to a doctor. Pure: no template, no file."""
+"""The text of the sheet handed to a doctor. Pure: no template, no file."""
 
 from datetime import date
 
@@ -13,26 +13,26 @@ from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.questions import to_ask
 
 NAME_WIDTH = 45
-"""So many characters of a person's name stand there."""
+"""Most characters of a person's name."""
 LINE_WIDTH = 85
-"""So many characters of the illness and of the first plan stand there."""
+"""Most characters of the illness, and of the first plan."""
 ITEM_WIDTH = 130
-"""So many characters of a top question, of the decision and of what was brought stand there: the
-whole sheet is then half a page. A question that is longer stands in full on the second page."""
+"""Most characters of a top question, of the decision and of what was brought, so that the sheet
+takes half a page. A longer question is repeated in full on the second page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The words of a hand-over sheet, each on one line, clean.
+    """The text of a hand-over sheet; each part is clean and on one line.
 
     Attributes:
-        title: For whom, and for which day.
-        sender: Whose it is, '' when that is not known.
+        title: The doctor and the day it is for.
+        sender: The patient, or '' if not known.
         situation: Two lines: the illness, and the first opinion.
-        decision: What has to be decided, and by when.
+        decision: What is to be decided, and by when.
         top: The questions to ask first, at most three.
         brought: What was brought along; '' leaves space to write.
-        more: The other open questions, for the second page; long top ones stand here in full.
+        more: The other open questions, for the second page, after any long top ones in full.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -47,7 +47,7 @@ class Sheet:
 
 
 def doctor_to_see(state: AppState, today: date) -> Doctor | None:
-    """Return the doctor of today's or the next visit, else the newest one, else None."""
+    """Return the doctor of today's or the next visit, else the newest doctor, else None."""
     visit = next_visit(state.visits.values(), today)
     doctors = in_order(state.doctors.values())
     newest = doctors[-1] if doctors else None
@@ -61,10 +61,10 @@ def make_sheet(
 
     Args:
         state: The open case.
-        doctor: To whom it is handed.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        brought: What was brought along; None for what the case says this doctor had in hand.
+        doctor: The doctor who gets it.
+        today: The current day.
+        author: Its author; '' for the patient.
+        brought: What was brought along; None for what this doctor has according to the case.
     """
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]
@@ -87,7 +87,7 @@ def make_sheet(
 
 
 def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
-    """Return what the case says this doctor had in hand, '' when it does not say."""
+    """Return what this doctor has in hand according to the case; '' if it does not say."""
     found = (o.saw for o in state.opinions.values() if o.doctor_id == doctor.id)
     return clean_line(next(found, ""))
 
@@ -97,7 +97,7 @@ def _name(name: str) -> str:
 
 
 def _sentence(words: str, width: int) -> str:
-    """Return text that a full stop can follow."""
+    """Return text cut to a width, without a final full stop."""
     return first_line(words, width).rstrip(".")
 
 

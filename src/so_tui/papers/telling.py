@@ -1,4 +1,4 @@
-"""The sentences to say to the first doctor, as a paper. Pure."""
+"""What to tell the first doctor, as a paper. Pure."""
 
 from datetime import date
 
@@ -12,11 +12,11 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped
 from so_tui.papers.listing import Block, Item, Listing
 
 NAME_WIDTH = 45
-"""So many characters of a person's name stand on paper."""
+"""Most characters of a person's name on paper."""
 
 
 def make_telling(state: AppState, today: date, author: str = "") -> Listing | None:
-    """Return the paper with the sentences that are ticked, None while none is."""
+    """Return the paper with the ticked sentences, or None if there are none."""
     told = [t for t in lines_of(state, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
     if not told:
         return None
@@ -32,7 +32,7 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
 
 
 def signed(state: AppState, today: date, author: str = "") -> Clean:
-    """Return the last line of a paper: who wrote it and when, and that it is no medical record."""
+    """Return the footer of a paper: its author, the day, and that it is not a medical record."""
     patient = state.case.patient if state.case else ""
     name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
     return clean_line(text("standing.footer", name=name, date=show_day(today)))

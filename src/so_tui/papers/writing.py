@@ -1,4 +1,4 @@
-"""The papers about a case: which there are, what of each is private, and writing them."""
+"""The papers about a case: their kinds, their private lines, and writing them."""
 
 from collections.abc import Collection
 from datetime import date
@@ -28,7 +28,7 @@ class PaperKind(StrEnum):
 
 
 def private_lines(state: AppState, kind: PaperKind) -> list[tuple[str, Clean]]:
-    """Return key and words of what stays off a paper unless the user adds it, line by line."""
+    """Return the key and text of each private line, left out unless the user adds it."""
     if kind is PaperKind.COMPARISON:
         return private_points(state)
     if kind is PaperKind.TIMELINE:
@@ -49,16 +49,16 @@ def write_paper(
     add: Collection[str] = (),
     large: bool = False,
 ) -> str | None:
-    """Return a paper as a whole file, or None when there is nothing to write on it.
+    """Return the content of a paper's file, or None if there is nothing to write.
 
     Args:
         state: The open case.
-        kind: Which paper.
-        layout: How it is written.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        add: Keys of the private lines that are to stand on it, as `private_lines` gives them.
-        large: Large print, 18 pt; for HTML.
+        kind: The kind of paper.
+        layout: Its layout.
+        today: The current day.
+        author: Its author; '' for the patient.
+        add: Keys of the private lines to include, from `private_lines`.
+        large: Large print (18 pt), for HTML.
     """
     if kind is PaperKind.COMPARISON:
         paper = make_comparison(state, today, author, add)
@@ -74,5 +74,5 @@ def write_paper(
 
 
 def paper_name(kind: PaperKind) -> str:
-    """Return what a paper is called."""
+    """Return the name of a paper."""
     return text(f"followup.paper.{kind}")

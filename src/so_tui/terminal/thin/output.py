@@ -235,7 +235,7 @@ def _may_cut(row: Row, x: int, width: int) -> bool:
 
 
 def _runs(old: Row, new: list[ScreenCell]) -> list[Run]:
-    """Return start and end of each run to be drawn, with wide characters whole."""
+    """Return start and end of each run to be drawn, without splitting wide characters."""
     runs: list[Run] = []
     start = end = -1
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
