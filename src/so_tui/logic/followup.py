@@ -96,12 +96,12 @@ def held_against_first(state: AppState) -> Comparison:
 
 
 def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
-    whole = held_against_first(state)
+    comparison = held_against_first(state)
     lines: list[FollowUpLine] = []
     for point in on_paper():
-        for doctor_id in whole.doctor_ids:
-            mine = doctor_id == whole.reference
-            if whole.state(doctor_id, point.key) is not MARKED[group]:
+        for doctor_id in comparison.doctor_ids:
+            mine = doctor_id == comparison.reference
+            if comparison.state(doctor_id, point.key) is not MARKED[group]:
                 continue
             if group is Group.OPEN and (not mine or not point.core):
                 continue
@@ -147,8 +147,8 @@ def line_of(
     """Return a line generated from the case, with the user's edits."""
     id_ = line_id(state.case_id, paper, made_from)
     on = group is not Group.ADDS
-    fresh = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
-    return FollowUpLine(state.paper_lines.get(id_, fresh), given, group)
+    unsaved = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
+    return FollowUpLine(state.paper_lines.get(id_, unsaved), given, group)
 
 
 def own_line(state: AppState) -> FollowUpLine:

@@ -129,8 +129,8 @@ def _had(state: AppState, doctor: Doctor) -> str:
 
 def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
     """Yield what was marked for a doctor, in words; counts are only shown on the screen."""
-    whole = held_against_first(state)
-    marks = {point.key: whole.state(doctor.id, point.key) for point in on_paper()}
+    comparison = held_against_first(state)
+    marks = {point.key: comparison.state(doctor.id, point.key) for point in on_paper()}
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:
         yield text("followup.same", doctor=doctor.name, points=", ".join(same))
@@ -142,7 +142,9 @@ def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
                     f"followup.found.{group}", point=point.label, doctor=doctor.name, said=words
                 )
     differs = any(mark is State.DIFFERS for mark in marks.values())
-    if differs and unlike_inputs(opinion_of(state, whole.reference), opinion_of(state, doctor.id)):
+    if differs and unlike_inputs(
+        opinion_of(state, comparison.reference), opinion_of(state, doctor.id)
+    ):
         yield text("followup.unlike")
 
 

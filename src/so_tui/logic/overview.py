@@ -119,6 +119,6 @@ def mark_words(counts: Mapping[State, int]) -> str:
 
 def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
     """Return the counts of each state over the core points, for each doctor but the reference."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     core = [point.key for point in core_points()]
-    return [(state.doctors[other], count(whole, other, core)) for other in whole.others]
+    return [(state.doctors[other], count(comparison, other, core)) for other in comparison.others]

@@ -151,11 +151,11 @@ def is_there(state: AppState, record: Record) -> bool:
 
 def fill_in(state: AppState) -> tuple[Change, ...]:
     """Return the changes that add the missing shipped records to the list."""
-    there = {record.template for record in state.records.values()}
+    listed = {record.template for record in state.records.values()}
     start = next_order(state)
     changes: list[Change] = []
     for order, template in enumerate(record_templates(), start):
-        if template.key not in there:
+        if template.key not in listed:
             record = record_from(template, state.case_id, order)
             changes.append(Put(record))
             if not template.own:
@@ -209,8 +209,10 @@ def log_call(
         for doctor_id, _ in destinations(state):
             transfer = transfer_to(state, record, doctor_id)
             if transfer.id in chase.lane_ids and is_before(record, transfer, stage, promised_by):
-                there = put_at(record, transfer, stage, chase.day)
-                changes.append(Put(replace(there, promised_by=promised_by or transfer.promised_by)))
+                reached = put_at(record, transfer, stage, chase.day)
+                changes.append(
+                    Put(replace(reached, promised_by=promised_by or transfer.promised_by))
+                )
     return tuple(changes)
 
 
@@ -219,5 +221,7 @@ def is_before(record: Record, transfer: Transfer, stage: Stage, promised_by: dat
     order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
     if stage not in order:
         return False
-    here, there = order.index(stage_of(record, transfer)), order.index(stage)
-    return here < there or (here == there and promised_by not in (None, transfer.promised_by))
+    current, wanted = order.index(stage_of(record, transfer)), order.index(stage)
+    if current == wanted:
+        return promised_by not in (None, transfer.promised_by)
+    return current < wanted

@@ -110,11 +110,11 @@ def _records(state: AppState, today: date) -> Iterator[Planned]:
             visit = visit_for(visits, today, doctor_id)
             hung = visit.id if visit else ""
             if due := due_day(record, visits, today, doctor_id):
-                one = _record(record, DateKind.RECORD, due, "" if record.due else hung)
-                found.setdefault(one.row, one)
+                item = _record(record, DateKind.RECORD, due, "" if record.due else hung)
+                found.setdefault(item.row, item)
             if load := load_day(record, visits, today, doctor_id):
-                one = _record(record, DateKind.LOAD, load, hung)
-                found.setdefault(one.row, one)
+                item = _record(record, DateKind.LOAD, load, hung)
+                found.setdefault(item.row, item)
     yield from found.values()
 
 
@@ -141,22 +141,22 @@ def doctor_name(state: AppState, visit: Visit) -> Clean:
     return clean_line(doctor.name) if doctor else Clean("")
 
 
-def rule_words(state: AppState, one: Planned) -> str:
+def rule_words(state: AppState, item: Planned) -> str:
     """Return what a date depends on: '7 days before the visit with Dr Who'; '' for nothing."""
-    visit = state.visits.get(one.visit_id)
+    visit = state.visits.get(item.visit_id)
     if visit is None:
         return ""
-    key = "before" if one.days < 0 else "after" if one.days else "same"
-    if abs(one.days) == 1:
+    key = "before" if item.days < 0 else "after" if item.days else "same"
+    if abs(item.days) == 1:
         key = f"day_{key}"
-    return text(f"dates.rule.{key}", days=abs(one.days), name=doctor_name(state, visit))
+    return text(f"dates.rule.{key}", days=abs(item.days), name=doctor_name(state, visit))
 
 
-def planned_words(state: AppState, one: Planned) -> str:
+def planned_words(state: AppState, item: Planned) -> str:
     """Return a dated item as one line: kind, text, and what it depends on."""
-    what = text(f"dates.kind.{'held' if one.done else one.kind}")
-    line = f"{what}: {one.text}" if one.text else what
-    rule = rule_words(state, one)
+    what = text(f"dates.kind.{'held' if item.done else item.kind}")
+    line = f"{what}: {item.text}" if item.text else what
+    rule = rule_words(state, item)
     return f"{line} ({rule})" if rule else line
 
 
@@ -171,7 +171,7 @@ def distance(day: date, today: date) -> str:
 
 def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
     """Return what moves with a visit, in order."""
-    return [one for one in planned(state, today) if one.visit_id == visit_id]
+    return [item for item in planned(state, today) if item.visit_id == visit_id]
 
 
 def move_visit(state: AppState, visit: Visit, day: date, today: date) -> tuple[Change, ...]:
@@ -184,13 +184,13 @@ class NotThere(ValueError):
 
 
 def set_day(
-    state: AppState, one: Planned, due: date | int | None, today: date
+    state: AppState, item: Planned, due: date | int | None, today: date
 ) -> tuple[Change, ...]:
     """Return the changes that set a date by hand; a fixed date no longer moves.
 
     Args:
         state: The state to change.
-        one: The item to move.
+        item: The item to move.
         due: The day; or days from the visit that it then depends on; None for no date, which
             lets a record count from its visit again.
         today: The current day.
@@ -198,25 +198,25 @@ def set_day(
     Raises:
         NotThere: `due` does not fit this kind of item.
     """
-    match one.kind:
+    match item.kind:
         case DateKind.TASK:
-            task = state.tasks[one.key]
+            task = state.tasks[item.key]
             if not isinstance(due, int):
                 return (Put(replace(task, due=due, due_visit="", due_days=0), task),)
-            visit = state.visits.get(one.visit_id) or next_visit(state.visits.values(), today)
+            visit = state.visits.get(item.visit_id) or next_visit(state.visits.values(), today)
             if visit is None:
                 raise NotThere
             return (Put(replace(task, due=None, due_visit=visit.id, due_days=due), task),)
         case DateKind.RECORD:
-            record = state.records[one.key]
+            record = state.records[item.key]
             if isinstance(due, int):
                 return (Put(replace(record, due=None, due_days=due), record),)
             return (Put(replace(record, due=due), record),)
         case DateKind.LOAD if isinstance(due, int):
-            record = state.records[one.key]
+            record = state.records[item.key]
             return (Put(replace(record, load_days=due), record),)
         case DateKind.VISIT if isinstance(due, date):
-            return move_visit(state, state.visits[one.key], due, today)
+            return move_visit(state, state.visits[item.key], due, today)
         case DateKind.DECIDE_BY if state.decision and not isinstance(due, int):
             return (Put(replace(state.decision, decide_by=due), state.decision),)
         case _:
@@ -226,6 +226,6 @@ def set_day(
 def by_day(days: list[Planned]) -> list[tuple[date, list[Planned]]]:
     """Return the items grouped by day."""
     groups: dict[date, list[Planned]] = {}
-    for one in days:
-        groups.setdefault(one.day, []).append(one)
+    for item in days:
+        groups.setdefault(item.day, []).append(item)
     return sorted(groups.items())

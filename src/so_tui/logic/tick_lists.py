@@ -38,8 +38,8 @@ def lines_of(
 
 def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
     id_ = tick_id(state.case_id, listed, key, visit_id)
-    fresh = Tick(id=id_, case_id=state.case_id, listed=listed, template=key, visit_id=visit_id)
-    return state.ticks.get(id_, fresh)
+    unsaved = Tick(id=id_, case_id=state.case_id, listed=listed, template=key, visit_id=visit_id)
+    return state.ticks.get(id_, unsaved)
 
 
 def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:

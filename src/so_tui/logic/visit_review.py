@@ -57,13 +57,15 @@ def held_visits(state: AppState, today: date) -> list[Visit]:
 
 def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
     """Return what is still empty after a visit."""
-    whole, doctor_id = comparison_of(state), visit.doctor_id
+    comparison, doctor_id = comparison_of(state), visit.doctor_id
     core = [point.key for point in core_points()]
-    empty = [p for p in core if whole.is_empty(doctor_id, p)]
+    empty = [p for p in core if comparison.is_empty(doctor_id, p)]
     unmarked = [
-        p for p in core if whole.text(doctor_id, p) and whole.state(doctor_id, p) is State.BLANK
+        p
+        for p in core
+        if comparison.text(doctor_id, p) and comparison.state(doctor_id, p) is State.BLANK
     ]
-    if doctor_id == whole.reference:
+    if doctor_id == comparison.reference:
         unmarked = []
     opinion = opinion_of(state, doctor_id)
     left = [OpenItem(ReviewPart.POINT, p) for p in empty]

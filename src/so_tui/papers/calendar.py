@@ -41,21 +41,21 @@ def make_calendar(state: AppState, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     seen: set[str] = set()
-    for one in planned(state, now.astimezone().date()):
-        uid = uid_of(one)
+    for item in planned(state, now.astimezone().date()):
+        uid = uid_of(item)
         if uid not in seen:  # if two visits need a record, the first day counts
             seen.add(uid)
-            calendar.add_component(_event(state, one, uid, now.astimezone(UTC)))
+            calendar.add_component(_event(state, item, uid, now.astimezone(UTC)))
     written: bytes = calendar.to_ical()
     return written
 
 
-def uid_of(one: Planned) -> str:
+def uid_of(item: Planned) -> str:
     """Return the UID of an event, which stays the same when its date moves."""
-    return f"{one.kind}-{one.key}@so-tui"
+    return f"{item.kind}-{item.key}@so-tui"
 
 
-def _event(state: AppState, one: Planned, uid: str, now: datetime) -> "Event":
+def _event(state: AppState, item: Planned, uid: str, now: datetime) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -63,20 +63,20 @@ def _event(state: AppState, one: Planned, uid: str, now: datetime) -> "Event":
     event.add("dtstamp", now)
     event.add("last-modified", now)
     event.add("sequence", max(0, int((now - EPOCH).total_seconds())))
-    visit = state.visits.get(one.key) if one.kind is DateKind.VISIT else None
+    visit = state.visits.get(item.key) if item.kind is DateKind.VISIT else None
     if visit is not None and visit.at is not None:
-        event.add("dtstart", datetime.combine(one.day, visit.at))
+        event.add("dtstart", datetime.combine(item.day, visit.at))
     else:
-        event.add("dtstart", one.day)
+        event.add("dtstart", item.day)
         event.add("transp", "TRANSPARENT")
-    event.add("summary", first_line(summary(one), TEXT_WIDTH))
+    event.add("summary", first_line(summary(item), TEXT_WIDTH))
     if visit is not None and visit.place:
         event.add("location", first_line(clean_line(visit.place), TEXT_WIDTH))
     event.add("class", "PRIVATE")
     return event
 
 
-def summary(one: Planned) -> str:
+def summary(item: Planned) -> str:
     """Return the title of an event, without the decision's own sentence."""
-    what = text(f"dates.kind.{one.kind}")
-    return what if one.kind is DateKind.DECIDE_BY or not one.text else f"{what}: {one.text}"
+    what = text(f"dates.kind.{item.kind}")
+    return what if item.kind is DateKind.DECIDE_BY or not item.text else f"{what}: {item.text}"

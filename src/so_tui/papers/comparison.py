@@ -65,10 +65,10 @@ class SideBySide:
 
 def private_points(state: AppState) -> list[tuple[str, Clean]]:
     """Return the key and text of each private cell, left out unless the user adds it."""
-    whole, found = comparison_of(state), []
+    comparison, found = comparison_of(state), []
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
-            if answer := whole.text(doctor.id, point.key):
+            if answer := comparison.text(doctor.id, point.key):
                 words = clean_line(f"{point.label}, {doctor.name}: {answer}")
                 found.append((f"{doctor.id}/{point.key}", words))
     return found
@@ -85,12 +85,12 @@ def make_comparison(
         author: Its author; '' for the patient.
         add: Keys of the private cells to include.
     """
-    whole, doctors = comparison_of(state), doctors_of(state)
-    if state.case is None or not whole.cells:
+    comparison, doctors = comparison_of(state), doctors_of(state)
+    if state.case is None or not comparison.cells:
         return None
     sides = []
     for core in (True, False):
-        rows = [_row(whole, doctors, point, add) for point in points() if point.core is core]
+        rows = [_row(comparison, doctors, point, add) for point in points() if point.core is core]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
         sides.append(PointGroup(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
     return SideBySide(
@@ -107,12 +107,14 @@ def make_comparison(
     )
 
 
-def _row(whole: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]) -> PointRow:
+def _row(
+    comparison: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]
+) -> PointRow:
     spots = []
     for doctor in doctors:
         hidden = point.private and f"{doctor.id}/{point.key}" not in add
-        state = State.BLANK if hidden else whole.state(doctor.id, point.key)
-        answer = "" if hidden else whole.text(doctor.id, point.key)
+        state = State.BLANK if hidden else comparison.state(doctor.id, point.key)
+        answer = "" if hidden else comparison.text(doctor.id, point.key)
         mark = f"{SIGNS[state]} {state}" if state else ""
         spots.append(Spot(Clean(mark), clean_line(answer)))
     return PointRow(clean_line(point.label), tuple(spots))

@@ -51,8 +51,8 @@ class DifferenceDialog(TickDialog):
             state: The open case.
             drafts: Drafts by key.
         """
-        whole = comparison_of(state)
-        self._first = state.doctors[whole.reference]
+        comparison = comparison_of(state)
+        self._first = state.doctors[comparison.reference]
         self._doctor = doctor
         self._point = point
         self._drafts = drafts
@@ -69,10 +69,12 @@ class DifferenceDialog(TickDialog):
         return [*self._said(), *self._reasons(), *self._steps()]
 
     def _said(self) -> list[Row]:
-        whole = comparison_of(self.state)
+        comparison = comparison_of(self.state)
         rows = [Row("#said", (text("differences.said"),), heading=True)]
         for doctor in (self._first, self._doctor):
-            words = short_cell(whole, doctor.id, self._point.key) or text("opinions.not_filled")
+            words = short_cell(comparison, doctor.id, self._point.key) or text(
+                "opinions.not_filled"
+            )
             line = f"{doctor.name}: {first_line(words, SAID)}"
             rows.append(Row(f"#{doctor.id}", (line,), ("dim",), heading=True))
         if words := inputs_words(self.state, self._doctor.id):

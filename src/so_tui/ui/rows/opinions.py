@@ -25,7 +25,7 @@ def state_word(state: State) -> str:
 
 def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
     """Return one row per point: its label, then what each doctor said."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     rows: list[Row] = []
     core: bool | None = None
     for point in sorted(listed, key=lambda p: not p.core):
@@ -33,16 +33,16 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
             core = point.core
             title = text("opinions.core_heading" if core else "opinions.more_heading")
             rows.append(Row(f"#{core}", (title,), heading=True))
-        marks = [whole.state(doctor.id, point.key) for doctor in doctors]
-        texts = tuple(short_cell(whole, doctor.id, point.key) for doctor in doctors)
+        marks = [comparison.state(doctor.id, point.key) for doctor in doctors]
+        texts = tuple(short_cell(comparison, doctor.id, point.key) for doctor in doctors)
         looks = tuple("strong" if mark is State.DIFFERS else "" for mark in marks)
         rows.append(Row(point.key, (point.label, *texts), ("", *looks)))
     return rows
 
 
-def short_cell(whole: Comparison, doctor_id: str, point: str) -> str:
+def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:
     """Return the short text of a cell for the grid: sign, word, text."""
-    mark, answer = whole.state(doctor_id, point), whole.text(doctor_id, point)[:SHORT]
+    mark, answer = comparison.state(doctor_id, point), comparison.text(doctor_id, point)[:SHORT]
     if not mark:
         return answer
     return f"{state_word(mark)}: {answer}" if answer else state_word(mark)
@@ -52,11 +52,11 @@ def cell_parts(
     state: AppState, doctors: Sequence[Doctor], point: Point, chosen: Doctor, today: date
 ) -> list[Part]:
     """Return the details of a point, what the chosen doctor said first."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     parts: list[Part] = [(point.label, point.hint)]
     for doctor in (chosen, *(d for d in doctors if d is not chosen)):
-        cell = whole.cells.get((doctor.id, point.key))
-        mark = whole.state(doctor.id, point.key)
+        cell = comparison.cells.get((doctor.id, point.key))
+        mark = comparison.state(doctor.id, point.key)
         parts.append((doctor.name, _words(cell, mark) or text("opinions.not_filled")))
         parts += [
             (text("opinions.beside", name=v.by), f"{v.text} ({v.source})")

@@ -134,14 +134,16 @@ class OpinionsScreen(EntityScreen):
         if not (chosen := self._place()):
             return
         point, doctor = chosen
-        whole = comparison_of(self.state)
-        if doctor.id == whole.reference and State(state) in RELATIVE:
+        comparison = comparison_of(self.state)
+        if doctor.id == comparison.reference and State(state) in RELATIVE:
             self.post_message(Say(text("opinions.is_first")))
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author)
         keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
-        if doctor.id != whole.reference and whole.is_empty(whole.reference, point.key):
-            first = self.state.doctors[whole.reference]
+        if doctor.id != comparison.reference and comparison.is_empty(
+            comparison.reference, point.key
+        ):
+            first = self.state.doctors[comparison.reference]
             self.post_message(Say(text("opinions.first_blank", doctor=first.name)))
 
     def action_ask(self) -> None:
