@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.session import SIZE, Session, run_once
-from so_tui.content import say
+from so_tui.content import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,6 @@ def so_tui(name: str, *args: str, ready: bytes, store: Path | None = None) -> Su
         lambda home: python("-m", "so_tui", *args),
         ready,
         probe=b"Z" if typed else b"D",
-        echo="Z" if typed else say("trash.none"),
+        echo="Z" if typed else text("trash.none"),
         prepare=prepare,
     )

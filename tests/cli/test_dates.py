@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from so_tui.cli.group import parse
 from so_tui.cli.options import Misunderstood
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
@@ -50,12 +50,12 @@ def test_the_calendar_is_printed_or_put_in_a_new_file(kept: Path, tmp_path: Path
     assert len(Calendar.from_ical(printed.stdout).walk("VEVENT")) > 10
     path = tmp_path / "my.ics"
     done = run(kept, "calendar", str(path))
-    assert done.stdout.decode().strip() == say("calendar.done", path=path)
+    assert done.stdout.decode().strip() == text("calendar.done", path=path)
     assert path.stat().st_mode & 0o777 == 0o600
     path.write_bytes(b"mine")
     again = run(kept, "calendar", str(path))
     assert again.returncode == 1
-    assert say("calendar.exists", path=path) in again.stderr.decode()
+    assert text("calendar.exists", path=path) in again.stderr.decode()
     assert path.read_bytes() == b"mine"
     assert run(kept, "calendar", str(path), "--force").returncode == 1
     assert path.read_bytes() == b"mine"
@@ -80,7 +80,7 @@ def test_the_packing_list_is_printed_in_each_layout(kept: Path) -> None:
 def test_without_a_case_it_says_what_to_do(data_dir: Path, command: str) -> None:
     done = run(data_dir, command)
     assert (done.returncode, done.stdout) == (3, b"")
-    assert say("sheet.cli.no_case") in done.stderr.decode()
+    assert text("sheet.cli.no_case") in done.stderr.decode()
     assert not data_dir.exists()
 
 

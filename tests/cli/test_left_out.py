@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
@@ -184,7 +184,7 @@ def test_what_is_not_known_of_an_entry_is_not_told() -> None:
             '{"author": "A\\u001b[31m", "at": "soon"}': " (A[31m)",
         }.items():
             ledger.tables.setdefault(table, {})["1"] = json.loads(document)
-            kind = say(f"storage.noticed.entry_{table}")
+            kind = text(f"storage.noticed.entry_{table}")
             assert entry_words(ledger, table, "1") == kind + known
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say, sections
+from so_tui.content import sections, text
 from so_tui.domain.state import Put
 from so_tui.storage.codec import encode
 from so_tui.storage.paths import data_dir as make_data_dir
@@ -29,12 +29,12 @@ def test_a_task_is_added_with_its_owner_and_a_day_that_counts_from_the_visit(kep
 
 
 def test_tasks_are_ticked_by_their_words_and_listed_while_they_are_open(kept: Path) -> None:
-    for text in ("Call the lab", "Call the clinic", "Pack"):
-        assert run(kept, "task", "add", text, "--due", "+2").returncode == 0
+    for words in ("Call the lab", "Call the clinic", "Pack"):
+        assert run(kept, "task", "add", words, "--due", "+2").returncode == 0
     several = run(kept, "task", "done", "call")
     assert (several.returncode, several.stdout) == (1, "")
     assert "2 open tasks hold these words" in several.stderr
-    assert all(f"  {text}" in several.stderr for text in ("Call the lab", "Call the clinic"))
+    assert all(f"  {words}" in several.stderr for words in ("Call the lab", "Call the clinic"))
     assert not any(task.done_on for task in state_in(kept).tasks.values())
     assert run(kept, "task", "done", "LAB", "call").stdout == "Done: Call the lab\n"
     ticked = {task.text: task.done_on for task in state_in(kept).tasks.values()}
@@ -45,8 +45,8 @@ def test_tasks_are_ticked_by_their_words_and_listed_while_they_are_open(kept: Pa
 
 
 def test_the_task_whose_words_are_just_these_is_meant(kept: Path) -> None:
-    for text in ("Pack", "Pack the slides"):
-        run(kept, "task", "add", text)
+    for words in ("Pack", "Pack the slides"):
+        run(kept, "task", "add", words)
     assert run(kept, "task", "done", "pack").stdout == "Done: Pack\n"
     assert run(kept, "task", "list").stdout == "Pack the slides\n"
 
@@ -54,9 +54,9 @@ def test_the_task_whose_words_are_just_these_is_meant(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("task", "add", "Pack", "--due", "some day"), 1, say("form.bad_due")),
-        (("task", "add", " \x07"), 1, say("cli.lines.empty")),
-        (("question", "add", ""), 1, say("cli.lines.empty")),
+        (("task", "add", "Pack", "--due", "some day"), 1, text("form.bad_due")),
+        (("task", "add", " \x07"), 1, text("cli.lines.empty")),
+        (("question", "add", ""), 1, text("cli.lines.empty")),
         (("task", "add"), 2, "Missing argument"),
         (("question", "list", "--yaml"), 2, "No such option"),
     ],
@@ -76,7 +76,7 @@ def test_without_a_visit_to_come_nothing_is_counted_from_one(data_dir: Path) -> 
     with Store.open(make_data_dir(data_dir)) as store:
         store.commit([Put(CASE)])
     done = run(data_dir, "task", "add", "Pack", "--due", "visit -1")
-    assert (done.returncode, done.stderr) == (3, f"so-tui: {say('form.no_visit')}\n")
+    assert (done.returncode, done.stderr) == (3, f"so-tui: {text('form.no_visit')}\n")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_without_a_visit_to_come_nothing_is_counted_from_one(data_dir: Path) -> 
 def test_without_a_case_it_says_how_to_start_one(data_dir: Path, words: tuple[str, ...]) -> None:
     make_data_dir(data_dir)
     done = run(data_dir, *words)
-    assert (done.returncode, done.stderr) == (3, f"so-tui: {say('sheet.cli.no_case')}\n")
+    assert (done.returncode, done.stderr) == (3, f"so-tui: {text('sheet.cli.no_case')}\n")
 
 
 def test_questions_are_added_once_and_listed_in_the_words_of_the_case(kept: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.demo.case import demo_state
-from so_tui.papers.writing import Kind
+from so_tui.papers.writing import PaperKind
 from tests.support.pty import home_env
 from tests.support.terminal import so_tui
 from tests.ui.support import fill_store
@@ -26,8 +26,8 @@ def kept(data_dir: Path) -> Path:
     return data_dir
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_each_paper_is_printed(kept: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_each_paper_is_printed(kept: Path, kind: PaperKind) -> None:
     done = run(kept, "paper", kind)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Not a" in done.stdout
@@ -55,10 +55,10 @@ def test_a_line_is_found_in_any_order_with_a_slip(kept: Path) -> None:
 def test_what_is_not_there_is_said(kept: Path, data_dir: Path) -> None:
     done = run(kept, "find", "qqqqqqqqq")
     assert (done.returncode, done.stdout) == (3, b"")
-    assert say("lookback.cli.none", words="qqqqqqqqq") in done.stderr.decode()
+    assert text("lookback.cli.none", words="qqqqqqqqq") in done.stderr.decode()
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_without_a_case_there_is_no_paper(data_dir: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_without_a_case_there_is_no_paper(data_dir: Path, kind: PaperKind) -> None:
     done = run(data_dir, "paper", kind)
     assert (done.returncode, done.stdout) == (3, b"")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
-from so_tui.domain.notes import Kind, Note
+from so_tui.content import text
+from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
@@ -48,7 +48,7 @@ def test_a_line_goes_to_the_visit_to_come_and_is_listed(kept: Path) -> None:
     assert done.stdout.endswith(": Scan in three weeks\n")
     (note,) = notes_in(kept)
     assert (note.visit_id, note.text, note.author, note.kind) == (
-        VISIT.id, "Scan in three weeks", "Ruth", Kind.SAID)  # fmt: skip
+        VISIT.id, "Scan in three weeks", "Ruth", NoteKind.SAID)  # fmt: skip
     listed = run(kept, "note", "list").stdout
     assert listed == f"{note.at:%H:%M} Ruth: Scan in three weeks\n"
 
@@ -58,8 +58,8 @@ def test_signs_count_and_a_to_do_goes_to_the_checklist(kept: Path) -> None:
     assert run(kept, "note", "add", "!", "no scan").returncode == 0
     state = state_in(kept)
     todo, important = notes_in(kept)
-    assert (todo.kind, todo.text, todo.author) == (Kind.TODO, "call the lab", "Nora")
-    assert (important.kind, important.text) == (Kind.IMPORTANT, "no scan")
+    assert (todo.kind, todo.text, todo.author) == (NoteKind.TODO, "call the lab", "Nora")
+    assert (important.kind, important.text) == (NoteKind.IMPORTANT, "no scan")
     (task,) = state.tasks.values()
     assert (task.text, task.note_id) == ("call the lab", todo.id)
     assert run(kept, "note", "list").stdout.splitlines()[1].endswith("Ruth: [important] no scan")
@@ -80,7 +80,10 @@ def test_lines_come_from_standard_input_in_their_order(kept: Path) -> None:
     done = subprocess.run(command, input=lines, capture_output=True, check=True, env=env)
     assert done.stdout == b"Saved 3 lines.\n"
     assert [(note.text, note.kind) for note in notes_in(kept)] == [
-        ("one", Kind.SAID), ("two", Kind.IMPORTANT), ("caf\u00e9", Kind.SAID)]  # fmt: skip
+        ("one", NoteKind.SAID),
+        ("two", NoteKind.IMPORTANT),
+        ("caf\u00e9", NoteKind.SAID),
+    ]
     assert len({note.at for note in notes_in(kept)}) == 3
 
 
@@ -111,10 +114,10 @@ def test_it_can_be_taken_back_at_once(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("add", " \x07"), 1, say("cli.lines.empty")),
-        (("add", "x", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
-        (("add", "x", "--visit", "dr"), 1, say("cli.lines.any.several", count=2)),
-        (("list", "--visit", "nobody"), 3, say("cli.lines.any.none", words="nobody")),
+        (("add", " \x07"), 1, text("cli.lines.empty")),
+        (("add", "x", "--visit", "nobody"), 3, text("cli.lines.any.none", words="nobody")),
+        (("add", "x", "--visit", "dr"), 1, text("cli.lines.any.several", count=2)),
+        (("list", "--visit", "nobody"), 3, text("cli.lines.any.none", words="nobody")),
         (("add",), 2, "Missing argument"),
     ],
 )
@@ -131,10 +134,10 @@ def test_with_several_doctors_and_no_visit_there_is_no_telling_which(data_dir: P
     with Store.open(make_data_dir(data_dir)) as store:
         store.commit([Put(CASE), Put(DOCTOR), Put(OTHER)])
     done = run(data_dir, "note", "add", "hello")
-    assert (done.returncode, done.stderr) == (3, f"so-tui: {say('cli.lines.note.no_visit')}\n")
+    assert (done.returncode, done.stderr) == (3, f"so-tui: {text('cli.lines.note.no_visit')}\n")
 
 
 def test_without_a_case_nothing_is_made(data_dir: Path) -> None:
     done = run(data_dir, "note", "add", "hello")
     assert done.returncode == 3
-    assert say("sheet.cli.no_case") in done.stderr
+    assert text("sheet.cli.no_case") in done.stderr

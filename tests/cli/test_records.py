@@ -10,13 +10,13 @@ import pytest
 
 from so_tui.cli.entity_commands import NOUNS, RECORD
 from so_tui.cli.lines_group import NAMING
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import Record, lane_id
+from so_tui.domain.records import Record, transfer_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.people import add_doctor
@@ -83,20 +83,20 @@ def test_a_record_is_added_listed_and_changed(kept: Path) -> None:
     listed = said(kept, "record", "list")
     assert listed == f"Slides of the biopsy ({show_day(date(2026, 12, 30))})\n"
     said(kept, "record", "set", record.id, "--needed", "no", "--name", "Slides")
-    assert said(kept, "record", "list") == f"Slides ({say('cli.lines.record.not_needed')})\n"
+    assert said(kept, "record", "list") == f"Slides ({text('cli.lines.record.not_needed')})\n"
 
 
 def test_a_record_goes_on_its_way_to_a_doctor_and_as_my_own_copy(kept: Path) -> None:
     said(kept, "record", "add", "Scan report")
     shown = in_json(kept, "record", "set", "scan", "--stage", "sent", "--to", "kim")
-    (lane,) = shown["lanes"]
-    assert (lane["doctor_id"], lane["sent_on"]) == (SECOND.id, date.today().isoformat())
-    assert lane["id"] == lane_id(shown["id"], SECOND.id)
+    (transfer,) = shown["lanes"]
+    assert (transfer["doctor_id"], transfer["sent_on"]) == (SECOND.id, date.today().isoformat())
+    assert transfer["id"] == transfer_id(shown["id"], SECOND.id)
     said(kept, "record", "set", "scan", "--stage", "asked", "--to", "kim")
     said(kept, "record", "set", "scan", "--stage", "got my copy")
-    lanes = {way.doctor_id: way for way in state_in(kept).lanes.values()}
-    assert (lanes[SECOND.id].asked_on, lanes[SECOND.id].sent_on) == (date.today(), None)
-    assert lanes[""].copied_on == date.today()
+    transfers = {transfer.doctor_id: transfer for transfer in state_in(kept).lanes.values()}
+    assert (transfers[SECOND.id].asked_on, transfers[SECOND.id].sent_on) == (date.today(), None)
+    assert transfers[""].copied_on == date.today()
     (again,) = in_json(kept, "record", "list")
     assert len(again["lanes"]) == 2
 
@@ -239,7 +239,7 @@ def test_what_cannot_be_read_changes_nothing(
     before = everything(kept)
     done = run(kept, *line)
     assert (done.returncode, done.stdout) == (code, "")
-    assert say(key) in done.stderr
+    assert text(key) in done.stderr
     assert everything(kept) == before
 
 
@@ -247,11 +247,11 @@ def test_what_could_be_several_or_is_none_changes_nothing_and_says_so(kept: Path
     before = everything(kept)
     several = run(kept, "person", "set", "dr", "--phone", "1")
     assert (several.returncode, several.stdout) == (1, "")
-    assert say("cli.lines.any.several", count=2) in several.stderr
+    assert text("cli.lines.any.several", count=2) in several.stderr
     assert all(f"  {d.name} ({d.id})" in several.stderr for d in (DOCTOR, SECOND))
     none = run(kept, "visit", "set", "Ito", "--place", "x")
     assert (none.returncode, none.stderr) == (
-        3, f"so-tui: {say('cli.lines.any.none', words='Ito')}\n")  # fmt: skip
+        3, f"so-tui: {text('cli.lines.any.none', words='Ito')}\n")  # fmt: skip
     unknown = run(kept, "visit", "add", "dr", "--day", "+3")
     assert unknown.returncode == 1
     assert "'Dr Lee', 'Dr Kim'" in unknown.stderr
@@ -268,7 +268,7 @@ def test_without_a_case_nothing_is_added_listed_or_set(data_dir: Path, noun: str
     flag = "--with" if field == "doctor_id" else f"--{field}"
     for line in (("add", "x", *kind), ("list",), ("set", "x", flag, "y")):
         done = run(data_dir, noun, *line)
-        assert (done.returncode, done.stderr) == (3, f"so-tui: {say('sheet.cli.no_case')}\n")
+        assert (done.returncode, done.stderr) == (3, f"so-tui: {text('sheet.cli.no_case')}\n")
 
 
 @pytest.mark.parametrize("noun", ["task", "question", "record", "call", "visit", "person"])

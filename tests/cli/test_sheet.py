@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.cli.group import parse
 from so_tui.cli.options import Misunderstood
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order
 from tests.support.pty import home_env
@@ -52,13 +52,13 @@ def test_it_is_for_the_doctor_who_is_named(kept: Path) -> None:
         assert done.stdout.decode().startswith(f"For {doctor.name}")
     done = sheet(kept, "--doctor", "Nobody")
     assert done.returncode == 3
-    assert say("sheet.cli.no_such_doctor", name="Nobody") in done.stderr.decode()
+    assert text("sheet.cli.no_such_doctor", name="Nobody") in done.stderr.decode()
 
 
 def test_without_a_case_it_says_what_to_do(data_dir: Path) -> None:
     done = sheet(data_dir)
     assert (done.returncode, done.stdout) == (3, b"")
-    assert say("sheet.cli.no_case") in done.stderr.decode()
+    assert text("sheet.cli.no_case") in done.stderr.decode()
     assert not data_dir.exists()
 
 

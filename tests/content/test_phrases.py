@@ -7,27 +7,27 @@ from string import Formatter
 
 import pytest
 
-from so_tui.content import has_words, say, words
+from so_tui.content import has_words, text, words
 from so_tui.content.files import read
 from tests.content.shipped import word_files
 
 
 def test_a_string_of_a_file() -> None:
-    assert say("standing.waiting").startswith("Only your care team can say how long you can wait.")
+    assert text("standing.waiting").startswith("Only your care team can say how long you can wait.")
 
 
 def test_a_string_of_a_table() -> None:
-    assert say("deciding.reasons.rare") == words("deciding.reasons")["rare"]
+    assert text("deciding.reasons.rare") == words("deciding.reasons")["rare"]
 
 
 def test_values_are_filled_in() -> None:
-    footer = say("standing.footer", name="Pat Demo", date="23 Nov 2026")
+    footer = text("standing.footer", name="Pat Demo", date="23 Nov 2026")
     assert footer.startswith("Written by Pat Demo on 23 Nov 2026")
 
 
 @pytest.mark.parametrize("value", ["{date}", "{0}", "{", "[red]", "{name.__class__}"])
 def test_what_a_user_typed_stays_as_it_is(value: str) -> None:
-    assert f"Written by {value} on " in say("standing.footer", name=value, date="today")
+    assert f"Written by {value} on " in text("standing.footer", name=value, date="today")
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,19 @@ def test_what_a_user_typed_stays_as_it_is(value: str) -> None:
 def test_a_missing_key_is_named(key: str) -> None:
     assert not has_words(key)
     with pytest.raises(KeyError) as raised:
-        say(key)
+        text(key)
     assert raised.value.args == (key,)
 
 
 def test_a_missing_value_is_named() -> None:
     with pytest.raises(KeyError, match="date"):
-        say("standing.footer", name="Pat Demo")
+        text("standing.footer", name="Pat Demo")
 
 
 def test_one_thing_has_words_of_its_own() -> None:
-    assert say("backup.entries", count=2) == "2 entries"
-    assert say("backup.entries", count=1) == "1 entry"
-    assert say("lookback.found", count=1) == "Found: 1"
+    assert text("backup.entries", count=2) == "2 entries"
+    assert text("backup.entries", count=1) == "1 entry"
+    assert text("lookback.found", count=1) == "Found: 1"
 
 
 def test_words_for_one_thing_need_no_other_values_than_those_for_many() -> None:

@@ -31,14 +31,14 @@ def fields_of(key: str) -> set[str]:
 
 
 def test_every_string_that_is_said_is_there() -> None:
-    said = list(calls("say"))
+    said = list(calls("text"))
     assert said
     assert [f"{where}: {key}" for where, _, key in said if not has_words(key)] == []
 
 
 def test_every_string_gets_the_values_it_needs() -> None:
     wrong = []
-    for where, call, key in calls("say"):
+    for where, call, key in calls("text"):
         given = {keyword.arg for keyword in call.keywords}
         if has_words(key) and None not in given and given != fields_of(key):
             wrong.append(f"{where}: {key} needs {fields_of(key)}, gets {given}")

@@ -11,7 +11,7 @@ from so_tui.content import core_points, point, question_template, section
 from so_tui.demo.case import demo_state
 from so_tui.domain.checklist import Urgency, urgency
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Kind, of_visit
+from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.opinions import State, grid
 from so_tui.domain.people import by_date, in_order, next_visit
 from so_tui.domain.questions import TOP, Asked, is_for
@@ -108,7 +108,7 @@ def test_tasks_stand_in_every_way(demo: AppState) -> None:
 
 
 def test_todo_lines_are_tasks(demo: AppState) -> None:
-    todos = {n.id: n.text for n in demo.notes.values() if n.kind is Kind.TODO}
+    todos = {n.id: n.text for n in demo.notes.values() if n.kind is NoteKind.TODO}
     assert {t.note_id: t.text for t in demo.tasks.values() if t.note_id} == todos
     assert todos
 
@@ -132,7 +132,7 @@ def test_each_answer_has_its_words(demo: AppState) -> None:
 
 
 def test_notes_are_of_every_kind_by_both(demo: AppState) -> None:
-    assert {n.kind for n in demo.notes.values()} == set(Kind)
+    assert {n.kind for n in demo.notes.values()} == set(NoteKind)
     assert {n.author for n in demo.notes.values()} == {"Pat", "Sam"}
     for visit in demo.visits.values():
         lines = of_visit(demo.notes, visit.id)

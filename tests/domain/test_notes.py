@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.notes import MARKS, Kind, Note, as_typed, of_visit, parse_line
+from so_tui.domain.notes import MARKS, Note, NoteKind, as_typed, of_visit, parse_line
 from so_tui.domain.text import clean_line
 from tests.support.values import NOW, any_text, doctor, note, notes, visit
 
@@ -24,7 +24,7 @@ def test_no_word_of_a_typed_line_is_lost(raw: str) -> None:
     assert text == clean_line(text)
 
 
-@given(notes.filter(lambda n: n.kind is not Kind.SAID))
+@given(notes.filter(lambda n: n.kind is not NoteKind.SAID))
 def test_a_line_with_a_sign_is_typed_again_as_it_is(line: Note) -> None:
     assert parse_line(as_typed(line)) == (line.kind, line.text)
 
@@ -40,19 +40,19 @@ def test_what_is_typed_can_be_typed_again(line: Note, raw: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "kind", "text"),
     [
-        ("! call", Kind.IMPORTANT, "call"),
-        ("? why", Kind.ASK, "why"),
-        ("> so it is", Kind.QUOTE, "so it is"),
-        ("@ ring them", Kind.TODO, "ring them"),
-        ("# ductal", Kind.CHECK, "ductal"),
-        ("!call", Kind.SAID, "!call"),
-        ("!", Kind.SAID, "!"),
-        ("  ! call  ", Kind.IMPORTANT, "call"),
-        ("5 > 3", Kind.SAID, "5 > 3"),
-        ("", Kind.SAID, ""),
+        ("! call", NoteKind.IMPORTANT, "call"),
+        ("? why", NoteKind.ASK, "why"),
+        ("> so it is", NoteKind.QUOTE, "so it is"),
+        ("@ ring them", NoteKind.TODO, "ring them"),
+        ("# ductal", NoteKind.CHECK, "ductal"),
+        ("!call", NoteKind.SAID, "!call"),
+        ("!", NoteKind.SAID, "!"),
+        ("  ! call  ", NoteKind.IMPORTANT, "call"),
+        ("5 > 3", NoteKind.SAID, "5 > 3"),
+        ("", NoteKind.SAID, ""),
     ],
 )
-def test_signs(raw: str, kind: Kind, text: str) -> None:
+def test_signs(raw: str, kind: NoteKind, text: str) -> None:
     assert parse_line(raw) == (kind, text)
 
 

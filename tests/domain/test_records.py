@@ -1,4 +1,4 @@
-"""Records on their lanes, when they are due, and whom to call today."""
+"""Records on their transfers, when they are due, and whom to call today."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,20 +22,20 @@ from so_tui.domain.record_deadlines import (
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
-    Lane,
     Record,
+    RecordForm,
     Stage,
+    Transfer,
     day_of,
     goal,
     in_order,
-    lane_id,
-    lane_of,
     moved,
     put_at,
     settled,
     stage_of,
     stages,
+    transfer_id,
+    transfer_of,
 )
 from so_tui.domain.state import AppState, Change, Put, apply, inverse, of_case
 from so_tui.domain.text import Clean
@@ -43,12 +43,12 @@ from so_tui.logic import records as tracking
 from so_tui.logic.people import drop_doctor
 from so_tui.storage.paths import data_dir
 from so_tui.storage.store import Store
-from tests.support.values import CASE_ID, TODAY, case, doctor, lane, record, visit
+from tests.support.values import CASE_ID, TODAY, case, doctor, record, transfer_to, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
-DISC = record(name=Clean("Disc"), form=Form.THING, load_days=-5)
+DISC = record(name=Clean("Disc"), form=RecordForm.THING, load_days=-5)
 REPORT = record(name=Clean("Report"))
-PAPER = record(name=Clean("Paper"), form=Form.MINE, due_days=-1)
+PAPER = record(name=Clean("Paper"), form=RecordForm.MINE, due_days=-1)
 ONE_DAY = timedelta(days=1)
 
 
@@ -62,21 +62,21 @@ def coming(count: int = 20, **values: object) -> Visit:
     return visit(SECOND, id="0000000000f1", day=days(count), **values)
 
 
-def state_of(*entities: Record | Lane | Visit | Chase) -> AppState:
+def state_of(*entities: Record | Transfer | Visit | Chase) -> AppState:
     """Return a state with three doctors and these."""
     return of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, *entities])
 
 
-def to_second(what: Record, **values: object) -> Lane:
-    """Return the lane of a record to the second doctor."""
-    return lane(what, SECOND.id, **values)
+def to_second(what: Record, **values: object) -> Transfer:
+    """Return the transfer of a record to the second doctor."""
+    return transfer_to(what, SECOND.id, **values)
 
 
 def test_a_report_goes_through_all_stages_one_key_at_a_time() -> None:
-    way, seen = to_second(REPORT), []
+    transfer, seen = to_second(REPORT), []
     for _ in range(6):
-        way = moved(REPORT, way, 1, TODAY)
-        seen.append(stage_of(REPORT, way))
+        transfer = moved(REPORT, transfer, 1, TODAY)
+        seen.append(stage_of(REPORT, transfer))
     assert seen == [
         Stage.ASKED,
         Stage.PROMISED,
@@ -85,8 +85,8 @@ def test_a_report_goes_through_all_stages_one_key_at_a_time() -> None:
         Stage.RETURNED,
         Stage.RETURNED,
     ]
-    assert all(day_of(way, s) == TODAY for s in stages(REPORT, SECOND.id))
-    assert moved(REPORT, way, 1, TODAY) is way
+    assert all(day_of(transfer, s) == TODAY for s in stages(REPORT, SECOND.id))
+    assert moved(REPORT, transfer, 1, TODAY) is transfer
 
 
 def test_my_own_copy_ends_when_i_have_it() -> None:
@@ -102,46 +102,46 @@ def test_a_disc_is_there_only_when_it_is_loaded() -> None:
 
 
 def test_before_not_asked_comes_not_needed_here() -> None:
-    way = moved(REPORT, to_second(REPORT), -1, TODAY)
-    assert stage_of(REPORT, way) is Stage.SKIP
-    assert settled(REPORT, way)
-    assert moved(REPORT, way, -1, TODAY) is way
-    assert stage_of(REPORT, moved(REPORT, way, 1, TODAY)) is Stage.NONE
+    transfer = moved(REPORT, to_second(REPORT), -1, TODAY)
+    assert stage_of(REPORT, transfer) is Stage.SKIP
+    assert settled(REPORT, transfer)
+    assert moved(REPORT, transfer, -1, TODAY) is transfer
+    assert stage_of(REPORT, moved(REPORT, transfer, 1, TODAY)) is Stage.NONE
 
 
 @given(st.sampled_from([REPORT, DISC, PAPER]), st.booleans(), st.integers(0, 6))
 def test_a_step_back_undoes_a_step_on(what: Record, own: bool, steps: int) -> None:
-    way = lane(what, OWN_COPY if own else SECOND.id)
+    transfer = transfer_to(what, OWN_COPY if own else SECOND.id)
     for _ in range(steps):
-        way = moved(what, way, 1, TODAY)
-    on = moved(what, way, 1, TODAY)
-    assert on is way or moved(what, on, -1, TODAY) == way
+        transfer = moved(what, transfer, 1, TODAY)
+    on = moved(what, transfer, 1, TODAY)
+    assert on is transfer or moved(what, on, -1, TODAY) == transfer
 
 
 def test_a_stage_can_be_chosen_and_keeps_a_day_it_has() -> None:
-    way = to_second(REPORT, asked_on=days(-9), sent_on=days(-3))
-    sent = put_at(REPORT, way, Stage.SENT, TODAY)
+    transfer = to_second(REPORT, asked_on=days(-9), sent_on=days(-3))
+    sent = put_at(REPORT, transfer, Stage.SENT, TODAY)
     assert sent.sent_on == days(-3)
-    back = put_at(REPORT, way, Stage.ASKED, TODAY)
+    back = put_at(REPORT, transfer, Stage.ASKED, TODAY)
     assert (back.asked_on, back.sent_on) == (days(-9), None)
-    promised = replace(way, promised_on=days(-5), promised_by=days(-1))
+    promised = replace(transfer, promised_on=days(-5), promised_by=days(-1))
     assert put_at(REPORT, promised, Stage.ASKED, TODAY).promised_by is None
 
 
-def test_a_lane_has_the_same_id_wherever_it_is_made() -> None:
-    assert lane_of({}, REPORT, SECOND.id) == lane_of({}, REPORT, SECOND.id)
-    assert lane_id(REPORT.id, SECOND.id) != lane_id(REPORT.id, OWN_COPY)
+def test_a_transfer_has_the_same_id_wherever_it_is_made() -> None:
+    assert transfer_of({}, REPORT, SECOND.id) == transfer_of({}, REPORT, SECOND.id)
+    assert transfer_id(REPORT.id, SECOND.id) != transfer_id(REPORT.id, OWN_COPY)
     kept = to_second(REPORT, asked_on=TODAY)
-    assert lane_of({kept.id: kept}, REPORT, SECOND.id) is kept
+    assert transfer_of({kept.id: kept}, REPORT, SECOND.id) is kept
 
 
 def test_the_first_doctor_gets_only_what_goes_back() -> None:
     back = record(name=Clean("New report"), back=True)
-    assert lane_of({}, REPORT, FIRST.id, first=True).skip
-    assert not lane_of({}, REPORT, SECOND.id).skip
-    assert not lane_of({}, back, FIRST.id, first=True).skip
-    assert lane_of({}, back, SECOND.id).skip
-    assert not lane_of({}, back, OWN_COPY).skip
+    assert transfer_of({}, REPORT, FIRST.id, first=True).skip
+    assert not transfer_of({}, REPORT, SECOND.id).skip
+    assert not transfer_of({}, back, FIRST.id, first=True).skip
+    assert transfer_of({}, back, SECOND.id).skip
+    assert not transfer_of({}, back, OWN_COPY).skip
 
 
 def test_what_is_not_needed_comes_last() -> None:
@@ -194,9 +194,11 @@ def test_weekends_are_no_working_days() -> None:
     assert working_days_after(friday, 0) == friday
 
 
-def next_of(what: Record, way: Lane, *chases: Chase, at: int = 20) -> tuple[Why, date] | None:
+def next_of(
+    what: Record, transfer: Transfer, *chases: Chase, at: int = 20
+) -> tuple[Why, date] | None:
     """Return what is next, and when, with a visit so many days ahead."""
-    found = todo(what, way, [coming(at)], chases, TODAY)
+    found = todo(what, transfer, [coming(at)], chases, TODAY)
     return None if found is None else (found.why, found.day)
 
 
@@ -208,7 +210,7 @@ def test_it_is_asked_for_its_lead_time_before_the_visit() -> None:
 
 
 def test_what_i_write_is_got_ready_once_and_not_asked_for() -> None:
-    assert next_of(PAPER, lane(PAPER, OWN_COPY)) == (Why.PREPARE, days(19))
+    assert next_of(PAPER, transfer_to(PAPER, OWN_COPY)) == (Why.PREPARE, days(19))
     assert next_of(PAPER, to_second(PAPER)) is None
 
 
@@ -258,7 +260,7 @@ def test_what_was_lent_is_asked_back_after_the_visit() -> None:
 def test_after_the_visit_nothing_more_is_sent_to_it() -> None:
     assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=0) is not None
     assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=-2) is None
-    assert next_of(REPORT, lane(REPORT, OWN_COPY, asked_on=days(-20)), at=-2) is not None
+    assert next_of(REPORT, transfer_to(REPORT, OWN_COPY, asked_on=days(-20)), at=-2) is not None
 
 
 def test_what_is_not_needed_is_never_due() -> None:
@@ -266,12 +268,12 @@ def test_what_is_not_needed_is_never_due() -> None:
     assert next_of(REPORT, to_second(REPORT, skip=True), at=2) is None
 
 
-def called(*lanes: Lane, day: date = TODAY, again: date | None = None) -> Chase:
-    """Return a line on a call about some lanes."""
+def called(*transfers: Transfer, day: date = TODAY, again: date | None = None) -> Chase:
+    """Return a line on a call about some transfers."""
     return Chase(
         case_id=CASE_ID,
-        record_ids=tuple(each.record_id for each in lanes),
-        lane_ids=tuple(each.id for each in lanes),
+        record_ids=tuple(each.record_id for each in transfers),
+        lane_ids=tuple(each.id for each in transfers),
         day=day,
         again_on=again,
     )
@@ -282,7 +284,7 @@ def test_a_call_puts_the_next_one_off() -> None:
     assert next_of(REPORT, late) == (Why.CHASE, days(-13))
     assert next_of(REPORT, late, called(late)) == (Why.CHASE, days(1))
     assert next_of(REPORT, late, called(late, again=days(4))) == (Why.CHASE, days(4))
-    other = lane(REPORT, OWN_COPY)
+    other = transfer_to(REPORT, OWN_COPY)
     assert next_of(REPORT, late, called(other)) == (Why.CHASE, days(-13))
     before = called(late, day=days(-21), again=days(9))
     assert next_of(REPORT, late, before) == (Why.CHASE, days(-13))
@@ -313,13 +315,14 @@ def test_one_call_is_made_for_all_that_one_office_has() -> None:
     assert [call.myself for call in calls] == [False, False, False]
     assert [each.why for each in calls[2].todos] == [Why.CONFIRM]
     assert tracking.same_call(state, to_second(a), TODAY) == calls[0].todos
-    assert tracking.same_call(state, lane(PAPER, OWN_COPY), TODAY) == ()
+    assert tracking.same_call(state, transfer_to(PAPER, OWN_COPY), TODAY) == ()
 
 
 def test_what_is_late_is_what_has_not_come_by_its_day() -> None:
     state = state_of(REPORT, DISC, to_second(REPORT, confirmed_on=TODAY), coming(3))
     late = [
-        (t.record.name, t.lane.doctor_id, t.days_late(TODAY)) for t in tracking.late(state, TODAY)
+        (todo.record.name, todo.transfer.doctor_id, todo.days_late(TODAY))
+        for todo in tracking.late(state, TODAY)
     ]
     assert sorted(late) == [("Disc", "", 4), ("Disc", SECOND.id, 4), ("Report", "", 4)]
 
@@ -332,7 +335,7 @@ def test_a_call_moves_on_all_it_was_about_and_nothing_that_is_further() -> None:
     plan = tracking.log_call(state, chase, Stage.PROMISED, days(2))
     after = apply(state, plan)
     assert after.chases == {chase.id: chase}
-    promised = after.lanes[lane_id(a.id, SECOND.id)]
+    promised = after.lanes[transfer_id(a.id, SECOND.id)]
     assert (promised.promised_on, promised.promised_by) == (TODAY, days(2))
     assert after.lanes[further.id] == further
     again = tracking.log_call(after, chase, Stage.PROMISED, days(5))
@@ -349,7 +352,7 @@ def test_a_call_without_a_promise_keeps_the_day_that_was_promised() -> None:
     assert (sent.sent_on, sent.promised_by) == (TODAY, days(2))
 
 
-def test_taking_a_record_away_takes_its_lanes_and_its_own_lines() -> None:
+def test_taking_a_record_away_takes_its_transfers_and_its_own_lines() -> None:
     a, b = at_lab("A"), at_lab("B")
     both, alone = called(to_second(a), to_second(b)), called(to_second(a), day=days(-1))
     state = state_of(a, b, to_second(a), to_second(b), both, alone)
@@ -361,8 +364,8 @@ def test_taking_a_record_away_takes_its_lanes_and_its_own_lines() -> None:
     assert apply(after, inverse(state, plan)).chases == state.chases
 
 
-def test_taking_a_doctor_away_takes_the_lanes_to_them() -> None:
-    own = lane(REPORT, OWN_COPY, asked_on=TODAY)
+def test_taking_a_doctor_away_takes_the_transfers_to_them() -> None:
+    own = transfer_to(REPORT, OWN_COPY, asked_on=TODAY)
     state = state_of(REPORT, own, to_second(REPORT, asked_on=TODAY))
     assert list(apply(state, drop_doctor(state, SECOND)).lanes) == [own.id]
 
@@ -383,14 +386,16 @@ def test_the_list_has_twenty_items_and_what_comes_back() -> None:
     assert [t.key for t in templates if t.back] == ["new_report"]
     assert len([t for t in templates if not t.back]) == 20
     assert len({t.key for t in templates}) == len({t.name for t in templates}) == 21
-    assert all(t.ask_days < t.due_days < 0 for t in templates if t.form is not Form.MINE)
-    assert all(t.form is Form.THING and t.due_days < t.load_days for t in templates if t.load_days)
+    assert all(t.ask_days < t.due_days < 0 for t in templates if t.form is not RecordForm.MINE)
+    assert all(
+        t.form is RecordForm.THING and t.due_days < t.load_days for t in templates if t.load_days
+    )
 
 
 def test_the_report_and_the_thing_are_two_items() -> None:
     forms = {t.key: t.form for t in record_templates()}
-    assert (forms["scan_reports"], forms["scans"]) == (Form.REPORT, Form.THING)
-    assert (forms["pathology"], forms["slides"]) == (Form.REPORT, Form.THING)
+    assert (forms["scan_reports"], forms["scans"]) == (RecordForm.REPORT, RecordForm.THING)
+    assert (forms["pathology"], forms["slides"]) == (RecordForm.REPORT, RecordForm.THING)
 
 
 def test_the_list_says_when_it_was_reviewed_and_from_what() -> None:
@@ -400,20 +405,20 @@ def test_the_list_says_when_it_was_reviewed_and_from_what() -> None:
 
 
 def test_counting_what_is_there() -> None:
-    ready = lane(PAPER, OWN_COPY, copied_on=TODAY)
-    own = lane(REPORT, OWN_COPY, copied_on=TODAY)
+    ready = transfer_to(PAPER, OWN_COPY, copied_on=TODAY)
+    own = transfer_to(REPORT, OWN_COPY, copied_on=TODAY)
     state = state_of(REPORT, PAPER, ready, own, replace(DISC, needed=False))
     assert tracking.counts(state) == (1, 2)
-    there = [to_second(REPORT, confirmed_on=TODAY), lane(REPORT, THIRD.id, skip=True)]
+    there = [to_second(REPORT, confirmed_on=TODAY), transfer_to(REPORT, THIRD.id, skip=True)]
     assert tracking.counts(apply(state, [Put(each) for each in there])) == (2, 2)
 
 
-def test_two_people_who_move_one_lane_make_one_lane(tmp_path: Path) -> None:
+def test_two_people_who_move_one_transfer_make_one_transfer(tmp_path: Path) -> None:
     folder = data_dir(tmp_path / "notes")
     with Store.open(folder) as one, Store.open(folder) as two:
         one.commit([Put(each) for each in (case(), SECOND, REPORT)], author="Pat")
         two.refresh()
-        fresh = lane_of(two.state().lanes, REPORT, SECOND.id)
+        fresh = transfer_of(two.state().lanes, REPORT, SECOND.id)
         one.commit([Put(moved(REPORT, fresh, 1, TODAY))], author="Pat")
         two.commit([Put(moved(REPORT, fresh, 1, TODAY))], author="Sam")
         one.refresh()
@@ -427,13 +432,13 @@ def test_a_line_on_running_after_records_needs_no_name_and_no_words() -> None:
     assert (chase.who, chase.said, chase.again_on, chase.lane_ids) == ("", "", None, ())
 
 
-def test_a_lane_is_before_a_stage_only_if_its_way_leads_there() -> None:
-    asked = lane(REPORT, asked_on=TODAY)
+def test_a_transfer_is_before_a_stage_only_if_its_way_leads_there() -> None:
+    asked = transfer_to(REPORT, asked_on=TODAY)
     assert tracking.is_before(REPORT, asked, Stage.PROMISED, None)
     assert tracking.is_before(REPORT, asked, Stage.COPIED, None)
     assert not tracking.is_before(REPORT, asked, Stage.ASKED, None)
     assert not tracking.is_before(REPORT, asked, Stage.SENT, None)
-    promised = lane(REPORT, promised_on=TODAY, promised_by=days(2))
+    promised = transfer_to(REPORT, promised_on=TODAY, promised_by=days(2))
     assert tracking.is_before(REPORT, promised, Stage.PROMISED, days(3))
     assert not tracking.is_before(REPORT, promised, Stage.PROMISED, days(2))
     assert not tracking.is_before(REPORT, promised, Stage.PROMISED, None)

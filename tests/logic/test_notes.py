@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.notes import Kind, of_visit
+from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to
 from so_tui.domain.state import AppState, apply, entities, inverse, of_case
 from so_tui.domain.text import Clean
@@ -73,7 +73,7 @@ def test_a_paste_is_kept_line_by_line(raw: str) -> None:
 def test_a_line_has_its_time_its_author_and_its_question() -> None:
     state = apply(start(), write_line(start(), SEEN, SAM, "! so", NOW, ASKED.id))
     (line,) = state.notes.values()
-    assert (line.at, line.author, line.kind, line.text) == (NOW, "Sam", Kind.IMPORTANT, "so")
+    assert (line.at, line.author, line.kind, line.text) == (NOW, "Sam", NoteKind.IMPORTANT, "so")
     assert (line.question_id, line.visit_id, line.case_id) == (ASKED.id, SEEN.id, CASE_ID)
 
 
@@ -86,7 +86,7 @@ def test_a_to_do_line_has_a_task_that_follows_it() -> None:
     assert [t.text for t in state.tasks.values()] == ["ring the new lab"]
     assert set(state.tasks) == {task.id}
     state = apply(state, reword(state, state.notes[line.id], "ring the new lab"))
-    assert state.notes[line.id].kind is Kind.SAID
+    assert state.notes[line.id].kind is NoteKind.SAID
     assert not state.tasks
     state = apply(state, reword(state, state.notes[line.id], "@ again"))
     assert len(state.tasks) == 1

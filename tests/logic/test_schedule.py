@@ -15,7 +15,7 @@ from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, inverse, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import (
-    Kind,
+    DateKind,
     NotThere,
     Planned,
     distance,
@@ -88,7 +88,7 @@ def test_what_hangs_on_a_visit_moves_by_as_many_days_and_nothing_else_moves(
 @given(things, near)
 def test_what_was_set_by_hand_stays(found: list[Any], day: date) -> None:
     state = state_of(found)
-    by_hand = [one for one in planned(state, TODAY) if one.kind in (Kind.TASK, Kind.RECORD)]
+    by_hand = [one for one in planned(state, TODAY) if one.kind in (DateKind.TASK, DateKind.RECORD)]
     for one in by_hand:
         set_by_hand = apply(state, set_day(state, one, day, TODAY))
         moved = apply(set_by_hand, move_visit(set_by_hand, LATER, TODAY, TODAY))
@@ -106,25 +106,25 @@ def test_the_days_are_in_order_and_each_stands_once(found: list[Any]) -> None:
 
 def test_a_record_counts_from_the_visit_again() -> None:
     state = state_of([record(id="4000000000aa", due=TODAY, due_days=-7)])
-    (one,) = (p for p in planned(state, TODAY) if p.kind is Kind.RECORD)
+    (one,) = (p for p in planned(state, TODAY) if p.kind is DateKind.RECORD)
     again = apply(state, set_day(state, one, None, TODAY))
-    (back,) = (p for p in planned(again, TODAY) if p.kind is Kind.RECORD)
+    (back,) = (p for p in planned(again, TODAY) if p.kind is DateKind.RECORD)
     assert (back.day, back.visit_id) == ((LATER.day or TODAY) - timedelta(days=7), LATER.id)
 
 
 def test_a_task_hangs_on_the_next_visit_by_a_rule() -> None:
     state = state_of([task(id="100000000001", due=TODAY)])
-    (one,) = (p for p in planned(state, TODAY) if p.kind is Kind.TASK)
+    (one,) = (p for p in planned(state, TODAY) if p.kind is DateKind.TASK)
     assert (one.day, one.visit_id, one.days) == (TODAY, "", 0)
     ruled = apply(state, set_day(state, one, -3, TODAY))
     assert ruled.tasks[one.key].due_visit == LATER.id
-    (there,) = (p for p in planned(ruled, TODAY) if p.kind is Kind.TASK)
+    (there,) = (p for p in planned(ruled, TODAY) if p.kind is DateKind.TASK)
     assert there.day == (LATER.day or TODAY) - timedelta(days=3)
     assert (there.visit_id, there.days) == (LATER.id, -3)
 
 
-@pytest.mark.parametrize("kind", [Kind.VISIT, Kind.DECIDE_BY])
-def test_some_days_cannot_be_counted_from_a_visit(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [DateKind.VISIT, DateKind.DECIDE_BY])
+def test_some_days_cannot_be_counted_from_a_visit(kind: DateKind) -> None:
     state = state_of([])
     one = next(p for p in planned(state, TODAY) if p.kind is kind)
     with pytest.raises(NotThere):
@@ -140,12 +140,12 @@ def test_a_task_with_no_visit_to_count_from() -> None:
 
 def test_what_is_ticked_or_there_is_no_longer_planned() -> None:
     state = state_of([task(id="100000000001", due=TODAY, done_on=TODAY)])
-    assert {one.kind for one in planned(state, TODAY)} == {Kind.VISIT, Kind.DECIDE_BY}
+    assert {one.kind for one in planned(state, TODAY)} == {DateKind.VISIT, DateKind.DECIDE_BY}
 
 
 def test_in_the_made_up_case_there_is_every_kind() -> None:
     state = demo_state(TODAY)
-    assert {one.kind for one in planned(state, TODAY)} == set(Kind)
+    assert {one.kind for one in planned(state, TODAY)} == set(DateKind)
     third = by_date(state.visits.values())[2]
     rules = {rule_words(state, one) for one in hanging_on(state, third.id, TODAY)}
     assert "7 days before the visit with Dr Cleo Madeup" in rules
@@ -184,5 +184,5 @@ def test_a_visit_whose_doctor_is_gone_has_no_name() -> None:
 def test_a_date_of_two_visits_stands_for_each() -> None:
     third = replace(visit(THIRD, day=TODAY + timedelta(days=60)), id="0000000000a2")
     state = of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, LATER, third, record(id="4" * 12)])
-    found = [one for one in planned(state, TODAY) if one.kind is Kind.RECORD]
+    found = [one for one in planned(state, TODAY) if one.kind is DateKind.RECORD]
     assert {one.visit_id for one in found} == {LATER.id, third.id}

@@ -13,8 +13,8 @@ from so_tui.domain.text import BLANK, Clean
 from so_tui.logic import records as tracking
 from so_tui.logic.visit_review import (
     REPORT,
-    Left,
-    Part,
+    OpenItem,
+    ReviewPart,
     held_visits,
     left_after,
     loose_tasks,
@@ -35,7 +35,7 @@ def last() -> Visit:
     return visit
 
 
-def keys(state: AppState, part: Part) -> list[str]:
+def keys(state: AppState, part: ReviewPart) -> list[str]:
     """Return what is left of one part."""
     return [left.key for left in left_after(state, last()) if left.part is part]
 
@@ -51,24 +51,24 @@ def test_the_last_visit_held_is_tidied_unless_another_is_chosen() -> None:
 
 def test_empty_are_the_core_points_without_a_word_or_a_mark() -> None:
     state = replace(DEMO, cells={})
-    assert keys(state, Part.POINT) == [p.key for p in core_points()]
+    assert keys(state, ReviewPart.POINT) == [p.key for p in core_points()]
     filled = {c.point for c in DEMO.cells.values() if c.doctor_id == SECOND.id}
-    assert keys(DEMO, Part.POINT) == [p.key for p in core_points() if p.key not in filled]
+    assert keys(DEMO, ReviewPart.POINT) == [p.key for p in core_points() if p.key not in filled]
 
 
 def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
     cells = {id_: replace(c, state=State.BLANK) for id_, c in DEMO.cells.items()}
     state = replace(DEMO, cells=cells)
     with_words = {c.point for c in cells.values() if c.doctor_id == SECOND.id and c.text}
-    assert keys(state, Part.MARK) == [p.key for p in core_points() if p.key in with_words]
+    assert keys(state, ReviewPart.MARK) == [p.key for p in core_points() if p.key in with_words]
     at_first = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id and v.done)
-    assert Part.MARK not in {left.part for left in left_after(state, at_first)}
+    assert ReviewPart.MARK not in {left.part for left in left_after(state, at_first)}
 
 
 def test_two_versions_are_left_until_one_is_chosen() -> None:
     beside = [v.id for v in DEMO.versions.values() if v.aside is Aside.BESIDE]
-    assert keys(DEMO, Part.VERSION) == beside
-    assert keys(replace(DEMO, versions={}), Part.VERSION) == []
+    assert keys(DEMO, ReviewPart.VERSION) == beside
+    assert keys(replace(DEMO, versions={}), ReviewPart.VERSION) == []
 
 
 def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:
@@ -91,16 +91,18 @@ def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:
 def test_the_report_is_left_until_the_first_doctor_confirms_it() -> None:
     (report,) = (r for r in DEMO.records.values() if r.back)
     ends = {OWN_COPY: Stage.COPIED, FIRST.id: Stage.CONFIRMED}
-    lanes = dict(DEMO.lanes)
-    assert set(keys(DEMO, Part.LANE)) == {f"{report.id}/{way}" for way in ends}
-    for way, stage in ends.items():
-        lane = put_at(report, tracking.lane(DEMO, report, way), stage, TODAY)
-        lanes[lane.id] = lane
-    assert keys(replace(DEMO, lanes=lanes), Part.LANE) == []
+    transfers = dict(DEMO.lanes)
+    assert set(keys(DEMO, ReviewPart.TRANSFER)) == {
+        f"{report.id}/{destination}" for destination in ends
+    }
+    for destination, stage in ends.items():
+        transfer = put_at(report, tracking.transfer_to(DEMO, report, destination), stage, TODAY)
+        transfers[transfer.id] = transfer
+    assert keys(replace(DEMO, lanes=transfers), ReviewPart.TRANSFER) == []
 
 
 def test_without_the_report_on_the_list_it_is_offered() -> None:
     state = replace(DEMO, records={})
-    assert Left(Part.REPORT) in left_after(state, last())
+    assert OpenItem(ReviewPart.REPORT) in left_after(state, last())
     assert new_report(state).template == REPORT
     assert new_report(state).back

@@ -14,13 +14,13 @@ from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.render import TEXT_WIDTH, Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
-from so_tui.papers.writing import Kind, private_lines, write_paper
+from so_tui.papers.writing import PaperKind, private_lines, write_paper
 from tests.content.leaning import LEANING
 from tests.support.values import TODAY
 from tests.ui.hostile import HOSTILE, hostile_case
 
 DEMO = demo_state(TODAY)
-EVERY = [(kind, layout) for kind in Kind for layout in Layout]
+EVERY = [(kind, layout) for kind in PaperKind for layout in Layout]
 
 
 class Reader(HTMLParser):
@@ -38,7 +38,7 @@ class Reader(HTMLParser):
         self.words.append(data)
 
 
-def written(kind: Kind, layout: Layout, state: AppState = DEMO, **options: object) -> str:
+def written(kind: PaperKind, layout: Layout, state: AppState = DEMO, **options: object) -> str:
     """Return a paper; there must be something to write on it."""
     paper = write_paper(state, kind, layout, TODAY, **options)  # type: ignore[arg-type]  # passed on
     assert paper is not None
@@ -46,19 +46,21 @@ def written(kind: Kind, layout: Layout, state: AppState = DEMO, **options: objec
 
 
 @pytest.mark.parametrize(("kind", "layout"), EVERY)
-def test_each_paper_says_whose_it_is_and_that_it_is_no_record(kind: Kind, layout: Layout) -> None:
+def test_each_paper_says_whose_it_is_and_that_it_is_no_record(
+    kind: PaperKind, layout: Layout
+) -> None:
     paper = " ".join(written(kind, layout).replace("\\", "").split())
     assert "Written by Pat Demo on Mon 23 Nov 2026" in paper
     assert "Not a medical record" in paper
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_text_fits_its_width(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_text_fits_its_width(kind: PaperKind) -> None:
     assert max(map(len, written(kind, Layout.TEXT).split("\n"))) <= TEXT_WIDTH
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_without_a_case_there_is_no_paper(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_without_a_case_there_is_no_paper(kind: PaperKind) -> None:
     assert write_paper(AppState(), kind, Layout.TEXT, TODAY) is None
     assert private_lines(AppState(), kind) == []
 
@@ -68,7 +70,7 @@ def test_private_lines_stay_out_unless_chosen_one_by_one(layout: Layout) -> None
     def plain(text: str) -> str:
         return " ".join(text.replace("\\", "").replace("&#39;", "'").split())
 
-    for kind in (Kind.COMPARISON, Kind.TIMELINE):
+    for kind in (PaperKind.COMPARISON, PaperKind.TIMELINE):
         lines = private_lines(DEMO, kind)
         assert lines
         tails = [plain(words.partition(": ")[2])[:60] for _, words in lines]
@@ -120,15 +122,15 @@ def test_what_happened_is_told_from_the_first_day_on() -> None:
     assert len(set(keys)) == len(keys)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_the_program_s_own_words_on_paper_lean_to_no_side(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_the_program_s_own_words_on_paper_lean_to_no_side(kind: PaperKind) -> None:
     blank = hostile_case("zzz")
     assert not LEANING.search(written(kind, Layout.TEXT, blank))
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", PaperKind)
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_stays_text(kind: Kind, name: str) -> None:
+def test_hostile_text_stays_text(kind: PaperKind, name: str) -> None:
     raw = f"<b onload=x>{HOSTILE[name]}</b> | `x` # y"
     state = hostile_case(raw)
     for layout in Layout:

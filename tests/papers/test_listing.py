@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.content.files import read
 from so_tui.demo.case import demo_state
 from so_tui.domain.people import by_date
@@ -26,9 +26,9 @@ from tests.support.values import TODAY, line_text
 DEMO = demo_state(TODAY)
 
 
-def plain(text: str) -> str:
+def plain(written: str) -> str:
     """Return text as one line."""
-    return " ".join(text.split())
+    return " ".join(written.split())
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -43,8 +43,8 @@ def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
 
 
 @given(line_text.filter(str.strip))
-def test_hostile_text_is_text_in_html(text: str) -> None:
-    hostile = Clean(f"<script>{text}</script>")
+def test_hostile_text_is_text_in_html(raw: str) -> None:
+    hostile = Clean(f"<script>{raw}</script>")
     listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), hostile)
     written = write_listing(listing, Layout.HTML)
     assert "<script" not in written
@@ -102,14 +102,14 @@ def test_own_lines_come_last_in_the_order_they_were_written() -> None:
 def test_the_card_has_the_own_numbers_first() -> None:
     card = card_of(DEMO)
     found = numbers(DEMO)
-    assert found[0] == (say("emergency.team_day"), card.team_day)
+    assert found[0] == (text("emergency.team_day"), card.team_day)
     others = [number for _, number in found[3:]]
     assert others == [d.phone for d in DEMO.doctors.values()] + [
         c.phone for c in DEMO.companions.values() if c.phone
     ]
     paper = make_card(DEMO, TODAY)
-    assert paper.blocks[0].items[0].text == f"{say('emergency.team_day')}: {card.team_day}"
-    assert paper.blocks[1].items[1].text == say("standing.emergency")
+    assert paper.blocks[0].items[0].text == f"{text('emergency.team_day')}: {card.team_day}"
+    assert paper.blocks[1].items[1].text == text("standing.emergency")
 
 
 def test_the_card_of_no_case_has_no_numbers() -> None:

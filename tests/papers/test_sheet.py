@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
@@ -72,9 +72,9 @@ def test_it_says_where_i_am_in_two_lines_and_what_is_to_be_decided(demo: AppStat
 
 def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
     sheet = make_sheet(demo, doctors(demo)[0], TODAY)
-    assert sheet.situation[1] == say("sheet.paper.back")
+    assert sheet.situation[1] == text("sheet.paper.back")
     alone = replace(demo, doctors={doctors(demo)[0].id: doctors(demo)[0]})
-    assert make_sheet(alone, doctors(demo)[0], TODAY).situation[1] == say("sheet.paper.alone")
+    assert make_sheet(alone, doctors(demo)[0], TODAY).situation[1] == text("sheet.paper.alone")
 
 
 def test_the_top_three_come_first_and_the_rest_on_the_second_page(demo: AppState) -> None:
@@ -100,7 +100,7 @@ def test_a_long_top_question_stands_in_full_on_the_second_page(demo: AppState) -
     (top, *_) = [q for q in demo.questions.values() if q.top]
     words = clean_line("Why " + "so " * 200 + "long?")
     sheet = make_sheet(apply(demo, [Put(replace(top, text=words))]), third, TODAY)
-    (cut,) = [text for text in sheet.top if say("sheet.paper.overleaf") in text]
+    (cut,) = [question for question in sheet.top if text("sheet.paper.overleaf") in question]
     assert len(cut) < 220
     assert sheet.more[0] == words
 
@@ -118,9 +118,9 @@ def test_a_bare_case_has_a_sheet_too() -> None:
     bare = replace(state, questions={}, cells={}, decisions={}, visits={}, opinions={})
     for layout in Layout:
         page = write_sheet(make_sheet(bare, doctors(bare)[1], TODAY), layout)
-        assert say("sheet.paper.no_questions") in page
-        assert say("sheet.paper.no_decision") in page
-        assert say("sheet.paper.more") not in page
+        assert text("sheet.paper.no_questions") in page
+        assert text("sheet.paper.no_decision") in page
+        assert text("sheet.paper.more") not in page
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -139,8 +139,8 @@ def test_plain_text_has_short_lines_and_a_sign_for_the_second_page(demo: AppStat
     page = write_sheet(make_sheet(demo, doctors(demo)[2], TODAY), Layout.TEXT)
     assert max(map(len, page.split("\n"))) <= TEXT_WIDTH
     first, _, second = page.partition("\f")
-    assert say("sheet.paper.top").upper() in first
-    assert say("sheet.paper.more").upper() in second
+    assert text("sheet.paper.top").upper() in first
+    assert text("sheet.paper.more").upper() in second
 
 
 def test_the_page_loads_nothing_and_large_print_is_18_points(demo: AppState) -> None:
@@ -187,9 +187,9 @@ def _last() -> Doctor:
 def test_hostile_text_stays_one_line_and_without_controls_on_every_paper(raw: str) -> None:
     state = hostile_case(clean(raw))
     sheet = make_sheet(state, doctors(state)[1], TODAY)
-    for text in (sheet.title, *sheet.situation, sheet.decision, *sheet.top, *sheet.more):
-        assert "\n" not in text
-        assert clean(text) == text
+    for part in (sheet.title, *sheet.situation, sheet.decision, *sheet.top, *sheet.more):
+        assert "\n" not in part
+        assert clean(part) == part
     for layout in Layout:
         page = write_sheet(sheet, layout).replace("\f", "")
         assert clean(page) == page

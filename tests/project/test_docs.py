@@ -7,7 +7,7 @@ import click
 import pytest
 
 from so_tui.cli.group import group
-from so_tui.content import say
+from so_tui.content import text
 
 TOP = Path(__file__).parents[2]
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
@@ -99,7 +99,7 @@ def test_the_examples_have_options_that_are_there() -> None:
 def test_the_exit_codes_are_those_of_the_help() -> None:
     table = text_of("docs/commands.md").partition("## Exit codes")[2]
     codes = re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
-    told = re.findall(r"(?<!\w)(\d) ", say("cli.epilog").partition("While")[0])
+    told = re.findall(r"(?<!\w)(\d) ", text("cli.epilog").partition("While")[0])
     assert [code for code in codes if len(code) == 1] == told
 
 

@@ -8,7 +8,7 @@ from subprocess import run
 from icalendar import Calendar
 
 from so_tui.domain.state import AppState
-from so_tui.logic.schedule import Kind, Planned, planned
+from so_tui.logic.schedule import DateKind, Planned, planned
 from tests.pty.support_companion import Companion, in_days
 from tests.pty.support_keys import EMPTY, SAVE
 from tests.pty.support_ready import BRANDT, changed_tables, kept, leave, open_side
@@ -22,7 +22,7 @@ PINNED, RULED, LOADED = "Ask for an interpreter", "Plan the way there", "Loaded 
 def plan_the_dates(companion: Companion, folder: Path, papers: Path) -> None:
     """Set the visit, give dates of their own to some things, move the visit and undo that."""
     unplanned = planned(kept(folder), date.today())
-    assert not any(one.visit_id or one.kind is Kind.TASK for one in unplanned)
+    assert not any(one.visit_id or one.kind is DateKind.TASK for one in unplanned)
     set_the_visit(companion)
     open_side(companion, "All dates", PICTURE)
     set_day(companion, PINNED, "+12")
@@ -78,8 +78,14 @@ def check_what_moved(before: AppState, after: AppState) -> None:
         assert now[row] == replace(one, day=one.day + timedelta(days=7 if moves else 0)), row
     hung = {one.kind for one in was.values() if one.visit_id}
     stays = {one.kind for one in was.values() if not one.visit_id and one.key != visit}
-    assert hung == {Kind.TASK, Kind.RECORD, Kind.LOAD}
-    assert stays == {Kind.DECIDE_BY, Kind.TASK, Kind.RECORD, Kind.CALL, Kind.ENDS}
+    assert hung == {DateKind.TASK, DateKind.RECORD, DateKind.LOAD}
+    assert stays == {
+        DateKind.DECIDE_BY,
+        DateKind.TASK,
+        DateKind.RECORD,
+        DateKind.CALL,
+        DateKind.ENDS,
+    }
     assert changed_tables(before, after) == {"visits"}
     check_days_set_by_hand(list(now.values()))
 
@@ -87,14 +93,14 @@ def check_what_moved(before: AppState, after: AppState) -> None:
 def check_days_set_by_hand(days: list[Planned]) -> None:
     """Look at each day that was set by hand, with the visit in 37 days."""
 
-    def day(start: str, kind: Kind) -> str:
+    def day(start: str, kind: DateKind) -> str:
         (one,) = (p for p in days if p.kind is kind and p.text.startswith(start))
         return one.day.isoformat()
 
-    assert day(PINNED, Kind.TASK) == in_days(12)
-    assert day(RULED, Kind.TASK) == in_days(27)
-    assert day(REPORT, Kind.RECORD) == in_days(20)
-    assert in_days(33) in {p.day.isoformat() for p in days if p.kind is Kind.LOAD}
+    assert day(PINNED, DateKind.TASK) == in_days(12)
+    assert day(RULED, DateKind.TASK) == in_days(27)
+    assert day(REPORT, DateKind.RECORD) == in_days(20)
+    assert in_days(33) in {p.day.isoformat() for p in days if p.kind is DateKind.LOAD}
 
 
 def write_calendar(companion: Companion, papers: Path) -> None:

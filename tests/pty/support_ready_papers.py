@@ -3,7 +3,7 @@
 from pathlib import Path
 from subprocess import run
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.ui.commands.bindings import MODES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import DOWN, EMPTY, ESCAPE, SAVE, TAB, key
@@ -32,7 +32,7 @@ def hand_over(companion: Companion, papers: Path) -> None:
     """Write the sheet to print, in large print, as Markdown and as plain text."""
     for layout in LAYOUTS:
         companion.press(key("questions.sheet"))
-        companion.sees(say("sheet.form"), "^S Save")
+        companion.sees(text("sheet.form"), "^S Save")
         companion.press(TAB + layout + TAB + BROUGHT + TAB + EMPTY + str(papers) + SAVE)
         companion.sees_no_more("^S Save")
         companion.sees("The sheet is saved")
@@ -47,8 +47,8 @@ def hand_over(companion: Companion, papers: Path) -> None:
 def check_the_sheet(written: str) -> None:
     """Look for all that belongs on the sheet, whichever way it is written."""
     plain = " ".join(written.replace("\\", "").split())
-    front, _, more = plain.partition(say("sheet.paper.more_lead"))
-    for text in (
+    front, _, more = plain.partition(text("sheet.paper.more_lead"))
+    for phrase in (
         f"For {BRANDT}, ",
         "I was told: A lump in the left breast.",
         f"First opinion, {ABEL}",
@@ -60,7 +60,7 @@ def check_the_sheet(written: str) -> None:
         OWN_FILLED,
         BROUGHT,
     ):
-        assert text in front, text
+        assert phrase in front, phrase
     assert AGREE in more
     assert "Will {doctor}" not in plain
 
@@ -95,8 +95,8 @@ def pack(companion: Companion, folder: Path, papers: Path) -> None:
     write_out(companion, papers)
     leave(companion, SCARF)
     printed = (papers / "what-to-take.html").read_text("utf-8")
-    for text in (f"What to take to {BRANDT}", *facts, f"</span>{SCARF}"):
-        assert text in printed, text
+    for line in (f"What to take to {BRANDT}", *facts, f"</span>{SCARF}"):
+        assert line in printed, line
     for ticked in (SLIDES, "Phone or computer"):
         assert f"[x]</span>{ticked}" in printed
     assert f"[ ]</span>{words('packing.items')['snack']}" in printed

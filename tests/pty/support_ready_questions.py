@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from so_tui.content import pack_of, say
+from so_tui.content import pack_of, text
 from so_tui.content.library import PACKS
 from so_tui.domain.state import AppState
 from tests.pty.support_companion import Companion
@@ -57,10 +57,10 @@ def gather_questions(companion: Companion, folder: Path) -> None:
 def go_to_topic(companion: Companion, title: str) -> None:
     """Jump to a topic of the library."""
     companion.press("t")
-    companion.sees(say("library.topic_title"))
+    companion.sees(text("library.topic_title"))
     companion.choose(title)
     companion.press(ENTER)
-    companion.sees_no_more(say("library.topic_title"))
+    companion.sees_no_more(text("library.topic_title"))
     companion.terminal.settle()
 
 
@@ -92,9 +92,9 @@ def open_what_is_closed(companion: Companion) -> None:
 def pick_by_kind(companion: Companion) -> None:
     """Show only what a surgeon can answer, and of that only the core questions that are missing."""
     companion.press("d")
-    companion.sees(say("library.kind_title"))
+    companion.sees(text("library.kind_title"))
     companion.press(DOWN + ENTER)
-    companion.sees_no_more(say("library.kind_title"))
+    companion.sees_no_more(text("library.kind_title"))
     companion.press("f")
     companion.sees("Surgeon, core questions")
     companion.press(FIRST)
@@ -102,9 +102,9 @@ def pick_by_kind(companion: Companion) -> None:
     companion.press(ENTER)
     companion.sees(f"On your list: {NAME}")
     companion.press("d")
-    companion.sees(say("library.kind_title"))
+    companion.sees(text("library.kind_title"))
     companion.press(FIRST + ENTER)
-    companion.sees_no_more(say("library.kind_title"))
+    companion.sees_no_more(text("library.kind_title"))
     companion.press("ff")
     companion.sees("Shown: all questions")
 
@@ -125,7 +125,7 @@ def fill_a_gap(companion: Companion) -> None:
     companion.choose(GAP)
     companion.sees("No question yet on", "No question on your list feeds this point")
     companion.press(ENTER)
-    companion.sees(say("library.at_point", point=GAP))
+    companion.sees(text("library.at_point", point=GAP))
     companion.terminal.settle()
     companion.press(ENTER)
     companion.sees(f"On your list: {GAP_QUESTION}")
@@ -140,7 +140,7 @@ def write_my_own(companion: Companion) -> None:
     companion.fill("A new question", OWN)
     companion.sees("Added: Will ")
     companion.press("o")
-    companion.sees(say("questions.feed_title"))
+    companion.sees(text("questions.feed_title"))
     companion.choose("Reasons given")
     companion.press(ENTER)
     companion.sees("Saved: Will ")

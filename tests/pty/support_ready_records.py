@@ -41,7 +41,7 @@ def track_records(companion: Companion, folder: Path) -> None:
 
 
 def move_through_all_states(companion: Companion) -> None:
-    """Move the slides on in both lanes, step by step, and say how they were sent."""
+    """Move the slides on in both transfers, step by step, and say how they were sent."""
     companion.choose(SLIDES)
     move(companion, "not asked", "asked", "promised", "got my copy")
     companion.press(RIGHT)
@@ -53,7 +53,7 @@ def move_through_all_states(companion: Companion) -> None:
 
 
 def move(companion: Companion, *stages: str) -> None:
-    """Move the chosen lane on, stage by stage."""
+    """Move the chosen transfer on, stage by stage."""
     for stage in stages:
         companion.press(SPACE)
         companion.sees(f": {stage}")
@@ -86,9 +86,12 @@ def check_records(state: AppState) -> None:
     """Compare the store with what was done."""
     assert len(state.records) == 22
     ids = {str(record.name): record.id for record in state.records.values()}
-    lanes = {(lane.record_id, bool(lane.doctor_id)): lane for lane in state.lanes.values()}
+    transfers = {
+        (transfer.record_id, bool(transfer.doctor_id)): transfer
+        for transfer in state.lanes.values()
+    }
     today = date.today()
-    own, sent = (lanes[ids[SLIDES], to_doctor] for to_doctor in (False, True))
+    own, sent = (transfers[ids[SLIDES], to_doctor] for to_doctor in (False, True))
     assert (own.asked_on, own.promised_on, own.copied_on) == (today,) * 3
     assert (sent.asked_on, sent.promised_on, sent.sent_on) == (today,) * 3
     assert (sent.confirmed_on, sent.returned_on) == (today, today)
@@ -99,11 +102,11 @@ def check_records(state: AppState) -> None:
     (chase,) = state.chases.values()
     assert ids[REPORT] in chase.record_ids
     assert (chase.day, chase.who, chase.said) == (today, f"Ida, {LAB}", "will be sent")
-    assert str(lanes[ids[REPORT], True].promised_by) == in_days(2)
+    assert str(transfers[ids[REPORT], True].promised_by) == in_days(2)
     photos = state.records[ids[PHOTOS]]
     assert (photos.form, photos.holder) == ("thing", "Dr. Skin")
     assert not state.records[ids[OLDER]].needed
-    disc = lanes[ids[DISC], True]
+    disc = transfers[ids[DISC], True]
     assert (disc.confirmed_on, disc.loaded_on) == (today, None)
 
 
@@ -117,8 +120,12 @@ def load_the_disc(companion: Companion, folder: Path) -> None:
     leave(companion, SIDE)
     state = kept(folder)
     (disc,) = (record.id for record in state.records.values() if record.name == DISC)
-    (lane,) = (way for way in state.lanes.values() if way.record_id == disc and way.doctor_id)
+    (transfer,) = (
+        transfer
+        for transfer in state.lanes.values()
+        if transfer.record_id == disc and transfer.doctor_id
+    )
     (visit,) = state.visits.values()
-    assert lane.loaded_on == date.today()
+    assert transfer.loaded_on == date.today()
     assert visit.day is not None
-    assert lane.loaded_on < visit.day
+    assert transfer.loaded_on < visit.day

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import so_tui as package
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage import vault
 from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
@@ -105,7 +105,7 @@ def test_only_one_line_is_left_and_all_comes_back(
         terminal.settle(1.0)  # what is drawn of the new size is not sent by the key
         before = terminal.text()
         sent = len(terminal.raw)
-        hide(terminal, say("hidden.plain"), keys)
+        hide(terminal, text("hidden.plain"), keys)
         terminal.settle()
         assert b"Quillwort" not in terminal.raw[sent:]
         assert 1049 in terminal.modes
@@ -126,7 +126,7 @@ def test_only_one_line_is_left_and_all_comes_back(
 
 def test_nothing_is_sent_while_it_is_hidden(kept: Path) -> None:
     with taking_notes(kept) as terminal:
-        hide(terminal, say("hidden.plain"))
+        hide(terminal, text("hidden.plain"))
         terminal.settle()
         before = terminal.bytes_out
         terminal.settle(SECONDS_OF_SILENCE)
@@ -135,7 +135,7 @@ def test_nothing_is_sent_while_it_is_hidden(kept: Path) -> None:
 
 def test_killed_while_it_is_hidden_it_loses_nothing(kept: Path) -> None:
     with taking_notes(kept) as terminal:
-        hide(terminal, say("hidden.plain"))
+        hide(terminal, text("hidden.plain"))
         deadline = time.monotonic() + 10  # no picture waits for a disk, so it may come first
         while HALF not in drafts_in(kept):
             assert time.monotonic() < deadline, "the half line is not kept"
@@ -148,16 +148,16 @@ def test_killed_while_it_is_hidden_it_loses_nothing(kept: Path) -> None:
 def test_with_a_passphrase_the_store_is_closed_meanwhile(locked: Path, number: int) -> None:
     with taking_notes(locked) as terminal:
         assert in_use(locked)
-        hide(terminal, say("hidden.locked"))
+        hide(terminal, text("hidden.locked"))
         closes(locked)
         terminal.send("wrong" + ENTER)
-        terminal.wait_for(say("hidden.wrong"))
+        terminal.wait_for(text("hidden.wrong"))
         terminal.send(WORDS + ENTER)
         terminal.wait_for(HALF)
         assert in_use(locked)
         terminal.send("f a line" + ENTER + HALF)
         terminal.wait_for(lambda screen: HALF in map(str.strip, screen.splitlines()))
-        hide(terminal, say("hidden.locked"))
+        hide(terminal, text("hidden.locked"))
         closes(locked)
         assert WORDS.encode() not in terminal.raw
         terminal.signal(number)
@@ -187,9 +187,9 @@ def test_tmux_keeps_no_word(kept: Path, tmp_path: Path) -> None:
             assert "Quillwort" in pane()
             terminal.send(HIDE)
             terminal.wait_for(
-                lambda screen: say("hidden.plain") in screen and "Quillwort" not in screen
+                lambda screen: text("hidden.plain") in screen and "Quillwort" not in screen
             )
-            assert pane().split() == say("hidden.plain").split()
+            assert pane().split() == text("hidden.plain").split()
             terminal.send(ENTER)
             terminal.wait_for(HALF)
             terminal.send(QUIT)
@@ -228,7 +228,7 @@ def test_a_fault_while_the_passphrase_is_looked_at_tells_nothing(
         terminal.wait_for("4 Notes]")
         terminal.send(HALF)
         terminal.wait_for(HALF)
-        hide(terminal, say("hidden.locked"))
+        hide(terminal, text("hidden.locked"))
         closes(locked)
         terminal.send(canary + ENTER)
         assert terminal.wait() == 1
@@ -245,11 +245,11 @@ def test_a_passphrase_typed_ahead_of_its_step_is_no_note(kept: Path) -> None:
     canary = "canary in the mine"
     with Terminal(so_tui("visit", "--data-dir", str(kept))) as terminal:
         terminal.wait_for("4 Notes]")
-        terminal.send(f"\x10{say('commands.app.lock')}")
-        terminal.wait_for(say("commands.app.lock_help")[:30])
+        terminal.send(f"\x10{text('commands.app.lock')}")
+        terminal.wait_for(text("commands.app.lock_help")[:30])
         terminal.send(DOWN + ENTER + ENTER + canary)
         terminal.wait_for("\u2022" * len(canary))
-        assert say("locking.choose_title") in terminal.text()
+        assert text("locking.choose_title") in terminal.text()
         assert canary.encode() not in terminal.raw
         assert holders(canary, terminal, kept) == []
 
@@ -260,12 +260,12 @@ def test_a_fault_while_a_passphrase_is_chosen_tells_nothing(kept: Path, tmp_path
     command = so_tui("visit", "--data-dir", str(kept))
     with Terminal(command, env={"PYTHONPATH": str(copy)}) as terminal:
         terminal.wait_for("4 Notes]")
-        terminal.send(f"\x10{say('commands.app.lock')}")
-        terminal.wait_for(say("commands.app.lock_help")[:30])
+        terminal.send(f"\x10{text('commands.app.lock')}")
+        terminal.wait_for(text("commands.app.lock_help")[:30])
         terminal.send(DOWN + ENTER)
-        terminal.wait_for(say("locking.why_title"))
+        terminal.wait_for(text("locking.why_title"))
         terminal.send(ENTER)
-        terminal.wait_for(say("locking.choose_title"))
+        terminal.wait_for(text("locking.choose_title"))
         terminal.send(canary)
         terminal.wait_for("\u2022" * len(canary))
         assert holders(canary, terminal, kept) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import clean
 from tests.pty.support_companion import Companion, chosen_row, exported, texts
 from tests.pty.support_keys import EMPTY, ENTER, SAVE, TAB, key
@@ -152,7 +152,7 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
     status = printed("status", "--data-dir", str(folder))
     for shown in (f"C {SHOWN}", f"D {SHOWN}", f"V {SHOWN}", f"Q {SHOWN}", f"T {SHOWN}"):
         assert shown in status
-    half_a_line = say("cli.export.drafts", count=1).encode() + b"\n"
+    half_a_line = text("cli.export.drafts", count=1).encode() + b"\n"
     printed("export", "--data-dir", str(folder), said=half_a_line)
     kept = exported(folder)
     assert texts(kept["notes"]) == [f"N {SHOWN}"]

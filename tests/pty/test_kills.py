@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.storage.drafts import read_drafts
 from so_tui.storage.seal import PLAIN
@@ -104,7 +104,7 @@ class Writer:
 
     def _finish_what_came_back(self, terminal: Terminal) -> None:
         words = composer(terminal.text())
-        if words == say("notes.placeholder"):
+        if words == text("notes.placeholder"):
             return
         known = bool(_TOKEN.search(words)) and words in texts(self._folder)
         self.told.again += known

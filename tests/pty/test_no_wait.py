@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.storage.drafts import read_drafts
 from so_tui.storage.seal import PLAIN
@@ -68,7 +68,7 @@ def test_lines_show_at_once_and_say_that_they_are_not_saved_until_they_are(
     with held(data_dir):
         terminal.send("one\r")
         terminal.wait_for(
-            lambda screen: LATE.findall(screen) == ["one"] and say("status.saving") in screen
+            lambda screen: LATE.findall(screen) == ["one"] and text("status.saving") in screen
         )
         terminal.send("two\rhalf a li")
         terminal.wait_for(lambda screen: LATE.findall(screen) == ["one", "two"])
@@ -108,7 +108,7 @@ def test_a_form_that_was_not_saved_in_time_outlives_a_kill_too(
         companion.press("Ask for the slides")
         terminal.wait_for(lambda _: any("the slides" in words for words in unfinished(data_dir)))
         companion.press(SAVE)
-        companion.sees(say("status.saving"), "Ask for the slides")
+        companion.sees(text("status.saving"), "Ask for the slides")
         terminal.settle(0.5)
         terminal.signal(signal.SIGKILL)
         terminal.wait()

@@ -12,7 +12,7 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout
-from so_tui.papers.writing import Kind, write_paper
+from so_tui.papers.writing import PaperKind, write_paper
 from tests.pty.support_browser import BROWSER, BROWSERS, PAGE, folder, run
 from tests.support.values import TODAY
 
@@ -32,7 +32,7 @@ document.body.innerHTML = '<pre>' + JSON.stringify([
 ]) + '</pre>';
 </script>"""
 MM = 96 / 25.4
-ACROSS = {Kind.COMPARISON: 297 - 20}
+ACROSS = {PaperKind.COMPARISON: 297 - 20}
 """Millimetres between the margins; the others stand upright."""
 UPRIGHT = 210 - 40
 
@@ -61,15 +61,15 @@ def printed(folder: Path, html: str) -> tuple[int, tuple[float, float]]:
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
 def test_three_doctors_stand_side_by_side_on_a4_across(folder: Path, large: bool) -> None:
-    html = write_paper(three_doctors(), Kind.COMPARISON, Layout.HTML, TODAY, large=large)
+    html = write_paper(three_doctors(), PaperKind.COMPARISON, Layout.HTML, TODAY, large=large)
     assert html is not None
     pages, size = printed(folder, html)
     assert size == pytest.approx((297, 210), abs=1)
     assert pages <= (8 if large else 3)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_nothing_is_cut_off_and_nothing_is_loaded(folder: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_nothing_is_cut_off_and_nothing_is_loaded(folder: Path, kind: PaperKind) -> None:
     html = write_paper(three_doctors(), kind, Layout.HTML, TODAY)
     assert html is not None
     width = round(ACROSS.get(kind, UPRIGHT) * MM)
@@ -83,8 +83,8 @@ def test_nothing_is_cut_off_and_nothing_is_loaded(folder: Path, kind: Kind) -> N
     assert found[1] == "[0,0]"
 
 
-@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.LETTER, Kind.PHONE])
-def test_what_is_handed_over_is_short(folder: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [PaperKind.AGENDA, PaperKind.LETTER, PaperKind.PHONE])
+def test_what_is_handed_over_is_short(folder: Path, kind: PaperKind) -> None:
     html = write_paper(demo_state(TODAY), kind, Layout.HTML, TODAY)
     assert html is not None
-    assert printed(folder, html)[0] <= (2 if kind is Kind.LETTER else 1)
+    assert printed(folder, html)[0] <= (2 if kind is PaperKind.LETTER else 1)

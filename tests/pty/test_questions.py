@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from tests.pty.support_companion import Companion, exported
 from tests.pty.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, TAB, key
 from tests.support.terminal import Terminal, so_tui
@@ -61,11 +61,11 @@ def pick_from_the_library(companion: Companion) -> None:
     companion.press("*")
     companion.sees("On your list now: 4")
     companion.press("t")
-    companion.sees(say("library.topic_title"))
+    companion.sees(text("library.topic_title"))
     companion.press(DOWN)
     companion.sees("│> For the second opinion")
     companion.press(ENTER)
-    companion.sees_no_more(say("library.topic_title"))
+    companion.sees_no_more(text("library.topic_title"))
     companion.choose("What do you agree with")
     companion.press(ENTER)
     companion.sees("On your list: What do you agree")
@@ -89,7 +89,7 @@ def ask_the_same_of_all(companion: Companion) -> None:
 
 def write_the_sheet(companion: Companion, papers: Path) -> None:
     companion.press(key("questions.sheet"))
-    companion.sees(say("sheet.form"), "^S Save")
+    companion.sees(text("sheet.form"), "^S Save")
     plain = TAB + "p" + "p" + TAB + "The slides" + TAB + EMPTY + str(papers) + SAVE
     companion.press(plain)
     companion.sees_no_more("^S Save")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage import age_scrypt, vault
 from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
@@ -18,7 +18,7 @@ from tests.ui.support_locked import PASSPHRASE, fill_locked
 RECOVERY_KEY = "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE"
 """All letters that such a key may have, in order and over again: it opens nothing."""
 
-WHY = ("ctrl+p", *say("commands.app.lock")[:6], "down", "enter")
+WHY = ("ctrl+p", *text("commands.app.lock")[:6], "down", "enter")
 CHOOSE = (*WHY, "enter")
 KEY = (*CHOOSE, "a", "enter", "a", "enter")
 STEPS = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Kind, Note
+from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import PATIENT, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES
@@ -46,7 +46,7 @@ def note_document(**changes: Any) -> dict[str, Any]:
         at=datetime(2026, 11, 23, 14, 30),
         author=Clean("Maria"),
         text=Clean("call on Monday"),
-        kind=Kind.TODO,
+        kind=NoteKind.TODO,
     )
     return {**encode(note), **changes}
 
@@ -67,7 +67,7 @@ def test_a_document_is_plain_and_readable() -> None:
 def test_unknown_keys_are_passed_over_and_missing_ones_take_their_default() -> None:
     document = note_document(colour="blue")
     del document["kind"]
-    assert decode(Note, document).kind is Kind.SAID
+    assert decode(Note, document).kind is NoteKind.SAID
 
 
 def test_text_in_a_tampered_store_is_cleaned() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
@@ -201,7 +201,7 @@ def test_of_a_cut_line_nothing_is_said_that_is_not_known(three: tuple[Path, list
     folder, journals = three
     half_way(journals[2])
     found = {f.name: f for f in examine(folder, PLAIN, datetime.now())}
-    assert found["journal"].text == say("check.journal.torn")
+    assert found["journal"].text == text("check.journal.torn")
     assert "1 saved change is missing" in found["notes"].text
     told = " ".join(f.text + f.todo for f in found.values())
     assert "had not been shown" not in told

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
-from so_tui.domain.notes import Kind, Note
+from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
-from so_tui.domain.records import Form, Lane, Record, lane_of
+from so_tui.domain.records import Record, RecordForm, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean, clean_line
 
 TODAY = date(2026, 11, 23)
@@ -66,9 +66,9 @@ def record(**values: Any) -> Record:
     return Record(case_id=CASE_ID, **{"name": Clean("A record"), **values})
 
 
-def lane(of: Record, doctor_id: str = "", **values: Any) -> Lane:
-    """Return a record's lane to a doctor, or to one's own copy."""
-    return replace(lane_of({}, of, doctor_id), **values)
+def transfer_to(of: Record, doctor_id: str = "", **values: Any) -> Transfer:
+    """Return a record's transfer to a doctor, or to one's own copy."""
+    return replace(transfer_of({}, of, doctor_id), **values)
 
 
 tasks = st.builds(task, id=ids, text=line_text, done_on=st.none() | days)
@@ -80,13 +80,13 @@ notes = st.builds(
     at=st.datetimes(datetime(2000, 1, 1), datetime(2050, 1, 1)),
     author=line_text,
     text=line_text.filter(bool),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(NoteKind),
 )
 records = st.builds(
     record,
     id=ids,
     name=line_text,
-    form=st.sampled_from(Form),
+    form=st.sampled_from(RecordForm),
     due=st.none() | days,
     load_days=st.none() | st.integers(-30, 0),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.entity import new_id
 from so_tui.domain.people import Visit, next_visit
@@ -141,7 +141,7 @@ async def test_a_task_is_deleted_and_brought_back(data_dir: Path, size: tuple[in
         await user.press("x")
         assert ride.id not in user.state.tasks
         await user.saved()
-        assert user.status == say("checklist.deleted", text=ride.text)
+        assert user.status == text("checklist.deleted", text=ride.text)
         await user.press("u")
         assert user.state.tasks[ride.id] == ride
         await user.saved()
@@ -189,7 +189,7 @@ async def test_tasks_are_found_by_words_owner_or_note(
         assert user.state.tasks[disc.id].done_on is None
         await user.press("slash")
         await user.type(" zzz")
-        await user.sees(say("checklist.none_found"))
+        await user.sees(text("checklist.none_found"))
         await user.press("escape")
         await user.wait(lambda: shown_keys(user) == set(state.tasks), "all tasks")
 

@@ -236,7 +236,7 @@ async def test_the_column_stays_with_its_doctor(data_dir: Path, name: str) -> No
     async with open_app(data_dir, (100, 40), state=demo(), mode="opinions") as user:
         if name == "records":
             user.app.post_message(GoTo(name))
-            await user.wait(lambda: user.app.screen.query("LaneGrid"), "the records")
+            await user.wait(lambda: user.app.screen.query("RecordGrid"), "the records")
         grid = user.app.screen.query_one(OpinionGrid)
         _, second, third = in_order(user.state.doctors.values())
         grid.choose_doctor(third.id)

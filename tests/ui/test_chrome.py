@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
 from so_tui.ui.commands.command import first_id
 from so_tui.ui.dialogs.help import Help
@@ -121,7 +121,7 @@ async def test_help_lists_the_keys_that_work_on_the_screen(
         }
         await user.press("f1")
         assert isinstance(user.app.screen, Help)
-        await user.sees(say("help.title"))
+        await user.sees(text("help.title"))
         listed = {row.key: row.cells for row in user.rows().rows if not row.heading}
         for command_id, name in active:
             keys, words = listed[command_id]
@@ -173,7 +173,7 @@ async def test_the_colours_are_kept(data_dir: Path, size: tuple[int, int]) -> No
         (light,) = (
             command
             for command in user.app.get_system_commands(user.app.screen)
-            if command.title == say("commands.app.theme", name="textual-light")
+            if command.title == text("commands.app.theme", name="textual-light")
         )
         light.callback()
         await user.wait(lambda: "theme" in user.store.settings, "the setting")
@@ -243,7 +243,7 @@ async def test_help_gives_a_key_only_to_the_command_that_gets_it(
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode="notes") as user:
         await user.press("f1")
-        await user.sees(say("help.title"))
+        await user.sees(text("help.title"))
         listed = {row.key: row.cells[0] for row in user.rows().rows if not row.heading}
         assert "^L" in listed["notes.skipped"]
         assert listed["app.redraw"] == "F11"
@@ -253,5 +253,5 @@ async def test_the_menu_opens_on_another_screen_while_it_is_open_on_one(data_dir
     async with open_app(data_dir, (80, 24), state=demo(), mode="home") as user:
         for keys in (("ctrl+p", "f3"), ("ctrl+p", "escape", "f2", "escape"), ("ctrl+p",)):
             await user.press(*keys)
-        await user.sees(say("search.menu"))
+        await user.sees(text("search.menu"))
         assert user.app._exception is None

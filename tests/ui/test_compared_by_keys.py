@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, by_date, in_order
 from so_tui.domain.state import AppState
@@ -59,9 +59,9 @@ async def test_from_notes_to_what_is_to_be_done(data_dir: Path, size: tuple[int,
         await user.press("space", "escape", "left", "i")
         await user.sees("Dr Ada Example have in hand")
         await user.press("down", "space", "escape", "m")
-        await user.sees(say("summary.headline.differ", count=1)[:30])
+        await user.sees(text("summary.headline.differ", count=1)[:30])
         rows = user.rows("#summary").rows
-        assert any(say("summary.unlike") in row.cells[-1] for row in rows)
+        assert any(text("summary.unlike") in row.cells[-1] for row in rows)
         await user.choose(f"{second.id}/markers", "#summary")
         await user.press("enter", "down", "space")
         await user.choose("reread", "#dialog RowList")

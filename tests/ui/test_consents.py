@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
@@ -53,7 +53,7 @@ async def test_a_paper_is_signed_and_says_when_it_ends(
         await user.press("c")
         await user.type("All records\nNorthfield\nLakeside\ntomorrow\nyesterday\nin my bag")
         await user.press("ctrl+s")
-        await user.sees(say("consents.not_yet")[:30])
+        await user.sees(text("consents.not_yet")[:30])
         await user.replace("-5")
         await user.press("tab")
         await user.replace("-6")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session.session import Session
@@ -21,7 +21,7 @@ from tests.support.vault import note
 NOW = datetime(2026, 11, 23, 14, 5)
 
 
-class Stage:
+class RecordingDisplay:
     """Remembers what was shown and asked for; what is to be done later is done when told so."""
 
     def __init__(self) -> None:
@@ -67,9 +67,9 @@ def session(folder: Path) -> Iterator[Session]:
         session.end()
 
 
-def made(session: Session, author: str = "Maria") -> tuple[Controller, Stage]:
-    stage = Stage()
-    return Controller(session, stage, lambda: NOW, author=author), stage
+def made(session: Session, author: str = "Maria") -> tuple[Controller, RecordingDisplay]:
+    display = RecordingDisplay()
+    return Controller(session, display, lambda: NOW, author=author), display
 
 
 def take(controller: Controller, *intents: messages.Intent) -> None:
@@ -84,70 +84,70 @@ def settled(session: Session, controller: Controller) -> None:
 
 
 def test_a_change_shows_and_is_on_disk(folder: Path, session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     take(controller, messages.Commit((Put(note(2)),), "Added"))
     settled(session, controller)
-    assert stage.views[-1] is controller.view
+    assert display.views[-1] is controller.view
     assert list(controller.view.state.notes) == [note(1).id, note(2).id]
     assert (controller.view.status, controller.view.unsaved) == ("Added", frozenset())
     assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
     take(controller, messages.Undo())
     assert list(controller.view.state.notes) == [note(1).id]
-    assert controller.view.status == say("status.undone", said="Added")
+    assert controller.view.status == text("status.undone", said="Added")
     take(controller, messages.Undo())
-    assert controller.view.status == say("status.nothing_to_undo")
+    assert controller.view.status == text("status.nothing_to_undo")
 
 
 def test_what_is_found_in_the_files_meanwhile_is_said_after_a_change_too(
     session: Session,
 ) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     session.store.notices.append("A file was changed by another program.")
     take(controller, messages.Commit((Put(note(2)),), "Added"))
     settled(session, controller)
-    assert "A file was changed by another program." in [view.status for view in stage.views]
+    assert "A file was changed by another program." in [view.status for view in display.views]
     assert controller.view.found == ("A file was changed by another program.",)
 
 
 def test_what_does_not_change_shows_nothing(session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     take(controller, messages.Say("same"))
-    shown = len(stage.views)
+    shown = len(display.views)
     before = controller.view
     take(controller, messages.Say("same"))
     controller.collect()
     controller.say_trouble()
-    assert len(stage.views) == shown
+    assert len(display.views) == shown
     assert controller.view is before
 
 
 def test_a_letter_changes_no_view_but_is_there_for_who_looks(session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     take(controller, messages.Drafted("note:v", "h"))
-    stage.time_goes_by()
-    shown, drafts = len(stage.views), controller.view.drafts
+    display.time_goes_by()
+    shown, drafts = len(display.views), controller.view.drafts
     assert drafts["note:v"].text == "h"
-    for text in ("ha", "hal", "half"):
-        take(controller, messages.Drafted("note:v", text))
-        assert [seconds for seconds, _ in stage.waiting] == [DRAFT_SECONDS]
-        stage.time_goes_by()
-    assert len(stage.views) == shown
+    for typed in ("ha", "hal", "half"):
+        take(controller, messages.Drafted("note:v", typed))
+        assert [seconds for seconds, _ in display.waiting] == [DRAFT_SECONDS]
+        display.time_goes_by()
+    assert len(display.views) == shown
     assert drafts["note:v"].text == "half"
     take(controller, messages.Drafted("note:v", ""))
     assert dict(controller.view.drafts) == {}
-    assert len(stage.views) == shown + 1
+    assert len(display.views) == shown + 1
 
 
 def test_typed_words_are_on_disk_a_moment_later(folder: Path, session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     take(controller, messages.Drafted("note:v", "half"))
-    stage.time_goes_by()
+    display.time_goes_by()
     assert session.wait()
     assert Store.read(folder).drafts.all()["note:v"].text == "half"
 
 
 def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     away = folder.with_name("away")
     folder.rename(away)
     take(controller, messages.Commit((Put(note(2)),), "Added"))
@@ -157,17 +157,17 @@ def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: 
     assert controller.view.unsaved == {note(2).id}
     take(controller, messages.Say("something else"))
     for _ in range(2):
-        assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
-        stage.time_goes_by()
+        assert [seconds for seconds, _ in display.waiting] == [RETRY_SECONDS]
+        display.time_goes_by()
         settled(session, controller)
         assert "NOT SAVED" in controller.view.trouble
     away.rename(folder)
-    stage.time_goes_by()
+    display.time_goes_by()
     settled(session, controller)
     assert (controller.view.trouble, controller.view.unsaved) == ("", frozenset())
-    assert controller.view.status == say("status.saved_again")
-    stage.time_goes_by()
-    assert stage.waiting == []
+    assert controller.view.status == text("status.saved_again")
+    display.time_goes_by()
+    assert display.waiting == []
     assert list(Store.read(folder).state().notes) == [note(1).id, note(2).id]
 
 
@@ -189,13 +189,13 @@ def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
     take(controller, messages.WriteAs("Sam"))
     settled(session, controller)
     assert controller.view.author == "Sam"
-    assert controller.view.status == say("status.writes", name="Sam")
+    assert controller.view.status == text("status.writes", name="Sam")
     assert Store.read(folder).settings["author"] == "Sam"
     with Store.open(folder) as store:
         other = Session(store)
         other.poll()
         assert other.wait()
-        assert other.others == say("status.others", names="Sam")
+        assert other.others == text("status.others", names="Sam")
 
 
 def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None:
@@ -203,7 +203,7 @@ def test_a_passphrase_is_offered_until_that_is_refused(session: Session) -> None
     assert controller.view.offers_lock
     take(controller, messages.NoLockOffer())
     assert not controller.view.offers_lock
-    assert controller.view.status == say("locking.no_offer")
+    assert controller.view.status == text("locking.no_offer")
     assert not made(session)[0].view.offers_lock
 
 
@@ -213,25 +213,25 @@ def test_a_locked_store_offers_no_passphrase(session: Session) -> None:
 
 
 def test_a_place_that_does_not_work_is_asked_for_again(tmp_path: Path, session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     (tmp_path / "file").write_text("")
     take(controller, messages.KeepIn(str(tmp_path / "file")))
-    ((place, problem),) = stage.places
+    ((place, problem),) = display.places
     assert place == str(tmp_path / "file")
     assert problem
     take(controller, messages.KeepIn(str(tmp_path / "stick")))
-    assert controller.view.status == say("status.moved", folder=str(session.folder))
+    assert controller.view.status == text("status.moved", folder=str(session.folder))
     assert list(Store.read(tmp_path / "stick").state().notes) == [note(1).id]
 
 
 def test_while_the_notes_are_closed_nothing_shows_and_nothing_is_lost(
     folder: Path, session: Session
 ) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     assert asyncio.run(session.suspend())
-    shown = len(stage.views)
+    shown = len(display.views)
     take(controller, messages.Commit((Put(note(2)),), "Added"), messages.Undo())
-    assert len(stage.views) == shown
+    assert len(display.views) == shown
     asyncio.run(session.resume())
     controller.resumed()
     settled(session, controller)
@@ -240,7 +240,7 @@ def test_while_the_notes_are_closed_nothing_shows_and_nothing_is_lost(
 
 
 def test_no_try_to_save_comes_while_the_notes_are_closed(folder: Path, session: Session) -> None:
-    controller, stage = made(session)
+    controller, display = made(session)
     away = folder.with_name("away")
     folder.rename(away)
     take(controller, messages.Commit((Put(note(2)),), "Added"))
@@ -248,8 +248,8 @@ def test_no_try_to_save_comes_while_the_notes_are_closed(folder: Path, session: 
     assert controller.view.trouble
     away.rename(folder)
     assert asyncio.run(session.suspend())
-    stage.time_goes_by()
-    assert [seconds for seconds, _ in stage.waiting] == [RETRY_SECONDS]
+    display.time_goes_by()
+    assert [seconds for seconds, _ in display.waiting] == [RETRY_SECONDS]
     asyncio.run(session.resume())
     controller.resumed()
     assert controller.view.trouble == ""

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Visit, by_date
 from so_tui.domain.state import AppState
-from so_tui.logic.schedule import Kind, planned
+from so_tui.logic.schedule import DateKind, planned
 from so_tui.papers.calendar import uid_of
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
 
@@ -94,7 +94,7 @@ async def test_a_task_gets_a_day_of_its_own_and_a_rule_again(
         await open_dates(user)
         visit = third_visit(user.state)
         hung = [p for p in planned(user.state, TODAY) if p.visit_id == visit.id]
-        one = next(p for p in hung if p.kind is Kind.TASK)
+        one = next(p for p in hung if p.kind is DateKind.TASK)
         await user.choose(one.row)
         await user.press("e")
         await user.drafted(f"form:day:{one.row}", "")
@@ -125,7 +125,7 @@ async def test_a_visit_takes_a_day_alone(data_dir: Path, size: tuple[int, int]) 
 async def test_enter_goes_to_where_a_date_comes_from(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await open_dates(user)
-        one = next(p for p in planned(user.state, TODAY) if p.kind is Kind.TASK)
+        one = next(p for p in planned(user.state, TODAY) if p.kind is DateKind.TASK)
         await user.choose(one.row)
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("RowList"), "the checklist")
@@ -143,7 +143,7 @@ async def test_the_calendar_is_written_anew_each_time(
             await user.replace(str(tmp_path))
             await user.press("enter")
             path = tmp_path / name
-            await user.wait(lambda: user.status == say("calendar.done", path=path), "the file")  # noqa: B023  # waited for at once
+            await user.wait(lambda: user.status == text("calendar.done", path=path), "the file")  # noqa: B023  # waited for at once
             written, access = read_file(path)
             assert access == 0o600
             assert uid_of(planned(user.state, TODAY)[0]) in written
@@ -166,8 +166,8 @@ async def test_how_a_day_is_typed_stands_there_while_the_field_is_filled(
 ) -> None:
     state = demo()
     days = planned(state, TODAY)
-    task = next(one for one in days if one.kind is Kind.TASK and one.visit_id)
-    visit = next(one for one in days if one.kind is Kind.VISIT and not one.done)
+    task = next(one for one in days if one.kind is DateKind.TASK and one.visit_id)
+    visit = next(one for one in days if one.kind is DateKind.VISIT and not one.done)
     async with open_app(data_dir, size, state=state) as user:
         await open_dates(user)
         for one, words in ((task, "counted"), (visit, "visit")):
@@ -175,6 +175,6 @@ async def test_how_a_day_is_typed_stands_there_while_the_field_is_filled(
             await user.press("e")
             await user.wait(lambda: user.app.screen.query("#field-day"), "the form")
             opening = user.app.screen.query_one("#form-words", Static)
-            assert str(opening.content) == say(f"dates.about.{words}")
+            assert str(opening.content) == text(f"dates.about.{words}")
             assert "for 5 days from today" in " ".join(user.text.replace("│", " ").split())
             await user.press("escape")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.decision import CHECKS, Outcome, Ready
 from so_tui.domain.people import by_date
 from so_tui.domain.state import Put, apply
@@ -97,7 +97,7 @@ async def test_the_follow_up_is_one_of_the_visits(data_dir: Path, size: tuple[in
         assert decision is not None
         assert decision.follow_up == ""
         await user.saved()
-        assert say("decision.not_written") in " ".join(user.rows().rows[-1].cells)
+        assert text("decision.not_written") in " ".join(user.rows().rows[-1].cells)
 
 
 async def test_half_a_decision_is_put_back(data_dir: Path, size: tuple[int, int]) -> None:
@@ -198,7 +198,7 @@ async def test_half_a_thought_is_put_back(data_dir: Path, size: tuple[int, int])
 async def test_a_check_says_what_to_do_only_for_a_no(
     data_dir: Path, size: tuple[int, int], name: str
 ) -> None:
-    todo = say(f"decision.todo.{name}")
+    todo = text(f"decision.todo.{name}")
     told = demo().decision
     assert told is not None
     unsaid: dict[str, Any] = {f"ready_{check}": Ready.OPEN for check in CHECKS}

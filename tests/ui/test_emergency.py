@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.emergency import card_of
@@ -69,12 +69,12 @@ async def test_the_own_numbers_come_first_and_are_kept(
         await user.saved()
         cells = [row.cells for row in user.rows("#emergency").rows]
         doctor = in_order(user.state.doctors.values())[0]
-        assert cells[0] == (say("emergency.team_day"), "555-0170")
-        assert cells[:5].index((say("emergency.person"), "Jo 555-0155")) == 2
+        assert cells[0] == (text("emergency.team_day"), "555-0170")
+        assert cells[:5].index((text("emergency.person"), "Jo 555-0155")) == 2
         assert cells[4] == (doctor.name, doctor.phone)
         words = [each[0] for each in cells]
         assert "My team told me: fever: call at night too" in words
-        assert words.index(say("standing.emergency")) > 4
+        assert words.index(text("standing.emergency")) > 4
         await user.press("escape", "u")
         assert not user.state.urgent_cards
 
@@ -85,7 +85,7 @@ async def test_before_there_is_a_case_the_fixed_words_are_there(
     async with open_app(data_dir, size, state=AppState()) as user:
         await user.press("ctrl+e")
         await sees_card(user)
-        await user.sees(say("standing.emergency")[:30])
+        await user.sees(text("standing.emergency")[:30])
         await user.press("e", "h")
         await sees_card(user)
 
@@ -97,7 +97,7 @@ async def test_it_is_in_the_help_and_the_footer(data_dir: Path, size: tuple[int,
         await user.press("question_mark")
         await user.wait(lambda: user.app.screen.query("#help"), "the help")
         helped = " ".join(" ".join(row.cells) for row in user.rows().rows)
-        assert say("commands.app.emergency_help") in helped
+        assert text("commands.app.emergency_help") in helped
 
 
 async def test_it_does_not_open_over_the_hidden_screen(
@@ -105,6 +105,6 @@ async def test_it_does_not_open_over_the_hidden_screen(
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await user.press("f12")
-        await user.sees(say("hidden.plain")[:20])
+        await user.sees(text("hidden.plain")[:20])
         await user.press("ctrl+e")
         assert not isinstance(user.app.screen, EmergencyCard)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.paper_lines import Paper
@@ -153,8 +153,8 @@ async def test_the_letter_is_written_out(
         await user.press("ctrl+s")
         await user.sees("The paper is saved")
     (file,) = folder.iterdir()
-    text = file.read_text("utf-8")
-    assert "My name is Pat Demo" in text
+    letter = file.read_text("utf-8")
+    assert "My name is Pat Demo" in letter
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -173,7 +173,7 @@ async def test_private_lines_stay_out_unless_ticked_one_by_one(
             await user.press("h")
             await user.choose("comparison")
             await user.press("enter")
-            await user.sees(say("followup.private").split(".")[0])
+            await user.sees(text("followup.private").split(".")[0])
             await user.choose(f"{second.id}/felt")
             await user.press(*["space"] * ticked, "enter")
             await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
@@ -184,7 +184,7 @@ async def test_private_lines_stay_out_unless_ticked_one_by_one(
             await user.press("escape")
     without, with_one = sorted(folder.iterdir(), key=lambda file: len(file.name))
     said = " ".join(without.read_text().split())
-    assert not any(text in said for text in texts)
+    assert not any(private in said for private in texts)
     said = " ".join(with_one.read_text().split())
     assert texts[1] in said
     assert texts[0] not in said
@@ -196,8 +196,8 @@ async def test_marks_by_keys_come_to_the_agenda_and_the_letter(
     state = replace(demo(), cells={}, questions={}, answers={}, decisions={})
     first, second = in_order(state.doctors.values())[:2]
     told = [
-        Cell(case_id=state.case_id, doctor_id=doctor.id, point="markers", text=Clean(text))
-        for doctor, text in ((first, "HER2 1+"), (second, "HER2 2+"))
+        Cell(case_id=state.case_id, doctor_id=doctor.id, point="markers", text=Clean(answer))
+        for doctor, answer in ((first, "HER2 1+"), (second, "HER2 2+"))
     ]
     state = apply(state, [Put(cell) for cell in told])
     async with open_app(data_dir, size, state=state, mode="opinions") as user:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import points, say
+from so_tui.content import points, text
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
@@ -28,7 +28,7 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         await user.sees("1 Dr Ben Sample")
         assert user.app.screen.query_one(OpinionGrid).doctor == 0
         await user.press("=")
-        assert user.status == say("opinions.is_first")
+        assert user.status == text("opinions.is_first")
         await user.press("right", "x")
         (mark,) = user.state.marks.values()
         assert (mark.doctor_id, mark.against, mark.state) == (first.id, second.id, State.DIFFERS)
@@ -51,9 +51,9 @@ async def test_one_key_makes_a_cell_a_question(data_dir: Path, size: tuple[int, 
         await user.press("right", "q")
         (question,) = (q for q in user.state.questions.values() if q.id not in state.questions)
         assert (question.doctor_ids, question.point) == ((second.id,), "timing")
-        assert question.text == say("opinions.ask.not_discussed", point="When to start")
+        assert question.text == text("opinions.ask.not_discussed", point="When to start")
         await user.press("q")
-        assert user.status == say("differences.asked_before")
+        assert user.status == text("differences.asked_before")
         await user.press("left", "q")
         texts = Counter(q.text for q in user.state.questions.values())
         assert max(texts.values()) == 1

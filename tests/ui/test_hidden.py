@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage import vault
@@ -46,7 +46,7 @@ async def test_nothing_but_one_line_shows(
     async with open_app(data_dir, size, state=demo(), mode=mode, theme=theme) as user:
         before = user.text
         await user.press(HIDE)
-        assert lines_with_words(user) == [say("hidden.plain")]
+        assert lines_with_words(user) == [text("hidden.plain")]
         await user.press("enter")
         await user.wait(lambda: user.text == before, "the same screen again")
 
@@ -66,7 +66,7 @@ async def test_a_half_typed_line_comes_back_as_it_was(
         await user.type("nowhere 123 q")
         await user.paste("nor this")
         await user.press("f3", "ctrl+p", "ctrl+z", "u", "f1", "escape", HIDE, "tab", "ctrl+n")
-        assert lines_with_words(user) == [say("hidden.plain")]
+        assert lines_with_words(user) == [text("hidden.plain")]
         assert user.app.current_mode == "notes"
         await user.press("enter")
         await user.sees("half a line")
@@ -88,14 +88,14 @@ async def test_it_works_from_a_form_and_from_the_menu(
         form = user.app.screen
         assert isinstance(form, Form)
         await user.press(HIDE)
-        assert lines_with_words(user) == [say("hidden.plain")]
+        assert lines_with_words(user) == [text("hidden.plain")]
         await user.press("enter")
         assert user.app.screen is form
         assert user.field("text") == "half a task"
         await user.press("escape", "ctrl+p")
         await user.type("opin")
         await user.press(HIDE)
-        assert lines_with_words(user) == [say("hidden.plain")]
+        assert lines_with_words(user) == [text("hidden.plain")]
         await user.press("enter")
         assert isinstance(user.app.screen, Menu)
 
@@ -116,7 +116,7 @@ async def test_what_others_save_meanwhile_is_there(data_dir: Path) -> None:
         await user.wait(
             lambda: user.state.doctors[FIRST.id].name == "Dr Ada Other", "what they saved"
         )
-        assert lines_with_words(user) == [say("hidden.plain")]
+        assert lines_with_words(user) == [text("hidden.plain")]
         await user.press("enter")
         await user.sees("Dr Ada Other")
 
@@ -135,10 +135,10 @@ async def test_the_passphrase_is_asked_and_the_store_closed_meanwhile(
         assert has_session(data_dir)
         await user.press(HIDE)
         await user.wait(lambda: not has_session(data_dir), "a closed store")
-        assert lines_with_words(user) == [say("hidden.locked")]
+        assert lines_with_words(user) == [text("hidden.locked")]
         await user.press("enter", "f3", "ctrl+p")
         await user.type("not it\n")
-        await user.sees(say("hidden.wrong"))
+        await user.sees(text("hidden.wrong"))
         assert "not it" not in user.text
         await user.type(PASSPHRASE)
         assert PASSPHRASE not in user.text
@@ -177,10 +177,10 @@ async def test_what_cannot_be_saved_keeps_the_store_open(data_dir: Path) -> None
             await user.type("one\n")
             await user.sees("NOT SAVED")
             await user.press(HIDE)
-            await user.sees(say("hidden.locked"), say("hidden.not_saved"))
+            await user.sees(text("hidden.locked"), text("hidden.not_saved"))
             assert "one" not in user.text
         await user.type("no" + PASSPHRASE + "\n")
-        await user.sees(say("hidden.wrong"))
+        await user.sees(text("hidden.wrong"))
         await user.type(PASSPHRASE + "\n")
         await user.sees("one")
         await user.press("down")
@@ -194,7 +194,7 @@ async def test_no_other_key_works_while_words_are_not_saved(data_dir: Path) -> N
             await user.press("space")
             await user.sees("NOT SAVED")
             await user.press(HIDE, "f9")
-            assert lines_with_words(user) == [say("hidden.plain")]
+            assert lines_with_words(user) == [text("hidden.plain")]
 
 
 async def test_a_folder_that_is_gone_is_told_and_tried_again(data_dir: Path) -> None:
@@ -206,7 +206,7 @@ async def test_a_folder_that_is_gone_is_told_and_tried_again(data_dir: Path) -> 
         with folder_gone(data_dir):
             await user.type(PASSPHRASE + "\n")
             await user.wait(lambda: len(lines_with_words(user)) > 1, "a word on it")
-            await user.misses(say("hidden.opening"))
+            await user.misses(text("hidden.opening"))
             assert isinstance(user.app.screen, Hidden)
         await user.type(PASSPHRASE + "\n")
         await user.wait(lambda: user.text == before, "the same screen again")

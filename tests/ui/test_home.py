@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.people import next_visit
@@ -38,7 +38,7 @@ async def test_a_case_is_started_by_keys_alone(data_dir: Path, size: tuple[int, 
         assert [i.case_id for i in user.intents(messages.OpenCase)] == [case.id]
         await user.saved()
         await user.sees("A lump, left side", "Pat Example types")
-        assert user.status == say("status.started")
+        assert user.status == text("status.started")
     async with open_app(data_dir, size) as user:
         await user.sees("A lump, left side", "Pat Example types")
 
@@ -46,7 +46,7 @@ async def test_a_case_is_started_by_keys_alone(data_dir: Path, size: tuple[int, 
 async def test_a_case_needs_words(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size) as user:
         await user.press("n", "ctrl+s")
-        await user.sees(f"'{say('home.case_title')}' is empty")
+        await user.sees(f"'{text('home.case_title')}' is empty")
         await user.press("escape")
         assert user.state.case is None
         assert user.kept.case is None
@@ -121,7 +121,7 @@ async def test_unfinished_words_are_named_and_found_again(
     async with open_app(data_dir, size, state=demo(), mode="notes") as user:
         await user.type("half a li")
         await user.press("f2")
-        await user.sees(say("home.unfinished"), say("kinds.draft.note"), "half a li")
+        await user.sees(text("home.unfinished"), text("kinds.draft.note"), "half a li")
     async with open_app(data_dir, size) as user:
         await user.sees("half a li")
         key = next(row.key for row in user.rows().rows if "half a li" in row.cells)
@@ -132,7 +132,7 @@ async def test_unfinished_words_are_named_and_found_again(
         await user.type("ne\n")
         await user.wait(lambda: texts(user.state) & {"half a line"}, "the line")
         await user.press("f2")
-        await user.misses(say("home.unfinished"))
+        await user.misses(text("home.unfinished"))
 
 
 def texts(state: AppState) -> set[str]:
@@ -151,7 +151,7 @@ async def test_the_dates_are_few_and_the_rest_is_counted(
         assert len([row for row in shown if row.key not in steps]) == 4
         (more,) = (row for row in user.rows().rows if row.key == "dates:")
         calls = len(to_chase(state.calls.values(), TODAY)) + len(calls_today(state, TODAY))
-        assert more.cells[1] == say("home.more", count=8 + calls - 4 - 1)
+        assert more.cells[1] == text("home.more", count=8 + calls - 4 - 1)
         await user.choose("dates:")
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("#dates"), "all dates")
@@ -163,7 +163,7 @@ async def test_what_was_found_of_the_files_stands_on_top_and_can_be_read_whole(
     fill_store(data_dir, demo())
     (data_dir / "store.json").write_bytes(b"{")
     async with open_app(data_dir, size) as user:
-        await user.sees(say("home.found"))
+        await user.sees(text("home.found"))
         assert user.rows().key == "found:0"
         await user.press("enter")
         await user.sees("Esc Back", "saved after it.")
@@ -177,9 +177,9 @@ async def test_a_file_taken_away_under_the_open_window_is_said_at_once(
 ) -> None:
     fill_store(data_dir, demo())
     async with open_app(data_dir, size) as user:
-        await user.misses(say("home.found"))
+        await user.misses(text("home.found"))
         (data_dir / "store.json").unlink()
         user.app.every_second()
         await user.wait(lambda: (data_dir / "store.json").exists(), "the file")
-        await user.sees(say("home.found"), "A file in")
+        await user.sees(text("home.found"), "A file in")
         assert "nothing is lost" in user.status

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui import privacy
 from so_tui.ui.screens.hidden.screen import Hidden
 from tests.ui.support import Session, demo, open_app
@@ -43,7 +43,7 @@ async def test_with_a_passphrase_it_hides_after_ten_minutes(data_dir: Path) -> N
         await user.pilot.pause()
         assert "half a lin" in user.text
         clock.seconds = 1199
-        await user.sees(say("hidden.locked"))
+        await user.sees(text("hidden.locked"))
         await user.wait(lambda: not has_session(data_dir), "a closed store")
         await user.type(PASSPHRASE + "\n")
         await user.sees("half a lin")
@@ -62,16 +62,16 @@ async def test_without_one_it_hides_only_when_that_is_set(data_dir: Path) -> Non
         assert not isinstance(user.app.screen, Hidden)
         await user.press("ctrl+p")
         await user.type("hide by")
-        await user.sees(say("commands.app.hide_after_help")[:30])
+        await user.sees(text("commands.app.hide_after_help")[:30])
         await user.press("down", "enter")
-        await user.sees(say("locking.hide_after"))
+        await user.sees(text("locking.hide_after"))
         await user.choose("5")
         await user.press("enter")
         await user.wait(lambda: user.store.settings.get(privacy.SETTING) == "5", "the setting")
         clock.seconds += 300
-        await user.sees(say("hidden.plain"))
+        await user.sees(text("hidden.plain"))
         await user.press("enter")
-        await user.misses(say("hidden.plain"))
+        await user.misses(text("hidden.plain"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
@@ -134,10 +134,10 @@ async def test_a_settled_call_waits_for_nothing_and_undo_brings_it_back(
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("#insurance"), "the screen")
         await user.wait(lambda: user.rows().key == late.id, "the call")
-        assert say("insurance.promise_over") in user.detail
+        assert text("insurance.promise_over") in user.detail
         await user.press("space")
         assert user.state.calls[late.id].settled
-        assert user.status == say("insurance.settled", name=late.whom)
+        assert user.status == text("insurance.settled", name=late.whom)
         await user.press("u")
         assert user.state.calls[late.id] == late
         await user.press("space", "space")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import core_questions, question_template, say, topic_of, topics
+from so_tui.content import core_questions, question_template, text, topic_of, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
@@ -50,7 +50,7 @@ async def test_the_quick_four_are_picked_by_one_key(data_dir: Path, size: tuple[
         assert len({q.order for q in user.state.questions.values()}) == 4
         await user.saved()
         await user.press("asterisk")
-        assert user.status == say("library.whole_already")
+        assert user.status == text("library.whole_already")
         await user.press("u")
         assert not user.state.questions
 
@@ -64,7 +64,7 @@ async def test_search_narrows_as_you_type(data_dir: Path, size: tuple[int, int])
         assert found == ["rare_no_guide", "opt_guide"]
         await user.type(" xyzzy")
         assert shown(user) == []
-        await user.sees(say("questions.none_found")[:20])
+        await user.sees(text("questions.none_found")[:20])
         await user.press("escape")
         assert len(shown(user)) > 100
 
@@ -108,7 +108,7 @@ async def test_questions_for_one_kind_of_doctor(data_dir: Path, size: tuple[int,
         assert all("slides" in question_template(key).kinds for key in keys)
         assert "path_slides" in keys
         assert "cost_visit" not in keys
-        assert say("library.kind.slides") in user.status
+        assert text("library.kind.slides") in user.status
         await user.press("d")
         await user.choose(ANYONE, "#dialog RowList")
         await user.press("enter")
@@ -182,7 +182,7 @@ async def test_a_question_in_ones_own_words_is_not_picked_twice(
         await user.choose("quick_good")
         assert "[x]" in next(line for line in user.lines if "What good can" in line)
         await user.press("enter")
-        assert user.status == say("library.own_words")
+        assert user.status == text("library.own_words")
         assert dict(user.state.questions) == {own.id: own}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.ui.screens.emergency.screen import EmergencyCard
 from tests.ui.hostile import ALL, hostile_case, long_case
@@ -45,4 +45,4 @@ async def test_each_screen_and_its_dialogs_open(
         looks_sane(user)
         await user.press("end", "e")
         looks_sane(user)
-        assert say("emergency.form") in user.text
+        assert text("emergency.form") in user.text

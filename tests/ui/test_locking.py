@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
@@ -14,7 +14,7 @@ from so_tui.storage import vault
 from so_tui.storage.seal import Seal
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.dialogs.locking import Step, Working
+from so_tui.ui.dialogs.locking import StepDialog, Working
 from so_tui.ui.widgets.composer import Composer
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
@@ -28,14 +28,14 @@ both_sizes = pytest.mark.parametrize("size", SIZES)
 async def run_command(user: Session, name: str) -> None:
     """Run a command from the menu."""
     await user.press("ctrl+p")
-    await user.type(say(f"commands.app.{name}"))
-    await user.sees(say(f"commands.app.{name}_help")[:25])
+    await user.type(text(f"commands.app.{name}"))
+    await user.sees(text(f"commands.app.{name}_help")[:25])
     await user.press("down", "enter")
 
 
 async def read_key(user: Session) -> dict[str, str]:
     """Return the groups of the recovery key that is shown, by number."""
-    await user.sees(say("locking.key_title"), "AGE-SECRET-KEY-1")
+    await user.sees(text("locking.key_title"), "AGE-SECRET-KEY-1")
     found = dict(GROUP.findall(user.text))
     assert len(found) == 15
     return found
@@ -43,7 +43,7 @@ async def read_key(user: Session) -> dict[str, str]:
 
 async def type_groups(user: Session, groups: dict[str, str]) -> None:
     """Type the two groups that are asked for."""
-    await user.sees(say("locking.check_title"))
+    await user.sees(text("locking.check_title"))
     first, second = re.findall(r"Group (\d+)", user.text)
     await user.type(groups[first].lower())
     await user.press("enter")
@@ -54,7 +54,7 @@ async def type_groups(user: Session, groups: dict[str, str]) -> None:
 def whole(user: Session) -> bool:
     """Return whether the step in front shows all it has to say."""
     step = user.app.screen
-    assert isinstance(step, Step)
+    assert isinstance(step, StepDialog)
     return not step.query_one("#step-text").max_scroll_y
 
 
@@ -71,16 +71,16 @@ async def test_the_notes_are_locked_step_by_step(data_dir: Path, size: tuple[int
         await user.saved()
         await user.press("f2")
         await run_command(user, "lock")
-        await user.sees(say("locking.why_title"))
+        await user.sees(text("locking.why_title"))
         assert whole(user)
         await user.press("enter")
-        await user.sees(say("locking.choose_title"))
+        await user.sees(text("locking.choose_title"))
         assert whole(user)
         await user.type(PASSPHRASE)
         await user.press("enter")
         await user.type("another")
         await user.press("enter")
-        await user.sees(say("locking.differ")[:30])
+        await user.sees(text("locking.differ")[:30])
         await user.type(f"{PASSPHRASE}\n{PASSPHRASE}")
         assert PASSPHRASE not in user.text
         await user.press("enter")
@@ -93,7 +93,7 @@ async def test_the_notes_are_locked_step_by_step(data_dir: Path, size: tuple[int
         assert await read_key(user) == groups
         await user.press("enter")
         await type_groups(user, groups)
-        await user.sees(say("locking.locked"))
+        await user.sees(text("locking.locked"))
         await user.press("enter")
         assert vault.is_locked(data_dir)
         assert not holds(data_dir, CANARY)
@@ -105,7 +105,7 @@ async def test_the_notes_are_locked_step_by_step(data_dir: Path, size: tuple[int
         texts = {note.text for note in locked_on_disk(data_dir).notes.values()}
         assert {CANARY.decode(), "half a line more"} <= texts
         await user.press("f12")
-        await user.sees(say("hidden.locked"))
+        await user.sees(text("hidden.locked"))
         await user.type("".join(groups[str(number)] for number in range(1, 16)) + "\n")
         await user.sees("half a line more")
 
@@ -114,20 +114,20 @@ async def test_the_notes_are_locked_step_by_step(data_dir: Path, size: tuple[int
 async def test_giving_up_changes_nothing(data_dir: Path, given_up_at: str) -> None:
     async with open_app(data_dir, state=demo()) as user:
         await run_command(user, "lock")
-        await user.sees(say("locking.why_title"))
+        await user.sees(text("locking.why_title"))
         if given_up_at != "why":
             await user.press("enter")
-            await user.sees(say("locking.choose_title"))
+            await user.sees(text("locking.choose_title"))
         if given_up_at in ("key", "check"):
             await user.type(f"{PASSPHRASE}\n{PASSPHRASE}\n")
-            await user.sees(say("locking.key_title"))
+            await user.sees(text("locking.key_title"))
         if given_up_at == "check":
             await user.press("enter")
-            await user.sees(say("locking.check_title"))
+            await user.sees(text("locking.check_title"))
             await user.press("escape")
-            await user.sees(say("locking.key_title"))
+            await user.sees(text("locking.key_title"))
         await user.press("escape")
-        await user.wait(lambda: not isinstance(user.app.screen, Step), "Home")
+        await user.wait(lambda: not isinstance(user.app.screen, StepDialog), "Home")
         assert not vault.is_locked(data_dir)
         await user.press("f3", "space")
         await user.saved()
@@ -137,24 +137,24 @@ async def test_it_is_not_done_while_another_window_has_the_notes(data_dir: Path)
     async with open_app(data_dir, state=demo()) as user:
         with Store.open(data_dir):
             await run_command(user, "lock")
-            await user.sees(say("locking.not_done"), say("locking.others"))
+            await user.sees(text("locking.not_done"), text("locking.others"))
             await user.press("enter")
-            assert not isinstance(user.app.screen, Step)
+            assert not isinstance(user.app.screen, StepDialog)
         assert not vault.is_locked(data_dir)
 
 
 async def test_another_window_that_opens_meanwhile_stops_it(data_dir: Path) -> None:
     async with open_app(data_dir, state=demo()) as user:
         await run_command(user, "lock")
-        await user.sees(say("locking.why_title"))
+        await user.sees(text("locking.why_title"))
         await user.press("enter")
-        await user.sees(say("locking.choose_title"))
+        await user.sees(text("locking.choose_title"))
         await user.type(f"{PASSPHRASE}\n{PASSPHRASE}\n")
         groups = await read_key(user)
         await user.press("enter")
         with Store.open(data_dir):
             await type_groups(user, groups)
-            await user.sees(say("locking.not_done"))
+            await user.sees(text("locking.not_done"))
         await user.press("enter")
         assert not vault.is_locked(data_dir)
         await user.press("f3", "space")
@@ -166,18 +166,18 @@ async def test_the_passphrase_is_changed(data_dir: Path, size: tuple[int, int]) 
     fill_locked(data_dir, demo())
     async with open_locked(data_dir, size) as user:
         await run_command(user, "passphrase")
-        await user.sees(say("locking.change_title"))
+        await user.sees(text("locking.change_title"))
         assert whole(user)
         await user.type("wrong\nnew words\nnew words\n")
         await user.wait(lambda: "wait" not in user.text and "does not" in user.text, "the refusal")
         await user.type(f"{PASSPHRASE}\nnew words\nnew words\n")
-        await user.wait(lambda: user.status == say("locking.changed"), "the change")
+        await user.wait(lambda: user.status == text("locking.changed"), "the change")
         await user.press("f12")
-        await user.sees(say("hidden.locked"))
+        await user.sees(text("hidden.locked"))
         await user.type(PASSPHRASE + "\n")
-        await user.sees(say("hidden.wrong"))
+        await user.sees(text("hidden.wrong"))
         await user.type("new words\n")
-        await user.misses(say("hidden.locked"))
+        await user.misses(text("hidden.locked"))
 
 
 @both_sizes
@@ -187,17 +187,17 @@ async def test_the_passphrase_is_taken_off(data_dir: Path, size: tuple[int, int]
         await user.type("half")
         await user.press("f2")
         await run_command(user, "unlock")
-        await user.sees(say("locking.take_off_title"))
+        await user.sees(text("locking.take_off_title"))
         assert whole(user)
         await user.type(PASSPHRASE + "\n")
-        await user.wait(lambda: user.status == say("locking.unlocked"), "an open store")
+        await user.wait(lambda: user.status == text("locking.unlocked"), "an open store")
         assert not vault.is_locked(data_dir)
         await user.press("f3", "space")
         await user.saved()
         await user.press("f12")
-        await user.sees(say("hidden.plain"))
+        await user.sees(text("hidden.plain"))
         await user.press("enter")
-        await user.misses(say("hidden.plain"))
+        await user.misses(text("hidden.plain"))
 
 
 async def test_no_key_gets_through_while_the_files_are_changed(
@@ -216,7 +216,7 @@ async def test_no_key_gets_through_while_the_files_are_changed(
     async with open_locked(data_dir, mode="notes") as user:
         before = user.app.view.state
         await run_command(user, "unlock")
-        await user.sees(say("locking.take_off_title"))
+        await user.sees(text("locking.take_off_title"))
         await user.type(PASSPHRASE + "\n")
         await user.wait(begun.is_set, "the change of the files")
         await user.press("f3", "space", "f5", "f12", "ctrl+p", "escape", "u", "x", "enter")
@@ -245,18 +245,18 @@ def keys(user: Session) -> list[str]:
 
 async def test_a_first_case_brings_the_offer(data_dir: Path) -> None:
     async with open_app(data_dir) as user:
-        assert say("locking.offer_text") not in user.text
+        assert text("locking.offer_text") not in user.text
         await user.press("n")
         await user.type("A lump\n")
         await user.press("ctrl+s")
-        await user.sees(say("locking.offer_text"))
+        await user.sees(text("locking.offer_text"))
         await user.choose("lock:")
         await user.press("enter")
-        await user.sees(say("locking.offer_yes"))
+        await user.sees(text("locking.offer_yes"))
         await user.press("enter")
-        await user.sees(say("locking.why_title"))
+        await user.sees(text("locking.why_title"))
         await user.press("escape")
-        await user.sees(say("locking.offer_text"))
+        await user.sees(text("locking.offer_text"))
 
 
 @both_sizes

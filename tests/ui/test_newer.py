@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage.snapshot import FILE, SCHEMA, dump, read
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
@@ -13,7 +13,7 @@ from so_tui.ui.screens.notes.screen import NotesScreen
 from so_tui.ui.widgets.composer import Composer
 from tests.ui.support import SIZES, Session, demo, fill_store, open_app
 
-REFUSED = say("status.refused")
+REFUSED = text("status.refused")
 TITLE = "Some words are not saved yet"
 
 

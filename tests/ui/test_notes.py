@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
-from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.content import text
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, by_date, next_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
 from so_tui.domain.state import AppState, Put, apply
@@ -42,7 +42,7 @@ async def test_text_and_enter_is_a_saved_line(data_dir: Path, size: tuple[int, i
         assert composer(user).has_focus
         await user.type("Good morning, 2 o'clock [x]\n")
         (note,) = lines(user.state)
-        assert (note.text, note.kind) == ("Good morning, 2 o'clock [x]", Kind.SAID)
+        assert (note.text, note.kind) == ("Good morning, 2 o'clock [x]", NoteKind.SAID)
         assert (note.at, note.author, note.question_id) == (NOW, "Pat Demo", "")
         assert composer(user).text == ""
         await user.saved()
@@ -54,18 +54,18 @@ async def test_text_and_enter_is_a_saved_line(data_dir: Path, size: tuple[int, i
 @pytest.mark.parametrize(
     ("sign", "kind"),
     [
-        ("!", Kind.IMPORTANT),
-        ("?", Kind.ASK),
-        (">", Kind.QUOTE),
-        ("@", Kind.TODO),
-        ("#", Kind.CHECK),
+        ("!", NoteKind.IMPORTANT),
+        ("?", NoteKind.ASK),
+        (">", NoteKind.QUOTE),
+        ("@", NoteKind.TODO),
+        ("#", NoteKind.CHECK),
     ],
 )
 async def test_a_sign_at_the_start_gives_the_kind(
-    data_dir: Path, size: tuple[int, int], sign: str, kind: Kind
+    data_dir: Path, size: tuple[int, int], sign: str, kind: NoteKind
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode="notes") as user:
-        await user.sees(say("notes.marks"))
+        await user.sees(text("notes.marks"))
         await user.type(f"{sign} so it is\n")
         (note,) = lines(user.state)
         assert (note.kind, note.text) == (kind, "so it is")
@@ -178,10 +178,10 @@ async def test_a_to_do_line_stands_in_the_checklist_and_follows_the_line(
         assert composer(user).has_focus
         await user.press("up", "right")
         (changed,) = lines(user.state)
-        assert changed.kind is not Kind.TODO
+        assert changed.kind is not NoteKind.TODO
         assert tasks_of(user.state, note) == []
         await user.press("left")
-        assert lines(user.state)[0].kind is Kind.TODO
+        assert lines(user.state)[0].kind is NoteKind.TODO
         assert tasks_of(user.state, note) == ["Call the new lab"]
         await user.press("delete")
         assert lines(user.state) == []
@@ -228,7 +228,7 @@ async def test_editing_gives_another_kind_by_its_sign(
         await user.replace_line("# ductal = in a duct")
         await user.press("ctrl+s")
         (note,) = lines(user.state)
-        assert (note.kind, note.text) == (Kind.CHECK, "ductal = in a duct")
+        assert (note.kind, note.text) == (NoteKind.CHECK, "ductal = in a duct")
         await user.saved()
         await user.wait(lambda: composer(user).has_focus, "the composer")
 
@@ -285,7 +285,7 @@ async def test_the_half_written_line_is_there_after_a_restart(
         await user.drafted(f"note:{coming(demo()).id}", "half a wo")
     async with open_app(data_dir, size, mode="notes") as user:
         await user.wait(lambda: composer(user).text == "half a wo", "the half line")
-        assert user.status == say("status.put_back")
+        assert user.status == text("status.put_back")
         await user.type("rd\n")
         assert [n.text for n in lines(user.state)] == ["one", "half a word"]
         await user.drafted(f"note:{coming(demo()).id}", "")

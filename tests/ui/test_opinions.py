@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import core_points, points, say
+from so_tui.content import core_points, points, text
 from so_tui.domain.opinions import State
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
@@ -58,7 +58,7 @@ async def test_the_first_doctor_is_not_held_against_anyone(
         await user.choose("diagnosis", "#grid")
         for key in ("=", "+", "x"):
             await user.press(key)
-            assert user.status == say("opinions.is_first", doctor=first.name)
+            assert user.status == text("opinions.is_first", doctor=first.name)
             assert user.state.cells == state.cells
         await user.press(".")
         kept = cell(user.state, first, "diagnosis")
@@ -204,7 +204,7 @@ async def test_one_key_goes_through_the_filters(data_dir: Path, size: tuple[int,
         ]:
             await user.press("f")
             await user.wait(partial(lambda wanted: listed() == wanted, expected), f"filter {name}")
-            assert say(f"opinions.show.{name}") in user.text
+            assert text(f"opinions.show.{name}") in user.text
         await user.press("f")
         await user.wait(lambda: listed() == every, "all points")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
 from so_tui.domain.ticks import Listed, tick_id
@@ -105,8 +105,8 @@ async def test_without_a_visit_it_says_so(data_dir: Path, size: tuple[int, int])
     state: AppState = replace(demo(), visits={}, tasks={}, notes={}, answers={}, decisions={})
     async with open_app(data_dir, size, state=state) as user:
         await open_packing(user)
-        await user.sees(say("packing.no_visit")[:30])
+        await user.sees(text("packing.no_visit")[:30])
         await user.press("n")
-        assert user.status == say("packing.no_visit")
+        assert user.status == text("packing.no_visit")
         await user.press("h")
-        assert user.status == say("ticks.nothing")
+        assert user.status == text("ticks.nothing")

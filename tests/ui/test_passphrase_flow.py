@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.session.session import Session
 from so_tui.storage import age_scrypt, vault
@@ -43,7 +43,7 @@ class Script:
 
     async def __call__(self, step: PassphraseStep) -> Typed | None:
         self.steps.append(step)
-        if step.title == say("locking.key_title"):
+        if step.title == text("locking.key_title"):
             self.groups = re.findall(r"\d+ (\w+)", step.text.partition(KEY_START)[2])
         answer = self._answers.pop(0)
         typed = answer(step) if callable(answer) else answer
@@ -104,7 +104,7 @@ def test_the_notes_are_locked_when_the_key_was_written_down(tmp_path: Path) -> N
     ask = Script()
     ask._answers = [(), (NEW, NEW), (), ask.key, ()]
     asyncio.run(PassphraseFlow(session, ask).lock())
-    assert ask.told == ["working", "resumed", say("locking.locked")]
+    assert ask.told == ["working", "resumed", text("locking.locked")]
     assert session.locked
     assert not session.is_suspended
     session.end()
@@ -120,11 +120,11 @@ def test_without_the_key_typed_back_nothing_is_locked(tmp_path: Path) -> None:
     ask = Script((), (NEW, NEW), (), None, None)  # shown, not typed back, shown again, given up
     asyncio.run(PassphraseFlow(session, ask).lock())
     assert [step.title for step in ask.steps[2:]] == [
-        say("locking.key_title"),
-        say("locking.check_title"),
-        say("locking.key_title"),
+        text("locking.key_title"),
+        text("locking.check_title"),
+        text("locking.key_title"),
     ]
-    assert ask.told == [say("locking.nothing_done")]
+    assert ask.told == [text("locking.nothing_done")]
     session.end()
     assert not vault.is_locked(folder)
     assert notes(folder) == [note(1).id]
@@ -148,7 +148,7 @@ def test_another_open_session_is_in_the_way(tmp_path: Path) -> None:
     ask = Script(None)
     asyncio.run(PassphraseFlow(session, ask).lock())
     assert [(step.title, step.text) for step in ask.steps] == [
-        (say("locking.not_done"), say("locking.others"))
+        (text("locking.not_done"), text("locking.others"))
     ]
     session.end()
     other.end()
@@ -162,7 +162,7 @@ def test_the_passphrase_is_changed_though_the_old_one_was_mistyped_once(tmp_path
     asyncio.run(PassphraseFlow(session, ask).change())
     assert ask.steps[0].words == ""
     assert ask.steps[1].words
-    assert ask.told == ["working", "working", say("locking.changed")]
+    assert ask.told == ["working", "working", text("locking.changed")]
     session.end()
     assert notes(folder, NEW) == [note(1).id]
     with pytest.raises(WrongPassphrase):
@@ -175,7 +175,7 @@ def test_the_passphrase_is_taken_off(tmp_path: Path) -> None:
     ask = Script(("wrong",), (OLD,))
     asyncio.run(PassphraseFlow(session, ask).unlock())
     assert [bool(step.words) for step in ask.steps] == [False, True]
-    assert ask.told == ["working", "working", "working", "resumed", say("locking.unlocked")]
+    assert ask.told == ["working", "working", "working", "resumed", text("locking.unlocked")]
     assert not session.locked
     session.end()
     assert not vault.is_locked(folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Reception, by_date, in_order
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
@@ -79,7 +79,7 @@ async def test_a_doctor_with_a_visit_or_an_opinion_stays(
         for doctor in in_order(state.doctors.values()):
             await user.choose(doctor.id)
             await user.press("x")
-            assert user.status == say("people.in_use", name=doctor.name)
+            assert user.status == text("people.in_use", name=doctor.name)
         assert user.state.doctors == state.doctors
         assert not user.intents(messages.Commit)
 
@@ -92,7 +92,7 @@ async def test_a_visit_that_holds_notes_stays(data_dir: Path, size: tuple[int, i
         await open_people(user)
         await user.choose(first)
         await user.press("delete")
-        assert user.status == say("people.visit_in_use")
+        assert user.status == text("people.visit_in_use")
         assert user.state.visits == state.visits
 
 
@@ -143,7 +143,7 @@ async def test_a_visit_needs_a_doctor(data_dir: Path, size: tuple[int, int]) -> 
             "Press d to add the doctor", "Press v to add one", "Press c to add a person"
         )
         await user.press("v")
-        assert user.status == say("people.need_doctor")
+        assert user.status == text("people.need_doctor")
         assert not user.state.visits
 
 
@@ -174,7 +174,7 @@ async def test_who_comes_who_types_and_what_is_needed(
         await user.press("t")
         assert not user.app.screen.query("#form")
         await user.choose(last.id)
-        assert say("people.company") in user.detail
+        assert text("people.company") in user.detail
         await user.press("t")
         await user.press("c", "tab", "s", "tab")
         await user.type("by train\nFrench\na ramp\nLee, 555-0166\n")
@@ -227,5 +227,5 @@ async def test_nobody_is_asked_for_before_there_is_a_case(
 ) -> None:
     async with open_app(data_dir, size) as user:
         await user.press("p")
-        assert user.status == say("status.needs_case")
+        assert user.status == text("status.needs_case")
         assert not user.app.screen.query("#people")

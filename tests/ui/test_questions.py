@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import question_template, say, topics
+from so_tui.content import question_template, text, topics
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.questions import Asked, answer_to, in_order
 from so_tui.domain.state import AppState
@@ -44,7 +44,7 @@ async def test_a_question_needs_words(data_dir: Path, size: tuple[int, int]) -> 
     async with open_app(data_dir, size, state=demo(), mode="questions") as user:
         before = dict(user.state.questions)
         await user.press("n", "ctrl+s")
-        await user.sees(f"'{say('questions.text')}' is empty")
+        await user.sees(f"'{text('questions.text')}' is empty")
         assert dict(user.state.questions) == before
 
 
@@ -75,7 +75,7 @@ async def test_only_three_are_the_top_ones(data_dir: Path, size: tuple[int, int]
     async with open_app(data_dir, size, state=state, mode="questions") as user:
         await user.choose(aim.id)
         await user.press("t")
-        assert user.status == say("questions.top_full")
+        assert user.status == text("questions.top_full")
         assert not user.state.questions[aim.id].top
         await user.choose(top[0])
         await user.press("t")
@@ -163,7 +163,7 @@ async def test_without_questions_or_doctors_the_next_key_is_named(
         await user.press("n")
         await user.type("May I swim?")
         await user.press("ctrl+s", "s")
-        assert user.status == say("questions.no_doctor")
+        assert user.status == text("questions.no_doctor")
         assert [str(q.text) for q in user.kept.questions.values()] == ["May I swim?"]
 
 
@@ -213,7 +213,7 @@ async def test_a_question_with_an_answer_stays(data_dir: Path, size: tuple[int, 
         await open_library(user)
         await user.choose("dx_name")
         await user.press("enter")
-        assert user.status == say("questions.library_kept")
+        assert user.status == text("questions.library_kept")
         assert user.state.questions == state.questions
 
 
@@ -256,7 +256,7 @@ async def test_one_key_asks_every_doctor_in_the_same_words(
         assert user.state.questions[saw.id] == replace(saw, doctor_ids=())
         await user.saved()
         await user.press("asterisk")
-        assert user.status == say("questions.for_all_already")
+        assert user.status == text("questions.for_all_already")
 
 
 async def test_the_same_words_are_not_taken_twice(data_dir: Path, size: tuple[int, int]) -> None:
@@ -356,4 +356,4 @@ async def test_a_sheet_needs_a_doctor(data_dir: Path, size: tuple[int, int]) -> 
     alone = replace(demo(), questions={}, answers={}, notes={}, visits={}, doctors={}, cells={})
     async with open_app(data_dir, size, state=alone, mode="questions") as user:
         await user.press("h")
-        assert user.status == say("questions.no_doctor")
+        assert user.status == text("questions.no_doctor")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import so_tui.ui.controller
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage import reopening
 from tests.support.read_only import Drive, drive
 from tests.ui.support import SIZES, Session, demo, fill_store, on_disk, open_app
@@ -76,7 +76,7 @@ async def test_all_is_saved_once_the_folder_can_be_written_to(
         assert "one" not in notes_in(closed.folder)
         closed.open()
         await user.misses("NOT SAVED")
-        assert user.status == say("status.saved_again")
+        assert user.status == text("status.saved_again")
         assert standing not in user.app.view.found
         all_there(closed.folder)
         assert not user.app.view.unsaved

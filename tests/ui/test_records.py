@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.records import OWN_COPY, Form, Lane, Record, Stage, chases_of, stage_of
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, Transfer, chases_of, stage_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
@@ -42,13 +42,14 @@ def named(state: AppState, template: str) -> Record:
     return next(r for r in state.records.values() if r.template == template)
 
 
-def lane(session: Session, record: Record, place: int) -> Lane:
-    """Return one lane of a record as the app holds it, by its place from the left."""
-    return tracking.lane(session.state, record, tracking.ways(session.state)[place][0])
+def transfer(session: Session, record: Record, place: int) -> Transfer:
+    """Return one transfer of a record as the app holds it, by its place from the left."""
+    doctor_id, _ = tracking.destinations(session.state)[place]
+    return tracking.transfer_to(session.state, record, doctor_id)
 
 
 async def go(session: Session, record: Record, place: int) -> None:
-    """Walk to a record, and to a lane of it by its place from the left."""
+    """Walk to a record, and to a transfer of it by its place from the left."""
     await session.choose(record.id)
     await session.press(*["left"] * 4, *["right"] * place)
 
@@ -74,7 +75,7 @@ async def test_it_shows_what_is_late_and_whom_to_call(
         await session.sees("Northfield lab, records desk, 555-0140", "Hillview University Clinic")
         await session.sees("ask them to load it", "ask where it is", "By yourself")
         disc = named(session.state, "scans")
-        await session.choose(f"{disc.id}.{tracking.ways(session.state)[2][0]}")
+        await session.choose(f"{disc.id}.{tracking.destinations(session.state)[2][0]}")
         await session.press("enter")
         await session.wait(lambda: session.rows("#records").key == disc.id, "the disc")
         assert "To Dr Cleo Madeup: came, confirmed" in session.detail
@@ -82,7 +83,7 @@ async def test_it_shows_what_is_late_and_whom_to_call(
 
 
 @pytest.mark.parametrize(("size", "shown"), [((60, 20), 2), ((80, 24), 3), ((120, 40), 4)])
-async def test_lanes_stand_beside_each_other_as_far_as_there_is_room(
+async def test_transfers_stand_beside_each_other_as_far_as_there_is_room(
     tmp_path: Path, size: tuple[int, int], shown: int
 ) -> None:
     async with records_of(tmp_path, size) as session:
@@ -101,28 +102,28 @@ async def test_one_key_moves_on_and_one_moves_back(tmp_path: Path) -> None:
         disc = named(session.state, "scans")
         await go(session, disc, 2)
         await session.press("space")
-        assert lane(session, disc, 2).loaded_on == TODAY
+        assert transfer(session, disc, 2).loaded_on == TODAY
         assert "Scan files on a disc" in session.status
         assert "loaded" in session.status
         await session.misses("Not loaded yet at")
         await session.press("minus")
-        assert stage_of(disc, lane(session, disc, 2)) is Stage.CONFIRMED
+        assert stage_of(disc, transfer(session, disc, 2)) is Stage.CONFIRMED
         await session.press("backspace")
-        assert stage_of(disc, lane(session, disc, 2)) is Stage.SENT
+        assert stage_of(disc, transfer(session, disc, 2)) is Stage.SENT
         await session.press("u", "u")
-        assert stage_of(disc, lane(session, disc, 2)) is Stage.LOADED
+        assert stage_of(disc, transfer(session, disc, 2)) is Stage.LOADED
         await session.saved()
 
 
-async def test_a_lane_that_is_not_wanted_says_so_and_comes_back(tmp_path: Path) -> None:
+async def test_a_transfer_that_is_not_wanted_says_so_and_comes_back(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         report = named(session.state, "new_report")
         await go(session, report, 1)
-        assert stage_of(report, lane(session, report, 1)) is Stage.SKIP
+        assert stage_of(report, transfer(session, report, 1)) is Stage.SKIP
         await session.press("minus")
         assert session.status == "There is no step further here."
         await session.press("space", "space")
-        assert lane(session, report, 1).asked_on == TODAY
+        assert transfer(session, report, 1).asked_on == TODAY
         await session.saved()
 
 
@@ -133,8 +134,10 @@ async def test_a_step_is_chosen_from_a_list(tmp_path: Path) -> None:
         await session.press("s")
         await session.choose("SENT")
         await session.press("enter")
-        await session.wait(lambda: lane(session, slides, 2).sent_on == TODAY, "the day it was sent")
-        assert lane(session, slides, 2).promised_on == TODAY - timedelta(days=3)
+        await session.wait(
+            lambda: transfer(session, slides, 2).sent_on == TODAY, "the day it was sent"
+        )
+        assert transfer(session, slides, 2).promised_on == TODAY - timedelta(days=3)
 
 
 async def test_days_can_be_changed_and_a_day_to_come_is_refused(tmp_path: Path) -> None:
@@ -150,26 +153,26 @@ async def test_days_can_be_changed_and_a_day_to_come_is_refused(tmp_path: Path) 
         await session.to_field("tracking")
         await session.replace("EX 99")
         await session.press("ctrl+s")
-        await session.wait(lambda: lane(session, reports, 2).tracking == "EX 99", "the number")
-        assert lane(session, reports, 2).confirmed_on == TODAY - timedelta(days=1)
+        await session.wait(lambda: transfer(session, reports, 2).tracking == "EX 99", "the number")
+        assert transfer(session, reports, 2).confirmed_on == TODAY - timedelta(days=1)
         await session.saved()
 
 
-async def test_two_people_change_one_lane_and_both_are_kept(tmp_path: Path) -> None:
+async def test_two_people_change_one_transfer_and_both_are_kept(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         reports = named(session.state, "scan_reports")
         await go(session, reports, 2)
-        kept = lane(session, reports, 2)
+        kept = transfer(session, reports, 2)
         assert kept.id in session.state.lanes
         await session.press("enter")
         await session.to_field("tracking")
         with Store.open(tmp_path) as other:
             other.commit([Put(replace(kept, sent_on=TODAY - timedelta(days=9)), base=kept)])
-            await session.wait(lambda: lane(session, reports, 2) != kept, "the other's day")
+            await session.wait(lambda: transfer(session, reports, 2) != kept, "the other's day")
         await session.replace("EX 99")
         await session.press("ctrl+s")
-        await session.wait(lambda: lane(session, reports, 2).tracking == "EX 99", "the number")
-        assert lane(session, reports, 2).sent_on == TODAY - timedelta(days=9)
+        await session.wait(lambda: transfer(session, reports, 2).tracking == "EX 99", "the number")
+        assert transfer(session, reports, 2).sent_on == TODAY - timedelta(days=9)
         assert not session.state.conflicts
         await session.saved()
 
@@ -181,7 +184,7 @@ async def test_the_usual_list_comes_by_one_key_and_goes_by_one(tmp_path: Path) -
         assert session.status.startswith("Added 21 records.")
         assert len(session.state.records) == 21
         slides = named(session.state, "slides")
-        assert tracking.lane(session.state, slides, OWN_COPY).skip
+        assert tracking.transfer_to(session.state, slides, OWN_COPY).skip
         await session.press("f")
         assert session.status == "All records of the usual list are there."
         await session.press("u")
@@ -204,7 +207,7 @@ async def test_a_record_of_ones_own_is_added_changed_ticked_off_and_deleted(tmp_
         await session.press("ctrl+s")
         await session.wait(lambda: len(session.state.records) > len(demo().records), "one more")
         record = next(r for r in session.state.records.values() if r.name == "Dental report")
-        assert (record.form, record.due_days, record.load_days) == (Form.REPORT, -3, -1)
+        assert (record.form, record.due_days, record.load_days) == (RecordForm.REPORT, -3, -1)
         await session.wait(lambda: session.rows("#records").key == record.id, "the cursor there")
         await session.press("e")
         await session.to_field("due")
@@ -253,7 +256,7 @@ async def test_one_call_is_written_down_for_all_that_an_office_has(tmp_path: Pat
         assert (line.who, line.said, line.day) == ("Robin", "Both go out this week.", TODAY)
         assert line.record_ids == (markers.id, slides.id)
         for record in (markers, slides):
-            assert lane(session, record, 2).promised_by == date(2026, 11, 27)
+            assert transfer(session, record, 2).promised_by == date(2026, 11, 27)
         await session.press("t")
         await session.sees("Hillview University Clinic")
         await session.misses("Marker and gene reports (To Madeup)", "Slides or tissue blocks (To")
@@ -294,7 +297,7 @@ async def test_an_unfinished_form_comes_back_from_home(
     async with records_of(tmp_path) as session:
         plan = named(session.state, "plan")
         await go(session, plan, 2)
-        doctor = tracking.ways(session.state)[2][0]
+        doctor = tracking.destinations(session.state)[2][0]
         await session.press(*keys)
         await session.to_field(field)
         await session.type(" half a line")
@@ -313,7 +316,7 @@ async def test_moving_the_visit_moves_what_is_due_and_undo_brings_it_back(tmp_pa
         disc = named(session.state, "scans")
         await go(session, disc, 2)
         assert "Loaded by: Sun 22 Nov 2026" in session.detail
-        third = tracking.ways(session.state)[2][0]
+        third = tracking.destinations(session.state)[2][0]
         visit = next(v for v in session.state.visits.values() if v.doctor_id == third)
         await session.press("p")
         await session.choose(visit.id)
@@ -337,7 +340,7 @@ async def test_home_names_the_disc_and_the_call(tmp_path: Path) -> None:
             "Not loaded yet at Hillview", "Call Northfield lab", "and 12 more. Enter"
         )
         disc = named(session.state, "scans")
-        await session.choose(f"records:{disc.id}.{tracking.ways(session.state)[2][0]}")
+        await session.choose(f"records:{disc.id}.{tracking.destinations(session.state)[2][0]}")
         await session.press("enter")
         await session.wait(lambda: session.app.screen.query("#records"), "the records")
         await session.wait(lambda: session.rows().key == disc.id, "the disc")
@@ -356,13 +359,13 @@ async def test_words_filter_the_list(tmp_path: Path) -> None:
         await session.sees("[1 Home]")
 
 
-async def test_without_doctors_there_is_one_lane(tmp_path: Path) -> None:
+async def test_without_doctors_there_is_one_transfer(tmp_path: Path) -> None:
     bare = replace(demo(), doctors={}, visits={}, lanes={}, notes={}, cells={}, opinions={},
                    answers={}, decisions={}, chases={})  # fmt: skip
     async with records_of(tmp_path, (60, 20), state=bare) as session:
         await session.press("right", "space")
         record = session.state.records[session.rows("#records").key]
-        assert tracking.lane(session.state, record, OWN_COPY).asked_on == TODAY
+        assert tracking.transfer_to(session.state, record, OWN_COPY).asked_on == TODAY
 
 
 async def test_long_and_odd_words_stay_in_their_place(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import so_tui.ui.controller
-from so_tui.content import say
+from so_tui.content import text
 from tests.ui.support import SIZES, demo, open_app
 from tests.ui.support_saving import Failure, failures, folder_gone
 
@@ -39,7 +39,7 @@ async def test_saving_is_tried_again_without_a_key(
             await user.press("space")
             await user.sees("NOT SAVED")
         await user.misses("NOT SAVED")
-        assert user.status == say("status.saved_again")
+        assert user.status == text("status.saved_again")
         await user.saved()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.ui.commands.bindings import COMMANDS, SIDES
 from so_tui.ui.dialogs.help import heading
@@ -34,7 +34,7 @@ async def test_a_side_opens_tells_its_keys_and_is_left(
         await user.press("enter")
         await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, f"the screen {side}")
         await user.press("question_mark")
-        await user.sees(say("help.title"))
+        await user.sees(text("help.title"))
         keys = [row for row in user.rows().rows if row.key.startswith(f"{side}.")]
         assert keys, "the screen's own keys"
         assert all(COMMANDS[row.key].title in row.cells[1] for row in keys)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import core_points, say
+from so_tui.content import core_points, text
 from so_tui.domain.comparison import Reason
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, in_order
@@ -54,14 +54,14 @@ async def test_every_figure_is_a_recount(data_dir: Path, size: tuple[int, int]) 
     counts = Counter(marks(state, second))
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
-        text = whole(user)
+        page = whole(user)
         differ = counts[State.DIFFERS]
         assert differ > 0
-        assert say("summary.headline.differ", count=differ) in text
+        assert text("summary.headline.differ", count=differ) in page
         line = next(row.cells[1] for row in user.rows("#summary").rows if row.key.endswith("#0"))
         shown = {word.strip(): int(n) for n, word in re.findall(r"(\d+) ([a-z ]+)", line)}
         assert shown == {str(s): n for s, n in counts.items() if s}
-        assert say("summary.headline.nothing") in text
+        assert text("summary.headline.nothing") in page
 
 
 @sizes
@@ -72,9 +72,9 @@ async def test_the_strip_has_a_sign_for_each_point_and_doctor(
     first, second, third = doctors(state)
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
-        signs = "".join(SIGNS[m] if m else say("summary.no_mark") for m in marks(state, second))
+        signs = "".join(SIGNS[m] if m else text("summary.no_mark") for m in marks(state, second))
         assert strip_of(user, second.name) == signs
-        assert strip_of(user, third.name) == say("summary.no_mark") * len(core_points())
+        assert strip_of(user, third.name) == text("summary.no_mark") * len(core_points())
         assert len(strip_of(user, first.name)) == len(core_points())
         assert not set(strip_of(user, first.name)) & set("=+x")
 
@@ -97,10 +97,10 @@ async def test_unlike_records_are_pointed_out(data_dir: Path, size: tuple[int, i
     had = {o.doctor_id: set(o.had) for o in state.opinions.values()}
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
-        text = whole(user)
-        assert say("summary.unlike") in text
+        page = whole(user)
+        assert text("summary.unlike") in page
         for one, other in ((first, second), (second, first)):
-            (line,) = re.findall(rf"Only {one.name} had: ([^.]+)\.", text)
+            (line,) = re.findall(rf"Only {one.name} had: ([^.]+)\.", page)
             names = {str(state.records[i].name) for i in had[one.id] - had[other.id]}
             assert set(line.split(", ")) == names
 
@@ -175,7 +175,7 @@ async def test_an_open_point_becomes_a_question_for_that_doctor(
         await user.press("t", "t")
         (question,) = (q for q in user.state.questions.values() if q.id not in state.questions)
         assert (question.doctor_ids, question.point) == ((second.id,), "timing")
-        assert user.status == say("differences.asked_before")
+        assert user.status == text("differences.asked_before")
         await user.press("o")
         await user.wait(lambda: user.app.screen.query("#grid"), "the grid")
         assert user.rows("#grid").key == "timing"
@@ -189,6 +189,6 @@ async def test_with_one_doctor_there_is_nothing_to_sum_up(
     state = replace(demo(), doctors={first.id: first})
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await user.press("m")
-        await user.sees(say("summary.needs_two")[:40])
+        await user.sees(text("summary.needs_two")[:40])
         await user.press("enter", "t", "escape")
         assert user.state.questions == state.questions

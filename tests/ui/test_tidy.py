@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import core_points, say
+from so_tui.content import core_points, text
 from so_tui.domain.opinions import Aside, Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
@@ -194,16 +194,16 @@ async def test_the_report_is_followed_until_it_is_confirmed(
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
         for doctor_id in (OWN_COPY, first.id):
-            key = f"lane:{report.id}/{doctor_id}"
+            key = f"transfer:{report.id}/{doctor_id}"
             await user.choose(key, "#tidy")
             for _ in range(8):
                 if key not in listed(user):
                     break
-                assert not settled(report, tracking.lane(user.state, report, doctor_id))
+                assert not settled(report, tracking.transfer_to(user.state, report, doctor_id))
                 await user.press("space")
-            assert settled(report, tracking.lane(user.state, report, doctor_id))
-        lane = tracking.lane(user.state, report, first.id)
-        assert lane.confirmed_on is not None
+            assert settled(report, tracking.transfer_to(user.state, report, doctor_id))
+        transfer = tracking.transfer_to(user.state, report, first.id)
+        assert transfer.confirmed_on is not None
         await user.saved()
 
 
@@ -212,6 +212,6 @@ async def test_without_a_visit_it_says_so(data_dir: Path, size: tuple[int, int])
     state = replace(demo(), visits={}, notes={}, answers={})
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
-        await user.sees(say("tidy.no_visit")[:30])
+        await user.sees(text("tidy.no_visit")[:30])
         await user.press("space", ".", "escape")
         assert user.state.cells == state.cells

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.content import say, words
-from so_tui.domain.decision import Outcome, Part
+from so_tui.content import text, words
+from so_tui.domain.decision import Outcome, PreferredPart
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
 from so_tui.ui import messages
@@ -87,7 +87,7 @@ async def test_an_own_line_goes_on_the_list_of_the_cursor_and_can_go_again(
         assert not user.state.ticks
         await user.choose(shipped(user.state, Listed.ASK_FIRST, "cost"))
         await user.press("x")
-        assert user.status == say("ticks.shipped")
+        assert user.status == text("ticks.shipped")
 
 
 async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int, int]) -> None:
@@ -99,7 +99,7 @@ async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int,
         await user.press("right", "right", "enter")
         await user.type("11")
         await user.press("ctrl+s")
-        await user.sees(say("whether.bad_sure")[:30])
+        await user.sees(text("whether.bad_sure")[:30])
         await user.replace("4")
         await user.press("enter", "right", "right", "right", "enter", "enter")
         await user.type("I would do the same")
@@ -109,7 +109,7 @@ async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int,
         assert decision.sentence == "Surgery first, or tablets first?"
         assert (decision.decide_by, decision.given_by) == (date(2026, 12, 5), "Dr Ada Example")
         assert decision.given_on == date(2026, 11, 22)
-        assert (decision.part, decision.sure) == (Part.TOGETHER, 4)
+        assert (decision.part, decision.sure) == (PreferredPart.TOGETHER, 4)
         assert (decision.outcome, decision.outcome_on) == (Outcome.NOT_NOW, TODAY)
         assert decision.outcome_reason == "I would do the same"
         await user.saved()
@@ -125,7 +125,7 @@ async def test_no_password_is_taken(data_dir: Path, size: tuple[int, int]) -> No
         await user.press("n")
         await user.type("portal password: Tr0ub4dor")
         await user.press("ctrl+s")
-        await user.sees(say("secrets.password")[:30])
+        await user.sees(text("secrets.password")[:30])
         assert not user.state.ticks
 
 
@@ -135,15 +135,15 @@ async def test_words_for_the_first_doctor_are_picked_changed_and_written(
     async with open_app(data_dir, size, state=bare()) as user:
         await open_whether(user)
         await user.press("h")
-        assert user.status == say("ticks.nothing")
+        assert user.status == text("ticks.nothing")
         key = shipped(user.state, Listed.TELLING, "records")
         await user.choose(key)
         await user.press("space", "e")
         await user.press("ctrl+end")
         await user.type(" Soon, please.")
         await user.press("ctrl+s")
-        text = f"{words('deciding.telling')['records']} Soon, please."
-        assert (user.state.ticks[key].text, user.state.ticks[key].on) == (text, True)
+        wording = f"{words('deciding.telling')['records']} Soon, please."
+        assert (user.state.ticks[key].text, user.state.ticks[key].on) == (wording, True)
         await user.press("h")
         await user.to_field("layout")
         await user.press("p")
@@ -155,7 +155,7 @@ async def test_words_for_the_first_doctor_are_picked_changed_and_written(
         assert path.parent == tmp_path
         written, access = looked_at(path)
         assert written.startswith("What I want to say to Dr Ada Example\n")
-        assert " ".join(text.split()) in " ".join(written.split())
+        assert " ".join(wording.split()) in " ".join(written.split())
         assert words("deciding.telling")["calm"] not in written
         assert access == 0o600
 

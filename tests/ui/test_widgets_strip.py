@@ -5,20 +5,21 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean
-from so_tui.logic.schedule import Kind, Planned
+from so_tui.logic.schedule import DateKind, Planned
 from so_tui.ui.widgets.strip import LABEL, scale_for, strip_lines
 from tests.support.values import TODAY
 
 near = st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=900))
 widths = st.integers(30, 200)
 plans = st.lists(
-    st.builds(Planned, near, st.sampled_from(Kind), st.just("k"), st.just(Clean(""))), max_size=15
+    st.builds(Planned, near, st.sampled_from(DateKind), st.just("k"), st.just(Clean(""))),
+    max_size=15,
 )
 
 
-def on(days: int, kind: Kind = Kind.TASK) -> Planned:
+def on(days: int, kind: DateKind = DateKind.TASK) -> Planned:
     """Return something that is planned so many days from today."""
     return Planned(TODAY + timedelta(days=days), kind, "k", Clean(""))
 
@@ -45,28 +46,28 @@ def test_each_day_within_the_edges_stands_at_its_place(days: list[Planned], widt
 @given(plans, widths)
 def test_today_is_marked_where_nothing_else_stands(days: list[Planned], width: int) -> None:
     scale = scale_for((one.day for one in days), TODAY, width - LABEL)
-    lines = strip_lines([one for one in days if one.kind is Kind.VISIT], TODAY, width)
-    visits = [one for one in days if one.kind is Kind.VISIT]
+    lines = strip_lines([one for one in days if one.kind is DateKind.VISIT], TODAY, width)
+    visits = [one for one in days if one.kind is DateKind.VISIT]
     if not visits:
         assert lines[3][LABEL:].rstrip().count("|") == 1
     assert scale.at(TODAY) < scale.places
 
 
 def test_a_small_picture() -> None:
-    days = [on(-2), on(0), on(3, Kind.VISIT), on(5), on(5), on(8, Kind.DECIDE_BY)]
+    days = [on(-2), on(0), on(3, DateKind.VISIT), on(5), on(5), on(8, DateKind.DECIDE_BY)]
     assert strip_lines(days, TODAY, 24) == [
         "           Nov       Dec",
         "             23     30",
         "Decide by  ..|=======D",
         "Visits     ..|..V.....",
         "Due        1.1....2...",
-        say("dates.strip.legend", unit="by day"),
+        text("dates.strip.legend", unit="by day"),
     ]
     assert strip_lines(days, TODAY, 23)[0] == "           Nov"
 
 
 def test_what_is_beyond_the_edge_is_marked_there() -> None:
-    lines = strip_lines([on(-60), on(-60, Kind.VISIT), on(3)], TODAY, 60)
+    lines = strip_lines([on(-60), on(-60, DateKind.VISIT), on(3)], TODAY, 60)
     assert [line[LABEL] for line in lines[3:5]] == ["<", "<"]
 
 
@@ -77,6 +78,6 @@ def test_many_on_one_day_are_a_plus() -> None:
 
 
 def test_a_year_is_shown_by_weeks() -> None:
-    lines = strip_lines([on(200, Kind.VISIT)], TODAY, 60)
+    lines = strip_lines([on(200, DateKind.VISIT)], TODAY, 60)
     assert lines[-1].endswith("by week")
     assert date(2026, 11, 23).weekday() == 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.options import NotFound
 from so_tui.cli.output import put_utf8
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
@@ -21,7 +21,7 @@ def need_case(state: AppState) -> None:
         NotFound: There is none.
     """
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
 
 
 def author_of(store: "Store") -> Clean:
@@ -42,7 +42,7 @@ def print_json(value: object) -> None:
     print_text(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def print_text(text: str) -> None:
+def print_text(answer: str) -> None:
     """Print text in UTF-8 whatever the locale is; print nothing for empty text."""
-    if text:
-        put_utf8(text + "\n")
+    if answer:
+        put_utf8(answer + "\n")

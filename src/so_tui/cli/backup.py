@@ -11,7 +11,7 @@ from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import put_bytes, tell, to_terminal
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
 from so_tui.storage.errors import StoreError, filled_in
@@ -40,30 +40,30 @@ def back_up(options: Options, name: str, *, force: bool) -> int:
         StoreError: It could not be written.
     """
     if name == STDOUT and to_terminal():
-        raise Refused(say("backup.terminal"))
+        raise Refused(text("backup.terminal"))
     store = look_at_store(options)
     copy = copy_of(store)
     if copy.empty:
-        raise NotFound(say("backup.nothing"))
+        raise NotFound(text("backup.nothing"))
     keys = keys_of(store.folder)
     if name == STDOUT:
         put_bytes(wrap(to_bytes(copy, store.seal), keys))
-        tell(say("backup.printed", entries=counted(copy)))
+        tell(text("backup.printed", entries=counted(copy)))
         return 0
     with told("backup", Path(name).parent):
         path = _place(name)
         sweep_unfinished(path.parent)
         if force and os.path.lexists(path) and not is_ours(path):
-            raise Refused(say("backup.not_ours", file=path))
+            raise Refused(text("backup.not_ours", file=path))
         try:
             closed = write_copy(copy, path, store.seal, keys=keys, replace=force)
         except FileExistsError:
-            raise Refused(say("backup.exists", file=path)) from None
-    echo(say("backup.done", file=path, entries=counted(copy)))
+            raise Refused(text("backup.exists", file=path)) from None
+    echo(text("backup.done", file=path, entries=counted(copy)))
     if not closed:
-        echo(say("backup.open"))
-    echo(say("backup.sealed") if keys else say("backup.plain"))
-    echo(say("backup.bring_back", command=command_for(store.folder, "restore", str(path))))
+        echo(text("backup.open"))
+    echo(text("backup.sealed") if keys else text("backup.plain"))
+    echo(text("backup.bring_back", command=command_for(store.folder, "restore", str(path))))
     return 0
 
 
@@ -71,14 +71,14 @@ def _place(name: str) -> Path:
     """Return the path of the copy."""
     path = Path(name)
     if not name or path.is_dir():
-        path /= say("backup.default", day=date.today().isoformat())
+        path /= text("backup.default", day=date.today().isoformat())
     return path
 
 
 def counted(copy: Copy) -> str:
     """Return how much a copy contains, in words."""
-    said = say("backup.entries", count=copy.entries)
-    return said + (say("backup.drafts", count=len(copy.drafts)) if copy.drafts else "")
+    said = text("backup.entries", count=copy.entries)
+    return said + (text("backup.drafts", count=len(copy.drafts)) if copy.drafts else "")
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def told(file: str, folder: Path) -> Iterator[None]:
         elif error.errno in _GONE and file == "backup":
             reason = "no_place"
         values = filled_in({"folder": folder, "reason": reason_of(error)})
-        raise StoreError(*(say(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
+        raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
 
 
 def reason_of(error: OSError) -> str:

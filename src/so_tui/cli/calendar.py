@@ -9,7 +9,7 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import put_bytes
 from so_tui.cli.stdin import DASH
-from so_tui.content import say
+from so_tui.content import text
 
 
 def calendar(options: Options, name: str, *, force: bool) -> int:
@@ -29,21 +29,21 @@ def calendar(options: Options, name: str, *, force: bool) -> int:
 
     state = look_at_store(options).state()
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
     written = make_calendar(state, datetime.now(UTC))
     if not name or name == DASH:
         put_bytes(written)
         return 0
     path = Path(name)
     if force and os.path.lexists(path) and not _is_ours(path):
-        raise Refused(say("calendar.not_ours", path=path))
+        raise Refused(text("calendar.not_ours", path=path))
     try:
         put_at(path, written, replace=force)
     except FileExistsError:
-        raise Refused(say("calendar.exists", path=path)) from None
+        raise Refused(text("calendar.exists", path=path)) from None
     except OSError as error:
-        raise Refused(say("sheet.not_written", reason=error.strerror)) from None
-    echo(say("calendar.done", path=path))
+        raise Refused(text("sheet.not_written", reason=error.strerror)) from None
+    echo(text("calendar.done", path=path))
     return 0
 
 

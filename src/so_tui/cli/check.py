@@ -12,7 +12,7 @@ from so_tui.cli import environment
 from so_tui.cli.locking import seal_to_look
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage import checkup
 from so_tui.storage.findings import CheckState, Finding
 from so_tui.storage.paths import locate
@@ -66,16 +66,16 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
         if found.todo:
             yield from _wrapped(indent, found.todo)
     yield ""
-    yield say("check.looks", count=looks) if looks else say("check.all_fine")
+    yield text("check.looks", count=looks) if looks else text("check.all_fine")
 
 
-def _wrapped(start: str, text: str) -> list[str]:
+def _wrapped(start: str, sentence: str) -> list[str]:
     """Return a line, wrapped if it is too wide for the terminal; a path is never broken."""
     if not to_terminal():
-        return [start + text]
+        return [start + sentence]
     width = max(40, get_terminal_size().columns)
     return textwrap.wrap(
-        text,
+        sentence,
         width,
         initial_indent=start,
         subsequent_indent=" " * len(start),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from so_tui.cli.opening import look_at_store, open_quietly, tell_found
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import OutputFailed, put, put_bytes, tell
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import clean_line
 from so_tui.terminal.environment import is_plain_terminal
 
@@ -38,7 +38,7 @@ def visit(options: Options, author: str) -> int:
         return _plain(options)
     with open_quietly(options) as store:
         if store.state().case is None:
-            raise NotFound(say("cli.visit.no_case"))
+            raise NotFound(text("cli.visit.no_case"))
         return _play_and_tell(store, options, mode="notes", author=clean_line(author))
 
 
@@ -62,9 +62,9 @@ def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
 
     with open_quietly(options, folder) as store:
         if store.state().cases:
-            raise Refused(say("cli.demo.refused", folder=folder))
+            raise Refused(text("cli.demo.refused", folder=folder))
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
-        said = say("cli.demo.kept", folder=folder) if kept else say("cli.demo.gone")
+        said = text("cli.demo.kept", folder=folder) if kept else text("cli.demo.gone")
         if is_plain_terminal():
             tell_found(store, options, [])
             _print_status(store)
@@ -84,7 +84,7 @@ def status(options: Options) -> int:
     """
     store = look_at_store(options)
     if store.state().case is None:
-        raise NotFound(say("cli.status.no_case"))
+        raise NotFound(text("cli.status.no_case"))
     _print_status(store)
     return 0
 
@@ -103,10 +103,10 @@ def export(options: Options, layout: str) -> int:
 
     store = look_at_store(options)
     if not store.entities() and not store.drafts.all():
-        raise NotFound(say("cli.export.nothing"))
+        raise NotFound(text("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):
-        tell(say("cli.export.drafts", count=count))
+        tell(text("cli.export.drafts", count=count))
     return 0
 
 
@@ -114,10 +114,10 @@ def _plain(options: Options) -> int:
     """Print the status instead of opening the program, and how to open it."""
     store = look_at_store(options)
     if store.state().case is None:
-        echo(say("cli.status.no_case"))
+        echo(text("cli.status.no_case"))
     else:
         _print_status(store)
-    echo(say("cli.plain_hint"))
+    echo(text("cli.plain_hint"))
     return 0
 
 
@@ -127,13 +127,13 @@ def _print_status(store: "Store") -> None:
     echo(status_text(store.state(), date.today()))
 
 
-def echo(text: str) -> None:
+def echo(lines: str) -> None:
     """Print lines.
 
     Raises:
         OutputFailed: They could not be written.
     """
-    put(text.rstrip("\n"))
+    put(lines.rstrip("\n"))
 
 
 def _play_and_tell(

@@ -6,7 +6,7 @@ from datetime import date
 from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import by_day, distance, planned, planned_words
@@ -20,17 +20,17 @@ def dates(options: Options) -> int:
     """
     state = look_at_store(options).state()
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
     echo("\n".join(dates_lines(state, date.today())))
     return 0
 
 
 def dates_lines(state: AppState, today: date) -> Iterator[str]:
     """Yield the lines: today, then each day with its items."""
-    yield say("dates.cli.today", day=show_day(today))
+    yield text("dates.cli.today", day=show_day(today))
     days = by_day(planned(state, today))
     if not days:
-        yield say("dates.cli.nothing")
+        yield text("dates.cli.nothing")
     for day, planned_then in days:
-        yield say("dates.cli.day", day=show_day(day), distance=distance(day, today))
+        yield text("dates.cli.day", day=show_day(day), distance=distance(day, today))
         yield from (f"  {planned_words(state, one)}" for one in planned_then)

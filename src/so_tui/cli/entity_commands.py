@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from so_tui.cli.field_values import Given, choose
 from so_tui.cli.options import NotFound, Refused
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.calls import Call, newest_first, standing
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
@@ -39,7 +39,7 @@ from so_tui.logic.defaults import (
 )
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.questions import words_of
-from so_tui.logic.records import is_there, lane, visits_for, ways
+from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
 
 E = TypeVar("E", bound=CaseEntity)
 
@@ -85,50 +85,53 @@ class EntityCommand(Generic[E]):
 
 def _fresh_visit(state: AppState, given: Given, now: datetime) -> Visit:
     if not state.doctors:
-        raise NotFound(say("cli.lines.visit.no_doctor"))
+        raise NotFound(text("cli.lines.visit.no_doctor"))
     options = [(doctor.id, doctor.name) for doctor in by_place(state.doctors.values())]
-    doctor_id = choose(say("people.with"), options, str(given["doctor_id"]))
+    doctor_id = choose(text("people.with"), options, str(given["doctor_id"]))
     return new_visit(state, state.doctors[doctor_id])
 
 
 def _visit_words(state: AppState, visit: Visit) -> str:
     doctor = state.doctors.get(visit.doctor_id)
-    day = show_day(visit.day) or say("people.no_date")
+    day = show_day(visit.day) or text("people.no_date")
     facts = (doctor.name if doctor else "", day, show_time(visit.at), visit.place)
     return ", ".join(filter(None, facts))
 
 
 def _record_more(state: AppState, record: Record, today: date) -> str:
     if not record.needed:
-        return say("cli.lines.record.not_needed")
+        return text("cli.lines.record.not_needed")
     if is_there(state, record):
-        return say("cli.lines.record.there")
-    open_ways = [key for key, _ in ways(state) if not settled(record, lane(state, record, key))]
-    days = [due_day(record, visits_for(state, key), today, key) for key in open_ways]
+        return text("cli.lines.record.there")
+    days = [
+        due_day(record, visits_for(state, key), today, key)
+        for key, _ in destinations(state)
+        if not settled(record, transfer_to(state, record, key))
+    ]
     return show_day(min(filter(None, days), default=None))
 
 
 def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
-    """Return the change that puts one lane at a stage; by default the patient's own copy."""
+    """Return the change that puts one transfer at a stage; by default the patient's own copy."""
     if "stage" not in given:
         if "to" in given:
-            raise Refused(say("cli.lines.record.no_stage"))
+            raise Refused(text("cli.lines.record.no_stage"))
         return ()
-    own = say("records.own_copy")
-    names = [(key, doctor.name if doctor else own) for key, doctor in ways(state)]
-    to = choose(say("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
-    way = lane(state, record, to)
+    own = text("records.own_copy")
+    names = [(key, doctor.name if doctor else own) for key, doctor in destinations(state)]
+    to = choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
+    transfer = transfer_to(state, record, to)
     order = (Stage.SKIP, Stage.NONE, *stages(record, to))
-    there = [(stage.name.lower(), stage_words(record, put_at(record, way, stage, today)))
+    choices = [(stage.name.lower(), stage_words(record, put_at(record, transfer, stage, today)))
              for stage in order]  # fmt: skip
     try:
-        chosen = choose(say("cli.lines.record.stage"), there, str(given["stage"]))
+        chosen = choose(text("cli.lines.record.stage"), choices, str(given["stage"]))
     except Refused as error:
         if "to" in given:
             raise
-        raise Refused(f"{say('cli.lines.record.no_to')} {error}") from None
-    changed = put_at(record, way, Stage[chosen.upper()], today)
-    return (Put(changed, way if way.id in state.lanes else None),)
+        raise Refused(f"{text('cli.lines.record.no_to')} {error}") from None
+    changed = put_at(record, transfer, Stage[chosen.upper()], today)
+    return (Put(changed, transfer if transfer.id in state.lanes else None),)
 
 
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:
@@ -191,7 +194,7 @@ VISIT = EntityCommand[Visit](
         lambda state, visit, today, new: company_filling(visit, state),
     ),
     called=_visit_words,
-    more=lambda state, visit, today: say(f"people.{held(visit, today)}"),
+    more=lambda state, visit, today: text(f"people.{held(visit, today)}"),
 )
 DOCTOR = EntityCommand[Doctor](
     kind="doctor",
@@ -201,7 +204,7 @@ DOCTOR = EntityCommand[Doctor](
     fresh=lambda state, given, now: new_doctor(state),
     fillings=(lambda state, doctor, today, new: doctor_filling(doctor),),
     called=lambda state, doctor: doctor.name,
-    more=lambda state, doctor, today: doctor.specialty or say("cli.lines.person.doctor"),
+    more=lambda state, doctor, today: doctor.specialty or text("cli.lines.person.doctor"),
 )
 COMPANION = EntityCommand[Companion](
     kind="companion",
@@ -211,7 +214,7 @@ COMPANION = EntityCommand[Companion](
     fresh=lambda state, given, now: new_companion(state),
     fillings=(lambda state, companion, today, new: companion_filling(companion),),
     called=lambda state, companion: companion.name,
-    more=lambda state, companion, today: say("cli.lines.person.companion"),
+    more=lambda state, companion, today: text("cli.lines.person.companion"),
 )
 NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),

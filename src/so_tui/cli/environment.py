@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from so_tui import __version__
 from so_tui.cli.output import STDOUT
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage.findings import Finding, fine, look, unknown
 from so_tui.storage.snapshot import SCHEMA
 from so_tui.terminal.environment import is_remote
@@ -40,11 +40,11 @@ def terminal(environ: Mapping[str, str] = os.environ) -> Finding:
 
 def _colours(term: str, environ: Mapping[str, str]) -> str:
     if environ.get("NO_COLOR"):
-        return say("check.terminal.colours_off")
+        return text("check.terminal.colours_off")
     if environ.get("COLORTERM", "") in ("truecolor", "24bit") or term.endswith("-direct"):
-        return say("check.terminal.colours_many")
+        return text("check.terminal.colours_many")
     many = "256" in term
-    return say("check.terminal.colours_256") if many else say("check.terminal.colours_few")
+    return text("check.terminal.colours_256") if many else text("check.terminal.colours_few")
 
 
 def letters() -> Finding:

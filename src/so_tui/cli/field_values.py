@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from so_tui.cli.options import NotFound, Refused
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean, clean, clean_line
 from so_tui.forms.fields import Field, FieldError, Filling, NoVisit
 
@@ -38,7 +38,7 @@ def fill(filling: Filling[T], given: Given) -> T:
             values |= {f.name: _typed(f, typed) for f in filling.fields if f.name == name}
     empty = any(field.required and not values[field.name] for field in filling.fields)
     if empty:
-        raise Refused(say("cli.lines.empty"))
+        raise Refused(text("cli.lines.empty"))
     try:
         return filling.filled(values)
     except NoVisit as error:
@@ -58,7 +58,7 @@ def _ticked(filling: Filling[T], group: str, names: tuple[str, ...]) -> dict[str
     """Return yes for each named field of a group, and no for the others."""
     fields = [field for field in filling.fields if field.name.startswith(f"{group}_")]
     options = [(field.name, field.label) for field in fields]
-    chosen = {choose(say("cli.lines.name"), options, name) for name in names if name}
+    chosen = {choose(text("cli.lines.name"), options, name) for name in names if name}
     return {field.name: Clean("yes" if field.name in chosen else "no") for field in fields}
 
 
@@ -81,10 +81,10 @@ def choose(label: str, options: Options, typed: str) -> str:
     ):
         if len(same) == 1:
             return same[0]
-    words = ", ".join(f"'{clean_line(word)}'" for _, word in known) or say("cli.lines.no_choice")
-    raise Refused(say("cli.lines.choice", label=label, typed=clean_line(typed), words=words))
+    words = ", ".join(f"'{clean_line(word)}'" for _, word in known) or text("cli.lines.no_choice")
+    raise Refused(text("cli.lines.choice", label=label, typed=clean_line(typed), words=words))
 
 
-def holds(text: str, words: str) -> bool:
-    """Return whether a text contains each of the words, ignoring case."""
-    return all(word in text.casefold() for word in words.casefold().split())
+def holds(line: str, words: str) -> bool:
+    """Return whether a line contains each of the words, ignoring case."""
+    return all(word in line.casefold() for word in words.casefold().split())

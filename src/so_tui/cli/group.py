@@ -12,7 +12,7 @@ from so_tui.cli.lines_group import GROUPS
 from so_tui.cli.options import Misunderstood, Options, Request
 from so_tui.cli.output import printing
 from so_tui.cli.parameters import everywhere, later, options_of, user_words
-from so_tui.content import say, words
+from so_tui.content import text, words
 
 
 def parse(words: Sequence[str]) -> Request | int:
@@ -28,17 +28,17 @@ def parse(words: Sequence[str]) -> Request | int:
                 args=list(words), prog_name="so-tui", standalone_mode=False
             )
     except click.ClickException as error:
-        raise Misunderstood(f"{error.format_message()}\n{say('cli.see_help')}") from None
+        raise Misunderstood(f"{error.format_message()}\n{text('cli.see_help')}") from None
     return found
 
 
 @click.group(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    help=say("cli.help"),
-    epilog=say("cli.epilog"),
+    help=text("cli.help"),
+    epilog=text("cli.epilog"),
 )
-@click.version_option(__version__, message="so-tui %(version)s", help=say("cli.option.version"))
+@click.version_option(__version__, message="so-tui %(version)s", help=text("cli.option.version"))
 @everywhere
 @click.pass_context
 def group(context: click.Context) -> Request | None:
@@ -48,7 +48,7 @@ def group(context: click.Context) -> Request | None:
     return None
 
 
-@group.command(help=say("cli.demo.help"))
+@group.command(help=text("cli.demo.help"))
 @everywhere
 @click.pass_context
 def demo(context: click.Context) -> Request:
@@ -56,7 +56,7 @@ def demo(context: click.Context) -> Request:
     return Request(options_of(context), commands.demo)
 
 
-@group.command(help=say("cli.status.help"))
+@group.command(help=text("cli.status.help"))
 @everywhere
 @click.pass_context
 def status(context: click.Context) -> Request:
@@ -64,9 +64,13 @@ def status(context: click.Context) -> Request:
     return Request(options_of(context), commands.status)
 
 
-@group.command(help=say("cli.export.help"))
+@group.command(help=text("cli.export.help"))
 @click.option(
-    "--format", "layout", type=click.Choice(["json"]), default="json", help=say("cli.export.format")
+    "--format",
+    "layout",
+    type=click.Choice(["json"]),
+    default="json",
+    help=text("cli.export.format"),
 )
 @everywhere
 @click.pass_context
@@ -75,9 +79,9 @@ def export(context: click.Context, layout: str) -> Request:
     return Request(options_of(context), partial(commands.export, layout=layout))
 
 
-@group.command(help=say("backup.help"))
+@group.command(help=text("backup.help"))
 @click.argument("file", default="")
-@click.option("--force", is_flag=True, help=say("backup.force"))
+@click.option("--force", is_flag=True, help=text("backup.force"))
 @everywhere
 @click.pass_context
 def backup(context: click.Context, file: str, force: bool) -> Request:
@@ -85,9 +89,9 @@ def backup(context: click.Context, file: str, force: bool) -> Request:
     return Request(options_of(context), later("backup", "back_up", name=file, force=force))
 
 
-@group.command(help=say("restore.help"))
+@group.command(help=text("restore.help"))
 @click.argument("file")
-@click.option("--replace", is_flag=True, help=say("restore.replace"))
+@click.option("--replace", is_flag=True, help=text("restore.replace"))
 @everywhere
 @click.pass_context
 def restore(context: click.Context, file: str, replace: bool) -> Request:
@@ -97,7 +101,7 @@ def restore(context: click.Context, file: str, replace: bool) -> Request:
     )
 
 
-@group.command("lock", help=say("lock.help.lock"), epilog=say("lock.help.exit"))
+@group.command("lock", help=text("lock.help.lock"), epilog=text("lock.help.exit"))
 @everywhere
 @click.pass_context
 def lock_notes(context: click.Context) -> Request:
@@ -105,7 +109,7 @@ def lock_notes(context: click.Context) -> Request:
     return Request(options_of(context), _locking("lock"))
 
 
-@group.command("unlock", help=say("lock.help.unlock"), epilog=say("lock.help.exit"))
+@group.command("unlock", help=text("lock.help.unlock"), epilog=text("lock.help.exit"))
 @everywhere
 @click.pass_context
 def unlock_notes(context: click.Context) -> Request:
@@ -113,7 +117,7 @@ def unlock_notes(context: click.Context) -> Request:
     return Request(options_of(context), _locking("unlock"))
 
 
-@group.command("passphrase", help=say("lock.help.passphrase"), epilog=say("lock.help.exit"))
+@group.command("passphrase", help=text("lock.help.passphrase"), epilog=text("lock.help.exit"))
 @everywhere
 @click.pass_context
 def change_passphrase(context: click.Context) -> Request:
@@ -131,8 +135,8 @@ def _locking(name: str) -> Callable[[Options], int]:
     return act
 
 
-@group.command(help=say("check.help"))
-@click.option("--json", "as_json", is_flag=True, help=say("check.json"))
+@group.command(help=text("check.help"))
+@click.option("--json", "as_json", is_flag=True, help=text("check.json"))
 @everywhere
 @click.pass_context
 def check(context: click.Context, as_json: bool) -> Request:
@@ -145,24 +149,26 @@ _old_name.hidden = True
 group.add_command(_old_name, "doctor")
 
 
-@group.command(help=say("sheet.cli.help"))
+@group.command(help=text("sheet.cli.help"))
 @click.option(
-    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=text("sheet.cli.layout")
 )
-@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
-@click.option("--doctor", metavar="NAME", default="", help=say("sheet.cli.doctor"), type=user_words)
+@click.option("--large", is_flag=True, help=text("sheet.cli.large"))
+@click.option(
+    "--doctor", metavar="NAME", default="", help=text("sheet.cli.doctor"), type=user_words
+)
 @everywhere
 @click.pass_context
 def sheet(context: click.Context, layout: str | None, large: bool, doctor: str) -> Request:
     """Print a question sheet for the doctor."""
     if large and layout not in (None, "html"):
-        raise click.UsageError(say("sheet.cli.not_large"))
+        raise click.UsageError(text("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     action = partial(papers.sheet, layout=chosen, large=large, doctor=doctor)
     return Request(options_of(context), action)
 
 
-@group.command(help=say("dates.cli.help"))
+@group.command(help=text("dates.cli.help"))
 @everywhere
 @click.pass_context
 def dates(context: click.Context) -> Request:
@@ -170,9 +176,9 @@ def dates(context: click.Context) -> Request:
     return Request(options_of(context), later("dates", "dates"))
 
 
-@group.command(help=say("calendar.cli.help"))
+@group.command(help=text("calendar.cli.help"))
 @click.argument("file", default="")
-@click.option("--force", is_flag=True, help=say("calendar.cli.force"))
+@click.option("--force", is_flag=True, help=text("calendar.cli.force"))
 @everywhere
 @click.pass_context
 def calendar(context: click.Context, file: str, force: bool) -> Request:
@@ -180,39 +186,39 @@ def calendar(context: click.Context, file: str, force: bool) -> Request:
     return Request(options_of(context), later("calendar", "calendar", name=file, force=force))
 
 
-@group.command(help=say("packing.cli.help"))
+@group.command(help=text("packing.cli.help"))
 @click.option(
-    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=text("sheet.cli.layout")
 )
-@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
+@click.option("--large", is_flag=True, help=text("sheet.cli.large"))
 @everywhere
 @click.pass_context
 def packing(context: click.Context, layout: str | None, large: bool) -> Request:
     """Print what to take to the next visit."""
     if large and layout not in (None, "html"):
-        raise click.UsageError(say("sheet.cli.not_large"))
+        raise click.UsageError(text("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     return Request(options_of(context), later("packing", "packing", layout=chosen, large=large))
 
 
-@group.command(help=say("followup.cli.help"))
+@group.command(help=text("followup.cli.help"))
 @click.argument("kind", type=click.Choice(list(words("followup.paper"))))
 @click.option(
-    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=say("sheet.cli.layout")
+    "--format", "layout", type=click.Choice(["text", "md", "html"]), help=text("sheet.cli.layout")
 )
-@click.option("--large", is_flag=True, help=say("sheet.cli.large"))
+@click.option("--large", is_flag=True, help=text("sheet.cli.large"))
 @everywhere
 @click.pass_context
 def paper(context: click.Context, kind: str, layout: str | None, large: bool) -> Request:
     """Print one of the papers about the case."""
     if large and layout not in (None, "html"):
-        raise click.UsageError(say("sheet.cli.not_large"))
+        raise click.UsageError(text("sheet.cli.not_large"))
     chosen = layout or ("html" if large else "text")
     action = later("lookup", "paper", kind=kind, layout=chosen, large=large)
     return Request(options_of(context), action)
 
 
-@group.command(help=say("lookback.cli.help"))
+@group.command(help=text("lookback.cli.help"))
 @click.argument("sought", nargs=-1, required=True, metavar="WORDS...", type=user_words)
 @everywhere
 @click.pass_context

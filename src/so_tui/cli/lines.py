@@ -11,7 +11,7 @@ from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.records import Record
@@ -44,11 +44,11 @@ def add(options: Options, noun: str, words: str, given: Given, as_json: bool) ->
     with open_store(options) as store:
         need_case(store.state())
         given = _received(given)
-        every = batches(say("cli.stdin.lines")) if words == DASH else [[words]]
+        every = batches(text("cli.stdin.lines")) if words == DASH else [[words]]
         for lines in every:
             _add_each(options, store, kind, lines, given, as_json)
         if not options.saved:
-            raise Refused(say("cli.lines.empty"))
+            raise Refused(text("cli.lines.empty"))
     return 0
 
 
@@ -114,7 +114,7 @@ def finish_task(options: Options, words: str) -> int:
         need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
-        said = say("checklist.ticked", text=first_line(task.text, SHOWN))
+        said = text("checklist.ticked", text=first_line(task.text, SHOWN))
         _commit(store, (Put(tick(task, date.today()), task),), said)
         options.saved = True
         echo(said)
@@ -157,11 +157,11 @@ def meant(
     found = [one for one in called if one[1].id == sought.lower()]
     found = found or [one for one in called if sought and holds(one[2], sought)]
     if not found:
-        raise NotFound(say(f"{table}.none", words=sought))
+        raise NotFound(text(f"{table}.none", words=sought))
     same = [one for one in found if one[2].casefold() == sought.casefold()] or found
     if len(same) > 1:
         names = "\n".join(f"  {name} ({each.id})" for _, each, name in found)
-        raise Refused(f"{say(f'{table}.several', count=len(found))}\n{names}")
+        raise Refused(f"{text(f'{table}.several', count=len(found))}\n{names}")
     kind, each, _ = same[0]
     return kind, each
 
@@ -181,7 +181,7 @@ def _filled(
             made, fits = fill(filling, given), fits | taken
     if odd := given.keys() - fits:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(odd))
-        raise Refused(say("cli.lines.unfit", flags=flags))
+        raise Refused(text("cli.lines.unfit", flags=flags))
     return made
 
 
@@ -205,9 +205,9 @@ def _keep(
     """Commit the changes, and print what was made: a sentence each, or JSON."""
     after = apply(store.state(), changes)
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
-    said = [say(f"{kind.said}.{what}", name=name, text=name) for name in names]
+    said = [text(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
-        label = said[0] if len(said) == 1 else say("cli.lines.added", count=len(said))
+        label = said[0] if len(said) == 1 else text("cli.lines.added", count=len(said))
         _commit(store, changes, label)
     options.saved = True
     if as_json:
@@ -233,6 +233,6 @@ def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> di
     if kind.kind:
         document = {"kind": kind.kind, **document}
     if isinstance(each, Record):
-        lanes = [way for way in state.lanes.values() if way.record_id == each.id]
-        document["lanes"] = [document_of(way) for way in lanes]
+        transfers = [transfer for transfer in state.lanes.values() if transfer.record_id == each.id]
+        document["lanes"] = [document_of(transfer) for transfer in transfers]
     return document

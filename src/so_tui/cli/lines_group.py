@@ -10,7 +10,7 @@ from so_tui.cli import commands
 from so_tui.cli.options import Request
 from so_tui.cli.parameters import everywhere, later, options_of, user_words
 from so_tui.cli.stdin import dashes
-from so_tui.content import say, words
+from so_tui.content import text, words
 
 FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
 """Option names that differ from their field names."""
@@ -19,10 +19,10 @@ NAMING = ("text", "name", "whom", "doctor_id")
 MANY = ("comes", "doctor")
 """Options that can be given several times."""
 TEXT = click.argument("about", nargs=-1, required=True, metavar="WORDS...", type=user_words)
-JSON = click.option("--json", "as_json", is_flag=True, help=say("cli.lines.json"))
+JSON = click.option("--json", "as_json", is_flag=True, help=text("cli.lines.json"))
 KIND = click.option(
     "--kind", type=click.Choice(["doctor", "companion"]), required=True,
-    help=say("cli.lines.person.kind"),
+    help=text("cli.lines.person.kind"),
 )  # fmt: skip
 
 Command = Callable[..., Any]
@@ -59,14 +59,14 @@ def _words(about: tuple[str, ...], *others: object) -> str:
     """Return the words of a command; at most one dash may stand for standard input."""
     words = " ".join(about)
     if dashes((words, *others)) > 1:
-        raise click.UsageError(say("cli.stdin.one_dash"))
+        raise click.UsageError(text("cli.stdin.one_dash"))
     return words
 
 
 def _fill(group: click.Group, noun: str) -> click.Group:
     """Add the commands `add`, `list` and `set` to a group."""
 
-    @group.command("add", help=say(f"cli.lines.{noun}.add"))
+    @group.command("add", help=text(f"cli.lines.{noun}.add"))
     @TEXT
     @_fields(noun, new=True)
     @everywhere
@@ -74,21 +74,21 @@ def _fill(group: click.Group, noun: str) -> click.Group:
     def add(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
         return _request(context, "add", given.pop("kind", noun), about, given)
 
-    @group.command("list", help=say(f"cli.lines.{noun}.list"))
+    @group.command("list", help=text(f"cli.lines.{noun}.list"))
     @JSON
     @everywhere
     @click.pass_context
     def show(context: click.Context, as_json: bool) -> Request:
         return Request(options_of(context), later("lines", "list_all", noun=noun, as_json=as_json))
 
-    @group.command("set", help=say(f"cli.lines.{noun}.set"))
+    @group.command("set", help=text(f"cli.lines.{noun}.set"))
     @TEXT
     @_fields(noun, new=False)
     @everywhere
     @click.pass_context
     def change(context: click.Context, /, about: tuple[str, ...], **given: Any) -> Request:
         if all(value in (None, (), False) for value in given.values()):
-            raise click.UsageError(say("cli.lines.nothing"))
+            raise click.UsageError(text("cli.lines.nothing"))
         return _request(context, "change", noun, about, given)
 
     if noun == "person":
@@ -97,7 +97,7 @@ def _fill(group: click.Group, noun: str) -> click.Group:
 
 
 def _group(noun: str) -> click.Group:
-    @click.group(noun, help=say(f"cli.lines.{noun}.help"))
+    @click.group(noun, help=text(f"cli.lines.{noun}.help"))
     @everywhere
     def group() -> None:
         """Group the commands for one kind of entity."""
@@ -105,9 +105,9 @@ def _group(noun: str) -> click.Group:
     return _fill(group, noun)
 
 
-@click.group(invoke_without_command=True, help=say("cli.visit.help"))
+@click.group(invoke_without_command=True, help=text("cli.visit.help"))
 @click.option(
-    "--as", "author", metavar="NAME", default="", help=say("cli.visit.author"), type=user_words
+    "--as", "author", metavar="NAME", default="", help=text("cli.visit.author"), type=user_words
 )
 @everywhere
 @click.pass_context
@@ -121,7 +121,7 @@ def visit(context: click.Context, author: str) -> Request | None:
 task = _group("task")
 
 
-@task.command("done", help=say("cli.lines.task.done"))
+@task.command("done", help=text("cli.lines.task.done"))
 @TEXT
 @everywhere
 @click.pass_context
@@ -130,22 +130,22 @@ def finish_task(context: click.Context, about: tuple[str, ...]) -> Request:
     return Request(options_of(context), later("lines", "finish_task", words=_words(about)))
 
 
-@click.group(help=say("cli.lines.note.help"))
+@click.group(help=text("cli.lines.note.help"))
 @everywhere
 def note() -> None:
     """Group the commands for the notes of a visit."""
 
 
 VISIT = click.option(
-    "--visit", metavar="WORDS", default="", help=say("cli.lines.note.visit"), type=user_words
+    "--visit", metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
 )
 
 
-@note.command("add", help=say("cli.lines.note.add"))
+@note.command("add", help=text("cli.lines.note.add"))
 @TEXT
 @VISIT
 @click.option(
-    "--as", "author", metavar="NAME", default="", help=say("cli.visit.author"), type=user_words
+    "--as", "author", metavar="NAME", default="", help=text("cli.visit.author"), type=user_words
 )
 @JSON
 @everywhere
@@ -156,7 +156,7 @@ def add_note(context: click.Context, /, about: tuple[str, ...], **given: Any) ->
     return Request(options_of(context), later("notes", "add", words=words, **given))
 
 
-@note.command("list", help=say("cli.lines.note.list"))
+@note.command("list", help=text("cli.lines.note.list"))
 @VISIT
 @JSON
 @everywhere

@@ -8,7 +8,7 @@ from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import put
 from so_tui.cli.prompt import Prompt, Terminal, asking, on_terminal
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
 from so_tui.storage.exclusive import alone
@@ -38,11 +38,11 @@ def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = Fa
     with asking(descriptor) as prompt:
         seal, secret = _unlock(folder, prompt)
         if to_write and prompt.interactive and vault.is_recovery_key(secret):
-            prompt.say(say("lock.with_key"))
+            prompt.say(text("lock.with_key"))
             new = _choose(prompt, may_skip=True)
             if new:
                 vault.change_passphrase(folder, secret, new)
-                prompt.say(say("lock.changed"))
+                prompt.say(text("lock.changed"))
     return seal
 
 
@@ -75,15 +75,15 @@ def lock(options: Options) -> int:
     with alone(folder):
         pass  # fail before somebody writes down a key in vain
     with asking(options.passphrase_fd, "no_terminal") as prompt:
-        prompt.say(say("lock.intro"))
+        prompt.say(text("lock.intro"))
         passphrase = _choose(prompt)
     recovery_key = vault.new_recovery_key()
     with on_terminal("no_terminal") as person:
         _hand_over(person, recovery_key)
-        person.say(say("lock.working"))
+        person.say(text("lock.working"))
     for sentence in vault.switch_on(folder, passphrase, recovery_key):
         put(sentence)
-    put(say("lock.done"))
+    put(text("lock.done"))
     return 0
 
 
@@ -96,10 +96,10 @@ def unlock(options: Options) -> int:
     """
     folder = _locked(options)
     with asking(options.passphrase_fd) as prompt:
-        prompt.say(say("lock.off_intro"))
+        prompt.say(text("lock.off_intro"))
         seal, _ = _unlock(folder, prompt)
     vault.switch_off(folder, seal)
-    put(say("lock.off_done"))
+    put(text("lock.off_done"))
     return 0
 
 
@@ -113,9 +113,9 @@ def passphrase(options: Options) -> int:
     folder = _locked(options)
     with asking(options.passphrase_fd) as prompt:
         _, old = _unlock(folder, prompt)
-        prompt.say(say("lock.change_intro"))
+        prompt.say(text("lock.change_intro"))
         vault.change_passphrase(folder, old, _choose(prompt))
-    put(say("lock.changed"))
+    put(text("lock.changed"))
     return 0
 
 
@@ -132,30 +132,30 @@ def _unlock(
     """Return the seal of the store and the secret that opened it."""
     left = TRIES
     while True:
-        secret = prompt.ask(say("lock.ask"))
+        secret = prompt.ask(text("lock.ask"))
         left -= 1
         try:
             return opened(folder, secret), secret
         except WrongPassphrase:
             if not left or not prompt.interactive:
                 raise
-            prompt.say(say("lock.try_again"))
+            prompt.say(text("lock.try_again"))
 
 
 def _choose(prompt: Prompt, *, may_skip: bool = False) -> str:
     """Return a new passphrase, typed twice; '' if it may be skipped."""
     for _ in range(TRIES):
-        new = prompt.ask(say("lock.ask_new"))
+        new = prompt.ask(text("lock.ask_new"))
         if not new and may_skip:
             return ""
         if not new:
-            prompt.say(say("lock.empty.what"))
-        elif not prompt.interactive or prompt.ask(say("lock.ask_twice")) == new:
+            prompt.say(text("lock.empty.what"))
+        elif not prompt.interactive or prompt.ask(text("lock.ask_twice")) == new:
             if len(new) < _SHORT:
-                prompt.say(say("lock.short"))
+                prompt.say(text("lock.short"))
             return new
         else:
-            prompt.say(say("lock.differ"))
+            prompt.say(text("lock.differ"))
         if not prompt.interactive:
             break
     raise trouble(WrongPassphrase, "not_chosen")
@@ -166,16 +166,16 @@ def _hand_over(person: Terminal, recovery_key: str) -> None:
     groups = groups_of(recovery_key)
     for _ in range(TRIES):
         with person.apart():
-            person.say(say("lock.key_intro"))
+            person.say(text("lock.key_intro"))
             person.say(_sheet(groups))
-            person.ask(say("lock.key_written"), visible=True)
+            person.ask(text("lock.key_written"), visible=True)
         picked = sorted(random.SystemRandom().sample(range(len(groups) - 1), 2))
-        person.say(say("lock.key_check"))
-        typed = [person.ask(say("lock.key_group", number=n + 1), visible=True) for n in picked]
-        if [text.strip().upper() for text in typed] == [groups[n] for n in picked]:
+        person.say(text("lock.key_check"))
+        typed = [person.ask(text("lock.key_group", number=n + 1), visible=True) for n in picked]
+        if [group.strip().upper() for group in typed] == [groups[n] for n in picked]:
             return
-        person.say(say("lock.key_differs"))
-    raise Refused(say("lock.key_not_checked"))
+        person.say(text("lock.key_differs"))
+    raise Refused(text("lock.key_not_checked"))
 
 
 def _sheet(groups: list[str]) -> str:

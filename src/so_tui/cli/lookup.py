@@ -6,7 +6,7 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, put_utf8
 from so_tui.cli.stdin import received_line
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.text import clean_line
 
@@ -16,7 +16,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
 
     Args:
         options: The options.
-        kind: A value of `papers.writing.Kind`.
+        kind: A value of `papers.writing.PaperKind`.
         layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
         large: Large print; for HTML.
 
@@ -24,14 +24,14 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
         NotFound: There is no case, or nothing to print.
     """
     from so_tui.papers.render import Layout
-    from so_tui.papers.writing import Kind, write_paper
+    from so_tui.papers.writing import PaperKind, write_paper
 
     state = look_at_store(options).state()
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
-    written = write_paper(state, Kind(kind), Layout(layout), date.today(), large=large)
+        raise NotFound(text("sheet.cli.no_case"))
+    written = write_paper(state, PaperKind(kind), Layout(layout), date.today(), large=large)
     if written is None:
-        raise NotFound(say("followup.nothing_to_print"))
+        raise NotFound(text("followup.nothing_to_print"))
     put_bytes(written.encode("utf-8"))
     return 0
 
@@ -53,14 +53,14 @@ def find(options: Options, words: str) -> int:
     words = received_line(words)
     found = find_in(archive(store.entities()), words)
     if not found:
-        raise NotFound(say("lookback.cli.none", words=clean_line(words)))
+        raise NotFound(text("lookback.cli.none", words=clean_line(words)))
     lines = []
     for entry in found:
         clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
         who = ", ".join(filter(None, (entry.doctor, entry.by)))
         when = f"{show_day(entry.day)}{clock}"
-        kind = say(f"kinds.found.{entry.kind}")
+        kind = text(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
-        lines.append(say("lookback.cli.line", about=about, text=clean_line(entry.text)))
+        lines.append(text("lookback.cli.line", about=about, text=clean_line(entry.text)))
     put_utf8("\n".join(lines) + "\n")
     return 0

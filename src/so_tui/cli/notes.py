@@ -9,8 +9,8 @@ from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.stdin import DASH, batches, received_line
-from so_tui.content import say
-from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.content import text
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean, clean_line, first_line
@@ -41,16 +41,16 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
     with open_store(options) as store:
         need_case(store.state())
         visit, author = received_line(visit), received_line(author)
-        typed = batches(say("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
+        typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
             notes, said = _keep(store, lines, visit, author)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
                 print_json([document_of(note) for note in notes])
             elif notes:
-                echo(said if len(notes) == 1 else say("cli.lines.note.saved", count=len(notes)))
+                echo(said if len(notes) == 1 else text("cli.lines.note.saved", count=len(notes)))
         if not options.saved:
-            raise Refused(say("cli.lines.empty"))
+            raise Refused(text("cli.lines.empty"))
     return 0
 
 
@@ -58,15 +58,15 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     """Save notes durably, all or none; return them and the message for the last one."""
     state, now = store.state(), datetime.now()
     at, changes = _visit_for(state, visit, now.date())
-    text = "\n".join(map(clean_line, typed))
+    body = "\n".join(map(clean_line, typed))
     lines = write_lines(
-        apply(state, changes), at, clean_line(author) or author_of(store), text, now
+        apply(state, changes), at, clean_line(author) or author_of(store), body, now
     )
     notes = [change.entity for change in lines if isinstance(change.entity, Note)]
     if not notes:
         return [], ""
     newest = notes[-1]
-    said = say("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
+    said = text("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
     store.commit((*changes, *lines), label=said, author=newest.author)
     return notes, said
 
@@ -107,10 +107,10 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[C
         return found, ()
     made, changes = first_visit(state, today)
     if made is None:
-        raise NotFound(say("cli.lines.note.no_visit"))
+        raise NotFound(text("cli.lines.note.no_visit"))
     return made, changes
 
 
 def _line(note: Note) -> str:
-    kind = "" if note.kind is Kind.SAID else f"[{note.kind}] "
+    kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
     return clean_line(f"{note.at:%H:%M} {note.author}: {kind}{note.text}")

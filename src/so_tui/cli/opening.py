@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from so_tui.cli.options import Options
 from so_tui.cli.output import tell
-from so_tui.content import say
+from so_tui.content import text
 
 if TYPE_CHECKING:
     from so_tui.storage.seal import Seal
@@ -126,7 +126,7 @@ def _look_whose(folder: Path) -> None:
     try:
         owner = folder.stat().st_uid
     except FileNotFoundError:
-        tell(f"so-tui: {say('cli.no_folder', folder=folder)}")
+        tell(f"so-tui: {text('cli.no_folder', folder=folder)}")
     except OSError:  # reported when it is read
         return
     else:

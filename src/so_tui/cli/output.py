@@ -33,19 +33,19 @@ class OutputFailed(Exception):
             saved: Whether the command had done its work by then.
         """
         if not self.gone:
-            from so_tui.content import say
+            from so_tui.content import text
 
             said = "cli.output.saved" if saved else "cli.output.failed"
-            tell(f"so-tui: {say(said, reason=why(self.error))}")
+            tell(f"so-tui: {text(said, reason=why(self.error))}")
         return self.exit_code
 
 
 def why(error: OSError) -> str:
     """Return the message for an error of a standard file."""
     if error.errno == errno.EBADF:
-        from so_tui.content import say
+        from so_tui.content import text
 
-        return say("cli.output.closed")
+        return text("cli.output.closed")
     return error.strerror or type(error).__name__
 
 
@@ -89,14 +89,14 @@ def printing() -> Iterator[None]:
         raise OutputFailed(error) from None
 
 
-def put(text: str, end: str = "\n") -> None:
+def put(output: str, end: str = "\n") -> None:
     """Print cleaned text in the terminal's encoding, without control sequences.
 
     Raises:
         OutputFailed: It could not be written.
     """
     with printing():
-        sys.stdout.write(clean(text) + end)
+        sys.stdout.write(clean(output) + end)
 
 
 def put_bytes(content: bytes) -> None:
@@ -109,27 +109,27 @@ def put_bytes(content: bytes) -> None:
         sys.stdout.buffer.write(content)
 
 
-def put_utf8(text: str) -> None:
+def put_utf8(output: str) -> None:
     """Print text in UTF-8 whatever the locale is.
 
     Raises:
         OutputFailed: It could not be written.
     """
-    put_bytes(clean(text).encode("utf-8"))
+    put_bytes(clean(output).encode("utf-8"))
 
 
-def tell(text: str, end: str = "\n") -> None:
+def tell(message: str, end: str = "\n") -> None:
     """Print a message on stderr. If that is closed or full, nobody can be told."""
     try:
-        sys.stderr.write(clean(text) + end)
+        sys.stderr.write(clean(message) + end)
         sys.stderr.flush()
     except OSError:
         _let_go(STDERR)
 
 
-def ask(text: str) -> None:
+def ask(question: str) -> None:
     """Print a prompt on stderr, leaving the cursor behind it."""
-    tell(text, end="")
+    tell(question, end="")
 
 
 def flush_stderr() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes
-from so_tui.content import say
+from so_tui.content import text
 
 
 def packing(options: Options, layout: str, large: bool) -> int:
@@ -26,11 +26,11 @@ def packing(options: Options, layout: str, large: bool) -> int:
 
     state = look_at_store(options).state()
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
     today = date.today()
     visit = visit_to_pack(state, today)
     if visit is None:
-        raise NotFound(say("packing.no_visit"))
+        raise NotFound(text("packing.no_visit"))
     written = write_listing(make_packing(state, visit, today), Layout(layout), large=large)
     put_bytes(written.encode("utf-8"))
     return 0

@@ -6,7 +6,7 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, to_terminal
 from so_tui.cli.stdin import received_line
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
@@ -29,7 +29,7 @@ def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
 
     state = look_at_store(options).state()
     if state.case is None:
-        raise NotFound(say("sheet.cli.no_case"))
+        raise NotFound(text("sheet.cli.no_case"))
     today = date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
     written = write_sheet(made, Layout(layout), large=large)
@@ -45,9 +45,9 @@ def _doctor(state: AppState, name: str, today: date) -> Doctor:
     if not name:
         found = doctor_to_see(state, today)
         if found is None:
-            raise NotFound(say("sheet.cli.no_doctor"))
+            raise NotFound(text("sheet.cli.no_doctor"))
         return found
     for doctor in in_order(state.doctors.values()):
         if name.casefold() in doctor.name.casefold():
             return doctor
-    raise NotFound(say("sheet.cli.no_such_doctor", name=name))
+    raise NotFound(text("sheet.cli.no_such_doctor", name=name))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from so_tui.cli.options import Options
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.terminal.decoding import NotText, decode
 from so_tui.ui.themes import THEMES
 
@@ -32,13 +32,13 @@ def options_of(context: click.Context) -> Options:
 
 def _directory(value: str) -> Path:
     if not value:  # an unset shell variable, not the current directory
-        raise click.BadParameter(say("cli.empty_folder"))
+        raise click.BadParameter(text("cli.empty_folder"))
     return Path(value)
 
 
 def _refuse_passphrase(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None:
-        raise click.UsageError(say("lock.never"))
+        raise click.UsageError(text("lock.never"))
 
 
 def user_words(value: str) -> str:
@@ -48,7 +48,7 @@ def user_words(value: str) -> str:
     try:
         return decode(os.fsencode(value))
     except NotText:
-        raise click.BadParameter(say("cli.stdin.no_text")) from None
+        raise click.BadParameter(text("cli.stdin.no_text")) from None
 
 
 def everywhere(command: F) -> F:
@@ -78,7 +78,7 @@ def everywhere(command: F) -> F:
 
 
 def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
-    return {"expose_value": False, "callback": _remember, "help": say(f"{table}.{name}")}
+    return {"expose_value": False, "callback": _remember, "help": text(f"{table}.{name}")}
 
 
 def later(module: str, name: str, /, **given: Any) -> Callable[[Options], int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import Urgency
@@ -36,7 +36,7 @@ def status_text(state: AppState, today: date) -> str:
     lines = [
         *_case(state),
         "",
-        *_way(state, today),
+        *_progress(state, today),
         "",
         *_visit(state, coming_visit(state, today), today),
         "",
@@ -53,41 +53,41 @@ def status_text(state: AppState, today: date) -> str:
 
 def _case(state: AppState) -> Iterator[str]:
     if state.case is None:
-        yield say("cli.status.no_case")
+        yield text("cli.status.no_case")
         return
-    yield say("cli.status.title", title=clean_line(state.case.title))
+    yield text("cli.status.title", title=clean_line(state.case.title))
     if state.case.patient:
-        yield say("cli.status.patient", name=clean_line(state.case.patient))
+        yield text("cli.status.patient", name=clean_line(state.case.patient))
     if state.case.demo:
-        yield say("cli.status.demo")
+        yield text("cli.status.demo")
 
 
-def _way(state: AppState, today: date) -> Iterator[str]:
-    yield say("cli.status.way")
+def _progress(state: AppState, today: date) -> Iterator[str]:
+    yield text("cli.status.progress")
     for step in steps(state, today):
-        name, word = say(f"home.step.{step.key}"), say(f"home.{step.word}")
-        counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
+        name, word = text(f"home.step.{step.key}"), text(f"home.{step.word}")
+        counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""
         yield f"  {name}: {word} {counts}".rstrip()
 
 
 def _visit(state: AppState, visit: Visit | None, today: date) -> Iterator[str]:
     if visit is None:
-        yield say("cli.status.no_visit")
+        yield text("cli.status.no_visit")
         return
     doctor = state.doctors.get(visit.doctor_id)
-    day = show_day(visit.day) or say("cli.status.no_day")
+    day = show_day(visit.day) or text("cli.status.no_day")
     facts = (day, show_time(visit.at), doctor.name if doctor else "", visit.place)
     shown = ", ".join(clean_line(fact) for fact in facts if fact)
-    yield say("cli.status.next_visit", visit=shown)
+    yield text("cli.status.next_visit", visit=shown)
     if is_near(visit, today):
         done, total = counted(packing_lines(state, visit))
-        yield say("cli.status.packing", done=done, total=total)
-    yield say("cli.status.to_ask", count=open_questions(state, visit))
+        yield text("cli.status.packing", done=done, total=total)
+    yield text("cli.status.to_ask", count=open_questions(state, visit))
     asked = to_ask(state, visit.doctor_id)
     for question in asked[:MOST_QUESTIONS]:
         yield f"  {clean_line(question.text)}"
     if len(asked) > MOST_QUESTIONS:
-        yield "  " + say("cli.status.more", count=len(asked) - MOST_QUESTIONS)
+        yield "  " + text("cli.status.more", count=len(asked) - MOST_QUESTIONS)
 
 
 def _dates(state: AppState, today: date) -> Iterator[str]:
@@ -95,11 +95,11 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
     if decision and decision.decide_by:
         day = show_day(decision.decide_by)
         if decision.given_by:
-            yield say("cli.status.decide_by_from", day=day, name=clean_line(decision.given_by))
+            yield text("cli.status.decide_by_from", day=day, name=clean_line(decision.given_by))
         else:
-            yield say("cli.status.decide_by", day=day)
+            yield text("cli.status.decide_by", day=day)
     pressing = [due for due in due_tasks(state, today) if due.word is not Urgency.NONE]
-    yield say("cli.status.due") if pressing else say("cli.status.nothing_due")
+    yield text("cli.status.due") if pressing else text("cli.status.nothing_due")
     for due in pressing:
         yield f"  {due.word}: {clean_line(due.task.text)} ({show_day(due.day)})"
 
@@ -107,14 +107,14 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
 def _decided(state: AppState, today: date) -> Iterator[str]:
     decision = state.decision
     if chosen := outcome_words(state, today):
-        yield say("cli.status.outcome", words=chosen)
+        yield text("cli.status.outcome", words=chosen)
     if decision and decision.decided:
-        day = show_day(decision.decided_on) or say("cli.status.no_day")
-        yield say("cli.status.decided", words=first_line(decision.decided, 200), day=day)
+        day = show_day(decision.decided_on) or text("cli.status.no_day")
+        yield text("cli.status.decided", words=first_line(decision.decided, 200), day=day)
     if decision and (back := state.visits.get(decision.follow_up)):
-        word = say(f"cli.status.{'held' if back.done else 'not_held'}")
-        day = show_day(back.day) or say("cli.status.no_day")
-        yield say("cli.status.back", day=day, word=word)
+        word = text(f"cli.status.{'held' if back.done else 'not_held'}")
+        day = show_day(back.day) or text("cli.status.no_day")
+        yield text("cli.status.back", day=day, word=word)
 
 
 def _calls(state: AppState, today: date) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _calls(state: AppState, today: date) -> Iterator[str]:
     about = tracking.calls_today(state, today)
     discs = disc_words(tracking.not_loaded(state, today))
     lines = [*discs, *(chase_words(c, today) for c in chased), *map(call_words, about)]
-    yield say("cli.status.calls") if lines else say("cli.status.no_calls")
+    yield text("cli.status.calls") if lines else text("cli.status.no_calls")
     for line in lines:
         yield f"  {clean_line(line)}"
 
@@ -131,11 +131,11 @@ def _arranged(state: AppState, today: date) -> Iterator[str]:
     if state.records:
         done, total = tracking.counts(state)
         late = len({each.record.id for each in tracking.late(state, today)})
-        yield say("cli.status.records", done=done, total=total, late=late)
+        yield text("cli.status.records", done=done, total=total, late=late)
     if state.approvals:
-        yield say("cli.status.approvals")
+        yield text("cli.status.approvals")
     for each in by_kind(state.approvals.values()):
-        kind, word = say(f"insurance.kinds.{each.kind.value}"), standing_word(each, today)
+        kind, word = text(f"insurance.kinds.{each.kind.value}"), standing_word(each, today)
         yield f"  {kind}: {clean_line(each.what)} ({word})"
 
 

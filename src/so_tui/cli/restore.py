@@ -11,7 +11,7 @@ from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import from_terminal, put
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLE_OF
@@ -54,26 +54,26 @@ def restore_from(options: Options, name: str, *, replace: bool) -> int:
                 raise
             done = restore(folder, source.copy, seal, datetime.now(), replace=True)
     whole = "done_part" if done.unknown else "done"
-    echo(say(f"restore.{whole}", file=path, entries=counted(done.copy)))
+    echo(text(f"restore.{whole}", file=path, entries=counted(done.copy)))
     if not done.copy.tables.get(TABLE_OF[Case]):
-        echo(say("restore.no_case"))
+        echo(text("restore.no_case"))
     if done.unknown:
-        echo(say("restore.unknown", file=path, amount=len(done.unknown)))
+        echo(text("restore.unknown", file=path, amount=len(done.unknown)))
     if done.kept is not None:
         echo(_kept(done, done.kept, folder))
     for aside in done.aside:
-        echo(say("restore.aside", file=aside))
+        echo(text("restore.aside", file=aside))
     if seal is PLAIN and source.keys:
-        echo(say("restore.now_plain"))
+        echo(text("restore.now_plain"))
     return 0
 
 
 def _kept(done: Restored, path: Path, folder: Path) -> str:
     """Return what the copy of the previous notes holds, and how to restore it."""
     if not done.readable:
-        return say("restore.kept_texts", file=path, count=len(done.before.drafts))
+        return text("restore.kept_texts", file=path, count=len(done.before.drafts))
     command = command_for(folder, "restore", str(path), "--replace")
-    return say("restore.kept", file=path, entries=counted(done.before), command=command)
+    return text("restore.kept", file=path, entries=counted(done.before), command=command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
     try:
         content, keys = unwrap(read_file(path))
     except FileNotFoundError:
-        raise NotFound(say("restore.no_file", file=path)) from None
+        raise NotFound(text("restore.no_file", file=path)) from None
     except OSError as error:
         raise NoCopy.at(path, "unreadable", reason=reason_of(error)) from error
     if not is_sealed(content):
@@ -128,5 +128,5 @@ def _seal_of(keys: Keys, descriptor: int | None) -> Seal:
 
 
 def _agreed(folder: Path, path: Path) -> bool:
-    put(say("restore.ask", folder=folder, file=path), end="")
-    return sys.stdin.readline().strip().lower() == say("restore.yes")
+    put(text("restore.ask", folder=folder, file=path), end="")
+    return sys.stdin.readline().strip().lower() == text("restore.yes")

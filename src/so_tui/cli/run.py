@@ -8,7 +8,7 @@ from functools import partial
 
 from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Request
 from so_tui.cli.output import OutputFailed, printing, tell
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.session.crash_log import CrashLog
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.paths import locate
@@ -52,7 +52,7 @@ def understand(words: Sequence[str]) -> Request | int:
         Misunderstood: They are invalid.
     """
     if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
-        raise Misunderstood(say("lock.never"))  # other programs of this user can read variables
+        raise Misunderstood(text("lock.never"))  # other programs of this user can read variables
     if list(words) in ([], ["visit"]):  # the usual starts do not import click, which takes a tenth
         from so_tui.cli.commands import open_program, visit
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from so_tui.cli.options import Refused
 from so_tui.cli.output import STDIN, ask, from_terminal, tell, why
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import clean
 from so_tui.terminal.decoding import NotText, decode
 
@@ -31,7 +31,7 @@ def received(value: str) -> str:
     if value != DASH:
         return value
     if from_terminal():
-        tell(say("cli.stdin.text"))
+        tell(text("cli.stdin.text"))
     return _text(b"".join(_pieces())).strip("\n")
 
 
@@ -72,16 +72,16 @@ def batches(asked: str) -> Iterator[list[str]]:
         yield _filled(_text(b"".join(_pieces())))
         return
     tell(asked)
-    ask(say("cli.stdin.prompt"))
+    ask(text("cli.stdin.prompt"))
     for piece in _pieces():  # a terminal gives a line at a time
         if lines := _filled(_text(piece)):
             yield lines
-        ask(say("cli.stdin.prompt"))
+        ask(text("cli.stdin.prompt"))
     tell("")
 
 
-def _filled(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def _filled(body: str) -> list[str]:
+    return [line for line in body.split("\n") if line.strip()]
 
 
 def _pieces() -> Iterator[bytes]:
@@ -93,7 +93,7 @@ def _pieces() -> Iterator[bytes]:
         except OSError as error:
             if from_terminal():  # the terminal has gone: what was entered is saved
                 return
-            raise Refused(say("cli.stdin.closed", reason=why(error))) from None
+            raise Refused(text("cli.stdin.closed", reason=why(error))) from None
         if not piece:
             return
         yield piece
@@ -103,4 +103,4 @@ def _text(content: bytes) -> str:
     try:
         return clean(decode(content))
     except NotText:
-        raise Refused(say("cli.stdin.no_text")) from None
+        raise Refused(text("cli.stdin.no_text")) from None

@@ -1,6 +1,6 @@
 """The shipped words, as data: checklist, questions, comparison points and standing texts.
 
-Everything is read from TOML files beside this module when it is first asked for, once.
+Everything is read once, at first use, from TOML files beside this module.
 """
 
 from so_tui.content.library import (
@@ -25,7 +25,7 @@ from so_tui.content.packs import (
     section,
     sections,
 )
-from so_tui.content.phrases import has_words, say, words
+from so_tui.content.phrases import has_words, text, words
 
 __all__ = [
     "Pack",
@@ -43,9 +43,9 @@ __all__ = [
     "points",
     "question_packs",
     "question_template",
-    "say",
     "section",
     "sections",
+    "text",
     "topic_of",
     "topics",
     "words",

@@ -9,11 +9,11 @@ from so_tui.domain.text import Clean, clean
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """One thing to ask on the phone.
+    """One question to ask on the phone.
 
     Attributes:
         say: What is read out.
-        label: What stands before the answer in the notes of the call.
+        label: Heading of the answer in the notes of the call.
         write: What to write down.
     """
 
@@ -25,7 +25,7 @@ class ScriptLine:
 
 @cache
 def call_script() -> tuple[ScriptLine, ...]:
-    """Return the lines of the script in their order."""
+    """Return the lines of the script in order."""
     return tuple(
         ScriptLine(raw["key"], clean(raw["say"]), clean(raw["label"]), clean(raw["write"]))
         for raw in read("callscript.toml")["lines"]

@@ -9,10 +9,10 @@ _HERE = Path(__file__).parent
 
 @cache
 def read(*path: str) -> dict[str, Any]:
-    """Return one shipped TOML file; it is read once.
+    """Return a shipped TOML file, which is read only once.
 
     Args:
-        path: The parts of its path below `content/`, as in `read("words", "home.toml")`.
+        path: Parts of its path below `content/`, as in `read("words", "home.toml")`.
 
     Raises:
         FileNotFoundError: There is no such file.

@@ -1,4 +1,4 @@
-"""The library of questions: packs of topics, each with its sources and the day of its review."""
+"""The library of questions: packs of topics, each with its sources and review date."""
 
 from datetime import date
 from functools import cache
@@ -18,10 +18,10 @@ PACKS = (
     "advanced_breast",
     "closed",
 )
-"""The files of `content/questions/`, in the order they are shown."""
+"""The files of `content/questions/`, in display order."""
 
 KINDS = ("surgery", "medicine", "radiation", "slides", "scans", "genes", "nurse", "office")
-"""The kinds of people that questions are for, in the order they are offered."""
+"""The people a question can be for, in the order they are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class QuestionTemplate:
     """A shipped question to a doctor.
 
     Attributes:
-        key: Unique over all topics.
-        text: The words; a `{placeholder}` of `domain.questions` is filled in from the case.
-        point: Key of the comparison point that its answer feeds, or ''.
-        core: True for the few questions that fit almost every case.
-        each: True where it helps to ask each doctor in the same words.
-        kinds: Which of `KINDS` it is for.
+        key: Unique across all topics.
+        text: Its words; each `{placeholder}` of `domain.questions` is filled in from the case.
+        point: Key of the comparison point that the answer belongs to, or ''.
+        core: Whether it is one of the few questions that fit almost every case.
+        each: Whether it helps to ask every doctor in the same words.
+        kinds: The `KINDS` of people it is for.
         like: Key of another shipped question that asks much the same, or ''.
-        covers: The topic it covers in the list the library was made from ('A1' to 'Q9'), or ''.
+        covers: Its topic in the list the library was made from ('A1' to 'Q9'), or ''.
     """
 
     key: str
@@ -54,7 +54,7 @@ class Topic:
     """A group of questions.
 
     Attributes:
-        sensitive: True where the questions stay closed until the user opens the topic.
+        sensitive: Whether its questions stay hidden until the user opens the topic.
     """
 
     key: str
@@ -65,11 +65,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Topics that were written and reviewed together.
+    """Topics written and reviewed together.
 
     Attributes:
-        reviewed: The day when its questions were last held against the sources.
-        sources: Title and address of each.
+        reviewed: The day its questions were last checked against the sources.
+        sources: The title and address of each source.
     """
 
     key: str
@@ -81,7 +81,7 @@ class Pack:
 
 @cache
 def question_packs() -> tuple[Pack, ...]:
-    """Return the packs of the library in their order."""
+    """Return the packs of the library in order."""
     return tuple(_pack(key) for key in PACKS)
 
 
@@ -113,7 +113,7 @@ def _pack(key: str) -> Pack:
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """Return the topics of all packs in their order."""
+    """Return the topics of all packs in order."""
     return tuple(topic for pack in question_packs() for topic in pack.topics)
 
 
@@ -134,7 +134,7 @@ def _questions() -> dict[str, tuple[Pack, Topic, QuestionTemplate]]:
 
 
 def has_question(key: str) -> bool:
-    """Return whether there is a shipped question of this key."""
+    """Return whether there is a shipped question with this key."""
     return key in _questions()
 
 
@@ -142,24 +142,24 @@ def question_template(key: str) -> QuestionTemplate:
     """Return one shipped question.
 
     Raises:
-        KeyError: There is no question of this key.
+        KeyError: There is no question with this key.
     """
     return _questions()[key][2]
 
 
 def topic_of(key: str) -> Topic:
-    """Return the topic that a shipped question stands in.
+    """Return the topic of a shipped question.
 
     Raises:
-        KeyError: There is no question of this key.
+        KeyError: There is no question with this key.
     """
     return _questions()[key][1]
 
 
 def pack_of(key: str) -> Pack:
-    """Return the pack that a shipped question stands in.
+    """Return the pack of a shipped question.
 
     Raises:
-        KeyError: There is no question of this key.
+        KeyError: There is no question with this key.
     """
     return _questions()[key][0]

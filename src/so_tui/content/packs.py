@@ -1,4 +1,4 @@
-"""The packs a case starts from: checklist sections and comparison points."""
+"""What every case starts from: checklist sections and comparison points."""
 
 from functools import cache
 
@@ -9,11 +9,11 @@ from so_tui.domain.text import Clean, clean
 
 @dataclass(frozen=True, slots=True)
 class TaskTemplate:
-    """A shipped item of the checklist.
+    """A shipped checklist item.
 
     Attributes:
-        key: Unique over all sections.
-        due_days: Days from the second-opinion visit, negative before it; None for no date.
+        key: Unique across all sections.
+        due_days: Days from the second-opinion visit, negative before it; None if it has no date.
     """
 
     key: str
@@ -23,7 +23,7 @@ class TaskTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the checklist, in the order of the way through."""
+    """A part of the checklist; the sections follow the course of a second opinion."""
 
     key: str
     title: Clean
@@ -37,8 +37,8 @@ class Point:
     Attributes:
         label: At most 22 characters, so that it fits the first column.
         hint: One sentence on what to write there.
-        core: True for the points that are counted and printed first.
-        private: True where the words stay out of what is printed unless the user puts them in.
+        core: Whether it is counted and printed first.
+        private: Whether its words are left off papers unless the user adds them.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Point:
 
 @cache
 def sections() -> tuple[Section, ...]:
-    """Return the sections of the checklist in their order."""
+    """Return the sections of the checklist in order."""
     return tuple(
         Section(
             key=raw["key"],
@@ -66,7 +66,7 @@ def sections() -> tuple[Section, ...]:
 
 @cache
 def points() -> tuple[Point, ...]:
-    """Return the points of the comparison in their order."""
+    """Return the points of the comparison in order."""
     return tuple(
         Point(
             key=raw["key"],
@@ -99,7 +99,7 @@ def section(key: str) -> Section:
     """Return one section of the checklist.
 
     Raises:
-        KeyError: There is no section of this key.
+        KeyError: There is no section with this key.
     """
     return _sections()[key]
 
@@ -108,6 +108,6 @@ def point(key: str) -> Point:
     """Return one point of the comparison.
 
     Raises:
-        KeyError: There is no point of this key.
+        KeyError: There is no point with this key.
     """
     return _points()[key]

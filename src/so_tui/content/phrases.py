@@ -1,4 +1,4 @@
-"""What the program says: strings from the files in `content/words/`, by key."""
+"""Looking up the program's words by key, in the files of `content/words/`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,16 +6,16 @@ from typing import Any
 from so_tui.content.files import read
 
 
-def say(key: str, /, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """Return the string under `key` with the values filled in.
 
     Args:
-        key: 'file.name' or 'file.table.name', the file being `content/words/<file>.toml`. Where
-            `count` is 1 and there is a string under '<key>_one', that one is meant.
-        values: What goes in for each `{name}` of the string. Braces in a value stay as they are.
+        key: 'file.name' or 'file.table.name', for `content/words/<file>.toml`. If `count` is 1
+            and there is a string '<key>_one', that string is used.
+        values: The value of each `{name}` in the string. Braces in a value are kept.
 
     Raises:
-        KeyError: There is no such string, or a value that it needs is missing.
+        KeyError: There is no such string, or it needs a value that is missing.
     """
     if values.get("count") == 1 and has_words(f"{key}_one"):
         key = f"{key}_one"
@@ -34,7 +34,7 @@ def has_words(key: str) -> bool:
 
 
 def words(prefix: str) -> dict[str, str]:
-    """Return the strings of one file or one table by name, as they stand, in the file's order.
+    """Return the raw strings of a file or a table by name, in the file's order.
 
     Raises:
         KeyError: There is no such file or table.
@@ -42,7 +42,7 @@ def words(prefix: str) -> dict[str, str]:
     found = _find(prefix)
     if not isinstance(found, Mapping):
         raise KeyError(prefix)
-    return {name: text for name, text in found.items() if isinstance(text, str)}
+    return {name: string for name, string in found.items() if isinstance(string, str)}
 
 
 def _find(key: str) -> Any:

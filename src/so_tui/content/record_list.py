@@ -1,11 +1,11 @@
-"""The shipped list of records that a second opinion asks for."""
+"""The shipped list of records needed for a second opinion."""
 
 from dataclasses import replace
 from functools import cache
 
 from so_tui.content.files import read
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Form, Lane, Record, lane_of
+from so_tui.domain.records import ASK_DAYS, VISIT_DAYS, Record, RecordForm, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean
 
 
@@ -15,13 +15,13 @@ class RecordTemplate:
 
     Attributes:
         key: Unique in the list.
-        own: Whether one wants an own copy of it.
-        load_days: As in `Record`, and so are all others.
+        own: Whether the patient wants a copy of their own.
+        load_days: As in `Record`, like all other fields.
     """
 
     key: str
     name: Clean
-    form: Form
+    form: RecordForm
     note: Clean
     own: bool
     due_days: int
@@ -33,12 +33,12 @@ class RecordTemplate:
 
 @cache
 def record_templates() -> tuple[RecordTemplate, ...]:
-    """Return the shipped records in their order."""
+    """Return the shipped records in order."""
     return tuple(
         RecordTemplate(
             key=raw["key"],
             name=clean(raw["name"]),
-            form=Form(raw["form"]),
+            form=RecordForm(raw["form"]),
             note=clean(raw["note"]),
             own=raw.get("own", True),
             due_days=raw.get("due_days", VISIT_DAYS),
@@ -52,7 +52,7 @@ def record_templates() -> tuple[RecordTemplate, ...]:
 
 
 def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
-    """Return a case's own record made from a shipped one."""
+    """Return a record for a case, made from a shipped one."""
     return Record(
         case_id=case_id,
         name=template.name,
@@ -68,6 +68,6 @@ def record_from(template: RecordTemplate, case_id: str, order: int) -> Record:
     )
 
 
-def lane_without_own_copy(record: Record) -> Lane:
-    """Return the lane that says that no copy of one's own is wanted."""
-    return replace(lane_of({}, record, ""), skip=True)
+def transfer_without_own_copy(record: Record) -> Transfer:
+    """Return the transfer which says that the patient wants no copy."""
+    return replace(transfer_of({}, record, ""), skip=True)

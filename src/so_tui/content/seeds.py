@@ -1,4 +1,4 @@
-"""Making a case's own tasks and questions from the shipped ones."""
+"""Making tasks and questions for a case from the shipped ones."""
 
 from so_tui.content.library import QuestionTemplate, topic_of
 from so_tui.content.packs import sections
@@ -11,9 +11,9 @@ def tasks_for(case_id: str, visit_id: str) -> tuple[Task, ...]:
 
     Args:
         case_id: The case.
-        visit_id: The second-opinion visit that due dates count from, or '' while there is none;
+        visit_id: The second-opinion visit that due dates count from, or '' if there is none yet;
             the days are kept, so that `due_visit` can be set later. An item without a date
-            never hangs on a visit.
+            never depends on a visit.
     """
     templates = [(section.key, task) for section in sections() for task in section.tasks]
     return tuple(

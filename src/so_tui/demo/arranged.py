@@ -18,12 +18,12 @@ ASKS = ("same_system", "can_log_in", "linked", "sharing")
 
 
 def arranged(case_id: str, make_id: Callable[[str, str], str], today: date) -> Iterator[Entity]:
-    """Yield what was arranged in the made-up case.
+    """Yield the calls, approvals, costs, consents and portals.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
-        today: The day that all days count from.
+        make_id: Returns the id for a table and a key.
+        today: The day all days are counted from.
     """
     raw = read("demo_arranged.toml")
 

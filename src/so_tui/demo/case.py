@@ -1,4 +1,4 @@
-"""The made-up case that `so-tui demo` shows, as a state; its words are in `content/demo.toml`."""
+"""The made-up case of `so-tui demo`, as a state; its words are in `content/demo.toml`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,9 +29,9 @@ Raw = dict[str, Any]
 
 
 def demo_state(today: date) -> AppState:
-    """Return the made-up case as it stands on `today`.
+    """Return the made-up case as of `today`.
 
-    Every id and every word is the same each time; only the dates move along with `today`.
+    Ids and words are always the same; only the dates move with `today`.
     """
     return of_case(CASE_ID, _entities(read("demo.toml"), today))
 
@@ -113,7 +113,7 @@ def _visit(raw: Raw, today: date) -> Visit:
 
 
 def _checklist(raw: Raw, visits: dict[str, Visit], today: date) -> Iterator[Task]:
-    """Yield the shipped tasks; what is not listed as open was ticked on the day it was due."""
+    """Yield the shipped tasks; those not listed as open were ticked on the day they were due."""
     visit = visits[raw["visit"]]
     notes = {note["task"]: note["text"] for note in raw["notes"]}
     for task in tasks_for(CASE_ID, visit.id):
@@ -157,7 +157,7 @@ def _question(raw: Raw, order: int) -> Question:
 
 
 def _answers(raw: list[Raw], visits: dict[str, Visit], notes: list[Note]) -> Iterator[Answer]:
-    """Yield the states set at the two visits that are done, each at the time of its last line."""
+    """Yield the answers from the two visits held, each at the time of its last line."""
     for question in raw:
         for key in ("first", "second"):
             if key not in question:

@@ -1,4 +1,4 @@
-"""What stands beside the cells of the made-up case: other versions, and why the doctors differ."""
+"""Beside the cells of the made-up case: other versions, and why the doctors differ."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -10,18 +10,18 @@ from so_tui.domain.opinions import Aside, Source, Version
 from so_tui.domain.text import clean_line
 
 EVENING = time(20, 15)
-"""When things were written down at home."""
+"""The time of day at which things were written down at home."""
 
 MakeId = Callable[[str, str], str]
 
 
 def compared(case_id: str, make_id: MakeId, today: date) -> Iterator[Entity]:
-    """Yield the other versions of cells, and what is noted on differences.
+    """Yield the other versions of cells, and the notes on differences.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
-        today: The day that all days count from.
+        make_id: Returns the id for a table and a key.
+        today: The day all days are counted from.
     """
     raw = read("demo_compared.toml")
     for one in raw["versions"]:

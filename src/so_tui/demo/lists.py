@@ -1,4 +1,4 @@
-"""Lists to tick and the emergency card of the made-up case."""
+"""The ticked lists and the emergency card of the made-up case."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,11 +13,11 @@ Raw = dict[str, Any]
 
 
 def listed(case_id: str, make_id: Callable[[str, str], str]) -> Iterator[Entity]:
-    """Yield what was ticked in the made-up case, the own lines, and the card.
+    """Yield the ticked lines, the user's own lines, and the card.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
+        make_id: Returns the id for a table and a key.
     """
     raw = read("demo_lists.toml")
     for name, keys in raw["ticks"].items():

@@ -1,4 +1,4 @@
-"""The records of the made-up case: their lanes, and the calls about them."""
+"""The records of the made-up case: their transfers, and the calls about them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 from so_tui.content.files import read
 from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.entity import Entity
-from so_tui.domain.records import OWN_COPY, Chase, Lane, lane_id
+from so_tui.domain.records import OWN_COPY, Chase, Transfer, transfer_id
 from so_tui.domain.text import clean_line
 
 Raw = dict[str, Any]
@@ -17,18 +17,18 @@ OWN = "own"
 
 
 def tracked(case_id: str, make_id: MakeId, today: date) -> Iterator[Entity]:
-    """Yield the records of the made-up case.
+    """Yield the records, their transfers, and the calls.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
-        today: The day that all days count from.
+        make_id: Returns the id for a table and a key.
+        today: The day all days are counted from.
     """
     raw = read("demo_records.toml")
     templates = {template.key: template for template in record_templates()}
 
-    def doctor(way: str) -> str:
-        return OWN_COPY if way == OWN else make_id("doctors", way)
+    def doctor(destination: str) -> str:
+        return OWN_COPY if destination == OWN else make_id("doctors", destination)
 
     for order, one in enumerate(raw["records"], start=1):
         fresh = record_from(templates[one["key"]], case_id, order)
@@ -40,25 +40,29 @@ def tracked(case_id: str, make_id: MakeId, today: date) -> Iterator[Entity]:
             phone=clean_line(one.get("phone", "")),
         )
         yield record
-        for lane in one.get("lanes", ()):
-            yield _lane(lane, case_id, record.id, doctor(lane["way"]), today)
+        for transfer in one.get("transfers", ()):
+            yield _transfer(transfer, case_id, record.id, doctor(transfer["destination"]), today)
     for one in raw["calls"]:
         ids = tuple(make_id("records", key) for key in one["records"])
         yield Chase(
             id=make_id("chases", one["key"]),
             case_id=case_id,
             record_ids=ids,
-            lane_ids=tuple(lane_id(i, doctor(way)) for i in ids for way in one["ways"]),
+            lane_ids=tuple(
+                transfer_id(record_id, doctor(destination))
+                for record_id in ids
+                for destination in one["destinations"]
+            ),
             day=today + timedelta(days=one["day"]),
             who=clean_line(one["who"]),
             said=clean_line(one["said"]),
         )
 
 
-def _lane(raw: Raw, case_id: str, record_id: str, doctor_id: str, today: date) -> Lane:
+def _transfer(raw: Raw, case_id: str, record_id: str, doctor_id: str, today: date) -> Transfer:
     days = {name: today + timedelta(days=n) for name, n in raw.items() if type(n) is int}
-    fresh = Lane(
-        id=lane_id(record_id, doctor_id),
+    fresh = Transfer(
+        id=transfer_id(record_id, doctor_id),
         case_id=case_id,
         record_id=record_id,
         doctor_id=doctor_id,

@@ -1,4 +1,4 @@
-"""What matters, the options and the thoughts on each, in the made-up case."""
+"""What matters in the made-up case, the options, and the thoughts on each."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,11 +11,11 @@ from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
 
 
 def weighed(case_id: str, make_id: Callable[[str, str], str]) -> Iterator[Entity]:
-    """Yield what was weighed up in the made-up case.
+    """Yield what matters, the options, and the thoughts.
 
     Args:
         case_id: The made-up case.
-        make_id: Gives the id for a table and a key.
+        make_id: Returns the id for a table and a key.
     """
     raw = read("demo_weighed.toml")
     for order, one in enumerate(raw["matters"], 1):
@@ -44,6 +44,6 @@ def weighed(case_id: str, make_id: Callable[[str, str], str]) -> Iterator[Entity
 
 
 def checks() -> dict[str, Any]:
-    """Return how the checks are answered, as fields of a decision."""
+    """Return the answers to the checks, as fields of a decision."""
     answers = read("demo_weighed.toml")["ready"]
     return {f"ready_{name}": Ready(answer) for name, answer in answers.items()}

@@ -247,16 +247,16 @@ def headline(counts: Mapping[State, int]) -> tuple[Headline, int]:
     return Headline.NOTHING, 0
 
 
-def had_only(one: Opinion | None, other: Opinion | None) -> tuple[str, ...]:
+def had_only(opinion: Opinion | None, other: Opinion | None) -> tuple[str, ...]:
     """Return the records that one doctor had and the other had not, in order.
 
     Empty if no record is ticked for one of them: then it is not known whether they differ.
     """
-    if one is None or other is None or not one.had or not other.had:
+    if opinion is None or other is None or not opinion.had or not other.had:
         return ()
-    return tuple(record_id for record_id in one.had if record_id not in other.had)
+    return tuple(record_id for record_id in opinion.had if record_id not in other.had)
 
 
-def unlike_inputs(one: Opinion | None, other: Opinion | None) -> bool:
+def unlike_inputs(opinion: Opinion | None, other: Opinion | None) -> bool:
     """Return whether the user has ticked different records for two doctors."""
-    return bool(had_only(one, other) or had_only(other, one))
+    return bool(had_only(opinion, other) or had_only(other, opinion))

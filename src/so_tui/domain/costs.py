@@ -146,12 +146,12 @@ def parse_amount(text: str) -> int | None:
     if not word:
         return None
     match = _DECIMALS.fullmatch(word)
-    whole, mark, part = match.groups() if match else (word, "", "0")
-    if not (word.isascii() and (whole.isdigit() or _GROUPED.fullmatch(whole))):
+    units, mark, decimals = match.groups() if match else (word, "", "0")
+    if not (word.isascii() and (units.isdigit() or _GROUPED.fullmatch(units))):
         raise ValueError("no amount")
-    if mark and mark in whole:
+    if mark and mark in units:
         raise ValueError("one mark for two things")
-    amount = int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0"))
+    amount = int(re.sub(r"\D", "", units)) * 100 + int(decimals.ljust(2, "0"))
     if amount > MOST:
         raise ValueError("too large")
     return amount
@@ -161,5 +161,5 @@ def show_amount(amount: int | None) -> str:
     """Return '1,200.50', '1,200' for a whole amount, or '' for None."""
     if amount is None:
         return ""
-    whole, part = divmod(amount, 100)
-    return f"{whole:,}.{part:02}" if part else f"{whole:,}"
+    units, hundredths = divmod(amount, 100)
+    return f"{units:,}.{hundredths:02}" if hundredths else f"{units:,}"

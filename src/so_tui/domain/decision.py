@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     NOT_NOW = "not now"
 
 
-class Part(StrEnum):
+class PreferredPart(StrEnum):
     """The patient's preferred part in deciding about treatment."""
 
     OPEN = ""
@@ -67,7 +67,7 @@ class Decision(CaseEntity):
     decide_by: date | None = None
     given_by: Clean = BLANK
     given_on: date | None = None
-    part: Part = Part.OPEN
+    part: PreferredPart = PreferredPart.OPEN
     sure: int | None = None
     sure_after: int | None = None
     ready_options: Ready = Ready.OPEN

@@ -17,11 +17,11 @@ def new_id() -> str:
     return os.urandom(6).hex()
 
 
-def id_made_of(whole: str) -> str:
+def id_made_of(seed: str) -> str:
     """Return an id determined by the text: 12 hex digits."""
     from hashlib import blake2b
 
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from so_tui.domain.entity import CaseEntity, having
 from so_tui.domain.text import Clean, clean_line
 
 
-class Kind(StrEnum):
+class NoteKind(StrEnum):
     """The kind of a line. The value is the word shown beside it on every screen."""
 
     SAID = "note"
@@ -21,11 +21,11 @@ class Kind(StrEnum):
 
 
 MARKS = {
-    "!": Kind.IMPORTANT,
-    "?": Kind.ASK,
-    ">": Kind.QUOTE,
-    "@": Kind.TODO,
-    "#": Kind.CHECK,
+    "!": NoteKind.IMPORTANT,
+    "?": NoteKind.ASK,
+    ">": NoteKind.QUOTE,
+    "@": NoteKind.TODO,
+    "#": NoteKind.CHECK,
 }
 """Signs that set the kind of a line when it starts with the sign and a space."""
 
@@ -44,17 +44,17 @@ class Note(CaseEntity):
     at: datetime
     author: Clean
     text: Clean
-    kind: Kind = Kind.SAID
+    kind: NoteKind = NoteKind.SAID
     question_id: str = ""
 
 
-def parse_line(raw: str) -> tuple[Kind, Clean]:
+def parse_line(raw: str) -> tuple[NoteKind, Clean]:
     """Return the kind and text of a typed line: '! call' is (IMPORTANT, 'call')."""
     line = clean_line(raw)
     mark, space, rest = line.partition(" ")
     if space and mark in MARKS and rest.strip():
         return MARKS[mark], Clean(rest.strip())
-    return Kind.SAID, line
+    return NoteKind.SAID, line
 
 
 def as_typed(note: Note) -> str:

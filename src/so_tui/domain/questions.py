@@ -169,9 +169,9 @@ def moved(questions: Iterable[Question], question: Question, step: int) -> list[
     A top question stays among the top ones, any other one below them.
     """
     ordered = in_order(questions)
-    here = ordered.index(question)
-    there = here + step
-    if not 0 <= there < len(ordered) or ordered[there].top != question.top:
+    place = ordered.index(question)
+    target = place + step
+    if not 0 <= target < len(ordered) or ordered[target].top != question.top:
         return []
-    ordered[here], ordered[there] = ordered[there], ordered[here]
+    ordered[place], ordered[target] = ordered[target], ordered[place]
     return [replace(q, order=n) for n, q in enumerate(ordered, 1) if q.order != n]

@@ -9,10 +9,10 @@ from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
-    Lane,
     Record,
+    RecordForm,
     Stage,
+    Transfer,
     day_of,
     last_chase,
     settled,
@@ -40,7 +40,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """The next thing to do about one lane of a record.
+    """The next thing to do about one transfer of a record.
 
     Attributes:
         day: The day from which it is to be done.
@@ -48,7 +48,7 @@ class Todo:
     """
 
     record: Record
-    lane: Lane
+    transfer: Transfer
     why: Why
     day: date
     due: date | None
@@ -59,12 +59,12 @@ class Todo:
 
 
 def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -> Visit | None:
-    """Return the coming visit that a lane's days count from, or None.
+    """Return the coming visit that a transfer's days count from, or None.
 
     Args:
         visits: The visits; for the patient's own copy the next of all of them counts.
         today: Visits before it are over.
-        doctor_id: The doctor of the lane.
+        doctor_id: The doctor of the transfer.
     """
     theirs = (v for v in visits if v.day is not None and doctor_id in (OWN_COPY, v.doctor_id))
     return next_visit(theirs, today)
@@ -104,47 +104,51 @@ def working_days_after(day: date, count: int) -> date:
 
 
 def todo(
-    record: Record, lane: Lane, visits: Iterable[Visit], chases: Iterable[Chase], today: date
+    record: Record,
+    transfer: Transfer,
+    visits: Iterable[Visit],
+    chases: Iterable[Chase],
+    today: date,
 ) -> Todo | None:
-    """Return what to do next about one lane, or None.
+    """Return what to do next about one transfer, or None.
 
     Args:
         record: The record.
-        lane: One of its lanes.
+        transfer: One of its transfers.
         visits: The visits that count for it.
         chases: All logged calls about records: one with a day to call again postpones the next
             call until then.
         today: The current day.
     """
     visits = list(visits)
-    stage = stage_of(record, lane)
-    last = last_chase(chases, lane)
-    if settled(record, lane):
-        way_back = _return(record, lane, visits, today)
-        return way_back and _put_off(way_back, last, stage)
-    if _too_late(record, lane, visits, today):
+    stage = stage_of(record, transfer)
+    last = last_chase(chases, transfer)
+    if settled(record, transfer):
+        returning = _return(record, transfer, visits, today)
+        return returning and _put_off(returning, last, stage)
+    if _too_late(record, transfer, visits, today):
         return None
-    due = due_day(record, visits, today, lane.doctor_id)
-    load = load_day(record, visits, today, lane.doctor_id)
+    due = due_day(record, visits, today, transfer.doctor_id)
+    load = load_day(record, visits, today, transfer.doctor_id)
     if load and (stage is Stage.CONFIRMED or (stage is Stage.SENT and load <= today)):
-        found = Todo(record, lane, Why.LOAD, load, load)
+        found = Todo(record, transfer, Why.LOAD, load, load)
     elif stage is Stage.NONE:
-        mine = record.form is Form.MINE
-        if due is None or (mine and lane.doctor_id != OWN_COPY):
+        mine = record.form is RecordForm.MINE
+        if due is None or (mine and transfer.doctor_id != OWN_COPY):
             return None
         ask = due if mine else due + timedelta(days=record.ask_days - record.due_days)
-        found = Todo(record, lane, Why.PREPARE if mine else Why.ASK, ask, due)
+        found = Todo(record, transfer, Why.PREPARE if mine else Why.ASK, ask, due)
     else:
         why = Why.CONFIRM if stage is Stage.SENT else Why.CHASE
-        found = Todo(record, lane, why, _next_call(record, lane, stage, due), due)
+        found = Todo(record, transfer, why, _next_call(record, transfer, stage, due), due)
     return _put_off(found, last, stage)
 
 
-def _next_call(record: Record, lane: Lane, stage: Stage, due: date | None) -> date:
+def _next_call(record: Record, transfer: Transfer, stage: Stage, due: date | None) -> date:
     """Return when to call about what was asked for, promised or sent."""
-    since = day_of(lane, stage) or date.min
-    if stage is Stage.PROMISED and lane.promised_by is not None:
-        return lane.promised_by + ONE_DAY
+    since = day_of(transfer, stage) or date.min
+    if stage is Stage.PROMISED and transfer.promised_by is not None:
+        return transfer.promised_by + ONE_DAY
     day = working_days_after(since, record.chase_days)
     if due is not None:
         day = min(day, due - timedelta(days=CONFIRM_DAYS) if stage is Stage.SENT else due)
@@ -152,24 +156,24 @@ def _next_call(record: Record, lane: Lane, stage: Stage, due: date | None) -> da
 
 
 def _put_off(found: Todo, chase: Chase | None, stage: Stage) -> Todo:
-    since = day_of(found.lane, stage)
+    since = day_of(found.transfer, stage)
     if chase is None or (since is not None and chase.day < since):
         return found
     again = chase.again_on or chase.day + ONE_DAY
-    return Todo(found.record, found.lane, found.why, max(found.day, again), found.due)
+    return Todo(found.record, found.transfer, found.why, max(found.day, again), found.due)
 
 
-def _return(record: Record, lane: Lane, visits: list[Visit], today: date) -> Todo | None:
-    if not (record.returns and record.needed) or lane.skip or lane.returned_on is not None:
+def _return(record: Record, transfer: Transfer, visits: list[Visit], today: date) -> Todo | None:
+    if not (record.returns and record.needed) or transfer.skip or transfer.returned_on is not None:
         return None
-    seen = last_visit((v for v in visits if v.doctor_id == lane.doctor_id), today)
+    seen = last_visit((v for v in visits if v.doctor_id == transfer.doctor_id), today)
     day = _counted(seen, RETURN_DAYS)
-    return None if day is None else Todo(record, lane, Why.RETURN, day, None)
+    return None if day is None else Todo(record, transfer, Why.RETURN, day, None)
 
 
-def _too_late(record: Record, lane: Lane, visits: list[Visit], today: date) -> bool:
+def _too_late(record: Record, transfer: Transfer, visits: list[Visit], today: date) -> bool:
     """Return whether all visits with the doctor the record was meant for are over."""
-    theirs = [v for v in visits if v.doctor_id == lane.doctor_id]
+    theirs = [v for v in visits if v.doctor_id == transfer.doctor_id]
     over = bool(theirs) and all(v.done or (v.day is not None and v.day < today) for v in theirs)
     return over and not record.back
 

@@ -1,6 +1,6 @@
-"""Records: what to obtain or send, and the progress of each lane.
+"""Records: what to obtain or send, and the progress of each transfer.
 
-A record has several lanes: one for the patient's own copy, and one for each doctor it goes to.
+A record has several transfers: one for the patient's own copy, and one for each doctor it goes to.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,13 +14,13 @@ from so_tui.domain.entity import CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 
 OWN_COPY = ""
-"""Used instead of a doctor's id for the lane of the patient's own copy."""
+"""Used instead of a doctor's id for the transfer of the patient's own copy."""
 
 VISIT_DAYS, ASK_DAYS, CHASE_DAYS = -7, -21, 5
 """Defaults for a record of the user's own; see `Record`."""
 
 
-class Form(StrEnum):
+class RecordForm(StrEnum):
     """The form of a record: a report and the thing it is about are two different records."""
 
     REPORT = "report"
@@ -49,7 +49,7 @@ class Record(CaseEntity):
     """
 
     name: Clean
-    form: Form = Form.REPORT
+    form: RecordForm = RecordForm.REPORT
     template: str = ""
     needed: bool = True
     holder: Clean = BLANK
@@ -66,14 +66,14 @@ class Record(CaseEntity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane(CaseEntity):
-    """The progress of one record on its way to one doctor, or to the patient's own copy.
+class Transfer(CaseEntity):
+    """The progress of one record to one destination: a doctor, or the patient's own copy.
 
     Its stage is the last one that has a day.
 
     Attributes:
         doctor_id: The receiving doctor, or `OWN_COPY`.
-        skip: True if the record need not go this way.
+        skip: True if the record need not go there.
         promised_by: The promised day.
         copied_on: The day the patient's own copy came.
         how: How it was sent.
@@ -101,7 +101,7 @@ class Chase(CaseEntity):
 
     Attributes:
         record_ids: The records discussed.
-        lane_ids: Their lanes discussed.
+        lane_ids: Ids of the transfers discussed.
         day: The day of the call.
         who: The person spoken to.
         again_on: When to call again; until then nothing discussed is due.
@@ -116,7 +116,7 @@ class Chase(CaseEntity):
 
 
 class Stage(StrEnum):
-    """The stage of a record; the value names the lane's field with its day."""
+    """The stage of a record; the value names the transfer's field with its day."""
 
     SKIP = "skip"
     NONE = ""
@@ -130,8 +130,8 @@ class Stage(StrEnum):
 
 
 def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
-    """Return the stages of one of the record's lanes in order, without SKIP and NONE."""
-    mine = record.form is Form.MINE
+    """Return the stages of one of the record's transfers in order, without SKIP and NONE."""
+    mine = record.form is RecordForm.MINE
     asking = () if mine else (Stage.ASKED, Stage.PROMISED)
     if doctor_id == OWN_COPY:
         return (*asking, Stage.COPIED)
@@ -140,85 +140,87 @@ def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
 
 
 def goal(record: Record, doctor_id: str) -> Stage:
-    """Return the stage that completes a lane, apart from a thing's return."""
-    way = [s for s in stages(record, doctor_id) if s is not Stage.RETURNED]
-    return way[-1]
+    """Return the stage that completes a transfer, apart from a thing's return."""
+    steps = [s for s in stages(record, doctor_id) if s is not Stage.RETURNED]
+    return steps[-1]
 
 
-def day_of(lane: Lane, stage: Stage) -> date | None:
-    """Return the day on which the lane reached a stage, or None."""
-    day: date | None = None if stage in (Stage.SKIP, Stage.NONE) else getattr(lane, stage)
+def day_of(transfer: Transfer, stage: Stage) -> date | None:
+    """Return the day on which the transfer reached a stage, or None."""
+    day: date | None = None if stage in (Stage.SKIP, Stage.NONE) else getattr(transfer, stage)
     return day
 
 
-def stage_of(record: Record, lane: Lane) -> Stage:
-    """Return the current stage of a lane."""
-    if lane.skip:
+def stage_of(record: Record, transfer: Transfer) -> Stage:
+    """Return the current stage of a transfer."""
+    if transfer.skip:
         return Stage.SKIP
-    reached = [s for s in stages(record, lane.doctor_id) if day_of(lane, s) is not None]
+    reached = [s for s in stages(record, transfer.doctor_id) if day_of(transfer, s) is not None]
     return reached[-1] if reached else Stage.NONE
 
 
-def settled(record: Record, lane: Lane) -> bool:
+def settled(record: Record, transfer: Transfer) -> bool:
     """Return whether nothing is left to do, apart from a thing's return."""
-    if not record.needed or lane.skip:
+    if not record.needed or transfer.skip:
         return True
-    way = stages(record, lane.doctor_id)
-    last = way.index(goal(record, lane.doctor_id))
-    return any(day_of(lane, stage) is not None for stage in way[last:])
+    steps = stages(record, transfer.doctor_id)
+    last = steps.index(goal(record, transfer.doctor_id))
+    return any(day_of(transfer, stage) is not None for stage in steps[last:])
 
 
-def moved(record: Record, lane: Lane, step: int, today: date) -> Lane:
-    """Return the lane one stage forward (1) or back (-1); the same lane at either end.
+def moved(record: Record, transfer: Transfer, step: int, today: date) -> Transfer:
+    """Return the transfer one stage forward (1) or back (-1); the same transfer at either end.
 
     A stage that is reached gets today as its day; one that is left has its day cleared.
     """
-    order = (Stage.SKIP, Stage.NONE, *stages(record, lane.doctor_id))
-    there = order.index(stage_of(record, lane)) + step
-    return put_at(record, lane, order[there], today) if 0 <= there < len(order) else lane
+    order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
+    place = order.index(stage_of(record, transfer)) + step
+    return put_at(record, transfer, order[place], today) if 0 <= place < len(order) else transfer
 
 
-def put_at(record: Record, lane: Lane, stage: Stage, today: date) -> Lane:
-    """Return the lane at a stage, dated today unless it has a day, with later days cleared."""
+def put_at(record: Record, transfer: Transfer, stage: Stage, today: date) -> Transfer:
+    """Return the transfer at a stage, dated today unless it has a day, with later days cleared."""
     if stage is Stage.SKIP:
-        return replace(lane, skip=True)
-    way = stages(record, lane.doctor_id)
-    later = way[way.index(stage) + 1 :] if stage in way else way
+        return replace(transfer, skip=True)
+    steps = stages(record, transfer.doctor_id)
+    later = steps[steps.index(stage) + 1 :] if stage in steps else steps
     days: dict[str, Any] = {each.value: None for each in later}
-    if stage in way:
-        days[stage.value] = day_of(lane, stage) or today
+    if stage in steps:
+        days[stage.value] = day_of(transfer, stage) or today
     if Stage.PROMISED in later:
         days["promised_by"] = None
-    return replace(lane, skip=False, **days)
+    return replace(transfer, skip=False, **days)
 
 
-def lane_id(record_id: str, doctor_id: str) -> str:
-    """Return the id of a lane, determined by its arguments: two people create the same one."""
+def transfer_id(record_id: str, doctor_id: str) -> str:
+    """Return the id of a transfer, determined by its arguments: two people create the same one."""
     return id_made_of(f"lane/{record_id}/{doctor_id}")
 
 
-def lane_of(
-    lanes: Mapping[str, Lane], record: Record, doctor_id: str, *, first: bool = False
-) -> Lane:
-    """Return a record's lane, a new one if none is stored yet.
+def transfer_of(
+    transfers: Mapping[str, Transfer], record: Record, doctor_id: str, *, first: bool = False
+) -> Transfer:
+    """Return a record's transfer, a new one if none is stored yet.
 
     Args:
-        lanes: All lanes by id.
+        transfers: All transfers by id.
         record: The record.
         doctor_id: The receiving doctor, or `OWN_COPY`.
         first: Whether that is the first doctor, who gave most records and needs none of them;
             what goes back to them is for nobody else.
     """
-    key = lane_id(record.id, doctor_id)
-    if key in lanes:
-        return lanes[key]
+    key = transfer_id(record.id, doctor_id)
+    if key in transfers:
+        return transfers[key]
     skip = doctor_id != OWN_COPY and first != record.back
-    return Lane(id=key, case_id=record.case_id, record_id=record.id, doctor_id=doctor_id, skip=skip)
+    return Transfer(
+        id=key, case_id=record.case_id, record_id=record.id, doctor_id=doctor_id, skip=skip
+    )
 
 
 def in_order(records: Iterable[Record]) -> list[Record]:
     """Return the records in list order: by form, with unneeded ones last."""
-    forms = list(Form)
+    forms = list(RecordForm)
     return sorted(records, key=lambda r: (not r.needed, forms.index(r.form), r.order, r.id))
 
 
@@ -227,9 +229,9 @@ def chases_of(chases: Iterable[Chase], record_id: str) -> list[Chase]:
     return _newest_first(chase for chase in chases if record_id in chase.record_ids)
 
 
-def last_chase(chases: Iterable[Chase], lane: Lane) -> Chase | None:
-    """Return the newest logged call about one lane, or None."""
-    return next(iter(_newest_first(c for c in chases if lane.id in c.lane_ids)), None)
+def last_chase(chases: Iterable[Chase], transfer: Transfer) -> Chase | None:
+    """Return the newest logged call about one transfer, or None."""
+    return next(iter(_newest_first(c for c in chases if transfer.id in c.lane_ids)), None)
 
 
 def _newest_first(chases: Iterable[Chase]) -> list[Chase]:

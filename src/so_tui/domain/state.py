@@ -21,11 +21,19 @@ from so_tui.domain.opinions import Cell, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
-from so_tui.domain.records import Chase, Lane, Record
+from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.ticks import Tick
 from so_tui.domain.weighing import Matter, Option, Thought
 
-TABLES: dict[str, type[Entity]] = {
+AnyEntity = (
+    Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion
+    | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
+    | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
+    | Thought | PaperLine
+)  # fmt: skip
+"""Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
+
+TABLES: dict[str, type[AnyEntity]] = {
     "cases": Case,
     "doctors": Doctor,
     "companions": Companion,
@@ -44,7 +52,7 @@ TABLES: dict[str, type[Entity]] = {
     "portals": Portal,
     "conflicts": Conflict,
     "records": Record,
-    "lanes": Lane,
+    "lanes": Transfer,  # the name on disk
     "chases": Chase,
     "ticks": Tick,
     "urgent_cards": UrgentCard,
@@ -115,7 +123,7 @@ class AppState:
     portals: Mapping[str, Portal] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
-    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    lanes: Mapping[str, Transfer] = field(default_factory=dict)
     chases: Mapping[str, Chase] = field(default_factory=dict)
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     urgent_cards: Mapping[str, UrgentCard] = field(default_factory=dict)

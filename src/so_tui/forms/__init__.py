@@ -1,1 +1,1 @@
-"""What can be filled in of each thing, and how it is checked: by a form, or by the command line."""
+"""The fields of each entity and how they are checked, for forms and the command line."""

@@ -1,9 +1,9 @@
-"""Fields to fill in, and what becomes of what is typed in them. Pure: no Textual."""
+"""Fields to fill in, and how their values become an entity. Pure: no Textual."""
 
 from collections.abc import Callable, Mapping
 from typing import Generic, Literal, TypeVar
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.secrets import Secret, secret_in
 from so_tui.domain.text import Clean
@@ -13,7 +13,7 @@ Values = Mapping[str, Clean]
 
 
 class FieldError(ValueError):
-    """What was typed in one field cannot be used; says which and why, in plain words."""
+    """The value of one field cannot be used; names the field and the reason, in plain words."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
@@ -22,24 +22,24 @@ class FieldError(ValueError):
 
 
 class NoVisit(FieldError):
-    """A date counts from the visit, and there is none to count from."""
+    """A date is counted from a visit that does not exist."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(field, say("form.no_visit"))
+        super().__init__(field, text("form.no_visit"))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field to fill in.
+    """A field to fill in.
 
     Attributes:
-        name: Under which its value is handed on.
-        label: The word before it.
-        value: What is saved now.
-        kind: A short line, a line that may be long, several lines, or one of `options`.
+        name: Its key among the values.
+        label: The word in front of it.
+        value: The saved value.
+        kind: A short line, a long line, several lines, or one of `options`.
         options: (key, word) pairs for a choice.
-        hint: What may be typed, shown while it is empty.
-        required: True when it cannot stay empty.
+        hint: What to type, shown while it is empty.
+        required: Whether it must not be empty.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling(Generic[T]):
-    """What can be filled in of one thing, wherever it is typed.
+    """The fields of one entity, for a form or the command line.
 
     Attributes:
-        key: Under which unfinished words are kept.
-        build: Makes the thing of the cleaned values; raises `FieldError` to refuse one.
-        focus: Name of the field to start in, '' for the first one.
-        guarded: Whether what looks like a password is refused, and not kept unfinished either.
+        key: The key of its draft.
+        build: Makes the entity from the cleaned values; raises `FieldError` to reject one.
+        focus: Name of the field to start in; '' for the first.
+        guarded: Whether anything that looks like a password is refused, also in drafts.
     """
 
     key: str
@@ -70,13 +70,13 @@ class Filling(Generic[T]):
     guarded: bool = True
 
     def filled(self, values: Values) -> T:
-        """Return what the values make.
+        """Return the entity made from the values.
 
         Args:
-            values: A cleaned value for each field.
+            values: The cleaned value of each field.
 
         Raises:
-            FieldError: One of them cannot be used.
+            FieldError: A value cannot be used.
         """
         require(self.fields, values)
         if self.guarded:
@@ -85,17 +85,17 @@ class Filling(Generic[T]):
 
 
 def require(fields: tuple[Field, ...], values: Values) -> None:
-    """Raise `FieldError` for the first field that is empty and cannot stay so."""
+    """Raise `FieldError` for the first required field that is empty."""
     for field in fields:
         if field.required and not values[field.name]:
-            raise FieldError(field.name, say("form.required", label=field.label))
+            raise FieldError(field.name, text("form.required", label=field.label))
 
 
 def refuse_secrets(values: Values) -> None:
-    """Raise `FieldError` for the first field that holds what is never to be kept."""
-    for name, text in values.items():
-        found = secret_in(text)
+    """Raise `FieldError` for the first field with a secret that must not be stored."""
+    for name, value in values.items():
+        found = secret_in(value)
         if found is Secret.PASSWORD:
-            raise FieldError(name, say("secrets.password"))
+            raise FieldError(name, text("secrets.password"))
         if found is Secret.NUMBER:
-            raise FieldError(name, say("secrets.number"))
+            raise FieldError(name, text("secrets.number"))

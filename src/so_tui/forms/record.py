@@ -1,39 +1,38 @@
-"""What can be filled in of a record."""
+"""The fields of a record."""
 
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import parse_due, show_day, show_due_rule
-from so_tui.domain.records import Form as Kind
-from so_tui.domain.records import Record
+from so_tui.domain.records import Record, RecordForm
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 MOST_DAYS = 60
-"""So many working days at most lie between two calls."""
+"""Most working days between two calls."""
 
 
 def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]:
-    """Return what can be filled in for a record, new or kept."""
+    """Return the fields of a record, new or saved."""
     due = show_day(record.due) or show_due_rule(record.due_days)
     load = "" if record.load_days is None else show_due_rule(record.load_days)
-    chase = say("records.working_days", count=record.chase_days)
+    chase = text("records.working_days", count=record.chase_days)
     fields = (
-        Field("name", say("records.name"), record.name, "long", required=True),
-        Field("form", say("records.form"), record.form, "choice",
-              tuple((kind.value, say(f"records.forms.{kind}")) for kind in Kind)),
-        Field("needed", say("records.needed"), _yes(record.needed), "choice", _yes_no()),
-        Field("holder", say("records.holder"), record.holder, hint=say("records.holder_hint")),
-        Field("phone", say("records.phone"), record.phone),
-        Field("due", say("records.due"), due, hint=say("form.due_hint")),
-        Field("ask", say("records.ask_by"), show_due_rule(record.ask_days)),
-        Field("chase", say("records.chase_after"), chase),
-        Field("load", say("records.load_by"), load, hint=say("records.load_hint")),
-        Field("returns", say("records.returns"), _yes(record.returns), "choice", _yes_no()),
-        Field("back", say("records.goes_to"), _yes(record.back), "choice",
-              (("no", say("records.to_new")), ("yes", say("records.to_first")))),
-        Field("note", say("records.note"), record.note, "text", hint=say("records.no_secrets")),
+        Field("name", text("records.name"), record.name, "long", required=True),
+        Field("form", text("records.form"), record.form, "choice",
+              tuple((form.value, text(f"records.forms.{form}")) for form in RecordForm)),
+        Field("needed", text("records.needed"), _yes(record.needed), "choice", _yes_no()),
+        Field("holder", text("records.holder"), record.holder, hint=text("records.holder_hint")),
+        Field("phone", text("records.phone"), record.phone),
+        Field("due", text("records.due"), due, hint=text("form.due_hint")),
+        Field("ask", text("records.ask_by"), show_due_rule(record.ask_days)),
+        Field("chase", text("records.chase_after"), chase),
+        Field("load", text("records.load_by"), load, hint=text("records.load_hint")),
+        Field("returns", text("records.returns"), _yes(record.returns), "choice", _yes_no()),
+        Field("back", text("records.goes_to"), _yes(record.back), "choice",
+              (("no", text("records.to_new")), ("yes", text("records.to_first")))),
+        Field("note", text("records.note"), record.note, "text", hint=text("records.no_secrets")),
     )  # fmt: skip
 
     def build(values: Values) -> Record:
@@ -43,7 +42,7 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
         return replace(
             record,
             name=read.one_line(values["name"]),
-            form=Kind(values["form"]),
+            form=RecordForm(values["form"]),
             needed=values["needed"] == "yes",
             holder=values["holder"],
             phone=values["phone"],
@@ -58,7 +57,7 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
         )
 
     key = f"form:record:{'new' if new else record.id}"
-    title = say("records.form_new" if new else "records.form_old")
+    title = text("records.form_new" if new else "records.form_old")
     return Filling(key=key, title=title, fields=fields, build=build)
 
 
@@ -67,7 +66,7 @@ def _yes(value: bool) -> str:
 
 
 def _yes_no() -> tuple[tuple[str, str], ...]:
-    return (("yes", say("records.yes")), ("no", say("records.no")))
+    return (("yes", text("records.yes")), ("no", text("records.no")))
 
 
 def _days(values: Values, name: str, today: date) -> int | None:
@@ -77,13 +76,13 @@ def _days(values: Values, name: str, today: date) -> int | None:
     except ValueError:
         rule = today
     if isinstance(rule, date):
-        raise FieldError(name, say("records.bad_days"))
+        raise FieldError(name, text("records.bad_days"))
     return rule
 
 
 def _working_days(values: Values, name: str) -> int:
-    """Return the number that a text starts with; `FieldError` when there is none that will do."""
-    text = values[name].partition(" ")[0]
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_DAYS:
-        return int(text)
-    raise FieldError(name, say("records.bad_count", most=MOST_DAYS))
+    """Return the number a value starts with; `FieldError` if there is no usable one."""
+    number = values[name].partition(" ")[0]
+    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= MOST_DAYS:
+        return int(number)
+    raise FieldError(name, text("records.bad_count", most=MOST_DAYS))

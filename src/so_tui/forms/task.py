@@ -1,10 +1,10 @@
-"""What can be filled in of a task of the checklist."""
+"""The fields of a checklist task."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say, sections
+from so_tui.content import sections, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.people import Visit, next_visit
@@ -15,15 +15,15 @@ from so_tui.forms.fields import Field, Filling, NoVisit, Values
 
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
-    """Return what can be filled in for a task, new or kept."""
+    """Return the fields of a task, new or saved."""
     due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
     fields: tuple[Field, ...] = (
-        Field("text", say("checklist.text"), task.text, "long", required=True),
-        Field("owner", say("checklist.owner"), task.owner, hint=say("form.optional")),
-        Field("due", say("checklist.due"), due, hint=say("form.due_hint")),
-        Field("section", say("checklist.section"), task.section, "choice",
+        Field("text", text("checklist.text"), task.text, "long", required=True),
+        Field("owner", text("checklist.owner"), task.owner, hint=text("form.optional")),
+        Field("due", text("checklist.due"), due, hint=text("form.due_hint")),
+        Field("section", text("checklist.section"), task.section, "choice",
               tuple((s.key, s.title) for s in sections())),
-        Field("note", say("checklist.note"), task.note, "text", hint=say("form.optional")),
+        Field("note", text("checklist.note"), task.note, "text", hint=text("form.optional")),
     )  # fmt: skip
 
     def build(values: Values) -> Task:
@@ -42,7 +42,7 @@ def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Fill
         )
 
     key = f"form:task:{'new' if new else task.id}"
-    title = say("checklist.form_new" if new else "checklist.form")
+    title = text("checklist.form_new" if new else "checklist.form")
     return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
@@ -59,38 +59,38 @@ def timeline(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    told += [*_ways(state), *_course(state)]
+    told += [*_transfers(state), *_course(state)]
     return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
 
 
-def _ways(state: AppState) -> Iterable[Entry]:
-    """Yield each stage that a record has reached on one of its lanes."""
-    for lane in state.lanes.values():
-        record = state.records.get(lane.record_id)
-        if record is None or lane.skip:
+def _transfers(state: AppState) -> Iterable[Entry]:
+    """Yield each stage that a record has reached on one of its transfers."""
+    for transfer in state.lanes.values():
+        record = state.records.get(transfer.record_id)
+        if record is None or transfer.skip:
             continue
-        doctor = state.doctors.get(lane.doctor_id)
-        key = f"{record.id}.{lane.doctor_id}"
-        for stage in stages(record, lane.doctor_id):
-            if day := day_of(lane, stage):
+        doctor = state.doctors.get(transfer.doctor_id)
+        key = f"{record.id}.{transfer.doctor_id}"
+        for stage in stages(record, transfer.doctor_id):
+            if day := day_of(transfer, stage):
                 words = clean_line(f"{record.name}: {_stage_words(stage)}")
                 entry = Entry(state.case_id, "record", words, "records", key, day)
                 yield replace(entry, doctor=doctor.name) if doctor else entry
 
 
 def _stage_words(stage: Stage) -> str:
-    return say(f"lookback.stage.{stage.name.lower()}")
+    return text(f"lookback.stage.{stage.name.lower()}")
 
 
 def _course(state: AppState) -> Iterable[Entry]:
     """Yield the events of the case itself: opened, closed, and the decide-by date."""
     case, decision = state.case, state.decision
     if case is not None:
-        yield Entry(case.id, "case", Clean(say("lookback.begun")), "home", "", case.opened)
+        yield Entry(case.id, "case", Clean(text("lookback.begun")), "home", "", case.opened)
         if case.closed:
-            yield Entry(case.id, "case", Clean(say("lookback.put_away")), "home", "", case.closed)
+            yield Entry(case.id, "case", Clean(text("lookback.put_away")), "home", "", case.closed)
     if decision is not None and decision.decide_by:
-        words = clean_line(say("lookback.decide_by", name=decision.given_by or "?"))
+        words = clean_line(text("lookback.decide_by", name=decision.given_by or "?"))
         yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)
 
 

@@ -55,8 +55,8 @@ def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
         asked = tuple(ids[d.id] for d in doctors if _is_open(old, question.id, d.id))
         if asked or not doctors:
             doctor_ids = asked if question.doctor_ids or len(asked) < len(doctors) else ()
-            fresh = replace(question, id=new_id(), case_id=case.id, doctor_ids=doctor_ids)
-            changes.append(Put(fresh))
+            copied = replace(question, id=new_id(), case_id=case.id, doctor_ids=doctor_ids)
+            changes.append(Put(copied))
     return case, tuple(changes)
 
 

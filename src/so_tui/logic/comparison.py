@@ -31,25 +31,25 @@ def points_shown(state: AppState, show: Show) -> list[str]:
 
     A doctor who has said nothing yet, as before the visit, is ignored by the filters.
     """
-    whole = comparison_of(state)
-    heard = {doctor_id for doctor_id, _ in whole.cells} | {whole.reference}
-    ids = tuple(doctor_id for doctor_id in whole.doctor_ids if doctor_id in heard)
+    comparison = comparison_of(state)
+    heard = {doctor_id for doctor_id, _ in comparison.cells} | {comparison.reference}
+    ids = tuple(doctor_id for doctor_id in comparison.doctor_ids if doctor_id in heard)
     core = [point.key for point in core_points()]
-    return shown(replace(whole, doctor_ids=ids), show, [p.key for p in points()], core)
+    return shown(replace(comparison, doctor_ids=ids), show, [p.key for p in points()], core)
 
 
 def opinion_of(state: AppState, doctor_id: str) -> Opinion:
     """Return the opinion entity of a doctor, a new one if none is stored."""
     kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
-    fresh = pair_id("opinion", state.case_id, doctor_id)
-    return kept or Opinion(id=fresh, case_id=state.case_id, doctor_id=doctor_id)
+    id_ = pair_id("opinion", state.case_id, doctor_id)
+    return kept or Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
 
 
 def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
     """Return the stored cell, or a new one."""
     kept = comparison_of(state).cells.get((doctor_id, point))
-    fresh = cell_id(state.case_id, doctor_id, point)
-    return kept or Cell(id=fresh, case_id=state.case_id, doctor_id=doctor_id, point=point)
+    id_ = cell_id(state.case_id, doctor_id, point)
+    return kept or Cell(id=id_, case_id=state.case_id, doctor_id=doctor_id, point=point)
 
 
 def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK) -> Cell:
@@ -89,8 +89,8 @@ def who_types(state: AppState, author: Clean) -> Clean:
     return author if known else BLANK
 
 
-def _same_person(one: str, other: str) -> bool:
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
+def _same_person(name: str, other_name: str) -> bool:
+    short, long = sorted((name.casefold(), other_name.casefold()), key=len)
     return short == long or (bool(short) and long.startswith(f"{short} "))
 
 
@@ -138,17 +138,17 @@ def write_cell(
 
 def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
     """Return the changes for the cell itself, and for its mark if that is stored separately."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     known = cell.id in state.cells
     changes: list[Change] = []
     on_its_own = cell.state in (State.NOT_DISCUSSED, State.NOT_CLEAR)
     base = seen
-    if whole.reference != whole.first and not on_its_own:
+    if comparison.reference != comparison.first and not on_its_own:
         mark = Mark(
-            id=mark_id(cell.case_id, cell.doctor_id, whole.reference, cell.point),
+            id=mark_id(cell.case_id, cell.doctor_id, comparison.reference, cell.point),
             case_id=cell.case_id,
             doctor_id=cell.doctor_id,
-            against=whole.reference,
+            against=comparison.reference,
             point=cell.point,
             state=cell.state,
         )
@@ -172,8 +172,8 @@ def version_id(cell: Cell, by: str) -> str:
 
 
 def _beside(words: Cell, by: Clean, now: datetime) -> Version:
-    fresh = _version(words, Aside.BESIDE, now)
-    return replace(fresh, id=version_id(words, by), by=by, state=State.BLANK)
+    version = _version(words, Aside.BESIDE, now)
+    return replace(version, id=version_id(words, by), by=by, state=State.BLANK)
 
 
 def _earlier(cell: Cell, now: datetime) -> Version:

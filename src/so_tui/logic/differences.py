@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from so_tui.content import Point, core_points, say
+from so_tui.content import Point, core_points, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
     Difference,
@@ -28,10 +28,10 @@ def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
     """Return the difference from the reference on a point, a new one if none is stored."""
     against = comparison_of(state).reference
     key = difference_id(state.case_id, doctor_id, against, point)
-    fresh = Difference(
+    unsaved = Difference(
         id=key, case_id=state.case_id, doctor_id=doctor_id, against=against, point=point
     )
-    return state.differences.get(key, fresh)
+    return state.differences.get(key, unsaved)
 
 
 def toggled(difference: Difference, reason: Reason) -> Difference:
@@ -44,12 +44,12 @@ def toggled(difference: Difference, reason: Reason) -> Difference:
 
 def step_words(state: AppState, difference: Difference, step: NextStep) -> str:
     """Return a next step in words."""
-    return say(f"differences.step.{step}", **_names(state, difference))
+    return text(f"differences.step.{step}", **_names(state, difference))
 
 
 def step_task(state: AppState, difference: Difference, point: Point, step: NextStep) -> Task:
     """Return a next step as a task of the checklist."""
-    words = say(f"differences.task.{step}", point=point.label, **_names(state, difference))
+    words = text(f"differences.task.{step}", point=point.label, **_names(state, difference))
     order = max((task.order for task in state.tasks.values()), default=0) + 1
     return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(words), order=order)
 
@@ -58,7 +58,7 @@ def step_question(
     state: AppState, difference: Difference, point: Point, step: NextStep
 ) -> Question:
     """Return a next step as a question, to the reference doctor or to both."""
-    words = say(f"differences.question.{step}", point=point.label, **_names(state, difference))
+    words = text(f"differences.question.{step}", point=point.label, **_names(state, difference))
     both = (difference.against, difference.doctor_id)
     return _question(state, words, both if step in BOTH else both[:1], point)
 
@@ -73,7 +73,7 @@ def _names(state: AppState, difference: Difference) -> dict[str, str]:
 def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
     """Return the question to a doctor about an open cell."""
     mark = comparison_of(state).state(doctor.id, point.key)
-    words = say(f"opinions.ask.{mark.name.lower()}", point=point.label)
+    words = text(f"opinions.ask.{mark.name.lower()}", point=point.label)
     return _question(state, words, (doctor.id,), point)
 
 
@@ -101,8 +101,8 @@ def ask(state: AppState, question: Question) -> tuple[Change, ...]:
     if not theirs or (wanted and wanted <= theirs):
         return ()
     ids = () if not question.doctor_ids else (*twin.doctor_ids, *question.doctor_ids)
-    whole = () if set(ids) == set(state.doctors) else tuple(dict.fromkeys(ids))
-    return (Put(replace(twin, doctor_ids=whole)),)
+    doctor_ids = () if set(ids) == set(state.doctors) else tuple(dict.fromkeys(ids))
+    return (Put(replace(twin, doctor_ids=doctor_ids)),)
 
 
 def is_asked(state: AppState, question: Question) -> bool:
@@ -117,8 +117,8 @@ def is_planned(state: AppState, task: Task) -> bool:
 
 def differences(state: AppState, doctor_id: str) -> list[Point]:
     """Return the core points on which a doctor differs from the reference."""
-    whole = comparison_of(state)
-    return [p for p in core_points() if whole.state(doctor_id, p.key) is State.DIFFERS]
+    comparison = comparison_of(state)
+    return [p for p in core_points() if comparison.state(doctor_id, p.key) is State.DIFFERS]
 
 
 def inputs_words(state: AppState, doctor_id: str) -> str:
@@ -126,15 +126,17 @@ def inputs_words(state: AppState, doctor_id: str) -> str:
 
     The user's mark 'differs' on the point about what they saw is enough.
     """
-    whole = comparison_of(state)
-    first, other = opinion_of(state, whole.reference), opinion_of(state, doctor_id)
-    marked = whole.state(doctor_id, "saw") is State.DIFFERS
-    if doctor_id == whole.reference or not (marked or unlike_inputs(first, other)):
+    comparison = comparison_of(state)
+    first, other = opinion_of(state, comparison.reference), opinion_of(state, doctor_id)
+    marked = comparison.state(doctor_id, "saw") is State.DIFFERS
+    if doctor_id == comparison.reference or not (marked or unlike_inputs(first, other)):
         return ""
-    parts = [say("summary.unlike")]
-    for one, two in ((first, other), (other, first)):
-        names = [str(state.records[i].name) for i in had_only(one, two) if i in state.records]
+    parts = [text("summary.unlike")]
+    for opinion, against in ((first, other), (other, first)):
+        names = [
+            str(state.records[i].name) for i in had_only(opinion, against) if i in state.records
+        ]
         if names:
-            name = state.doctors[one.doctor_id].name
-            parts.append(say("summary.only", name=name, records=", ".join(names)))
+            name = state.doctors[opinion.doctor_id].name
+            parts.append(text("summary.only", name=name, records=", ".join(names)))
     return " ".join(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.emergency_card import UrgentCard, card_id, with_phone
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
@@ -23,7 +23,7 @@ def card_of(state: AppState) -> UrgentCard:
 def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
     """Return (who, number) pairs: the user's own numbers, then the doctors, then companions."""
     card = card_of(state)
-    found = [(Clean(say(f"emergency.{name}")), number) for name, number in _own(card)]
+    found = [(Clean(text(f"emergency.{name}")), number) for name, number in _own(card)]
     found += [
         (_whom(person), clean_line(person.phone))
         for person in with_phone(state.doctors.values(), state.companions.values())
@@ -44,13 +44,13 @@ def _own(card: UrgentCard) -> Iterator[tuple[str, Clean]]:
 
 def _whom(person: object) -> Clean:
     name = getattr(person, "name", "")
-    return clean_line(name if isinstance(person, Doctor) else say("emergency.along", name=name))
+    return clean_line(name if isinstance(person, Doctor) else text("emergency.along", name=name))
 
 
 def fixed_words(state: AppState) -> list[Clean]:
     """Return the text below the numbers: what the care team said, then the fixed advice."""
     told = card_of(state).told
     mine = (
-        [clean_line(say("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
+        [clean_line(text("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
     )
-    return [*mine, *(Clean(say(key)) for key in FIXED)]
+    return [*mine, *(Clean(text(key)) for key in FIXED)]

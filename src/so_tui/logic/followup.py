@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from so_tui.content import Point, points, say
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
@@ -44,7 +44,7 @@ MARKED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FollowUpLine:
     """A line of a paper.
 
     Attributes:
@@ -68,7 +68,7 @@ class Line:
         return self.kept.made_from or self.kept.id
 
 
-def agenda(state: AppState) -> list[Line]:
+def agenda(state: AppState) -> list[FollowUpLine]:
     """Return the agenda with the first doctor: generated lines, then the user's own.
 
     Differences come first, then what was unclear, what was never discussed, the questions still
@@ -82,7 +82,9 @@ def agenda(state: AppState) -> list[Line]:
     lines += _marked(state, Group.ADDS)
     own = [each for each in state.paper_lines.values() if not each.made_from]
     own = [each for each in own if each.paper is Paper.AGENDA]
-    lines += [Line(each, BLANK) for each in sorted(own, key=lambda each: (each.order, each.id))]
+    lines += [
+        FollowUpLine(each, BLANK) for each in sorted(own, key=lambda each: (each.order, each.id))
+    ]
     return lines
 
 
@@ -93,13 +95,13 @@ def held_against_first(state: AppState) -> Comparison:
     return compare(ids, "", state.cells, state.marks.values())
 
 
-def _marked(state: AppState, group: Group) -> list[Line]:
-    whole = held_against_first(state)
-    lines: list[Line] = []
+def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
+    comparison = held_against_first(state)
+    lines: list[FollowUpLine] = []
     for point in on_paper():
-        for doctor_id in whole.doctor_ids:
-            mine = doctor_id == whole.reference
-            if whole.state(doctor_id, point.key) is not MARKED[group]:
+        for doctor_id in comparison.doctor_ids:
+            mine = doctor_id == comparison.reference
+            if comparison.state(doctor_id, point.key) is not MARKED[group]:
                 continue
             if group is Group.OPEN and (not mine or not point.core):
                 continue
@@ -129,43 +131,45 @@ def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -
         Group.OPEN: ("point",),
         Group.ADDS: ("point", "doctor", "said"),
     }[group]
-    return clean_line(say(f"followup.line.{group}", **{name: values[name] for name in wanted}))
+    return clean_line(text(f"followup.line.{group}", **{name: values[name] for name in wanted}))
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, shortened to fit a line."""
     cell = held_against_first(state).cells.get((doctor_id, point))
     words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
-    return words or say("followup.no_words")
+    return words or text("followup.no_words")
 
 
-def line_of(state: AppState, paper: Paper, made_from: str, given: Clean, group: Group) -> Line:
+def line_of(
+    state: AppState, paper: Paper, made_from: str, given: Clean, group: Group
+) -> FollowUpLine:
     """Return a line generated from the case, with the user's edits."""
     id_ = line_id(state.case_id, paper, made_from)
     on = group is not Group.ADDS
-    fresh = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
-    return Line(state.paper_lines.get(id_, fresh), given, group)
+    unsaved = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
+    return FollowUpLine(state.paper_lines.get(id_, unsaved), given, group)
 
 
-def own_line(state: AppState) -> Line:
+def own_line(state: AppState) -> FollowUpLine:
     """Return a new, empty line of the user's own for the agenda."""
     orders = (each.order for each in state.paper_lines.values())
     order = max(orders, default=0) + 1
-    return Line(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
+    return FollowUpLine(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
 
 
-def write(state: AppState, line: Line, text: Clean) -> tuple[Change, ...]:
+def write(state: AppState, line: FollowUpLine, wording: Clean) -> tuple[Change, ...]:
     """Return the changes that set a line's text; the generated text is not stored."""
-    own = BLANK if text == line.given else text
+    own = BLANK if wording == line.given else wording
     return _keep(state, line, replace(line.kept, text=own))
 
 
-def switch(state: AppState, line: Line) -> tuple[Change, ...]:
+def switch(state: AppState, line: FollowUpLine) -> tuple[Change, ...]:
     """Return the changes that leave a line out, or include it again."""
     return _keep(state, line, replace(line.kept, on=not line.kept.on))
 
 
-def _keep(state: AppState, line: Line, new: PaperLine) -> tuple[Change, ...]:
+def _keep(state: AppState, line: FollowUpLine, new: PaperLine) -> tuple[Change, ...]:
     kept = state.paper_lines.get(new.id)
     untouched = not new.text and new.on is (line.group is not Group.ADDS)
     if untouched:

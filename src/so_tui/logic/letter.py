@@ -6,7 +6,7 @@ Both have the same parts in the same order, generated from the case; each part c
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.content import points, say
+from so_tui.content import points, text
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
@@ -18,8 +18,8 @@ from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.logic.comparison import opinion_of
 from so_tui.logic.followup import (
     MARKED,
+    FollowUpLine,
     Group,
-    Line,
     agenda,
     held_against_first,
     line_of,
@@ -33,7 +33,7 @@ PLAN_WIDTH = 400
 """Most characters of the first doctor's plan in the letter."""
 
 
-def letter(state: AppState, paper: Paper, today: date) -> list[Line]:
+def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
     """Return the four parts of the letter or of the phone note, in order.
 
     Args:
@@ -64,12 +64,12 @@ def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
             _decide_by(decision),
         ],
         [
-            say("followup.plan", plan=plan) if plan else "",
-            say("followup.why", reason=reason) if reason else "",
+            text("followup.plan", plan=plan) if plan else "",
+            text("followup.why", reason=reason) if reason else "",
             *(_had(state, doctor) for doctor in heard),
         ],
         [words for doctor in heard for words in _found(state, doctor)],
-        [say("followup.ask")] + [f"- {words}" for words in asking] + [_when(state, decision)],
+        [text("followup.ask")] + [f"- {words}" for words in asking] + [_when(state, decision)],
     )
 
 
@@ -80,12 +80,12 @@ def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     patient = state.case.patient if state.case else ""
-    name = patient or say("sheet.paper.me")
+    name = patient or text("sheet.paper.me")
     return (
-        [say("followup.phone_situation", name=name, doctor=first.name)],
+        [text("followup.phone_situation", name=name, doctor=first.name)],
         [_decide_by(decision)],
-        [say("followup.phone_found", points=labels) if labels else say("followup.phone_same")],
-        [say("followup.phone_asking"), say("followup.phone_letter")],
+        [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
+        [text("followup.phone_asking"), text("followup.phone_letter")],
     )
 
 
@@ -93,8 +93,8 @@ def _who_i_am(state: AppState) -> str:
     case = state.case
     title = without_stop(case.title) if case else ""
     if case and case.patient:
-        return say("followup.who", name=case.patient, diagnosis=title)
-    return say("followup.told", diagnosis=title)
+        return text("followup.who", name=case.patient, diagnosis=title)
+    return text("followup.told", diagnosis=title)
 
 
 def _heard(state: AppState, doctor: Doctor) -> bool:
@@ -107,8 +107,8 @@ def _seen(state: AppState, doctor: Doctor, today: date) -> str:
     visit = last_visit(theirs, today)
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
     if visit is None:
-        return say("followup.seen", doctor=about)
-    return say("followup.seen_on", doctor=about, day=show_day(visit.day))
+        return text("followup.seen", doctor=about)
+    return text("followup.seen_on", doctor=about, day=show_day(visit.day))
 
 
 def _decide_by(decision: Decision) -> str:
@@ -116,38 +116,40 @@ def _decide_by(decision: Decision) -> str:
         return ""
     day = show_day(decision.decide_by)
     if decision.given_by:
-        return say("followup.decide_by_from", day=day, name=without_stop(decision.given_by))
-    return say("followup.decide_by", day=day)
+        return text("followup.decide_by_from", day=day, name=without_stop(decision.given_by))
+    return text("followup.decide_by", day=day)
 
 
 def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
     names = [state.records[id_].name for id_ in opinion.had if id_ in state.records]
     words = ", ".join(filter(None, (*names, without_stop(clean_line(opinion.saw)))))
-    return say("followup.had", doctor=doctor.name, had=words) if words else ""
+    return text("followup.had", doctor=doctor.name, had=words) if words else ""
 
 
 def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
     """Yield what was marked for a doctor, in words; counts are only shown on the screen."""
-    whole = held_against_first(state)
-    marks = {point.key: whole.state(doctor.id, point.key) for point in on_paper()}
+    comparison = held_against_first(state)
+    marks = {point.key: comparison.state(doctor.id, point.key) for point in on_paper()}
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:
-        yield say("followup.same", doctor=doctor.name, points=", ".join(same))
+        yield text("followup.same", doctor=doctor.name, points=", ".join(same))
     for group in (Group.DIFFERS, Group.ADDS):
         for point in on_paper():
             if marks[point.key] is MARKED[group] and (group is Group.DIFFERS or point.core):
                 words = said(state, doctor.id, point.key)
-                yield say(
+                yield text(
                     f"followup.found.{group}", point=point.label, doctor=doctor.name, said=words
                 )
     differs = any(mark is State.DIFFERS for mark in marks.values())
-    if differs and unlike_inputs(opinion_of(state, whole.reference), opinion_of(state, doctor.id)):
-        yield say("followup.unlike")
+    if differs and unlike_inputs(
+        opinion_of(state, comparison.reference), opinion_of(state, doctor.id)
+    ):
+        yield text("followup.unlike")
 
 
 def _when(state: AppState, decision: Decision) -> str:
     visit = state.visits.get(decision.follow_up)
     if visit is not None and visit.day is not None:
-        return say("followup.we_meet", day=show_day(visit.day))
-    return say("followup.when")
+        return text("followup.we_meet", day=show_day(visit.day))
+    return text("followup.when")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from so_tui.domain.checklist import Task
-from so_tui.domain.notes import Kind, Note, of_visit, parse_line
+from so_tui.domain.notes import Note, NoteKind, of_visit, parse_line
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
@@ -98,7 +98,7 @@ def _tasks_of(state: AppState, note: Note) -> list[Task]:
 
 def _task_changes(state: AppState, note: Note) -> list[Change]:
     tasks = _tasks_of(state, note)
-    if note.kind is not Kind.TODO:
+    if note.kind is not NoteKind.TODO:
         return [Drop(task) for task in tasks]
     if tasks:
         return [Put(replace(task, text=note.text)) for task in tasks]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import core_points, say
+from so_tui.content import core_points, text
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
@@ -63,7 +63,7 @@ def outcome_words(state: AppState, today: date) -> str:
     if decision is None or decision.outcome is Outcome.OPEN:
         return ""
     day = short_day(decision.outcome_on, today)
-    return ", ".join(filter(None, (say(f"decision.outcomes.{decision.outcome.name}"), day)))
+    return ", ".join(filter(None, (text(f"decision.outcomes.{decision.outcome.name}"), day)))
 
 
 def back_held(state: AppState, decision: Decision) -> bool:
@@ -104,14 +104,14 @@ def counts_words(state: AppState) -> str:
     parts = [mark_words(counts) for _, counts in counted]
     if len(parts) > 1:
         named = zip(counted, parts, strict=True)
-        parts = [say("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
-    return say("opinions.counts", parts="; ".join(parts)) if parts else ""
+        parts = [text("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
+    return text("opinions.counts", parts="; ".join(parts)) if parts else ""
 
 
 def mark_words(counts: Mapping[State, int]) -> str:
     """Return counts of states in words, worst first: '1 differs, 2 adds, 7 same'."""
     return ", ".join(
-        say(f"opinions.count.{state.name.lower()}", count=counts[state])
+        text(f"opinions.count.{state.name.lower()}", count=counts[state])
         for state in WORST_FIRST
         if counts.get(state)
     )
@@ -119,6 +119,6 @@ def mark_words(counts: Mapping[State, int]) -> str:
 
 def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
     """Return the counts of each state over the core points, for each doctor but the reference."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     core = [point.key for point in core_points()]
-    return [(state.doctors[other], count(whole, other, core)) for other in whole.others]
+    return [(state.doctors[other], count(comparison, other, core)) for other in comparison.others]

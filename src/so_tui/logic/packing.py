@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Companion, Visit, next_visit
-from so_tui.domain.records import OWN_COPY, Form, Record, Stage, in_order, settled, stage_of
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, in_order, settled, stage_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.records import lane
+from so_tui.logic.records import transfer_to
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
 
 RECORD = "record-"
@@ -53,8 +53,8 @@ def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
 def _line(tick: Tick, record: Record | None) -> ToPack:
     if record is None:
         return ToPack(tick, line_words(tick))
-    key = "own_paper" if record.form is Form.MINE else "own_copy"
-    came_with = clean_line(say(f"packing.{key}", name=record.name))
+    key = "own_paper" if record.form is RecordForm.MINE else "own_copy"
+    came_with = clean_line(text(f"packing.{key}", name=record.name))
     return ToPack(tick, tick.text or came_with, of_case=True)
 
 
@@ -68,7 +68,7 @@ def in_hand(state: AppState) -> list[Record]:
 
 
 def _is_mine(state: AppState, record: Record) -> bool:
-    own = lane(state, record, OWN_COPY)
+    own = transfer_to(state, record, OWN_COPY)
     return settled(record, own) and stage_of(record, own) is not Stage.SKIP
 
 
@@ -85,9 +85,9 @@ def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
         yield from _fact(name, getattr(visit, name))
 
 
-def _fact(name: str, text: str) -> Iterator[Clean]:
-    if text:
-        yield clean_line(say(f"packing.fact.{name}", text=first_line(text, FACT_WIDTH)))
+def _fact(name: str, fact: str) -> Iterator[Clean]:
+    if fact:
+        yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
 
 
 def _along(state: AppState, visit: Visit) -> list[Companion]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from so_tui.content import say, sections
+from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
@@ -12,7 +12,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.logic.records import drop_lanes
+from so_tui.logic.records import drop_transfers
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library for every doctor but the first, and for the first alone."""
@@ -35,7 +35,7 @@ def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Chang
     """
     if state.case is None or state.visits or len(state.doctors) > 1:
         return None, ()
-    unnamed = Doctor(case_id=state.case_id, name=Clean(say("people.unnamed")))
+    unnamed = Doctor(case_id=state.case_id, name=Clean(text("people.unnamed")))
     doctor = next(iter(state.doctors.values()), unnamed)
     visit = Visit(case_id=state.case_id, doctor_id=doctor.id, day=today, place=doctor.place)
     return visit, (Put(visit),) if state.doctors else (Put(doctor), Put(visit))
@@ -54,7 +54,7 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
     fewer = [Put(replace(q, doctor_ids=ids)) for q, ids in zip(asked, others, strict=True)]
-    return (Drop(doctor), *about, *fewer, *drop_lanes(state, doctor))
+    return (Drop(doctor), *about, *fewer, *drop_transfers(state, doctor))
 
 
 def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.approvals import Approval, Granted, end_of
 from so_tui.domain.calls import Call, promise_is_over
 from so_tui.domain.text import Clean, first_line
@@ -12,21 +12,21 @@ from so_tui.domain.text import Clean, first_line
 if TYPE_CHECKING:
     from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
-    from so_tui.domain.records import Lane, Record
-    from so_tui.logic.records import Call as RecordCall
+    from so_tui.domain.records import Record, Transfer
+    from so_tui.logic.records import RecordCall
 
 
 def chase_words(call: Call, today: date) -> str:
     """Return the reason for a call: 'Call Example Health (promised: the letter)'."""
     if not call.promised:
-        return say("home.call", whom=call.whom)
+        return text("home.call", whom=call.whom)
     key = "home.promise_over" if promise_is_over(call, today) else "home.call_about"
-    return say(key, whom=call.whom, what=first_line(call.promised, 60))
+    return text(key, whom=call.whom, what=first_line(call.promised, 60))
 
 
 def granted_word(state: Granted) -> Clean:
     """Return the word for the state of an approval."""
-    return Clean(state.value or say("insurance.to_ask"))
+    return Clean(state.value or text("insurance.to_ask"))
 
 
 def standing_word(approval: Approval, today: date) -> str:
@@ -34,14 +34,14 @@ def standing_word(approval: Approval, today: date) -> str:
     return end_of(approval, today).value or granted_word(approval.state)
 
 
-def stage_words(record: "Record", lane: "Lane") -> str:
-    """Return the word for the stage of a lane."""
-    from so_tui.domain.records import Form, stage_of
+def stage_words(record: "Record", transfer: "Transfer") -> str:
+    """Return the word for the stage of a transfer."""
+    from so_tui.domain.records import RecordForm, stage_of
 
-    name = stage_of(record, lane).name.lower()
-    if record.form is not Form.MINE:
-        return say(f"records.stage.{name}")
-    return say(f"records.{'handed' if lane.doctor_id else 'mine'}.{name}")
+    name = stage_of(record, transfer).name.lower()
+    if record.form is not RecordForm.MINE:
+        return text(f"records.stage.{name}")
+    return text(f"records.{'handed' if transfer.doctor_id else 'mine'}.{name}")
 
 
 def names_of(todos: "Iterable[Todo]") -> str:
@@ -52,16 +52,16 @@ def names_of(todos: "Iterable[Todo]") -> str:
 def whom(call: "RecordCall") -> str:
     """Return whom to call, with the number."""
     if call.myself:
-        return say("records.myself")
-    named = call.whom or say("records.nobody")
-    return say("records.with_phone", whom=named, phone=call.phone) if call.phone else str(named)
+        return text("records.myself")
+    named = call.whom or text("records.nobody")
+    return text("records.with_phone", whom=named, phone=call.phone) if call.phone else str(named)
 
 
 def call_words(call: "RecordCall") -> str:
     """Return a call about records in one line."""
     if call.myself:
-        return say("records.myself_line", names=names_of(call.todos))
-    return say("records.call_line", whom=whom(call), names=names_of(call.todos))
+        return text("records.myself_line", names=names_of(call.todos))
+    return text("records.call_line", whom=whom(call), names=names_of(call.todos))
 
 
 def disc_words(found: "Sequence[tuple[Record, Doctor]]") -> list[str]:
@@ -71,6 +71,6 @@ def disc_words(found: "Sequence[tuple[Record, Doctor]]") -> list[str]:
         place = by_doctor.setdefault(doctor.id, (doctor.place or doctor.name, []))
         place[1].append(record.name)
     return [
-        say("records.not_loaded", place=place, names=", ".join(names))
+        text("records.not_loaded", place=place, names=", ".join(names))
         for place, names in by_doctor.values()
     ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from so_tui.content import QuestionTemplate, core_points, core_questions, say, topics
+from so_tui.content import QuestionTemplate, core_points, core_questions, text, topics
 from so_tui.content.seeds import question_from
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -46,9 +46,9 @@ def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
         "diagnosis": state.case.title if state.case else "",
         "patient": state.case.patient if state.case else "",
         "plan": first_line(cell.text, PLAN_WIDTH).rstrip(".") if cell else "",
-        "doctor": asked.name if asked else say("questions.the_doctor"),
+        "doctor": asked.name if asked else text("questions.the_doctor"),
         "first_doctor": first.name if first else "",
-        "other_doctor": (other.name if other else "") if asked else say("questions.other_doctor"),
+        "other_doctor": (other.name if other else "") if asked else text("questions.other_doctor"),
         "decide_by": show_day(decide_by),
     }
     return {name: clean_line(value) for name, value in values.items()}
@@ -81,8 +81,8 @@ def on_list(state: AppState) -> dict[str, Question]:
     It was picked from the shipped one, or has the same text.
     """
     picked = {q.template: q for q in state.questions.values() if q.template}
-    words = {bare(q.text): q for q in state.questions.values()}
-    found = {key: picked.get(key) or words.get(text) for key, text in _bare_templates().items()}
+    own = {bare(q.text): q for q in state.questions.values()}
+    found = {key: picked.get(key) or own.get(words) for key, words in _bare_templates().items()}
     return {key: question for key, question in found.items() if question is not None}
 
 
@@ -104,7 +104,7 @@ def core_left(state: AppState) -> list[QuestionTemplate]:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class OpenQuestion:
     """A question that a visit has left open.
 
     Attributes:
@@ -116,7 +116,9 @@ class Left:
     comes: Visit | None
 
 
-def left_over(state: AppState, question: Question, doctor_id: str, today: date) -> Left | None:
+def left_over(
+    state: AppState, question: Question, doctor_id: str, today: date
+) -> OpenQuestion | None:
     """Return where a question was left open with this doctor; None if no visit has left it open.
 
     A question skipped on purpose is settled; one postponed or never asked is open, and comes up
@@ -132,7 +134,7 @@ def left_over(state: AppState, question: Question, doctor_id: str, today: date) 
     if since is None:
         return None
     later = [visit for visit in by_date(theirs) if visit.id != since.id]
-    return Left(since, next_visit(later, today))
+    return OpenQuestion(since, next_visit(later, today))
 
 
 def to_ask(state: AppState, doctor_id: str) -> list[Question]:

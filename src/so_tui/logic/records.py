@@ -1,24 +1,24 @@
-"""The records of the whole case: their lanes, what is late, and whom to call today. Pure."""
+"""The records of the whole case: their transfers, what is late, and whom to call today. Pure."""
 
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content.record_list import lane_without_own_copy, record_from, record_templates
+from so_tui.content.record_list import record_from, record_templates, transfer_without_own_copy
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
-    Form,
-    Lane,
     Record,
+    RecordForm,
     Stage,
-    lane_of,
+    Transfer,
     put_at,
     settled,
     stage_of,
     stages,
+    transfer_of,
 )
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
@@ -28,7 +28,7 @@ TO_HOLDER = (Why.ASK, Why.CHASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RecordCall:
     """One call to make, and everything it is about.
 
     Attributes:
@@ -42,8 +42,8 @@ class Call:
     todos: tuple[Todo, ...]
 
 
-def ways(state: AppState) -> list[tuple[str, Doctor | None]]:
-    """Return the lanes of each record: the own copy, the later doctors, the first doctor."""
+def destinations(state: AppState) -> list[tuple[str, Doctor | None]]:
+    """Return where each record goes: the own copy, the later doctors, the first doctor."""
     first, later = _doctors(state)
     doctors = [*later, *first]
     return [(OWN_COPY, None), *((doctor.id, doctor) for doctor in doctors)]
@@ -54,15 +54,15 @@ def _doctors(state: AppState) -> tuple[list[Doctor], list[Doctor]]:
     return doctors[:1], doctors[1:]
 
 
-def lane(state: AppState, record: Record, doctor_id: str) -> Lane:
-    """Return one lane of a record, stored or new."""
+def transfer_to(state: AppState, record: Record, doctor_id: str) -> Transfer:
+    """Return a record's transfer to one destination, stored or new."""
     first, _ = _doctors(state)
     is_first = bool(first) and doctor_id == first[0].id
-    return lane_of(state.lanes, record, doctor_id, first=is_first)
+    return transfer_of(state.lanes, record, doctor_id, first=is_first)
 
 
 def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
-    """Return the visits that count for a lane: for the own copy, those with the later doctors."""
+    """Return the visits a transfer counts from: for the own copy, those with the later doctors."""
     if doctor_id != OWN_COPY:
         return [v for v in state.visits.values() if v.doctor_id == doctor_id]
     _, later = _doctors(state)
@@ -71,28 +71,28 @@ def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
 
 
 def todos(state: AppState, today: date) -> list[Todo]:
-    """Return what to do next about each lane of each record, most urgent first."""
+    """Return what to do next about each transfer of each record, most urgent first."""
     found = [
         todo(
             record,
-            lane(state, record, doctor_id),
+            transfer_to(state, record, doctor_id),
             visits_for(state, doctor_id),
             state.chases.values(),
             today,
         )
         for record in state.records.values()
-        for doctor_id, _ in ways(state)
+        for doctor_id, _ in destinations(state)
     ]
     return sorted(filter(None, found), key=lambda t: (t.due or t.day, t.day, t.record.order))
 
 
 def todo_of(state: AppState, record: Record, doctor_id: str, today: date) -> Todo | None:
-    """Return what to do next about one lane, or None."""
+    """Return what to do next about one transfer, or None."""
     visits = visits_for(state, doctor_id)
-    return todo(record, lane(state, record, doctor_id), visits, state.chases.values(), today)
+    return todo(record, transfer_to(state, record, doctor_id), visits, state.chases.values(), today)
 
 
-def calls_today(state: AppState, today: date) -> list[Call]:
+def calls_today(state: AppState, today: date) -> list[RecordCall]:
     """Return whom to call today and about what, one call per office, most urgent first.
 
     What was already discussed waits until the day noted for the next call.
@@ -102,7 +102,7 @@ def calls_today(state: AppState, today: date) -> list[Call]:
         if each.day <= today:
             groups.setdefault(_whom(state, each), []).append(each)
     return [
-        Call(whom, phone, myself, tuple(found))
+        RecordCall(whom, phone, myself, tuple(found))
         for (myself, whom, phone), found in sorted(groups.items(), key=lambda item: item[0][0])
     ]
 
@@ -111,7 +111,7 @@ def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
     """Return whether nobody has to be called, and otherwise the office and its number."""
     if each.why is Why.PREPARE:
         return True, BLANK, BLANK
-    doctor = state.doctors.get(each.lane.doctor_id)
+    doctor = state.doctors.get(each.transfer.doctor_id)
     if each.why in TO_HOLDER or doctor is None:
         return False, each.record.holder, each.record.phone
     return False, doctor.place or doctor.name, doctor.phone
@@ -126,40 +126,40 @@ def not_loaded(state: AppState, today: date) -> list[tuple[Record, Doctor]]:
     """Return the discs that the doctor's hospital should have loaded by now but has not."""
     found = []
     for record in state.records.values():
-        for doctor_id, doctor in ways(state):
-            way = lane(state, record, doctor_id)
+        for doctor_id, doctor in destinations(state):
+            transfer = transfer_to(state, record, doctor_id)
             day = load_day(record, visits_for(state, doctor_id), today, doctor_id)
-            if doctor and day and day <= today and not settled(record, way):
+            if doctor and day and day <= today and not settled(record, transfer):
                 found.append((record, doctor))
     return found
 
 
 def counts(state: AppState) -> tuple[int, int]:
-    """Return how many needed records have arrived on all their lanes, and how many are needed."""
+    """Return how many needed records have arrived everywhere, and how many are needed."""
     needed = [record for record in state.records.values() if record.needed]
     return sum(is_there(state, record) for record in needed), len(needed)
 
 
 def is_there(state: AppState, record: Record) -> bool:
     """Return whether a record has arrived; for the patient's own paper, whether it is ready."""
-    lanes = [lane(state, record, doctor_id) for doctor_id, _ in ways(state)]
-    if record.form is Form.MINE:
-        lanes = lanes[:1]
-    wanted = [each for each in lanes if not each.skip]
+    transfers = [transfer_to(state, record, doctor_id) for doctor_id, _ in destinations(state)]
+    if record.form is RecordForm.MINE:
+        transfers = transfers[:1]
+    wanted = [each for each in transfers if not each.skip]
     return bool(wanted) and all(settled(record, each) for each in wanted)
 
 
 def fill_in(state: AppState) -> tuple[Change, ...]:
     """Return the changes that add the missing shipped records to the list."""
-    there = {record.template for record in state.records.values()}
+    listed = {record.template for record in state.records.values()}
     start = next_order(state)
     changes: list[Change] = []
     for order, template in enumerate(record_templates(), start):
-        if template.key not in there:
+        if template.key not in listed:
             record = record_from(template, state.case_id, order)
             changes.append(Put(record))
             if not template.own:
-                changes.append(Put(lane_without_own_copy(record)))
+                changes.append(Put(transfer_without_own_copy(record)))
     return tuple(changes)
 
 
@@ -169,26 +169,26 @@ def next_order(state: AppState) -> int:
 
 
 def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
-    """Return the changes that delete a record, its lanes, and the calls only about it."""
+    """Return the changes that delete a record, its transfers, and the calls only about it."""
     chases = [c for c in state.chases.values() if record.id in c.record_ids]
     left = [(c, tuple(i for i in c.record_ids if i != record.id)) for c in chases]
-    lanes = [each for each in state.lanes.values() if each.record_id == record.id]
+    transfers = [each for each in state.lanes.values() if each.record_id == record.id]
     return (
         Drop(record),
-        *(Drop(each) for each in lanes),
+        *(Drop(each) for each in transfers),
         *(Put(replace(c, record_ids=ids), c) if ids else Drop(c) for c, ids in left),
     )
 
 
-def drop_lanes(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that delete the lanes of a deleted doctor."""
+def drop_transfers(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
+    """Return the changes that delete the transfers of a deleted doctor."""
     return tuple(Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id)
 
 
-def same_call(state: AppState, way: Lane, today: date) -> tuple[Todo, ...]:
-    """Return everything to ask for in one call, if this lane is due today; else ()."""
+def same_call(state: AppState, transfer: Transfer, today: date) -> tuple[Todo, ...]:
+    """Return everything to ask for in one call, if this transfer is due today; else ()."""
     for call in calls_today(state, today):
-        if any(each.lane.id == way.id for each in call.todos):
+        if any(each.transfer.id == transfer.id for each in call.todos):
             return call.todos
     return ()
 
@@ -196,28 +196,32 @@ def same_call(state: AppState, way: Lane, today: date) -> tuple[Todo, ...]:
 def log_call(
     state: AppState, chase: Chase, stage: Stage, promised_by: date | None
 ) -> tuple[Change, ...]:
-    """Return the changes that log a call, and move its lanes forward.
+    """Return the changes that log a call, and move its transfers forward.
 
     Args:
         state: The state to change.
         chase: The logged call.
-        stage: The stage the records have reached by it; a lane that is further stays there.
+        stage: The stage the records have reached by it; a transfer further along stays there.
         promised_by: The promised day, if any.
     """
     changes: list[Change] = [Put(chase)]
     for record in (state.records[i] for i in chase.record_ids if i in state.records):
-        for doctor_id, _ in ways(state):
-            way = lane(state, record, doctor_id)
-            if way.id in chase.lane_ids and is_before(record, way, stage, promised_by):
-                there = put_at(record, way, stage, chase.day)
-                changes.append(Put(replace(there, promised_by=promised_by or way.promised_by)))
+        for doctor_id, _ in destinations(state):
+            transfer = transfer_to(state, record, doctor_id)
+            if transfer.id in chase.lane_ids and is_before(record, transfer, stage, promised_by):
+                reached = put_at(record, transfer, stage, chase.day)
+                changes.append(
+                    Put(replace(reached, promised_by=promised_by or transfer.promised_by))
+                )
     return tuple(changes)
 
 
-def is_before(record: Record, way: Lane, stage: Stage, promised_by: date | None) -> bool:
-    """Return whether a lane has yet to reach a stage, or that stage with another promise."""
-    order = (Stage.SKIP, Stage.NONE, *stages(record, way.doctor_id))
+def is_before(record: Record, transfer: Transfer, stage: Stage, promised_by: date | None) -> bool:
+    """Return whether a transfer has yet to reach a stage, or that stage with another promise."""
+    order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
     if stage not in order:
         return False
-    here, there = order.index(stage_of(record, way)), order.index(stage)
-    return here < there or (here == there and promised_by not in (None, way.promised_by))
+    current, wanted = order.index(stage_of(record, transfer)), order.index(stage)
+    if current == wanted:
+        return promised_by not in (None, transfer.promised_by)
+    return current < wanted

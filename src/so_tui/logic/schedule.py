@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dataclass import dataclass
@@ -18,10 +18,10 @@ from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.people import plan_visit
-from so_tui.logic.records import lane, visits_for, ways
+from so_tui.logic.records import destinations, transfer_to, visits_for
 
 
-class Kind(StrEnum):
+class DateKind(StrEnum):
     """The kind of a date; the value names its words."""
 
     DECIDE_BY = "decide_by"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     ENDS = "ends"
 
 
-DUE = frozenset(Kind) - {Kind.DECIDE_BY, Kind.VISIT}
+DUE = frozenset(DateKind) - {DateKind.DECIDE_BY, DateKind.VISIT}
 """The kinds that share one line of the timeline."""
 
 
@@ -49,7 +49,7 @@ class Planned:
     """
 
     day: date
-    kind: Kind
+    kind: DateKind
     key: str
     text: Clean
     visit_id: str = ""
@@ -72,22 +72,22 @@ def planned(state: AppState, today: date) -> list[Planned]:
         *_calls(state, today),
         *_ends(state),
     )
-    kinds = list(Kind)
+    kinds = list(DateKind)
     return sorted(found, key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id))
 
 
 def _decide_by(state: AppState) -> Iterator[Planned]:
     decision = state.decision
     if decision is not None and decision.decide_by is not None:
-        text = clean_line(decision.sentence)
-        yield Planned(decision.decide_by, Kind.DECIDE_BY, decision.id, text)
+        sentence = clean_line(decision.sentence)
+        yield Planned(decision.decide_by, DateKind.DECIDE_BY, decision.id, sentence)
 
 
 def _visits(state: AppState) -> Iterator[Planned]:
     for visit in state.visits.values():
         if visit.day is not None:
             name = doctor_name(state, visit)
-            yield Planned(visit.day, Kind.VISIT, visit.id, name, done=visit.done)
+            yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.done)
 
 
 def _tasks(state: AppState) -> Iterator[Planned]:
@@ -96,43 +96,43 @@ def _tasks(state: AppState) -> Iterator[Planned]:
         if day is not None:
             hung = task.due_visit if task.due_visit in state.visits else ""
             days = task.due_days if hung else 0
-            yield Planned(day, Kind.TASK, task.id, clean_line(task.text), hung, days)
+            yield Planned(day, DateKind.TASK, task.id, clean_line(task.text), hung, days)
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
-    """Yield each record once per visit, however many of its lanes depend on that."""
+    """Yield each record once per visit, however many of its transfers depend on that."""
     found: dict[str, Planned] = {}
     for record in state.records.values():
-        for doctor_id, _ in ways(state):
-            if settled(record, lane(state, record, doctor_id)):
+        for doctor_id, _ in destinations(state):
+            if settled(record, transfer_to(state, record, doctor_id)):
                 continue
             visits = visits_for(state, doctor_id)
             visit = visit_for(visits, today, doctor_id)
             hung = visit.id if visit else ""
             if due := due_day(record, visits, today, doctor_id):
-                one = _record(record, Kind.RECORD, due, "" if record.due else hung)
-                found.setdefault(one.row, one)
+                item = _record(record, DateKind.RECORD, due, "" if record.due else hung)
+                found.setdefault(item.row, item)
             if load := load_day(record, visits, today, doctor_id):
-                one = _record(record, Kind.LOAD, load, hung)
-                found.setdefault(one.row, one)
+                item = _record(record, DateKind.LOAD, load, hung)
+                found.setdefault(item.row, item)
     yield from found.values()
 
 
-def _record(record: Record, kind: Kind, day: date, visit_id: str) -> Planned:
-    days = record.due_days if kind is Kind.RECORD else record.load_days or 0
-    text = clean_line(record.name)
-    return Planned(day, kind, record.id, text, visit_id, days if visit_id else 0)
+def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned:
+    days = record.due_days if kind is DateKind.RECORD else record.load_days or 0
+    name = clean_line(record.name)
+    return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
 
 
 def _calls(state: AppState, today: date) -> Iterator[Planned]:
     for day, call in to_chase(state.calls.values(), today):
-        yield Planned(day, Kind.CALL, call.id, clean_line(call.whom))
+        yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
 
 
 def _ends(state: AppState) -> Iterator[Planned]:
     for consent in state.consents.values():
         if consent.expires is not None:
-            yield Planned(consent.expires, Kind.ENDS, consent.id, clean_line(consent.what))
+            yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))
 
 
 def doctor_name(state: AppState, visit: Visit) -> Clean:
@@ -141,23 +141,23 @@ def doctor_name(state: AppState, visit: Visit) -> Clean:
     return clean_line(doctor.name) if doctor else Clean("")
 
 
-def rule_words(state: AppState, one: Planned) -> str:
+def rule_words(state: AppState, item: Planned) -> str:
     """Return what a date depends on: '7 days before the visit with Dr Who'; '' for nothing."""
-    visit = state.visits.get(one.visit_id)
+    visit = state.visits.get(item.visit_id)
     if visit is None:
         return ""
-    key = "before" if one.days < 0 else "after" if one.days else "same"
-    if abs(one.days) == 1:
+    key = "before" if item.days < 0 else "after" if item.days else "same"
+    if abs(item.days) == 1:
         key = f"day_{key}"
-    return say(f"dates.rule.{key}", days=abs(one.days), name=doctor_name(state, visit))
+    return text(f"dates.rule.{key}", days=abs(item.days), name=doctor_name(state, visit))
 
 
-def planned_words(state: AppState, one: Planned) -> str:
+def planned_words(state: AppState, item: Planned) -> str:
     """Return a dated item as one line: kind, text, and what it depends on."""
-    what = say(f"dates.kind.{'held' if one.done else one.kind}")
-    text = f"{what}: {one.text}" if one.text else what
-    rule = rule_words(state, one)
-    return f"{text} ({rule})" if rule else text
+    what = text(f"dates.kind.{'held' if item.done else item.kind}")
+    line = f"{what}: {item.text}" if item.text else what
+    rule = rule_words(state, item)
+    return f"{line} ({rule})" if rule else line
 
 
 def distance(day: date, today: date) -> str:
@@ -165,13 +165,13 @@ def distance(day: date, today: date) -> str:
     days = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in near:
-        return say(f"dates.{near[days]}")
-    return say("dates.ahead" if days > 0 else "dates.past", days=abs(days))
+        return text(f"dates.{near[days]}")
+    return text("dates.ahead" if days > 0 else "dates.past", days=abs(days))
 
 
 def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
     """Return what moves with a visit, in order."""
-    return [one for one in planned(state, today) if one.visit_id == visit_id]
+    return [item for item in planned(state, today) if item.visit_id == visit_id]
 
 
 def move_visit(state: AppState, visit: Visit, day: date, today: date) -> tuple[Change, ...]:
@@ -184,13 +184,13 @@ class NotThere(ValueError):
 
 
 def set_day(
-    state: AppState, one: Planned, due: date | int | None, today: date
+    state: AppState, item: Planned, due: date | int | None, today: date
 ) -> tuple[Change, ...]:
     """Return the changes that set a date by hand; a fixed date no longer moves.
 
     Args:
         state: The state to change.
-        one: The item to move.
+        item: The item to move.
         due: The day; or days from the visit that it then depends on; None for no date, which
             lets a record count from its visit again.
         today: The current day.
@@ -198,26 +198,26 @@ def set_day(
     Raises:
         NotThere: `due` does not fit this kind of item.
     """
-    match one.kind:
-        case Kind.TASK:
-            task = state.tasks[one.key]
+    match item.kind:
+        case DateKind.TASK:
+            task = state.tasks[item.key]
             if not isinstance(due, int):
                 return (Put(replace(task, due=due, due_visit="", due_days=0), task),)
-            visit = state.visits.get(one.visit_id) or next_visit(state.visits.values(), today)
+            visit = state.visits.get(item.visit_id) or next_visit(state.visits.values(), today)
             if visit is None:
                 raise NotThere
             return (Put(replace(task, due=None, due_visit=visit.id, due_days=due), task),)
-        case Kind.RECORD:
-            record = state.records[one.key]
+        case DateKind.RECORD:
+            record = state.records[item.key]
             if isinstance(due, int):
                 return (Put(replace(record, due=None, due_days=due), record),)
             return (Put(replace(record, due=due), record),)
-        case Kind.LOAD if isinstance(due, int):
-            record = state.records[one.key]
+        case DateKind.LOAD if isinstance(due, int):
+            record = state.records[item.key]
             return (Put(replace(record, load_days=due), record),)
-        case Kind.VISIT if isinstance(due, date):
-            return move_visit(state, state.visits[one.key], due, today)
-        case Kind.DECIDE_BY if state.decision and not isinstance(due, int):
+        case DateKind.VISIT if isinstance(due, date):
+            return move_visit(state, state.visits[item.key], due, today)
+        case DateKind.DECIDE_BY if state.decision and not isinstance(due, int):
             return (Put(replace(state.decision, decide_by=due), state.decision),)
         case _:
             raise NotThere
@@ -226,6 +226,6 @@ def set_day(
 def by_day(days: list[Planned]) -> list[tuple[date, list[Planned]]]:
     """Return the items grouped by day."""
     groups: dict[date, list[Planned]] = {}
-    for one in days:
-        groups.setdefault(one.day, []).append(one)
+    for item in days:
+        groups.setdefault(item.day, []).append(item)
     return sorted(groups.items())

@@ -2,26 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from typing import assert_never, cast
 
 from so_tui.content import points
 from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
-from so_tui.domain.comparison import Difference
+from so_tui.domain.comparison import Difference, Mark, Reference
+from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
+from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
-from so_tui.domain.questions import Question
-from so_tui.domain.records import Chase, Record
-from so_tui.domain.state import AppState, of_case
+from so_tui.domain.questions import Answer, Question
+from so_tui.domain.records import Chase, Record, Transfer
+from so_tui.domain.state import AnyEntity, AppState, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.domain.weighing import Matter, Option, Thought
@@ -107,13 +110,13 @@ class _Names:
 
 def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
-    kept = list(everything)
+    kept = cast("list[AnyEntity]", list(everything))
     names = _Names(kept)
     found = [entry for entity in kept for entry in _of(entity, names) if entry.text]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
 
 
-def _of(entity: Entity, names: _Names) -> Iterable[Entry]:
+def _of(entity: AnyEntity, names: _Names) -> Iterable[Entry]:
     match entity:
         case Case():
             words = _joined(entity.title, entity.patient)
@@ -128,8 +131,10 @@ def _of(entity: Entity, names: _Names) -> Iterable[Entry]:
             return _people(entity, names)
         case Call() | Approval() | Cost() | Consent() | Portal() | Record() | Chase():
             return _arranged(entity)
-        case _:
+        case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
             return ()
+        case _:
+            assert_never(entity)
 
 
 def _asked(entity: Note | Question | Task, names: _Names) -> Iterator[Entry]:
@@ -144,6 +149,8 @@ def _asked(entity: Note | Question | Task, names: _Names) -> Iterator[Entry]:
         case Task():
             words = _joined(text, entity.note)
             yield Entry(case, "task", words, "checklist", key, entity.done_on, by=entity.owner)
+        case _:
+            assert_never(entity)
 
 
 def _compared(entity: Cell | Version | Opinion | Difference, names: _Names) -> Iterator[Entry]:
@@ -179,6 +186,8 @@ def _decided(entity: Decision | Matter | Option | Thought | PaperLine | Tick) ->
             packed = entity.listed is Listed.PACKING
             mode = "packing" if packed else "whether"
             yield Entry(case, "reason", entity.text, mode, key)
+        case _:
+            assert_never(entity)
 
 
 def _people(entity: Doctor | Companion | Visit, names: _Names) -> Iterator[Entry]:
@@ -193,6 +202,8 @@ def _people(entity: Doctor | Companion | Visit, names: _Names) -> Iterator[Entry
             doctor = names.of(entity.doctor_id)
             words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
             yield Entry(case, "visit", words, "people", key, entity.day, doctor)
+        case _:
+            assert_never(entity)
 
 
 def _arranged(
@@ -221,6 +232,8 @@ def _arranged(
             place = next(iter(entity.record_ids), "")
             words = _joined(entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
+        case _:
+            assert_never(entity)
 
 
 def _joined(*texts: str) -> Clean:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from so_tui.content import has_words, say, words
+from so_tui.content import has_words, text, words
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id
@@ -38,8 +38,8 @@ def lines_of(
 
 def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
     id_ = tick_id(state.case_id, listed, key, visit_id)
-    fresh = Tick(id=id_, case_id=state.case_id, listed=listed, template=key, visit_id=visit_id)
-    return state.ticks.get(id_, fresh)
+    unsaved = Tick(id=id_, case_id=state.case_id, listed=listed, template=key, visit_id=visit_id)
+    return state.ticks.get(id_, unsaved)
 
 
 def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:
@@ -52,7 +52,7 @@ def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:
 def shipped_words(tick: Tick) -> Clean:
     """Return the shipped text of a line, '' for the user's own."""
     key = f"{WORDS[tick.listed]}.{tick.template}"
-    return clean_line(say(key)) if tick.template and has_words(key) else Clean("")
+    return clean_line(text(key)) if tick.template and has_words(key) else Clean("")
 
 
 def line_words(tick: Tick) -> Clean:

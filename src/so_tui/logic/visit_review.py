@@ -10,7 +10,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Visit, by_date, last_visit
-from so_tui.domain.records import OWN_COPY, Lane, Record, in_order, settled
+from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import comparison_of, opinion_of, unlike_versions
@@ -19,7 +19,7 @@ REPORT = "new_report"
 """The shipped record for the new doctor's written report."""
 
 
-class Part(StrEnum):
+class ReviewPart(StrEnum):
     """The parts of the review, in order."""
 
     POINT = "point"
@@ -28,19 +28,19 @@ class Part(StrEnum):
     RECAP = "recap"
     HAND = "hand"
     TASK = "task"
-    LANE = "lane"
+    TRANSFER = "transfer"
     REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class OpenItem:
     """One thing still to be filled in.
 
     Attributes:
         key: Its subject: a point, or the id of an entity; '' for a part with one line.
     """
 
-    part: Part
+    part: ReviewPart
     key: str = ""
 
 
@@ -55,23 +55,25 @@ def held_visits(state: AppState, today: date) -> list[Visit]:
     return by_date(past)[::-1]
 
 
-def left_after(state: AppState, visit: Visit) -> list[Left]:
+def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
     """Return what is still empty after a visit."""
-    whole, doctor_id = comparison_of(state), visit.doctor_id
+    comparison, doctor_id = comparison_of(state), visit.doctor_id
     core = [point.key for point in core_points()]
-    empty = [p for p in core if whole.is_empty(doctor_id, p)]
+    empty = [p for p in core if comparison.is_empty(doctor_id, p)]
     unmarked = [
-        p for p in core if whole.text(doctor_id, p) and whole.state(doctor_id, p) is State.BLANK
+        p
+        for p in core
+        if comparison.text(doctor_id, p) and comparison.state(doctor_id, p) is State.BLANK
     ]
-    if doctor_id == whole.reference:
+    if doctor_id == comparison.reference:
         unmarked = []
     opinion = opinion_of(state, doctor_id)
-    left = [Left(Part.POINT, p) for p in empty]
-    left += [Left(Part.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
-    left += [Left(Part.MARK, p) for p in unmarked]
-    left += [] if opinion.recap else [Left(Part.RECAP)]
-    left += [] if opinion.had or opinion.saw else [Left(Part.HAND)]
-    left += [Left(Part.TASK, task.id) for task in loose_tasks(state, visit)]
+    left = [OpenItem(ReviewPart.POINT, p) for p in empty]
+    left += [OpenItem(ReviewPart.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
+    left += [OpenItem(ReviewPart.MARK, p) for p in unmarked]
+    left += [] if opinion.recap else [OpenItem(ReviewPart.RECAP)]
+    left += [] if opinion.had or opinion.saw else [OpenItem(ReviewPart.HAND)]
+    left += [OpenItem(ReviewPart.TASK, task.id) for task in loose_tasks(state, visit)]
     return [*left, *_papers_left(state)]
 
 
@@ -88,26 +90,30 @@ def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
     return sorted(found, key=lambda task: (task.order, task.id))
 
 
-def _papers_left(state: AppState) -> list[Left]:
+def _papers_left(state: AppState) -> list[OpenItem]:
     """Return what is outstanding: the report, the patient's own copy of it, and other records."""
     if not any(record.template == REPORT for record in state.records.values()):
-        return [Left(Part.REPORT)]
-    return [Left(Part.LANE, f"{record.id}/{lane.doctor_id}") for record, lane in lanes_back(state)]
+        return [OpenItem(ReviewPart.REPORT)]
+    return [
+        OpenItem(ReviewPart.TRANSFER, f"{record.id}/{transfer.doctor_id}")
+        for record, transfer in transfers_back(state)
+    ]
 
 
-def lanes_back(state: AppState) -> list[tuple[Record, Lane]]:
-    """Return the lanes on which something is outstanding after the visit.
+def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
+    """Return the transfers with something outstanding after the visit.
 
-    These are the patient's own copy of what the new doctor writes, and the way to the first doctor,
-    which ends only when the first doctor's office has confirmed it.
+    These are the patient's own copy of what the new doctor writes, and what goes to the first
+    doctor, which ends only when the first doctor's office has confirmed it.
     """
-    ways = [OWN_COPY, *(doctor_id for doctor_id, _ in tracking.ways(state)[-1:] if doctor_id)]
+    first = (doctor_id for doctor_id, _ in tracking.destinations(state)[-1:] if doctor_id)
+    doctor_ids = [OWN_COPY, *first]
     found = []
     for record in in_order(state.records.values()):
-        for way in ways if record.back and record.needed else ():
-            lane = tracking.lane(state, record, way)
-            if not settled(record, lane):
-                found.append((record, lane))
+        for doctor_id in doctor_ids if record.back and record.needed else ():
+            transfer = tracking.transfer_to(state, record, doctor_id)
+            if not settled(record, transfer):
+                found.append((record, transfer))
     return found
 
 

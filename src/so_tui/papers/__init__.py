@@ -1,1 +1,1 @@
-"""Papers that go out: made from the case, written from templates, kept in files of the user's."""
+"""Papers to hand out: made from the case, written from templates, saved in the user's folders."""

@@ -1,9 +1,9 @@
-"""What to talk about with the first doctor, as a paper. Pure."""
+"""The agenda for the visit with the first doctor, as a paper. Pure."""
 
 from datetime import date
 from itertools import groupby
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
@@ -14,25 +14,25 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
-    """Return the paper with the lines that are taken in, each with a box to tick; None for none."""
+    """Return the paper with a box to tick for each line on it; None without any."""
     lines = [line for line in agenda(state) if line.kept.on]
     if not lines:
         return None
     doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
     visit = visit_back(state)
     day = show_day(visit.day) if visit else ""
-    title = say("followup.title.agenda_day", doctor=name, day=day)
+    title = text("followup.title.agenda_day", doctor=name, day=day)
     blocks = tuple(
         Block(
-            Clean(say(f"followup.paper_group.{group}")),
+            Clean(text(f"followup.paper_group.{group}")),
             tuple(Item(clean_line(line.words), on=False) for line in found),
         )
         for group, found in groupby(lines, key=lambda line: line.group)
     )
     return Listing(
-        title=clean_line(title if day else say("followup.title.agenda", doctor=name)),
-        lead=(Clean(say("followup.agenda_lead")),),
+        title=clean_line(title if day else text("followup.title.agenda", doctor=name)),
+        lead=(Clean(text("followup.agenda_lead")),),
         blocks=blocks,
         footer=signed(state, today, author),
     )

@@ -1,9 +1,9 @@
-"""The doctors side by side, as a paper on A4 across. Pure."""
+"""The doctors side by side, as a paper in A4 landscape. Pure."""
 
 from collections.abc import Collection
 from datetime import date
 
-from so_tui.content import Point, points, say
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -19,7 +19,7 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What one doctor said on one point: the sign and word of its mark, and the words."""
+    """What one doctor said on one point: the sign and word of the mark, and the text."""
 
     mark: Clean
     text: Clean
@@ -27,15 +27,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point with what each doctor said on it, in the doctors' order."""
+    """A point with what each doctor said on it, in the order of the doctors."""
 
     label: Clean
     spots: tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """The rows of one kind, under their title."""
+class PointGroup:
+    """Points under a shared title."""
 
     title: Clean
     rows: tuple[PointRow, ...]
@@ -43,13 +43,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """The words of the comparison, each on one line, clean.
+    """The text of the comparison; each part is clean and on one line.
 
     Attributes:
-        doctors: Their names, the one that the others are held against first.
-        about: When each was seen and what they had in hand, '' where that is not known.
-        counts: The marks of the core points, counted; no percentage, no verdict.
-        legend: What the signs mean.
+        doctors: Their names; the others are compared with the first.
+        about: When each was seen and what they had in hand; '' where not known.
+        counts: Counts of the marks on core points; no percentage, no verdict.
+        legend: The meaning of the signs.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -58,18 +58,18 @@ class SideBySide:
     doctors: tuple[Clean, ...]
     about: tuple[Clean, ...]
     counts: Clean
-    sides: tuple[Side, ...]
+    sides: tuple[PointGroup, ...]
     legend: Clean
     footer: Clean
 
 
 def private_points(state: AppState) -> list[tuple[str, Clean]]:
-    """Return key and words of each cell that stays out unless the user adds it."""
-    whole, found = comparison_of(state), []
+    """Return the key and text of each private cell, left out unless the user adds it."""
+    comparison, found = comparison_of(state), []
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
-            if text := whole.text(doctor.id, point.key):
-                words = clean_line(f"{point.label}, {doctor.name}: {text}")
+            if answer := comparison.text(doctor.id, point.key):
+                words = clean_line(f"{point.label}, {doctor.name}: {answer}")
                 found.append((f"{doctor.id}/{point.key}", words))
     return found
 
@@ -77,44 +77,46 @@ def private_points(state: AppState) -> list[tuple[str, Clean]]:
 def make_comparison(
     state: AppState, today: date, author: str = "", add: Collection[str] = ()
 ) -> SideBySide | None:
-    """Return the paper, None while nothing is written of any doctor.
+    """Return the paper, or None while nothing is written about any doctor.
 
     Args:
         state: The open case.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        add: Keys of the private cells that are to stand on it.
+        today: The current day.
+        author: Its author; '' for the patient.
+        add: Keys of the private cells to include.
     """
-    whole, doctors = comparison_of(state), doctors_of(state)
-    if state.case is None or not whole.cells:
+    comparison, doctors = comparison_of(state), doctors_of(state)
+    if state.case is None or not comparison.cells:
         return None
     sides = []
     for core in (True, False):
-        rows = [_row(whole, doctors, point, add) for point in points() if point.core is core]
+        rows = [_row(comparison, doctors, point, add) for point in points() if point.core is core]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
-        sides.append(Side(Clean(say(f"followup.side.{'core' if core else 'more'}")), shown))
+        sides.append(PointGroup(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
     return SideBySide(
-        title=clean_line(say("followup.title.comparison", title=state.case.title)),
-        lead=clean_line(say("standing.compare")),
+        title=clean_line(text("followup.title.comparison", title=state.case.title)),
+        lead=clean_line(text("standing.compare")),
         doctors=tuple(clean_line(first_line(doctor.name, NAME_WIDTH)) for doctor in doctors),
         about=tuple(_about(state, doctor, today) for doctor in doctors),
         counts=clean_line(counts_words(state)),
         sides=tuple(side for side in sides if side.rows),
         legend=clean_line(
-            say("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
+            text("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
         ),
         footer=signed(state, today, author),
     )
 
 
-def _row(whole: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]) -> PointRow:
+def _row(
+    comparison: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]
+) -> PointRow:
     spots = []
     for doctor in doctors:
         hidden = point.private and f"{doctor.id}/{point.key}" not in add
-        state = State.BLANK if hidden else whole.state(doctor.id, point.key)
-        text = "" if hidden else whole.text(doctor.id, point.key)
+        state = State.BLANK if hidden else comparison.state(doctor.id, point.key)
+        answer = "" if hidden else comparison.text(doctor.id, point.key)
         mark = f"{SIGNS[state]} {state}" if state else ""
-        spots.append(Spot(Clean(mark), clean_line(text)))
+        spots.append(Spot(Clean(mark), clean_line(answer)))
     return PointRow(clean_line(point.label), tuple(spots))
 
 
@@ -126,12 +128,12 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
     had = ", ".join(filter(None, (*names, opinion.saw)))
     seen = show_day(visit.day) if visit else ""
     parts = (
-        say("followup.seen_short", day=seen) if seen else "",
-        say("followup.had_short", had=first_line(had, 120)) if had else "",
+        text("followup.seen_short", day=seen) if seen else "",
+        text("followup.had_short", had=first_line(had, 120)) if had else "",
     )
     return clean_line(" ".join(filter(None, parts)))
 
 
 def write_comparison(paper: SideBySide, layout: Layout, *, large: bool = False) -> str:
-    """Return the paper as a whole file; large print is for HTML."""
+    """Return the content of the paper's file; large print is for HTML."""
     return fill("comparison", layout, paper=paper, large=large)

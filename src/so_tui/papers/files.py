@@ -1,4 +1,4 @@
-"""Putting a paper into a folder of the user's: a new file, for its owner only."""
+"""Saving a paper in a folder of the user's, as a new file that only its owner can read."""
 
 import os
 import re
@@ -11,22 +11,22 @@ _NAME_WIDTH = 40
 
 
 def file_name(*parts: str) -> str:
-    """Return a plain file name of the parts: small letters and digits, joined by '-'."""
+    """Return a plain file name from the parts: lower-case letters and digits, joined by '-'."""
     joined = _NOT_A_LETTER.sub("-", "-".join(parts).lower())
     return joined[:_NAME_WIDTH].strip("-") or "paper"
 
 
 def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
-    """Write a new file (0600) and return its path; a file that is there is never touched.
+    """Write a new file (0600) and return its path; an existing file is never touched.
 
     Args:
-        folder: Where to put it; it must be there.
-        name: The file's name; a number is added to it when it is taken.
-        ending: The ending of the name, without the dot.
-        content: All of the file.
+        folder: Its folder, which must exist.
+        name: The file's name; a number is added if it is taken.
+        ending: The file extension, without the dot.
+        content: The content of the file.
 
     Raises:
-        OSError: There is no such folder, or the file could not be written; nothing is left of it.
+        OSError: There is no such folder, or the file could not be written; nothing is left behind.
     """
     for number in count(1):
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{ending}"
@@ -48,16 +48,16 @@ def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
 
 
 def put_at(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """Write a file (0600) at exactly this place, whole or not at all.
+    """Write a file (0600) at exactly this path, completely or not at all.
 
     Args:
-        path: Its place; the folder must be there.
-        content: All of the file.
-        replace: Whether it may take the place of a file that is there.
+        path: Its path; the folder must exist.
+        content: The content of the file.
+        replace: Whether it may replace an existing file.
 
     Raises:
-        FileExistsError: There is something at this place, and `replace` is false.
-        OSError: It could not be written; what was there is still there.
+        FileExistsError: The path is taken, and `replace` is false.
+        OSError: It could not be written; an existing file is unchanged.
     """
     if not replace and os.path.lexists(path):
         raise FileExistsError(path)
@@ -72,6 +72,6 @@ def put_at(path: Path, content: bytes, *, replace: bool = False) -> None:
         if replace:
             beside.replace(path)
         else:
-            os.link(beside, path)  # fails where someone put a file meanwhile
+            os.link(beside, path)  # fails if a file has appeared meanwhile
     finally:
         beside.unlink(missing_ok=True)

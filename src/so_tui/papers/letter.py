@@ -1,8 +1,8 @@
-"""The letter to the first doctor and the words for the phone, as papers. Pure."""
+"""The letter to the first doctor and the phone script, as papers. Pure."""
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
@@ -15,8 +15,8 @@ from so_tui.papers.telling import NAME_WIDTH, signed
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part under its title; each paragraph is on one line, clean."""
+class LetterPart:
+    """A titled part; each paragraph is clean and on one line."""
 
     title: Clean
     paragraphs: tuple[Clean, ...]
@@ -24,41 +24,41 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The words of a letter.
+    """The text of a letter.
 
     Attributes:
-        day: The day it is written, in words.
+        day: The current day, in words.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
     title: Clean
     day: Clean
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
     footer: Clean
 
 
 def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
-    """Return the letter or the words for the phone, None while there is no first doctor.
+    """Return the letter or the phone script, or None while there is no first doctor.
 
     Args:
         state: The open case.
         paper: `Paper.LETTER` or `Paper.PHONE`.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
+        today: The current day.
+        author: Its author; '' for the patient.
     """
     lines = letter(state, paper, today)
     if not lines:
         return None
     name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
     parts = (
-        Part(
-            Clean(say(f"followup.section.{line.key}")),
+        LetterPart(
+            Clean(text(f"followup.section.{line.key}")),
             tuple(clean_line(each) for each in line.words.split("\n") if each.strip()),
         )
         for line in lines
     )
     return Letter(
-        title=clean_line(say(f"followup.title.{paper}", doctor=name)),
+        title=clean_line(text(f"followup.title.{paper}", doctor=name)),
         day=Clean(show_day(today)),
         parts=tuple(part for part in parts if part.paragraphs),
         footer=signed(state, today, author),
@@ -66,5 +66,5 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
 
 
 def write_letter(letter: Letter, layout: Layout, *, large: bool = False) -> str:
-    """Return the letter as a whole file; large print is for HTML."""
+    """Return the content of the letter's file; large print is for HTML."""
     return fill("letter", layout, letter=letter, large=large)

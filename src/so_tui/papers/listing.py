@@ -7,7 +7,7 @@ from so_tui.papers.render import Layout, fill
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list, clean.
+    """A clean line of a list.
 
     Attributes:
         on: Whether its box is ticked; None for a line without a box.
@@ -19,7 +19,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A list under its title, which may be ''."""
+    """A list with its title, which may be ''."""
 
     title: Clean
     items: tuple[Item, ...]
@@ -27,10 +27,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The words of a paper, each on one line, clean.
+    """The text of a paper; each part is clean and on one line.
 
     Attributes:
-        lead: What stands under the title, line by line.
+        lead: The lines under the title.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -41,11 +41,11 @@ class Listing:
 
 
 def write_listing(listing: Listing, layout: Layout, *, large: bool = False) -> str:
-    """Return the paper as a whole file.
+    """Return the content of the paper's file.
 
     Args:
-        listing: What stands on it.
-        layout: How it is written.
-        large: Large print, 18 pt; for HTML.
+        listing: Its text.
+        layout: Its layout.
+        large: Large print (18 pt), for HTML.
     """
     return fill("listing", layout, listing=listing, large=large)

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEXT_WIDTH = 72
-"""Columns of plain text on paper."""
+"""Columns of plain text on a printed page."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~!&$=^])")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 
 
 class Layout(StrEnum):
-    """How a paper is written; the value is also the ending of its file's name, but for TEXT."""
+    """The layout of a paper; except for TEXT, the value is also the file extension."""
 
     TEXT = "text"
     MARKDOWN = "md"
@@ -27,28 +27,28 @@ class Layout(StrEnum):
 
     @property
     def ending(self) -> str:
-        """The ending of a file's name, without the dot."""
+        """The file extension, without the dot."""
         return "txt" if self is Layout.TEXT else self.value
 
 
 def write_sheet(sheet: Sheet, layout: Layout, *, large: bool = False) -> str:
-    """Return the sheet as a whole file.
+    """Return the content of the sheet's file.
 
     Args:
-        sheet: What stands on it.
-        layout: How it is written.
-        large: Large print, 18 pt; for HTML, the others have no size of print.
+        sheet: Its text.
+        layout: Its layout.
+        large: Large print (18 pt), for HTML; the other layouts have no print size.
     """
     return fill("sheet", layout, sheet=sheet, words=words("sheet.paper"), large=large)
 
 
 def fill(name: str, layout: Layout, **values: object) -> str:
-    """Return a template, filled in.
+    """Return a filled-in template.
 
     Args:
         name: The template's name without its ending.
-        layout: Which of the templates of that name.
-        values: What it speaks of; one that is missing is an error.
+        layout: The layout to use it for.
+        values: The values it uses; a missing one is an error.
     """
     return _environment(layout).get_template(f"{name}.{layout.ending}").render(**values)
 
@@ -76,11 +76,11 @@ def _read(name: str) -> str:
 
 
 def fold(text: str, indent: int = 0) -> str:
-    """Return text in lines of `TEXT_WIDTH` columns, all but the first one indented."""
+    """Return text wrapped to `TEXT_WIDTH` columns, all lines but the first indented."""
     lines = textwrap.wrap(text, TEXT_WIDTH - indent, break_on_hyphens=False)
     return f"\n{' ' * indent}".join(lines)
 
 
 def escape_markdown(text: str) -> str:
-    """Return text in which no character is a mark of Markdown or of HTML."""
+    """Return text with all Markdown and HTML characters escaped."""
     return _LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}", _MARKS.sub(r"\\\1", text))

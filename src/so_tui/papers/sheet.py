@@ -1,8 +1,8 @@
-"""What stands on the sheet that is handed to a doctor. Pure: no template, no file."""
+"""The text of the sheet handed to a doctor. Pure: no template, no file."""
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.opinions import cell_at
@@ -13,26 +13,26 @@ from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.questions import to_ask
 
 NAME_WIDTH = 45
-"""So many characters of a person's name stand there."""
+"""Most characters of a person's name."""
 LINE_WIDTH = 85
-"""So many characters of the illness and of the first plan stand there."""
+"""Most characters of the illness, and of the first plan."""
 ITEM_WIDTH = 130
-"""So many characters of a top question, of the decision and of what was brought stand there: the
-whole sheet is then half a page. A question that is longer stands in full on the second page."""
+"""Most characters of a top question, of the decision and of what was brought, so that the sheet
+takes half a page. A longer question is repeated in full on the second page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The words of a hand-over sheet, each on one line, clean.
+    """The text of a hand-over sheet; each part is clean and on one line.
 
     Attributes:
-        title: For whom, and for which day.
-        sender: Whose it is, '' when that is not known.
+        title: The doctor and the day it is for.
+        sender: The patient, or '' if not known.
         situation: Two lines: the illness, and the first opinion.
-        decision: What has to be decided, and by when.
+        decision: What is to be decided, and by when.
         top: The questions to ask first, at most three.
         brought: What was brought along; '' leaves space to write.
-        more: The other open questions, for the second page; long top ones stand here in full.
+        more: The other open questions, for the second page, after any long top ones in full.
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
@@ -47,7 +47,7 @@ class Sheet:
 
 
 def doctor_to_see(state: AppState, today: date) -> Doctor | None:
-    """Return the doctor of today's or the next visit, else the newest one, else None."""
+    """Return the doctor of today's or the next visit, else the newest doctor, else None."""
     visit = next_visit(state.visits.values(), today)
     doctors = in_order(state.doctors.values())
     newest = doctors[-1] if doctors else None
@@ -61,20 +61,20 @@ def make_sheet(
 
     Args:
         state: The open case.
-        doctor: To whom it is handed.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        brought: What was brought along; None for what the case says this doctor had in hand.
+        doctor: The doctor who gets it.
+        today: The current day.
+        author: Its author; '' for the patient.
+        brought: What was brought along; None for what this doctor has according to the case.
     """
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]
-    cut = [_cut_question(text) for text in first]
-    full = [text for text, short in zip(first, cut, strict=True) if text != short]
+    cut = [_cut_question(wording) for wording in first]
+    full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
     patient = state.case.patient if state.case else ""
-    name = author or patient or say("sheet.paper.me")
+    name = author or patient or text("sheet.paper.me")
     return Sheet(
         title=_title(state, doctor, today),
-        sender=clean_line(say("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
+        sender=clean_line(text("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
         situation=_situation(state, doctor),
         decision=_decision(state),
         top=tuple(cut),
@@ -82,29 +82,29 @@ def make_sheet(
             first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
         ),
         more=(*full, *rest),
-        footer=clean_line(say("standing.footer", name=_name(name), date=show_day(today))),
+        footer=clean_line(text("standing.footer", name=_name(name), date=show_day(today))),
     )
 
 
 def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
-    """Return what the case says this doctor had in hand, '' when it does not say."""
+    """Return what this doctor has in hand according to the case; '' if it does not say."""
     found = (o.saw for o in state.opinions.values() if o.doctor_id == doctor.id)
     return clean_line(next(found, ""))
 
 
-def _name(text: str) -> str:
-    return first_line(text, NAME_WIDTH)
+def _name(name: str) -> str:
+    return first_line(name, NAME_WIDTH)
 
 
-def _sentence(text: str, width: int) -> str:
-    """Return text that a full stop can follow."""
-    return first_line(text, width).rstrip(".")
+def _sentence(words: str, width: int) -> str:
+    """Return text cut to a width, without a final full stop."""
+    return first_line(words, width).rstrip(".")
 
 
-def _cut_question(text: Clean) -> Clean:
-    if len(text) <= ITEM_WIDTH:
-        return text
-    return Clean(f"{first_line(text, ITEM_WIDTH)} {say('sheet.paper.overleaf')}")
+def _cut_question(question: Clean) -> Clean:
+    if len(question) <= ITEM_WIDTH:
+        return question
+    return Clean(f"{first_line(question, ITEM_WIDTH)} {text('sheet.paper.overleaf')}")
 
 
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
@@ -112,34 +112,34 @@ def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
     visit = next_visit(theirs, today)
     name = _name(doctor.name)
     if visit is None or visit.day is None:
-        return clean_line(say("sheet.paper.title", doctor=name))
-    return clean_line(say("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
+        return clean_line(text("sheet.paper.title", doctor=name))
+    return clean_line(text("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
 
 
 def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
     case = state.case
     illness = (
-        say("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
+        text("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
     )
     first = in_order(state.doctors.values())[0]
     cell = cell_at(state.cells.values(), first.id, "plan")
     name = _sentence(first.name, NAME_WIDTH)
     if first.id == doctor.id:
-        opinion = say("sheet.paper.back") if len(state.doctors) > 1 else say("sheet.paper.alone")
+        opinion = text("sheet.paper.back") if len(state.doctors) > 1 else text("sheet.paper.alone")
     elif cell and cell.text:
-        opinion = say("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
+        opinion = text("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
     else:
-        opinion = say("sheet.paper.no_plan", doctor=name)
+        opinion = text("sheet.paper.no_plan", doctor=name)
     return clean_line(illness), clean_line(opinion)
 
 
 def _decision(state: AppState) -> Clean:
     decision = state.decision
     if decision is None or not (decision.sentence or decision.decide_by):
-        return Clean(say("sheet.paper.no_decision"))
+        return Clean(text("sheet.paper.no_decision"))
     parts = [first_line(decision.sentence, ITEM_WIDTH)]
     if decision.decide_by:
         day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
-        given = say("sheet.paper.decide_by_from", day=day, name=name)
-        parts.append(given if name else say("sheet.paper.decide_by", day=day))
+        given = text("sheet.paper.decide_by_from", day=day, name=name)
+        parts.append(given if name else text("sheet.paper.decide_by", day=day))
     return clean_line(" ".join(filter(None, parts)))

@@ -1,8 +1,8 @@
-"""The sentences to say to the first doctor, as a paper. Pure."""
+"""What to tell the first doctor, as a paper. Pure."""
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
@@ -12,27 +12,27 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped
 from so_tui.papers.listing import Block, Item, Listing
 
 NAME_WIDTH = 45
-"""So many characters of a person's name stand on paper."""
+"""Most characters of a person's name on paper."""
 
 
 def make_telling(state: AppState, today: date, author: str = "") -> Listing | None:
-    """Return the paper with the sentences that are ticked, None while none is."""
+    """Return the paper with the ticked sentences, or None if there are none."""
     told = [t for t in lines_of(state, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
     if not told:
         return None
     doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
     items = tuple(Item(line_words(tick)) for tick in told)
     return Listing(
-        title=clean_line(say("whether.paper.title", doctor=name)),
-        lead=(Clean(say("whether.paper.lead")),),
+        title=clean_line(text("whether.paper.title", doctor=name)),
+        lead=(Clean(text("whether.paper.lead")),),
         blocks=(Block(BLANK, items),),
         footer=signed(state, today, author),
     )
 
 
 def signed(state: AppState, today: date, author: str = "") -> Clean:
-    """Return the last line of a paper: who wrote it and when, and that it is no medical record."""
+    """Return the footer of a paper: its author, the day, and that it is not a medical record."""
     patient = state.case.patient if state.case else ""
-    name = first_line(author or patient or say("sheet.paper.me"), NAME_WIDTH)
-    return clean_line(say("standing.footer", name=name, date=show_day(today)))
+    name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
+    return clean_line(text("standing.footer", name=name, date=show_day(today)))

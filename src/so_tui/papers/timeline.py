@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from so_tui.content import has_question, say, topic_of
+from so_tui.content import has_question, text, topic_of
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
@@ -13,35 +13,35 @@ from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.telling import signed
 
 OWN = frozenset({"outcome", "decided"})
-"""Kinds of entries that tell what the patient thought: private."""
+"""Kinds of entries with the patient's own thoughts, which are private."""
 
 
 def private_entries(state: AppState) -> list[Entry]:
-    """Return the entries that stay out unless the user adds them one by one."""
+    """Return the private entries, left out unless the user adds them one by one."""
     return [entry for entry in _told(state) if _is_private(state, entry)]
 
 
 def entry_key(entry: Entry) -> str:
-    """Return what stands for an entry: nothing else of the case has the same."""
+    """Return a key for an entry, unique in the case."""
     return f"{entry.kind}/{entry.key}/{entry.moment.isoformat()}"
 
 
 def make_timeline(
     state: AppState, today: date, author: str = "", add: Collection[str] = ()
 ) -> Listing | None:
-    """Return the paper, the oldest day first, None while there is nothing.
+    """Return the paper, oldest day first, or None if there is nothing.
 
     Args:
         state: The open case.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        add: Keys of the private entries that are to stand on it.
+        today: The current day.
+        author: Its author; '' for the patient.
+        add: Keys of the private entries to include.
     """
     told = [e for e in _told(state) if entry_key(e) in add or not _is_private(state, e)]
     if state.case is None or not told:
         return None
     return Listing(
-        title=clean_line(say("followup.title.timeline", title=state.case.title)),
+        title=clean_line(text("followup.title.timeline", title=state.case.title)),
         lead=(),
         blocks=tuple(
             Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
@@ -58,13 +58,13 @@ def _told(state: AppState) -> list[Entry]:
 def _words(entry: Entry) -> Clean:
     clock = f"{entry.at:%H:%M} " if isinstance(entry.at, datetime) else ""
     people = ", ".join(filter(None, (entry.doctor, entry.by)))
-    kind = say(f"kinds.found.{entry.kind}")
-    named = say("followup.entry_of", kind=kind, name=people) if people else kind
-    return clean_line(say("followup.entry", when=clock, what=named, text=entry.text).strip())
+    kind = text(f"kinds.found.{entry.kind}")
+    named = text("followup.entry_of", kind=kind, name=people) if people else kind
+    return clean_line(text("followup.entry", when=clock, what=named, text=entry.text).strip())
 
 
 def _is_private(state: AppState, entry: Entry) -> bool:
-    """Return whether an entry is about a closed topic, or tells what the patient thought."""
+    """Return whether an entry is about a sensitive topic, or holds the patient's thoughts."""
     if entry.kind in OWN:
         return True
     note = state.notes.get(entry.key)

@@ -1,10 +1,10 @@
-"""The papers about a case: which there are, what of each is private, and writing them."""
+"""The papers about a case: their kinds, their private lines, and writing them."""
 
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.state import AppState
@@ -17,7 +17,7 @@ from so_tui.papers.render import Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 
 
-class Kind(StrEnum):
+class PaperKind(StrEnum):
     """The papers, in the order they are offered."""
 
     AGENDA = "agenda"
@@ -27,11 +27,11 @@ class Kind(StrEnum):
     TIMELINE = "timeline"
 
 
-def private_lines(state: AppState, kind: Kind) -> list[tuple[str, Clean]]:
-    """Return key and words of what stays off a paper unless the user adds it, line by line."""
-    if kind is Kind.COMPARISON:
+def private_lines(state: AppState, kind: PaperKind) -> list[tuple[str, Clean]]:
+    """Return the key and text of each private line, left out unless the user adds it."""
+    if kind is PaperKind.COMPARISON:
         return private_points(state)
-    if kind is Kind.TIMELINE:
+    if kind is PaperKind.TIMELINE:
         return [
             (entry_key(entry), clean_line(f"{show_day(entry.day)}: {first_line(entry.text, 200)}"))
             for entry in private_entries(state)
@@ -41,7 +41,7 @@ def private_lines(state: AppState, kind: Kind) -> list[tuple[str, Clean]]:
 
 def write_paper(
     state: AppState,
-    kind: Kind,
+    kind: PaperKind,
     layout: Layout,
     today: date,
     *,
@@ -49,30 +49,30 @@ def write_paper(
     add: Collection[str] = (),
     large: bool = False,
 ) -> str | None:
-    """Return a paper as a whole file, or None when there is nothing to write on it.
+    """Return the content of a paper's file, or None if there is nothing to write.
 
     Args:
         state: The open case.
-        kind: Which paper.
-        layout: How it is written.
-        today: The day it is written.
-        author: Who writes it; '' for the patient.
-        add: Keys of the private lines that are to stand on it, as `private_lines` gives them.
-        large: Large print, 18 pt; for HTML.
+        kind: The kind of paper.
+        layout: Its layout.
+        today: The current day.
+        author: Its author; '' for the patient.
+        add: Keys of the private lines to include, from `private_lines`.
+        large: Large print (18 pt), for HTML.
     """
-    if kind is Kind.COMPARISON:
+    if kind is PaperKind.COMPARISON:
         paper = make_comparison(state, today, author, add)
         return None if paper is None else write_comparison(paper, layout, large=large)
-    if kind in (Kind.LETTER, Kind.PHONE):
+    if kind in (PaperKind.LETTER, PaperKind.PHONE):
         letter = make_letter(state, Paper(kind.value), today, author)
         return None if letter is None else write_letter(letter, layout, large=large)
-    agenda = kind is Kind.AGENDA
+    agenda = kind is PaperKind.AGENDA
     listing = (
         make_agenda(state, today, author) if agenda else make_timeline(state, today, author, add)
     )
     return None if listing is None else write_listing(listing, layout, large=large)
 
 
-def paper_name(kind: Kind) -> str:
-    """Return what a paper is called."""
-    return say(f"followup.paper.{kind}")
+def paper_name(kind: PaperKind) -> str:
+    """Return the name of a paper."""
+    return text(f"followup.paper.{kind}")

@@ -44,11 +44,11 @@ class CrashLog:
     def sorry(self) -> str:
         """Return what to tell the user: what happened, what is safe, what to do."""
         try:
-            from so_tui.content import say
+            from so_tui.content import text
 
             if self.path is None:
-                return say("crash.sorry_no_log")
-            return say("crash.sorry", log=clean(str(self.path)))
+                return text("crash.sorry_no_log")
+            return text("crash.sorry", log=clean(str(self.path)))
         except (ImportError, KeyError, OSError, ValueError):
             return FALLBACK
 

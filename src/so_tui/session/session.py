@@ -12,7 +12,7 @@ from shlex import quote
 from threading import Lock
 from time import monotonic
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
 from so_tui.domain.text import clean_line
@@ -73,7 +73,7 @@ class Session:
     def refusal(self) -> str:
         """Why nothing can be changed, in words; '' if changes are accepted."""
         refuses = self._store.refuses if self._store is not None else ""
-        return say("status.refused") if refuses else ""
+        return text("status.refused") if refuses else ""
 
     @property
     def store(self) -> Store:
@@ -182,8 +182,8 @@ class Session:
     def others(self) -> str:
         """Who else has the store open, in words; '' for nobody."""
         others = self._store.others if self._store is not None else ()
-        names = {other.author or say("status.somebody") for other in others}
-        return say("status.others", names=", ".join(sorted(names))) if names else ""
+        names = {other.author or text("status.somebody") for other in others}
+        return text("status.others", names=", ".join(sorted(names))) if names else ""
 
     def end(self) -> None:
         """Finish saving; close the store unless it is the one passed in."""
@@ -287,14 +287,14 @@ class Session:
             self.flush_drafts()
             self._worker.flush(store)
         if failure := self._worker.failure:
-            self.trouble = say("status.not_saved", what=failure.what, todo=failure.todo)
+            self.trouble = text("status.not_saved", what=failure.what, todo=failure.todo)
         else:
             self.trouble = "" if self._worker.has_drafts else self._draft_trouble
         return changed
 
     @property
     def _draft_trouble(self) -> str:
-        return say("status.draft_refused" if self.refusal else "status.draft_not_saved")
+        return text("status.draft_refused" if self.refusal else "status.draft_not_saved")
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -375,7 +375,7 @@ def _lasting_notices(store: Store) -> list[str]:
 
 def moved_words(folder: Path) -> str:
     """Return where the notes are now, and how to open them next time."""
-    return say("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
+    return text("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
 
 
 def _open_again(folder: Path, passphrase: str) -> Store:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from so_tui import __version__
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import clean, clean_line
@@ -44,7 +44,7 @@ class NoCopy(StoreDamaged):
     def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
         """Return the error whose message is under `why` in `content/words/backup.toml`."""
         filled = {"file": clean_line(str(path)), **values}
-        error = cls(*(say(f"backup.{why}.{part}", **filled) for part in PARTS))
+        error = cls(*(text(f"backup.{why}.{part}", **filled) for part in PARTS))
         error.why = why
         return error
 

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import clean_line
 from so_tui.storage.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
 from so_tui.storage.errors import StoreError
@@ -108,7 +108,7 @@ def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
 def not_the_same(path: Path) -> StoreError:
     """Return the error for a file that reads back differently."""
     file = clean_line(str(path))
-    return StoreError(*(say(f"backup.not_same.{part}", file=file) for part in PARTS))
+    return StoreError(*(text(f"backup.not_same.{part}", file=file) for part in PARTS))
 
 
 def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:

@@ -32,11 +32,11 @@ class StoreError(Exception):
     @classmethod
     def because(cls, reason: str, /, **values: object) -> Self:
         """Return the error whose message is under `reason` in `content/words/storage.toml`."""
-        from so_tui.content import say
+        from so_tui.content import text
 
         filled = filled_in(values)
         what, safe, todo = (
-            say(f"storage.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
+            text(f"storage.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
         )
         return cls(what, safe, todo)
 
@@ -60,9 +60,9 @@ def notice(reason: str, /, **values: object) -> str:
         reason: The key of the message under `noticed` in `content/words/storage.toml`.
         values: The values of its placeholders.
     """
-    from so_tui.content import say
+    from so_tui.content import text
 
-    return say(f"storage.noticed.{reason}", **filled_in(values))
+    return text(f"storage.noticed.{reason}", **filled_in(values))
 
 
 def filled_in(values: Mapping[str, object]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import filled_in
 
@@ -56,4 +56,4 @@ def _name(key: str) -> str:
 
 
 def _say(key: str, values: dict[str, object]) -> str:
-    return say(f"check.{key}", **filled_in(values))
+    return text(f"check.{key}", **filled_in(values))

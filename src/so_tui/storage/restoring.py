@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import clean_line
 from so_tui.storage.backups import FOLDER as BACKUPS
@@ -239,4 +239,4 @@ def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
 
 def _words(reason: str, folder: Path) -> tuple[str, ...]:
     place = clean_line(str(folder))
-    return tuple(say(f"restore.{reason}.{part}", folder=place) for part in PARTS)
+    return tuple(text(f"restore.{reason}.{part}", folder=place) for part in PARTS)

@@ -168,12 +168,12 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         replacements[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
         put_all(replacements)
         lock.note_key(recovery)
-    from so_tui.content import say, words
+    from so_tui.content import text, words
 
     beside: list[str] = []
     with suppress(OSError):  # everything is locked by now
         names = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
-        beside += [say("lock.beside.readable", names=clean_line(names))] if names else []
+        beside += [text("lock.beside.readable", names=clean_line(names))] if names else []
     return [*notices, *beside, *words("lock.locked").values()]
 
 

@@ -33,11 +33,13 @@ class WrongPassphrase(StoreError):
 
 def trouble(kind: type[E], reason: str, /, **values: object) -> E:
     """Return an error whose message is under `reason` in `content/words/lock.toml`."""
-    from so_tui.content import say
+    from so_tui.content import text
     from so_tui.domain.text import clean_line
 
     filled = {name: clean_line(str(value)) for name, value in values.items()}
-    what, safe, todo = (say(f"lock.{reason}.{part}", **filled) for part in ("what", "safe", "todo"))
+    what, safe, todo = (
+        text(f"lock.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
+    )
     return kind(what, safe, todo)
 
 

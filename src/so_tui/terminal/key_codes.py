@@ -86,7 +86,7 @@ def _named(name: str, held: Held) -> Key:
 
 
 def _character(code: int, shifted: int, base: int, held: Held, text: str) -> list[Key]:
-    """Return the keys for one that has a character.
+    """Return the keys for a key that types a character.
 
     Args:
         code: The character without Shift, in the current layout; 0 for text alone.

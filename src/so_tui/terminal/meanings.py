@@ -10,7 +10,7 @@ from so_tui.terminal.textual_internals import bound_keys, mark_forwarded
 
 
 def meant(app: App[Any], stroke: Stroke) -> list[Key]:
-    """Return the keys meant by one that types nothing, by what is currently bound.
+    """Return the keys meant by a key that types nothing, depending on the current bindings.
 
     An Escape and a character are dropped while text is being written: leaving the text, or
     inserting a stray character, is worse than a key that does nothing.

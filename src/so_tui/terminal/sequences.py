@@ -27,7 +27,7 @@ BEGINNING = 32
 _C1 = {0x80 + code - 0x40: f"{ESC}{chr(code)}" for code in map(ord, "[]P_^X")}
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """The kind of input."""
 
     TEXT = "characters, control characters among them"
@@ -44,7 +44,7 @@ class Token(NamedTuple):
         text: Its characters: a sequence with its Escape, an Alt character without it.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
 
 
@@ -96,7 +96,7 @@ class Tokenizer:
         self._is_late = True
         if self._held == ESC:
             self._is_told = True
-            yield Token(Kind.ESCAPE, ESC)
+            yield Token(TokenKind.ESCAPE, ESC)
 
     def feed(self, text: str, now: float) -> Iterator[Token]:
         """Yield the tokens completed by this text."""
@@ -112,7 +112,7 @@ class Tokenizer:
                 start = text.find(ESC, place)
                 end = len(text) if start < 0 else start
                 if end > place:
-                    yield Token(Kind.TEXT, text[place:end])
+                    yield Token(TokenKind.TEXT, text[place:end])
                 if start >= 0:
                     self._begin()
                 place = end + 1
@@ -157,9 +157,9 @@ class Tokenizer:
             if not is_whole(body):
                 return
             if not is_string(body):
-                yield Token(Kind.SEQUENCE, self._held)
+                yield Token(TokenKind.SEQUENCE, self._held)
         elif not (self._after_string and body == "\\"):
-            yield Token(Kind.ALT, body)
+            yield Token(TokenKind.ALT, body)
         self.forget()
 
     def _let_go(self, *, in_silence: bool = False) -> Iterator[Token]:
@@ -174,9 +174,9 @@ class Tokenizer:
         if is_cut or is_sure(body):
             return
         if told:
-            yield from [Token(Kind.TEXT, body)] * bool(body)
+            yield from [Token(TokenKind.TEXT, body)] * bool(body)
         elif not body:
-            yield Token(Kind.ESCAPE, ESC)
+            yield Token(TokenKind.ESCAPE, ESC)
         else:
-            yield Token(Kind.ALT, body[0])
-            yield from [Token(Kind.TEXT, body[1:])] * (len(body) > 1)
+            yield Token(TokenKind.ALT, body[0])
+            yield from [Token(TokenKind.TEXT, body[1:])] * (len(body) > 1)

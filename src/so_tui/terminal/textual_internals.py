@@ -148,7 +148,7 @@ def priority_keys(app: App[Any]) -> frozenset[str]:
 
 
 def mark_forwarded(event: Event) -> None:
-    """Mark an event as one that no widget has used."""
+    """Mark an event as not used by any widget."""
     event._set_forwarded()
 
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from so_tui.terminal.decoding import KeyDecoder
 from so_tui.terminal.key_codes import keys_of
 from so_tui.terminal.pastes import START, Pasted, PasteSplitter
-from so_tui.terminal.sequences import Kind, Token, Tokenizer
+from so_tui.terminal.sequences import Token, Tokenizer, TokenKind
 from so_tui.terminal.strokes import alt, escape
 
 LONGEST_DELAY = 1.0
@@ -84,14 +84,14 @@ class TypedInput:
 
     def _messages(self, token: Token) -> Iterator[Message]:
         after_return, self._after_return = self._after_return, False
-        if token.kind is Kind.TEXT:
+        if token.kind is TokenKind.TEXT:
             text = token.text.removeprefix("\n") if after_return else token.text
             self._after_return = token.text.endswith("\r")
             # Enter is CR, LF or, in 'new line mode', both.
             yield from self._parser.feed(re.sub("\r?\n", "\r", text)) if text else ()
-        elif token.kind is Kind.ESCAPE:
+        elif token.kind is TokenKind.ESCAPE:
             yield escape()
-        elif token.kind is Kind.ALT:
+        elif token.kind is TokenKind.ALT:
             yield alt(token.text)
         elif _FOR_TEXTUAL.fullmatch(token.text):
             yield from self._for_textual(token.text)

@@ -13,7 +13,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
@@ -85,8 +85,8 @@ class SecondOpinionApp(TerminalApp):
             name: partial(_open, name, self._sources) for name in MODES if name != mode
         }
         super().__init__(flush=self.session.flush_drafts_now, crashes=CrashLog(store.folder))
-        stage = _Stage(self)
-        self.controller = Controller(self.session, stage, clock, author=author, note=note)
+        display = _AppDisplay(self)
+        self.controller = Controller(self.session, display, clock, author=author, note=note)
         self.privacy = Privacy(self, self.session, self.controller)
         self.ask = ScreenAsk(self, self.privacy, self.controller)
         self.passphrase = PassphraseFlow(self.session, self.ask)
@@ -196,7 +196,7 @@ class SecondOpinionApp(TerminalApp):
     async def action_side(self, name: str) -> None:
         """Open one of the side screens."""
         if self.view.state.case is None:
-            self.controller.say(say("status.needs_case"))
+            self.controller.say(text("status.needs_case"))
         elif not (isinstance(self.screen, BaseScreen) and name == self.screen.SIDE):
             await self.action_go(name)
 
@@ -240,8 +240,8 @@ class SecondOpinionApp(TerminalApp):
             self.controller.set("theme", theme)
 
 
-class _Stage:
-    """The app as the stage of its controller."""
+class _AppDisplay:
+    """The app as the display of its controller."""
 
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app

@@ -48,16 +48,18 @@ class ScreenAsk:
             return False
         if not self._privacy.visible.is_set():
             return False
-        from so_tui.ui.dialogs.locking import Step, Working
+        from so_tui.ui.dialogs.locking import StepDialog, Working
 
-        return not any(isinstance(screen, Step | Working) for screen in self._app.screen_stack)
+        return not any(
+            isinstance(screen, StepDialog | Working) for screen in self._app.screen_stack
+        )
 
     async def __call__(self, step: PassphraseStep) -> Typed | None:
         """Show a step once the screen is visible, and return what was typed."""
-        from so_tui.ui.dialogs.locking import Step
+        from so_tui.ui.dialogs.locking import StepDialog
 
         await self.visible()
-        return await self._app.push_screen_wait(Step(step))
+        return await self._app.push_screen_wait(StepDialog(step))
 
     async def visible(self) -> None:
         """Wait until the screen is not hidden."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
@@ -25,7 +25,7 @@ OFFER = "lock_offer"
 """Name of the setting that is 'no' if a passphrase is not to be offered again."""
 
 
-class Stage(Protocol):
+class Display(Protocol):
     """What the controller needs of the app to show the view."""
 
     @property
@@ -50,7 +50,7 @@ class Controller:
 
     Args:
         session: The open session.
-        stage: Where the view is shown.
+        display: Where the view is shown.
         clock: Returns the current local time.
         author: Who is typing; '' for the last author, else the patient.
         note: The first words of the status line.
@@ -62,14 +62,14 @@ class Controller:
     def __init__(
         self,
         session: Session,
-        stage: Stage,
+        display: Display,
         clock: Callable[[], datetime],
         *,
         author: str = "",
         note: str = "",
     ) -> None:
         self._session = session
-        self._stage = stage
+        self._display = display
         self._clock = clock
         self._flush_pending = False
         state = session.store.state()
@@ -81,7 +81,7 @@ class Controller:
             state=state,
             today=clock().date(),
             author=clean_line(name),
-            status=note or say("status.ready"),
+            status=note or text("status.ready"),
             found=session.found,
             drafts=session.shown_drafts(),
             refusal=session.refusal,
@@ -92,9 +92,9 @@ class Controller:
         before, self.view = self.view, follow(self.view, view)
         if self.view is before:
             return
-        self._stage.show(self.view)
+        self._display.show(self.view)
         if self.view.trouble and not before.trouble:
-            self._stage.later(RETRY_SECONDS, self.retry)
+            self._display.later(RETRY_SECONDS, self.retry)
 
     async def take(self, intent: messages.Intent) -> None:
         """Carry out a message of a screen."""
@@ -117,7 +117,7 @@ class Controller:
                 self._keep_in(clean_line(intent.folder), Path(intent.folder))
             case messages.NoLockOffer():
                 self.set(OFFER, "no")
-                self.say(say("locking.no_offer"))
+                self.say(text("locking.no_offer"))
 
     def say(self, words: str) -> None:
         """Show words in the status line."""
@@ -148,14 +148,14 @@ class Controller:
         if intent.other and kept is not None:
             with suppress(BadDocument):  # it no longer fits the field
                 changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
-        self._commit(changes, say("status.settled"))
+        self._commit(changes, text("status.settled"))
 
     async def undo(self) -> None:
         """Undo the last change."""
         if self._session.is_suspended:
             return
         undo = await self._session.undo(self.view.author)
-        self._changed(say("status.nothing_to_undo") if undo is None else _undo_words(undo))
+        self._changed(text("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
@@ -164,7 +164,7 @@ class Controller:
         self._session.open_case(intent.case_id)
         self._changed(self._opened_words(started=bool(intent.changes)))
         if intent.mode:
-            self._stage.go_to(intent.mode, intent.key)
+            self._display.go_to(intent.mode, intent.key)
         case = self.view.state.case
         if not self.view.author and case and case.patient:
             self._show(replace(self.view, author=case.patient))
@@ -174,9 +174,9 @@ class Controller:
             return ""
         case = self._session.store.state().case
         if started or case is None:
-            return say("status.started")
+            return text("status.started")
         name = "opened" if case.closed is None else "opened_past"
-        return say(f"status.{name}", title=first_line(case.title, 40))
+        return text(f"status.{name}", title=first_line(case.title, 40))
 
     def _refused(self) -> bool:
         """Return whether nothing can be changed here; if so, say why."""
@@ -206,17 +206,17 @@ class Controller:
         self._show(replace(self.view, author=author))
         self.set("author", author)
         self._session.write_as(author)
-        self.say(say("status.writes", name=author))
+        self.say(text("status.writes", name=author))
 
     def _keep_in(self, name: Clean, folder: Path) -> None:
         try:
             self._session.relocate(folder)
         except StoreError as error:
-            self._stage.ask_where(name, f"{error.what} {error.safe} {error.todo}")
+            self._display.ask_where(name, f"{error.what} {error.safe} {error.todo}")
             return
         self._session.write_as(self.view.author)
         self._show(replace(self.view, found=self._session.found))
-        self._changed(say("status.moved", folder=clean_line(str(self._session.folder))))
+        self._changed(text("status.moved", folder=clean_line(str(self._session.folder))))
 
     def set(self, name: str, value: str) -> None:
         """Save a setting."""
@@ -237,12 +237,12 @@ class Controller:
         """Show what was saved and read meanwhile."""
         session, old = self._session, self.view
         session.collect()
-        if not self._stage.is_set:
+        if not self._display.is_set:
             return
         state = old.state if session.is_suspended else session.store.state()
         found, status = session.found, old.status
         if old.trouble and not session.trouble and not old.refusal:
-            status = say("status.saved_again")
+            status = text("status.saved_again")
         if new := [sentence for sentence in found if sentence not in old.found]:
             status = " ".join(new)
         if session.holds_finished:
@@ -286,20 +286,20 @@ class Controller:
             self._session.apply()
             self._session.flush_drafts()
             self.collect()
-        self._stage.later(RETRY_SECONDS, self.retry)
+        self._display.later(RETRY_SECONDS, self.retry)
 
     # Drafts
 
-    def _draft(self, key: str, text: str) -> None:
-        self._session.draft(key, text)
-        if not text and not self._session.is_suspended:
+    def _draft(self, key: str, typed: str) -> None:
+        self._session.draft(key, typed)
+        if not typed and not self._session.is_suspended:
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
         self._flush_soon()
 
     def _flush_soon(self) -> None:
         if not self._flush_pending:
             self._flush_pending = True
-            self._stage.later(DRAFT_SECONDS, self.flush_drafts)
+            self._display.later(DRAFT_SECONDS, self.flush_drafts)
 
     def flush_drafts(self) -> None:
         """Have the drafts saved, and show them."""
@@ -312,7 +312,7 @@ class Controller:
 def _undo_words(undo: Reversal) -> str:
     """Say what was undone and what was not."""
     if undo.complete:
-        return say("status.undone", said=undo.label)
+        return text("status.undone", said=undo.label)
     name = "undone_in_part" if undo.operations else "not_undone"
-    by = say("status.changed_by", name=undo.by) if undo.by else say("status.changed")
-    return say(f"status.{name}", said=undo.label.rstrip("."), changed=by)
+    by = text("status.changed_by", name=undo.by) if undo.by else text("status.changed")
+    return text(f"status.{name}", said=undo.label.rstrip("."), changed=by)

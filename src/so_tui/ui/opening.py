@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import BLANK, Clean
 from so_tui.session.session import Session
 from so_tui.ui import messages, privacy
@@ -99,7 +99,7 @@ class Dialogs:
         if groups:
             self._app.push_screen(trash_dialog(groups, self._clock().date()), choose)
         else:
-            self._controller.say(say("trash.none"))
+            self._controller.say(text("trash.none"))
 
     def help(self) -> None:
         """Show the keys of this screen."""
@@ -114,10 +114,10 @@ class Dialogs:
         def choose(key: str | None) -> None:
             if key:
                 self._controller.set(privacy.SETTING, key)
-                self._controller.say(say("locking.hides", when=_minutes(int(key)).lower()))
+                self._controller.say(text("locking.hides", when=_minutes(int(key)).lower()))
 
         rows = [Row(str(minutes), (_minutes(minutes),)) for minutes in privacy.CHOICES]
-        pick = Pick(say("locking.hide_after"), rows, start=str(self._privacy.minutes))
+        pick = Pick(text("locking.hide_after"), rows, start=str(self._privacy.minutes))
         self._app.push_screen(pick, choose)
 
     async def quit(self) -> None:
@@ -141,4 +141,4 @@ class Dialogs:
 
 
 def _minutes(minutes: int) -> str:
-    return say("locking.minutes", count=minutes) if minutes else say("locking.never")
+    return text("locking.minutes", count=minutes) if minutes else text("locking.never")

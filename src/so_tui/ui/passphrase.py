@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Protocol
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
 from so_tui.storage.vault_keys import groups_of
@@ -64,7 +64,7 @@ class PassphraseFlow:
             return
         passphrase, key = chosen[0], vault.new_recovery_key()
         if not await self._written_down(key):
-            self._ask.say(say("locking.nothing_done"))
+            self._ask.say(text("locking.nothing_done"))
             return
         notices: list[str] = []
 
@@ -72,8 +72,8 @@ class PassphraseFlow:
             notices.extend(vault.switch_on(self._session.folder, passphrase, key))
 
         if await self._remake(switch_on, passphrase):
-            self._ask.say(say("locking.locked"))
-            await self._ask(steps.PassphraseStep(say("locking.locked"), "\n".join(notices)))
+            self._ask.say(text("locking.locked"))
+            await self._ask(steps.PassphraseStep(text("locking.locked"), "\n".join(notices)))
 
     async def _written_down(self, key: str) -> bool:
         """Show the recovery key until two of its groups were typed back; False if cancelled."""
@@ -100,7 +100,7 @@ class PassphraseFlow:
             except StoreError as error:
                 words = _sentences(error)
             else:
-                self._ask.say(say("locking.changed"))
+                self._ask.say(text("locking.changed"))
                 return
 
     async def unlock(self) -> None:
@@ -119,7 +119,7 @@ class PassphraseFlow:
                 words = _sentences(error)
                 continue
             if await self._remake(partial(vault.switch_off, self._session.folder, seal), typed[0]):
-                self._ask.say(say("locking.unlocked"))
+                self._ask.say(text("locking.unlocked"))
             return
 
     async def _remake(self, work: Callable[[], object], passphrase: str) -> bool:
@@ -135,7 +135,7 @@ class PassphraseFlow:
         problem = ""
         async with self._ask.working():
             if not await self._session.suspend():
-                self._ask.say_trouble(self._session.trouble or say("status.saving"))
+                self._ask.say_trouble(self._session.trouble or text("status.saving"))
                 return False
             try:
                 await asyncio.to_thread(work)
@@ -161,12 +161,12 @@ class PassphraseFlow:
         store = self._session.store
         if not (store.read_only or store.others):
             return False
-        await self._not_done(say("locking.read_only" if store.read_only else "locking.others"))
+        await self._not_done(text("locking.read_only" if store.read_only else "locking.others"))
         return True
 
     async def _not_done(self, why: str) -> None:
         """Show why nothing was done."""
-        await self._ask(steps.PassphraseStep(say("locking.not_done"), why))
+        await self._ask(steps.PassphraseStep(text("locking.not_done"), why))
 
 
 def _sentences(error: StoreError) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import field
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 
 PER_LINE = 5
@@ -50,14 +50,14 @@ class PassphraseStep:
 
 def why() -> PassphraseStep:
     """Return the step that explains the benefit and the cost of a passphrase."""
-    return PassphraseStep(say("locking.why_title"), say("locking.why").strip())
+    return PassphraseStep(text("locking.why_title"), text("locking.why").strip())
 
 
 def choose() -> PassphraseStep:
     """Return the step in which the passphrase is chosen, typed twice."""
-    blanks = Blank(say("locking.passphrase")), Blank(say("locking.again"))
+    blanks = Blank(text("locking.passphrase")), Blank(text("locking.again"))
     return PassphraseStep(
-        say("locking.choose_title"), say("locking.choose"), blanks, check=_same_twice
+        text("locking.choose_title"), text("locking.choose"), blanks, check=_same_twice
     )
 
 
@@ -65,10 +65,10 @@ def show_key(groups: Sequence[str]) -> PassphraseStep:
     """Return the step that shows the recovery key in numbered groups."""
     numbered = [f"{number:2} {group:4}" for number, group in enumerate(groups, 1)]
     lines = ["  ".join(numbered[at : at + PER_LINE]) for at in range(0, len(numbered), PER_LINE)]
-    text = "\n".join(
-        (say("locking.key"), "", f"   {KEY_START}", *lines, "", say("locking.key_next"))
+    body = "\n".join(
+        (text("locking.key"), "", f"   {KEY_START}", *lines, "", text("locking.key_next"))
     )
-    return PassphraseStep(say("locking.key_title"), text)
+    return PassphraseStep(text("locking.key_title"), body)
 
 
 def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
@@ -80,23 +80,23 @@ def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
     """
 
     def check(typed: Typed) -> str:
-        for index, text in zip(asked, typed, strict=True):
-            if "".join(text.split()).upper() != groups[index]:
-                return say("locking.wrong_group", number=index + 1)
+        for index, group in zip(asked, typed, strict=True):
+            if "".join(group.split()).upper() != groups[index]:
+                return text("locking.wrong_group", number=index + 1)
         return ""
 
-    blanks = [Blank(say("locking.group", number=n + 1), secret=False) for n in asked]
+    blanks = [Blank(text("locking.group", number=n + 1), secret=False) for n in asked]
     return PassphraseStep(
-        say("locking.check_title"), say("locking.check"), tuple(blanks), check=check
+        text("locking.check_title"), text("locking.check"), tuple(blanks), check=check
     )
 
 
 def change(words: str) -> PassphraseStep:
     """Return the step in which the passphrase is changed."""
-    blanks = tuple(Blank(say(f"locking.{name}")) for name in ("old", "new", "again"))
+    blanks = tuple(Blank(text(f"locking.{name}")) for name in ("old", "new", "again"))
     return PassphraseStep(
-        say("locking.change_title"),
-        say("locking.change"),
+        text("locking.change_title"),
+        text("locking.change"),
         blanks,
         check=lambda typed: _same_twice(typed[1:]),
         words=words,
@@ -105,13 +105,13 @@ def change(words: str) -> PassphraseStep:
 
 def take_off(words: str) -> PassphraseStep:
     """Return the step in which the passphrase is removed."""
-    blank = Blank(say("locking.passphrase"))
+    blank = Blank(text("locking.passphrase"))
     return PassphraseStep(
-        say("locking.take_off_title"), say("locking.take_off"), (blank,), words=words
+        text("locking.take_off_title"), text("locking.take_off"), (blank,), words=words
     )
 
 
 def _same_twice(typed: Typed) -> str:
     if not typed[0]:
-        return say("locking.empty")
-    return "" if typed[0] == typed[1] else say("locking.differ")
+        return text("locking.empty")
+    return "" if typed[0] == typed[1] else text("locking.differ")

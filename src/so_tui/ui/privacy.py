@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
 from so_tui.storage.vault_keys import WrongPassphrase
@@ -129,7 +129,7 @@ class Privacy:
     def tell_unsaved(self) -> None:
         """Say on the hidden screen that something is not saved."""
         if self._hidden is not None:
-            self._hidden.tell(say("hidden.not_saved"))
+            self._hidden.tell(text("hidden.not_saved"))
 
     async def come_back(self, secret: str) -> None:
         """Show the screen again, if the passphrase is right."""
@@ -145,7 +145,7 @@ class Privacy:
             elif self._session.locked:
                 await self._session.check(secret)
         except WrongPassphrase:
-            hidden.tell(say("hidden.wrong"))
+            hidden.tell(text("hidden.wrong"))
         except StoreError as error:
             hidden.tell(f"{error.what} {error.safe} {error.todo}")
         else:

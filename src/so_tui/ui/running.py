@@ -3,7 +3,7 @@
 import gc
 from pathlib import Path
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.storage.store import Store
 from so_tui.terminal.app import run_app
 from so_tui.ui.app import SecondOpinionApp
@@ -34,7 +34,7 @@ def run(
     state = store.state()
     note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
     if state.case is not None and state.case.demo:
-        made_up = say("status.demo_kept" if kept else "status.demo")
+        made_up = text("status.demo_kept" if kept else "status.demo")
         note = f"{note} {made_up}".strip()
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
     gc.freeze()  # what was read stays: scanning it for garbage would only delay keys

@@ -33,7 +33,7 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
-class Cell(NamedTuple):
+class ScreenCell(NamedTuple):
     """One cell of the terminal.
 
     Attributes:
@@ -62,7 +62,7 @@ class Piece(NamedTuple):
     x: int
     y: int
     raw: str
-    cells: list[Cell] | None
+    cells: list[ScreenCell] | None
 
 
 def pieces(frame: str) -> list[Piece] | None:
@@ -84,12 +84,12 @@ def pieces(frame: str) -> list[Piece] | None:
 
 
 @lru_cache(128)
-def _read(raw: str) -> tuple[bool, list[Cell] | None]:
+def _read(raw: str) -> tuple[bool, list[ScreenCell] | None]:
     """Return whether a piece has only looks and text, and its cells, which must not be mutated.
 
     Cached: most lines of a frame were in a recent one.
     """
-    cells: list[Cell] | None = []
+    cells: list[ScreenCell] | None = []
     look = PLAIN
     for codes, text in _LOOK_OR_TEXT.findall(raw):
         if text:
@@ -135,11 +135,11 @@ def of_blank(look: Look) -> Look:
     return look if look.marks - BLANK_MARKS else Look("", look.ground)
 
 
-def cells_of(text: str, look: Look) -> list[Cell] | None:
+def cells_of(text: str, look: Look) -> list[ScreenCell] | None:
     """Return the cells of a text; None if terminals may disagree about their number."""
     if text.isascii():
         return [*map(_letters(look).__getitem__, text)]
-    made: list[Cell] = []
+    made: list[ScreenCell] = []
     for letter in text:
         width = sure_width(letter)
         if width is None or (width == 0 and not _can_carry(made)):
@@ -148,29 +148,29 @@ def cells_of(text: str, look: Look) -> list[Cell] | None:
             made[-1] = made[-1]._replace(text=made[-1].text + letter)
             continue
         shown = of_blank(look) if letter == " " else look
-        made.append(Cell(letter, look, shown, unicodedata.east_asian_width(letter) == "A"))
+        made.append(ScreenCell(letter, look, shown, unicodedata.east_asian_width(letter) == "A"))
         if width == 2:
-            made.append(Cell("", look, look))
+            made.append(ScreenCell("", look, look))
     return made
 
 
-class _Letters(dict[str, Cell]):
+class _Letters(dict[str, ScreenCell]):
     """The cells of one look by letter, created on demand and shared."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
 
-    def __missing__(self, letter: str) -> Cell:
+    def __missing__(self, letter: str) -> ScreenCell:
         look = self._look
-        cell = self[letter] = Cell(letter, look, of_blank(look) if letter == " " else look)
+        cell = self[letter] = ScreenCell(letter, look, of_blank(look) if letter == " " else look)
         return cell
 
 
 _letters = lru_cache(256)(_Letters)
 
 
-def _can_carry(cells: list[Cell]) -> bool:
+def _can_carry(cells: list[ScreenCell]) -> bool:
     """Return whether an accent can combine with the last cell: it can with one narrow letter."""
     return bool(cells) and cells[-1].text[:1].isalpha() and len(cells[-1].text) <= 3
 
@@ -214,14 +214,14 @@ def _is_unsettled(code: int) -> bool:
     )
 
 
-def alike(before: Cell | None, after: Cell) -> bool:
+def alike(before: ScreenCell | None, after: ScreenCell) -> bool:
     """Return whether two cells look the same."""
     if before == after:
         return True
     return before is not None and before.text == after.text == " " and before.shown == after.shown
 
 
-def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
+def same_looks(cells: list[ScreenCell]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each run of cells that share a look and certainty of width."""
     if not cells:
         return
@@ -236,7 +236,7 @@ def same_looks(cells: list[Cell]) -> Iterator[tuple[int, int]]:
     yield start, len(cells)
 
 
-def fits(look: Look, cell: Cell) -> bool:
+def fits(look: Look, cell: ScreenCell) -> bool:
     """Return whether a cell is displayed correctly when drawn in this look."""
     wanted = cell.shown
     return wanted is look or wanted == look or (not wanted.ink and wanted == of_blank(look))

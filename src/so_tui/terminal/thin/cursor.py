@@ -9,8 +9,8 @@ from so_tui.terminal.thin.cells import (
     PLAIN,
     PLAIN_GROUND,
     PLAIN_INK,
-    Cell,
     Look,
+    ScreenCell,
     same_looks,
 )
 
@@ -68,7 +68,7 @@ class Cursor:
             self.go(0, y) + _by(count, letter) for y, letter in ((gone, "M"), (come, "L"))
         )
 
-    def draw(self, x: int, y: int, cells: list[Cell]) -> str:
+    def draw(self, x: int, y: int, cells: list[ScreenCell]) -> str:
         """Draw cells at a position."""
         words = []
         for start, end in same_looks(cells):
@@ -78,7 +78,7 @@ class Cursor:
                 self.at = None
         return "".join(words)
 
-    def _write(self, x: int, y: int, cells: list[Cell]) -> str:
+    def _write(self, x: int, y: int, cells: list[ScreenCell]) -> str:
         """Draw cells of one look; long gaps are erased."""
         words, done = [], 0
         for gap in self._gaps(cells):
@@ -93,7 +93,7 @@ class Cursor:
             self.at = x + len(cells), y
         return "".join(words)
 
-    def _gaps(self, cells: list[Cell]) -> Iterator[re.Match[str]]:
+    def _gaps(self, cells: list[ScreenCell]) -> Iterator[re.Match[str]]:
         """Yield the gaps that are shorter to erase than to write."""
         if self.erases and len(cells) >= LONG:
             yield from _LONG.finditer("".join(["x" if cell.shown.ink else " " for cell in cells]))

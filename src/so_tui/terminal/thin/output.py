@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from so_tui.terminal.textual_internals import supported
-from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, fits, pieces, same_looks
+from so_tui.terminal.thin.cells import PLAIN, Piece, ScreenCell, alike, fits, pieces, same_looks
 from so_tui.terminal.thin.cursor import Cursor
 from so_tui.terminal.thin.scroll import Row, Scroll, moved, put, scrolled
 from so_tui.terminal.thin.terminal import Abilities, abilities, wanted
@@ -38,7 +38,7 @@ FEW_ROWS = 8
 """Most rows for which drawing from the bottom is tried too."""
 
 Run = tuple[int, int]
-_Change = tuple[int, int, list[Cell], list[Run], bool]
+_Change = tuple[int, int, list[ScreenCell], list[Run], bool]
 """Column, row, cells, runs of changed cells, and whether blanks among them may be erased."""
 
 
@@ -175,7 +175,7 @@ class ThinOutput:
         self._pen.at = None
         return words
 
-    def _note(self, x: int, y: int, cells: list[Cell], row: Row) -> list[Run]:
+    def _note(self, x: int, y: int, cells: list[ScreenCell], row: Row) -> list[Run]:
         """Store cells of a row from a column on, and return the runs that have to be drawn."""
         old = row[x : x + len(cells)]
         if old == cells:
@@ -209,7 +209,7 @@ class ThinOutput:
         ]
         return min(ways, key=lambda way: len(way[0]))
 
-    def _draw(self, pen: Cursor, x: int, y: int, cells: list[Cell], runs: list[Run]) -> str:
+    def _draw(self, pen: Cursor, x: int, y: int, cells: list[ScreenCell], runs: list[Run]) -> str:
         words = []
         for start, end in runs:
             words.append(pen.draw(x + start, y, cells[start:end]))
@@ -234,8 +234,8 @@ def _may_cut(row: Row, x: int, width: int) -> bool:
     return any(cell is None or not cell.text for cell in row[x : x + width + 1])
 
 
-def _runs(old: Row, new: list[Cell]) -> list[Run]:
-    """Return start and end of each run to be drawn, with wide characters whole."""
+def _runs(old: Row, new: list[ScreenCell]) -> list[Run]:
+    """Return start and end of each run to be drawn, without splitting wide characters."""
     runs: list[Run] = []
     start = end = -1
     for place, (before, after) in enumerate(zip(old, new, strict=True)):
@@ -253,7 +253,7 @@ def _runs(old: Row, new: list[Cell]) -> list[Run]:
     return runs + [(start, end)] * (start >= 0)
 
 
-def _is_near(cells: list[Cell], start: int, end: int) -> bool:
+def _is_near(cells: list[ScreenCell], start: int, end: int) -> bool:
     """Return whether the gap between two runs is short, and costs one byte per cell."""
     look = cells[start - 1].shown
     return end - start <= BRIDGE and all(

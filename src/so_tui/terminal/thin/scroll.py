@@ -3,9 +3,9 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from so_tui.terminal.thin.cells import PLAIN, Cell, Piece, alike, of_blank
+from so_tui.terminal.thin.cells import PLAIN, Piece, ScreenCell, alike, of_blank
 
-Row = list[Cell | None]
+Row = list[ScreenCell | None]
 
 FEWEST = 3
 """Fewest changed rows for which a frame is checked for scrolling."""
@@ -17,7 +17,7 @@ ERASING = 12
 """Most bytes it takes to draw the blanks of a row."""
 
 
-_BLANK = Cell(" ", PLAIN, of_blank(PLAIN))
+_BLANK = ScreenCell(" ", PLAIN, of_blank(PLAIN))
 
 
 class Scroll(NamedTuple):
@@ -31,7 +31,7 @@ class Scroll(NamedTuple):
 
     top: int
     lines: int
-    rows: list[list[Cell]]
+    rows: list[list[ScreenCell]]
 
     @property
     def bottom(self) -> int:
@@ -77,7 +77,7 @@ def moved(rows: list[Row], lines: int) -> list[Row]:
     return rows[lines:] + blanks if lines > 0 else blanks + rows[:lines]
 
 
-def put(row: Row, x: int, cells: list[Cell]) -> None:
+def put(row: Row, x: int, cells: list[ScreenCell]) -> None:
     """Put cells into a row from a column on."""
     end = x + len(cells)
     # Half of a wide character is left if its other half is overwritten.
@@ -125,12 +125,12 @@ def _words(row: Row) -> str:
     return "".join([cell.text if cell else "\0" for cell in row])
 
 
-def _known(row: Row) -> list[Cell] | None:
+def _known(row: Row) -> list[ScreenCell] | None:
     cells = [cell for cell in row if cell is not None]
     return cells if len(cells) == len(row) else None
 
 
-def _cost(before: list[Row], after: list[list[Cell]]) -> int:
+def _cost(before: list[Row], after: list[list[ScreenCell]]) -> int:
     """Return roughly how many bytes turn rows into others: blanks are erased at once."""
     cost = 0
     for olds, news in zip(before, after, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from so_tui.content import Point, say
+from so_tui.content import Point, text
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import first_line
@@ -50,7 +50,7 @@ def keep_cell(
     """Commit a cell as it was written; see `comparison.write_cell`."""
     changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
     if changes:
-        said = say("opinions.saved", doctor=doctor.name, point=point.label)
+        said = text("opinions.saved", doctor=doctor.name, point=point.label)
         screen.post_message(Commit(changes, said))
 
 
@@ -59,10 +59,10 @@ def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     question = cell_question(screen.state, doctor, point)
     changes = ask(screen.state, question)
     if changes:
-        said = say("differences.asked_now", text=first_line(question.text, 60))
+        said = text("differences.asked_now", text=first_line(question.text, 60))
         screen.post_message(Commit(changes, said))
     else:
-        screen.post_message(Say(say("differences.asked_before")))
+        screen.post_message(Say(text("differences.asked_before")))
 
 
 def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
@@ -70,6 +70,6 @@ def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     from so_tui.ui.dialogs.difference import DifferenceDialog
 
     if doctor.id == comparison_of(screen.state).reference:
-        screen.post_message(Say(say("differences.not_first")))
+        screen.post_message(Say(text("differences.not_first")))
     else:
         screen.app.push_screen(DifferenceDialog(doctor, point, screen.state, screen.drafts))

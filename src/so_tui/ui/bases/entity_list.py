@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
@@ -68,7 +68,7 @@ class KindsScreen(ListScreen):
             what: Name of the message.
             entity: The entity.
         """
-        return say(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
+        return text(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
 
     def action_delete(self) -> None:
         """Delete the chosen entity."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual.screen import ModalScreen
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import Change
 from so_tui.ui.bases.screen import BaseScreen
@@ -31,7 +31,7 @@ class EntityScreen(BaseScreen):
         """Return the open case; without one, say that a case is needed."""
         case = self.state.case
         if case is None:
-            self.post_message(Say(say("status.needs_case")))
+            self.post_message(Say(text("status.needs_case")))
         return case
 
     def edit(self, form: ModalScreen[T | None], keep: Callable[[T], None]) -> None:

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
@@ -51,7 +51,7 @@ class ListScreen(EntityScreen):
 
     def words_for_none(self) -> str:
         """Return the text shown in place of the rows if there are none."""
-        return say("status.needs_case")
+        return text("status.needs_case")
 
     def detail(self, key: str) -> Sequence[Part]:
         """Return the details of the row with this key; '' is no row."""

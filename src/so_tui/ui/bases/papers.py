@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout
-from so_tui.papers.writing import Kind, paper_name, private_lines, write_paper
+from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
@@ -24,7 +24,7 @@ class PrivateLines(Pick):
 
     def __init__(self, lines: Sequence[tuple[str, Clean]]) -> None:
         rows = [Row(key, ("[ ]", words)) for key, words in lines]
-        super().__init__(say("followup.private"), rows, Column(0, 3), Column(1, lines=3))
+        super().__init__(text("followup.private"), rows, Column(0, 3), Column(1, lines=3))
         self._ticked: set[str] = set()
 
     def action_tick(self) -> None:
@@ -46,7 +46,7 @@ class PrivateLines(Pick):
         self.action_tick()
 
 
-def print_paper(screen: BaseScreen, kind: Kind | None = None) -> None:
+def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
     """Ask for the options, and write a paper of the open case to a file.
 
     Args:
@@ -56,18 +56,18 @@ def print_paper(screen: BaseScreen, kind: Kind | None = None) -> None:
     if kind is not None:
         _ask_private(screen, kind)
         return
-    rows = [Row(each.value, (paper_name(each),)) for each in Kind]
+    rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
 
     def choose(key: str | None) -> None:
         if key:
-            _ask_private(screen, Kind(key))
+            _ask_private(screen, PaperKind(key))
 
-    screen.app.push_screen(Pick(say("followup.print"), rows), choose)
+    screen.app.push_screen(Pick(text("followup.print"), rows), choose)
 
 
-def _ask_private(screen: BaseScreen, kind: Kind) -> None:
+def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
-        screen.post_message(Say(say("followup.nothing_to_print")))
+        screen.post_message(Say(text("followup.nothing_to_print")))
         return
     lines = private_lines(screen.state, kind)
     if lines:
@@ -76,7 +76,7 @@ def _ask_private(screen: BaseScreen, kind: Kind) -> None:
         _ask_where(screen, kind, "")
 
 
-def _ask_where(screen: BaseScreen, kind: Kind, ticked: str | None) -> None:
+def _ask_where(screen: BaseScreen, kind: PaperKind, ticked: str | None) -> None:
     if ticked is None:
         return
     add = frozenset(filter(None, ticked.split("\n")))
@@ -87,7 +87,7 @@ def _ask_where(screen: BaseScreen, kind: Kind, ticked: str | None) -> None:
 
     def told(path: str | None) -> None:
         if path is not None:
-            screen.post_message(Say(say("followup.saved", path=path)))
+            screen.post_message(Say(text("followup.saved", path=path)))
 
     name = paper_name(kind)
     screen.app.push_screen(written_form(write, name, name, f"form:paper-{kind}:new",

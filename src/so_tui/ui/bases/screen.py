@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.storage.drafts import Draft
@@ -73,7 +73,7 @@ class BaseScreen(Screen[None]):
             yield from self.body()
         yield StatusLine().data_bind(BaseScreen.view)
         yield KeyLine()
-        yield Static(say("status.small"), id="small", markup=False)
+        yield Static(text("status.small"), id="small", markup=False)
 
     def body(self) -> ComposeResult:
         """Yield the widgets between the framing lines."""
@@ -110,7 +110,7 @@ class BaseScreen(Screen[None]):
 
     def on_row_list_gone(self) -> None:
         """Say why a key was ignored."""
-        self.post_message(Say(say("status.chosen_gone")))
+        self.post_message(Say(text("status.chosen_gone")))
 
     def watch_view(self, old: View, new: View) -> None:
         if differs(old, new, self.SHOWS):

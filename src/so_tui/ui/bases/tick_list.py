@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.domain.ticks import Listed, Tick
@@ -79,7 +79,7 @@ class TickScreen(ListScreen):
         if tick is None:
             return
         if tick.template:
-            self.post_message(Say(say("ticks.shipped")))
+            self.post_message(Say(text("ticks.shipped")))
         else:
             self.commit(_label("deleted", tick, self.words_of(tick)), Drop(tick))
 
@@ -87,11 +87,11 @@ class TickScreen(ListScreen):
         """Write the list as a file to print."""
         listing = self.paper()
         if listing is None:
-            self.post_message(Say(say("ticks.nothing")))
+            self.post_message(Say(text("ticks.nothing")))
         else:
 
             def written(path: str) -> None:
-                self.post_message(Say(say("ticks.saved", path=path)))
+                self.post_message(Say(text("ticks.saved", path=path)))
 
             self.edit(paper_form(listing, self.SIDE, self.drafts), written)
 
@@ -108,4 +108,4 @@ class TickScreen(ListScreen):
 
 
 def _label(what: str, tick: Tick, shipped: Clean) -> str:
-    return say(f"ticks.{what}", text=first_line(tick.text or shipped, 40))
+    return text(f"ticks.{what}", text=first_line(tick.text or shipped, 40))

@@ -1,6 +1,6 @@
 """A command of the user interface, and how its keys are displayed."""
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 
 SECOND = ("_digit", "_letter")
@@ -33,12 +33,12 @@ class Command:
     @property
     def title(self) -> str:
         """A word or two for footer and palette."""
-        return say(f"commands.{self.id}")
+        return text(f"commands.{self.id}")
 
     @property
     def help(self) -> str:
         """One sentence for the help screen."""
-        return say(f"commands.{self.id}_help")
+        return text(f"commands.{self.id}_help")
 
 
 def first_id(command_id: str) -> str:

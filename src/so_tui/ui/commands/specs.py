@@ -177,7 +177,7 @@ SPECS = (
     Command("records.off", "minus,backspace", "move(-1)", footer=2),
     Command("records.chase", "c", "chase", footer=3),
     Command("records.today", "t", "today", footer=4),
-    Command("records.lane", "enter", "lane", footer=5),
+    Command("records.transfer", "enter", "transfer", footer=5),
     Command("records.edit", "e", "edit", footer=6),
     Command("records.stage", "s", "stage"),
     Command("records.needed", "o", "needed"),

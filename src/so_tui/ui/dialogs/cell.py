@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
-from so_tui.content import Point, say
+from so_tui.content import Point, text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Source, State
@@ -84,20 +84,20 @@ class CellForm(Form[Written]):
 
         when = Field(
             "when",
-            say("opinions.when"),
+            text("opinions.when"),
             NOW,
             "choice",
-            ((NOW, say("opinions.when_now")), (LATER, say("opinions.when_later"))),
+            ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
         super().__init__(
-            say("opinions.form", doctor=doctor.name, point=point.label),
+            text("opinions.form", doctor=doctor.name, point=point.label),
             (
-                Field("text", say("opinions.said"), cell.text, "text", hint=point.hint),
+                Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
                 *((when,) if cell.text else ()),
-                Field("state", say("opinions.state"), cell.state, "choice",
+                Field("state", text("opinions.state"), cell.state, "choice",
                       tuple((s.value, state_word(s)) for s in states)),
-                Field("source", say("opinions.source"), cell.source, "choice",
+                Field("source", text("opinions.source"), cell.source, "choice",
                       tuple((s.value, s.value) for s in Source)),
             ),
             build,
@@ -116,10 +116,10 @@ class CellForm(Form[Written]):
     def _show_lines(self) -> None:
         if not self._notes:
             return
-        text = self.query_one("#field-text", TextArea).text
-        rows = [Row("#lines", (say("opinions.lines"),), heading=True)]
+        typed = self.query_one("#field-text", TextArea).text
+        rows = [Row("#lines", (text("opinions.lines"),), heading=True)]
         for note in self._notes.values():
-            sign = say("opinions.pulled" if note.text in text else "opinions.not_pulled")
+            sign = text("opinions.pulled" if note.text in typed else "opinions.not_pulled")
             rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
         self.query_one(Lines).show(rows)
 

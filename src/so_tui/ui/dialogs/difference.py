@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from so_tui.content import Point, say
+from so_tui.content import Point, text
 from so_tui.domain.comparison import Difference, NextStep, Reason
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put
@@ -51,12 +51,12 @@ class DifferenceDialog(TickDialog):
             state: The open case.
             drafts: Drafts by key.
         """
-        whole = comparison_of(state)
-        self._first = state.doctors[whole.reference]
+        comparison = comparison_of(state)
+        self._first = state.doctors[comparison.reference]
         self._doctor = doctor
         self._point = point
         self._drafts = drafts
-        title = say(
+        title = text(
             "differences.title", point=point.label, first=self._first.name, other=doctor.name
         )
         super().__init__(title, state, Column(0, 3), Column(1, lines=0), Column(2, 14, lines=2))
@@ -69,10 +69,12 @@ class DifferenceDialog(TickDialog):
         return [*self._said(), *self._reasons(), *self._steps()]
 
     def _said(self) -> list[Row]:
-        whole = comparison_of(self.state)
-        rows = [Row("#said", (say("differences.said"),), heading=True)]
+        comparison = comparison_of(self.state)
+        rows = [Row("#said", (text("differences.said"),), heading=True)]
         for doctor in (self._first, self._doctor):
-            words = short_cell(whole, doctor.id, self._point.key) or say("opinions.not_filled")
+            words = short_cell(comparison, doctor.id, self._point.key) or text(
+                "opinions.not_filled"
+            )
             line = f"{doctor.name}: {first_line(words, SAID)}"
             rows.append(Row(f"#{doctor.id}", (line,), ("dim",), heading=True))
         if words := inputs_words(self.state, self._doctor.id):
@@ -81,16 +83,16 @@ class DifferenceDialog(TickDialog):
 
     def _reasons(self) -> list[Row]:
         held = self._difference
-        rows = [Row("#reasons", (say("differences.reasons"),), heading=True)]
+        rows = [Row("#reasons", (text("differences.reasons"),), heading=True)]
         rows += [
-            Row(reason, (tick_sign(reason in held.reasons), say(f"differences.reason.{reason}")))
+            Row(reason, (tick_sign(reason in held.reasons), text(f"differences.reason.{reason}")))
             for reason in Reason
         ]
-        note = first_line(held.note, NOTE) or say("differences.no_note")
+        note = first_line(held.note, NOTE) or text("differences.no_note")
         return [*rows, Row("note", ("", note), ("", "dim"))]
 
     def _steps(self) -> list[Row]:
-        rows = [Row("#steps", (say("differences.steps"),), heading=True)]
+        rows = [Row("#steps", (text("differences.steps"),), heading=True)]
         for step in NextStep:
             words = step_words(self.state, self._difference, step)
             rows.append(Row(step, ("", words, self._made(step)), ("", "", "done")))
@@ -100,8 +102,8 @@ class DifferenceDialog(TickDialog):
         task = step_task(self.state, self._difference, self._point, step)
         question = step_question(self.state, self._difference, self._point, step)
         found = (
-            say("differences.on_list") if is_planned(self.state, task) else "",
-            say("differences.asked") if is_asked(self.state, question) else "",
+            text("differences.on_list") if is_planned(self.state, task) else "",
+            text("differences.asked") if is_asked(self.state, question) else "",
         )
         return ", ".join(filter(None, found))
 
@@ -112,12 +114,12 @@ class DifferenceDialog(TickDialog):
         elif self.key == "note":
             self.action_note()
         else:
-            self.tell(say("differences.steps"))
+            self.tell(text("differences.steps"))
 
     def _keep(self, difference: Difference) -> None:
         old = self._difference
         base = old if old.id in self.state.differences else None
-        said = say("differences.reason_set", point=self._point.label)
+        said = text("differences.reason_set", point=self._point.label)
         self.commit((Put(difference, base),), said)
 
     def action_note(self) -> None:
@@ -133,8 +135,8 @@ class DifferenceDialog(TickDialog):
                 self._keep(replace(self._difference, note=result.note))
 
         form = Form(
-            say("differences.form", point=self._point.label),
-            (Field("note", say("differences.form_note"), old.note, "text"),),
+            text("differences.form", point=self._point.label),
+            (Field("note", text("differences.form_note"), old.note, "text"),),
             build,
             draft_key=key,
             draft=self._drafts.get(key),
@@ -148,24 +150,24 @@ class DifferenceDialog(TickDialog):
     def action_task(self) -> None:
         """Add the chosen step to the checklist."""
         if self._step is None:
-            self.tell(say("differences.pick_step"))
+            self.tell(text("differences.pick_step"))
             return
         task = step_task(self.state, self._difference, self._point, self._step)
         if is_planned(self.state, task):
-            self.tell(say("differences.task_there"))
+            self.tell(text("differences.task_there"))
         else:
-            said = say("differences.task_added", text=first_line(task.text, 60))
+            said = text("differences.task_added", text=first_line(task.text, 60))
             self.commit((Put(task),), said)
 
     def action_question(self) -> None:
         """Add the chosen step to the list of questions."""
         if self._step is None:
-            self.tell(say("differences.pick_step"))
+            self.tell(text("differences.pick_step"))
             return
         question = step_question(self.state, self._difference, self._point, self._step)
         changes = ask(self.state, question)
         if changes:
-            said = say("differences.asked_now", text=first_line(question.text, 60))
+            said = text("differences.asked_now", text=first_line(question.text, 60))
             self.commit(changes, said)
         else:
-            self.tell(say("differences.asked_before"))
+            self.tell(text("differences.asked_before"))

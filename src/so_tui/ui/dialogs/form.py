@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Values, require
 from so_tui.storage.drafts import Draft
@@ -84,9 +84,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._drafted = _read(draft, fields)
         self._saved = {field.name: field.value.strip() for field in fields}
         self._unsaved = {
-            name: Clean(clean(text).strip())
-            for name, text in self._drafted.items()
-            if text.strip() != self._saved[name]
+            name: Clean(clean(typed).strip())
+            for name, typed in self._drafted.items()
+            if typed.strip() != self._saved[name]
         }
         self._focus = focus or fields[0].name
         self._changes = changes
@@ -111,7 +111,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         yield from ()
 
     def _opening_words(self) -> str:
-        return self._problem or (say("form.put_back") if self._drafted else "")
+        return self._problem or (text("form.put_back") if self._drafted else "")
 
     @staticmethod
     def _widget(field: Field, value: str) -> Widget:

@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
-from so_tui.content import has_words, say, words
+from so_tui.content import has_words, text, words
 from so_tui.ui.commands.bindings import COMMANDS, SIDES, bindings, key_name
 from so_tui.ui.commands.command import first_id
 from so_tui.ui.widgets.chrome import KeyLine
@@ -26,11 +26,11 @@ class Help(ModalScreen[None]):
         super().__init__()
         self._rows = help_rows(below)
         mode = f"help.about.{getattr(below, 'MODE', '')}"
-        self._about = say(mode) if has_words(mode) else ""
+        self._about = text(mode) if has_words(mode) else ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help"):
-            yield Label(say("help.title"), id="form-title", markup=False)
+            yield Label(text("help.title"), id="form-title", markup=False)
             yield Static(self._about, classes="muted", markup=False)
             yield RowList(Column(0, 14), Column(1, lines=0))
             yield KeyLine()
@@ -57,17 +57,17 @@ def help_rows(screen: Screen[object]) -> list[Row]:
             scope = command.scope
             rows.append(Row(f"#{scope}", (heading(scope),), heading=True))
         names = ", ".join(dict.fromkeys(keys[command.id]))
-        text = f"{command.title}. {command.help}"
-        rows.append(Row(command.id, (names, text), ("strong",)))
-    rows.append(Row("#lists", (say("help.lists_title"),), heading=True))
-    rows += [Row(f"list.{key}", (key, text), ("strong",))
-             for key, text in words("help.lists").items()]  # fmt: skip
+        sentence = f"{command.title}. {command.help}"
+        rows.append(Row(command.id, (names, sentence), ("strong",)))
+    rows.append(Row("#lists", (text("help.lists_title"),), heading=True))
+    rows += [Row(f"list.{key}", (key, sentence), ("strong",))
+             for key, sentence in words("help.lists").items()]  # fmt: skip
     return rows
 
 
 def heading(scope: str) -> str:
     """Return the heading for the commands of a scope."""
-    return say(f"arrange.{scope}" if scope in SIDES else f"help.scope.{scope.replace('.', '_')}")
+    return text(f"arrange.{scope}" if scope in SIDES else f"help.scope.{scope.replace('.', '_')}")
 
 
 def _bound(screen: Screen[object]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record, in_order
 from so_tui.domain.state import AppState, Put
@@ -21,7 +21,7 @@ class InHand(TickDialog):
     BINDINGS = bindings("in_hand")
 
     def __init__(self, doctor: Doctor, state: AppState) -> None:
-        title = say("opinions.hand_title", doctor=doctor.name)
+        title = text("opinions.hand_title", doctor=doctor.name)
         super().__init__(title, state, Column(0, 3), Column(1, lines=2), Column(2, 15))
         self._doctor = doctor
 
@@ -35,10 +35,10 @@ class InHand(TickDialog):
             )
             for record in in_order(self.state.records.values())
             if not record.back and (record.needed or record.id in had)
-        ] or [Row("", (say("opinions.hand_none"),), ("dim",), heading=True)]
+        ] or [Row("", (text("opinions.hand_none"),), ("dim",), heading=True)]
 
     def _stage(self, record: Record) -> str:
-        return stage_words(record, tracking.lane(self.state, record, self._doctor.id))
+        return stage_words(record, tracking.transfer_to(self.state, record, self._doctor.id))
 
     def action_tick(self) -> None:
         """Tick or untick a record the doctor had."""
@@ -51,5 +51,5 @@ class InHand(TickDialog):
         name = self.state.records[self.key].name
         said = "opinions.had_not" if has else "opinions.had"
         base = old if old.id in self.state.opinions else None
-        words = say(said, doctor=self._doctor.name, record=name)
+        words = text(said, doctor=self._doctor.name, record=name)
         self.commit((Put(new, base),), words)

@@ -1,6 +1,6 @@
 """The question on quitting while something is not saved."""
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.widgets.layout import Row
 
@@ -16,8 +16,8 @@ class Leaving(Pick):
         Args:
             refused: Whether these notes cannot be changed at all, here or in another folder.
         """
-        words = {choice: say(f"leaving.{choice}") for choice in CHOICES}
+        words = {choice: text(f"leaving.{choice}") for choice in CHOICES}
         if refused:
-            words = {"stay": say("leaving.stay_refused"), "leave": words["leave"]}
-        rows = [Row(choice, (text,)) for choice, text in words.items()]
-        super().__init__(say("leaving.title"), rows)
+            words = {"stay": text("leaving.stay_refused"), "leave": words["leave"]}
+        rows = [Row(choice, (label,)) for choice, label in words.items()]
+        super().__init__(text("leaving.title"), rows)

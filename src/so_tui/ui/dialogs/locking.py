@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.passphrase_steps import Blank, PassphraseStep, Typed
 from so_tui.ui.widgets.chrome import KeyLine
@@ -14,7 +14,7 @@ from so_tui.ui.widgets.line import Line
 from so_tui.ui.widgets.secret_line import SecretLine
 
 
-class Step(ModalScreen[Typed | None]):
+class StepDialog(ModalScreen[Typed | None]):
     """One step of the flow; dismissed with what was typed, or with None.
 
     What is typed here is never stored, not even as a draft.
@@ -70,7 +70,7 @@ class Working(Screen[None]):
     """Says that something takes a moment, and shows nothing else."""
 
     def compose(self) -> ComposeResult:
-        yield Static(say("locking.working"), markup=False)
+        yield Static(text("locking.working"), markup=False)
 
 
 def _field(blank: Blank, name: str) -> Input:

@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.command import CommandInput, CommandPalette, SearchIcon
 from textual.screen import Screen
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.commands.bindings import COMMANDS
 from so_tui.ui.commands.command import first_id
 from so_tui.ui.messages import Say
@@ -28,7 +28,7 @@ class Menu(CommandPalette):
         """Compose the palette with our own search input."""
         for widget in super().compose():
             if isinstance(widget, CommandInput):
-                line = _SearchLine(placeholder=say("search.menu"), select_on_focus=False)
+                line = _SearchLine(placeholder=text("search.menu"), select_on_focus=False)
                 line.cursor_blink = False
                 yield line
             else:
@@ -64,8 +64,8 @@ def menu_commands(
         yield _without_key(app, name)
     yield _without_key(app, "hide_after")
     for theme in THEMES:
-        title = say("commands.app.theme", name=theme)
-        help_ = say("commands.app.theme_help")
+        title = text("commands.app.theme", name=theme)
+        help_ = text("commands.app.theme_help")
         yield SystemCommand(title, help_, partial(setattr, app, "theme", theme))
 
 
@@ -78,12 +78,12 @@ def _still(screen: Screen[object], run: Callable[[], Awaitable[bool]]) -> Callab
         if [listed.key for listed in lists] == chosen:
             await run()
         else:
-            screen.post_message(Say(say("status.chosen_gone")))
+            screen.post_message(Say(text("status.chosen_gone")))
 
     return run_if_still
 
 
 def _without_key(app: App[Any], name: str) -> SystemCommand:
     """Return an app command without a key of its own."""
-    title, help_ = say(f"commands.app.{name}"), say(f"commands.app.{name}_help")
+    title, help_ = text(f"commands.app.{name}"), text(f"commands.app.{name}_help")
     return SystemCommand(title, help_, partial(app.run_action, f"run('{name}')"))

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.ui.dialogs.form import refusal_of
 from so_tui.ui.messages import Commit
@@ -88,4 +88,4 @@ class TickDialog(ModalScreen[None]):
 
 def tick_sign(on: bool) -> str:
     """Return the sign for a ticked or unticked line."""
-    return say("differences.ticked" if on else "differences.unticked")
+    return text("differences.ticked" if on else "differences.unticked")

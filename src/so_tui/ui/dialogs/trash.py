@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
 from so_tui.domain.checklist import Task
@@ -20,7 +20,7 @@ from so_tui.domain.opinions import Cell, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question
-from so_tui.domain.records import Chase, Lane, Record
+from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
@@ -35,7 +35,7 @@ Group = tuple[Trashed, ...]
 
 NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
            Difference, Mark,
-           Call, Approval, Cost, Consent, Portal, Record, Chase, Lane,
+           Call, Approval, Cost, Consent, Portal, Record, Chase, Transfer,
            Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
 """Kinds by precedence: the first that occurs in a group names the group."""
 
@@ -57,13 +57,13 @@ def describe(group: Group) -> str:
     entities = [item.entity for item in group]
     kinds = [kind for kind in NAMING if any(isinstance(each, kind) for each in entities)]
     if not kinds:
-        return say("kinds.deleted.other")
+        return text("kinds.deleted.other")
     named = next(each for each in entities if isinstance(each, kinds[0]))
-    what = say(
+    what = text(
         f"kinds.deleted.{kinds[0].__name__.lower()}", text=first_line(_name(named), 200)
     ).strip()
     rest = len(entities) - 1
-    return f"{what} {say('trash.and_more', count=rest)}" if rest else what
+    return f"{what} {text('trash.and_more', count=rest)}" if rest else what
 
 
 def _name(entity: Entity) -> str:
@@ -96,10 +96,10 @@ def trash_dialog(groups: Sequence[Group], today: date) -> Pick:
     for place, group in enumerate(groups):
         when = f"{short_day(group[0].at.date(), today)} {group[0].at:%H:%M}"
         rows.append(Row(f"{place}", (when, describe(group)), ("dim", "")))
-    return Pick(say("trash.title"), rows, Column(0, 18), Column(1, lines=2))
+    return Pick(text("trash.title"), rows, Column(0, 18), Column(1, lines=2))
 
 
 def put_back(group: Group) -> Commit:
     """Return the change that restores a group."""
-    said = say("trash.put_back", what=first_line(describe(group), 60))
+    said = text("trash.put_back", what=first_line(describe(group), 60))
     return Commit(tuple(Put(item.entity) for item in group), said)

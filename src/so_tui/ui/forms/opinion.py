@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
@@ -17,15 +17,15 @@ def opinion_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) 
     """Return the form: what the doctor saw, and whether they knew the first opinion."""
     known = tuple((k if k != "unknown" else "", w) for k, w in words("opinions.knew").items())
     fields = (
-        Field("saw", say("opinions.saw"), opinion.saw, "text", hint=say("opinions.saw_hint")),
-        Field("knew_first", say("opinions.knew_first"), opinion.knew_first, "choice", known),
+        Field("saw", text("opinions.saw"), opinion.saw, "text", hint=text("opinions.saw_hint")),
+        Field("knew_first", text("opinions.knew_first"), opinion.knew_first, "choice", known),
     )
 
     def build(values: Values) -> Opinion:
         return replace(opinion, saw=values["saw"], knew_first=values["knew_first"])
 
     key = f"form:opinion:{doctor.id}"
-    title = say("opinions.about_form", doctor=doctor.name)
+    title = text("opinions.about_form", doctor=doctor.name)
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
@@ -34,7 +34,7 @@ def recap_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) ->
     lines = [*opinion.recap.split("\n", 2), "", "", ""]
     names = ("recap_1", "recap_2", "recap_3")
     fields = tuple(
-        Field(name, say(f"tidy.{name}"), line, "long", hint=say("tidy.recap_line"))
+        Field(name, text(f"tidy.{name}"), line, "long", hint=text("tidy.recap_line"))
         for name, line in zip(names, lines, strict=False)
     )
 
@@ -43,5 +43,5 @@ def recap_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) ->
         return replace(opinion, recap=Clean(recap if recap.strip() else ""))
 
     key = f"form:recap:{doctor.id}"
-    title = say("tidy.recap_form", doctor=doctor.name)
+    title = text("tidy.recap_form", doctor=doctor.name)
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key))

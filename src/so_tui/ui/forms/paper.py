@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.listing import Listing, write_listing
@@ -24,7 +24,7 @@ def paper_form(listing: Listing, name: str, drafts: Mapping[str, Draft]) -> Form
     def write(layout: Layout, large: bool) -> str:
         return write_listing(listing, layout, large=large)
 
-    called = say(f"{name}.file_name")
+    called = text(f"{name}.file_name")
     return written_form(write, listing.title, called, f"form:paper-{name}:new", drafts)
 
 
@@ -45,9 +45,9 @@ def written_form(
         drafts: Drafts by key.
     """
     fields = (
-        Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",
-              tuple((layout, say(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
-        Field("folder", say("sheet.folder"), HOME, hint=say("sheet.folder_hint"), required=True),
+        Field("layout", text("sheet.layout"), LAYOUTS[0], "choice",
+              tuple((layout, text(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
+        Field("folder", text("sheet.folder"), HOME, hint=text("sheet.folder_hint"), required=True),
     )  # fmt: skip
 
     def build(values: Values) -> str:
@@ -58,7 +58,7 @@ def written_form(
             written = write(layout, large)
             return str(put_paper(folder, file_name(called), layout.ending, written))
         except OSError as error:
-            words = say("sheet.not_written", reason=error.strerror)
+            words = text("sheet.not_written", reason=error.strerror)
             raise FieldError("folder", words) from None
 
     return Form(title, fields, build, draft_key=draft_key, draft=drafts.get(draft_key),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.text import Clean
@@ -43,19 +43,19 @@ def case_form(case: Case, drafts: Drafts, *, doctor: bool) -> Form[tuple[Case, C
         doctor: Whether to ask for the first doctor's name too; it is the second part of the result.
     """
     fields: tuple[Field, ...] = (
-        Field("title", say("home.case_title"), case.title, hint=say("home.case_title_hint"),
+        Field("title", text("home.case_title"), case.title, hint=text("home.case_title_hint"),
               required=True),
-        Field("patient", say("home.case_patient"), case.patient, hint=say("form.optional")),
+        Field("patient", text("home.case_patient"), case.patient, hint=text("form.optional")),
     )  # fmt: skip
     if doctor:
-        fields += (Field("doctor", say("home.case_doctor"), "", hint=say("form.optional")),)
+        fields += (Field("doctor", text("home.case_doctor"), "", hint=text("form.optional")),)
 
     def build(values: Values) -> tuple[Case, Clean]:
         named = replace(case, title=values["title"], patient=values["patient"])
         return named, values.get("doctor", Clean(""))
 
     key = f"form:case:{case.id if case.title else 'new'}"
-    return Form(say("home.case_form"), fields, build, draft_key=key, draft=drafts.get(key))
+    return Form(text("home.case_form"), fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def place_form(drafts: Drafts, folder: str = "", problem: str = "") -> Form[Clean]:
@@ -70,10 +70,10 @@ def place_form(drafts: Drafts, folder: str = "", problem: str = "") -> Form[Clea
     def build(values: Values) -> Clean:
         return values["folder"]
 
-    hint = say("status.place_hint")
-    field = Field("folder", say("status.place"), Clean(folder), hint=hint, required=True)
+    hint = text("status.place_hint")
+    field = Field("folder", text("status.place"), Clean(folder), hint=hint, required=True)
     key = "form:place:new"
-    title = say("status.place_form")
+    title = text("status.place_form")
     return Form(title, (field,), build, draft_key=key, draft=drafts.get(key),
                 changes=False, problem=problem)  # fmt: skip
 
@@ -83,11 +83,11 @@ def author_form(author: Clean, drafts: Drafts) -> Form[Clean]:
 
     def build(values: Values) -> Clean:
         if len(values["name"]) > 40:
-            raise FieldError("name", say("people.long_name"))
+            raise FieldError("name", text("people.long_name"))
         return values["name"]
 
-    field = Field("name", say("people.author"), author, required=True)
+    field = Field("name", text("people.author"), author, required=True)
     key = "form:author:new"
-    title = say("people.author_form")
+    title = text("people.author_form")
     return Form(title, (field,), build, draft_key=key, draft=drafts.get(key),
                 changes=False)  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.forms import values as read
@@ -30,13 +30,13 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
     doctors = in_order(state.doctors.values())
     seen = doctor_to_see(state, today) or doctors[0]
     fields = (
-        Field("doctor", say("sheet.doctor"), seen.id, "choice",
+        Field("doctor", text("sheet.doctor"), seen.id, "choice",
               tuple((doctor.id, doctor.name) for doctor in doctors)),
-        Field("layout", say("sheet.layout"), LAYOUTS[0], "choice",
-              tuple((layout, say(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
-        Field("brought", say("sheet.brought"), had_in_hand(state, seen), "long",
-              hint=say("sheet.brought_hint")),
-        Field("folder", say("sheet.folder"), HOME, hint=say("sheet.folder_hint"), required=True),
+        Field("layout", text("sheet.layout"), LAYOUTS[0], "choice",
+              tuple((layout, text(f"sheet.layouts.{layout}")) for layout in LAYOUTS)),
+        Field("brought", text("sheet.brought"), had_in_hand(state, seen), "long",
+              hint=text("sheet.brought_hint")),
+        Field("folder", text("sheet.folder"), HOME, hint=text("sheet.folder_hint"), required=True),
     )  # fmt: skip
 
     def build(values: Values) -> str:
@@ -48,17 +48,17 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
         large = values["layout"] == LARGE
         layout = Layout.HTML if large else Layout(values["layout"])
         folder = existing_folder(values["folder"])
-        name = file_name(say("sheet.file_name"), doctor.name)
+        name = file_name(text("sheet.file_name"), doctor.name)
         try:
             return str(
                 put_paper(folder, name, layout.ending, write_sheet(sheet, layout, large=large))
             )
         except OSError as error:
-            words = say("sheet.not_written", reason=error.strerror)
+            words = text("sheet.not_written", reason=error.strerror)
             raise FieldError("folder", words) from None
 
     key = "form:sheet:new"
-    return Form(say("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key),
+    return Form(text("sheet.form"), fields, build, draft_key=key, draft=drafts.get(key),
                 changes=False)  # fmt: skip
 
 
@@ -69,5 +69,5 @@ def existing_folder(typed: str) -> Path:
     except RuntimeError:  # '~name' of an unknown user
         folder = Path(typed)
     if not folder.is_dir():
-        raise FieldError("folder", say("sheet.no_folder", folder=typed))
+        raise FieldError("folder", text("sheet.no_folder", folder=typed))
     return folder

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import BLANK, Clean
 from so_tui.domain.ticks import Tick
 from so_tui.forms import values as read
@@ -26,12 +26,12 @@ def tick_form(
         new: Whether the line is not saved yet.
     """
     required = not tick.template
-    field = Field("text", say("ticks.words"), words, "long", required=required)
+    field = Field("text", text("ticks.words"), words, "long", required=required)
 
     def build(values: Values) -> Tick:
-        text = read.one_line(values["text"])
-        return replace(tick, text=BLANK if text == words and not tick.text else text)
+        wording = read.one_line(values["text"])
+        return replace(tick, text=BLANK if wording == words and not tick.text else wording)
 
     key = f"form:{kind}:{tick.listed if new else tick.id}"
-    title = say("ticks.form_new" if new else "ticks.form")
+    title = text("ticks.form_new" if new else "ticks.form")
     return GuardedForm(title, (field,), build, draft_key=key, draft=drafts.get(key))

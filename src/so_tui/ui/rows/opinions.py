@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from so_tui.content import Point, say
+from so_tui.content import Point, text
 from so_tui.domain.comparison import Comparison, Difference, Reason
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
@@ -20,46 +20,46 @@ SHORT = 480
 
 def state_word(state: State) -> str:
     """Return the sign and the word of a mark: '= same'; 'not marked' for the blank one."""
-    return f"{SIGNS[state]} {state}" if state else say("opinions.no_mark")
+    return f"{SIGNS[state]} {state}" if state else text("opinions.no_mark")
 
 
 def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
     """Return one row per point: its label, then what each doctor said."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     rows: list[Row] = []
     core: bool | None = None
     for point in sorted(listed, key=lambda p: not p.core):
         if point.core is not core:
             core = point.core
-            title = say("opinions.core_heading" if core else "opinions.more_heading")
+            title = text("opinions.core_heading" if core else "opinions.more_heading")
             rows.append(Row(f"#{core}", (title,), heading=True))
-        marks = [whole.state(doctor.id, point.key) for doctor in doctors]
-        texts = tuple(short_cell(whole, doctor.id, point.key) for doctor in doctors)
+        marks = [comparison.state(doctor.id, point.key) for doctor in doctors]
+        texts = tuple(short_cell(comparison, doctor.id, point.key) for doctor in doctors)
         looks = tuple("strong" if mark is State.DIFFERS else "" for mark in marks)
         rows.append(Row(point.key, (point.label, *texts), ("", *looks)))
     return rows
 
 
-def short_cell(whole: Comparison, doctor_id: str, point: str) -> str:
+def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:
     """Return the short text of a cell for the grid: sign, word, text."""
-    mark, text = whole.state(doctor_id, point), whole.text(doctor_id, point)[:SHORT]
+    mark, answer = comparison.state(doctor_id, point), comparison.text(doctor_id, point)[:SHORT]
     if not mark:
-        return text
-    return f"{state_word(mark)}: {text}" if text else state_word(mark)
+        return answer
+    return f"{state_word(mark)}: {answer}" if answer else state_word(mark)
 
 
 def cell_parts(
     state: AppState, doctors: Sequence[Doctor], point: Point, chosen: Doctor, today: date
 ) -> list[Part]:
     """Return the details of a point, what the chosen doctor said first."""
-    whole = comparison_of(state)
+    comparison = comparison_of(state)
     parts: list[Part] = [(point.label, point.hint)]
     for doctor in (chosen, *(d for d in doctors if d is not chosen)):
-        cell = whole.cells.get((doctor.id, point.key))
-        mark = whole.state(doctor.id, point.key)
-        parts.append((doctor.name, _words(cell, mark) or say("opinions.not_filled")))
+        cell = comparison.cells.get((doctor.id, point.key))
+        mark = comparison.state(doctor.id, point.key)
+        parts.append((doctor.name, _words(cell, mark) or text("opinions.not_filled")))
         parts += [
-            (say("opinions.beside", name=v.by), f"{v.text} ({v.source})")
+            (text("opinions.beside", name=v.by), f"{v.text} ({v.source})")
             for v in versions_of(state, doctor.id, point.key, Aside.BESIDE)
             if cell is None or v.text != cell.text
         ]
@@ -84,18 +84,18 @@ def _about_mark(state: AppState, doctor: Doctor, point: Point, mark: State) -> l
     if mark is not State.DIFFERS:
         return []
     why = reason_words(difference_of(state, doctor.id, point.key))
-    return [("", inputs_words(state, doctor.id)), (say("opinions.why"), why)]
+    return [("", inputs_words(state, doctor.id)), (text("opinions.why"), why)]
 
 
 def _earlier(version: Version, today: date) -> Part:
-    title = say("opinions.earlier", day=short_day(version.at.date(), today))
+    title = text("opinions.earlier", day=short_day(version.at.date(), today))
     mark = f"{state_word(version.state)}. " if version.state else ""
     return title, f"{mark}{version.text} ({version.source})"
 
 
 def reason_words(difference: Difference) -> str:
     """Return the reasons of a difference in one line; '' if there are none."""
-    known = [say(f"differences.reason.{r}") for r in Reason if r in difference.reasons]
+    known = [text(f"differences.reason.{r}") for r in Reason if r in difference.reasons]
     return ". ".join(filter(None, (*known, difference.note)))
 
 
@@ -104,5 +104,5 @@ def hand_parts(state: AppState, doctor: Doctor) -> list[Part]:
     opinion = opinion_of(state, doctor.id)
     names = [str(state.records[i].name) for i in opinion.had if i in state.records]
     had = ". ".join(filter(None, (", ".join(names), opinion.saw)))
-    knew = say(f"opinions.knew.{opinion.knew_first or 'unknown'}")
-    return [(say("opinions.saw"), had), (say("opinions.knew_first"), knew)]
+    knew = text(f"opinions.knew.{opinion.knew_first or 'unknown'}")
+    return [(text("opinions.saw"), had), (text("opinions.knew_first"), knew)]

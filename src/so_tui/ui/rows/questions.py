@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import point, say
+from so_tui.content import point, text
 from so_tui.domain.dates import short_day
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
@@ -28,7 +28,7 @@ def question_columns(state: AppState, width: int) -> list[Column]:
         for n in range(len(doctors))
     ]
     shown = states[-fitting:] if fitting else []
-    return [Column(0, 3), Column(1, title=say("questions.title"), lines=3), *shown]
+    return [Column(0, 3), Column(1, title=text("questions.title"), lines=3), *shown]
 
 
 def question_rows(state: AppState, sought: str = "") -> list[Row]:
@@ -46,19 +46,19 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
     rows: list[Row] = []
     shown_top: bool | None = None
     for number, question in enumerate(as_asked(state.questions.values()), 1):
-        text = words_of(state, question)
-        if not holds(sought, text):
+        wording = words_of(state, question)
+        if not holds(sought, wording):
             continue
         if question.top is not shown_top:
             shown_top = question.top
             rows.append(_heading("top_heading" if shown_top else "rest_heading"))
         cells, looks = _standing(question, doctors, states)
-        rows.append(Row(question.id, (f"Q{number}", text, *cells), ("dim", "", *looks)))
+        rows.append(Row(question.id, (f"Q{number}", wording, *cells), ("dim", "", *looks)))
     return rows if sought or not rows else [*rows, *_gap_rows(state)]
 
 
 def _heading(name: str) -> Row:
-    return Row(f"#{name}", (say(f"questions.{name}"),), heading=True)
+    return Row(f"#{name}", (text(f"questions.{name}"),), heading=True)
 
 
 def _standing(
@@ -92,8 +92,8 @@ def answers_to(state: AppState, question: Question, today: date) -> list[tuple[s
             key=lambda n: (n.at, n.id),
         )  # fmt: skip
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        text = " / ".join(n.text for n in lines)
-        words = f"{asked}. {text}" if text else str(asked)
+        answer = " / ".join(n.text for n in lines)
+        words = f"{asked}. {answer}" if answer else str(asked)
         if is_for(question, doctor.id) or lines:
             left = _left_words(state, question, doctor, today)
             found.append((doctor.name, ". ".join(filter(None, (words, left)))))
@@ -105,6 +105,6 @@ def _left_words(state: AppState, question: Question, doctor: Doctor, today: date
     if left is None:
         return ""
     if left.comes is None:
-        return say("questions.left_no_visit")
-    day = short_day(left.comes.day, today) or say("questions.left_no_day")
-    return say("questions.left", day=day)
+        return text("questions.left_no_visit")
+    day = short_day(left.comes.day, today) or text("questions.left_no_day")
+    return text("questions.left", day=day)

@@ -1,17 +1,17 @@
-"""Rows and texts of the records tracker: rows, details of a lane, and what is due today."""
+"""Rows and texts of the records tracker: rows, details of a transfer, and what is due today."""
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_due_rule
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Todo, due_day, load_day
 from so_tui.domain.records import (
     Chase,
-    Form,
-    Lane,
     Record,
+    RecordForm,
     Stage,
+    Transfer,
     chases_of,
     day_of,
     in_order,
@@ -23,23 +23,23 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
 from so_tui.ui.widgets.detail import Part
-from so_tui.ui.widgets.lanes import LANE
 from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.record_grid import WIDTH
 from so_tui.ui.widgets.search import holds
 
 
-def way_name(state: AppState, doctor_id: str, width: int = LANE) -> str:
-    """Return the title of a lane."""
-    for place, (key, doctor) in enumerate(tracking.ways(state)):
+def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str:
+    """Return the name of a destination."""
+    for place, (key, doctor) in enumerate(tracking.destinations(state)):
         if key == doctor_id and doctor is not None:
-            last = place == len(tracking.ways(state)) - 1
+            last = place == len(tracking.destinations(state)) - 1
             words = "records.back_to" if last else "records.to"
-            return say(words, name=short_name(doctor, width - 6))
-    return say("records.own_copy")
+            return text(words, name=short_name(doctor, width - 6))
+    return text("records.own_copy")
 
 
 def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
-    """Return the records by form, unneeded ones last: the name, then one cell per lane."""
+    """Return the records by form, unneeded ones last: the name, then one cell per transfer."""
     rows: list[Row] = []
     group = ""
     for record in in_order(state.records.values()):
@@ -47,7 +47,7 @@ def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
             continue
         here = record.form.value if record.needed else "not_needed"
         if here != group:
-            rows.append(Row(f"#{here}", (say(f"records.groups.{here}"),), heading=True))
+            rows.append(Row(f"#{here}", (text(f"records.groups.{here}"),), heading=True))
             group = here
         rows.append(_row(state, record, today))
     return rows
@@ -57,54 +57,56 @@ def _row(state: AppState, record: Record, today: date) -> Row:
     if not record.needed:
         return Row(record.id, (record.name,), ("dim",))
     cells, looks = [str(record.name)], [""]
-    for doctor_id, _ in tracking.ways(state):
-        lane = tracking.lane(state, record, doctor_id)
-        words, look = _cell(record, lane, tracking.todo_of(state, record, doctor_id, today), today)
+    for doctor_id, _ in tracking.destinations(state):
+        transfer = tracking.transfer_to(state, record, doctor_id)
+        todo = tracking.todo_of(state, record, doctor_id, today)
+        words, look = _cell(record, transfer, todo, today)
         cells.append(words)
         looks.append(look)
     return Row(record.id, tuple(cells), tuple(looks))
 
 
-def _cell(record: Record, lane: Lane, todo: Todo | None, today: date) -> tuple[str, str]:
-    stage, words = stage_of(record, lane), stage_words(record, lane)
+def _cell(record: Record, transfer: Transfer, todo: Todo | None, today: date) -> tuple[str, str]:
+    stage, words = stage_of(record, transfer), stage_words(record, transfer)
     if stage is Stage.SKIP:
         return "-", "dim"
-    day, look = day_of(lane, stage), "done" if settled(record, lane) else ""
-    if stage is Stage.PROMISED and lane.promised_by:
-        words, day = say("records.by", stage=words), lane.promised_by
+    day, look = day_of(transfer, stage), "done" if settled(record, transfer) else ""
+    if stage is Stage.PROMISED and transfer.promised_by:
+        words, day = text("records.by", stage=words), transfer.promised_by
     last = short_day(day, today) or words
     if todo and todo.days_late(today):
-        last, look = say("records.late", word=last), "late"
+        last, look = text("records.late", word=last), "late"
     elif todo and todo.day <= today:
-        last, look = say("records.call", word=last), "soon"
+        last, look = text("records.call", word=last), "soon"
     if day is None:
         return last, look
-    gap = " " if len(words) + 1 + len(last) <= LANE else "\n"
+    gap = " " if len(words) + 1 + len(last) <= WIDTH else "\n"
     return f"{words}{gap}{last}", look
 
 
 def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -> list[Part]:
-    """Return the details of one lane of a record, and of the record."""
-    lane = tracking.lane(state, record, doctor_id)
-    words = stage_words(record, lane)
-    stage = stage_of(record, lane)
-    day = short_day(day_of(lane, stage), today)
+    """Return the details of one transfer of a record, and of the record."""
+    transfer = tracking.transfer_to(state, record, doctor_id)
+    words = stage_words(record, transfer)
+    stage = stage_of(record, transfer)
+    day = short_day(day_of(transfer, stage), today)
     todo = tracking.todo_of(state, record, doctor_id, today)
     holder = ", ".join(filter(None, (record.holder, record.phone)))
-    sent = ", ".join(filter(None, (lane.how, lane.tracking)))
-    promised = show_day(lane.promised_by) if stage is Stage.PROMISED else ""
-    kind = say(f"records.forms.{record.form}")
+    sent = ", ".join(filter(None, (transfer.how, transfer.tracking)))
+    promised = show_day(transfer.promised_by) if stage is Stage.PROMISED else ""
+    kind = text(f"records.forms.{record.form}")
+    destination = destination_name(state, doctor_id, 40)
     return [
-        (f"{record.name} ({kind})", f"{way_name(state, doctor_id, 40)}: {words} {day}".strip()),
-        (say("records.promised_by"), promised),
-        (say("records.next"), todo_words(todo, today)),
-        (say("records.due"), _due_words(state, record, doctor_id, today)),
-        (say("records.load_by"), _load_words(state, record, doctor_id, today)),
-        (say("records.held_by"), "" if record.form is Form.MINE else
-         holder or say("records.nobody_yet")),
-        (say("records.sent_how"), sent),
-        (say("records.note"), record.note),
-        (say("records.calls"), "\n".join(chase_words(c, today) for c in _lines(state, record))),
+        (f"{record.name} ({kind})", f"{destination}: {words} {day}".strip()),
+        (text("records.promised_by"), promised),
+        (text("records.next"), todo_words(todo, today)),
+        (text("records.due"), _due_words(state, record, doctor_id, today)),
+        (text("records.load_by"), _load_words(state, record, doctor_id, today)),
+        (text("records.held_by"), "" if record.form is RecordForm.MINE else
+         holder or text("records.nobody_yet")),
+        (text("records.sent_how"), sent),
+        (text("records.note"), record.note),
+        (text("records.calls"), "\n".join(chase_words(c, today) for c in _lines(state, record))),
     ]  # fmt: skip
 
 
@@ -115,17 +117,17 @@ def _lines(state: AppState, record: Record) -> list[Chase]:
 def chase_words(chase: Chase, today: date) -> str:
     """Return a line about a call: day, person, what they said."""
     who = ", ".join(filter(None, (short_day(chase.day, today), chase.who)))
-    return say("records.line", who=who, said=first_line(chase.said, 400)).rstrip(": ")
+    return text("records.line", who=who, said=first_line(chase.said, 400)).rstrip(": ")
 
 
 def todo_words(todo: Todo | None, today: date) -> str:
-    """Return the next step for a lane, and from when."""
+    """Return the next step for a transfer, and from when."""
     if todo is None:
         return ""
-    why = say(f"records.why.{todo.why}")
+    why = text(f"records.why.{todo.why}")
     if todo.day <= today:
-        return say("records.next_now", why=why)
-    return say("records.next_from", why=why, day=short_day(todo.day, today))
+        return text("records.next_now", why=why)
+    return text("records.next_from", why=why, day=short_day(todo.day, today))
 
 
 def _due_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
@@ -134,8 +136,8 @@ def _due_words(state: AppState, record: Record, doctor_id: str, today: date) -> 
     if record.due is not None or record.back:
         return show_day(record.due)
     if day is None:
-        return say("records.visit_unknown", rule=rule)
-    return say("records.due_counted", day=show_day(day), rule=rule)
+        return text("records.visit_unknown", rule=rule)
+    return text("records.due_counted", day=show_day(day), rule=rule)
 
 
 def _load_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
@@ -159,7 +161,7 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
     words = "records.summary" if calls else "records.summary_none"
     number = len({each.record.id for each in late})
     values = {"done": done, "total": total, "late": number}
-    first = say(words, **values, **({"calls": phoned} if calls else {}))
+    first = text(words, **values, **({"calls": phoned} if calls else {}))
     lines = [*disc_words(tracking.not_loaded(state, today)), *map(call_words, calls)]
     return [first_line(line, width) for line in (first, *lines)][:room]
 
@@ -170,9 +172,9 @@ def today_rows(state: AppState, today: date) -> list[Row]:
     for number, call in enumerate(tracking.calls_today(state, today)):
         rows.append(Row(f"#{number}", (whom(call),), heading=True))
         for each in call.todos:
-            key = f"{each.record.id}.{each.lane.doctor_id}"
-            about = f"{each.record.name} ({way_name(state, each.lane.doctor_id)})"
+            key = f"{each.record.id}.{each.transfer.doctor_id}"
+            about = f"{each.record.name} ({destination_name(state, each.transfer.doctor_id)})"
             days = each.days_late(today)
-            late = say("records.days_late", count=days) if days > 0 else ""
-            rows.append(Row(key, (say(f"records.why.{each.why}"), about, late), ("", "", "late")))
+            late = text("records.days_late", count=days) if days > 0 else ""
+            rows.append(Row(key, (text(f"records.why.{each.why}"), about, late), ("", "", "late")))
     return rows

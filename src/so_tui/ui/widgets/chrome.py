@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
 from so_tui.ui.view import View, differs
 from so_tui.ui.widgets.layout import cut
@@ -24,7 +24,7 @@ class TabLine(Widget):
         parts = self._parts([COMMANDS[f"app.{mode}"].title for mode in MODES], " ")
         gap = ""
         if sum(map(len, parts)) > self.size.width:
-            parts, gap = self._parts([say(f"status.tab.{mode}") for mode in MODES], ""), " "
+            parts, gap = self._parts([text(f"status.tab.{mode}") for mode in MODES], ""), " "
         shown = [Content.styled(p, "bold" if p.startswith("[") else "") for p in parts]
         return Content(gap).join(shown)
 
@@ -45,12 +45,12 @@ class StatusLine(Widget):
 
     def render(self) -> RenderResult:
         view = self.view
-        types = say("status.author", name=view.author) if view.author else ""
+        types = text("status.author", name=view.author) if view.author else ""
         right = ", ".join(filter(None, (types, view.others)))
         room = self.size.width - cell_len(right) - 1
-        left = view.trouble or (say("status.saving") if view.unsaved else view.status)
-        text = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
-        return Content.styled(text, "bold" if view.trouble else "")
+        left = view.trouble or (text("status.saving") if view.unsaved else view.status)
+        line = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)
+        return Content.styled(line, "bold" if view.trouble else "")
 
     def watch_view(self, old: View, new: View) -> None:
         self.set_class(bool(new.trouble), "-trouble")

@@ -33,7 +33,7 @@ class Composer(LongLine):
         text: str
 
     @dataclass
-    class Left(Message):
+    class LinesWanted(Message):
         """Up was pressed in the empty field: the user wants the lines above."""
 
     @dataclass
@@ -61,7 +61,7 @@ class Composer(LongLine):
         if self.text:
             super().action_cursor_up(select)
         else:
-            self.post_message(self.Left())
+            self.post_message(self.LinesWanted())
 
     def action_undo(self) -> None:
         """Undo typing; if nothing was typed, ask to undo the last change to the case."""

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.widgets.layout import cut, wrap
 
 Part = tuple[str, str]
@@ -34,7 +34,7 @@ class Detail(Widget):
 
         While the cursor runs through a list, the details of passed rows are not drawn.
         """
-        shown = tuple((title, text) for title, text in parts if text)
+        shown = tuple((title, body) for title, body in parts if body)
         if shown == self.parts:
             return
         self.parts = shown
@@ -57,12 +57,12 @@ class Detail(Widget):
         if not width or not height:
             return
         lines: list[tuple[str, int]] = []
-        for title, text in self.parts:
+        for title, body in self.parts:
             head = f"{title}: " if title else ""
-            first, *rest = wrap(f"{head}{text}", width)
+            first, *rest = wrap(f"{head}{body}", width)
             lines += [(first, len(head)), *((line, 0) for line in rest)]
         if len(lines) > height:
-            more = say("detail.more")
+            more = text("detail.more")
             lines[height - 1 :] = [(f"{cut(lines[height - 1][0], width - len(more))}{more}", 0)]
         old, self._lines = self._lines, lines
         for y in range(height):
@@ -73,6 +73,6 @@ class Detail(Widget):
         width, ground = self.size.width, self.rich_style
         if y >= len(self._lines):
             return Strip.blank(width, ground)
-        text, bold = self._lines[y]
-        segments = [Segment(text[:bold], ground + Style(bold=True)), Segment(text[bold:], ground)]
+        line, bold = self._lines[y]
+        segments = [Segment(line[:bold], ground + Style(bold=True)), Segment(line[bold:], ground)]
         return Strip([s for s in segments if s.text]).adjust_cell_length(width, ground)

@@ -6,7 +6,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.ui.widgets.line import Line
 
@@ -25,7 +25,7 @@ class SearchLine(Line):
         """The list should have the focus again."""
 
     def __init__(self) -> None:
-        super().__init__(id="search", placeholder=say("search.hint"), compact=True)
+        super().__init__(id="search", placeholder=text("search.hint"), compact=True)
         self.cursor_blink = False
 
     def open(self) -> None:

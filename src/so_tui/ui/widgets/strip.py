@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
-from so_tui.logic.schedule import DUE, Kind, Planned
+from so_tui.logic.schedule import DUE, DateKind, Planned
 from so_tui.ui.widgets.layout import cut
 
 LABEL = 11
@@ -84,19 +84,19 @@ def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
     """
     days = list(days)
     scale = scale_for((one.day for one in days), today, width - LABEL)
-    decide = [one.day for one in days if one.kind is Kind.DECIDE_BY]
-    visits = [one.day for one in days if one.kind is Kind.VISIT]
+    decide = [one.day for one in days if one.kind is DateKind.DECIDE_BY]
+    visits = [one.day for one in days if one.kind is DateKind.VISIT]
     due = [one.day for one in days if one.kind in DUE]
     lines = [
         ("", _months(scale)),
         ("", _numbers(scale)),
-        (say("dates.strip.decide_by"), _decide(scale, today, decide)),
-        (say("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
-        (say("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
+        (text("dates.strip.decide_by"), _decide(scale, today, decide)),
+        (text("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
+        (text("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
     ]
     drawn = [f"{cut(label, LABEL)}{picture}"[:width].rstrip() for label, picture in lines]
-    unit = say(f"dates.strip.step_{scale.step}")
-    return [*drawn, say("dates.strip.legend", unit=unit)]
+    unit = text(f"dates.strip.step_{scale.step}")
+    return [*drawn, text("dates.strip.legend", unit=unit)]
 
 
 def _counts(scale: Scale, days: list[date]) -> dict[date, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from so_tui.content import say, sections
+from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState, Drop, Put
@@ -39,30 +39,30 @@ class ChecklistScreen(EditedList):
         return task_rows(self.state, self.today, self._show, self.sought)
 
     def columns(self) -> list[Column]:
-        text = Column(TEXT, lines=3)
+        task = Column(TEXT, lines=3)
         if self.size.width < 72:
-            return [Column(MARK, 3), text, Column(WORD, 10)]
-        return [Column(MARK, 3), text, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
+            return [Column(MARK, 3), task, Column(WORD, 10)]
+        return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
     def words_for_none(self) -> str:
         if self.state.case is None:
             return super().words_for_none()
-        return say("checklist.none_found" if self.state.tasks else "checklist.empty")
+        return text("checklist.none_found" if self.state.tasks else "checklist.empty")
 
     def detail(self, key: str) -> Sequence[Part]:
         task = self.state.tasks.get(key)
         if task is None:
-            return [("", say("checklist.hint"))]
+            return [("", text("checklist.hint"))]
         visit = self.state.visits.get(task.due_visit)
         doctor = self.state.doctors.get(visit.doctor_id) if visit else None
-        counted = say("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
-        due = show_day(due_date(task, self.state.visits)) or (counted and say("people.no_date"))
+        counted = text("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
+        due = show_day(due_date(task, self.state.visits)) or (counted and text("people.no_date"))
         return [
             ("", task.text),
-            (say("checklist.owner"), task.owner),
-            (say("checklist.due"), f"{due} {counted}".strip()),
-            (say("checklist.done_on"), show_day(task.done_on)),
-            (say("checklist.note"), task.note),
+            (text("checklist.owner"), task.owner),
+            (text("checklist.due"), f"{due} {counted}".strip()),
+            (text("checklist.done_on"), show_day(task.done_on)),
+            (text("checklist.note"), task.note),
         ]
 
     @property
@@ -104,12 +104,12 @@ class ChecklistScreen(EditedList):
     def action_show(self) -> None:
         """Switch between all, open, and late or due soon."""
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
-        self.post_message(Say(say(f"checklist.show_{self._show}")))
+        self.post_message(Say(text(f"checklist.show_{self._show}")))
         self.show_state()
 
 
 def _label(what: str, task: Task) -> str:
-    return say(f"checklist.{what}", text=first_line(task.text, 40))
+    return text(f"checklist.{what}", text=first_line(task.text, 40))
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:
@@ -138,7 +138,7 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
                 shown.append(_row(task, word, state, today))
         if shown:
             done = sum(task.done_on is not None for task in tasks)
-            title = say("checklist.heading", title=section.title, done=done, total=len(tasks))
+            title = text("checklist.heading", title=section.title, done=done, total=len(tasks))
             rows += [Row(f"#{section.key}", (title,), heading=True), *shown]
     return rows
 
@@ -146,10 +146,10 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
 def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     mark = "[x]" if task.done_on else "[ ]"
     due = short_day(due_date(task, state.visits), today)
-    text = f"{task.text} {say('checklist.has_note')}" if task.note else str(task.text)
+    wording = f"{task.text} {text('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
-    return Row(task.id, (mark, text, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
+    return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
 
 
 SCREEN = ChecklistScreen

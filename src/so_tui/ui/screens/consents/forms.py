@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
 from so_tui.forms import values as read
@@ -21,25 +21,25 @@ MOST_CODE = 16
 def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) -> Form[Consent]:
     """Return the form for a consent, new or saved."""
     fields = (
-        Field("what", say("consents.what"), consent.what, hint=say("consents.what_hint"),
+        Field("what", text("consents.what"), consent.what, hint=text("consents.what_hint"),
               required=True),
-        Field("giver", say("consents.giver"), consent.giver, hint=say("consents.giver_hint")),
-        Field("taker", say("consents.taker"), consent.taker, hint=say("consents.taker_hint")),
-        Field("signed_on", say("consents.signed_on"), show_day(consent.signed_on),
-              hint=say("consents.signed_hint")),
-        Field("expires", say("consents.expires"), show_day(consent.expires),
-              hint=say("consents.expires_hint")),
-        Field("copy_at", say("consents.copy_at"), consent.copy_at,
-              hint=say("consents.copy_hint")),
+        Field("giver", text("consents.giver"), consent.giver, hint=text("consents.giver_hint")),
+        Field("taker", text("consents.taker"), consent.taker, hint=text("consents.taker_hint")),
+        Field("signed_on", text("consents.signed_on"), show_day(consent.signed_on),
+              hint=text("consents.signed_hint")),
+        Field("expires", text("consents.expires"), show_day(consent.expires),
+              hint=text("consents.expires_hint")),
+        Field("copy_at", text("consents.copy_at"), consent.copy_at,
+              hint=text("consents.copy_hint")),
     )  # fmt: skip
 
     def build(values: Values) -> Consent:
         signed_on = read.day(values, "signed_on", today)
         expires = read.day(values, "expires", today)
         if signed_on is not None and signed_on > today:
-            raise FieldError("signed_on", say("consents.not_yet"))
+            raise FieldError("signed_on", text("consents.not_yet"))
         if signed_on is not None and expires is not None and expires < signed_on:
-            raise FieldError("expires", say("consents.backwards"))
+            raise FieldError("expires", text("consents.backwards"))
         return replace(
             consent,
             what=values["what"],
@@ -51,30 +51,30 @@ def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) ->
         )
 
     key = f"form:consent:{'new' if new else consent.id}"
-    title = say("consents.consent_form")
+    title = text("consents.consent_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> Form[Portal]:
     """Return the form for a portal, new or saved; a new share code is stamped with `now`."""
-    answers = tuple((t.value, t.value or say("consents.unknown")) for t in Tried)
+    answers = tuple((t.value, t.value or text("consents.unknown")) for t in Tried)
     made = show_time(portal.code_at.time()) if portal.code_at else ""
     fields = (
-        Field("place", say("consents.place"), portal.place, hint=say("consents.place_hint"),
+        Field("place", text("consents.place"), portal.place, hint=text("consents.place_hint"),
               required=True),
-        Field("same_system", say("consents.same_system"), portal.same_system, "choice", answers),
-        Field("can_log_in", say("consents.can_log_in"), portal.can_log_in, "choice", answers),
-        Field("linked", say("consents.linked"), portal.linked, "choice", answers),
-        Field("sharing", say("consents.sharing"), portal.sharing, "choice", answers),
-        Field("code", say("consents.code"), portal.code, hint=say("consents.code_hint")),
-        Field("code_at", say("consents.code_at"), made, hint=say("consents.code_at_hint")),
-        Field("note", say("consents.note"), portal.note, "text", hint=say("consents.note_hint")),
+        Field("same_system", text("consents.same_system"), portal.same_system, "choice", answers),
+        Field("can_log_in", text("consents.can_log_in"), portal.can_log_in, "choice", answers),
+        Field("linked", text("consents.linked"), portal.linked, "choice", answers),
+        Field("sharing", text("consents.sharing"), portal.sharing, "choice", answers),
+        Field("code", text("consents.code"), portal.code, hint=text("consents.code_hint")),
+        Field("code_at", text("consents.code_at"), made, hint=text("consents.code_at_hint")),
+        Field("note", text("consents.note"), portal.note, "text", hint=text("consents.note_hint")),
     )  # fmt: skip
 
     def build(values: Values) -> Portal:
         code = values["code"]
         if code and not (len(code) <= MOST_CODE and code.replace("-", "").isalnum()):
-            raise FieldError("code", say("consents.bad_code"))
+            raise FieldError("code", text("consents.bad_code"))
         return replace(
             portal,
             place=values["place"],
@@ -88,7 +88,7 @@ def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> 
         )
 
     key = f"form:portal:{'new' if new else portal.id}"
-    title = say("consents.portal_form")
+    title = text("consents.portal_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 

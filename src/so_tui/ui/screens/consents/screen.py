@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
 from so_tui.domain.consents import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
@@ -37,7 +37,7 @@ class ConsentsScreen(KindsScreen):
         return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
 
     def words_for_none(self) -> str:
-        return say("consents.none_found")
+        return text("consents.none_found")
 
     def detail(self, key: str) -> Sequence[Part]:
         now = self.clock()
@@ -47,7 +47,7 @@ class ConsentsScreen(KindsScreen):
             case Portal() as portal:
                 return portal_parts(portal, now)
             case _:
-                return [("", say("consents.hint"))]
+                return [("", text("consents.hint"))]
 
     def on_screen_resume(self) -> None:
         # A share code may have lapsed while another screen was in front.
@@ -88,8 +88,8 @@ def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]
         shown = [row for row in group if holds(sought, *row.cells)]
         if sought and not shown:
             continue
-        rows.append(Row(f"#{name}", (say(f"consents.{name}"),), heading=True))
-        rows += shown or [Row(f"#no_{name}", (say(f"consents.no_{name}"),), ("dim",), True)]
+        rows.append(Row(f"#{name}", (text(f"consents.{name}"),), heading=True))
+        rows += shown or [Row(f"#no_{name}", (text(f"consents.no_{name}"),), ("dim",), True)]
     return rows
 
 
@@ -97,23 +97,23 @@ def _consent_row(consent: Consent, today: date) -> Row:
     word = signed(consent, today)
     between = _between(consent)
     about = f"{consent.what} ({between})" if between else consent.what
-    until = say("consents.until", day=short_day(consent.expires, today)) if consent.expires else ""
+    until = text("consents.until", day=short_day(consent.expires, today)) if consent.expires else ""
     return Row(consent.id, (word, about, until), (LOOKS.get(word, ""),))
 
 
 def _between(consent: Consent) -> str:
     if consent.giver and consent.taker:
-        return say("consents.between", giver=consent.giver, taker=consent.taker)
+        return text("consents.between", giver=consent.giver, taker=consent.taker)
     return consent.giver or consent.taker
 
 
 def _portal_row(portal: Portal, now: datetime) -> Row:
     login = portal.can_log_in.name.lower()
-    checks = [say(f"consents.short.{name}_{getattr(portal, name).name.lower()}")
+    checks = [text(f"consents.short.{name}_{getattr(portal, name).name.lower()}")
               for name in CHECKS if name != "can_log_in"]  # fmt: skip
     about = f"{portal.place}: {', '.join(checks)}"
     look = "" if portal.can_log_in is Tried.YES else "strong"
-    cells = (say(f"consents.login.{login}"), about, code_words(portal, now))
+    cells = (text(f"consents.login.{login}"), about, code_words(portal, now))
     return Row(portal.id, cells, (look,))
 
 
@@ -123,20 +123,20 @@ def code_words(portal: Portal, now: datetime) -> str:
     if ends is None:
         return ""
     if works(portal, now):
-        return say("consents.lapses", time=show_time(ends.time()))
-    return say("consents.lapsed")
+        return text("consents.lapses", time=show_time(ends.time()))
+    return text("consents.lapsed")
 
 
 def consent_parts(consent: Consent, today: date) -> list[Part]:
     """Return the details of a consent."""
     return [
         ("", consent.what),
-        (say("consents.giver"), consent.giver),
-        (say("consents.taker"), consent.taker),
-        (say("consents.state"), signed(consent, today)),
-        (say("consents.signed_on"), show_day(consent.signed_on)),
-        (say("consents.expires"), show_day(consent.expires) or say("consents.no_end")),
-        (say("consents.copy_at"), consent.copy_at),
+        (text("consents.giver"), consent.giver),
+        (text("consents.taker"), consent.taker),
+        (text("consents.state"), signed(consent, today)),
+        (text("consents.signed_on"), show_day(consent.signed_on)),
+        (text("consents.expires"), show_day(consent.expires) or text("consents.no_end")),
+        (text("consents.copy_at"), consent.copy_at),
     ]
 
 
@@ -147,10 +147,10 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
         code = f"{portal.code}, {code}"
     return [
         ("", portal.place),
-        (say("consents.code"), code),
-        *((say(f"consents.asks.{name}"), getattr(portal, name) or say("consents.unknown"))
+        (text("consents.code"), code),
+        *((text(f"consents.asks.{name}"), getattr(portal, name) or text("consents.unknown"))
           for name in CHECKS),
-        (say("consents.note"), portal.note),
+        (text("consents.note"), portal.note),
     ]  # fmt: skip
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
-from so_tui.logic.schedule import Kind, NotThere, Planned, set_day
+from so_tui.logic.schedule import DateKind, NotThere, Planned, set_day
 from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
-COUNTED = frozenset({Kind.TASK, Kind.RECORD, Kind.LOAD})
+COUNTED = frozenset({DateKind.TASK, DateKind.RECORD, DateKind.LOAD})
 """Kinds that may be due a number of days from a visit."""
-HINTS = {Kind.TASK: "form.due_hint", Kind.RECORD: "dates.record_hint", Kind.LOAD: "form.due_hint"}
+HINTS = {
+    DateKind.TASK: "form.due_hint",
+    DateKind.RECORD: "dates.record_hint",
+    DateKind.LOAD: "form.due_hint",
+}
 
 
 class DayForm(Form[tuple[Change, ...]]):
@@ -31,8 +35,8 @@ def day_form(
 ) -> Form[tuple[Change, ...]]:
     """Return the form; its result is the changes to make."""
     shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
-    hint = say(HINTS.get(one.kind, "dates.visit_hint"))
-    field = Field("day", f"{say(f'dates.kind.{one.kind}')}", shown, hint=hint)
+    hint = text(HINTS.get(one.kind, "dates.visit_hint"))
+    field = Field("day", f"{text(f'dates.kind.{one.kind}')}", shown, hint=hint)
 
     def build(values: Values) -> tuple[Change, ...]:
         due = read.due(values, "day", today)
@@ -41,11 +45,11 @@ def day_form(
         try:
             return set_day(state, one, due, today)
         except NotThere:
-            raise FieldError("day", say("dates.not_there")) from None
+            raise FieldError("day", text("dates.not_there")) from None
 
     key = f"form:day:{one.row}"
-    title = one.text or say("dates.form")
+    title = one.text or text("dates.form")
     form = DayForm(title, (field,), build, draft_key=key, draft=drafts.get(key))
-    kind = "visit" if one.kind is Kind.VISIT else "counted" if one.kind in COUNTED else "day"
-    form.about = say(f"dates.about.{kind}")
+    kind = "visit" if one.kind is DateKind.VISIT else "counted" if one.kind in COUNTED else "day"
+    form.about = text(f"dates.about.{kind}")
     return form

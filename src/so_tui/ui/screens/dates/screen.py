@@ -5,12 +5,12 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
 from so_tui.logic.schedule import (
-    Kind,
+    DateKind,
     Planned,
     by_day,
     distance,
@@ -29,16 +29,18 @@ from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
 
 WHERE = {
-    Kind.DECIDE_BY: "whether",
-    Kind.VISIT: "people",
-    Kind.TASK: "checklist",
-    Kind.RECORD: "records",
-    Kind.LOAD: "records",
-    Kind.CALL: "insurance",
-    Kind.ENDS: "consents",
+    DateKind.DECIDE_BY: "whether",
+    DateKind.VISIT: "people",
+    DateKind.TASK: "checklist",
+    DateKind.RECORD: "records",
+    DateKind.LOAD: "records",
+    DateKind.CALL: "insurance",
+    DateKind.ENDS: "consents",
 }
 """The screen on which each kind of date is edited."""
-BY_HAND = frozenset({Kind.DECIDE_BY, Kind.VISIT, Kind.TASK, Kind.RECORD, Kind.LOAD})
+BY_HAND = frozenset(
+    {DateKind.DECIDE_BY, DateKind.VISIT, DateKind.TASK, DateKind.RECORD, DateKind.LOAD}
+)
 MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
@@ -97,7 +99,7 @@ class DatesScreen(EntityScreen):
     def action_open(self) -> None:
         """Go to where the chosen date comes from."""
         if one := self.chosen:
-            key = "decide_by" if one.kind is Kind.DECIDE_BY else one.key
+            key = "decide_by" if one.kind is DateKind.DECIDE_BY else one.key
             self.post_message(GoTo(WHERE[one.kind], key))
 
     def action_edit(self) -> None:
@@ -106,7 +108,7 @@ class DatesScreen(EntityScreen):
         if one is None:
             return
         if one.kind not in BY_HAND:
-            self.post_message(Say(say("dates.elsewhere")))
+            self.post_message(Say(text("dates.elsewhere")))
             return
 
         def keep(changes: tuple[Change, ...]) -> None:
@@ -117,15 +119,15 @@ class DatesScreen(EntityScreen):
     def _said(self, one: Planned) -> str:
         what = first_line(one.text, 40)
         count = len(hanging_on(self.state, one.key, self.today))
-        if one.kind is Kind.VISIT and count:
-            return say("dates.moved", what=what, count=count)
-        return say("dates.changed", what=what)
+        if one.kind is DateKind.VISIT and count:
+            return text("dates.moved", what=what, count=count)
+        return text("dates.changed", what=what)
 
     def action_calendar(self) -> None:
         """Write a calendar file."""
 
         def written(path: str) -> None:
-            self.post_message(Say(say("calendar.done", path=path)))
+            self.post_message(Say(text("calendar.done", path=path)))
 
         if self.state.case is not None:
             form = calendar_form(self.state, self.clock(), self.drafts)
@@ -134,7 +136,7 @@ class DatesScreen(EntityScreen):
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""
         one = self.chosen
-        key = one.key if one and one.kind is Kind.VISIT and not one.done else ""
+        key = one.key if one and one.kind is DateKind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
 
 
@@ -142,7 +144,7 @@ def dates_rows(state: AppState, today: date) -> list[Row]:
     """Return the list: each day with its items."""
     days = planned(state, today) if state.case else []
     if not days:
-        none = say("dates.none") if state.case else say("status.needs_case")
+        none = text("dates.none") if state.case else text("status.needs_case")
         return [Row("", (none,), ("dim",), heading=True)]
     rows: list[Row] = []
     for day, planned_then in by_day(days):
@@ -153,7 +155,9 @@ def dates_rows(state: AppState, today: date) -> list[Row]:
 
 
 def _row(state: AppState, one: Planned, today: date) -> Row:
-    look = "done" if one.done else "strong" if one.kind in (Kind.VISIT, Kind.DECIDE_BY) else ""
+    look = (
+        "done" if one.done else "strong" if one.kind in (DateKind.VISIT, DateKind.DECIDE_BY) else ""
+    )
     return Row(one.row, (planned_words(state, one),), (look,))
 
 

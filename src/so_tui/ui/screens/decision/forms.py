@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import SUREST, Decision, Outcome
 from so_tui.domain.people import by_date
@@ -23,25 +23,25 @@ def decision_form(
     outcomes = tuple(
         (Outcome[name].value, word) for name, word in words("decision.outcomes").items()
     )
-    visits = [("", say("decision.no_visit"))]
+    visits = [("", text("decision.no_visit"))]
     for visit in by_date(state.visits.values()):
         doctor = state.doctors.get(visit.doctor_id)
-        when = show_day(visit.day) or say("people.no_date")
+        when = show_day(visit.day) or text("people.no_date")
         visits.append((visit.id, f"{doctor.name if doctor else ''} {when}".strip()))
-    hint = say("form.day_hint")
+    hint = text("form.day_hint")
     sure = "" if decision.sure_after is None else str(decision.sure_after)
     fields = (
-        Field("sentence", say("decision.sentence"), decision.sentence, "long"),
-        Field("decide_by", say("decision.decide_by"), show_day(decision.decide_by), hint=hint),
-        Field("given_by", say("decision.given_by"), decision.given_by),
-        Field("outcome", say("decision.outcome"), decision.outcome, "choice", outcomes),
-        Field("outcome_on", say("decision.outcome_on"), show_day(decision.outcome_on), hint=hint),
-        Field("outcome_reason", say("decision.reason"), decision.outcome_reason, "long"),
-        Field("sure_after", say("decision.sure_after"), sure, hint=say("decision.sure_hint")),
-        Field("decided", say("decision.decided"), decision.decided, "text"),
-        Field("decided_on", say("decision.decided_on"), show_day(decision.decided_on), hint=hint),
-        Field("decided_reason", say("decision.reason"), decision.decided_reason, "long"),
-        Field("follow_up", say("decision.follow_up"), decision.follow_up, "choice", tuple(visits)),
+        Field("sentence", text("decision.sentence"), decision.sentence, "long"),
+        Field("decide_by", text("decision.decide_by"), show_day(decision.decide_by), hint=hint),
+        Field("given_by", text("decision.given_by"), decision.given_by),
+        Field("outcome", text("decision.outcome"), decision.outcome, "choice", outcomes),
+        Field("outcome_on", text("decision.outcome_on"), show_day(decision.outcome_on), hint=hint),
+        Field("outcome_reason", text("decision.reason"), decision.outcome_reason, "long"),
+        Field("sure_after", text("decision.sure_after"), sure, hint=text("decision.sure_hint")),
+        Field("decided", text("decision.decided"), decision.decided, "text"),
+        Field("decided_on", text("decision.decided_on"), show_day(decision.decided_on), hint=hint),
+        Field("decided_reason", text("decision.reason"), decision.decided_reason, "long"),
+        Field("follow_up", text("decision.follow_up"), decision.follow_up, "choice", tuple(visits)),
     )
 
     def build(values: Values) -> Decision:
@@ -68,7 +68,7 @@ def decision_form(
         )
 
     key = "form:decision:case"
-    title = say("decision.form")
+    title = text("decision.form")
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key), focus=focus)
 
 
@@ -76,5 +76,5 @@ def _sure(typed: Clean) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
-        raise FieldError("sure_after", say("decision.bad_sure"))
+        raise FieldError("sure_after", text("decision.bad_sure"))
     return int(typed)

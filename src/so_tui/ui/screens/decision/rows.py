@@ -1,6 +1,6 @@
 """Rows and texts of the decision: what matters, the options, the checks, what was decided."""
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
 from so_tui.domain.state import AppState
@@ -21,9 +21,9 @@ def decision_of(state: AppState) -> Decision:
 def decision_rows(state: AppState) -> list[Row]:
     """Return the rows of the decision under their headings."""
     if state.case is None:
-        return [Row("", (say("status.needs_case"),), ("dim",), heading=True)]
+        return [Row("", (text("status.needs_case"),), ("dim",), heading=True)]
     decision = decision_of(state)
-    outcome = say(f"decision.outcomes.{decision.outcome.name}") if decision.outcome else ""
+    outcome = text(f"decision.outcomes.{decision.outcome.name}") if decision.outcome else ""
     return [
         _heading("whether"),
         _written("sentence", "sentence", decision.sentence),
@@ -37,7 +37,7 @@ def decision_rows(state: AppState) -> list[Row]:
         _heading("ready"),
         *(_check(decision, name) for name in CHECKS),
         _heading("sure_title"),
-        Row(SURE, (say("decision.sure_row"), sure_words(decision)), ("dim",)),
+        Row(SURE, (text("decision.sure_row"), sure_words(decision)), ("dim",)),
         _heading("what"),
         _written("decided", "decided", decision.decided),
         _written("decided_on", "decided_on", show_day(decision.decided_on)),
@@ -48,12 +48,12 @@ def decision_rows(state: AppState) -> list[Row]:
 
 
 def _heading(name: str) -> Row:
-    return Row(f"#{name}", (say(f"decision.{name}"),), heading=True)
+    return Row(f"#{name}", (text(f"decision.{name}"),), heading=True)
 
 
-def _written(key: str, label: str, text: str) -> Row:
-    words = text or say("decision.not_written")
-    return Row(key, (say(f"decision.{label}"), words), ("dim", "" if text else "dim"))
+def _written(key: str, label: str, written: str) -> Row:
+    words = written or text("decision.not_written")
+    return Row(key, (text(f"decision.{label}"), words), ("dim", "" if written else "dim"))
 
 
 def _matters(state: AppState) -> list[Row]:
@@ -62,48 +62,48 @@ def _matters(state: AppState) -> list[Row]:
     rows = [_heading("matters")]
     rows += [_matter(each) for each in matters if not each.by]
     if len(rows) == 1:
-        rows.append(Row("#no_matters", (say("decision.no_matters"),), ("dim",), heading=True))
+        rows.append(Row("#no_matters", (text("decision.no_matters"),), ("dim",), heading=True))
     for name in sorted({each.by for each in matters if each.by}):
-        title = say("decision.matters_of", name=name)
+        title = text("decision.matters_of", name=name)
         rows.append(Row(f"#matters/{name}", (title,), heading=True))
         rows += [_matter(each) for each in matters if each.by == name]
     return rows
 
 
 def _matter(matter: Matter) -> Row:
-    return Row(matter.id, (say(f"decision.weights.{matter.weight.name}"), matter.text), ("dim",))
+    return Row(matter.id, (text(f"decision.weights.{matter.weight.name}"), matter.text), ("dim",))
 
 
 def _options(state: AppState) -> list[Row]:
     rows = [_heading("options")]
     thoughts = [each for each in ordered(state.thoughts.values()) if isinstance(each, Thought)]
     for option in ordered(state.options.values()):
-        rows.append(Row(option.id, (say("decision.option_row"), option.text), ("dim", "strong")))
+        rows.append(Row(option.id, (text("decision.option_row"), option.text), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
         rows += [_thought(each) for side in Side for each in own if each.side == side]
         if not own:
             rows.append(
-                Row(f"#{option.id}", (say("decision.no_thoughts"),), ("dim",), heading=True)
+                Row(f"#{option.id}", (text("decision.no_thoughts"),), ("dim",), heading=True)
             )
     if not state.options:
-        rows.append(Row("#no_options", (say("decision.no_options"),), ("dim",), heading=True))
+        rows.append(Row("#no_options", (text("decision.no_options"),), ("dim",), heading=True))
     return rows
 
 
 def _thought(thought: Thought) -> Row:
-    text = str(thought.text)
+    wording = str(thought.text)
     if thought.by:
-        text = say("decision.thought_of", text=text, name=thought.by)
-    return Row(thought.id, (say(f"decision.side_row.{thought.side.name}"), text), ("dim",))
+        wording = text("decision.thought_of", text=wording, name=thought.by)
+    return Row(thought.id, (text(f"decision.side_row.{thought.side.name}"), wording), ("dim",))
 
 
 def _check(decision: Decision, name: str) -> Row:
     answer = answer_to(decision, name)
-    text = say(f"decision.checks.{name}")
+    question = text(f"decision.checks.{name}")
     if answer is Ready.NO:
-        text = f"{text}\n{say(f'decision.todo.{name}')}"
+        question = f"{question}\n{text(f'decision.todo.{name}')}"
     looks = ("dim" if answer is Ready.OPEN else "strong", "")
-    return Row(f"{CHECK}{name}", (say(f"decision.answers.{answer.name}"), text), looks)
+    return Row(f"{CHECK}{name}", (text(f"decision.answers.{answer.name}"), question), looks)
 
 
 def answer_to(decision: Decision, name: str) -> Ready:
@@ -115,11 +115,11 @@ def answer_to(decision: Decision, name: str) -> Ready:
 def sure_words(decision: Decision) -> str:
     """Return how sure the patient was before and after, side by side."""
     before, after = (_number(n) for n in (decision.sure, decision.sure_after))
-    return say("decision.sure_both", before=before, after=after)
+    return text("decision.sure_both", before=before, after=after)
 
 
 def _number(sure: int | None) -> str:
-    return say("decision.not_said") if sure is None else say("decision.of", n=sure, most=SUREST)
+    return text("decision.not_said") if sure is None else text("decision.of", n=sure, most=SUREST)
 
 
 def follow_up_words(state: AppState) -> str:
@@ -128,7 +128,7 @@ def follow_up_words(state: AppState) -> str:
     if visit is None:
         return ""
     doctor = state.doctors.get(visit.doctor_id)
-    when = show_day(visit.day) or say("people.no_date")
+    when = show_day(visit.day) or text("people.no_date")
     return f"{doctor.name if doctor else ''} {when}".strip()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.decision import CHECKS, Decision, Ready
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK, first_line
@@ -38,7 +38,7 @@ class DecisionScreen(EntityScreen):
 
     def body(self) -> ComposeResult:
         yield RowList(Column(0, 16), Column(1, lines=MOST_LINES), id="decision")
-        yield Static(say("standing.waiting"), classes="muted", markup=False)
+        yield Static(text("standing.waiting"), classes="muted", markup=False)
 
     def show_state(self) -> None:
         self.query_one(RowList).show(decision_rows(self.state))
@@ -104,7 +104,7 @@ class DecisionScreen(EntityScreen):
 
         def keep(result: Decision) -> None:
             if result != decision:
-                self.commit(say("decision.saved"), Put(result, kept))
+                self.commit(text("decision.saved"), Put(result, kept))
 
         focus = "" if self.key.startswith(CHECK) else self.key
         form = decision_form(decision, self.state, self.today, self.drafts, focus)
@@ -124,7 +124,7 @@ class DecisionScreen(EntityScreen):
             fresh = Option(case_id=case.id, text=BLANK, order=_after(self.state.options.values()))
             self.edit(option_form(fresh, self.drafts), partial(self._keep, None))
         elif option is None:
-            self.post_message(Say(say("decision.need_option")))
+            self.post_message(Say(text("decision.need_option")))
         else:
             order = _after(self.state.thoughts.values())
             thought = Thought(case_id=case.id, option_id=option.id, side=Side(what), text=BLANK,
@@ -153,8 +153,10 @@ class DecisionScreen(EntityScreen):
         answer = NEXT_ANSWER[answer_to(decision, name)]
         given: dict[str, Any] = {f"{CHECK}{name}": answer}
         changed = replace(decision, **given)
-        check = first_line(say(f"decision.checks.{name}"), 40)
-        said = say("decision.answered", check=check, answer=say(f"decision.answers.{answer.name}"))
+        check = first_line(text(f"decision.checks.{name}"), 40)
+        said = text(
+            "decision.answered", check=check, answer=text(f"decision.answers.{answer.name}")
+        )
         self.commit(said, Put(changed, kept))
 
     def action_follow_up(self) -> None:
@@ -163,7 +165,7 @@ class DecisionScreen(EntityScreen):
 
 
 def _label(what: str, weighed: Weighed) -> str:
-    return say(f"decision.{what}", text=first_line(weighed.text, 40))
+    return text(f"decision.{what}", text=first_line(weighed.text, 40))
 
 
 def _after(there: Any) -> int:

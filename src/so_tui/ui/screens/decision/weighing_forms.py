@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.text import first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
 from so_tui.forms import values as read
@@ -17,30 +17,30 @@ Drafts = Mapping[str, Draft]
 def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
     """Return the form for something that matters, new if it has no text."""
     weights = tuple((Weight[name].value, word) for name, word in words("decision.weights").items())
-    hint = say("decision.matter_hint")
+    hint = text("decision.matter_hint")
     fields = (
-        Field("text", say("decision.matter_text"), matter.text, "long", hint=hint, required=True),
-        Field("weight", say("decision.weight"), matter.weight, "choice", weights),
+        Field("text", text("decision.matter_text"), matter.text, "long", hint=hint, required=True),
+        Field("weight", text("decision.weight"), matter.weight, "choice", weights),
     )
 
     def build(values: Values) -> Matter:
-        text = read.one_line(values["text"])
-        return replace(matter, text=text, weight=Weight(values["weight"]))
+        wording = read.one_line(values["text"])
+        return replace(matter, text=wording, weight=Weight(values["weight"]))
 
     key = f"form:matter:{matter.id if matter.text else 'new'}"
-    title = say("decision.matter_form")
+    title = text("decision.matter_form")
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def option_form(option: Option, drafts: Drafts) -> Form[Option]:
     """Return the form for an option, new if it has no text."""
-    field = Field("text", say("decision.option_text"), option.text, "long", required=True)
+    field = Field("text", text("decision.option_text"), option.text, "long", required=True)
 
     def build(values: Values) -> Option:
         return replace(option, text=read.one_line(values["text"]))
 
     key = f"form:option:{option.id if option.text else 'new'}"
-    title = say("decision.option_form")
+    title = text("decision.option_form")
     return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
 
 
@@ -48,8 +48,8 @@ def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thoug
     """Return the form for an argument for or against an option, new if it has no text."""
     sides = tuple((Side[name].value, word) for name, word in words("decision.sides").items())
     fields = (
-        Field("text", say("decision.thought_text"), thought.text, "long", required=True),
-        Field("side", say("decision.side"), thought.side, "choice", sides),
+        Field("text", text("decision.thought_text"), thought.text, "long", required=True),
+        Field("side", text("decision.side"), thought.side, "choice", sides),
     )
 
     def build(values: Values) -> Thought:
@@ -57,5 +57,5 @@ def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thoug
 
     fresh = f"{thought.option_id}/{thought.side}"
     key = f"form:thought:{thought.id if thought.text else fresh}"
-    title = say("decision.thought_form", option=first_line(option.text, 50))
+    title = text("decision.thought_form", option=first_line(option.text, 50))
     return Form(title, fields, build, draft_key=key, draft=drafts.get(key))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Values
@@ -19,9 +19,9 @@ def emergency_form(card: UrgentCard, drafts: Mapping[str, Draft]) -> Form[Urgent
     """Return the form for a case's card."""
 
     def field(name: str) -> Field:
-        hint = say(HINTS.get(name, "form.optional"))
+        hint = text(HINTS.get(name, "form.optional"))
         long = name == "told"
-        label = say(f"emergency.{name}")
+        label = text(f"emergency.{name}")
         return Field(name, label, getattr(card, name), "long" if long else "line", hint=hint)
 
     def build(values: Values) -> UrgentCard:
@@ -29,5 +29,5 @@ def emergency_form(card: UrgentCard, drafts: Mapping[str, Draft]) -> Form[Urgent
 
     key = "form:emergency:case"
     fields = tuple(map(field, NAMES))
-    title = say("emergency.form")
+    title = text("emergency.form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))

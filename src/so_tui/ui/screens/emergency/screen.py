@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.logic.emergency import card_of, fixed_words, numbers
@@ -48,7 +48,7 @@ class EmergencyCard(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
-            yield Label(say("emergency.title"), id="form-title", markup=False)
+            yield Label(text("emergency.title"), id="form-title", markup=False)
             yield RowList(Column(0, 19), Column(1, lines=3), id="emergency")
             yield KeyLine()
 
@@ -68,7 +68,7 @@ class EmergencyCard(ModalScreen[None]):
         def keep(result: UrgentCard | None) -> None:
             if result is not None and result != old:
                 change = Put(result, self._state.urgent_cards.get(old.id))
-                self.post_message(Commit((change,), say("emergency.saved")))
+                self.post_message(Commit((change,), text("emergency.saved")))
                 self._state = apply(self._state, (change,))
                 self._show()
 
@@ -79,7 +79,7 @@ class EmergencyCard(ModalScreen[None]):
 
         def written(path: str | None) -> None:
             if path is not None:
-                self.post_message(Say(say("ticks.saved", path=path)))
+                self.post_message(Say(text("ticks.saved", path=path)))
 
         card = make_card(self._state, self._today, self._author)
         self.app.push_screen(paper_form(card, "emergency", self._drafts), written)
@@ -94,8 +94,8 @@ def card_rows(state: AppState) -> list[Row]:
     found = numbers(state) if state.case else []
     rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(found)]
     if not rows:
-        none = say("emergency.none" if state.case else "emergency.no_case")
+        none = text("emergency.none" if state.case else "emergency.no_case")
         rows = [Row("#none", (none,), ("strong",), heading=True)]
-    rows.append(Row("#fixed", (say("emergency.fixed"),), heading=True))
+    rows.append(Row("#fixed", (text("emergency.fixed"),), heading=True))
     words = fixed_words(state) if state.case else fixed_words(AppState())
     return [*rows, *(Row(f"#w{n}", (w,), ("",), heading=True) for n, w in enumerate(words))]

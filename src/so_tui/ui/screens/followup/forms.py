@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Values
-from so_tui.logic.followup import Line
+from so_tui.logic.followup import FollowUpLine
 from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 
-def line_form(line: Line, drafts: Mapping[str, Draft]) -> Form[Clean]:
+def line_form(line: FollowUpLine, drafts: Mapping[str, Draft]) -> Form[Clean]:
     """Return the form; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words
     field = Field(
         "text",
-        say("followup.words"),
+        text("followup.words"),
         line.words,
         "long" if of_agenda else "text",
-        hint=say("followup.edit_hint") if line.given else "",
+        hint=text("followup.edit_hint") if line.given else "",
         required=not line.given,
     )
 
@@ -29,5 +29,5 @@ def line_form(line: Line, drafts: Mapping[str, Draft]) -> Form[Clean]:
         return read.one_line(values["text"]) if of_agenda else values["text"]
 
     key = f"form:{line.kept.paper}:{'new' if fresh and of_agenda else line.key}"
-    title = say("followup.new" if fresh and of_agenda else "followup.edit")
+    title = text("followup.new" if fresh and of_agenda else "followup.edit")
     return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))

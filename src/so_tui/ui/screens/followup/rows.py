@@ -3,13 +3,13 @@
 from datetime import date
 from itertools import groupby
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import held, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.logic.followup import Line, agenda, visit_back
+from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
@@ -22,12 +22,12 @@ SHOWN = 180
 """Characters of a part of the letter in the list; the details show all of it."""
 
 
-def key_of(line: Line) -> str:
+def key_of(line: FollowUpLine) -> str:
     """Return the key of a line's row, unique across all papers."""
     return f"{line.kept.paper}/{line.key}"
 
 
-def lines_of(state: AppState, today: date) -> list[Line]:
+def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
     """Return all lines of the screen, in order."""
     letters = [
         line for paper in (Paper.LETTER, Paper.PHONE) for line in letter(state, paper, today)
@@ -40,16 +40,16 @@ def followup_rows(state: AppState, today: date) -> list[Row]:
     if state.case is None:
         return []
     doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else say("whether.my_doctor")
-    rows = [_heading("visit", say("followup.visit")), _visit_row(state, today)]
-    rows.append(_heading("agenda", say("followup.agenda", name=name)))
+    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
+    rows = [_heading("visit", text("followup.visit")), _visit_row(state, today)]
+    rows.append(_heading("agenda", text("followup.agenda", name=name)))
     for group, lines in groupby(agenda(state), key=lambda line: line.group):
-        rows.append(Row(f"#{group}", (say(f"followup.group.{group}"),), ("dim",), heading=True))
+        rows.append(Row(f"#{group}", (text(f"followup.group.{group}"),), ("dim",), heading=True))
         rows += [_agenda_row(line) for line in lines]
     if rows[-1].heading:
-        rows.append(Row("#none", (say("followup.no_agenda"),), ("dim",), heading=True))
+        rows.append(Row("#none", (text("followup.no_agenda"),), ("dim",), heading=True))
     for paper in (Paper.LETTER, Paper.PHONE):
-        rows.append(_heading(paper, say(f"followup.{paper}")))
+        rows.append(_heading(paper, text(f"followup.{paper}")))
         rows += [_section_row(line) for line in letter(state, paper, today)]
     return rows
 
@@ -61,35 +61,35 @@ def _heading(name: str, words: str) -> Row:
 def _visit_row(state: AppState, today: date) -> Row:
     visit = visit_back(state)
     if visit is None:
-        words = say("followup.no_visit" if state.doctors else "followup.no_doctor")
+        words = text("followup.no_visit" if state.doctors else "followup.no_doctor")
         return Row(VISIT, ("[ ]", words), ("", "strong"))
     doctor = state.doctors.get(visit.doctor_id)
     when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
-    word = say(f"people.{held(visit, today)}")
-    words = say(
+    word = text(f"people.{held(visit, today)}")
+    words = text(
         "followup.visit_row",
         doctor=doctor.name if doctor else "",
-        when=when or say("people.no_date"),
+        when=when or text("people.no_date"),
         state=word,
     )
     return Row(VISIT, ("[x]" if visit.done else "[ ]", words), ("", "strong"))
 
 
-def _agenda_row(line: Line) -> Row:
+def _agenda_row(line: FollowUpLine) -> Row:
     look = "" if line.kept.on else "dim"
     return Row(key_of(line), ("[x]" if line.kept.on else "[ ]", line.words), (look, look))
 
 
-def _section_row(line: Line) -> Row:
-    title = say(f"followup.section.{line.key}")
-    words = say("followup.section_row", title=title, text=first_line(line.words, SHOWN))
+def _section_row(line: FollowUpLine) -> Row:
+    title = text(f"followup.section.{line.key}")
+    words = text("followup.section_row", title=title, text=first_line(line.words, SHOWN))
     return Row(key_of(line), ("", words))
 
 
-def line_parts(line: Line) -> list[Part]:
+def line_parts(line: FollowUpLine) -> list[Part]:
     """Return the details of a line, and where its text comes from."""
     if not line.given:
         return [("", line.words)]
     if line.kept.text:
-        return [("", line.words), ("", say("followup.reworded", text=line.given))]
-    return [("", line.words), ("", say("followup.from_notes"))]
+        return [("", line.words), ("", text("followup.reworded", text=line.given))]
+    return [("", line.words), ("", text("followup.from_notes"))]

@@ -6,13 +6,13 @@ from functools import partial
 
 from textual import on
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.logic.followup import (
-    Line,
+    FollowUpLine,
     may_be_visit_back,
     own_line,
     switch,
@@ -55,9 +55,9 @@ class FollowupScreen(ListScreen):
             return line_parts(line)
         visit = visit_back(self.state)
         held = visit is not None and visit.done
-        return [("", say("followup.held" if held else "followup.not_held"))] if visit else ()
+        return [("", text("followup.held" if held else "followup.not_held"))] if visit else ()
 
-    def _line(self, key: str) -> Line | None:
+    def _line(self, key: str) -> FollowUpLine | None:
         return next(
             (line for line in lines_of(self.state, self.today) if key_of(line) == key), None
         )
@@ -99,7 +99,7 @@ class FollowupScreen(ListScreen):
             self.commit(label, *switch(self.state, line))
         elif self.key == VISIT and visit is not None:
             done = replace(visit, done=not visit.done)
-            said = say("followup.held" if done.done else "followup.not_held")
+            said = text("followup.held" if done.done else "followup.not_held")
             self.commit(said, Put(done, visit))
 
     def action_edit(self) -> None:
@@ -116,10 +116,10 @@ class FollowupScreen(ListScreen):
             line = own_line(self.state)
             self.edit(line_form(line, self.drafts), partial(self._keep, line))
 
-    def _keep(self, line: Line, text: Clean) -> None:
-        if text != line.words:
-            label = _label("changed", text or line.given)
-            self.commit(label, *write(self.state, line, text))
+    def _keep(self, line: FollowUpLine, wording: Clean) -> None:
+        if wording != line.words:
+            label = _label("changed", wording or line.given)
+            self.commit(label, *write(self.state, line, wording))
             self.seek(key_of(line))
 
     def action_delete(self) -> None:
@@ -130,15 +130,15 @@ class FollowupScreen(ListScreen):
         if not line.given:
             self.commit(_label("deleted", line.words), Drop(line.kept))
         elif line.kept.text:
-            self.commit(say("followup.given_back"), *write(self.state, line, line.given))
+            self.commit(text("followup.given_back"), *write(self.state, line, line.given))
         else:
-            self.post_message(Say(say("followup.stays")))
+            self.post_message(Say(text("followup.stays")))
 
     def action_visit(self) -> None:
         """Plan the follow-up visit: the existing one, another planned one, or a new one."""
         doctors = in_order(self.state.doctors.values())
         if not doctors:
-            self.post_message(Say(say("followup.no_doctor")))
+            self.post_message(Say(text("followup.no_doctor")))
             return
         old = visit_back(self.state)
         there = old or may_be_visit_back(self.state, self.today)
@@ -150,15 +150,15 @@ class FollowupScreen(ListScreen):
 
     def _plan(self, old: Visit | None, result: Visit) -> None:
         kept = () if result == old else plan_visit(self.state, result, self.today, old)
-        self.commit(say("followup.planned"), *kept, *take_as_visit_back(self.state, result))
+        self.commit(text("followup.planned"), *kept, *take_as_visit_back(self.state, result))
 
     def action_print(self) -> None:
         """Write one of the papers to a file."""
         print_paper(self)
 
 
-def _label(what: str, text: str) -> str:
-    return say(f"followup.{what}", text=first_line(text, 40))
+def _label(what: str, line: str) -> str:
+    return text(f"followup.{what}", text=first_line(line, 40))
 
 
 SCREEN = FollowupScreen

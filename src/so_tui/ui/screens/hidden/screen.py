@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import ComeBack
 from so_tui.ui.widgets.secret_line import SecretLine
@@ -30,10 +30,10 @@ class Hidden(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if self._locked:
-            yield Static(say("hidden.locked"), markup=False)
+            yield Static(text("hidden.locked"), markup=False)
             yield SecretLine(id="secret")
         else:
-            yield Static(say("hidden.plain"), markup=False)
+            yield Static(text("hidden.plain"), markup=False)
         yield Static(self._words, id="hidden-words", markup=False)
 
     def tell(self, words: str) -> None:
@@ -46,6 +46,6 @@ class Hidden(Screen[None]):
         secret = self.query_one(SecretLine).take() if self._locked else ""
         if self._busy or (self._locked and not secret):
             return
-        self.tell(say("hidden.opening") if self._locked else "")
+        self.tell(text("hidden.opening") if self._locked else "")
         self._busy = True
         self.post_message(ComeBack(secret))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
@@ -31,7 +31,7 @@ def date_rows(state: AppState, today: date) -> list[Row]:
     rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
     left = sum(len(group[most:]) for group, most in groups)
     if left:
-        more = say("home.more", count=left)
+        more = text("home.more", count=left)
         rows.append(Row("dates:", ("", more), ("", "dim")))
     return rows
 
@@ -40,10 +40,10 @@ def _decide_by(state: AppState, today: date) -> Iterator[Row]:
     decision = state.decision
     if decision and decision.decide_by:
         days = (decision.decide_by - today).days
-        left = say("home.days_left" if days > 0 else "home.days_over", days=abs(days))
-        by = say("home.given_by", name=decision.given_by) if decision.given_by else ""
-        text = ", ".join(filter(None, (say("home.decide_by"), left if days else "", by)))
-        yield Row("decision:decide_by", (show_day(decision.decide_by), text), ("strong",))
+        left = text("home.days_left" if days > 0 else "home.days_over", days=abs(days))
+        by = text("home.given_by", name=decision.given_by) if decision.given_by else ""
+        line = ", ".join(filter(None, (text("home.decide_by"), left if days else "", by)))
+        yield Row("decision:decide_by", (show_day(decision.decide_by), line), ("strong",))
 
 
 def _tasks(state: AppState, today: date) -> Iterator[Row]:
@@ -74,7 +74,7 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
     found = tracking.not_loaded(state, today)
     for words in disc_words(found):
         key = f"records:{found[0][0].id}.{found[0][1].id}"
-        yield Row(key, (say("records.home_disc"), words), ("late",))
+        yield Row(key, (text("records.home_disc"), words), ("late",))
 
 
 def _record_calls(state: AppState, today: date) -> Iterator[Row]:
@@ -86,6 +86,6 @@ def _record_calls(state: AppState, today: date) -> Iterator[Row]:
     for call in tracking.calls_today(state, today):
         late = any(each.days_late(today) for each in call.todos)
         first = call.todos[0]
-        word = say("records.home_late" if late else "records.home_today")
-        key = f"records:{first.record.id}.{first.lane.doctor_id}"
+        word = text("records.home_late" if late else "records.home_today")
+        key = f"records:{first.record.id}.{first.transfer.doctor_id}"
         yield Row(key, (word, call_words(call)), ("late" if late else "soon",))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import State
@@ -29,25 +29,25 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
         *_next_visit(state, today),
         *_dates(state, today),
         *(_lock_offer() if offers_lock else ()),
-        *_way(state, today),
+        *_progress(state, today),
         *_open(state),
     ]
 
 
 def _heading(name: str) -> Row:
-    return Row(f"#{name}", (say(f"home.{name}"),), heading=True)
+    return Row(f"#{name}", (text(f"home.{name}"),), heading=True)
 
 
 def _put_away(state: AppState) -> list[Row]:
     if state.case is None or state.case.closed is None:
         return []
-    words = (show_day(state.case.closed), say("home.put_away_todo"))
+    words = (show_day(state.case.closed), text("home.put_away_todo"))
     return [_heading("put_away"), Row("lookback:", words, ("strong",))]
 
 
 def _lock_offer() -> list[Row]:
-    words = say("locking.offer"), say("locking.offer_text")
-    heading = Row("#privacy", (say("locking.offer_heading"),), heading=True)
+    words = text("locking.offer"), text("locking.offer_text")
+    heading = Row("#privacy", (text("locking.offer_heading"),), heading=True)
     return [heading, Row("lock:", words, ("", "dim"))]
 
 
@@ -55,19 +55,22 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     visit = overview.coming_visit(state, today)
     rows = [_heading("next_visit")]
     if visit is None:
-        return [*rows, Row("people:", (say("home.no_visit"), say("home.no_visit_todo")), ("dim",))]
+        return [
+            *rows,
+            Row("people:", (text("home.no_visit"), text("home.no_visit_todo")), ("dim",)),
+        ]
     when = " ".join(filter(None, (short_day(visit.day, today), show_time(visit.at))))
     doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
-    parts = (doctor.name if doctor else "", visit.place, say("home.to_ask", count=count))
-    text = ", ".join(filter(None, parts))
-    rows.append(Row(f"notes:{visit.id}", (when or say("people.no_date"), text), ("strong",)))
+    parts = (doctor.name if doctor else "", visit.place, text("home.to_ask", count=count))
+    line = ", ".join(filter(None, parts))
+    rows.append(Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",)))
     if is_near(visit, today):
         from so_tui.logic.packing import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
-        words = say("packing.home_count", done=done, total=total)
-        rows.append(Row(f"packing:{visit.id}", (say("packing.home"), words)))
+        words = text("packing.home_count", done=done, total=total)
+        rows.append(Row(f"packing:{visit.id}", (text("packing.home"), words)))
     return rows
 
 
@@ -76,17 +79,17 @@ def _dates(state: AppState, today: date) -> list[Row]:
     return [_heading("due"), *rows] if rows else []
 
 
-def _way(state: AppState, today: date) -> list[Row]:
-    rows = [_heading("way")]
+def _progress(state: AppState, today: date) -> list[Row]:
+    rows = [_heading("progress")]
     for number, step in enumerate(overview.steps(state, today), 1):
-        title = say(f"home.step.{step.key}")
-        counts = say("home.count", done=step.done, total=step.total) if step.total > 1 else ""
-        word = say(f"home.{step.word}")
-        text = f"{word} {counts}".strip()
+        title = text(f"home.step.{step.key}")
+        counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""
+        word = text(f"home.{step.word}")
+        status = f"{word} {counts}".strip()
         if step.key == "decide" and (chosen := overview.outcome_words(state, today)):
-            text = chosen
+            status = chosen
         look = "done" if step.word == "done" else ""
-        rows.append(Row(f"{step.mode}:", (f"{number} {title}", text), (look, "dim")))
+        rows.append(Row(f"{step.mode}:", (f"{number} {title}", status), (look, "dim")))
     return rows
 
 
@@ -103,7 +106,7 @@ def _versions(state: AppState) -> list[Row]:
     rows = [
         Row(
             f"conflict:{conflict.id}",
-            (version_shown(state, conflict), say("home.or", text=conflict.text)),
+            (version_shown(state, conflict), text("home.or", text=conflict.text)),
             ("strong",),
         )
         for conflict in state.conflicts.values()

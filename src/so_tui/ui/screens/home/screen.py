@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
@@ -33,9 +33,9 @@ class HomeScreen(EntityScreen):
     def show_state(self) -> None:
         case = self.state.case
         if case is None:
-            self.query_one("#case", Static).update(say("home.welcome"))
+            self.query_one("#case", Static).update(text("home.welcome"))
         else:
-            parts = (case.title, say("home.of", name=case.patient) if case.patient else "")
+            parts = (case.title, text("home.of", name=case.patient) if case.patient else "")
             self.query_one("#case", Static).update("\n".join(filter(None, parts)))
         self.query_one("#standing").display = case is None
         self.query_one(RowList).show(self._rows())
@@ -51,7 +51,7 @@ class HomeScreen(EntityScreen):
 
             rows += unfinished_rows(self.drafts)
         if self.state.case is None:
-            return [Row("", (say("home.empty"),), ("strong",), heading=True), *rows]
+            return [Row("", (text("home.empty"),), ("strong",), heading=True), *rows]
         from so_tui.ui.screens.home.rows import case_rows
 
         return [*rows, *case_rows(self.state, self.today, offers_lock=self.view.offers_lock)]
@@ -89,7 +89,7 @@ class HomeScreen(EntityScreen):
     def _read(self, sentence: str) -> None:
         from so_tui.ui.dialogs.reader import Reader
 
-        self.app.push_screen(Reader([(say("home.found"), sentence)]))
+        self.app.push_screen(Reader([(text("home.found"), sentence)]))
 
     def _lock(self, answer: str | None) -> None:
         if answer == "yes":
@@ -106,11 +106,11 @@ class HomeScreen(EntityScreen):
                 self.post_message(Settle(conflict, other=key == "other"))
 
         rows = [
-            Row("shown", (say("home.version_shown"), version_shown(self.state, conflict))),
-            Row("other", (conflict.by or say("home.version_other"), conflict.text)),
+            Row("shown", (text("home.version_shown"), version_shown(self.state, conflict))),
+            Row("other", (conflict.by or text("home.version_other"), conflict.text)),
         ]
         columns = (Column(0, 12), Column(1, lines=0))
-        self.app.push_screen(Pick(say("home.choose_version"), rows, *columns), choose)
+        self.app.push_screen(Pick(text("home.choose_version"), rows, *columns), choose)
 
     def resume(self, what: str, key: str) -> None:
         self.action_edit_case() if self.state.case else self.action_new_case()
@@ -140,7 +140,7 @@ class HomeScreen(EntityScreen):
 
         def keep(result: tuple[Case, Clean]) -> None:
             if result[0] != case:
-                said = say("home.changed", title=first_line(result[0].title, 40))
+                said = text("home.changed", title=first_line(result[0].title, 40))
                 self.commit(said, Put(result[0], case))
 
         self.edit(case_form(case, self.drafts, doctor=False), keep)
@@ -149,14 +149,14 @@ class HomeScreen(EntityScreen):
 def _found_rows(found: Sequence[str]) -> list[Row]:
     if not found:
         return []
-    heading = Row("#found", (say("home.found"),), heading=True)
-    words = say("home.found_word")
+    heading = Row("#found", (text("home.found"),), heading=True)
+    words = text("home.found_word")
     return [heading, *(Row(f"found:{n}", (words, s), ("strong",)) for n, s in enumerate(found))]
 
 
 def _standing() -> str:
     names = ("not_advice", "waiting", "local", "emergency")
-    return "\n".join(say(f"standing.{name}") for name in names)
+    return "\n".join(text(f"standing.{name}") for name in names)
 
 
 SCREEN = HomeScreen

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.text import clean, first_line
 from so_tui.storage.drafts import Draft
 from so_tui.ui.commands.bindings import WRITTEN
@@ -17,17 +17,17 @@ def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
     """Return the rows for drafts under their own heading."""
     rows = [_draft_row(key, draft) for key, draft in drafts.items()]
     shown = [row for row in rows if row is not None]
-    return [Row("#unfinished", (say("home.unfinished"),), heading=True), *shown] if shown else []
+    return [Row("#unfinished", (text("home.unfinished"),), heading=True), *shown] if shown else []
 
 
 def _draft_row(key: str, draft: Draft) -> Row | None:
     kind, _, rest = key.partition(":")
     if kind == "note":
-        return Row(f"notes:{rest}", (say("kinds.draft.note"), first_line(clean(draft.text), 60)))
+        return Row(f"notes:{rest}", (text("kinds.draft.note"), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
     if what not in SCREENS:
         return None
-    words = (say(f"kinds.draft.{what}"), _words(draft))
+    words = (text(f"kinds.draft.{what}"), _words(draft))
     return Row(f"{SCREENS[what]}:{what}|{entity_id}", words)
 
 

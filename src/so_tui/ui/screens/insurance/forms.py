@@ -7,7 +7,7 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
@@ -35,7 +35,7 @@ class CallForm(GuardedForm[Call]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        rows = [Row("#script", (say("insurance.script"),), heading=True)]
+        rows = [Row("#script", (text("insurance.script"),), heading=True)]
         rows += [Row(line.key, (line.say, line.write), ("", "dim")) for line in call_script()]
         self.query_one(Lines).show(rows)
 
@@ -60,20 +60,20 @@ def call_form(call: Call, today: date, drafts: Drafts, *, new: bool) -> Form[Cal
 def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool) -> Form[Approval]:
     """Return the form for a cover, referral or authorisation, new or saved."""
     fields = (
-        Field("kind", say("insurance.kind"), approval.kind, "choice",
-              tuple((k.value, say(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
-        Field("what", say("insurance.what"), approval.what, hint=say("insurance.what_hint"),
+        Field("kind", text("insurance.kind"), approval.kind, "choice",
+              tuple((k.value, text(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
+        Field("what", text("insurance.what"), approval.what, hint=text("insurance.what_hint"),
               required=True),
-        Field("state", say("insurance.state"), approval.state, "choice",
+        Field("state", text("insurance.state"), approval.state, "choice",
               tuple((s.value, granted_word(s)) for s in Granted)),
-        Field("by", say("insurance.by"), approval.by, hint=say("insurance.by_hint")),
-        Field("number", say("insurance.number"), approval.number, hint=say("form.optional")),
-        Field("asked_on", say("insurance.asked_on"), show_day(approval.asked_on),
-              hint=say("form.day_hint")),
-        Field("expires", say("insurance.expires"), show_day(approval.expires),
-              hint=say("form.day_hint")),
-        Field("note", say("insurance.note"), approval.note, "text",
-              hint=say("insurance.note_hint")),
+        Field("by", text("insurance.by"), approval.by, hint=text("insurance.by_hint")),
+        Field("number", text("insurance.number"), approval.number, hint=text("form.optional")),
+        Field("asked_on", text("insurance.asked_on"), show_day(approval.asked_on),
+              hint=text("form.day_hint")),
+        Field("expires", text("insurance.expires"), show_day(approval.expires),
+              hint=text("form.day_hint")),
+        Field("note", text("insurance.note"), approval.note, "text",
+              hint=text("insurance.note_hint")),
     )  # fmt: skip
 
     def build(values: Values) -> Approval:
@@ -90,33 +90,33 @@ def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool)
         )
 
     key = f"form:approval:{'new' if new else approval.id}"
-    title = say("insurance.approval_form")
+    title = text("insurance.approval_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cost]:
     """Return the form for a cost, new or saved."""
-    hint = say("insurance.amount_hint")
+    hint = text("insurance.amount_hint")
     fields = (
-        Field("what", say("insurance.what"), cost.what, hint=say("insurance.cost_hint"),
+        Field("what", text("insurance.what"), cost.what, hint=text("insurance.cost_hint"),
               required=True),
-        Field("currency", say("insurance.currency"), cost.currency,
-              hint=say("insurance.currency_hint")),
-        Field("quoted", say("insurance.quoted"), show_amount(cost.quoted), hint=hint),
-        Field("covered", say("insurance.covered"), show_amount(cost.covered), hint=hint),
-        Field("mine", say("insurance.mine"), show_amount(cost.mine), hint=hint),
-        Field("asked_on", say("insurance.estimate_asked"), show_day(cost.asked_on),
-              hint=say("form.day_hint")),
-        Field("received_on", say("insurance.estimate_here"), show_day(cost.received_on),
-              hint=say("form.day_hint")),
-        Field("bill", say("insurance.bill"), cost.bill, "choice",
-              tuple((b.value, b.value or say("insurance.no_bill")) for b in Bill)),
-        Field("note", say("insurance.note"), cost.note, "text", hint=say("insurance.note_hint")),
+        Field("currency", text("insurance.currency"), cost.currency,
+              hint=text("insurance.currency_hint")),
+        Field("quoted", text("insurance.quoted"), show_amount(cost.quoted), hint=hint),
+        Field("covered", text("insurance.covered"), show_amount(cost.covered), hint=hint),
+        Field("mine", text("insurance.mine"), show_amount(cost.mine), hint=hint),
+        Field("asked_on", text("insurance.estimate_asked"), show_day(cost.asked_on),
+              hint=text("form.day_hint")),
+        Field("received_on", text("insurance.estimate_here"), show_day(cost.received_on),
+              hint=text("form.day_hint")),
+        Field("bill", text("insurance.bill"), cost.bill, "choice",
+              tuple((b.value, b.value or text("insurance.no_bill")) for b in Bill)),
+        Field("note", text("insurance.note"), cost.note, "text", hint=text("insurance.note_hint")),
     )  # fmt: skip
 
     def build(values: Values) -> Cost:
         if len(values["currency"]) > MOST_CURRENCY:
-            raise FieldError("currency", say("insurance.long_currency"))
+            raise FieldError("currency", text("insurance.long_currency"))
         return replace(
             cost,
             what=values["what"],
@@ -131,7 +131,7 @@ def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cos
         )
 
     key = f"form:cost:{'new' if new else cost.id}"
-    title = say("insurance.cost_form")
+    title = text("insurance.cost_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
@@ -143,4 +143,4 @@ def _amount(values: Values, name: str) -> int | None:
     try:
         return parse_amount(values[name])
     except ValueError:
-        raise FieldError(name, say("insurance.bad_amount")) from None
+        raise FieldError(name, text("insurance.bad_amount")) from None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.approvals import Approval, end_of
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, standing
@@ -32,8 +32,8 @@ def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
         shown = [row for row in group if holds(sought, *row.cells)]
         if sought and not shown:
             continue
-        rows.append(Row(f"#{name}", (say(f"insurance.{name}"),), heading=True))
-        rows += shown or [Row(f"#no_{name}", (say(f"insurance.no_{name}"),), ("dim",), True)]
+        rows.append(Row(f"#{name}", (text(f"insurance.{name}"),), heading=True))
+        rows += shown or [Row(f"#no_{name}", (text(f"insurance.no_{name}"),), ("dim",), True)]
     return rows if sought else [*rows, *total_rows(state)]
 
 
@@ -41,7 +41,7 @@ def total_rows(state: AppState) -> list[Row]:
     """Return the totals of the costs, one row each."""
     lines = [Row(f"#total{n}", (total_words(total),), ("dim",), True)
              for n, total in enumerate(totals(state.costs.values()))]  # fmt: skip
-    return [Row("#totals", (say("insurance.totals"),), heading=True), *lines] if lines else []
+    return [Row("#totals", (text("insurance.totals"),), heading=True), *lines] if lines else []
 
 
 def _call_row(call: Call, today: date) -> Row:
@@ -55,13 +55,13 @@ def _call_row(call: Call, today: date) -> Row:
 
 def _approval_row(approval: Approval, today: date) -> Row:
     end = end_of(approval, today)
-    kind = say(f"insurance.kinds.{approval.kind.value}")
+    kind = text(f"insurance.kinds.{approval.kind.value}")
     word = standing_word(approval, today)
     return Row(approval.id, (kind, approval.what, word), ("dim", "", END_LOOKS.get(end, "")))
 
 
 def _cost_row(cost: Cost) -> Row:
-    mine = say("insurance.not_known") if cost.mine is None else money(cost.mine, cost.currency)
+    mine = text("insurance.not_known") if cost.mine is None else money(cost.mine, cost.currency)
     return Row(cost.id, (cost_state(cost), cost.what, mine), ("dim",))
 
 
@@ -72,8 +72,8 @@ def money(amount: int | None, currency: str) -> str:
 
 def total_words(total: Total) -> str:
     """Return a total as one line; incomplete sums say so."""
-    state = total.state or say("insurance.all_states")
-    return say(
+    state = total.state or text("insurance.all_states")
+    return text(
         "insurance.total",
         state=f"{state}, {total.currency}" if total.currency else state,
         quoted=sum_words(total.quoted),
@@ -85,24 +85,24 @@ def total_words(total: Total) -> str:
 def sum_words(sum_: Sum) -> str:
     """Return a sum in words: '1,200', '1,200 (2 not known)', 'not known'."""
     if not sum_.known:
-        return say("insurance.not_known")
+        return text("insurance.not_known")
     amount = show_amount(sum_.amount)
-    return say("insurance.partly", amount=amount, count=sum_.unknown) if sum_.unknown else amount
+    return text("insurance.partly", amount=amount, count=sum_.unknown) if sum_.unknown else amount
 
 
 def call_parts(call: Call, today: date) -> list[Part]:
     """Return the details of a call."""
     when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
-    over = say("insurance.promise_over") if promise_is_over(call, today) else ""
+    over = text("insurance.promise_over") if promise_is_over(call, today) else ""
     return [
         ("", ", ".join(filter(None, (call.whom, call.person, when)))),
-        (say("insurance.promised"), call.promised),
-        (say("insurance.promised_by"), " ".join(filter(None, (show_day(call.promised_by), over)))),
-        (say("insurance.next_call"), show_day(call.next_call)),
-        (say("insurance.phone"), call.phone),
-        (say("insurance.reference"), call.reference),
-        (say("insurance.state"), standing(call, today)),
-        (say("insurance.said"), call.said),
+        (text("insurance.promised"), call.promised),
+        (text("insurance.promised_by"), " ".join(filter(None, (show_day(call.promised_by), over)))),
+        (text("insurance.next_call"), show_day(call.next_call)),
+        (text("insurance.phone"), call.phone),
+        (text("insurance.reference"), call.reference),
+        (text("insurance.state"), standing(call, today)),
+        (text("insurance.said"), call.said),
     ]
 
 
@@ -111,26 +111,26 @@ def approval_parts(approval: Approval, today: date) -> list[Part]:
     end = end_of(approval, today)
     until = " ".join(filter(None, (show_day(approval.expires), f"({end})" if end else "")))
     return [
-        ("", f"{say(f'insurance.kinds.{approval.kind.value}')}: {approval.what}"),
-        (say("insurance.state"), granted_word(approval.state)),
-        (say("insurance.by"), approval.by),
-        (say("insurance.number"), approval.number),
-        (say("insurance.asked_on"), show_day(approval.asked_on)),
-        (say("insurance.expires"), until),
-        (say("insurance.note"), approval.note),
+        ("", f"{text(f'insurance.kinds.{approval.kind.value}')}: {approval.what}"),
+        (text("insurance.state"), granted_word(approval.state)),
+        (text("insurance.by"), approval.by),
+        (text("insurance.number"), approval.number),
+        (text("insurance.asked_on"), show_day(approval.asked_on)),
+        (text("insurance.expires"), until),
+        (text("insurance.note"), approval.note),
     ]
 
 
 def cost_parts(cost: Cost) -> list[Part]:
     """Return the details of a cost."""
     sums = ("quoted", cost.quoted), ("covered", cost.covered), ("mine", cost.mine)
-    not_known = say("insurance.not_known")
+    not_known = text("insurance.not_known")
     return [
         ("", cost.what),
-        *((say(f"insurance.{name}"), money(value, cost.currency) or not_known)
+        *((text(f"insurance.{name}"), money(value, cost.currency) or not_known)
           for name, value in sums),
-        (say("insurance.state"), cost_state(cost)),
-        (say("insurance.estimate_asked"), show_day(cost.asked_on)),
-        (say("insurance.estimate_here"), show_day(cost.received_on)),
-        (say("insurance.note"), cost.note),
+        (text("insurance.state"), cost_state(cost)),
+        (text("insurance.estimate_asked"), show_day(cost.asked_on)),
+        (text("insurance.estimate_here"), show_day(cost.received_on)),
+        (text("insurance.note"), cost.note),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
@@ -38,7 +38,7 @@ class InsuranceScreen(KindsScreen):
         return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
 
     def words_for_none(self) -> str:
-        return say("insurance.none_found")
+        return text("insurance.none_found")
 
     def detail(self, key: str) -> Sequence[Part]:
         match self.find(key):
@@ -49,7 +49,7 @@ class InsuranceScreen(KindsScreen):
             case Cost() as cost:
                 return cost_parts(cost)
             case _:
-                return [("", say("insurance.hint"))]
+                return [("", text("insurance.hint"))]
 
     def find(self, key: str) -> CaseEntity | None:
         state = self.state
@@ -92,9 +92,9 @@ class InsuranceScreen(KindsScreen):
 
     def action_script(self) -> None:
         """Show the script for a call to the insurer."""
-        parts = [("", say("insurance.script_about"))]
+        parts = [("", text("insurance.script_about"))]
         for number, line in enumerate(call_script(), 1):
-            parts.append((f"{number}. {line.label}", say("insurance.script_line", say=line.say,
+            parts.append((f"{number}. {line.label}", text("insurance.script_line", say=line.say,
                                                          write=line.write)))  # fmt: skip
         self.app.push_screen(Reader(parts))
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Set
 from enum import StrEnum
 
-from so_tui.content import QuestionTemplate, Topic, pack_of, point, say, topics
+from so_tui.content import QuestionTemplate, Topic, pack_of, point, text, topics
 from so_tui.content.library import KINDS
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -60,7 +60,7 @@ def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]
     for topic in topics():
         found = []
         for template in topic.questions:
-            text = fill(template.text, values)
+            question = fill(template.text, values)
             mine = template.key in on_it
             if wanted.kind and wanted.kind not in template.kinds:
                 continue
@@ -68,8 +68,8 @@ def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]
                 continue
             if wanted.shown is Shown.MINE and not mine:
                 continue
-            if holds(wanted.sought, text, topic.title):
-                found.append(_row(template, text, mine))
+            if holds(wanted.sought, question, topic.title):
+                found.append(_row(template, question, mine))
         if found:
             heading = Row(f"#{topic.key}", (_title(topic, on_it),), heading=True)
             closed = topic.sensitive and topic.key not in opened
@@ -82,40 +82,42 @@ def _title(topic: Topic, on_it: Container[str]) -> str:
     if not picked:
         return topic.title
     total = len(topic.questions)
-    return say("library.topic_counted", title=topic.title, picked=picked, total=total)
+    return text("library.topic_counted", title=topic.title, picked=picked, total=total)
 
 
 def _closed(topic: Topic) -> Row:
-    return Row(f"{CLOSED_ROW}{topic.key}", ("", say("questions.closed")), ("", "dim"))
+    return Row(f"{CLOSED_ROW}{topic.key}", ("", text("questions.closed")), ("", "dim"))
 
 
-def _row(template: QuestionTemplate, text: str, mine: bool) -> Row:
-    sign = say("questions.on_list" if mine else "questions.off_list")
-    core = say("questions.core") if template.core else say("library.each") if template.each else ""
-    return Row(template.key, (sign, text, core), ("", "", "dim"))
+def _row(template: QuestionTemplate, question: str, mine: bool) -> Row:
+    sign = text("questions.on_list" if mine else "questions.off_list")
+    core = (
+        text("questions.core") if template.core else text("library.each") if template.each else ""
+    )
+    return Row(template.key, (sign, question, core), ("", "", "dim"))
 
 
 def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
     """Return the details of a question: text, point, whom it is for, and its sources."""
     pack = pack_of(template.key)
-    kinds = ", ".join(say(f"library.kind.{kind}") for kind in template.kinds)
+    kinds = ", ".join(text(f"library.kind.{kind}") for kind in template.kinds)
     mine = on_list(state).get(template.key)
     own = mine is not None and mine.template != template.key
     day = show_day(pack.reviewed)
     return [
         ("", fill(template.text, values_for(state))),
-        ("", say("library.own_words") if own else ""),
-        (say("questions.feeds"), point_label(template.point)),
-        (say("library.for"), kinds),
-        (say("library.reviewed"), say("library.review", title=pack.title, day=day)),
-        (say("library.sources"), "\n".join(pack.sources)),
+        ("", text("library.own_words") if own else ""),
+        (text("questions.feeds"), point_label(template.point)),
+        (text("library.for"), kinds),
+        (text("library.reviewed"), text("library.review", title=pack.title, day=day)),
+        (text("library.sources"), "\n".join(pack.sources)),
     ]
 
 
 def kind_rows() -> list[Row]:
     """Return the kinds of people to choose from, with all of them first."""
-    everyone = Row(ANYONE, (say("library.kind.any"),), ("strong",))
-    return [everyone, *(Row(kind, (say(f"library.kind.{kind}"),)) for kind in KINDS)]
+    everyone = Row(ANYONE, (text("library.kind.any"),), ("strong",))
+    return [everyone, *(Row(kind, (text(f"library.kind.{kind}"),)) for kind in KINDS)]
 
 
 def topic_rows(state: AppState) -> list[Row]:
@@ -134,12 +136,12 @@ def first_on(point_key: str) -> str:
 def filter_words(wanted: Filter) -> str:
     """Return the current filter in words; '' if everything is shown."""
     parts = [
-        say(f"library.kind.{wanted.kind}") if wanted.kind else "",
-        "" if wanted.shown is Shown.ALL else say(f"library.shown.{wanted.shown}"),
+        text(f"library.kind.{wanted.kind}") if wanted.kind else "",
+        "" if wanted.shown is Shown.ALL else text(f"library.shown.{wanted.shown}"),
     ]
     return ", ".join(filter(None, parts))
 
 
 def gap_words(point_key: str) -> str:
     """Return the message when the library opens on a point that no question covers yet."""
-    return say("library.at_point", point=point(point_key).label)
+    return text("library.at_point", point=point(point_key).label)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.content import has_question, question_template, say, topic_of, topics
+from so_tui.content import has_question, question_template, text, topic_of, topics
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
@@ -53,11 +53,11 @@ class LibraryScreen(ListScreen):
         return [Column(0, 3), Column(1, lines=3), Column(2, 4)]
 
     def words_for_none(self) -> str:
-        return say("library.none_found" if filter_words(self._filter) else "questions.none_found")
+        return text("library.none_found" if filter_words(self._filter) else "questions.none_found")
 
     def detail(self, key: str) -> Sequence[Part]:
         if not has_question(key):
-            return [("", say("questions.library_title"))]
+            return [("", text("questions.library_title"))]
         return library_detail(self.state, question_template(key))
 
     def focus_key(self, key: str) -> None:
@@ -84,17 +84,17 @@ class LibraryScreen(ListScreen):
             picked = pick(self.state, template)
             self.commit(self._picked_words(picked), Put(picked))
         elif mine.template != key:
-            self.post_message(Say(say("library.own_words")))
+            self.post_message(Say(text("library.own_words")))
         elif any(a.question_id == mine.id for a in self.state.answers.values()):
-            self.post_message(Say(say("questions.library_kept")))
+            self.post_message(Say(text("questions.library_kept")))
         else:
-            self.commit(say("questions.library_dropped", text=self._short(mine)), Drop(mine))
+            self.commit(text("questions.library_dropped", text=self._short(mine)), Drop(mine))
 
     def _picked_words(self, picked: Question) -> str:
         near = alike(self.state, question_template(picked.template))
         if near is None:
-            return say("questions.library_picked", text=self._short(picked))
-        return say("library.picked_alike", text=self._short(near))
+            return text("questions.library_picked", text=self._short(picked))
+        return text("library.picked_alike", text=self._short(near))
 
     def _short(self, question: Question) -> str:
         return first_line(words_of(self.state, question), 40)
@@ -117,9 +117,9 @@ class LibraryScreen(ListScreen):
                 changes.append(Put(pick(state, template)))
                 state = apply(state, changes[-1:])
         if not changes:
-            self.post_message(Say(say("library.whole_already")))
+            self.post_message(Say(text("library.whole_already")))
         else:
-            self.commit(say("library.whole", count=len(changes), title=topic.title), *changes)
+            self.commit(text("library.whole", count=len(changes), title=topic.title), *changes)
 
     def action_edit(self) -> None:
         """Reword a question, and add it to the list."""
@@ -132,7 +132,7 @@ class LibraryScreen(ListScreen):
         def keep(result: Question) -> None:
             if result != mine:
                 what = "questions.changed" if mine else "questions.library_picked"
-                self.commit(say(what, text=self._short(result)), Put(result, question))
+                self.commit(text(what, text=self._short(result)), Put(result, question))
 
         form = question_form(question, self.state, self.drafts, new=mine is None)
         self.edit(form, keep)
@@ -153,7 +153,7 @@ class LibraryScreen(ListScreen):
             self.query_one(RowList).choose(first)
 
         here = topic_of(self.key).key if has_question(self.key) else ""
-        title = say("library.topic_title")
+        title = text("library.topic_title")
         self.app.push_screen(Pick(title, topic_rows(self.state), Column(0), start=here), go)
 
     def action_kind(self) -> None:
@@ -164,7 +164,7 @@ class LibraryScreen(ListScreen):
                 self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
         rows = kind_rows()
-        title, start = say("library.kind_title"), self._filter.kind or ANYONE
+        title, start = text("library.kind_title"), self._filter.kind or ANYONE
         self.app.push_screen(Pick(title, rows, Column(0), start=start), show)
 
     def action_show(self) -> None:
@@ -175,8 +175,8 @@ class LibraryScreen(ListScreen):
 
     def _show_only(self, wanted: Filter) -> None:
         self._filter = wanted
-        words = filter_words(wanted) or say("library.shown.all")
-        self.post_message(Say(say("library.showing", what=words)))
+        words = filter_words(wanted) or text("library.shown.all")
+        self.post_message(Say(text("library.showing", what=words)))
         self.show_state()
 
     def action_back(self) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState
@@ -28,11 +28,11 @@ def columns(width: int) -> list[Column]:
 
 def case_rows(state: AppState, today: date) -> list[Row]:
     """Return a row for each case, open ones first."""
-    rows = [Row("#cases", (say("lookback.cases"),), heading=True)]
+    rows = [Row("#cases", (text("lookback.cases"),), heading=True)]
     for case in cases_in_order(state.cases.values()):
         look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
-        text = say("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
-        cells = (short_day(case.opened, today), case.patient, text)
+        line = text("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
+        cells = (short_day(case.opened, today), case.patient, line)
         rows.append(Row(f"{CASE}{case.id}", cells, ("dim", look, look)))
     return rows
 
@@ -40,8 +40,8 @@ def case_rows(state: AppState, today: date) -> list[Row]:
 def case_word(case: Case, open_id: str) -> str:
     """Return the status of a case: the one shown, another open one, or a past one."""
     if case.closed is not None:
-        return say("lookback.past_shown" if case.id == open_id else "lookback.past")
-    return say("lookback.shown" if case.id == open_id else "lookback.open")
+        return text("lookback.past_shown" if case.id == open_id else "lookback.past")
+    return text("lookback.shown" if case.id == open_id else "lookback.open")
 
 
 def entry_keys(entries: Sequence[Entry]) -> list[str]:
@@ -65,28 +65,28 @@ def entry_rows(
         day = short_day(entry.day, today) if entry.day != last else ""
         last = entry.day
         coming = entry.day is not None and entry.day > today
-        text = say("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
+        line = text("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
-            text = say("lookback.of_case", text=text, title=first_line(other.title, 30))
+            line = text("lookback.of_case", text=line, title=first_line(other.title, 30))
         looks = ("soon" if coming else "dim", "dim", "")
-        rows.append(Row(row_key, (day, entry.doctor or entry.by, text), looks))
+        rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
     return rows
 
 
 def kind_word(entry: Entry) -> str:
     """Return the word for the kind of an entry."""
-    return say(f"kinds.found.{entry.kind}")
+    return text(f"kinds.found.{entry.kind}")
 
 
 def case_parts(case: Case, today: date) -> list[Part]:
     """Return the details of a case."""
     return [
-        (say("kinds.found.case"), case.title),
-        (say("lookback.patient"), case.patient),
-        (say("lookback.since"), show_day(case.opened)),
-        (say("lookback.closed_on"), show_day(case.closed)),
-        ("", say("lookback.case_hint_past" if case.closed else "lookback.case_hint")),
+        (text("kinds.found.case"), case.title),
+        (text("lookback.patient"), case.patient),
+        (text("lookback.since"), show_day(case.opened)),
+        (text("lookback.closed_on"), show_day(case.closed)),
+        ("", text("lookback.case_hint_past" if case.closed else "lookback.case_hint")),
     ]
 
 
@@ -96,8 +96,8 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     case = cases.get(entry.case_id)
     return [
         (kind_word(entry), entry.text),
-        (say("lookback.when"), f"{show_day(entry.day)}{clock}"),
-        (say("lookback.doctor"), entry.doctor),
-        (say("lookback.by"), entry.by),
-        (say("lookback.in_case"), case.title if case else ""),
+        (text("lookback.when"), f"{show_day(entry.day)}{clock}"),
+        (text("lookback.doctor"), entry.doctor),
+        (text("lookback.by"), entry.by),
+        (text("lookback.in_case"), case.title if case else ""),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from textual import on
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Put, of_case
@@ -13,7 +13,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, find, timeline
 from so_tui.logic.case_lifecycle import new_round, put_away, reopened
 from so_tui.logic.search_entries import Entry
-from so_tui.papers.writing import Kind
+from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
@@ -93,13 +93,13 @@ class LookbackScreen(ListScreen):
         self._shown = dict(zip(entry_keys(shown), shown, strict=True))
         found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
         if not self.sought:
-            happened = Row("#happened", (say("lookback.happened"),), heading=True)
+            happened = Row("#happened", (text("lookback.happened"),), heading=True)
             return [*case_rows(self.state, self.today), happened, *found]
         if self._archive is None:
-            return [Row("", (say("lookback.gathering"),), ("dim",), heading=True)]
+            return [Row("", (text("lookback.gathering"),), ("dim",), heading=True)]
         if not found:
             return []
-        count = say("lookback.found", count=len(self._entries))
+        count = text("lookback.found", count=len(self._entries))
         return [Row("#found", (count,), heading=True), *found]
 
     @property
@@ -111,7 +111,7 @@ class LookbackScreen(ListScreen):
         return columns(self.size.width)
 
     def words_for_none(self) -> str:
-        return say("lookback.none_found")
+        return text("lookback.none_found")
 
     def detail(self, key: str) -> Sequence[Part]:
         if entry := self._entry(key):
@@ -150,7 +150,7 @@ class LookbackScreen(ListScreen):
             return
         changed = put_away(case, self.today) if case.closed is None else reopened(case)
         name = "put_away_said" if changed.closed else "reopened_said"
-        said = say(f"lookback.{name}", title=first_line(case.title, 40))
+        said = text(f"lookback.{name}", title=first_line(case.title, 40))
         self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
@@ -162,12 +162,12 @@ class LookbackScreen(ListScreen):
 
     def action_print(self) -> None:
         """Write the timeline of the open case to a file."""
-        print_paper(self, Kind.TIMELINE)
+        print_paper(self, PaperKind.TIMELINE)
 
     def action_lines(self) -> None:
         """Include the note lines of the visits, or leave them out again."""
         self._said, self._told = not self._said, None
-        self.post_message(Say(say("lookback.with_lines" if self._said else "lookback.no_lines")))
+        self.post_message(Say(text("lookback.with_lines" if self._said else "lookback.no_lines")))
         self._show_rows()
 
 

@@ -7,9 +7,9 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.notes import Kind, Note, as_typed
+from so_tui.domain.notes import Note, NoteKind, as_typed
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Field, Values
@@ -69,15 +69,15 @@ class NoteLog(RowList, inherit_bindings=False):
     def action_delete(self) -> None:
         """Delete the chosen line, and its task if it is a to-do."""
         if note := self.note:
-            said = say("notes.deleted", text=first_line(note.text, 40))
+            said = text("notes.deleted", text=first_line(note.text, 40))
             self._commit(said, *delete_note(self.view.state, note))
 
     def action_retag(self, step: int) -> None:
         """Give the chosen line the next (1) or the previous (-1) kind."""
         if note := self.note:
-            kinds = list(Kind)
+            kinds = list(NoteKind)
             kind = kinds[(kinds.index(note.kind) + step) % len(kinds)]
-            said = say("notes.retagged", kind=kind, text=first_line(note.text, 40))
+            said = text("notes.retagged", kind=kind, text=first_line(note.text, 40))
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
     def action_link(self) -> None:
@@ -87,10 +87,10 @@ class NoteLog(RowList, inherit_bindings=False):
             return
         linked = "" if note.question_id else self.question_id
         if linked or note.question_id:
-            said = say("notes.linked" if linked else "notes.unlinked")
+            said = text("notes.linked" if linked else "notes.unlinked")
             self._commit(said, Put(replace(note, question_id=linked)))
         else:
-            self.post_message(Say(say("notes.none_open")))
+            self.post_message(Say(text("notes.none_open")))
 
     def action_edit(self) -> None:
         """Edit the chosen line, then go back to typing."""
@@ -103,12 +103,12 @@ class NoteLog(RowList, inherit_bindings=False):
 
         def keep(raw: str | None) -> None:
             if raw is not None and raw != as_typed(note):
-                said = say("notes.changed", text=first_line(raw, 40))
+                said = text("notes.changed", text=first_line(raw, 40))
                 self._commit(said, *reword(self.view.state, note, raw))
             self.post_message(self.TypeOn())
 
-        field = Field("text", say("notes.line"), as_typed(note), "long", required=True)
+        field = Field("text", text("notes.line"), as_typed(note), "long", required=True)
         key = f"form:line:{note.id}"
-        title = say("notes.form")
+        title = text("notes.form")
         form = Form(title, (field,), build, draft_key=key, draft=self.view.drafts.get(key))
         self.app.push_screen(form, keep)

@@ -5,9 +5,9 @@ from datetime import date
 
 from textual.content import Content
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.notes import Kind, Note, of_visit
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
@@ -23,11 +23,11 @@ TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
 def visit_words(state: AppState, visit: Visit | None) -> str:
     """Return the heading of a visit: doctor, date, time and place."""
     if visit is None:
-        return say("notes.no_visit") if state.case else say("status.needs_case")
+        return text("notes.no_visit") if state.case else text("status.needs_case")
     doctor = state.doctors.get(visit.doctor_id)
     name = doctor.name if doctor else ""
     parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
-    word = say("people.held") if visit.done else ""
+    word = text("people.held") if visit.done else ""
     return ", ".join(filter(None, (*parts, word)))
 
 
@@ -37,10 +37,10 @@ def visit_rows(state: AppState, today: date) -> list[Row]:
     for visit in by_date(state.visits.values()):
         doctor = state.doctors.get(visit.doctor_id)
         when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
-        word = say(f"people.{held(visit, today)}")
+        word = text(f"people.{held(visit, today)}")
         name = doctor.name if doctor else ""
-        rows.append(Row(visit.id, (when or say("people.no_date"), name, word)))
-    return [*rows, Row(NEW_VISIT, (say("notes.new_visit"),), ("strong",))]
+        rows.append(Row(visit.id, (when or text("people.no_date"), name, word)))
+    return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
 
 
 def question_words(
@@ -48,21 +48,21 @@ def question_words(
 ) -> Content:
     """Return the current question, its number, and how many are still open."""
     if question is None:
-        return Content(say("notes.all_settled"))
+        return Content(text("notes.all_settled"))
     number = in_order(state.questions.values()).index(question) + 1
     here = waiting.index(question) + 1
     visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))
     name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
-    left = say(name, number=number, here=here, total=len(waiting))
+    left = text(name, number=number, here=here, total=len(waiting))
     return Content.assemble((f"{left} ", "not bold"), words_of(state, question, doctor_id))
 
 
 def log_columns(width: int) -> list[Column]:
     """Return the columns of the lines: author and question number only if there is room."""
-    kind, text = Column(KIND, 11), Column(TEXT, lines=0)
+    kind, line = Column(KIND, 11), Column(TEXT, lines=0)
     if width < 72:
-        return [Column(TIME, 5), kind, text]
-    return [Column(TIME, 5), Column(AUTHOR, 8), kind, text, Column(NUMBER, 3)]
+        return [Column(TIME, 5), kind, line]
+    return [Column(TIME, 5), Column(AUTHOR, 8), kind, line, Column(NUMBER, 3)]
 
 
 class LogRows:
@@ -91,8 +91,8 @@ class LogRows:
 
 
 def _log_row(note: Note, number: str, waits: bool) -> Row:
-    kind = "" if note.kind is Kind.SAID else str(note.kind)
+    kind = "" if note.kind is NoteKind.SAID else str(note.kind)
     time = "--:--" if waits else f"{note.at:%H:%M}"
-    text = say("notes.unsaved", text=note.text) if waits else note.text
-    cells = (time, note.author, kind, text, number)
+    line = text("notes.unsaved", text=note.text) if waits else note.text
+    cells = (time, note.author, kind, line, number)
     return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

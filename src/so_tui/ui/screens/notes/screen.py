@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Visit, in_order, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
@@ -59,8 +59,8 @@ class NotesScreen(EntityScreen):
         yield Static(id="visit", classes="banner", markup=False)
         yield Static(id="question", markup=False)
         yield NoteLog().data_bind(BaseScreen.view)
-        yield Static(say("notes.marks"), classes="muted", id="marks", markup=False)
-        yield Composer(id="composer", placeholder=say("notes.placeholder"))
+        yield Static(text("notes.marks"), classes="muted", id="marks", markup=False)
+        yield Composer(id="composer", placeholder=text("notes.placeholder"))
 
     @property
     def visit(self) -> Visit | None:
@@ -106,8 +106,8 @@ class NotesScreen(EntityScreen):
         log.question_id = self._question_id
         rows = self._rows.of(self.state, self._visit_id, self.view.unsaved)
         if not rows:
-            empty = say("notes.no_lines") if self.visit else say("notes.no_visit")
-            words = empty if self.state.case else say("status.needs_case")
+            empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
+            words = empty if self.state.case else text("status.needs_case")
             rows = [Row("", (words,), ("dim",), heading=True)]
         log.show(rows, log_columns(self.size.width))
         self._choose_line(log)
@@ -161,7 +161,7 @@ class NotesScreen(EntityScreen):
         if composer.text:
             self.post_message(Drafted(f"note:{visit_id}", composer.text))
             if not self.view.found:  # do not replace a message about the files
-                self.post_message(Say(say("status.put_back")))
+                self.post_message(Say(text("status.put_back")))
 
     def _leave_gone_visit(self) -> str:
         """Return what is being typed for a visit that somebody else has deleted, else ''."""
@@ -187,7 +187,7 @@ class NotesScreen(EntityScreen):
     def _kept(self) -> None:
         self.post_message(Say(self.view.refusal))
 
-    @on(Composer.Left)
+    @on(Composer.LinesWanted)
     def _left(self) -> None:
         self.query_one(NoteLog).focus()
 
@@ -216,8 +216,8 @@ class NotesScreen(EntityScreen):
         changes = write_lines(self.state, visit, self.author, raw, now)
         self._typed_here(changes)
         if changes:
-            saved = say("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
-            words = say("notes.new_here") if new else saved
+            saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
+            words = text("notes.new_here") if new else saved
             self.commit(words, *new, *changes)
         self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
@@ -225,7 +225,7 @@ class NotesScreen(EntityScreen):
         """Show the next (1) or the previous (-1) open question."""
         waiting = [q.id for q in self._open_questions()]
         if not waiting:
-            self.post_message(Say(say("notes.none_open")))
+            self.post_message(Say(text("notes.none_open")))
             return
         here = waiting.index(self._question_id) if self._question_id in waiting else -1
         self._grace.end()
@@ -236,13 +236,13 @@ class NotesScreen(EntityScreen):
         """Save the line being typed and set the state of the current question."""
         visit, question = self.visit, self.question
         if visit is None or question is None:
-            self.post_message(Say(say("notes.none_open")))
+            self.post_message(Say(text("notes.none_open")))
             return
         if self.view.refusal:
             self._kept()
             return
         if self._grace.refuses():  # the key was meant for the previous question
-            self.post_message(Say(say("notes.question_gone")))
+            self.post_message(Say(text("notes.question_gone")))
             return
         composer = self.query_one(Composer)
         raw, now = composer.text, self.clock()
@@ -254,7 +254,7 @@ class NotesScreen(EntityScreen):
         waiting = [q.id for q in self._open_questions()]
         after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
         words = words_of(self.state, question, visit.doctor_id)
-        said = say(f"notes.{asked}", text=first_line(words, 40))
+        said = text(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
         self.commit(said, *lines, *changes)
@@ -267,7 +267,7 @@ class NotesScreen(EntityScreen):
     def action_held(self) -> None:
         """Mark the visit as held, or reopen it."""
         if visit := self.visit:
-            said = say("notes.visit_open" if visit.done else "notes.visit_done")
+            said = text("notes.visit_open" if visit.done else "notes.visit_done")
             self.commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
@@ -276,13 +276,13 @@ class NotesScreen(EntityScreen):
 
         if not self.state.doctors:
             wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
-            self.post_message(Say(say(words or "status.needs_case")))
+            self.post_message(Say(text(words or "status.needs_case")))
             self.post_message(GoTo(wants))
         elif not self.state.visits:
             self._new_visit()
         else:
             pick = Pick(
-                say("notes.choose_visit"),
+                text("notes.choose_visit"),
                 visit_rows(self.state, self.today),
                 *VISIT_COLUMNS,
                 start=self._visit_id,
@@ -306,7 +306,7 @@ class NotesScreen(EntityScreen):
         visit = replace(visit, day=self.today)
 
         def keep(result: Visit) -> None:
-            words = say("people.added", name=say("people.visit_with", name=doctor.name))
+            words = text("people.added", name=text("people.visit_with", name=doctor.name))
             self.commit(words, *plan_visit(self.state, result, self.today))
             self.seek(result.id)
 

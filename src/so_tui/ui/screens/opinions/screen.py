@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from so_tui.content import Point, points, say
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import RELATIVE, Show
 from so_tui.domain.opinions import Opinion, State
 from so_tui.domain.people import Doctor, last_visit
@@ -57,7 +57,7 @@ class OpinionsScreen(EntityScreen):
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(id="grid")
-            yield Static(say("opinions.marks"), id="legend", classes="muted", markup=False)
+            yield Static(text("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 
     def show_state(self) -> None:
@@ -65,13 +65,13 @@ class OpinionsScreen(EntityScreen):
         self.query_one("#counts", Static).update(_counts(self.state, self.filter))
         shown = self.query_one(OpinionGrid)
         if not doctors:
-            words = say("opinions.empty") if self.state.case else say("status.needs_case")
+            words = text("opinions.empty") if self.state.case else text("status.needs_case")
             shown.show([Row("", (words,), ("dim",), heading=True)], (Column(0),))
-            self.query_one(Detail).show([("", say("standing.compare"))])
+            self.query_one(Detail).show([("", text("standing.compare"))])
             return
         keys = set(points_shown(self.state, self.filter))
         rows = grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
-        none = Row("#none", (say("opinions.show_none"),), ("dim",), heading=True)
+        none = Row("#none", (text("opinions.show_none"),), ("dim",), heading=True)
         shown.show_opinions(rows or [none], [(d.id, d.name) for d in doctors])
         self._show_detail()
 
@@ -134,15 +134,17 @@ class OpinionsScreen(EntityScreen):
         if not (chosen := self._place()):
             return
         point, doctor = chosen
-        whole = comparison_of(self.state)
-        if doctor.id == whole.reference and State(state) in RELATIVE:
-            self.post_message(Say(say("opinions.is_first")))
+        comparison = comparison_of(self.state)
+        if doctor.id == comparison.reference and State(state) in RELATIVE:
+            self.post_message(Say(text("opinions.is_first")))
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author)
         keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
-        if doctor.id != whole.reference and whole.is_empty(whole.reference, point.key):
-            first = self.state.doctors[whole.reference]
-            self.post_message(Say(say("opinions.first_blank", doctor=first.name)))
+        if doctor.id != comparison.reference and comparison.is_empty(
+            comparison.reference, point.key
+        ):
+            first = self.state.doctors[comparison.reference]
+            self.post_message(Say(text("opinions.first_blank", doctor=first.name)))
 
     def action_ask(self) -> None:
         """Add a question for the chosen doctor to the list."""
@@ -161,7 +163,7 @@ class OpinionsScreen(EntityScreen):
         if note or visit:
             self.post_message(GoTo("notes", note.id if note else visit.id if visit else ""))
         else:
-            self.post_message(Say(say("opinions.no_notes", doctor=doctor.name)))
+            self.post_message(Say(text("opinions.no_notes", doctor=doctor.name)))
 
     def action_reference(self) -> None:
         """Make the chosen doctor the reference of the comparison."""
@@ -169,7 +171,7 @@ class OpinionsScreen(EntityScreen):
             return
         doctor = chosen[1]
         if doctor.id != comparison_of(self.state).reference:
-            said = say("opinions.against", doctor=doctor.name)
+            said = text("opinions.against", doctor=doctor.name)
             self.commit(said, *set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
@@ -184,7 +186,7 @@ class OpinionsScreen(EntityScreen):
     def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion) -> None:
         if result != old:
             base = old if old.id in self.state.opinions else None
-            said = say("people.changed", name=doctor.name)
+            said = text("people.changed", name=doctor.name)
             self.commit(said, Put(result, base))
 
     def action_hand(self) -> None:
@@ -231,19 +233,19 @@ class OpinionsScreen(EntityScreen):
         order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
 
         def keep(result: Doctor) -> None:
-            self.commit(say("people.added", name=result.name), *add_doctor(self.state, result))
+            self.commit(text("people.added", name=result.name), *add_doctor(self.state, result))
 
         doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
         self.edit(doctor_form(doctor, self.drafts), keep)
 
 
 def _counts(state: AppState, show: Show) -> str:
-    counts = counts_words(state) or (say("opinions.one_doctor") if state.doctors else "")
+    counts = counts_words(state) or (text("opinions.one_doctor") if state.doctors else "")
     if show is Show.ALL or not counts:
         return counts
     number = len(points_shown(state, show))
-    name = say(f"opinions.show.{show}")
-    return f"{counts}\n{say('opinions.showing', name=name, count=number)}"
+    name = text(f"opinions.show.{show}")
+    return f"{counts}\n{text('opinions.showing', name=name, count=number)}"
 
 
 SCREEN = OpinionsScreen

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
@@ -57,8 +57,8 @@ class PackingScreen(TickScreen):
 
     def words_for_none(self) -> str:
         if self.state.case is None:
-            return say("status.needs_case")
-        return say("packing.none_found" if self.visit else "packing.no_visit")
+            return text("status.needs_case")
+        return text("packing.none_found" if self.visit else "packing.no_visit")
 
     def ticks(self) -> list[Tick]:
         return [line.tick for line in self.lines()]
@@ -80,7 +80,7 @@ class PackingScreen(TickScreen):
 
     def detail(self, key: str) -> Sequence[Part]:
         row = next((row for row in self.rows() if row.key == key and not row.heading), None)
-        return [("", row.cells[1] if row else ""), ("", say("packing.lead"))]
+        return [("", row.cells[1] if row else ""), ("", text("packing.lead"))]
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
@@ -91,7 +91,7 @@ class PackingScreen(TickScreen):
 
     def action_new(self) -> None:
         if self.state.case is not None and self.visit is None:
-            self.post_message(Say(say("packing.no_visit")))
+            self.post_message(Say(text("packing.no_visit")))
         else:
             super().action_new()
 
@@ -101,13 +101,13 @@ def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
     lines = [line for line in packing_lines(state, visit) if holds(sought, line.words)]
     if not lines:
         return []
-    title = say("packing.title", name=doctor_name(state, visit))
+    title = text("packing.title", name=doctor_name(state, visit))
     rows = [Row("#title", (title,), heading=True)]
     rows += [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
     for name, of_case in (("records", True), ("usual", False)):
         found = [line for line in lines if line.of_case is of_case]
         if found:
-            rows.append(Row(f"#{name}", (say(f"packing.{name}"),), heading=True))
+            rows.append(Row(f"#{name}", (text(f"packing.{name}"),), heading=True))
         rows += [_row(line) for line in found]
     return rows
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.people import (
     PATIENT,
@@ -23,30 +23,30 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 def people_rows(state: AppState, today: date) -> list[Row]:
     """Return the doctors, visits and companions under their headings."""
-    rows = [Row("#doctors", (say("people.doctors"),), heading=True)]
+    rows = [Row("#doctors", (text("people.doctors"),), heading=True)]
     doctors = in_order(state.doctors.values())
     for place, doctor in enumerate(doctors):
         named = place < len(ORDINALS)
-        word = say(f"people.{ORDINALS[place]}") if named else say("people.nth", number=place + 1)
+        word = text(f"people.{ORDINALS[place]}") if named else text("people.nth", number=place + 1)
         about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
         rows.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
     if not doctors:
-        rows.append(Row("#no_doctor", (say("people.no_doctor"),), ("dim",), heading=True))
-    rows.append(Row("#visits", (say("people.visits"),), heading=True))
+        rows.append(Row("#no_doctor", (text("people.no_doctor"),), ("dim",), heading=True))
+    rows.append(Row("#visits", (text("people.visits"),), heading=True))
     for visit in by_date(state.visits.values()):
         when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
         name = next((d.name for d in doctors if d.id == visit.doctor_id), "")
         about = ", ".join(filter(None, (name, visit.place)))
-        word = say(f"people.{held(visit, today)}")
-        rows.append(Row(visit.id, (when or say("people.no_date"), about, word), ("dim",)))
+        word = text(f"people.{held(visit, today)}")
+        rows.append(Row(visit.id, (when or text("people.no_date"), about, word), ("dim",)))
     if not state.visits:
-        rows.append(Row("#no_visit", (say("people.no_visit"),), ("dim",), heading=True))
-    rows.append(Row("#companions", (say("people.companions"),), heading=True))
+        rows.append(Row("#no_visit", (text("people.no_visit"),), ("dim",), heading=True))
+    rows.append(Row("#companions", (text("people.companions"),), heading=True))
     for companion in by_name(state.companions.values()):
         cells = (companion.name, companion.may_know, companion.phone)
         rows.append(Row(companion.id, cells))
     if not state.companions:
-        rows.append(Row("#no_companion", (say("people.no_companion"),), ("dim",), heading=True))
+        rows.append(Row("#no_companion", (text("people.no_companion"),), ("dim",), heading=True))
     return rows
 
 
@@ -55,12 +55,12 @@ def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> 
     match chosen:
         case Doctor():
             about = (chosen.name, chosen.specialty, chosen.place)
-            return [("", ", ".join(filter(None, about))), (say("people.phone"), chosen.phone)]
+            return [("", ", ".join(filter(None, about))), (text("people.phone"), chosen.phone)]
         case Companion():
             return [
                 ("", chosen.name),
-                (say("people.may_know"), chosen.may_know or say("people.may_know_open")),
-                (say("people.phone"), chosen.phone),
+                (text("people.may_know"), chosen.may_know or text("people.may_know_open")),
+                (text("people.phone"), chosen.phone),
             ]
         case Visit():
             return visit_parts(state, chosen)
@@ -73,23 +73,23 @@ def visit_parts(state: AppState, visit: Visit) -> list[Part]:
     doctor = state.doctors.get(visit.doctor_id)
     when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
     come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
-    reception = say(f"people.reception_words.{visit.reception.name.lower()}")
+    reception = text(f"people.reception_words.{visit.reception.name.lower()}")
     phone_in = f"{visit.phone_in} ({reception})" if visit.phone_in else ""
     parts = [
         ("", ", ".join(filter(None, (doctor.name if doctor else "", when, visit.place)))),
-        (say("people.along"), ", ".join(come)),
-        (say("people.typist"), typist_words(state, visit)),
-        (say("people.travel"), visit.travel),
-        (say("people.interpreter"), visit.interpreter),
-        (say("people.access"), visit.access),
-        (say("people.phone_in"), phone_in),
+        (text("people.along"), ", ".join(come)),
+        (text("people.typist"), typist_words(state, visit)),
+        (text("people.travel"), visit.travel),
+        (text("people.interpreter"), visit.interpreter),
+        (text("people.access"), visit.access),
+        (text("people.phone_in"), phone_in),
     ]
-    return parts if any(text for _, text in parts[1:]) else [*parts, ("", say("people.company"))]
+    return parts if any(value for _, value in parts[1:]) else [*parts, ("", text("people.company"))]
 
 
 def typist_words(state: AppState, visit: Visit) -> str:
     """Return who types at a visit; '' if that is not settled."""
     if visit.typist == PATIENT:
-        return (state.case.patient if state.case else "") or say("people.patient")
+        return (state.case.patient if state.case else "") or text("people.patient")
     typist = state.companions.get(visit.typist)
     return typist.name if typist else ""

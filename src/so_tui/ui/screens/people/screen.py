@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.people import Companion, Doctor, Visit, in_order
 from so_tui.domain.state import Change, Drop, Put
@@ -59,11 +59,11 @@ class PeopleScreen(ListScreen):
     def _called(self, entity: Doctor | Companion | Visit) -> str:
         if isinstance(entity, Visit):
             doctor = self.state.doctors.get(entity.doctor_id)
-            return say("people.visit_with", name=doctor.name if doctor else "")
+            return text("people.visit_with", name=doctor.name if doctor else "")
         return entity.name
 
     def _label(self, what: str, entity: Doctor | Companion | Visit) -> str:
-        return say(f"people.{what}", name=self._called(entity))
+        return text(f"people.{what}", name=self._called(entity))
 
     def action_add(self, what: str) -> None:
         """Add a doctor, a visit or a companion."""
@@ -78,7 +78,7 @@ class PeopleScreen(ListScreen):
         elif self.state.doctors:
             self._add_visit()
         else:
-            self.post_message(Say(say("people.need_doctor")))
+            self.post_message(Say(text("people.need_doctor")))
 
     def _add_visit(self) -> None:
         chosen, doctors = self._find(), in_order(self.state.doctors.values())
@@ -133,10 +133,10 @@ class PeopleScreen(ListScreen):
             used |= {c.doctor_id for c in state.cells.values()}
             used |= {a.doctor_id for a in state.answers.values()}
             if entity.id in used:
-                self.post_message(Say(say("people.in_use", name=entity.name)))
+                self.post_message(Say(text("people.in_use", name=entity.name)))
                 return
         if isinstance(entity, Visit) and any(n.visit_id == entity.id for n in state.notes.values()):
-            self.post_message(Say(say("people.visit_in_use")))
+            self.post_message(Say(text("people.visit_in_use")))
             return
         changes: tuple[Change, ...] = (Drop(entity),)
         if isinstance(entity, Doctor):

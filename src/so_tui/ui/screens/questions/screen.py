@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.content import has_question, points, question_template, say
+from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import AppState, Drop, Put
@@ -42,16 +42,16 @@ class QuestionsScreen(EditedList):
     def words_for_none(self) -> str:
         if self.state.case is None:
             return super().words_for_none()
-        return say("questions.none_found" if self.state.questions else "questions.empty")
+        return text("questions.none_found" if self.state.questions else "questions.empty")
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(GAP_ROW):
             label = point_label(key.removeprefix(GAP_ROW))
-            return [("", say("questions.gap", point=label))]
+            return [("", text("questions.gap", point=label))]
         question = self.state.questions.get(key)
         if question is None:
-            return [("", say("questions.hint"))]
-        point = (say("questions.feeds"), point_label(question.point))
+            return [("", text("questions.hint"))]
+        point = (text("questions.feeds"), point_label(question.point))
         answers = answers_to(self.state, question, self.today)
         return [("", words_of(self.state, question)), *answers, point]
 
@@ -112,7 +112,7 @@ class QuestionsScreen(EditedList):
         if question := self._question:
             top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
             if not question.top and len(top) >= TOP:
-                self.post_message(Say(say("questions.top_full")))
+                self.post_message(Say(text("questions.top_full")))
                 return
             changed = replace(question, top=not question.top)
             label = _label(self.state, "topped" if changed.top else "untopped", question)
@@ -129,7 +129,7 @@ class QuestionsScreen(EditedList):
         """Ask every doctor the chosen question, in the same words."""
         if question := self._question:
             if not question.doctor_ids:
-                self.post_message(Say(say("questions.for_all_already")))
+                self.post_message(Say(text("questions.for_all_already")))
                 return
             self.commit(
                 _label(self.state, "for_all", question), Put(replace(question, doctor_ids=()))
@@ -147,10 +147,10 @@ class QuestionsScreen(EditedList):
                 if changed != question:
                     self.commit(_label(self.state, "changed", question), Put(changed, question))
 
-        none = Row(NO_POINT, (say("questions.no_point"),), ("dim",))
+        none = Row(NO_POINT, (text("questions.no_point"),), ("dim",))
         rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
         columns = (Column(0, 22), Column(1))
-        title = say("questions.feed_title")
+        title = text("questions.feed_title")
         start = question.point or NO_POINT
         self.app.push_screen(Pick(title, rows, *columns, start=start), keep)
 
@@ -161,7 +161,7 @@ class QuestionsScreen(EditedList):
             return
         doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
         if not doctors:
-            self.post_message(Say(say("questions.no_doctor")))
+            self.post_message(Say(text("questions.no_doctor")))
             return
         rows = [
             Row(f"{doctor.id}:{asked}", (doctor.name, asked))
@@ -178,25 +178,25 @@ class QuestionsScreen(EditedList):
                 self.commit(_label(self.state, "stated", question), Put(answer))
 
         columns = (Column(0, 30), Column(1))
-        self.app.push_screen(Pick(say("questions.asked_title"), rows, *columns), keep)
+        self.app.push_screen(Pick(text("questions.asked_title"), rows, *columns), keep)
 
     def action_sheet(self) -> None:
         """Write the question sheet for a doctor to a file."""
         if self.need_case() is None:
             return
         if not self.state.doctors:
-            self.post_message(Say(say("questions.no_doctor")))
+            self.post_message(Say(text("questions.no_doctor")))
             return
 
         def tell(path: str) -> None:
-            self.post_message(Say(say("sheet.saved", path=path)))
+            self.post_message(Say(text("sheet.saved", path=path)))
 
         form = sheet_form(self.state, self.today, self.author, self.drafts)
         self.edit(form, tell)
 
 
 def _label(state: AppState, what: str, question: Question) -> str:
-    return say(f"questions.{what}", text=first_line(words_of(state, question), 40))
+    return text(f"questions.{what}", text=first_line(words_of(state, question), 40))
 
 
 SCREEN = QuestionsScreen

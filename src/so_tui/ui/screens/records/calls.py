@@ -1,8 +1,8 @@
 """The calls of the records tracker: whom to call, and what was said."""
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import OWN_COPY, Chase, Lane, Record, chases_of
+from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
@@ -13,17 +13,17 @@ from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
 from so_tui.ui.screens.records.forms import Logged, call_form, line_form
-from so_tui.ui.widgets.lanes import LaneGrid
 from so_tui.ui.widgets.layout import Column
+from so_tui.ui.widgets.record_grid import RecordGrid
 
 
 class RecordCalls(ListScreen):
-    """A list of records with a chosen lane, and the actions for calls about it."""
+    """A list of records with a chosen transfer, and the actions for calls about it."""
 
     @property
     def doctor_id(self) -> str:
-        """The doctor of the chosen lane, or `OWN_COPY`."""
-        return self.query_one(LaneGrid).doctor_id or OWN_COPY
+        """The doctor of the chosen transfer, or `OWN_COPY`."""
+        return self.query_one(RecordGrid).doctor_id or OWN_COPY
 
     @property
     def chosen(self) -> Record | None:
@@ -31,34 +31,34 @@ class RecordCalls(ListScreen):
         return self.state.records.get(self.key)
 
     @property
-    def lane(self) -> tuple[Record, Lane] | None:
-        """The record under the cursor, and its chosen lane."""
+    def transfer(self) -> tuple[Record, Transfer] | None:
+        """The record under the cursor, and its chosen transfer."""
         record = self.chosen
         if record is None:
             return None
-        return record, tracking.lane(self.state, record, self.doctor_id)
+        return record, tracking.transfer_to(self.state, record, self.doctor_id)
 
     def focus_key(self, key: str) -> None:
-        """Put the cursor on a record, and on its lane if `key` is 'record.doctor'."""
+        """Put the cursor on a record, and on its transfer if `key` is 'record.doctor'."""
         record_id, dot, doctor_id = key.partition(".")
         super().focus_key(record_id)
         if dot:
-            self.query_one(LaneGrid).choose_doctor(doctor_id)
+            self.query_one(RecordGrid).choose_doctor(doctor_id)
 
     def action_chase(self) -> None:
-        """Log a call about the chosen lane."""
-        if not (found := self.lane):
+        """Log a call about the chosen transfer."""
+        if not (found := self.transfer):
             return
-        record, lane = found
+        record, transfer = found
 
         def keep(logged: Logged) -> None:
             plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
             self.commit(record_label("called", record), *plan)
 
-        also = tracking.same_call(self.state, lane, self.today)
-        visits = tracking.visits_for(self.state, lane.doctor_id)
-        due = due_day(record, visits, self.today, lane.doctor_id)
-        self.edit(call_form(record, lane, also, due, self.today, self.drafts), keep)
+        also = tracking.same_call(self.state, transfer, self.today)
+        visits = tracking.visits_for(self.state, transfer.doctor_id)
+        due = due_day(record, visits, self.today, transfer.doctor_id)
+        self.edit(call_form(record, transfer, also, due, self.today, self.drafts), keep)
 
     def action_lines(self) -> None:
         """Show the calls about the record, to edit or delete one."""
@@ -66,7 +66,7 @@ class RecordCalls(ListScreen):
             return
         lines = chases_of(self.state.chases.values(), record.id)
         if not lines:
-            self.post_message(Say(say("records.lines_none", name=first_line(record.name, 40))))
+            self.post_message(Say(text("records.lines_none", name=first_line(record.name, 40))))
             return
 
         def choose(found: str | None) -> None:
@@ -77,14 +77,14 @@ class RecordCalls(ListScreen):
             elif chase is not None:
                 edit_line(self, chase)
 
-        title = say("records.lines_title", name=first_line(record.name, 40))
+        title = text("records.lines_title", name=first_line(record.name, 40))
         self.app.push_screen(Lines(title, lines, self.today), choose)
 
     def action_today(self) -> None:
         """Show everything due today, grouped by call."""
         rows = today_rows(self.state, self.today)
         if not rows:
-            self.post_message(Say(say("records.today_none")))
+            self.post_message(Say(text("records.today_none")))
             return
 
         def go(key: str | None) -> None:
@@ -92,7 +92,7 @@ class RecordCalls(ListScreen):
                 self.focus_key(key)
 
         columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
-        self.app.push_screen(Pick(say("records.today_title"), rows, *columns), go)
+        self.app.push_screen(Pick(text("records.today_title"), rows, *columns), go)
 
 
 def edit_line(screen: EntityScreen, chase: Chase) -> None:
@@ -113,4 +113,4 @@ def record_label(what: str, record: Record | None) -> str:
         what: Name of the message.
         record: The record, or None if it is gone.
     """
-    return say(f"records.{what}", name=first_line(record.name, 40) if record else "")
+    return text(f"records.{what}", name=first_line(record.name, 40) if record else "")

@@ -1,15 +1,15 @@
-"""Forms for a record, one of its lanes, and a call about it."""
+"""Forms for a record, one of its transfers, and a call about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.record_deadlines import Todo, call_again
-from so_tui.domain.records import Chase, Lane, Record, Stage, stage_of, stages
+from so_tui.domain.records import Chase, Record, Stage, Transfer, stage_of, stages
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values, refuse_secrets
@@ -40,74 +40,83 @@ def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Fo
     return form_of(record_filling(record, today, new=new), drafts)
 
 
-def lane_form(record: Record, lane: Lane, title: str, today: date, drafts: Drafts) -> Form[Lane]:
-    """Return the form for the days of one lane, how it was sent, and its tracking number."""
-    way = stages(record, lane.doctor_id)
+def transfer_form(
+    record: Record, transfer: Transfer, title: str, today: date, drafts: Drafts
+) -> Form[Transfer]:
+    """Return the form for the days of one transfer, how it was sent, and its tracking number."""
+    steps = stages(record, transfer.doctor_id)
     fields: list[Field] = []
-    for stage in way:
-        day = show_day(getattr(lane, stage))
-        hint = say("form.day_hint")
-        fields.append(Field(stage.value, say(f"records.days.{stage.name.lower()}"), day, hint=hint))
+    for stage in steps:
+        day = show_day(getattr(transfer, stage))
+        hint = text("form.day_hint")
+        fields.append(
+            Field(stage.value, text(f"records.days.{stage.name.lower()}"), day, hint=hint)
+        )
         if stage is Stage.PROMISED:
-            by = show_day(lane.promised_by)
-            fields.append(Field("promised_by", say("records.promised_by"), by, hint=hint))
-    if Stage.SENT in way:
+            by = show_day(transfer.promised_by)
+            fields.append(Field("promised_by", text("records.promised_by"), by, hint=hint))
+    if Stage.SENT in steps:
         fields += [
-            Field("how", say("records.how"), lane.how, hint=say("records.how_hint")),
-            Field("tracking", say("records.tracking"), lane.tracking),
+            Field("how", text("records.how"), transfer.how, hint=text("records.how_hint")),
+            Field("tracking", text("records.tracking"), transfer.tracking),
         ]
 
-    def build(values: Values) -> Lane:
+    def build(values: Values) -> Transfer:
         refuse_secrets({"how": values.get("how", BLANK)})
         names = [f.name for f in fields if f.name not in ("how", "tracking")]
         days: dict[str, Any] = {name: read.day(values, name, today) for name in names}
-        for stage in way:
+        for stage in steps:
             if days[stage.value] and days[stage.value] > today:
-                raise FieldError(stage.value, say("records.not_yet"))
-        how, tracking = values.get("how", lane.how), values.get("tracking", lane.tracking)
-        return replace(lane, skip=False, how=how, tracking=tracking, **days)
+                raise FieldError(stage.value, text("records.not_yet"))
+        how, tracking = values.get("how", transfer.how), values.get("tracking", transfer.tracking)
+        return replace(transfer, skip=False, how=how, tracking=tracking, **days)
 
-    key = f"form:lane:{record.id}.{lane.doctor_id}"
+    key = f"form:lane:{record.id}.{transfer.doctor_id}"
     return Form(title, tuple(fields), build, draft_key=key, draft=drafts.get(key))
 
 
 def call_form(
-    record: Record, lane: Lane, also: Sequence[Todo], due: date | None, today: date, drafts: Drafts
+    record: Record,
+    transfer: Transfer,
+    also: Sequence[Todo],
+    due: date | None,
+    today: date,
+    drafts: Drafts,
 ) -> Form[Logged]:
-    """Return the form for a call about a lane.
+    """Return the form for a call about a transfer.
 
     Args:
         record: The record.
-        lane: Its lane.
-        also: Everything to ask the same office for today; () for this lane alone.
+        transfer: Its transfer.
+        also: Everything to ask the same office for today; () for this transfer alone.
         due: When the record has to arrive.
         today: The day of the call, unless another is typed.
         drafts: Drafts by key.
     """
-    here = stage_of(record, lane)
-    way = stages(record, lane.doctor_id)
-    start = way[0] if here in (Stage.NONE, Stage.SKIP) else here
+    here = stage_of(record, transfer)
+    steps = stages(record, transfer.doctor_id)
+    start = steps[0] if here in (Stage.NONE, Stage.SKIP) else here
     again = show_day(call_again(record, due, today))
     mine = [each for each in also if each.record.id == record.id]
     others = {each.record.id for each in also} - {record.id}
-    about = [("this", say("records.about_this"))]
+    about = [("this", text("records.about_this"))]
     if others:
-        about.append(("all", say("records.about_all", count=len(others) + 1)))
-    hint = say("form.day_hint")
+        about.append(("all", text("records.about_all", count=len(others) + 1)))
+    hint = text("form.day_hint")
     fields = (
-        Field("who", say("records.who"), "", hint=say("records.who_hint")),
-        Field("said", say("records.said"), "", "text", hint=say("records.no_secrets")),
-        Field("stage", say("records.stands"), start.name, "choice",
-              tuple((s.name, say(f"records.stage.{s.name.lower()}")) for s in way)),
-        Field("promised_by", say("records.promised_by"), "", hint=hint),
-        Field("again", say("records.again_on"), again, hint=hint),
-        Field("about", say("records.about"), about[-1][0], "choice", tuple(about)),
-        Field("day", say("records.call_day"), show_day(today), hint=hint, required=True),
+        Field("who", text("records.who"), "", hint=text("records.who_hint")),
+        Field("said", text("records.said"), "", "text", hint=text("records.no_secrets")),
+        Field("stage", text("records.stands"), start.name, "choice",
+              tuple((s.name, text(f"records.stage.{s.name.lower()}")) for s in steps)),
+        Field("promised_by", text("records.promised_by"), "", hint=hint),
+        Field("again", text("records.again_on"), again, hint=hint),
+        Field("about", text("records.about"), about[-1][0], "choice", tuple(about)),
+        Field("day", text("records.call_day"), show_day(today), hint=hint, required=True),
     )  # fmt: skip
 
     def build(values: Values) -> Logged:
         if not (values["who"] or values["said"]):
-            raise FieldError("who", say("records.empty_call"))
+            raise FieldError("who", text("records.empty_call"))
         stage, promised = Stage[values["stage"]], read.day(values, "promised_by", today)
         if promised and stage is Stage.ASKED:
             stage = Stage.PROMISED
@@ -117,7 +126,7 @@ def call_form(
         chase = Chase(
             case_id=record.case_id,
             record_ids=_once([record.id, *(each.record.id for each in chosen)]),
-            lane_ids=_once([lane.id, *(each.lane.id for each in chosen)]),
+            lane_ids=_once([transfer.id, *(each.transfer.id for each in chosen)]),
             day=_past_day(values, "day", today),
             who=values["who"],
             said=Clean(values["said"]),
@@ -125,18 +134,18 @@ def call_form(
         )
         return Logged(chase, stage, promised)
 
-    key = f"form:chase:{record.id}.{lane.doctor_id}"
-    title = say("records.call_form", name=record.name)
+    key = f"form:chase:{record.id}.{transfer.doctor_id}"
+    title = text("records.call_form", name=record.name)
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
 def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
     """Return the form that edits a logged call."""
     fields = (
-        Field("day", say("records.call_day"), show_day(chase.day), required=True),
-        Field("who", say("records.who"), chase.who),
-        Field("said", say("records.said"), chase.said, "text"),
-        Field("again", say("records.again_on"), show_day(chase.again_on)),
+        Field("day", text("records.call_day"), show_day(chase.day), required=True),
+        Field("who", text("records.who"), chase.who),
+        Field("said", text("records.said"), chase.said, "text"),
+        Field("again", text("records.again_on"), show_day(chase.again_on)),
     )
 
     def build(values: Values) -> Chase:
@@ -149,7 +158,7 @@ def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
         )
 
     key = f"form:chased:{chase.id}"
-    title = say("records.line_form")
+    title = text("records.line_form")
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
 
 
@@ -160,5 +169,5 @@ def _once(ids: Sequence[str]) -> tuple[str, ...]:
 def _past_day(values: Values, name: str, today: date) -> date:
     day = read.day(values, name, today)
     if day is None or day > today:
-        raise FieldError(name, say("records.not_yet"))
+        raise FieldError(name, text("records.not_yet"))
     return day

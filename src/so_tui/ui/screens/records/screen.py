@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.records import (
-    Lane,
     Record,
     Stage,
+    Transfer,
     moved,
     put_at,
     stages,
@@ -26,16 +26,16 @@ from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import (
+    destination_name,
     record_parts,
     record_rows,
     top_lines,
-    way_name,
 )
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line, record_label
-from so_tui.ui.screens.records.forms import lane_form, record_form
+from so_tui.ui.screens.records.forms import record_form, transfer_form
 from so_tui.ui.widgets.detail import Detail, Part
-from so_tui.ui.widgets.lanes import LaneGrid
 from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.record_grid import RecordGrid
 from so_tui.ui.widgets.search import SearchLine
 
 TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
@@ -43,18 +43,20 @@ TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
 
 
 class RecordsScreen(RecordCalls):
-    """Records as rows, lanes as columns; above them what is due today."""
+    """Records as rows, transfers as columns; above them what is due today."""
 
     SIDE = "records"
     LIST_ID = "records"
     BINDINGS = bindings("records")
-    NEEDS_ROW = frozenset({"move", "lane", "edit", "delete", "needed", "chase", "lines", "stage"})
+    NEEDS_ROW = frozenset(
+        {"move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"}
+    )
 
     def body(self) -> ComposeResult:
         yield Static(id="records-top", classes="banner", markup=False)
         yield SearchLine()
         with Container(classes="split"):
-            yield LaneGrid(id=self.LIST_ID)
+            yield RecordGrid(id=self.LIST_ID)
             yield Detail()
 
     def show_state(self) -> None:
@@ -63,23 +65,25 @@ class RecordsScreen(RecordCalls):
         self.query_one("#records-top", Static).update("\n".join(lines))
         rows = record_rows(self.state, self.today, self.sought)
         empty = [Row("", (self.words_for_none(),), ("dim",), heading=True)]
-        ways = [(key, way_name(self.state, key)) for key, _ in tracking.ways(self.state)]
-        self.query_one(LaneGrid).show_opinions(rows or empty, ways)
+        destinations = [
+            (key, destination_name(self.state, key)) for key, _ in tracking.destinations(self.state)
+        ]
+        self.query_one(RecordGrid).show_opinions(rows or empty, destinations)
         self._show_detail()
 
     def words_for_none(self) -> str:
         if self.state.case is None:
             return super().words_for_none()
-        return say("records.none_found" if self.state.records else "records.empty")
+        return text("records.none_found" if self.state.records else "records.empty")
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)
         if record is None:
-            return [("", say("records.hint"))]
+            return [("", text("records.hint"))]
         return record_parts(self.state, record, self.doctor_id, self.today)
 
     def on_mount(self) -> None:
-        self.watch(self.query_one(LaneGrid), "doctor", self._show_detail, init=False)
+        self.watch(self.query_one(RecordGrid), "doctor", self._show_detail, init=False)
 
     def resume(self, what: str, key: str) -> None:
         if what == "chased":
@@ -89,50 +93,56 @@ class RecordsScreen(RecordCalls):
             self.action_new()
         else:
             self.focus_key(key)
-            {"lane": self.action_lane, "chase": self.action_chase}.get(what, self.action_edit)()
+            forms = {"lane": self.action_transfer, "chase": self.action_chase}
+            forms.get(what, self.action_edit)()
 
     def action_move(self, step: int) -> None:
-        """Move the chosen lane one stage forward (1) or back (-1)."""
-        if found := self.lane:
-            record, lane = found
-            new = moved(record, lane, step, self.today)
-            if new is lane:
-                self.post_message(Say(say("records.at_end")))
+        """Move the chosen transfer one stage forward (1) or back (-1)."""
+        if found := self.transfer:
+            record, transfer = found
+            new = moved(record, transfer, step, self.today)
+            if new is transfer:
+                self.post_message(Say(text("records.at_end")))
             else:
-                _keep_lane(self, record, lane, new)
+                _keep_transfer(self, record, transfer, new)
 
     def action_stage(self) -> None:
-        """Choose the stage of the lane."""
-        if not (found := self.lane):
+        """Choose the stage of the transfer."""
+        if not (found := self.transfer):
             return
-        record, lane = found
+        record, transfer = found
 
         def choose(name: str | None) -> None:
             if name is not None:
-                _keep_lane(self, record, lane, put_at(record, lane, Stage[name], self.today))
+                changed = put_at(record, transfer, Stage[name], self.today)
+                _keep_transfer(self, record, transfer, changed)
 
-        order = (Stage.SKIP, Stage.NONE, *stages(record, lane.doctor_id))
+        order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
         rows = [
-            Row(s.name, (stage_words(record, put_at(record, lane, s, self.today)),)) for s in order
+            Row(s.name, (stage_words(record, put_at(record, transfer, s, self.today)),))
+            for s in order
         ]
-        title = say("records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id))
-        self.app.push_screen(Pick(title, rows), choose)
+        self.app.push_screen(Pick(self._title(record, transfer), rows), choose)
 
-    def action_lane(self) -> None:
-        """Edit the days of the chosen lane, how it was sent, and its tracking number."""
-        if not (found := self.lane):
+    def action_transfer(self) -> None:
+        """Edit the days of the chosen transfer, how it was sent, and its tracking number."""
+        if not (found := self.transfer):
             return
-        record, lane = found
+        record, transfer = found
 
-        def keep(result: Lane) -> None:
-            if result != lane:
-                _keep_lane(self, record, lane, result)
+        def keep(result: Transfer) -> None:
+            if result != transfer:
+                _keep_transfer(self, record, transfer, result)
 
-        title = say("records.lane_form", name=record.name, way=way_name(self.state, lane.doctor_id))
-        self.edit(lane_form(record, lane, title, self.today, self.drafts), keep)
+        title = self._title(record, transfer)
+        self.edit(transfer_form(record, transfer, title, self.today, self.drafts), keep)
+
+    def _title(self, record: Record, transfer: Transfer) -> str:
+        destination = destination_name(self.state, transfer.doctor_id)
+        return text("records.transfer_form", name=record.name, destination=destination)
 
     def on_row_list_chosen(self) -> None:
-        self.action_lane()
+        self.action_transfer()
 
     def action_new(self) -> None:
         """Add a record that the list does not have."""
@@ -161,7 +171,7 @@ class RecordsScreen(RecordCalls):
             self.commit(label, Put(new))
 
     def action_delete(self) -> None:
-        """Delete the record and its lanes."""
+        """Delete the record and its transfers."""
         if record := self.chosen:
             self.commit(record_label("deleted", record), *tracking.drop_record(self.state, record))
 
@@ -171,16 +181,18 @@ class RecordsScreen(RecordCalls):
             return
         if changes := tracking.fill_in(self.state):
             count = sum(isinstance(change.entity, Record) for change in changes)
-            self.commit(say("records.filled", count=count), *changes)
+            self.commit(text("records.filled", count=count), *changes)
         else:
-            self.post_message(Say(say("records.filled_already")))
+            self.post_message(Say(text("records.filled_already")))
 
 
-def _keep_lane(screen: EntityScreen, record: Record, old: Lane, new: Lane) -> None:
+def _keep_transfer(screen: EntityScreen, record: Record, old: Transfer, new: Transfer) -> None:
     base = old if old.id in screen.state.lanes else None
     name = first_line(record.name, 30)
-    way, stage = way_name(screen.state, new.doctor_id, 30), stage_words(record, new)
-    screen.commit(say("records.at", name=name, way=way, stage=stage), Put(new, base))
+    destination, stage = destination_name(screen.state, new.doctor_id, 30), stage_words(record, new)
+    screen.commit(
+        text("records.at", name=name, destination=destination, stage=stage), Put(new, base)
+    )
 
 
 SCREEN = RecordsScreen

@@ -1,6 +1,6 @@
 """Rows and texts of the summary: a line of signs per doctor, counts, differences."""
 
-from so_tui.content import Point, core_points, say
+from so_tui.content import Point, core_points, text
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, short_name
@@ -21,24 +21,24 @@ WHY = 240
 """Characters of a point's reasons shown in its row."""
 
 
-def sign(whole: Comparison, doctor_id: str, point: str) -> str:
+def sign(comparison: Comparison, doctor_id: str, point: str) -> str:
     """Return the sign for a doctor and a point; never a blank."""
-    mark = whole.state(doctor_id, point)
+    mark = comparison.state(doctor_id, point)
     if mark:
         return SIGNS[mark]
-    if doctor_id == whole.reference and whole.text(doctor_id, point):
-        return say("summary.written")
-    return say("summary.no_mark")
+    if doctor_id == comparison.reference and comparison.text(doctor_id, point):
+        return text("summary.written")
+    return text("summary.no_mark")
 
 
 def strip_lines(state: AppState) -> list[str]:
     """Return the strip: a line of numbers, then a line of signs for each doctor."""
-    whole, core = comparison_of(state), core_points()
+    comparison, core = comparison_of(state), core_points()
     head = "".join(f"{number:>{PITCH}}" for number in range(1, len(core) + 1))
     lines = [" " * NAME + head]
-    for doctor_id in whole.doctor_ids:
+    for doctor_id in comparison.doctor_ids:
         name = short_name(state.doctors[doctor_id], NAME)[:NAME]
-        signs = "".join(f"{sign(whole, doctor_id, p.key):>{PITCH}}" for p in core)
+        signs = "".join(f"{sign(comparison, doctor_id, p.key):>{PITCH}}" for p in core)
         lines.append(f"{name:<{NAME}}{signs}")
     return lines
 
@@ -53,67 +53,69 @@ def headline_words(state: AppState, doctor: Doctor) -> str:
     counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
     name, number = headline(counts)
     key = f"summary.headline.{name}"
-    return say(key, count=number)
+    return text(key, count=number)
 
 
 def strip_words(state: AppState, width: int) -> str:
     """Return the strip with the legend of its signs; '' if there is nothing to compare."""
     if not comparison_of(state).others:
         return ""
-    signs = say("summary.legend"), say("summary.legend_more")
+    signs = text("summary.legend"), text("summary.legend_more")
     gap = "  " if len("  ".join(signs)) <= width else "\n"
     return "\n".join((*strip_lines(state), gap.join(signs)))
 
 
 def summary_rows(state: AppState) -> list[Row]:
     """Return the headline, counts and points of each doctor, then the legend of the numbers."""
-    whole = comparison_of(state)
-    if not whole.others:
-        return [Row("", (say("summary.needs_two"),), ("dim",), heading=True)]
-    rows = [row for d in whole.others for row in _doctor_rows(state, whole, state.doctors[d])]
-    rows.append(Row("#key", (say("summary.key"),), heading=True))
-    rows.append(Row("key", (say("summary.numbers"), numbers_words())))
+    comparison = comparison_of(state)
+    if not comparison.others:
+        return [Row("", (text("summary.needs_two"),), ("dim",), heading=True)]
+    rows = [
+        row for d in comparison.others for row in _doctor_rows(state, comparison, state.doctors[d])
+    ]
+    rows.append(Row("#key", (text("summary.key"),), heading=True))
+    rows.append(Row("key", (text("summary.numbers"), numbers_words())))
     return rows
 
 
-def _doctor_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
+def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
     """Return a row for the doctor, keyed by the doctor's id, then one per point."""
-    first = state.doctors[whole.reference]
-    counts = count(whole, doctor.id, [p.key for p in core_points()])
-    title = say("summary.against", name=doctor.name, first=first.name)
+    first = state.doctors[comparison.reference]
+    counts = count(comparison, doctor.id, [p.key for p in core_points()])
+    title = text("summary.against", name=doctor.name, first=first.name)
     lines = (
         mark_words({mark: n for mark, n in counts.items() if mark}),
-        say("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
+        text("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
         inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
     )
     shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
     return [
         Row(f"#{doctor.id}", (title,), heading=True),
-        Row(doctor.id, (say("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        Row(doctor.id, (text("summary.whole"), headline_words(state, doctor)), ("", "strong")),
         *shown,
-        *_point_rows(state, whole, doctor),
+        *_point_rows(state, comparison, doctor),
     ]
 
 
 def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
     """Return the details of a doctor's opinion as a whole."""
     recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
-    return [(doctor.name, recap), *hand_parts(state, doctor), ("", say("summary.hint"))]
+    return [(doctor.name, recap), *hand_parts(state, doctor), ("", text("summary.hint"))]
 
 
-def _point_rows(state: AppState, whole: Comparison, doctor: Doctor) -> list[Row]:
+def _point_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
     """Return the core points that have a mark, worst first."""
     order = [mark for mark in WORST_FIRST if mark]
-    marked = [p for p in core_points() if whole.state(doctor.id, p.key) in order]
-    marked.sort(key=lambda p: order.index(whole.state(doctor.id, p.key)))
-    return [_point_row(state, whole, doctor, p) for p in marked]
+    marked = [p for p in core_points() if comparison.state(doctor.id, p.key) in order]
+    marked.sort(key=lambda p: order.index(comparison.state(doctor.id, p.key)))
+    return [_point_row(state, comparison, doctor, p) for p in marked]
 
 
-def _point_row(state: AppState, whole: Comparison, doctor: Doctor, point: Point) -> Row:
-    mark = whole.state(doctor.id, point.key)
-    text = str(point.label)
+def _point_row(state: AppState, comparison: Comparison, doctor: Doctor, point: Point) -> Row:
+    mark = comparison.state(doctor.id, point.key)
+    line = str(point.label)
     if mark is State.DIFFERS:
         why = reason_words(difference_of(state, doctor.id, point.key))
-        text = f"{text}: {first_line(why, WHY) or say('summary.no_reason')}"
+        line = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
-    return Row(f"{doctor.id}/{point.key}", (state_word(mark), text), (look, ""))
+    return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))

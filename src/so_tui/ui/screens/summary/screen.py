@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import Point, point, say
+from so_tui.content import Point, point, text
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor
 from so_tui.logic.comparison import comparison_of, doctors_of
@@ -49,7 +49,7 @@ class SummaryScreen(ListScreen):
     def detail(self, key: str) -> Sequence[Part]:
         if not (chosen := self._chosen()):
             doctor = self.state.doctors.get(key.partition("#")[0])
-            return doctor_parts(self.state, doctor) if doctor else [("", say("summary.hint"))]
+            return doctor_parts(self.state, doctor) if doctor else [("", text("summary.hint"))]
         doctor, about = chosen
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 

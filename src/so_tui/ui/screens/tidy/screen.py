@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import point, say
+from so_tui.content import point, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import Opinion, Source, State
@@ -22,7 +22,7 @@ from so_tui.logic.comparison import (
     take_version,
 )
 from so_tui.logic.phrases import stage_words
-from so_tui.logic.visit_review import Left, Part, held_visits, new_report, tidied_visit
+from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
@@ -32,7 +32,7 @@ from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
-from so_tui.ui.widgets.detail import Part as Words
+from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -68,10 +68,10 @@ class TidyScreen(ListScreen):
         return self.state.doctors.get(visit.doctor_id) if visit else None
 
     @property
-    def chosen(self) -> Left | None:
+    def chosen(self) -> OpenItem | None:
         """The chosen item."""
         part, _, key = self.key.partition(":")
-        return Left(Part(part), key) if part in set(Part) else None
+        return OpenItem(ReviewPart(part), key) if part in set(ReviewPart) else None
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
@@ -82,10 +82,10 @@ class TidyScreen(ListScreen):
 
     def words_for_none(self) -> str:
         if self.visit:
-            return say("tidy.nothing")
-        return say("tidy.no_visit") if self.state.case else say("status.needs_case")
+            return text("tidy.nothing")
+        return text("tidy.no_visit") if self.state.case else text("status.needs_case")
 
-    def detail(self, key: str) -> Sequence[Words]:
+    def detail(self, key: str) -> Sequence[Part]:
         visit = self.visit
         return tidy_parts(self.state, visit, self.chosen) if visit else ()
 
@@ -122,7 +122,7 @@ class TidyScreen(ListScreen):
         if self._walking:
             self._walking = False
             chosen = self.chosen
-            if chosen and chosen.part is Part.POINT:
+            if chosen and chosen.part is ReviewPart.POINT:
                 self.call_after_refresh(self.action_write)
 
     def action_visit(self) -> None:
@@ -140,15 +140,15 @@ class TidyScreen(ListScreen):
         if rows:
             start = self.visit.id if self.visit else ""
             columns = (Column(0, 14), Column(1))
-            self.app.push_screen(Pick(say("tidy.choose"), rows, *columns, start=start), choose)
+            self.app.push_screen(Pick(text("tidy.choose"), rows, *columns, start=start), choose)
 
     def action_opinions(self) -> None:
         """Open the grid, on the chosen point."""
         chosen, doctor = self.chosen, self.doctor
         about = ""
-        if chosen and chosen.part in (Part.POINT, Part.MARK):
+        if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK):
             about = chosen.key
-        elif chosen and chosen.part is Part.VERSION:
+        elif chosen and chosen.part is ReviewPart.VERSION:
             version = self.state.versions.get(chosen.key)
             about = version.point if version else ""
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
@@ -159,35 +159,35 @@ class TidyScreen(ListScreen):
         if left is None or visit is None or doctor is None:
             return
         match left.part:
-            case Part.POINT | Part.MARK:
+            case ReviewPart.POINT | ReviewPart.MARK:
                 self._write_cell(left, visit, doctor)
-            case Part.VERSION:
+            case ReviewPart.VERSION:
                 self._choose_version(left, doctor)
-            case Part.RECAP:
+            case ReviewPart.RECAP:
                 self._write_recap(doctor)
-            case Part.HAND:
+            case ReviewPart.HAND:
                 from so_tui.ui.dialogs.in_hand import InHand
 
                 self.app.push_screen(InHand(doctor, self.state))
-            case Part.TASK:
+            case ReviewPart.TASK:
                 if task := self.state.tasks.get(left.key):
                     self._write_task(task)
-            case Part.LANE:
-                self._move_lane(*left.key.split("/"))
-            case Part.REPORT:
-                self.commit(say("tidy.report_added"), Put(new_report(self.state)))
+            case ReviewPart.TRANSFER:
+                self._move_transfer(*left.key.split("/"))
+            case ReviewPart.REPORT:
+                self.commit(text("tidy.report_added"), Put(new_report(self.state)))
 
-    def _write_cell(self, left: Left, visit: Visit, doctor: Doctor) -> None:
+    def _write_cell(self, left: OpenItem, visit: Visit, doctor: Doctor) -> None:
         def walk_on() -> None:
-            self._walking = left.part is Part.POINT
+            self._walking = left.part is ReviewPart.POINT
 
         edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
 
     def action_answer(self, answer: str) -> None:
         """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
-        if left is None or doctor is None or left.part is not Part.POINT:
-            self.post_message(Say(say("tidy.only_points")))
+        if left is None or doctor is None or left.part is not ReviewPart.POINT:
+            self.post_message(Say(text("tidy.only_points")))
             return
         old = seen_cell(self.state, doctor.id, left.key, self.author)
         if answer == State.NOT_DISCUSSED:
@@ -196,25 +196,25 @@ class TidyScreen(ListScreen):
             cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
         keep_cell(self, old, cell, doctor, point(left.key))
 
-    def _choose_version(self, left: Left, doctor: Doctor) -> None:
+    def _choose_version(self, left: OpenItem, doctor: Doctor) -> None:
         version = self.state.versions.get(left.key)
         if version is None:
             return
         cell = kept_cell(self.state, doctor.id, version.point)
         patient = self.state.case.patient if self.state.case else BLANK
         rows = [
-            Row(MINE, (patient or say("tidy.patient"), f"{cell.text} ({cell.source})")),
+            Row(MINE, (patient or text("tidy.patient"), f"{cell.text} ({cell.source})")),
             Row(THEIRS, (version.by, f"{version.text} ({version.source})")),
         ]
 
         def choose(which: str | None) -> None:
             if which == MINE:
-                self.commit(say("tidy.kept_mine"), Drop(version))
+                self.commit(text("tidy.kept_mine"), Drop(version))
             elif which == THEIRS:
                 changes = take_version(cell, version, self.clock())
-                self.commit(say("tidy.took_theirs", name=version.by), *changes)
+                self.commit(text("tidy.took_theirs", name=version.by), *changes)
 
-        title = say("tidy.choose_version", point=point(version.point).label)
+        title = text("tidy.choose_version", point=point(version.point).label)
         self.app.push_screen(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
 
     def _write_recap(self, doctor: Doctor) -> None:
@@ -223,26 +223,26 @@ class TidyScreen(ListScreen):
         def keep(result: Opinion) -> None:
             if result.recap != old.recap:
                 base = old if old.id in self.state.opinions else None
-                self.commit(say("people.changed", name=doctor.name), Put(result, base))
+                self.commit(text("people.changed", name=doctor.name), Put(result, base))
 
         self.edit(recap_form(old, doctor, self.drafts), keep)
 
     def _write_task(self, task: Task) -> None:
         def keep(result: Task) -> None:
             if result != task:
-                self.commit(say("ticks.changed", text=result.text), Put(result, task))
+                self.commit(text("ticks.changed", text=result.text), Put(result, task))
 
         self.edit(task_form(task, self.state, self.today, self.drafts, new=False), keep)
 
-    def _move_lane(self, record_id: str, doctor_id: str) -> None:
+    def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         record = self.state.records.get(record_id)
         if record is None:
             return
-        old = tracking.lane(self.state, record, doctor_id)
+        old = tracking.transfer_to(self.state, record, doctor_id)
         new = moved(record, old, 1, self.today)
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
-        self.commit(say("tidy.moved", name=record.name, stage=words), Put(new, base))
+        self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
 
     def on_row_list_chosen(self) -> None:
         self.action_write()

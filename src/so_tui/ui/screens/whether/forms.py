@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content import say, words
+from so_tui.content import text, words
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import SUREST, Decision, Outcome, Part
+from so_tui.domain.decision import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
@@ -21,7 +21,7 @@ NAMES = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outco
 
 def label(name: str) -> str:
     """Return the label of a field."""
-    return say(f"whether.field.{name}")
+    return text(f"whether.field.{name}")
 
 
 def shown(decision: Decision, name: str) -> str:
@@ -29,14 +29,14 @@ def shown(decision: Decision, name: str) -> str:
     value = getattr(decision, name)
     if isinstance(value, date):
         return show_day(value)
-    if isinstance(value, Part):
+    if isinstance(value, PreferredPart):
         return part_words(value) if value else ""
     return "" if value is None else str(value)
 
 
-def part_words(part: Part) -> str:
+def part_words(part: PreferredPart) -> str:
     """Return the word for the patient's part in deciding."""
-    return say(f"deciding.parts.{part.name}")
+    return text(f"deciding.parts.{part.name}")
 
 
 def whether_form(
@@ -44,11 +44,11 @@ def whether_form(
 ) -> Form[Decision]:
     """Return the form, starting in the field called `focus`."""
     options = {
-        "part": tuple((part.value, part_words(part)) for part in Part),
+        "part": tuple((part.value, part_words(part)) for part in PreferredPart),
         "outcome": tuple((Outcome[n].value, w) for n, w in words("decision.outcomes").items()),
     }
-    hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), say("form.day_hint"))
-    hints["sure"] = say("whether.sure_hint")
+    hints = dict.fromkeys(("decide_by", "given_on", "outcome_on"), text("form.day_hint"))
+    hints["sure"] = text("whether.sure_hint")
 
     def field(name: str) -> Field:
         if name in options:
@@ -67,7 +67,7 @@ def whether_form(
             decide_by=read.day(values, "decide_by", today),
             given_by=values["given_by"],
             given_on=read.day(values, "given_on", today),
-            part=Part(values["part"]),
+            part=PreferredPart(values["part"]),
             sure=_sure(values["sure"]),
             outcome=outcome,
             outcome_on=today if outcome and outcome_on is None else outcome_on,
@@ -76,7 +76,7 @@ def whether_form(
 
     key = "form:whether:case"
     fields = tuple(map(field, NAMES))
-    title = say("whether.form")
+    title = text("whether.form")
     start = focus if focus in NAMES else NAMES[0]
     return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key), focus=start)
 
@@ -85,5 +85,5 @@ def _sure(typed: Clean) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
-        raise FieldError("sure", say("whether.bad_sure"))
+        raise FieldError("sure", text("whether.bad_sure"))
     return int(typed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from so_tui.content import say
+from so_tui.content import text
 from so_tui.domain.decision import Decision
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.ticks import Listed, Tick
@@ -37,7 +37,7 @@ class WhetherScreen(TickScreen):
         return [Column(0, 3), Column(1, lines=4)]
 
     def words_for_none(self) -> str:
-        return say("whether.none_found") if self.state.case else say("status.needs_case")
+        return text("whether.none_found") if self.state.case else text("status.needs_case")
 
     def ticks(self) -> list[Tick]:
         return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
@@ -51,13 +51,13 @@ class WhetherScreen(TickScreen):
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(FIELD):
             name = key.removeprefix(FIELD)
-            text = shown(decision_of(self.state), name) or say("decision.not_written")
-            return [(label(name), text), ("", say(f"whether.hint.{name}"))]
+            value = shown(decision_of(self.state), name) or text("decision.not_written")
+            return [(label(name), value), ("", text(f"whether.hint.{name}"))]
         tick = next((each for each in self.ticks() if each.id == key), None)
         if tick is None:
-            return [("", say("whether.lead"))]
+            return [("", text("whether.lead"))]
         came_with = shipped_words(tick) if tick.text else ""
-        return [("", line_words(tick)), (say("whether.came_with"), came_with)]
+        return [("", line_words(tick)), (text("whether.came_with"), came_with)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("tick", "delete") and self.is_mounted:
@@ -92,7 +92,7 @@ class WhetherScreen(TickScreen):
 
         def keep(result: Decision) -> None:
             if result != decision:
-                self.commit(say("decision.saved"), Put(result, kept))
+                self.commit(text("decision.saved"), Put(result, kept))
 
         self.edit(whether_form(decision, self.today, self.drafts, focus), keep)
 
@@ -129,15 +129,15 @@ def _fields(state: AppState, sought: str) -> list[Row]:
     decision = decision_of(state)
     rows = []
     for name in NAMES:
-        text = shown(decision, name)
-        line = f"{label(name)}: {text or say('decision.not_written')}"
+        value = shown(decision, name)
+        line = f"{label(name)}: {value or text('decision.not_written')}"
         if holds(sought, line):
-            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if text else "dim")))
+            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
     return _under("whether.list.fields", rows)
 
 
 def _under(heading: str, rows: list[Row]) -> list[Row]:
-    return [Row(f"#{heading}", (say(heading),), heading=True), *rows] if rows else []
+    return [Row(f"#{heading}", (text(heading),), heading=True), *rows] if rows else []
 
 
 SCREEN = WhetherScreen

@@ -1,21 +1,21 @@
-"""The records grid: records as rows, lanes as columns, one cell chosen."""
+"""The records grid: records as rows, transfers as columns, one cell chosen."""
 
 from so_tui.ui.widgets.grid import OpinionGrid
 from so_tui.ui.widgets.layout import GAP, Column
 
-LANE = 16
-"""Width of a lane: a word and a day."""
+WIDTH = 16
+"""Width of a transfer: a word and a day."""
 LEAST_LABEL = 20
-"""Least width of a record's name; lanes that do not fit are reached by scrolling."""
+"""Least width of a record's name; transfers that do not fit are reached by scrolling."""
 LINES = 2
 
 
-class LaneGrid(OpinionGrid):
-    """Left and right move between lanes; the first lane always stays."""
+class RecordGrid(OpinionGrid):
+    """Left and right move between transfers; the first transfer always stays."""
 
     def _visible_columns(self) -> list[Column]:
         width = self.scrollable_content_region.width or self.app.size.width
-        fit = max(2, (width - LEAST_LABEL - 3) // (LANE + GAP))
+        fit = max(2, (width - LEAST_LABEL - 3) // (WIDTH + GAP))
         others = len(self._names) - 1
         last_start = max(1, others - (fit - 1) + 1)
         start = min(self._first_shown, last_start)
@@ -23,10 +23,11 @@ class LaneGrid(OpinionGrid):
             start = min(max(start, self.doctor - (fit - 2)), self.doctor)
         self._first_shown = start
         shown = [0, *range(start, min(len(self._names), start + fit - 1))]
-        lanes = [
-            Column(place + 1, LANE, title=self._title(place, shown), lines=LINES) for place in shown
+        transfers = [
+            Column(place + 1, WIDTH, title=self._title(place, shown), lines=LINES)
+            for place in shown
         ]
-        return [Column(0, lines=LINES), *lanes]
+        return [Column(0, lines=LINES), *transfers]
 
     def _title(self, place: int, shown: list[int]) -> str:
         last = place == shown[-1]
