@@ -16,7 +16,7 @@ from so_tui.domain.records import (
     put_at,
     stages,
 )
-from so_tui.domain.state import Put
+from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.defaults import new_record
@@ -122,7 +122,7 @@ class RecordsScreen(RecordCalls):
             Row(s.name, (stage_words(record, put_at(record, transfer, s, self.today)),))
             for s in order
         ]
-        self.app.push_screen(Pick(self._title(record, transfer), rows), choose)
+        self.app.push_screen(Pick(_title(self.state, record, transfer), rows), choose)
 
     def action_transfer(self) -> None:
         """Edit the days of the chosen transfer, how it was sent, and its tracking number."""
@@ -134,12 +134,8 @@ class RecordsScreen(RecordCalls):
             if result != transfer:
                 _keep_transfer(self, record, transfer, result)
 
-        title = self._title(record, transfer)
+        title = _title(self.state, record, transfer)
         self.edit(transfer_form(record, transfer, title, self.today, self.drafts), keep)
-
-    def _title(self, record: Record, transfer: Transfer) -> str:
-        destination = destination_name(self.state, transfer.doctor_id)
-        return text("records.transfer_form", name=record.name, destination=destination)
 
     def on_row_list_chosen(self) -> None:
         self.action_transfer()
@@ -184,6 +180,11 @@ class RecordsScreen(RecordCalls):
             self.commit(text("records.filled", count=count), *changes)
         else:
             self.post_message(Say(text("records.filled_already")))
+
+
+def _title(state: AppState, record: Record, transfer: Transfer) -> str:
+    destination = destination_name(state, transfer.doctor_id)
+    return text("records.transfer_form", name=record.name, destination=destination)
 
 
 def _keep_transfer(screen: EntityScreen, record: Record, old: Transfer, new: Transfer) -> None:
