@@ -95,7 +95,7 @@ def short_name(doctor: Doctor, width: int) -> str:
     return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]
 
 
-class Held(StrEnum):
+class VisitStatus(StrEnum):
     """The status of a visit; the value names its words."""
 
     HELD = "held"
@@ -103,12 +103,12 @@ class Held(StrEnum):
     COMING = "coming"
 
 
-def held(visit: Visit, today: date) -> Held:
+def held(visit: Visit, today: date) -> VisitStatus:
     """Return whether the visit was held, is coming, or has passed without being marked."""
     if visit.done:
-        return Held.HELD
+        return VisitStatus.HELD
     passed = visit.day is not None and visit.day < today
-    return Held.PASSED if passed else Held.COMING
+    return VisitStatus.PASSED if passed else VisitStatus.COMING
 
 
 def by_date(visits: Iterable[Visit]) -> list[Visit]:

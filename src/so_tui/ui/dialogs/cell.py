@@ -20,7 +20,7 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class Lines(RowList):
+class NoteLines(RowList):
     """The doctor's note lines; choosing one inserts it into the text."""
 
     BINDINGS = bindings("cell")
@@ -107,7 +107,7 @@ class CellForm(Form[Written]):
 
     def extra(self) -> ComposeResult:
         if self._notes:
-            yield Lines(Column(0, 3), Column(1, 11), Column(2, lines=0), id="lines")
+            yield NoteLines(Column(0, 3), Column(1, 11), Column(2, lines=0), id="lines")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -121,7 +121,7 @@ class CellForm(Form[Written]):
         for note in self._notes.values():
             sign = text("opinions.pulled" if note.text in typed else "opinions.not_pulled")
             rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
-        self.query_one(Lines).show(rows)
+        self.query_one(NoteLines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         note = self._notes.get(event.key)

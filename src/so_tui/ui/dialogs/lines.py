@@ -11,7 +11,7 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class Lines(Pick):
+class CallList(Pick):
     """A list of calls; dismissed with 'edit:id' or 'delete:id', or None."""
 
     BINDINGS = [*bindings("pick"), *bindings("lines")]

@@ -18,7 +18,7 @@ from so_tui.forms.call import call_filling
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.logic.phrases import granted_word
 from so_tui.storage.drafts import Draft
-from so_tui.ui.dialogs.cell import Lines
+from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm, form_of
 from so_tui.ui.widgets.layout import Column, Row
@@ -31,13 +31,13 @@ class CallForm(GuardedForm[Call]):
     """The form for one call, with the call script below it."""
 
     def extra(self) -> ComposeResult:
-        yield Lines(Column(0, lines=0), Column(1, 20, lines=0), id="lines")
+        yield NoteLines(Column(0, lines=0), Column(1, 20, lines=0), id="lines")
 
     def on_mount(self) -> None:
         super().on_mount()
         rows = [Row("#script", (text("insurance.script"),), heading=True)]
         rows += [Row(line.key, (line.say, line.write), ("", "dim")) for line in call_script()]
-        self.query_one(Lines).show(rows)
+        self.query_one(NoteLines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Begin a line of the notes that answers the chosen line of the script."""

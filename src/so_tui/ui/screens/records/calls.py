@@ -8,7 +8,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.dialogs.lines import Lines
+from so_tui.ui.dialogs.lines import CallList
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
@@ -78,7 +78,7 @@ class RecordCalls(ListScreen):
                 edit_line(self, chase)
 
         title = text("records.lines_title", name=first_line(record.name, 40))
-        self.app.push_screen(Lines(title, lines, self.today), choose)
+        self.app.push_screen(CallList(title, lines, self.today), choose)
 
     def action_today(self) -> None:
         """Show everything due today, grouped by call."""
