@@ -88,9 +88,19 @@ class TerminalApp(OrderedKeys[int]):
         super().refresh_css(animate)
         self._styled = self._css_update_count
 
+    def fit(self, screen: Screen[Any]) -> None:
+        """Give a new screen the classes of its size now: Textual restyles it for them later."""
+        for cells, steps in (
+            (self.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in sorted(steps or ()) if least <= cells]
+            screen.add_class(*reached[-1:])
+
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Read the styles that a screen defines."""
         super()._load_screen_css(screen)
+        self.fit(screen)
         if self._styled == self._css_update_count:
             take_for_styled(self, screen)
 

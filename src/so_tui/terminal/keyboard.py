@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from contextvars import Context
-from functools import cache
 from typing import Any
 
 from textual.app import App
@@ -21,6 +20,7 @@ from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widget import Widget
+from textual.widgets import Input
 
 from so_tui.terminal.meanings import meant
 from so_tui.terminal.strokes import Stroke
@@ -28,6 +28,7 @@ from so_tui.terminal.textual_internals import (
     acting_as,
     handle_here,
     is_leaving,
+    is_text_area,
     priority_keys,
     was_stopped,
 )
@@ -212,16 +213,9 @@ class Keyboard:
         )
 
 
-@cache
-def _text_widgets() -> tuple[type[Widget], ...]:
-    from textual.widgets import Input, TextArea
-
-    return Input, TextArea
-
-
 def _is_text_taken(event: Event, target: Widget) -> bool:
     """Return whether the event was plain text that a text field has inserted."""
-    if not isinstance(target, _text_widgets()):
+    if not isinstance(target, Input) and not is_text_area(target):
         return False
     return isinstance(event, Paste) or (
         isinstance(event, Key) and event.is_printable and was_stopped(event)

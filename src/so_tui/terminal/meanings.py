@@ -6,7 +6,7 @@ from textual.app import App
 from textual.events import Key
 
 from so_tui.terminal.strokes import Stroke
-from so_tui.terminal.textual_internals import bound_keys, mark_forwarded
+from so_tui.terminal.textual_internals import bound_keys, is_text_area, mark_forwarded
 
 
 def meant(app: App[Any], stroke: Stroke) -> list[Key]:
@@ -38,7 +38,5 @@ def unused(app: App[Any], stroke: Stroke) -> Key:
 
 def _is_writing(app: App[Any]) -> bool:
     """Return whether there is unfinished text in a field outside a dialog."""
-    from textual.widgets import TextArea
-
     field = app.focused
-    return isinstance(field, TextArea) and bool(field.text) and not app.screen.is_modal
+    return is_text_area(field) and bool(field.text) and not app.screen.is_modal

@@ -64,3 +64,14 @@ def take_for_styled(app: App[Any], screen: Screen[Any]) -> None:
     brings_styles = bool(screen.CSS or screen.css_path)
     if just_made and not brings_styles and isinstance(app.stylesheet, ParsedOnce):
         screen._css_update_count = app._css_update_count
+
+
+def is_styled(screen: Screen[Any]) -> bool:
+    """Return whether a screen in the background has the styles of the current theme.
+
+    What changes in it is styled at once; Textual restyles all of it when it is shown again.
+    """
+    app = screen.app
+    return isinstance(app.stylesheet, ParsedOnce) and (
+        screen._css_update_count == app._css_update_count
+    )

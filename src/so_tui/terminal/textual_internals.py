@@ -3,11 +3,12 @@
 All of them are listed here, so that a new Textual release has one file to be checked against.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import textual
 from rich.console import Console
@@ -21,7 +22,9 @@ from textual.geometry import Region
 from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import TextArea
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 SUPPORTED = "8.2."
 """Prefix of the Textual versions whose internals were examined."""
@@ -95,6 +98,9 @@ DRIVER_FIELDS = (
     "fileno",
 )
 """Attributes that every `LinuxDriver` has after construction."""
+
+TEXT_AREA = "textual.widgets._text_area"
+"""The module of `textual.widgets.TextArea`."""
 
 AREA_FIELDS = ("_theme",)
 """Attributes that every `textual.widgets.TextArea` has after construction."""
@@ -265,6 +271,15 @@ def render_only_what_changes() -> None:
     setattr(Compositor, "_get_renders", narrow)  # noqa: B010 - as above
 
 
-def looks_of(area: TextArea) -> object:
+def is_text_area(widget: object) -> TypeGuard["TextArea"]:
+    """Return whether a widget is a `textual.widgets.TextArea`, without importing that.
+
+    The import takes a thirtieth of a start, and most screens have no text area.
+    """
+    module = sys.modules.get(TEXT_AREA)
+    return module is not None and isinstance(widget, module.TextArea)
+
+
+def looks_of(area: "TextArea") -> object:
     """Return an object that changes whenever the looks of a text area do."""
     return area._theme

@@ -115,7 +115,9 @@ class SecondOpinionApp(TerminalApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen to open first."""
-        return _open(self.DEFAULT_MODE, self._sources)
+        screen = _open(self.DEFAULT_MODE, self._sources)
+        self.fit(screen)
+        return screen
 
     def on_mount(self) -> None:
         """Add the first screen as a mode, so that one can return to it; start the timer."""

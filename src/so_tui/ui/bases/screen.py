@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Resize, ScreenResume
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
@@ -14,6 +16,7 @@ from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.storage.drafts import Draft
+from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.messages import Say
 from so_tui.ui.view import Sources, View, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
@@ -39,6 +42,7 @@ class BaseScreen(Screen[None]):
     """The view; its most used fields also have properties here."""
 
     _stale = True
+    _drawn_for: Size | None = None
     _sought = ""
     _sought_after: AppState | None = None
 
@@ -116,12 +120,12 @@ class BaseScreen(Screen[None]):
         if differs(old, new, self.SHOWS):
             self.call_next(self._update)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        event.refresh_styles = not is_styled(self)
         self._update(force=False)
 
-    def on_resize(self) -> None:
-        self._stale = True
-        self._update(force=False)
+    def on_resize(self, event: Resize) -> None:
+        self._update(force=event.size != self._drawn_for)
 
     def on_mount(self) -> None:
         self._update()
@@ -131,7 +135,7 @@ class BaseScreen(Screen[None]):
         # While the program ends, a screen may outlive its widgets.
         ready = self.is_mounted and self.is_current and self.app.is_running
         if self._stale and ready:
-            self._stale = False
+            self._stale, self._drawn_for = False, self.size
             self.show_state()
             if self._sought and self.state is not self._sought_after:
                 self.focus_key(self._sought)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from textual.events import ScreenResume
+
 from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
 from so_tui.domain.consents import code_works as works
@@ -49,7 +51,7 @@ class ConsentsScreen(KindsScreen):
             case _:
                 return [("", text("consents.hint"))]
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         # A share code may have lapsed while another screen was in front.
         self._update()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.widgets import Static
 
 from so_tui.content import text
@@ -40,7 +41,7 @@ class HomeScreen(EntityScreen):
         self.query_one("#standing").display = case is None
         self.query_one(RowList).show(self._rows())
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Show the current drafts."""
         self._update(force=bool(self.drafts))
 
