@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from so_tui.domain.state import TABLES
 from so_tui.storage.errors import StoreDamaged, StoreError
@@ -16,7 +17,7 @@ from so_tui.storage.files import (
     set_aside,
     sync_directory,
 )
-from so_tui.storage.inventory import BACKUPS, is_ours
+from so_tui.storage.inventory import BACKUPS, is_named_ours, is_ours
 from so_tui.storage.ledger import Tables
 from so_tui.storage.seal import Seal
 from so_tui.storage.snapshot import is_whole, parse
@@ -32,8 +33,7 @@ RETIRED = "before-renumbering-"
 """Name prefix of backups whose entry numbers cannot be right."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Backup:
+class Backup(NamedTuple):
     """A copy of a snapshot.
 
     Attributes:
@@ -61,15 +61,14 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
-    for name in names_in(folder):
-        parts = name.removesuffix(".json").split("-")
+    for name in filter(partial(is_named_ours, folder=FOLDER), names_in(folder)):
         try:
-            _, number, at = parts
-            when = datetime.strptime(at, "%Y%m%dT%H%M%S")
+            _, number, at = name.removesuffix(".json").split("-")
+            when = datetime.fromisoformat(at)
             if when.year < 1970:
                 continue
             yield Backup(int(number), when, folder / name)
-        except ValueError:  # not one of ours; left alone
+        except ValueError:  # a copy from before something
             continue
 
 

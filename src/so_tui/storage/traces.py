@@ -78,5 +78,5 @@ def traces_in(folder: Path) -> Iterator[Trace]:
             continue
         after = None
         with suppress(ValueError):
-            after = datetime.strptime(named["after"], _STAMP)
+            after = datetime.fromisoformat(named["after"])
         yield Trace(path, int(named["amount"]), after)
