@@ -17,7 +17,7 @@ from so_tui.terminal.environment import may_set_clipboard
 from so_tui.terminal.ordered_keys import OrderedKeys
 from so_tui.terminal.sanitize import guard_the_terminal
 from so_tui.terminal.signals import Signals
-from so_tui.terminal.stylesheet import parse_once, take_for_styled
+from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
 
@@ -88,19 +88,10 @@ class TerminalApp(OrderedKeys[int]):
         super().refresh_css(animate)
         self._styled = self._css_update_count
 
-    def fit(self, screen: Screen[Any]) -> None:
-        """Give a new screen the classes of its size now: Textual restyles it for them later."""
-        for cells, steps in (
-            (self.size.width, self.HORIZONTAL_BREAKPOINTS),
-            (self.size.height, self.VERTICAL_BREAKPOINTS),
-        ):
-            reached = [name for least, name in sorted(steps or ()) if least <= cells]
-            screen.add_class(*reached[-1:])
-
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Read the styles that a screen defines."""
         super()._load_screen_css(screen)
-        self.fit(screen)
+        fit_to_window(self, screen)
         if self._styled == self._css_update_count:
             take_for_styled(self, screen)
 

@@ -66,6 +66,16 @@ def take_for_styled(app: App[Any], screen: Screen[Any]) -> None:
         screen._css_update_count = app._css_update_count
 
 
+def fit_to_window(app: App[Any], screen: Screen[Any]) -> None:
+    """Give a new screen the classes of the window's size: Textual restyles it for them later."""
+    for cells, steps in (
+        (app.size.width, app.HORIZONTAL_BREAKPOINTS),
+        (app.size.height, app.VERTICAL_BREAKPOINTS),
+    ):
+        reached = [name for least, name in sorted(steps or ()) if least <= cells]
+        screen.add_class(*reached[-1:])
+
+
 def is_styled(screen: Screen[Any]) -> bool:
     """Return whether a screen in the background has the styles of the current theme.
 

@@ -19,6 +19,7 @@ from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
 from so_tui.terminal.app import TerminalApp
+from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.asking import ScreenAsk
 from so_tui.ui.bases.screen import BaseScreen
@@ -116,7 +117,7 @@ class SecondOpinionApp(TerminalApp):
     def get_default_screen(self) -> Screen[None]:
         """Return the screen to open first."""
         screen = _open(self.DEFAULT_MODE, self._sources)
-        self.fit(screen)
+        fit_to_window(self, screen)
         return screen
 
     def on_mount(self) -> None:
