@@ -135,7 +135,7 @@ class BaseScreen(Screen[None]):
         # While the program ends, a screen may outlive its widgets.
         ready = self.is_mounted and self.is_current and self.app.is_running
         if self._stale and ready:
-            self._stale, self._drawn_for = False, self.size
+            self._stale, self._drawn_for = False, self.app.size
             self.show_state()
             if self._sought and self.state is not self._sought_after:
                 self.focus_key(self._sought)

@@ -175,16 +175,20 @@ class RowList(ScrollView, can_focus=True):
         self.scroll_end(animate=False, force=True)
 
     def _measure(self) -> None:
-        # Before the first layout, the window's width is a good guess.
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
-        room, height = room or self.app.size.width, self.size.height - self._header
+        room, height = room or self._likely_room(), self.size.height - self._header
         if len(self.rows) > height > 0:
             self._lay_out(room - bar)
             return
         self._lay_out(room)
         if self._laid.height > height > 0:
             self._lay_out(room - bar)
+
+    def _likely_room(self) -> int:
+        """Return the width before the first layout: the window's, less all that frames this."""
+        frames = (node.styles.gutter.width for node in self.ancestors_with_self)
+        return self.app.size.width - sum(frames)
 
     def _lay_out(self, room: int) -> None:
         """Break all rows into lines for this width."""
@@ -194,9 +198,10 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(width + MARGIN, self._laid.height + self._header)
 
     def on_resize(self, event: events.Resize) -> None:
-        follows = self._follows()
+        follows, before = self._follows(), self.virtual_size
         self._measure()
-        self.refresh()
+        if self.virtual_size != before:
+            self.refresh()
         self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
 
     def watch_index(self, old: int, new: int) -> None:

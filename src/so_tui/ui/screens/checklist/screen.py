@@ -40,7 +40,7 @@ class ChecklistScreen(EditedList):
 
     def columns(self) -> list[Column]:
         task = Column(TEXT, lines=3)
-        if self.size.width < 72:
+        if self.app.size.width < 72:
             return [Column(MARK, 3), task, Column(WORD, 10)]
         return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 

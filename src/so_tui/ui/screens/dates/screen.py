@@ -68,7 +68,7 @@ class DatesScreen(EntityScreen):
         strip = self.query_one("#strip", Static)
         strip.display = bool(days)
         if days:
-            strip.update("\n".join(strip_lines(days, self.today, self.size.width - MARGIN)))
+            strip.update("\n".join(strip_lines(days, self.today, self.app.size.width - MARGIN)))
         rows = self.query_one(RowList)
         rows.show(dates_rows(self.state, self.today))
         if not self._begun and (first := next((one for one in days if not one.done), None)):

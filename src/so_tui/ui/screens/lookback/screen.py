@@ -89,7 +89,7 @@ class LookbackScreen(ListScreen):
         return find(self._archive, self.sought) if self._archive else ()
 
     def rows(self) -> list[Row]:
-        shown = self._entries[: self.size.height] if self._types else self._entries
+        shown = self._entries[: self.app.size.height] if self._types else self._entries
         self._shown = dict(zip(entry_keys(shown), shown, strict=True))
         found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
         if not self.sought:
@@ -108,7 +108,7 @@ class LookbackScreen(ListScreen):
         return bool(self.sought) and self.query_one(SearchLine).has_focus
 
     def columns(self) -> list[Column]:
-        return columns(self.size.width)
+        return columns(self.app.size.width)
 
     def words_for_none(self) -> str:
         return text("lookback.none_found")

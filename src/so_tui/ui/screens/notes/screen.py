@@ -109,7 +109,7 @@ class NotesScreen(EntityScreen):
             empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
             words = empty if self.state.case else text("status.needs_case")
             rows = [Row("", (words,), ("dim",), heading=True)]
-        log.show(rows, log_columns(self.size.width))
+        log.show(rows, log_columns(self.app.size.width))
         self._choose_line(log)
 
     def _choose_line(self, log: NoteLog) -> None:

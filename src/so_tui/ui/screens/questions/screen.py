@@ -37,7 +37,7 @@ class QuestionsScreen(EditedList):
         return question_rows(self.state, self.sought)
 
     def columns(self) -> list[Column]:
-        return question_columns(self.state, self.size.width)
+        return question_columns(self.state, self.app.size.width)
 
     def words_for_none(self) -> str:
         if self.state.case is None:

@@ -60,8 +60,8 @@ class RecordsScreen(RecordCalls):
             yield Detail()
 
     def show_state(self) -> None:
-        room = TOP_LINES if self.size.height >= TALL else SHORT_TOP_LINES
-        lines = top_lines(self.state, self.today, room, self.size.width - 2)
+        room = TOP_LINES if self.app.size.height >= TALL else SHORT_TOP_LINES
+        lines = top_lines(self.state, self.today, room, self.app.size.width - 2)
         self.query_one("#records-top", Static).update("\n".join(lines))
         rows = record_rows(self.state, self.today, self.sought)
         empty = [Row("", (self.words_for_none(),), ("dim",), heading=True)]

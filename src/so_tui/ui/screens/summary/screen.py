@@ -32,7 +32,7 @@ class SummaryScreen(ListScreen):
         yield from super().body()
 
     def show_state(self) -> None:
-        self.query_one("#signs", Static).update(strip_words(self.state, self.size.width - 2))
+        self.query_one("#signs", Static).update(strip_words(self.state, self.app.size.width - 2))
         super().show_state()
 
     def rows(self) -> list[Row]:
