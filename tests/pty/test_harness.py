@@ -1,12 +1,14 @@
 """The terminal of the tests, tested on programs whose behaviour is known."""
 
+import random
 import signal
 import sys
 from pathlib import Path
 
+import pyte
 import pytest
 
-from tests.support.emulator import Emulator
+from tests.support.emulator import Emulator, Screen
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -140,3 +142,55 @@ def test_dim_is_told_from_plain_and_ends_with_what_ends_it() -> None:
         *(False, False, True, True),
         *(False, True, False),
     ]
+
+
+DRAWN = (
+    *("plain words", "x" * 30, "─│ ▁", "日本", "e\u0301", "\u200b", "👍🏽", "\n", "\r", "\t", "\b"),
+    *("\x1b[1m", "\x1b[m", "\x1b[0;2m", "\x1b[22;31m", "\x1b[38;2;1;2;3m", "\x1b[48;5;7;2m"),
+    *("\x1b[4:3m", "\x1b[3;5H", "\x1b[;7H", "\x1b[H", "\x1b[99999C", "\x1b[2A", "\x1b[2;8r"),
+    *("\x1b[K", "\x1b[1K", "\x1b[?K", "\x1b[J", "\x1b[5X", "\x1b[3P", "\x1b[2@", "\x1b[2L"),
+    *("\x1b[4h", "\x1b[4l", "\x1b[?7l", "\x1b[?7h", "\x1b[?5h", "\x1b[?5l", "\x1b[?6h", "\x1b[y"),
+    *("\x1b[?1049h", "\x1b[?1049l", "\x1b7", "\x1b8", "\x1bM", "\x1bc", "\x1b", "\x9b"),
+)
+"""What may be written, also in an order in which nobody writes it."""
+
+
+class Careful(Screen):
+    """The picture as pyte makes it, with care for each character."""
+
+    display = pyte.Screen.display
+    draw = pyte.Screen.draw
+    select_graphic_rendition = Screen._change_look
+
+
+def careful() -> Emulator:
+    """Return a terminal in which pyte reads and draws everything."""
+    emulator = Emulator(20, 6)
+    emulator._screens = [Careful(20, 6), Careful(20, 6)]
+    emulator._streams = [pyte.ByteStream(screen) for screen in emulator._screens]
+    emulator._control = lambda *parts: emulator._draw(b"\x1b[" + b"".join(parts))  # type: ignore[method-assign]
+    return emulator
+
+
+def seen(emulator: Emulator) -> tuple[object, ...]:
+    """Return all that can be told of a screen."""
+    screen = emulator.screen
+    lines = [screen.buffer[y] for y in range(screen.lines)]
+    cells = [[line.get(x, line.default) for x in range(screen.columns)] for line in lines]
+    try:
+        text = screen.display
+    except IndexError:  # pyte takes no half of a wide letter
+        text = []
+    return cells, text, screen.cursor.x, screen.cursor.y, screen.cursor.attrs, screen.dirty
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_drawn_quickly_is_what_pyte_draws(seed: int) -> None:
+    dice = random.Random(seed)
+    terminals = Emulator(20, 6), careful()
+    done: list[bytes] = []
+    for _ in range(100):
+        done.append("".join(dice.choices(DRAWN, k=3)).encode() + dice.choice((b"", b"", b"\xe6")))
+        answers = [terminal.feed(done[-1]) for terminal in terminals]
+        assert answers[0] == answers[1]
+        assert seen(terminals[0]) == seen(terminals[1]), done[-4:]

@@ -17,6 +17,7 @@ from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.pty.support_keys import DOWN, ENTER, QUIT
 from tests.support.terminal import Terminal, so_tui
+from tests.support.vault import quick_locks
 
 pytestmark = pytest.mark.terminal
 
@@ -37,7 +38,8 @@ def kept(data_dir: Path) -> Path:
 
 @pytest.fixture
 def locked(kept: Path) -> Path:
-    vault.switch_on(kept, WORDS, vault.new_recovery_key())
+    with quick_locks():
+        vault.switch_on(kept, WORDS, vault.new_recovery_key())
     return kept
 
 

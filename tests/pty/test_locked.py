@@ -15,6 +15,7 @@ from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
 from tests.support.terminal import Terminal, so_tui
+from tests.support.vault import quick_locks
 
 pytestmark = pytest.mark.terminal
 
@@ -38,7 +39,8 @@ def recovery_key() -> str:
 
 @pytest.fixture
 def locked(kept: Path, recovery_key: str) -> Path:
-    vault.switch_on(kept, WORDS, recovery_key)
+    with quick_locks():
+        vault.switch_on(kept, WORDS, recovery_key)
     return kept
 
 

@@ -22,6 +22,7 @@ from so_tui.storage import files, journal_writer
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
+from tests.support.lean import lean
 from tests.support.stored import CASE, note
 
 STORAGE = os.path.dirname(so_tui.storage.__file__)
@@ -68,6 +69,7 @@ def killed_at(line: int, folder: Path, *, start: bool, end: bool) -> bool:
 @pytest.mark.parametrize(
     ("start", "end", "step"), [(False, False, 1), (False, True, 7), (True, True, 61)]
 )
+@lean
 def test_killed_at_any_line_of_a_save_it_is_all_there_or_not_at_all(
     tmp_path: Path, start: bool, end: bool, step: int
 ) -> None:

@@ -20,6 +20,7 @@ from so_tui.storage.drafts import TIDY_AT
 from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.store import Store
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
+from tests.support.lean import lean
 from tests.support.stored import CASE, note
 
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO", "retval=1")
@@ -177,6 +178,7 @@ ENDINGS = [(part, goes_on) for part in range(len(PARTS)) for goes_on in (True, F
     ENDINGS,
     ids=[f"{PARTS[p]}{'' if g else ', then killed'}" for p, g in ENDINGS],
 )
+@lean
 def test_every_system_call_may_fail_or_be_the_last(
     tmp_path: Path, part: int, goes_on: bool
 ) -> None:
@@ -235,6 +237,7 @@ class Short:
         return self._write(descriptor, content)
 
 
+@lean
 def test_every_write_may_be_cut_short(tmp_path: Path) -> None:
     base(tmp_path / "base")
     log = tmp_path / "told"

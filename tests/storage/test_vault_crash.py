@@ -4,14 +4,14 @@ import errno
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from so_tui.storage import age_scrypt, vault
+from so_tui.storage import vault
 from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreError
 from so_tui.storage.journal_entries import JournalEntry
@@ -19,33 +19,37 @@ from so_tui.storage.lines import to_line
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
-from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
+from tests.support.lean import lean
+from tests.support.vault import (
+    CANARY,
+    PASSPHRASE,
+    note,
+    plain_files,
+    quick_locks,
+    used_store,
+)
 
 CALLS = ("open", "write", "pwrite", "fsync", "replace", "rename", "unlink", "mkdir", "fchmod")
 RECOVERY_KEY = vault.new_recovery_key()
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(age_scrypt, "WORK", 8)
+def _quick() -> Iterator[None]:
+    with quick_locks():
+        yield
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A used store that is not locked."""
-    folder = tmp_path_factory.mktemp("base") / "store"
+def base_in(tmp_path: Path) -> Path:
+    """Make a used store that is not locked."""
+    folder = tmp_path / "base"
     folder.mkdir(mode=0o700)
     return used_store(folder)
 
 
-@pytest.fixture(scope="module")
-def locked(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same store, locked."""
-    folder = tmp_path_factory.mktemp("locked") / "store"
-    shutil.copytree(base, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(age_scrypt, "WORK", 8)
-        vault.switch_on(folder, PASSPHRASE, RECOVERY_KEY)
+def locked_in(tmp_path: Path) -> Path:
+    """Make the same store, locked."""
+    folder = shutil.copytree(base_in(tmp_path), tmp_path / "locked")
+    vault.switch_on(folder, PASSPHRASE, RECOVERY_KEY)
     return folder
 
 
@@ -97,7 +101,10 @@ def check(folder: Path, secret: str) -> bool:
     return locked
 
 
-def test_killed_at_any_call_while_it_is_locked(base: Path, tmp_path: Path) -> None:
+@lean
+@quick_locks()
+def test_killed_at_any_call_while_it_is_locked(tmp_path: Path) -> None:
+    base = base_in(tmp_path)
     outcomes = []
     number, killed = 0, True
     while killed:
@@ -115,7 +122,10 @@ def test_killed_at_any_call_while_it_is_locked(base: Path, tmp_path: Path) -> No
     assert set(outcomes) == {False, True}
 
 
-def test_killed_at_any_call_while_the_lock_is_taken_away(locked: Path, tmp_path: Path) -> None:
+@lean
+@quick_locks()
+def test_killed_at_any_call_while_the_lock_is_taken_away(tmp_path: Path) -> None:
+    locked = locked_in(tmp_path)
     outcomes = []
     number, killed = 0, True
     while killed:
@@ -146,10 +156,10 @@ def half_locked(base: Path, folder: Path) -> None:
     assert plain_files(folder)
 
 
-def test_killed_at_any_call_while_it_goes_on_where_it_was_cut_short(
-    base: Path, tmp_path: Path
-) -> None:
-    half_locked(base, tmp_path / "half")
+@lean
+@quick_locks()
+def test_killed_at_any_call_while_it_goes_on_where_it_was_cut_short(tmp_path: Path) -> None:
+    half_locked(base_in(tmp_path), tmp_path / "half")
     number, killed = 0, True
     while killed:
         number += 1
@@ -161,11 +171,9 @@ def test_killed_at_any_call_while_it_goes_on_where_it_was_cut_short(
     assert number > 20
 
 
-def test_what_an_open_session_left_in_a_half_locked_store_is_sealed_too(
-    base: Path, tmp_path: Path
-) -> None:
+def test_what_an_open_session_left_in_a_half_locked_store_is_sealed_too(tmp_path: Path) -> None:
     folder = tmp_path / "half"
-    half_locked(base, folder)
+    half_locked(base_in(tmp_path), folder)
     name = "abcabcabcabc.1.jsonl"
     steps = [["put", "notes", f"{50:012x}", encode(note(50))]]
     record = JournalEntry(900, "abcabcabcabc", 1, "2026-11-23T14:05:00", "", "", steps)
@@ -179,7 +187,8 @@ def test_what_an_open_session_left_in_a_half_locked_store_is_sealed_too(
     assert note(50).text in notes
 
 
-def test_killed_at_any_call_while_the_passphrase_changes(locked: Path, tmp_path: Path) -> None:
+def test_killed_at_any_call_while_the_passphrase_changes(tmp_path: Path) -> None:
+    locked = locked_in(tmp_path)
     outcomes = []
     number, killed = 0, True
     while killed:
@@ -203,7 +212,9 @@ def test_killed_at_any_call_while_the_passphrase_changes(locked: Path, tmp_path:
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("on", [True, False])
-def test_any_call_may_fail(base: Path, locked: Path, tmp_path: Path, number: int, on: bool) -> None:
+def test_any_call_may_fail(tmp_path: Path, number: int, on: bool) -> None:
+    start = base_in(tmp_path) if on else locked_in(tmp_path)
+
     def fail() -> None:
         raise OSError(number, os.strerror(number))
 
@@ -211,7 +222,7 @@ def test_any_call_may_fail(base: Path, locked: Path, tmp_path: Path, number: int
     while not ended:
         count += 3
         folder = tmp_path / str(count)
-        shutil.copytree(base if on else locked, folder)
+        shutil.copytree(start, folder)
 
         def work(count: int = count, folder: Path = folder) -> None:
             seal = PLAIN if on else vault.unlock(folder, PASSPHRASE)
@@ -235,9 +246,8 @@ def test_any_call_may_fail(base: Path, locked: Path, tmp_path: Path, number: int
     assert count > 60
 
 
-def test_a_lock_that_was_cut_short_before_it_held_leaves_nothing_behind(
-    base: Path, tmp_path: Path
-) -> None:
+def test_a_lock_that_was_cut_short_before_it_held_leaves_nothing_behind(tmp_path: Path) -> None:
+    base = base_in(tmp_path)
     folder = shutil.copytree(base, tmp_path / "store")
     count = 0
     while not (folder / vault.LOCKING).exists() or vault.is_locked(folder):

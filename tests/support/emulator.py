@@ -2,10 +2,13 @@
 
 import re
 from collections import deque
+from functools import cache
 from itertools import islice
 from typing import Any
 
 import pyte
+from pyte import modes
+from pyte.screens import Char, wcwidth
 
 ESCAPE = re.compile(
     rb"\x1b(?:"
@@ -19,11 +22,67 @@ ALTERNATE = {47, 1047, 1049}
 """Private modes that show the alternate screen."""
 
 
+class Cells(dict[str, Char]):
+    """The cells of one look, by what stands in them; each is made once.
+
+    Args:
+        look: A cell that has it.
+    """
+
+    def __init__(self, look: Char) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, character: str) -> Char:
+        made = self[character] = self._look._replace(data=character)
+        return made
+
+
+cells_of = cache(Cells)
+
+
 class Screen(pyte.Screen):
-    """The picture, in which dim text is kept as blinking: pyte knows no dim, and nothing blinks."""
+    """The picture, in which dim text is kept as blinking: pyte knows no dim, and nothing blinks.
+
+    What pyte does with care for each character is done quickly here where that comes to the same.
+    """
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._looks: dict[tuple[Char, Char, tuple[int, ...]], Char] = {}
+        super().__init__(columns, lines)
+
+    @property
+    def display(self) -> list[str]:
+        """The lines of text."""
+        lines = [self.buffer[y] for y in range(self.lines)]
+        rows = [
+            "".join([line.get(x, line.default).data for x in range(self.columns)]) for line in lines
+        ]
+        widths = set(map(wcwidth, "".join(rows))) | {len(row) - self.columns + 1 for row in rows}
+        return rows if widths == {1} else super().display
+
+    def draw(self, data: str) -> None:
+        """Show characters where the cursor is."""
+        cursor = self.cursor
+        end = cursor.x + len(data)
+        are_plain = set(map(wcwidth, data)) == {1} and modes.IRM not in self.mode
+        if not are_plain or end > self.columns:
+            super().draw(data)
+            return
+        cells = map(cells_of(cursor.attrs).__getitem__, data)
+        self.buffer[cursor.y].update(zip(range(cursor.x, end), cells, strict=True))
+        self.dirty.add(cursor.y)
+        cursor.x = end
 
     def select_graphic_rendition(self, *attrs: int, **kwargs: Any) -> None:
         """Change the look of what is drawn next."""
+        change = self.cursor.attrs, self.default_char, attrs
+        if change not in self._looks:
+            self._change_look(*attrs, **kwargs)
+            self._looks[change] = self.cursor.attrs
+        self.cursor.attrs = self._looks[change]
+
+    def _change_look(self, *attrs: int, **kwargs: Any) -> None:
         is_dim, codes = self.cursor.attrs.blink, iter(attrs or (0,))
         for code in codes:
             if code in (38, 48):
@@ -101,8 +160,17 @@ class Emulator:
             self._set_modes(match["params"], final == b"h")
         drawn = final not in b"cn" if not private else private == b"?" and final in b"hlJK"
         if drawn and not match["inter"]:
-            self._draw(re.sub(rb":\d*", b"", match[0]))
+            self._control(private, re.sub(rb":\d*", b"", match["params"]), final)
         return self._answer(private, match["params"], match["inter"] + final)
+
+    def _control(self, private: bytes, params: bytes, final: bytes) -> None:
+        """Have a sequence drawn, as pyte does that reads it letter by letter."""
+        stream = self._streams[self._shown]
+        if stream.utf8_decoder.getstate()[0] or not stream._taking_plain_text:
+            self._draw(b"\x1b[" + private + params + final)  # it ends what was not finished
+        elif name := pyte.Stream.csi.get(final.decode()):
+            numbers = [min(int(number or 0), 9999) for number in params.split(b";")]
+            getattr(self.screen, name)(*numbers, **({"private": True} if private else {}))
 
     def _set_modes(self, params: bytes, on: bool) -> None:
         modes = {int(mode) for mode in params.split(b";") if mode}

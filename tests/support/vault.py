@@ -1,12 +1,17 @@
 """A store with words in every place that a store has, to be locked."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.storage import age_scrypt
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
 
@@ -26,6 +31,14 @@ def note(number: int, text: str = "said") -> Note:
         author=Clean("Maria"),
         text=Clean(text if text != "said" else f"{CANARY} {number}"),
     )
+
+
+@contextmanager
+def quick_locks() -> Iterator[None]:
+    """Let a passphrase take little work: that of a store locked meanwhile, also for any reader."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(age_scrypt, "WORK", 8)
+        yield
 
 
 def used_store(folder: Path) -> Path:

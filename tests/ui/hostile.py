@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import cache
 from itertools import cycle
 from typing import get_type_hints
 
@@ -43,6 +44,7 @@ LISTED = ("tasks", "questions", "notes", "cells")
 """The tables whose entities stand in long lists."""
 
 
+@cache
 def hostile_case(raw: str) -> AppState:
     """Return the made-up case with this text in each text field of its entities.
 
@@ -52,6 +54,7 @@ def hostile_case(raw: str) -> AppState:
     return of_case(demo().case_id, [_poisoned(entity, raw) for entity in told])
 
 
+@cache
 def long_case() -> AppState:
     """Return the made-up case with the long line in each text field of one entity of a kind."""
     tables = (list(getattr(demo(), table).values()) for table in TABLES)
@@ -59,6 +62,7 @@ def long_case() -> AppState:
     return apply(demo(), [Put(_poisoned(entity, LONG)) for entity in firsts])
 
 
+@cache
 def mixed_case() -> AppState:
     """Return the made-up case with another of the texts in each entity of the lists."""
     changes = []

@@ -1,10 +1,14 @@
 """The program without a terminal: press keys, read the screen, look at what is on disk."""
 
 import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +49,7 @@ CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f",
 Intent = TypeVar("Intent", bound=Message)
 
 
+@cache
 def demo() -> AppState:
     """Return the made-up case on the tests' day."""
     return demo_state(TODAY)
@@ -52,7 +57,24 @@ def demo() -> AppState:
 
 def fill_store(folder: Path, state: AppState) -> None:
     """Put everything of a state into the store of a directory."""
-    with Store.open(make_data_dir(folder)) as store:
+    make_data_dir(folder)
+    if state is demo() and not any(folder.iterdir()):
+        shutil.copytree(_demo_store(), folder, dirs_exist_ok=True)
+    else:
+        _put_all(folder, state)
+
+
+@cache
+def _demo_store() -> Path:
+    """Return a store with the made-up case, from which those of the tests are copied."""
+    folder = Path(tempfile.mkdtemp(prefix="so-tui-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _put_all(folder, demo())
+    return folder
+
+
+def _put_all(folder: Path, state: AppState) -> None:
+    with Store.open(folder) as store:
         store.commit([Put(entity) for entity in entities(state)])
 
 
@@ -222,11 +244,21 @@ class Session:
 
     async def sees(self, *texts: str) -> None:
         """Wait until each of the texts is on the screen."""
-        await self.wait(lambda: all(t in self.text for t in texts), f"{texts} on the screen")
+
+        def are_shown() -> bool:
+            shown = self.text
+            return all(text in shown for text in texts)
+
+        await self.wait(are_shown, f"{texts} on the screen")
 
     async def misses(self, *texts: str) -> None:
         """Wait until none of the texts is on the screen."""
-        await self.wait(lambda: not any(t in self.text for t in texts), f"no {texts} on the screen")
+
+        def are_gone() -> bool:
+            shown = self.text
+            return not any(text in shown for text in texts)
+
+        await self.wait(are_gone, f"no {texts} on the screen")
 
     async def saved(self) -> None:
         """Wait until what is on disk is what the app holds."""

@@ -8,6 +8,7 @@ from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
 from so_tui.storage.vault import new_recovery_key, switch_on, unlock
 from so_tui.ui.app import SecondOpinionApp
+from tests.support.vault import quick_locks
 from tests.ui.support import NOW, Session, fill_store, wait_for
 
 PASSPHRASE = "four plain wörds here"
@@ -16,7 +17,8 @@ PASSPHRASE = "four plain wörds here"
 def fill_locked(folder: Path, state: AppState) -> None:
     """Put a state into the store of a directory, and lock it."""
     fill_store(folder, state)
-    switch_on(folder, PASSPHRASE, new_recovery_key())
+    with quick_locks():
+        switch_on(folder, PASSPHRASE, new_recovery_key())
 
 
 def locked_on_disk(folder: Path) -> AppState:
