@@ -42,6 +42,35 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         await user.sees("1 Dr Ben Sample")
 
 
+@pytest.mark.parametrize("width", range(96, 103))
+@pytest.mark.parametrize("way", ["first", "from Home"])
+async def test_each_doctors_words_stand_under_that_doctors_name(
+    data_dir: Path, width: int, way: str
+) -> None:
+    """At widths at which the window has room for one doctor more than the list in it has.
+
+    What is shown has to be what would be drawn anew.
+    """
+    state = demo()
+    names = {doctor.id: str(doctor.name) for doctor in doctors(state)}
+    cells = {
+        key: replace(kept, text=Clean(names[kept.doctor_id].split()[1]))
+        for key, kept in state.cells.items()
+    }
+    state = replace(state, cells=cells, versions={}, conflicts={}, differences={})
+    mode = "opinions" if way == "first" else "home"
+    async with open_app(data_dir, (width, 50), state=state, mode=mode) as user:
+        if mode == "home":
+            await user.press("5")
+            await user.sees("[5 ")
+        for step in ("", "down", "down"):
+            await user.press(*filter(None, [step]))
+            shown = user.lines
+            user.app.screen.query_one(OpinionGrid).refresh()
+            await user.pilot.pause()
+            assert user.lines == shown
+
+
 @both_sizes
 async def test_one_key_makes_a_cell_a_question(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()

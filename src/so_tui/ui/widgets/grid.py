@@ -66,7 +66,7 @@ class OpinionGrid(RowList):
         self.show(rows, self._visible_columns())
 
     def _visible_columns(self) -> list[Column]:
-        width = self.size.width or self.app.size.width
+        width = self.size.width or self.likely_width()
         label = LABEL if width >= 78 else NARROW_LABEL
         fit = max(2, (width - label - 3) // (LEAST + 5))
         others = len(self._names) - 1

@@ -14,7 +14,7 @@ class RecordGrid(OpinionGrid):
     """Left and right move between transfers; the first transfer always stays."""
 
     def _visible_columns(self) -> list[Column]:
-        width = self.scrollable_content_region.width or self.app.size.width
+        width = self.scrollable_content_region.width or self.likely_width()
         fit = max(2, (width - LEAST_LABEL - 3) // (WIDTH + GAP))
         others = len(self._names) - 1
         last_start = max(1, others - (fit - 1) + 1)

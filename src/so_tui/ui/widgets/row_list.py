@@ -177,7 +177,7 @@ class RowList(ScrollView, can_focus=True):
     def _measure(self) -> None:
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
-        room, height = room or self._likely_room(), self.size.height - self._header
+        room, height = room or self.likely_width(), self.size.height - self._header
         if len(self.rows) > height > 0:
             self._lay_out(room - bar)
             return
@@ -185,8 +185,10 @@ class RowList(ScrollView, can_focus=True):
         if self._laid.height > height > 0:
             self._lay_out(room - bar)
 
-    def _likely_room(self) -> int:
-        """Return the width before the first layout: the window's, less all that frames this."""
+    def likely_width(self) -> int:
+        """Return the width that the list will have, before it is laid out: the window's, less all
+        borders and padding around the list.
+        """
         frames = (node.styles.gutter.width for node in self.ancestors_with_self)
         return self.app.size.width - sum(frames)
 
@@ -198,10 +200,9 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(width + MARGIN, self._laid.height + self._header)
 
     def on_resize(self, event: events.Resize) -> None:
-        follows, before = self._follows(), self.virtual_size
+        follows = self._follows()
         self._measure()
-        if self.virtual_size != before:
-            self.refresh()
+        self.refresh()
         self.call_after_refresh(self._scroll_to_end if follows else self._scroll_to_cursor)
 
     def watch_index(self, old: int, new: int) -> None:
