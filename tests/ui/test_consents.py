@@ -10,6 +10,7 @@ from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
+from so_tui.ui.screens.consents import screen
 from tests.ui.support import NOW, SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
@@ -81,6 +82,23 @@ async def test_a_paper_is_signed_and_says_when_it_ends(
         await user.press("u")
         await user.sees("ends soon")
         await user.saved()
+
+
+async def test_a_share_code_lapses_while_the_screen_stays_in_front(
+    data_dir: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "LOOK_SECONDS", 0.05)
+    clock = Clock()
+    state = emptied(demo())
+    portal = Portal(case_id=state.case_id, place=Clean("Lakeside"), code=Clean("AB1"), code_at=NOW)
+    async with open_app(
+        data_dir, size, state=replace(state, portals={portal.id: portal}), clock=clock
+    ) as user:
+        await open_consents(user)
+        await user.sees("lapses 15:05")
+        clock.now = NOW + timedelta(minutes=60)
+        await user.sees("code lapsed")
+        await user.misses("lapses 15:05")
 
 
 async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(

@@ -23,6 +23,8 @@ from so_tui.ui.widgets.search import holds
 
 LOOKS = {Signed.OVER: "late", Signed.SOON: "soon", Signed.NOT_SIGNED: "strong"}
 CHECKS = ("same_system", "can_log_in", "linked", "sharing")
+LOOK_SECONDS = 20.0
+"""How long a share code may be shown as working after it has lapsed."""
 
 
 class ConsentsScreen(KindsScreen):
@@ -51,8 +53,11 @@ class ConsentsScreen(KindsScreen):
             case _:
                 return [("", text("consents.hint"))]
 
+    def on_mount(self) -> None:
+        # A share code lapses at a minute of the day.
+        self.set_interval(LOOK_SECONDS, self._update)
+
     def on_screen_resume(self, event: ScreenResume) -> None:
-        # A share code may have lapsed while another screen was in front.
         self._update()
 
     def find(self, key: str) -> CaseEntity | None:
