@@ -56,6 +56,8 @@ async def test_the_attributes_are_there() -> None:
     assert [name for name in internals.EVENT_FIELDS if not hasattr(key, name)] == []
     async with app.run_test():
         area, driver = TextArea(), LinuxDriver(app)
+        assert type(area).__module__ == internals.TEXT_AREA
+        assert internals.is_text_area(area)
         assert [name for name in internals.AREA_FIELDS if not hasattr(area, name)] == []
         assert [name for name in internals.DRIVER_FIELDS if not hasattr(driver, name)] == []
 
