@@ -43,6 +43,8 @@ FOREIGN = {
     "backups/photo.jpg": b"\xff\xd8\xff\xe0 a photo",
     "backups/store-000000000001-20250101T000000.json": b"\xff\xd8\xff\xe0 a photo",
     "backups/before-the-wedding.json": b"[]",
+    "backups/photos-7-20250101T000000.json": b'{"meta": "somebody else\'s list"}',
+    "backups/store-7-20250101.json": b'{"meta": "somebody else\'s store"}',
     "damaged/vase.jpg": b"\xff\xd8\xff\xe0 a vase",
     "tmp": b"",
 }

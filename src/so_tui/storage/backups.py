@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,14 +60,16 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
-    for name in filter(partial(is_named_ours, folder=FOLDER), names_in(folder)):
+    for name in names_in(folder):
+        if not is_named_ours(name, FOLDER):
+            continue
         try:
             _, number, at = name.removesuffix(".json").split("-")
             when = datetime.fromisoformat(at)
             if when.year < 1970:
                 continue
             yield Backup(int(number), when, folder / name)
-        except ValueError:  # a copy from before something
+        except ValueError:  # a copy kept for another reason, or no day of any calendar
             continue
 
 

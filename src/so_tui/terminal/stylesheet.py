@@ -67,7 +67,10 @@ def take_for_styled(app: App[Any], screen: Screen[Any]) -> None:
 
 
 def fit_to_window(app: App[Any], screen: Screen[Any]) -> None:
-    """Give a new screen the classes of the window's size: Textual restyles it for them later."""
+    """Give a new screen the classes of the window's size before it is laid out.
+
+    Textual adds them with the first resize, and then restyles and lays out the whole screen again.
+    """
     for cells, steps in (
         (app.size.width, app.HORIZONTAL_BREAKPOINTS),
         (app.size.height, app.VERTICAL_BREAKPOINTS),
