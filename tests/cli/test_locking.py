@@ -10,7 +10,8 @@ import click
 import pytest
 
 from so_tui.cli.group import group
-from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
+from so_tui.cli.lock import _sheet, lock, passphrase, unlock
+from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Options
 from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run

@@ -127,9 +127,9 @@ def change_passphrase(context: click.Context) -> Request:
 
 def _locking(name: str) -> Callable[[Options], int]:
     def act(options: Options) -> int:
-        from so_tui.cli import locking
+        from so_tui.cli import lock
 
-        done: int = getattr(locking, name)(options)
+        done: int = getattr(lock, name)(options)
         return done
 
     return act
