@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import put_bytes, tell, to_terminal
+from so_tui.cli.output import echo, put_bytes, tell, to_terminal
 from so_tui.content import text
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy

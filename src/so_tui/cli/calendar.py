@@ -4,10 +4,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import put_bytes
+from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 

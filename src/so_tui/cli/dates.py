@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
+from so_tui.cli.output import echo
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from so_tui import __version__
-from so_tui.cli import commands, papers
+from so_tui.cli import papers, program
 from so_tui.cli.lines_group import GROUPS
 from so_tui.cli.options import Misunderstood, Options, Request
 from so_tui.cli.output import printing
@@ -44,7 +44,7 @@ def parse(words: Sequence[str]) -> Request | int:
 def group(context: click.Context) -> Request | None:
     """Open the program if no command is named."""
     if context.invoked_subcommand is None:
-        return Request(options_of(context), commands.open_program)
+        return Request(options_of(context), program.open_program)
     return None
 
 
@@ -53,7 +53,7 @@ def group(context: click.Context) -> Request | None:
 @click.pass_context
 def demo(context: click.Context) -> Request:
     """Show the made-up case."""
-    return Request(options_of(context), commands.demo)
+    return Request(options_of(context), later("demo", "demo"))
 
 
 @group.command(help=text("cli.status.help"))
@@ -61,7 +61,7 @@ def demo(context: click.Context) -> Request:
 @click.pass_context
 def status(context: click.Context) -> Request:
     """Print the status."""
-    return Request(options_of(context), commands.status)
+    return Request(options_of(context), later("status", "status"))
 
 
 @group.command(help=text("cli.export.help"))
@@ -76,7 +76,7 @@ def status(context: click.Context) -> Request:
 @click.pass_context
 def export(context: click.Context, layout: str) -> Request:
     """Print the whole store."""
-    return Request(options_of(context), partial(commands.export, layout=layout))
+    return Request(options_of(context), later("export", "export", layout=layout))
 
 
 @group.command(help=text("backup.help"))

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import echo
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text
 from so_tui.domain.checklist import tick

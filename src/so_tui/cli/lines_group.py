@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from so_tui.cli import commands
+from so_tui.cli import program
 from so_tui.cli.options import Request
 from so_tui.cli.parameters import everywhere, later, options_of, user_words
 from so_tui.cli.stdin import dashes
@@ -115,7 +115,7 @@ def visit(context: click.Context, author: str) -> Request | None:
     """Open the program in live notes if no command is named."""
     if context.invoked_subcommand is not None:
         return None
-    return Request(options_of(context), partial(commands.visit, author=author))
+    return Request(options_of(context), partial(program.visit, author=author))
 
 
 task = _group("task")

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import echo
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.notes import Note, NoteKind, of_visit

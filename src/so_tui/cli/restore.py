@@ -6,11 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from so_tui.cli.backup import counted, reason_of, told
-from so_tui.cli.commands import echo
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import from_terminal, put
+from so_tui.cli.output import echo, from_terminal, put
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
