@@ -1,11 +1,22 @@
 """The command `export`."""
 
+import click
+
+from so_tui.cli.command import Command
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, tell
 from so_tui.content import text
 
 
+@click.command(cls=Command, help=text("cli.export.help"))
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["json"]),
+    default="json",
+    help=text("cli.export.format"),
+)
 def export(options: Options, layout: str) -> int:
     """Print the whole store. Another session may have the store open.
 
