@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.cli import check
-from so_tui.cli.options import Options
+from so_tui.cli.run import run
 from so_tui.content import words
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
@@ -322,7 +321,7 @@ def test_with_the_passphrase_too_it_changes_nothing(
     os.write(write, b"blue tea kettle\n")
     os.close(write)
     before = contents(folder)
-    check.examine(Options(data_dir=folder, passphrase_fd=read), as_json=True)
+    run(["--data-dir", str(folder), "--passphrase-fd", str(read), "check", "--json"])
     assert contents(folder) == before
     found = {c["name"]: c["state"] for c in json.loads(capsys.readouterr().out)["checks"]}
     assert found["passphrase"] == ("ok" if wrong == "nothing" else "look")

@@ -20,6 +20,7 @@ from so_tui.storage.store import Store
 from so_tui.storage.tinydb_storage import SnapshotStorage
 from so_tui.ui.themes import THEMES
 from tests.cli.support import so_tui
+from tests.support.every_command import below
 from tests.support.stored import CASE
 
 
@@ -68,11 +69,11 @@ def test_help_has_examples_and_every_command(option: str) -> None:
     text = done.stdout.decode()
     assert done.returncode == 0
     assert "so-tui visit --as Maria" in text
-    assert all(f"\n  {name} " in text for name in group.commands)
+    assert all(f"\n  {name} " in text for name in below(group))
     assert all(name in text for name in ("--data-dir", "--no-mouse", "--theme", "SO_TUI_HOME"))
 
 
-@pytest.mark.parametrize("command", sorted(group.commands))
+@pytest.mark.parametrize("command", sorted(below(group)))
 def test_each_command_has_help_of_its_own(command: str) -> None:
     done = so_tui(command, "-h")
     assert done.returncode == 0

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
 import pytest
 
-from so_tui.cli.group import group
-from so_tui.cli.locking import _sheet, lock, passphrase, seal_for, unlock
-from so_tui.cli.options import Options
+from so_tui.cli.group import group, parse
+from so_tui.cli.lock import _sheet
+from so_tui.cli.locking import seal_for
+from so_tui.cli.options import Request
 from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run
 from so_tui.domain.state import Put
@@ -22,6 +22,7 @@ from so_tui.storage.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.vault import WrongPassphrase
 from so_tui.storage.vault_keys import groups_of
+from tests.support.every_command import below
 from tests.support.stored import CASE
 
 
@@ -36,6 +37,12 @@ def folder(data_dir: Path) -> Path:
     with Store.open(make_data_dir(data_dir)) as store:
         store.commit([Put(CASE)])
     return data_dir
+
+
+def carry_out(folder: Path, *words: str) -> int:
+    request = parse(["--data-dir", str(folder), *words])
+    assert isinstance(request, Request)
+    return request.carry_out()
 
 
 @contextmanager
@@ -90,23 +97,22 @@ def test_the_seal_opens_the_store(folder: Path) -> None:
     assert vault.unlock(folder, "words")
 
 
-@pytest.mark.parametrize("command", [unlock, passphrase])
-def test_what_is_not_locked_is_told(folder: Path, command: object) -> None:
-    assert callable(command)
+@pytest.mark.parametrize("command", ["unlock", "passphrase"])
+def test_what_is_not_locked_is_told(folder: Path, command: str) -> None:
     with pytest.raises(StoreError, match="have no passphrase"):
-        command(Options(data_dir=folder))
+        carry_out(folder, command)
 
 
 def test_what_is_locked_is_not_locked_again(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
     with pytest.raises(StoreError, match="have a passphrase already"):
-        lock(Options(data_dir=folder))
+        carry_out(folder, "lock")
 
 
 def test_a_new_passphrase_that_is_empty_changes_nothing(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
     with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
-        passphrase(Options(data_dir=folder, passphrase_fd=descriptor))
+        carry_out(folder, "passphrase", "--passphrase-fd", str(descriptor))
     assert vault.unlock(folder, "words")
 
 
@@ -133,9 +139,10 @@ def test_a_variable_with_a_passphrase_ends_every_command(
 
 
 def test_every_command_can_be_handed_the_passphrase_but_never_as_a_word() -> None:
-    nested = [each for each in group.commands.values() if isinstance(each, click.Group)]
-    below = {f"{of.name} {name}": each for of in nested for name, each in of.commands.items()}
-    for name, command in {**group.commands, **below}.items():
+    top = below(group)
+    deep = {f"{of} {name}": each for of in top for name, each in below(top[of]).items()}
+    assert len(deep) > 20
+    for name, command in {**top, **deep}.items():
         shown = {option for p in command.params if not getattr(p, "hidden", 0) for option in p.opts}
         assert "--passphrase-fd" in shown, name
         assert "--passphrase" not in shown, name

@@ -15,7 +15,6 @@ from so_tui.logic.notes import (
     delete_note,
     reword,
     settle,
-    write_line,
     write_lines,
 )
 from tests.support.values import CASE_ID, NOW, any_text, case, doctor, question, visit
@@ -36,7 +35,7 @@ def written(*lines: str) -> AppState:
     state = start()
     for minute, raw in enumerate(lines):
         at = NOW + timedelta(minutes=minute)
-        state = apply(state, write_line(state, SEEN, SAM, raw, at))
+        state = apply(state, write_lines(state, SEEN, SAM, raw, at))
     return state
 
 
@@ -52,7 +51,7 @@ def test_lines_stand_in_the_order_they_were_typed_whatever_the_clock(
     state = start()
     expected = []
     for raw, seconds in typed:
-        changes = write_line(state, SEEN, SAM, raw, NOW + timedelta(seconds=seconds))
+        changes = write_lines(state, SEEN, SAM, raw, NOW + timedelta(seconds=seconds))
         assert bool(changes) == bool(raw.strip())
         state = apply(state, changes)
         expected += [str(state.notes[change.entity.id].text) for change in changes[:1]]
@@ -66,12 +65,12 @@ def test_a_paste_is_kept_line_by_line(raw: str) -> None:
     state = apply(start(), write_lines(start(), SEEN, SAM, raw, NOW))
     by_line = start()
     for line in raw.split("\n"):
-        by_line = apply(by_line, write_line(by_line, SEEN, SAM, line, NOW))
+        by_line = apply(by_line, write_lines(by_line, SEEN, SAM, line, NOW))
     assert words(state) == words(by_line)
 
 
 def test_a_line_has_its_time_its_author_and_its_question() -> None:
-    state = apply(start(), write_line(start(), SEEN, SAM, "! so", NOW, ASKED.id))
+    state = apply(start(), write_lines(start(), SEEN, SAM, "! so", NOW, ASKED.id))
     (line,) = state.notes.values()
     assert (line.at, line.author, line.kind, line.text) == (NOW, "Sam", NoteKind.IMPORTANT, "so")
     assert (line.question_id, line.visit_id, line.case_id) == (ASKED.id, SEEN.id, CASE_ID)
@@ -114,7 +113,7 @@ def test_answered_takes_the_free_lines_since_the_question_came_up() -> None:
 
 
 def test_a_line_keeps_the_question_it_answers_already() -> None:
-    state = apply(start(), write_line(start(), SEEN, SAM, "one", NOW, "0000000000ff"))
+    state = apply(start(), write_lines(start(), SEEN, SAM, "one", NOW, "0000000000ff"))
     after = apply(state, settle(state, SEEN, ASKED, Asked.ANSWERED, datetime.min, NOW))
     assert [n.question_id for n in after.notes.values()] == ["0000000000ff"]
 

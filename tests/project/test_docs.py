@@ -8,6 +8,7 @@ import pytest
 
 from so_tui.cli.group import group
 from so_tui.content import text
+from tests.support.every_command import below
 
 TOP = Path(__file__).parents[2]
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
@@ -28,8 +29,8 @@ def anchors(page: Path) -> set[str]:
 def commands(node: click.Command, path: str = "so-tui") -> dict[str, click.Command]:
     """Return all commands by the words that call them."""
     found = {path: node}
-    for name, below in getattr(node, "commands", {}).items():
-        found |= commands(below, f"{path} {name}")
+    for name, command in below(node).items():
+        found |= commands(command, f"{path} {name}")
     return found
 
 

@@ -65,8 +65,17 @@ def all_commands() -> set[Path]:
     return {(), *_below(group, ())}
 
 
+def below(command: click.Command) -> dict[str, click.Command]:
+    """Return the commands of a group by name; none of what is no group."""
+    if not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: each for name, each in found.items() if each is not None}
+
+
 def _below(command: click.Group, path: Path) -> Iterator[Path]:
-    for name, each in command.commands.items():
+    for name, each in below(command).items():
         here = (*path, name)
         if not isinstance(each, click.Group):
             yield here

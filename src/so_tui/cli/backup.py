@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from so_tui.cli.commands import echo
+import click
+
+from so_tui.cli.command import Command
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import put_bytes, tell, to_terminal
+from so_tui.cli.output import echo, put_bytes, tell, to_terminal
 from so_tui.content import text
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
@@ -25,12 +27,15 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
-def back_up(options: Options, name: str, *, force: bool) -> int:
+@click.command(cls=Command, help=text("backup.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=text("backup.force"))
+def backup(options: Options, file: str, *, force: bool) -> int:
     """Copy the whole store to one file. Another session may have the store open.
 
     Args:
         options: The options.
-        name: The file, or a folder for it; '' for the default name here, '-' to print it.
+        file: The file, or a folder for it; '' for the default name here, '-' to print it.
         force: Whether to replace an existing file, if that is such a copy.
 
     Raises:
@@ -39,19 +44,19 @@ def back_up(options: Options, name: str, *, force: bool) -> int:
             terminal.
         StoreError: It could not be written.
     """
-    if name == STDOUT and to_terminal():
+    if file == STDOUT and to_terminal():
         raise Refused(text("backup.terminal"))
     store = look_at_store(options)
     copy = copy_of(store)
     if copy.empty:
         raise NotFound(text("backup.nothing"))
     keys = keys_of(store.folder)
-    if name == STDOUT:
+    if file == STDOUT:
         put_bytes(wrap(to_bytes(copy, store.seal), keys))
         tell(text("backup.printed", entries=counted(copy)))
         return 0
-    with told("backup", Path(name).parent):
-        path = _place(name)
+    with told("backup", Path(file).parent):
+        path = _place(file)
         sweep_unfinished(path.parent)
         if force and os.path.lexists(path) and not is_ours(path):
             raise Refused(text("backup.not_ours", file=path))

@@ -4,20 +4,25 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from so_tui.cli.commands import echo
+import click
+
+from so_tui.cli.command import Command
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import put_bytes
+from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 
 
-def calendar(options: Options, name: str, *, force: bool) -> int:
+@click.command(cls=Command, help=text("calendar.cli.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=text("calendar.cli.force"))
+def calendar(options: Options, file: str, *, force: bool) -> int:
     """Write the visits and due dates as a calendar. Another session may have the store open.
 
     Args:
         options: The options.
-        name: The file; '' or '-' to print it.
+        file: The file; '' or '-' to print it.
         force: Whether to replace an existing file, if that is such a calendar.
 
     Raises:
@@ -31,10 +36,10 @@ def calendar(options: Options, name: str, *, force: bool) -> int:
     if state.case is None:
         raise NotFound(text("sheet.cli.no_case"))
     written = make_calendar(state, datetime.now(UTC))
-    if not name or name == DASH:
+    if not file or file == DASH:
         put_bytes(written)
         return 0
-    path = Path(name)
+    path = Path(file)
     if force and os.path.lexists(path) and not _is_ours(path):
         raise Refused(text("calendar.not_ours", path=path))
     try:

@@ -3,17 +3,19 @@
 import json
 import textwrap
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from shutil import get_terminal_size
 
+import click
+
 from so_tui import __version__
-from so_tui.cli import environment
+from so_tui.cli.command import Command
 from so_tui.cli.locking import seal_to_look
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import text
-from so_tui.storage import checkup
 from so_tui.storage.findings import CheckState, Finding
 from so_tui.storage.paths import locate
 from so_tui.storage.seal import PLAIN, Seal
@@ -25,7 +27,9 @@ ATTENTION = 7
 _WORD, _NAME = 9, 12
 
 
-def examine(options: Options, *, as_json: bool) -> int:
+@click.command(cls=Command, help=text("check.help"))
+@click.option("--json", "as_json", is_flag=True, help=text("check.json"))
+def check(options: Options, *, as_json: bool) -> int:
     """Print the findings of all checks, and change nothing.
 
     Locked notes are examined only if a passphrase is given; nobody is asked for one.
@@ -47,7 +51,14 @@ def examine(options: Options, *, as_json: bool) -> int:
     return ATTENTION if looks else 0
 
 
+doctor = copy(check)
+doctor.hidden = True  # its old name
+
+
 def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Finding]:
+    from so_tui.cli import environment
+    from so_tui.storage import checkup
+
     seal: Seal | None = PLAIN
     if is_locked(folder):
         seal = None if descriptor is None else seal_to_look(folder, descriptor)

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from so_tui.cli.commands import echo
+import click
+
+from so_tui.cli.command import Command
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
+from so_tui.cli.output import echo
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import by_day, distance, planned, planned_words
 
 
+@click.command(cls=Command, help=text("dates.cli.help"))
 def dates(options: Options) -> int:
     """Print all dates in order. Another session may have the store open.
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import echo
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text
 from so_tui.domain.checklist import tick
@@ -26,15 +26,15 @@ SHOWN = 60
 """Most characters of an entity's name in an answer."""
 
 
-def add(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
+def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) -> int:
     """Add an entity. Another session may have the store open.
 
     Args:
         options: The options.
         noun: Its noun, a key of `NOUNS`.
         words: Its text or its person; '-' to read standard input, with one entity per line.
-        given: Its other fields, as typed in the form.
         as_json: Whether to print it as JSON instead of a sentence.
+        **given: Its other fields, as typed in the form.
 
     Raises:
         NotFound: There is no case, or nothing that it can depend on.
@@ -75,15 +75,15 @@ def _add_each(
         _keep(options, store, kind, every, changes, "added", as_json)
 
 
-def change(options: Options, noun: str, words: str, given: Given, as_json: bool) -> int:
+def change(options: Options, noun: str, words: str, as_json: bool, **given: Any) -> int:
     """Change the entity with this id, or the only one that contains the words.
 
     Args:
         options: The options.
         noun: Its noun, a key of `NOUNS`.
         words: Its id, or words of its name; '-' for standard input.
-        given: The fields to change, as typed in the form.
         as_json: Whether to print it as JSON instead of a sentence.
+        **given: The fields to change, as typed in the form.
 
     Raises:
         NotFound: There is no case, no such entity, or nothing to count from.
@@ -185,11 +185,12 @@ def _filled(
     return made
 
 
-def _received(given: Given) -> Given:
-    """Return the fields with the content of standard input in place of a dash."""
+def _received(given: Given) -> dict[str, Any]:
+    """Return the fields that were given, with standard input's content in place of a dash."""
     return {
         name: received_lines(value) if isinstance(value, tuple) else received(value)
         for name, value in given.items()
+        if value not in (None, ())
     }
 
 

@@ -2,15 +2,21 @@
 
 from datetime import date, datetime
 
+import click
+
+from so_tui.cli.command import Command, PaperCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, put_utf8
+from so_tui.cli.parameters import LARGE, LAYOUT, WORDS
 from so_tui.cli.stdin import received_line
-from so_tui.content import text
+from so_tui.content import text, words
 from so_tui.domain.dates import show_day
 from so_tui.domain.text import clean_line
 
 
+@click.command(cls=PaperCommand, help=text("followup.cli.help"), params=[LAYOUT, LARGE])
+@click.argument("kind", type=click.Choice(list(words("followup.paper"))))
 def paper(options: Options, kind: str, layout: str, large: bool) -> int:
     """Print a paper, without its private lines. Another session may have the store open.
 
@@ -36,6 +42,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
     return 0
 
 
+@click.command(cls=Command, help=text("lookback.cli.help"), params=[WORDS])
 def find(options: Options, words: str) -> int:
     """Print the entries of all cases that contain the words. The store may be open elsewhere.
 

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import click
+
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.commands import echo
+from so_tui.cli.command import Group
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo
+from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.notes import Note, NoteKind, of_visit
@@ -22,8 +26,14 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Most characters of a note in an answer."""
+VISIT = click.Option(
+    ["--visit"], metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
+)
+
+note = Group("note", help=text("cli.lines.note.help"))
 
 
+@note.command(help=text("cli.lines.note.add"), params=[WORDS, VISIT, AUTHOR, JSON])
 def add(options: Options, words: str, visit: str, author: str, as_json: bool) -> int:
     """Add notes to a visit. Another session may have the store open.
 
@@ -71,6 +81,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     return notes, said
 
 
+@note.command("list", help=text("cli.lines.note.list"), params=[VISIT, JSON])
 def list_all(options: Options, visit: str, as_json: bool) -> int:
     """Print the notes of a visit, oldest first.
 

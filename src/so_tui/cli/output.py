@@ -99,6 +99,15 @@ def put(output: str, end: str = "\n") -> None:
         sys.stdout.write(clean(output) + end)
 
 
+def echo(lines: str) -> None:
+    """Print lines.
+
+    Raises:
+        OutputFailed: They could not be written.
+    """
+    put(lines.rstrip("\n"))
+
+
 def put_bytes(content: bytes) -> None:
     """Print bytes unchanged.
 

@@ -2,12 +2,17 @@
 
 from datetime import date
 
+import click
+
+from so_tui.cli.command import PaperCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes
+from so_tui.cli.parameters import LARGE, LAYOUT
 from so_tui.content import text
 
 
+@click.command(cls=PaperCommand, help=text("packing.cli.help"), params=[LAYOUT, LARGE])
 def packing(options: Options, layout: str, large: bool) -> int:
     """Print what to take to the next visit. Another session may have the store open.
 

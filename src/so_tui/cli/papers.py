@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import click
+
+from so_tui.cli.command import PaperCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, to_terminal
+from so_tui.cli.parameters import LARGE, LAYOUT, user_words
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
 from so_tui.domain.people import Doctor, in_order
@@ -12,6 +16,10 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
 
+@click.command(cls=PaperCommand, help=text("sheet.cli.help"), params=[LAYOUT, LARGE])
+@click.option(
+    "--doctor", metavar="NAME", default="", help=text("sheet.cli.doctor"), type=user_words
+)
 def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
     """Print the question sheet for a doctor. Another session may have the store open.
 

@@ -1,10 +1,9 @@
-"""The options that every command takes, and deferred commands."""
+"""The options that every command takes, and those that several do."""
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -12,8 +11,6 @@ from so_tui.cli.options import Options
 from so_tui.content import text
 from so_tui.terminal.decoding import NotText, decode
 from so_tui.ui.themes import THEMES
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _STRAY = re.compile("[\udc80-\udcff]")
 """Surrogates by which Python represents undecodable bytes of an argument."""
@@ -51,43 +48,38 @@ def user_words(value: str) -> str:
         raise click.BadParameter(text("cli.stdin.no_text")) from None
 
 
-def everywhere(command: F) -> F:
-    """Add the options that may come before or after the name of a command."""
-    for option in (
-        click.option("--theme", type=click.Choice(THEMES), **_kept("theme")),
-        click.option("--no-mouse", is_flag=True, **_kept("no_mouse")),
-        click.option("--data-dir", metavar="DIR", type=_directory, **_kept("data_dir")),
-        click.option(
-            "--passphrase-fd",
-            metavar="N",
-            type=click.IntRange(min=0),
-            **_kept("passphrase_fd", "lock.option"),
-        ),
-        click.option(
-            "--passphrase",
-            is_flag=False,
-            flag_value="",
-            hidden=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_refuse_passphrase,
-        ),
-    ):
-        command = option(command)
-    return command
+def _shared(flag: str, table: str = "cli.option", **given: Any) -> click.Option:
+    told = text(f"{table}.{flag[2:].replace('-', '_')}")
+    return click.Option([flag], expose_value=False, callback=_remember, help=told, **given)
 
 
-def _kept(name: str, table: str = "cli.option") -> dict[str, Any]:
-    return {"expose_value": False, "callback": _remember, "help": text(f"{table}.{name}")}
-
-
-def later(module: str, name: str, /, **given: Any) -> Callable[[Options], int]:
-    """Return a command whose module is imported only when it is carried out."""
-
-    def act(options: Options) -> int:
-        from importlib import import_module
-
-        done: int = getattr(import_module(f"so_tui.cli.{module}"), name)(options, **given)
-        return done
-
-    return act
+EVERYWHERE = (
+    click.Option(
+        ["--passphrase"],
+        is_flag=False,
+        flag_value="",
+        hidden=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_refuse_passphrase,
+    ),
+    _shared("--passphrase-fd", "lock.option", metavar="N", type=click.IntRange(min=0)),
+    _shared("--data-dir", metavar="DIR", type=_directory),
+    _shared("--no-mouse", is_flag=True),
+    _shared("--theme", type=click.Choice(THEMES)),
+)
+"""The options that may come before or after the name of a command."""
+WORDS = click.Argument(
+    ["words"], nargs=-1, required=True, metavar="WORDS...", type=user_words,
+    callback=lambda context, parameter, value: " ".join(value),
+)  # fmt: skip
+JSON = click.Option(["--json", "as_json"], is_flag=True, help=text("cli.lines.json"))
+AUTHOR = click.Option(
+    ["--as", "author"], metavar="NAME", default="", help=text("cli.visit.author"), type=user_words
+)
+LAYOUT = click.Option(
+    ["--format", "layout"],
+    type=click.Choice(["text", "md", "html"]),
+    help=text("sheet.cli.layout"),
+)
+LARGE = click.Option(["--large"], is_flag=True, help=text("sheet.cli.large"))

@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
+
 from so_tui.cli.backup import counted, reason_of, told
-from so_tui.cli.commands import echo
+from so_tui.cli.command import Command
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import from_terminal, put
+from so_tui.cli.output import echo, from_terminal, put
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
@@ -19,17 +21,21 @@ from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
 from so_tui.storage.copy_files import read_file
 from so_tui.storage.locked_copies import Keys, unwrap
 from so_tui.storage.paths import command_for, locate
-from so_tui.storage.restoring import Occupied, Restored, bring_keys, is_bare, restore
+from so_tui.storage.restoring import Occupied, Restored, bring_keys, is_bare
+from so_tui.storage.restoring import restore as restore_copy
 from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
 
 
-def restore_from(options: Options, name: str, *, replace: bool) -> int:
+@click.command(cls=Command, help=text("restore.help"))
+@click.argument("file")
+@click.option("--replace", is_flag=True, help=text("restore.replace"))
+def restore(options: Options, file: str, *, replace: bool) -> int:
     """Restore the whole store from a file.
 
     Args:
         options: The options.
-        name: The file.
+        file: The file.
         replace: Whether existing notes may be replaced without asking.
 
     Raises:
@@ -37,7 +43,7 @@ def restore_from(options: Options, name: str, *, replace: bool) -> int:
         Refused: There are notes, and nobody allowed replacing them.
         StoreError: The file holds no copy, or it could not be restored.
     """
-    path = Path(name)
+    path = Path(file)
     source = _source(path, locate(options.data_dir), options.passphrase_fd)
     folder = place_to_write(options)
     with told("restore", folder):
@@ -48,11 +54,11 @@ def restore_from(options: Options, name: str, *, replace: bool) -> int:
         if seal is None:
             seal = seal_for(folder, options.passphrase_fd)
         try:
-            done = restore(folder, source.copy, seal, datetime.now(), replace=replace)
+            done = restore_copy(folder, source.copy, seal, datetime.now(), replace=replace)
         except Occupied:
             if not from_terminal() or not _agreed(folder, path):
                 raise
-            done = restore(folder, source.copy, seal, datetime.now(), replace=True)
+            done = restore_copy(folder, source.copy, seal, datetime.now(), replace=True)
     whole = "done_part" if done.unknown else "done"
     echo(text(f"restore.{whole}", file=path, entries=counted(done.copy)))
     if not done.copy.tables.get(TABLE_OF[Case]):

@@ -7,48 +7,42 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.notes import Note, NoteKind, of_visit, parse_line
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
-from so_tui.domain.state import AppState, Change, Drop, Put, apply
+from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
 
 TODO_SECTION = "after"
 """The checklist section for to-do lines."""
 
 
-def write_line(
-    state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
-) -> list[Change]:
-    """Return the changes that save a typed line; none if it is empty.
-
-    The line's time is always after that of the line above it, so that the order holds when the
-    clock is set back.
-    """
-    kind, text = parse_line(raw)
-    if not text:
-        return []
-    lines = of_visit(state.notes, visit.id)
-    at = max(now, lines[-1].at + timedelta(microseconds=1)) if lines else now
-    note = Note(
-        case_id=visit.case_id,
-        visit_id=visit.id,
-        at=at,
-        author=author,
-        text=text,
-        kind=kind,
-        question_id=question_id,
-    )
-    return [Put(note), *_task_changes(state, note)]
-
-
 def write_lines(
     state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
 ) -> list[Change]:
-    """Return the changes that save typed or pasted text, one note per line."""
+    """Return the changes that save typed or pasted text: one note per line, none for an empty one.
+
+    A line's time is always after that of the line above it, so that the order holds when the clock
+    is set back.
+    """
     changes: list[Change] = []
-    # Only this visit's lines matter, and few lines are cheap to copy for each change.
-    state = replace(state, notes={note.id: note for note in of_visit(state.notes, visit.id)})
+    above = max((note.at for note in of_visit(state.notes, visit.id)), default=None)
+    order = _next_order(state)
     for line in raw.split("\n"):
-        written = write_line(apply(state, changes), visit, author, line, now, question_id)
-        changes += written
+        kind, text = parse_line(line)
+        if not text:
+            continue
+        above = now if above is None else max(now, above + timedelta(microseconds=1))
+        note = Note(
+            case_id=visit.case_id,
+            visit_id=visit.id,
+            at=above,
+            author=author,
+            text=text,
+            kind=kind,
+            question_id=question_id,
+        )
+        changes.append(Put(note))
+        if kind is NoteKind.TODO:
+            changes.append(Put(_task_of(note, order)))
+            order += 1
     return changes
 
 
@@ -102,15 +96,18 @@ def _task_changes(state: AppState, note: Note) -> list[Change]:
         return [Drop(task) for task in tasks]
     if tasks:
         return [Put(replace(task, text=note.text)) for task in tasks]
-    order = max((task.order for task in state.tasks.values()), default=0) + 1
-    return [
-        Put(
-            Task(
-                case_id=note.case_id,
-                section=TODO_SECTION,
-                text=note.text,
-                note_id=note.id,
-                order=order,
-            )
-        )
-    ]
+    return [Put(_task_of(note, _next_order(state)))]
+
+
+def _next_order(state: AppState) -> int:
+    return max((task.order for task in state.tasks.values()), default=0) + 1
+
+
+def _task_of(note: Note, order: int) -> Task:
+    return Task(
+        case_id=note.case_id,
+        section=TODO_SECTION,
+        text=note.text,
+        note_id=note.id,
+        order=order,
+    )

@@ -1,0 +1,50 @@
+"""The command `demo`."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import click
+
+from so_tui.cli.command import Command
+from so_tui.cli.opening import open_quietly, tell_found
+from so_tui.cli.options import Options, Refused
+from so_tui.cli.output import OutputFailed, echo
+from so_tui.cli.program import play, print_status
+from so_tui.content import text
+from so_tui.terminal.environment import is_plain_terminal
+
+
+@click.command(cls=Command, help=text("cli.demo.help"))
+def demo(options: Options) -> int:
+    """Show the made-up case: in a temporary store, or in the directory named by `--data-dir`.
+
+    Raises:
+        Refused: The directory already has a case.
+    """
+    if options.data_dir is not None:
+        return _demo_in(options.data_dir, options, kept=True)
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="so-tui-demo-") as folder:
+        return _demo_in(Path(folder), options, kept=False)
+
+
+def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
+    from so_tui.demo.case import demo_state
+    from so_tui.domain.state import Put, entities
+
+    with open_quietly(options, folder) as store:
+        if store.state().cases:
+            raise Refused(text("cli.demo.refused", folder=folder))
+        store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
+        said = text("cli.demo.kept", folder=folder) if kept else text("cli.demo.gone")
+        if is_plain_terminal():
+            tell_found(store, options, [])
+            print_status(store)
+            echo(said)
+            return 0
+        code, _ = play(store, options, kept=kept)
+    with suppress(OutputFailed):  # the terminal may be gone by now
+        echo(said)
+    return code

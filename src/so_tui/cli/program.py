@@ -1,0 +1,95 @@
+"""Opening the program, or printing the status where there is no terminal for it."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from so_tui.cli.opening import look_at_store, open_quietly
+from so_tui.cli.options import NotFound, Options
+from so_tui.cli.output import echo, tell
+from so_tui.content import text
+from so_tui.domain.text import clean_line
+from so_tui.terminal.environment import is_plain_terminal
+
+if TYPE_CHECKING:
+    from so_tui.storage.store import Store
+
+
+def open_program(options: Options) -> int:
+    """Open the program, or print the status if there is no terminal for it."""
+    if is_plain_terminal():
+        return _plain(options)
+    with open_quietly(options) as store:
+        return _play_and_tell(store, options)
+
+
+def visit(options: Options, author: str) -> int:
+    """Open the program in live notes.
+
+    Args:
+        options: The options.
+        author: Who is typing; '' for the last author.
+
+    Raises:
+        NotFound: There is no case yet.
+    """
+    if is_plain_terminal():
+        return _plain(options)
+    with open_quietly(options) as store:
+        if store.state().case is None:
+            raise NotFound(text("cli.visit.no_case"))
+        return _play_and_tell(store, options, mode="notes", author=clean_line(author))
+
+
+def _plain(options: Options) -> int:
+    """Print the status instead of opening the program, and how to open it."""
+    store = look_at_store(options)
+    if store.state().case is None:
+        echo(text("cli.status.no_case"))
+    else:
+        print_status(store)
+    echo(text("cli.plain_hint"))
+    return 0
+
+
+def print_status(store: "Store") -> None:
+    """Print the status."""
+    from so_tui.cli.plain import status_text
+
+    echo(status_text(store.state(), date.today()))
+
+
+def _play_and_tell(
+    store: "Store", options: Options, *, mode: str = "home", author: str = ""
+) -> int:
+    """Run the program; then print in full what its status line had too little room for."""
+    found = dict.fromkeys((*store.left_out, *store.notices))
+    found.pop(store.standing, None)  # it concerns the window, which is closed
+    code, folder = play(store, options, mode=mode, author=author)
+    if folder != store.folder:
+        from so_tui.session.session import moved_words
+
+        found[moved_words(folder)] = None
+    elif store.refusal is not None:
+        found[store.refusal.what] = None
+    for notice in found:
+        tell(f"so-tui: {notice}")
+    return code
+
+
+def play(
+    store: "Store", options: Options, *, mode: str = "home", author: str = "", kept: bool = True
+) -> tuple[int, Path]:
+    """Run the full-screen program; Textual is first imported here.
+
+    Returns:
+        The exit code, and the final data directory.
+    """
+    from so_tui.terminal.environment import prepare
+
+    prepare()
+    from so_tui.ui.running import run
+
+    return run(
+        store, mode=mode, author=author, kept=kept, mouse=not options.no_mouse, theme=options.theme
+    )

@@ -1,0 +1,23 @@
+"""The command `status`."""
+
+import click
+
+from so_tui.cli.command import Command
+from so_tui.cli.opening import look_at_store
+from so_tui.cli.options import NotFound, Options
+from so_tui.cli.program import print_status
+from so_tui.content import text
+
+
+@click.command(cls=Command, help=text("cli.status.help"))
+def status(options: Options) -> int:
+    """Print the status. Another session may have the store open.
+
+    Raises:
+        NotFound: There is no case yet.
+    """
+    store = look_at_store(options)
+    if store.state().case is None:
+        raise NotFound(text("cli.status.no_case"))
+    print_status(store)
+    return 0
