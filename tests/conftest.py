@@ -3,6 +3,7 @@
 import datetime
 import gc
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ from tests.support.pty import home_env
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+SPARE = 4 << 30
+"""Bytes of memory that must be spare if the tests' files are to lie in it."""
+MEMORY = Path("/dev/shm")
+# The tests save some hundred thousand times, and a disk takes milliseconds for each. What a disk
+# would keep is worked out from the order of the system calls; no test cuts the power.
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > SPARE:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 guard.install()
 # What is started with a signal ignored, as by a shell in the background, cannot be interrupted.
