@@ -86,6 +86,8 @@ if _OUT:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if not sys.gettrace():
+                raise RuntimeError(f"{item.nodeid} ends the measuring of all after it")
             _seconds[name_of(item)] += _seconds_used() - began
             _coverage.switch_context("")
             _running.clear()
