@@ -4,9 +4,11 @@ import inspect
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -63,6 +65,8 @@ if _OUT:
             raise TooSlow("it starts another Python")
 
     def _no_time(number: int, frame: object) -> None:
+        with suppress(OSError):  # nobody waits any more for what the test has started
+            subprocess.run(["pkill", "-KILL", "-P", str(os.getpid())], check=False)
         raise TooSlow(f"it takes more than {MOST_SECONDS} seconds")
 
     def _seconds_used() -> float:
@@ -86,6 +90,8 @@ if _OUT:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if not sys.gettrace():
+                raise RuntimeError(f"{item.nodeid} ends the measuring of all after it")
             _seconds[name_of(item)] += _seconds_used() - began
             _coverage.switch_context("")
             _running.clear()

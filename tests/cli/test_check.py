@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.cli.run import run
-from so_tui.content import words
+from so_tui.content import text, words
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage import age_scrypt, checkup, checkup_places, vault
@@ -23,6 +24,7 @@ from so_tui.storage.seal import PLAIN
 from so_tui.storage.snapshot import dump
 from so_tui.storage.store import Store
 from tests.cli.support import so_tui
+from tests.support.another_user import NOBODY
 from tests.support.faults import in_processes
 from tests.support.stored import CASE, DOCTOR, note
 
@@ -261,6 +263,37 @@ def test_somebody_who_does_not_let_go_is_told(folder: Path) -> None:
     with open(folder / "lock", "rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         assert looks(folder) == {"open"}
+
+
+@contextmanager
+def not_root(place: Path) -> Iterator[None]:
+    """Be the owner of a folder who may not write whatever the modes say."""
+    if os.geteuid():
+        yield
+        return
+    for path in (place, *place.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+def test_a_file_that_cannot_be_written_to_is_told_unless_the_folder_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[str]:
+        found = checkup_places.files(Path(folder.name))
+        return [finding.text for finding in found if finding.state is CheckState.LOOK]
+
+    monkeypatch.chdir(folder.parent)  # others may not be able to get to it
+    with not_root(folder.parent):
+        Path(folder.name, "store.json").chmod(0o400)
+        assert told() == [text("check.files.read_only", names="store.json")]
+        Path(folder.name).chmod(0o500)
+        assert told() == []
+        Path(folder.name).chmod(0o700)
 
 
 def test_files_that_may_not_be_read_are_not_known_and_not_a_crash(folder: Path) -> None:

@@ -182,6 +182,7 @@ def test_what_is_not_known_of_an_entry_is_not_told() -> None:
             '{"at": "9999-12-31T10:00:00", "author": 7, "doctor_id": "x", "day": []}': "",
             '{"doctor_id": "0000000000d1", "opened": "2026-11-01"}': " (Dr Lee, 2026-11-01)",
             '{"author": "A\\u001b[31m", "at": "soon"}': " (A[31m)",
+            '{"doctor_id": "0000000000d9", "day": "2026-11-03"}': " (2026-11-03)",
         }.items():
             ledger.tables.setdefault(table, {})["1"] = json.loads(document)
             kind = text(f"storage.noticed.entry_{table}")

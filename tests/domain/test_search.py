@@ -68,6 +68,12 @@ def test_a_slip_is_forgiven_beside_a_word_without_one() -> None:
     assert index.find("plant") == [1, 0, 2]
 
 
+def test_a_slip_is_forgiven_whatever_other_words_begin_alike() -> None:
+    index = Index(["breast", "bruise"])
+    assert index.find("breise") == [1]
+    assert index.find("briast") == [0]
+
+
 def test_no_more_than_asked_for_the_first_ones() -> None:
     assert Index(["same word"] * 500).find("word") == list(range(200))
     assert Index(["same word"] * 500).find("wrod same", 3) == []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from so_tui.content import point, points
 from so_tui.demo.case import demo_state
+from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Cell, Opinion, State
 from so_tui.domain.paper_lines import Paper
@@ -125,6 +126,14 @@ def test_the_letter_has_its_four_parts_in_order() -> None:
     assert "HER2 2+" in found
     assert "We meet on Thu 3 Dec 2026." in asking
     assert all(line.words in asking for line in agenda(DEMO) if line.kept.on)
+
+
+def test_the_day_to_decide_by_is_told_with_who_named_it_if_anybody_did() -> None:
+    decision = Decision(case_id=CASE_ID, decide_by=TODAY)
+    for given_by, more in (("", ""), ("Dr 1", " This date is from Dr 1.")):
+        state = apply(told([]), [Put(replace(decision, given_by=Clean(given_by)))])
+        background = letter(state, Paper.PHONE, TODAY)[1].words
+        assert background == f"I have to decide by {show_day(TODAY)}.{more}"
 
 
 def test_a_line_left_out_of_the_agenda_is_not_in_the_letter() -> None:

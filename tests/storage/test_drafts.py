@@ -227,7 +227,7 @@ def test_a_flush_that_fails_says_so_and_the_next_one_makes_up_for_it(path: Path)
 def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
     """Call `action` before the given line that writes drafts, as a signal would."""
     happened: list[bool] = []
-    left = line
+    left, before = line, sys.gettrace()
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal left
@@ -236,7 +236,7 @@ def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
         if event == "line":
             left -= 1
             if left == 0:
-                sys.settrace(None)
+                sys.settrace(before)
                 happened.append(action())
         return trace
 
@@ -244,7 +244,7 @@ def interrupted_at(line: int, action: Any) -> Iterator[list[bool]]:
     try:
         yield happened
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
 
 
 @pytest.mark.parametrize("tidy_at", [drafts_module.TIDY_AT, 0])

@@ -396,6 +396,19 @@ def test_a_snapshot_of_a_command_that_lacks_what_a_window_saved_is_made_good_by_
         assert store.notices == []
 
 
+def test_what_a_window_saves_again_stands_in_the_order_in_which_it_came(tmp_path: Path) -> None:
+    folder = data_dir(tmp_path / "notes")
+    with Store.open(folder) as window:
+        window.commit([Put(note(41))])
+        window.commit([Put(note(40))])
+        own_journal(folder, set()).unlink()
+        with Store.open(folder) as command:
+            command.commit([Put(note(50))])
+        window.refresh()
+        assert window.entities() == [note(50), note(41), note(40)]
+    assert Store.read(folder).entities() == [note(50), note(41), note(40)]
+
+
 def test_a_look_that_fails_takes_in_the_snapshot_the_next_time(
     three: tuple[Path, list[Path]],
 ) -> None:

@@ -52,6 +52,13 @@ def test_an_open_directory_of_ours_is_closed(tmp_path: Path) -> None:
     assert mode(data_dir(folder)) == 0o700
 
 
+def test_a_directory_that_is_closed_already_keeps_its_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    folder.chmod(0o2700)  # new files in it belong to its group
+    assert mode(data_dir(folder)) == 0o2700
+
+
 def test_a_directory_with_other_things_in_it_keeps_its_mode(tmp_path: Path) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()

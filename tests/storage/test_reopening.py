@@ -91,6 +91,15 @@ def test_a_look_now_and_then_is_enough(closed: Drive, monkeypatch: pytest.Monkey
         assert not store.read_only
 
 
+def test_once_it_can_be_written_to_nobody_is_told_that_it_cannot(closed: Drive) -> None:
+    with Store.open(closed.folder) as store:
+        assert store.notices == [store.standing]
+        closed.open()
+        store.flush()
+        store.collect()
+        assert (store.notices, store.standing) == ([], "")
+
+
 def test_settings_alone_are_nothing_to_ask_about(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
         store.set_setting("theme", "dark")

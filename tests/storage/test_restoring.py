@@ -289,6 +289,17 @@ def test_a_store_of_schema_1_comes_back_in_todays_form(tmp_path: Path) -> None:
         assert store.settings["theme"] == "textual-dark"
 
 
+@pytest.mark.parametrize("odd", [{"title": 5}, {"id": "0000000000c2"}])
+def test_a_store_of_schema_1_that_cannot_be_shown_is_refused(
+    odd: dict[str, object], tmp_path: Path
+) -> None:
+    held = {"id": CASE.id, "title": "A lump", "opened": "2026-11-01", **odd}
+    tables = {"meta": {"1": {"schema": 1}}, "cases": {str(int(CASE.id, 16)): held}}
+    with pytest.raises(NoCopy) as caught:  # it has no checksum that would tell
+        from_bytes(json.dumps(tables).encode(), tmp_path, PLAIN)
+    assert caught.value.why == "damaged"
+
+
 def test_no_cut_and_no_flipped_bit_is_taken_for_a_copy(copy: Copy, tmp_path: Path) -> None:
     good = to_bytes(copy, PLAIN)
     for cut in range(0, len(good), 7):

@@ -266,6 +266,15 @@ def test_a_bad_id_changes_nothing(folder: Path) -> None:
         assert not store.unsaved
 
 
+def test_all_changes_that_wait_for_one_save_are_written(folder: Path) -> None:
+    with Store.open(folder) as store:
+        for entity in (CASE, DOCTOR, note(1)):
+            store.apply([Put(entity)])
+        store.flush()
+        read = Store.read(folder)
+        assert (read.entities(), read.notices) == ([CASE, DOCTOR, note(1)], [])
+
+
 def test_words_that_could_not_be_saved_go_with_the_next_save(folder: Path) -> None:
     away = folder.with_name("away")
     with Store.open(folder) as store:

@@ -9,6 +9,7 @@ import pytest
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.storage.ledger import UNDO_DEPTH
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
 
@@ -142,6 +143,44 @@ def test_nothing_is_named_when_nobody_is_known(pair: tuple[Store, Store]) -> Non
     undo = ada.undo(ADA)
     assert undo is not None
     assert undo.by == ""
+
+
+def test_nobody_is_named_when_their_change_is_too_long_ago_to_be_known(
+    pair: tuple[Store, Store],
+) -> None:
+    ada, ben = pair
+    ada.commit([Put(MINE)], label="mine", author=ADA)
+    ben.refresh()
+    ben.apply([Put(THEIRS)], label="theirs", author=BEN)
+    for number in range(UNDO_DEPTH):
+        ben.apply([Put(note(number))], label="a note", author=BEN)
+    ben.flush()
+    ada.refresh()
+    undo = ada.undo(ADA)
+    assert undo is not None
+    assert (undo.operations, undo.by) == ([], "")
+
+
+def test_what_was_changed_and_deleted_at_once_comes_back_as_it_was(
+    pair: tuple[Store, Store],
+) -> None:
+    ada, _ = pair
+    ada.commit([Put(MINE), Drop(MINE)], label="mine", author=ADA)
+    assert ada.entities() == [CASE]
+    undo = ada.undo(ADA)
+    assert undo is not None
+    assert undo.complete
+    assert ada.entities() == [CASE, DOCTOR]
+
+
+def test_a_deletion_that_came_too_late_is_not_offered_to_be_undone(
+    pair: tuple[Store, Store],
+) -> None:
+    ada, ben = pair
+    ben.commit([Put(THEIRS)], label="theirs", author=BEN)
+    ada.commit([Drop(DOCTOR)], label="deleted", author=ADA)
+    assert THEIRS in ada.entities()
+    assert ada.next_undo(ADA) is None
 
 
 def test_there_is_nothing_to_undo(pair: tuple[Store, Store]) -> None:

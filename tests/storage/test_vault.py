@@ -517,6 +517,15 @@ def test_a_damaged_key_file_is_told(locked: Path, cut: int, recovery_key: str) -
     assert vault.unlock(locked, recovery_key)
 
 
+def test_keys_of_another_program_are_told_to_be_damaged(tmp_path: Path, recovery_key: str) -> None:
+    made = f"# created: 2026-11-23T14:05:00\n# public key: age1abc\n{recovery_key}\n"
+    for content in (made, "# recovery: age1abc\n"):
+        file = age_scrypt.lock(content.encode(), PASSPHRASE.encode())
+        (tmp_path / vault_keys.IDENTITY).write_bytes(file)
+        with pytest.raises(StoreDamaged, match="is damaged"):
+            vault_keys.open_keys(tmp_path, PASSPHRASE)
+
+
 def test_each_changed_byte_of_the_key_file_is_noticed() -> None:
     file = bytearray(age_scrypt.lock(b"keys", b"words"))
     header = file.index(b"\n---")
