@@ -114,11 +114,11 @@ def drawn_targets(results: Results, cast: Cast) -> list[Target]:
     at, bare = cast.suffix, area().name
     return [
         Target(
-            f"key to screen p95, x bare TextArea, at most 0.75{at}",
+            f"key to screen p95, x bare TextArea, at most 0.7{at}",
             results.ratio(f"key{at} p95", VISIT, bare),
-            0.75,
+            0.7,
         ),
-        Target(f"bytes a letter, at most 60{at}", results.median(f"key bytes{at}", VISIT), 60),
+        Target(f"bytes a letter, at most 25{at}", results.median(f"key bytes{at}", VISIT), 25),
         Target(
             f"bytes a row moved, most of them, at most 300{at}",
             results.median(f"row bytes{at}", VISIT),
@@ -137,13 +137,13 @@ def near_targets(results: Results) -> list[Target]:
     bare = area().name
     return [
         Target(
-            "start with an empty store, x bare Textual, at most 1.3",
+            "start with an empty store, x bare Textual, at most 1.2",
             results.ratio("start", EMPTY, bare),
-            1.3,
+            1.2,
         ),
         Target(
-            "start of a visit, x bare Textual, at most 1.5",
+            "start of a visit, x bare Textual, at most 1.32",
             results.ratio("start", VISIT, bare),
-            1.5,
+            1.32,
         ),
     ]
