@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from so_tui.domain.state import Drop, Put
+from so_tui.storage.codec import encode
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.journal_entries import BadEntry, read_entry
 from so_tui.storage.lines import to_line
@@ -172,6 +173,17 @@ def test_an_odd_line_of_a_journal_is_set_aside(body: Any, folder: Path) -> None:
     journal(folder, body)
     assert use(folder)
     assert any((folder / "damaged").iterdir())
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, 0), (2, 1)])
+def test_only_records_that_are_not_the_first_are_told_to_be_incomplete(
+    tmp_path: Path, number: int, told: int
+) -> None:
+    steps = [["put", "notes", KEY, encode(note(1))]]
+    journal(tmp_path, {**RECORD, "number": number, "steps": steps})
+    read = Store.read(tmp_path)
+    assert read.entities() == [note(1)]
+    assert len(read.left_out) == told
 
 
 def test_a_record_with_letters_from_anywhere_is_folded_in(folder: Path) -> None:

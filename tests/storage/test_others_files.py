@@ -15,6 +15,7 @@ from so_tui.storage import age_scrypt, vault
 from so_tui.storage.checkup import examine
 from so_tui.storage.copies import copy_of
 from so_tui.storage.findings import CheckState
+from so_tui.storage.inventory import others_files
 from so_tui.storage.paths import close_to_others, data_dir
 from so_tui.storage.restoring import restore
 from so_tui.storage.seal import PLAIN
@@ -142,6 +143,14 @@ def test_the_checkup_names_each_and_changes_nothing(folder: Path) -> None:
     shown = 3  # of each kind, the others are counted
     assert sum(name in said for name in FOREIGN) >= shown
     assert any(finding.state is CheckState.LOOK for finding in found if finding.name == "files")
+
+
+def test_a_folder_of_others_is_named_once_but_each_file_of_it_among_ours(tmp_path: Path) -> None:
+    made = [tmp_path / name / "cat.jpg" for name in ("photos", "journal/letters")]
+    for path in made:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"a cat")
+    assert others_files(tmp_path) == [tmp_path / "photos", made[1]]
 
 
 def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:

@@ -317,6 +317,13 @@ def test_a_store_opened_to_read_makes_and_changes_nothing(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def test_a_directory_that_cannot_be_looked_into_is_named(folder: Path) -> None:
+    missing = folder / ("long" * 100)
+    with pytest.raises(StoreError) as caught:
+        Store.read(missing)
+    assert str(missing) in caught.value.what
+
+
 def test_closing_twice_is_fine_and_a_closed_store_takes_nothing(folder: Path) -> None:
     store = Store.open(folder)
     store.commit([Put(CASE)])

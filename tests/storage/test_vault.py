@@ -1,6 +1,7 @@
 """A store that is locked with a passphrase: who can open it, and what lies on disk."""
 
 import base64
+import fcntl
 import json
 import os
 import re
@@ -564,6 +565,16 @@ def test_an_open_store_loads_none_of_the_ciphers(data_dir: Path) -> None:
     )
     run = [sys.executable, "-c", code, str(data_dir)]
     subprocess.run(run, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def test_who_opens_it_waits_for_nobody(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(_: float) -> None:
+        raise AssertionError("it waits for the lock")
+
+    monkeypatch.setattr("so_tui.storage.lock.time.sleep", wait)
+    with open(locked / "lock", "rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert vault.unlock(locked, PASSPHRASE)
 
 
 def test_another_thing_in_place_of_the_key_file_is_refused(locked: Path) -> None:

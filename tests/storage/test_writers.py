@@ -427,7 +427,7 @@ def saving(entity: Entity) -> Callable[[Store], object]:
     return lambda store: store.commit([Put(entity)])
 
 
-@pytest.mark.parametrize("typed", ["said", "! said", " said ", "sai", "! sa"])
+@pytest.mark.parametrize("typed", ["said", "! said", "!said", " said ", "sai", "! sa", "!s"])
 def test_a_line_that_was_saved_does_not_come_back_as_unfinished(tmp_path: Path, typed: str) -> None:
     ended_without_a_word(tmp_path, typing("sa"), typing(typed), saving(note(1, "said")))
     with Store.open(tmp_path) as store:
