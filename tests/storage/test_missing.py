@@ -396,6 +396,38 @@ def test_a_snapshot_of_a_command_that_lacks_what_a_window_saved_is_made_good_by_
         assert store.notices == []
 
 
+def test_a_snapshot_of_a_window_that_changed_nothing_is_made_good_too(tmp_path: Path) -> None:
+    """It has the number of the last save, which it only counted as missing."""
+    folder = data_dir(tmp_path / "notes")
+    with Store.open(folder) as window:
+        window.commit([Put(CASE), Put(note(1))])
+        for journal in folder.glob("journal/*"):
+            journal.unlink()
+        with Store.open(folder) as other:
+            assert other.left_out
+        window.refresh()
+        assert window.notices
+        assert not window.unsaved
+    assert numbers_of(Store.read(folder).entities()) == {1}
+
+
+def test_words_changed_twice_are_saved_again_as_they_were_last(tmp_path: Path) -> None:
+    folder = data_dir(tmp_path / "notes")
+    with Store.open(folder) as store:
+        store.commit([Put(CASE), Put(note(1))])
+    with Store.open(folder) as window:
+        for words in ("the second words", "the third words"):
+            window.commit([Put(replace(note(1), text=Clean(words)))])
+        for journal in folder.glob("journal/*"):
+            journal.unlink()
+        with Store.open(folder) as other:
+            other.commit([Put(note(2))])
+        window.refresh()
+    kept = {entity.id: entity for entity in Store.read(folder).entities()}
+    assert kept[note(1).id] == replace(note(1), text=Clean("the third words"))
+    assert note(2).id in kept
+
+
 def test_what_a_window_saves_again_stands_in_the_order_in_which_it_came(tmp_path: Path) -> None:
     folder = data_dir(tmp_path / "notes")
     with Store.open(folder) as window:

@@ -223,7 +223,7 @@ class Log:
         number, has_hole = self._durable.number, self._has_hole(entries)
         missing = self._fold(entries)
         if snapshot is not None and (
-            (has_hole and snapshot.number > number) or _holds_more(snapshot, self._durable)
+            (has_hole and snapshot.number > number) or _is_newer(snapshot, self._durable)
         ):
             # Entries in another writer's snapshot may be in no journal any more.
             self._read.touched |= self._durable.differences(snapshot)
@@ -294,8 +294,12 @@ class Log:
                 self._news.touched |= read.touched
 
 
-def _holds_more(snapshot: Ledger, durable: Ledger) -> bool:
-    """Return whether a snapshot holds entries that are not known here."""
-    return snapshot.number > durable.number or any(
+def _is_newer(snapshot: Ledger, durable: Ledger) -> bool:
+    """Return whether another writer's snapshot is to be taken over.
+
+    It may hold entries that are not known here. It may also lack known ones, of a journal that was
+    deleted; with an equal number it counts those as missing.
+    """
+    return snapshot.number >= durable.number or any(
         durable.counts.get(writer, 0) < count for writer, count in snapshot.counts.items()
     )

@@ -16,7 +16,7 @@ def lost_operations(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation
         writer: The id of the writer.
     """
     operations: list[Operation] = []
-    put: set[tuple[str, str]] = set()
+    put: set[tuple[str, ...]] = set()
     for entry in ours.newest_first():
         for kind, table, key, changed in entry["steps"] if entry["session"] == writer else ():
             document, other = ours.document(table, key), theirs.document(table, key)
@@ -26,6 +26,13 @@ def lost_operations(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation
                 operations.append(["put", table, key, document])
                 put.add((table, key))
             elif kind == "set":
-                pairs = {f: p for f, p in changed.items() if [other.get(f), document.get(f)] == p}
+                # A field that was changed several times goes from what is there to its last value.
+                pairs = {
+                    field: [before, document.get(field)]
+                    for field, (before, _) in changed.items()
+                    if other.get(field) == before != document.get(field)
+                    and (table, key, field) not in put
+                }
+                put.update((table, key, field) for field in pairs)
                 operations += [["set", table, key, pairs]] if pairs else []
     return operations[::-1]
