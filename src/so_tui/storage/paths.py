@@ -127,12 +127,12 @@ def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
         lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:  # not Linux
         return ""
-    nearest, deepest = "", -1
+    nearest = deepest = ""
     place = str(folder.resolve())
     for line in lines:
         _, mount_point, kind, *_ = line.split(" ")
         mount_point = mount_point.replace("\\040", " ")
         inside = place == mount_point or place.startswith(mount_point.rstrip("/") + "/")
-        if inside and len(mount_point) >= deepest:
-            nearest, deepest = kind, len(mount_point)
+        if inside and len(mount_point) >= len(deepest):
+            nearest, deepest = kind, mount_point
     return nearest if nearest in _NETWORK or nearest in ("fuse.sshfs", "fuse.rclone") else ""
