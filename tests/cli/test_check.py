@@ -335,7 +335,7 @@ def test_locked_notes_are_looked_over_without_the_passphrase_as_far_as_can_be(
     assert "snapshot" in found
 
 
-@pytest.mark.parametrize("wrong", ["nothing", "recovery key", "cut short"])
+@pytest.mark.parametrize("wrong", ["nothing", "recovery key", "cut short", "key file"])
 def test_with_the_passphrase_too_it_changes_nothing(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -346,6 +346,8 @@ def test_with_the_passphrase_too_it_changes_nothing(
     vault.switch_on(folder, "blue tea kettle", vault.new_recovery_key())
     if wrong == "recovery key":
         flip(folder / "recovery.age", 30)
+    elif wrong == "key file":
+        flip(folder / "identity.age", (folder / "identity.age").stat().st_size - 20)
     elif wrong == "cut short":
         seal = vault.open_only(folder, "blue tea kettle")
         (folder / vault.LOCKING).write_bytes(seal.seal(b"", vault.LOCKING))
@@ -354,12 +356,14 @@ def test_with_the_passphrase_too_it_changes_nothing(
     os.write(write, b"blue tea kettle\n")
     os.close(write)
     before = contents(folder)
-    run(["--data-dir", str(folder), "--passphrase-fd", str(read), "check", "--json"])
+    code = run(["--data-dir", str(folder), "--passphrase-fd", str(read), "check", "--json"])
+    assert code == (0 if wrong == "nothing" else 7)
     assert contents(folder) == before
     found = {c["name"]: c["state"] for c in json.loads(capsys.readouterr().out)["checks"]}
-    assert found["passphrase"] == ("ok" if wrong == "nothing" else "look")
-    assert found["notes"] == ("unknown" if wrong == "cut short" else "ok")
-    assert {n for n, s in found.items() if s == "look"} <= {"passphrase"}
+    assert found["passphrase"] == ("ok" if wrong in ("nothing", "key file") else "look")
+    assert found["notes"] == ("unknown" if wrong in ("cut short", "key file") else "ok")
+    assert found.get("key") == ("look" if wrong == "key file" else None)
+    assert {n for n, s in found.items() if s == "look"} <= {"passphrase", "key"}
 
 
 def test_every_advice_has_its_finding() -> None:

@@ -16,6 +16,7 @@ from so_tui.cli.locking import seal_to_look
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import text
+from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.findings import CheckState, Finding
 from so_tui.storage.paths import locate
 from so_tui.storage.seal import PLAIN, Seal
@@ -60,9 +61,15 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
     from so_tui.storage import checkup
 
     seal: Seal | None = PLAIN
+    damage: StoreDamaged | None = None
     if is_locked(folder):
-        seal = None if descriptor is None else seal_to_look(folder, descriptor)
+        try:
+            seal = None if descriptor is None else seal_to_look(folder, descriptor)
+        except StoreDamaged as error:  # examine the rest as if no passphrase had been given
+            seal, damage = None, error
     yield from checkup.examine(folder, seal, now)
+    if damage is not None:
+        yield Finding("key", CheckState.LOOK, damage.what, damage.todo)
     yield environment.terminal()
     yield environment.letters()
     yield environment.tmux()
