@@ -58,6 +58,8 @@ def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give each test a home directory of its own and fail it if it touched the real one."""
     guard.found()
+    umask = os.umask(0o077)  # a command that runs in this process sets it
+    os.umask(umask)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in home_env(tmp_path_factory.mktemp("home")).items():
             patch.setenv(name, value)
@@ -65,6 +67,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name)
         patch.delenv("NO_COLOR", raising=False)
         yield
+    os.umask(umask)
     touched = guard.found()
     assert not touched, f"the test touched the user's own directories: {touched}"
 
