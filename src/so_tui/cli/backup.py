@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, tell, to_terminal
@@ -27,7 +27,7 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
-@click.command(cls=Command, help=text("backup.help"))
+@click.command(cls=ShellCommand, help=text("backup.help"))
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=text("backup.force"))
 def backup(options: Options, file: str, *, force: bool) -> int:

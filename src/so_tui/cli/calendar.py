@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes
@@ -14,7 +14,7 @@ from so_tui.cli.stdin import DASH
 from so_tui.content import text
 
 
-@click.command(cls=Command, help=text("calendar.cli.help"))
+@click.command(cls=ShellCommand, help=text("calendar.cli.help"))
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=text("calendar.cli.force"))
 def calendar(options: Options, file: str, *, force: bool) -> int:

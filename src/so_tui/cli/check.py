@@ -11,7 +11,7 @@ from shutil import get_terminal_size
 import click
 
 from so_tui import __version__
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.locking import seal_to_look
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
@@ -28,7 +28,7 @@ ATTENTION = 7
 _WORD, _NAME = 9, 12
 
 
-@click.command(cls=Command, help=text("check.help"))
+@click.command(cls=ShellCommand, help=text("check.help"))
 @click.option("--json", "as_json", is_flag=True, help=text("check.json"))
 def check(options: Options, *, as_json: bool) -> int:
     """Print the findings of all checks, and change nothing.

@@ -11,7 +11,7 @@ from so_tui.cli.stdin import dashes
 from so_tui.content import text
 
 
-class Command(click.Command):
+class ShellCommand(click.Command):
     """A command whose callback takes the `Options` first; invoking it only returns a `Request`."""
 
     def __init__(self, name: str | None, **told: Any) -> None:
@@ -27,13 +27,13 @@ class Command(click.Command):
         return Request(options_of(ctx), partial(self.callback, **ctx.params))
 
 
-class Group(click.Group, Command):
+class ShellGroup(click.Group, ShellCommand):
     """A group of such commands."""
 
-    command_class = Command
+    command_class = ShellCommand
 
 
-class PaperCommand(Command):
+class PaperCommand(ShellCommand):
     """A command with the options `LAYOUT` and `LARGE`; large print is for HTML."""
 
     def invoke(self, ctx: click.Context) -> Request | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo
@@ -15,7 +15,7 @@ from so_tui.domain.state import AppState
 from so_tui.logic.schedule import by_day, distance, planned, planned_words
 
 
-@click.command(cls=Command, help=text("dates.cli.help"))
+@click.command(cls=ShellCommand, help=text("dates.cli.help"))
 def dates(options: Options) -> int:
     """Print all dates in order. Another session may have the store open.
 

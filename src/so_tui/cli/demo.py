@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import open_quietly, tell_found
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import OutputFailed, echo
@@ -15,7 +15,7 @@ from so_tui.content import text
 from so_tui.terminal.environment import is_plain_terminal
 
 
-@click.command(cls=Command, help=text("cli.demo.help"))
+@click.command(cls=ShellCommand, help=text("cli.demo.help"))
 def demo(options: Options) -> int:
     """Show the made-up case: in a temporary store, or in the directory named by `--data-dir`.
 

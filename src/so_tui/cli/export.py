@@ -2,14 +2,14 @@
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, tell
 from so_tui.content import text
 
 
-@click.command(cls=Command, help=text("cli.export.help"))
+@click.command(cls=ShellCommand, help=text("cli.export.help"))
 @click.option(
     "--format",
     "layout",

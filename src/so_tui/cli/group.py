@@ -7,7 +7,7 @@ import click
 
 from so_tui import __version__
 from so_tui.cli import program
-from so_tui.cli.command import Group
+from so_tui.cli.command import ShellGroup
 from so_tui.cli.options import Misunderstood, Request
 from so_tui.cli.output import printing
 from so_tui.content import text
@@ -40,7 +40,7 @@ MODULES = {
 """The module that each command stands in, under its own name, in the order of the help."""
 
 
-class _Lazy(Group):
+class _Lazy(ShellGroup):
     """A group that imports a command's module only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

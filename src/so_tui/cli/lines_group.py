@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from so_tui.cli import lines, program
-from so_tui.cli.command import Command, Group
+from so_tui.cli.command import ShellCommand, ShellGroup
 from so_tui.cli.options import Request
 from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
 from so_tui.content import text, words
@@ -24,7 +24,7 @@ KIND = click.Option(
 )  # fmt: skip
 
 
-class _Change(Command):
+class _Change(ShellCommand):
     """A command that needs a field to change."""
 
     def invoke(self, ctx: click.Context) -> Request | None:
@@ -46,12 +46,12 @@ def _fields(noun: str, *, new: bool) -> Iterator[click.Option]:
             )
 
 
-def _group(noun: str, help: str = "", **more: Any) -> Group:
+def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
     """Return the group with the commands `add`, `list` and `set` for a noun."""
 
     def made(
-        name: str, act: Any, *parameters: click.Parameter, cls: type[Command] = Command
-    ) -> Command:
+        name: str, act: Any, *parameters: click.Parameter, cls: type[ShellCommand] = ShellCommand
+    ) -> ShellCommand:
         return cls(
             name,
             help=text(f"cli.lines.{noun}.{name}"),
@@ -64,7 +64,7 @@ def _group(noun: str, help: str = "", **more: Any) -> Group:
         made("list", lines.list_all),
         made("set", lines.change, WORDS, *_fields(noun, new=False), cls=_Change),
     ]
-    return Group(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)
+    return ShellGroup(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)
 
 
 call = _group("call")

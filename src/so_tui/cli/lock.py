@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.locking import TRIES, choose, unlock_with
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import Options, Refused
@@ -20,7 +20,7 @@ from so_tui.storage.vault_keys import groups_of, trouble
 _ROW = 5
 
 
-@click.command(cls=Command, help=text("lock.help.lock"), epilog=text("lock.help.exit"))
+@click.command(cls=ShellCommand, help=text("lock.help.lock"), epilog=text("lock.help.exit"))
 def lock(options: Options) -> int:
     """Lock the notes with a passphrase, after a recovery key was written down and typed back.
 
@@ -47,7 +47,7 @@ def lock(options: Options) -> int:
     return 0
 
 
-@click.command(cls=Command, help=text("lock.help.unlock"), epilog=text("lock.help.exit"))
+@click.command(cls=ShellCommand, help=text("lock.help.unlock"), epilog=text("lock.help.exit"))
 def unlock(options: Options) -> int:
     """Remove the passphrase, after unlocking.
 
@@ -64,7 +64,7 @@ def unlock(options: Options) -> int:
     return 0
 
 
-@click.command(cls=Command, help=text("lock.help.passphrase"), epilog=text("lock.help.exit"))
+@click.command(cls=ShellCommand, help=text("lock.help.passphrase"), epilog=text("lock.help.exit"))
 def passphrase(options: Options) -> int:
     """Change the passphrase, after unlocking with the old one or the recovery key.
 

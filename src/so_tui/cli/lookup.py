@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import click
 
-from so_tui.cli.command import Command, PaperCommand
+from so_tui.cli.command import PaperCommand, ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, put_utf8
@@ -42,7 +42,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
     return 0
 
 
-@click.command(cls=Command, help=text("lookback.cli.help"), params=[WORDS])
+@click.command(cls=ShellCommand, help=text("lookback.cli.help"), params=[WORDS])
 def find(options: Options, words: str) -> int:
     """Print the entries of all cases that contain the words. The store may be open elsewhere.
 

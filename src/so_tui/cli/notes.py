@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.command import Group
+from so_tui.cli.command import ShellGroup
 from so_tui.cli.opening import look_at_store, open_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo
@@ -30,7 +30,7 @@ VISIT = click.Option(
     ["--visit"], metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
 )
 
-note = Group("note", help=text("cli.lines.note.help"))
+note = ShellGroup("note", help=text("cli.lines.note.help"))
 
 
 @note.command(help=text("cli.lines.note.add"), params=[WORDS, VISIT, AUTHOR, JSON])

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from so_tui.cli.backup import counted, reason_of, told
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import NotFound, Options
@@ -27,7 +27,7 @@ from so_tui.storage.seal import PLAIN, Seal
 from so_tui.storage.snapshot import CONTEXT
 
 
-@click.command(cls=Command, help=text("restore.help"))
+@click.command(cls=ShellCommand, help=text("restore.help"))
 @click.argument("file")
 @click.option("--replace", is_flag=True, help=text("restore.replace"))
 def restore(options: Options, file: str, *, replace: bool) -> int:

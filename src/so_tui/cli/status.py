@@ -2,14 +2,14 @@
 
 import click
 
-from so_tui.cli.command import Command
+from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.program import print_status
 from so_tui.content import text
 
 
-@click.command(cls=Command, help=text("cli.status.help"))
+@click.command(cls=ShellCommand, help=text("cli.status.help"))
 def status(options: Options) -> int:
     """Print the status. Another session may have the store open.
 
