@@ -4,8 +4,8 @@
 PYTHON := .venv/bin/python
 CODE := src tests benchmarks scripts
 ARGS :=
-# One more than there are processors: many tests wait for a terminal.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two more than there are processors: tests wait for terminals and timers a third of their time.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 
 .PHONY: help run test mutants attack kills thin lint types bench screenshots lock clean setup setup-dev
 
