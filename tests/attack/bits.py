@@ -7,11 +7,13 @@ afterwards must be there.
 from pathlib import Path
 from random import Random
 
-from so_tui.storage.vault_keys import IDENTITY, WrongPassphrase
 from tests.attack import aftermath, forms, ground, readers
 from tests.attack.ground import Ground
 from tests.attack.program import Place, files_below
 from tests.attack.violation import Kind, Violation
+
+WRONG_PASSPHRASE = 6
+"""Exit code: the passphrase does not open the notes."""
 
 _AROUND = 24
 """So many bytes on each side of a flipped bit tell where they were kept."""
@@ -85,7 +87,7 @@ def _used_on(
 ) -> None:
     around = path.read_bytes()[max(0, at - _AROUND) : at + _AROUND]
     with field.noting():  # before any other command, which may mend it
-        if path.name != IDENTITY or place.run("check").code != WrongPassphrase.exit_code:
+        if path.name != "identity.age" or place.run("check").code != WRONG_PASSPHRASE:
             aftermath.check_says(place, case)  # some bits of that file make it one for other words
     opens = place.run("status")
     if place.locked and opens.code in (5, 6) and opens.says:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from so_tui.storage.snapshot import SCHEMA
 from tests.attack import forms
 from tests.attack.forms import Raw, Tables
 
@@ -142,7 +141,7 @@ def a_meta(tables: Tables, chance: Random) -> str:
     key = chance.choice(("number", "number", "counts", "schema", "settings", "read_by"))
     inner = chance.random() < 0.6 and key in ("counts", "settings")
     value = odd(chance, meta.get(key))
-    if key == "schema" and isinstance(value, int) and value > SCHEMA:
+    if key == "schema" and isinstance(value, int) and value > meta[key]:
         value = str(value)  # the form of a newer version is refused, and rightly
     meta[key] = {"a" * 12: value, "b" * 12: 1 if key == "counts" else "x"} if inner else value
     return f"meta.{key}"
