@@ -68,18 +68,21 @@ class OpinionGrid(RowList):
     def _visible_columns(self) -> list[Column]:
         width = self.size.width or self.likely_width()
         label = LABEL if width >= 78 else NARROW_LABEL
-        fit = max(2, (width - label - 3) // (LEAST + 5))
-        others = len(self._names) - 1
-        last_start = max(1, others - (fit - 1) + 1)
-        start = min(self._first_shown, last_start)
-        if self.doctor > 0:
-            start = min(max(start, self.doctor - (fit - 2)), self.doctor)
-        self._first_shown = start
-        shown = [0, *range(start, min(len(self._names), start + fit - 1))]
+        shown = self._shown((width - label - 3) // (LEAST + 5))
         lines = LINES if self.app.size.height < TALL else TALL_LINES
         titles = [(place, self._title(place, shown)) for place in shown]
         columns = [Column(place + 1, title=title, lines=lines) for place, title in titles]
         return [Column(0, label, lines=lines), *columns]
+
+    def _shown(self, fit: int) -> list[int]:
+        """Return the places to show of those that fit: the first one, and some with the chosen."""
+        fit = max(2, fit)
+        others = len(self._names) - 1
+        start = min(self._first_shown, max(1, others - (fit - 1) + 1))
+        if self.doctor > 0:
+            start = min(max(start, self.doctor - (fit - 2)), self.doctor)
+        self._first_shown = start
+        return [0, *range(start, min(len(self._names), start + fit - 1))]
 
     def _title(self, place: int, shown: list[int]) -> str:
         hidden = len(self._names) - 1 - shown[-1]

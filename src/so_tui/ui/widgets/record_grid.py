@@ -15,14 +15,7 @@ class RecordGrid(OpinionGrid):
 
     def _visible_columns(self) -> list[Column]:
         width = self.scrollable_content_region.width or self.likely_width()
-        fit = max(2, (width - LEAST_LABEL - 3) // (WIDTH + GAP))
-        others = len(self._names) - 1
-        last_start = max(1, others - (fit - 1) + 1)
-        start = min(self._first_shown, last_start)
-        if self.doctor > 0:
-            start = min(max(start, self.doctor - (fit - 2)), self.doctor)
-        self._first_shown = start
-        shown = [0, *range(start, min(len(self._names), start + fit - 1))]
+        shown = self._shown((width - LEAST_LABEL - 3) // (WIDTH + GAP))
         transfers = [
             Column(place + 1, WIDTH, title=self._title(place, shown), lines=LINES)
             for place in shown
