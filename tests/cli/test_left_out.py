@@ -15,10 +15,10 @@ from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
-from so_tui.storage import snapshot
-from so_tui.storage.codec import encode
-from so_tui.storage.entry_words import entry_words
-from so_tui.storage.ledger import Ledger, number_of
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.entry_words import entry_words
+from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.snapshot import snapshot
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes

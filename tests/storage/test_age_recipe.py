@@ -9,8 +9,8 @@ import pytest
 from tinydb import TinyDB
 
 from so_tui.domain.state import Put
-from so_tui.storage import vault
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.support.terminal import Terminal
 from tests.support.vault import CANARY, PASSPHRASE, note, used_store
 

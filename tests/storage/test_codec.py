@@ -15,7 +15,7 @@ from so_tui.domain.people import PATIENT, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import Clean
-from so_tui.storage.codec import (
+from so_tui.storage.documents.codec import (
     BadDocument,
     decode,
     decode_all,

@@ -18,8 +18,9 @@ import pytest
 import so_tui.storage
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
-from so_tui.storage import files, journal_writer
+from so_tui.storage.disk import files
 from so_tui.storage.errors import StoreError
+from so_tui.storage.journal import journal_writer
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
 from tests.support.lean import lean

@@ -9,8 +9,8 @@ import pytest
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
-from so_tui.storage.backups import Backup, backups_in, outdated
 from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.snapshot.backups import Backup, backups_in, outdated
 from so_tui.storage.store import Store
 from tests.storage.support_damage import cut, each, flipped, foreign, small
 from tests.support.stored import CASE, DOCTOR, note
@@ -169,7 +169,8 @@ def test_a_save_that_failed_is_not_missed_later(
     child = os.fork()
     if child == 0:
         store = Store.open(small)
-        monkeypatch.setattr("so_tui.storage.journal_writer.add_to", lambda *args: os._exit(9))
+        name = "so_tui.storage.journal.journal_writer.add_to"
+        monkeypatch.setattr(name, lambda *args: os._exit(9))
         store.commit([Put(note(7))])
     assert os.waitpid(child, 0)[1] == 9 << 8
     with Store.open(small) as store:
@@ -258,7 +259,7 @@ def test_nothing_is_written_through_what_lies_in_wait(small: Path, plant: Plant)
 def test_a_failed_sync_is_not_trusted_and_the_words_go_into_a_new_file(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from so_tui.storage import journal_writer
+    from so_tui.storage.journal import journal_writer
 
     def broken(descriptor: int) -> None:
         raise OSError(5, "Input/output error")

@@ -11,8 +11,8 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.storage.codec import decode
-from so_tui.storage.export import export_json
+from so_tui.storage.backup.export import export_json
+from so_tui.storage.documents.codec import decode
 from so_tui.storage.store import Store
 
 NOON = datetime(2026, 11, 23, 12, 0)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.session.crash_log import CrashLog
+from so_tui.storage.disk.paths import data_dir, locate
 from so_tui.storage.errors import StoreError
-from so_tui.storage.paths import data_dir, locate
 from tests.support.faults import Tell, calls_of, why_not
 
 ROOT = os.geteuid() == 0

@@ -10,10 +10,10 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.codec import decode_all
-from so_tui.storage.ledger import META, READ_BY
+from so_tui.storage.documents.codec import decode_all
+from so_tui.storage.documents.ledger import META, READ_BY
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
-from so_tui.storage.tinydb_storage import SnapshotStorage
 from tests.storage.support_visits import OTHER
 from tests.support.stored import CASE, DOCTOR, note
 from tests.support.unread import left_unread_from
@@ -37,7 +37,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[type]:
         kinds.append(kind)
         return decode_all(kind, documents)
 
-    monkeypatch.setattr("so_tui.storage.tables.decode_all", noting)
+    monkeypatch.setattr("so_tui.storage.documents.tables.decode_all", noting)
     return kinds
 
 

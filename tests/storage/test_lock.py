@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage.lock import StoreLock
+from so_tui.storage.journal.lock import StoreLock
 
 
 def test_each_turn_is_the_next_one_and_the_saved_number_stays(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage.age_scrypt import MAGIC
-from so_tui.storage.lock_traces import has_locked_files
+from so_tui.storage.engine.lock_traces import has_locked_files
+from so_tui.storage.seals.age_scrypt import MAGIC
 
 LINE = base64.b64encode(MAGIC)
 

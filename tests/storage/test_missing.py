@@ -14,16 +14,16 @@ from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.backups import backups_in
-from so_tui.storage.checkup import examine
+from so_tui.storage.checkup.checkup import examine
+from so_tui.storage.checkup.findings import CheckState
+from so_tui.storage.disk.inventory import others_files
+from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.engine.found import Gap
+from so_tui.storage.engine.traces import traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.findings import CheckState
-from so_tui.storage.found import Gap
-from so_tui.storage.inventory import others_files
-from so_tui.storage.paths import data_dir
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.store import Store
-from so_tui.storage.traces import traces_in
 from tests.support.stored import CASE, note
 
 Harm = Callable[[Path], None]
@@ -157,7 +157,7 @@ def test_a_full_disk_leaves_it_to_be_found_at_the_next_opening(
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        patch.setattr("so_tui.storage.traces.replace_file", full)
+        patch.setattr("so_tui.storage.engine.traces.replace_file", full)
         store = Store.open(folder)
         assert store.left_out
         with pytest.raises(StoreError):  # a snapshot would hide what is missing

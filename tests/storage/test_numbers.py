@@ -11,20 +11,20 @@ import pytest
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
-from so_tui.storage import snapshot
-from so_tui.storage.backups import NEWEST, backups_in
-from so_tui.storage.errors import StoreError
-from so_tui.storage.journal_entries import (
+from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.documents.journal_entries import (
     IMPLAUSIBLE,
     MOST_ENTRIES,
     BadEntry,
     is_bounded,
     read_entry,
 )
-from so_tui.storage.lines import to_line
-from so_tui.storage.paths import data_dir
-from so_tui.storage.seal import PLAIN
-from so_tui.storage.snapshot import dump, parse
+from so_tui.storage.errors import StoreError
+from so_tui.storage.journal.lines import to_line
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot import snapshot
+from so_tui.storage.snapshot.backups import NEWEST, backups_in
+from so_tui.storage.snapshot.snapshot import dump, parse
 from so_tui.storage.store import Store
 from tests.storage.support_damage import each, flipped, leave_open, small
 from tests.support.stored import CASE, DOCTOR, note
@@ -148,7 +148,7 @@ def record(folder: Path, name: str, **changed: Any) -> None:
 
 
 def snapshot_of(number: int) -> dict[str, Any]:
-    from so_tui.storage.codec import encode
+    from so_tui.storage.documents.codec import encode
 
     return encode(note(number))
 

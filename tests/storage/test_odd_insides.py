@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from so_tui.domain.state import Drop, Put
-from so_tui.storage.codec import encode
+from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.journal_entries import BadEntry, read_entry
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.journal_entries import BadEntry, read_entry
-from so_tui.storage.lines import to_line
-from so_tui.storage.paths import data_dir
-from so_tui.storage.seal import PLAIN
-from so_tui.storage.snapshot import dump, parse
+from so_tui.storage.journal.lines import to_line
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.snapshot import dump, parse
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
 

@@ -11,15 +11,16 @@ import pytest
 
 from so_tui.domain.entity import id_made_of
 from so_tui.domain.state import Put
-from so_tui.storage import age_scrypt, vault
-from so_tui.storage.checkup import examine
-from so_tui.storage.copies import copy_of
-from so_tui.storage.findings import CheckState
-from so_tui.storage.inventory import others_files
-from so_tui.storage.paths import close_to_others, data_dir
-from so_tui.storage.restoring import restore
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.restoring import restore
+from so_tui.storage.checkup.checkup import examine
+from so_tui.storage.checkup.findings import CheckState
+from so_tui.storage.disk.inventory import others_files
+from so_tui.storage.disk.paths import close_to_others, data_dir
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.support.stored import CASE, note
 
 PASSPHRASE = "correct horse"
@@ -156,7 +157,7 @@ def test_a_folder_of_others_is_named_once_but_each_file_of_it_among_ours(tmp_pat
 def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "cat.jpg").write_bytes(b"a cat")
-    code = "from so_tui.storage.paths import data_dir; data_dir()"
+    code = "from so_tui.storage.disk.paths import data_dir; data_dir()"
     subprocess.run(
         [sys.executable, "-c", code], check=True, env={**os.environ, "SO_TUI_HOME": str(tmp_path)}
     )

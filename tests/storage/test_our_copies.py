@@ -14,14 +14,15 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.papers.calendar import make_calendar
-from so_tui.storage import age_scrypt, vault
-from so_tui.storage.copies import copy_of
-from so_tui.storage.copy_files import write_copy
-from so_tui.storage.export import export_json
-from so_tui.storage.locked_copies import keys_of
-from so_tui.storage.our_copies import is_ours, sweep_unfinished
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.copy_files import write_copy
+from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.locked_copies import keys_of
+from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from so_tui.terminal import crash
 from tests.support.faults import Tell, Work, calls_of, watched, why_not
 from tests.support.shell import keep_case

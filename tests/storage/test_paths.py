@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.storage.disk.files import open_plain
+from so_tui.storage.disk.paths import close_to_others, data_dir, locate
 from so_tui.storage.errors import StoreError
-from so_tui.storage.files import open_plain
-from so_tui.storage.paths import close_to_others, data_dir, locate
 
 
 def mode(path: Path) -> int:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.storage.ledger import number_of, numbers_of
-from so_tui.storage.reading import GROUP, in_groups, plain_table, read_tables
-from so_tui.storage.snapshot import dump
+from so_tui.storage.documents.ledger import number_of, numbers_of
+from so_tui.storage.documents.reading import GROUP, in_groups, plain_table, read_tables
+from so_tui.storage.snapshot.snapshot import dump
 
 ODD = ['},"5":{', '"},"5":{"', "}},", '\\"', "ä\x00\ud800", ""]
 values: st.SearchStrategy[Any] = st.recursive(

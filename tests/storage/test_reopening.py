@@ -8,9 +8,11 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage import age_scrypt, reopening, vault
+from so_tui.storage.engine import reopening
 from so_tui.storage.errors import StoreError
+from so_tui.storage.seals import age_scrypt
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.support.read_only import Drive, drive
 from tests.support.stored import CASE, note
 

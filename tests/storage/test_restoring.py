@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from so_tui.domain.state import Drop, Put
-from so_tui.storage.copies import Copy, NoCopy, copy_of, from_bytes, to_bytes
-from so_tui.storage.copy_files import LARGEST, read_file, write_copy
+from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, from_bytes, to_bytes
+from so_tui.storage.backup.copy_files import LARGEST, read_file, write_copy
+from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.restoring import Occupied, Restored, restore
+from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.export import export_json
-from so_tui.storage.paths import data_dir
-from so_tui.storage.restoring import Occupied, Restored, restore
-from so_tui.storage.seal import PLAIN
-from so_tui.storage.snapshot import dump
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.snapshot import dump
 from so_tui.storage.store import Store
 from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not

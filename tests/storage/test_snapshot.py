@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from so_tui.storage.disk.files import replace_file
+from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.files import replace_file
-from so_tui.storage.ledger import Tables
-from so_tui.storage.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 
 META: Tables = {"meta": {"1": {"schema": 2, "number": 3, "settings": {}}}}
 CONTENT: Tables = {**META, "cases": {"1": {"id": "000000000001", "title": "Äh"}}}
@@ -154,7 +154,7 @@ def test_content_that_json_cannot_hold_changes_nothing(path: Path) -> None:
 
 FILL = """
 import resource, sys
-from so_tui.storage.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 storage = SnapshotStorage(sys.argv[1])
 meta = {"meta": {"1": {"schema": 2}}}
 storage.write({**meta, "notes": {"1": {"text": "old"}}})

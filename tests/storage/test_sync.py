@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
-from so_tui.storage import copies, files
-from so_tui.storage.copy_files import write_copy
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.backup import copies
+from so_tui.storage.backup.copy_files import write_copy
+from so_tui.storage.disk import files
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.faults import Tell, calls_of, why_not
 from tests.support.stored import CASE, note

@@ -15,9 +15,9 @@ import pytest
 
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
-from so_tui.storage.backups import name_of
-from so_tui.storage.drafts import TIDY_AT
+from so_tui.storage.drafts.drafts import TIDY_AT
 from so_tui.storage.errors import StoreError, notice
+from so_tui.storage.snapshot.backups import name_of
 from so_tui.storage.store import Store
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
 from tests.support.lean import lean

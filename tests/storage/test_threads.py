@@ -15,10 +15,10 @@ from so_tui.domain.notes import Note
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.session.session import Session
+from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.ledger import Tables
-from so_tui.storage.seal import Seal
-from so_tui.storage.snapshot import dump, write_beside
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.snapshot import dump, write_beside
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
 from tests.support.vault import note
@@ -156,7 +156,7 @@ def test_what_was_read_before_a_failure_is_not_forgotten(
         other.checkpoint()
         other.commit([Put(note(2))])
         with monkeypatch.context() as patch:
-            patch.setattr("so_tui.storage.snapshot.read_plain_file", fail)
+            patch.setattr("so_tui.storage.snapshot.snapshot.read_plain_file", fail)
             with pytest.raises(StoreError):
                 store.refresh()
         store.commit([Put(note(3))])
@@ -172,7 +172,7 @@ def test_a_snapshot_removes_no_journal_that_was_written_in_since(
         fresh = write_beside(path, tables, seal, mark)
         store.commit([Put(note(1))])
         with monkeypatch.context() as patch:
-            patch.setattr("so_tui.storage.journal_writer.sync_data", fail)
+            patch.setattr("so_tui.storage.journal.journal_writer.sync_data", fail)
             with pytest.raises(StoreError):
                 store.commit([Put(note(2))])
         store.commit([])  # in a new file: the other one is not trusted any more
@@ -183,7 +183,7 @@ def test_a_snapshot_removes_no_journal_that_was_written_in_since(
 
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        monkeypatch.setattr("so_tui.storage.checkpoint.write_beside", write)
+        monkeypatch.setattr("so_tui.storage.engine.checkpoint.write_beside", write)
         store.checkpoint()
         assert Store.read(tmp_path).entities() == [CASE, note(1), note(2)]
         monkeypatch.undo()

@@ -9,7 +9,7 @@ import pytest
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.ledger import UNDO_DEPTH
+from so_tui.storage.documents.ledger import UNDO_DEPTH
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
 

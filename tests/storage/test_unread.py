@@ -10,9 +10,9 @@ import pytest
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.storage.documents.unread import Later
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
-from so_tui.storage.tinydb_storage import SnapshotStorage
-from so_tui.storage.unread import Later
 from tests.storage.support_visits import OTHER, VISITS, line
 from tests.support.stored import CASE
 from tests.support.unread import left_unread_from, notes_made

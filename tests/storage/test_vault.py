@@ -19,26 +19,27 @@ import pytest
 
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage import age_scrypt, vault, vault_keys
-from so_tui.storage.age_seal import AgeSeal, _padded
-from so_tui.storage.checkup import examine
-from so_tui.storage.codec import encode
-from so_tui.storage.copies import all_drafts_of
-from so_tui.storage.drafts import Draft, drafts_file
+from so_tui.storage.backup.copies import all_drafts_of
+from so_tui.storage.backup.locked_copies import keys_of
+from so_tui.storage.backup.restoring import bring_keys
+from so_tui.storage.checkup.checkup import examine
+from so_tui.storage.checkup.findings import CheckState
+from so_tui.storage.disk.files import replace_file
+from so_tui.storage.disk.inventory import others_files
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.journal_entries import JournalEntry
+from so_tui.storage.drafts.drafts import Draft, drafts_file
+from so_tui.storage.engine.traces import traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
-from so_tui.storage.files import replace_file
-from so_tui.storage.findings import CheckState
-from so_tui.storage.inventory import others_files
-from so_tui.storage.journal_entries import JournalEntry
-from so_tui.storage.lines import to_line
-from so_tui.storage.lock import StoreLock
-from so_tui.storage.locked_copies import keys_of
-from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.restoring import bring_keys
-from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.journal.lines import to_line
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals import age_scrypt, vault_keys
+from so_tui.storage.seals.age_seal import AgeSeal, _padded
+from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.store import Store
-from so_tui.storage.traces import traces_in
-from so_tui.storage.vault import WrongPassphrase
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.stored import CASE
 from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 
@@ -543,7 +544,7 @@ def test_the_work_is_that_of_a_small_computer(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.undo()
     code = (
         "import re\n"
-        "from so_tui.storage import age_scrypt\n"
+        "from so_tui.storage.seals import age_scrypt\n"
         "file = age_scrypt.lock(b'keys', b'words')\n"
         "assert b' 17\\n' in file, file\n"
         "assert age_scrypt.unlock(file, b'words') == b'keys'\n"
@@ -571,7 +572,7 @@ def test_who_opens_it_waits_for_nobody(locked: Path, monkeypatch: pytest.MonkeyP
     def wait(_: float) -> None:
         raise AssertionError("it waits for the lock")
 
-    monkeypatch.setattr("so_tui.storage.lock.time.sleep", wait)
+    monkeypatch.setattr("so_tui.storage.journal.lock.time.sleep", wait)
     with open(locked / "lock", "rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         assert vault.unlock(locked, PASSPHRASE)
@@ -628,7 +629,8 @@ def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
 FAILING_MEMORY = """
 import sys
 from pathlib import Path
-from so_tui.storage import age_scrypt, vault
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.vault import vault
 from so_tui.storage.errors import StoreError
 
 make, how, folder = age_scrypt.lock, sys.argv[1], Path(sys.argv[2])

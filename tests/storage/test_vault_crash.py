@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from so_tui.storage import vault
-from so_tui.storage.codec import encode
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.errors import StoreError
-from so_tui.storage.journal_entries import JournalEntry
-from so_tui.storage.lines import to_line
-from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.journal.lines import to_line
+from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.support.faults import in_child
 from tests.support.lean import lean
 from tests.support.vault import (

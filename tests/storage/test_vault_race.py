@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from so_tui.domain.entity import Entity
-from so_tui.storage import age_scrypt, opening, vault
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.engine import opening
 from so_tui.storage.errors import StoreError, StoreInUse
-from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
-from so_tui.storage.vault import WrongPassphrase
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.vault import PASSPHRASE, plain_files, used_store
 
 OTHER = "four words of Sam"

@@ -23,10 +23,10 @@ from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.codec import encode
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.loading import understand
 from so_tui.storage.errors import StoreError
-from so_tui.storage.found import Found
-from so_tui.storage.loading import understand
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
 
@@ -253,8 +253,8 @@ from datetime import date, datetime
 from pathlib import Path
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
-from so_tui.storage.found import Found
-from so_tui.storage.loading import understand
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.loading import understand
 from so_tui.storage.store import Store
 
 folder, who, amount, every = sys.argv[1:]
@@ -380,7 +380,7 @@ def test_the_half_line_of_a_session_that_has_just_been_killed_is_set_aside(
 
 
 def test_the_clock_may_go_backwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from so_tui.storage import checkpoint, log
+    from so_tui.storage.engine import checkpoint, log
 
     for year in (2026, 2016, 2026, 1996):
 
@@ -467,7 +467,7 @@ def test_a_line_saved_by_a_session_that_ends_while_another_one_opens_is_not_put_
             ended.append(True)
         return understand(*args)
 
-    monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
+    monkeypatch.setattr("so_tui.storage.engine.opening.understand", meanwhile)
     with Store.open(tmp_path) as late:
         assert late.drafts.all() == {}
         late.poll()
@@ -489,7 +489,7 @@ def test_words_of_a_session_that_starts_at_the_same_moment_stay_with_it(
             first.append(Store.open(tmp_path))
         return understand(*args)
 
-    monkeypatch.setattr("so_tui.storage.opening.understand", meanwhile)
+    monkeypatch.setattr("so_tui.storage.engine.opening.understand", meanwhile)
     with Store.open(tmp_path) as late, first[0] as early:
         assert early.drafts.all()[DRAFT].text == "half a li"
         assert late.drafts.all() == {}

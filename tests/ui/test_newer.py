@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.storage.snapshot import FILE, SCHEMA, dump, read
+from so_tui.storage.snapshot.snapshot import FILE, SCHEMA, dump, read
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.form import Form
