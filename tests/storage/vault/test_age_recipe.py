@@ -14,7 +14,7 @@ from so_tui.storage.vault import vault
 from tests.support.terminal import Terminal
 from tests.support.vault import CANARY, PASSPHRASE, note, used_store
 
-PAGE = Path(__file__).parents[2] / "docs/lock.md"
+PAGE = Path(__file__).parents[3] / "docs/lock.md"
 AGE = shutil.which("age")
 
 pytestmark = [
