@@ -20,6 +20,7 @@ from so_tui.domain.text import Clean
 from so_tui.storage.checkup import checkup
 from so_tui.storage.checkup import places as checkup_places
 from so_tui.storage.checkup.findings import CheckState
+from so_tui.storage.disk.inventory import LOCKING
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
@@ -353,8 +354,8 @@ def test_with_the_passphrase_too_it_changes_nothing(
         flip(folder / "identity.age", (folder / "identity.age").stat().st_size - 20)
     elif wrong == "cut short":
         seal = vault.open_only(folder, "blue tea kettle")
-        (folder / vault.LOCKING).write_bytes(seal.seal(b"", vault.LOCKING))
-        (folder / vault.LOCKING).chmod(0o600)
+        (folder / LOCKING).write_bytes(seal.seal(b"", LOCKING))
+        (folder / LOCKING).chmod(0o600)
     read, write = os.pipe()
     os.write(write, b"blue tea kettle\n")
     os.close(write)

@@ -14,6 +14,7 @@ BREAKS = {
     "layers": ("logic/questions.py", "import so_tui.papers.sheet"),
     "terminal": ("terminal/driver.py", "import so_tui.domain.case"),
     "storage": ("storage/documents/ledger.py", "import so_tui.content"),
+    "storage-layers": ("storage/journal/lock.py", "import so_tui.storage.engine.log"),
     "pure": ("domain/notes.py", "import rich.text"),
     "no-textual": ("session/session.py", "import textual.app"),
     "ui-layers": ("ui/widgets/line.py", "import so_tui.ui.dialogs.form"),

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
+from so_tui.storage.disk.inventory import LOCKING
 from so_tui.storage.engine.unlocked import at_one_moment
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.store import Store
-from so_tui.storage.vault.vault import LOCKING
 from tests.support.every_command import FIRST, READING
 from tests.support.pty import home_env
 from tests.support.shell import keep_case, run

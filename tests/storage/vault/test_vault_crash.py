@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from so_tui.storage.disk.inventory import LOCKING
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.errors import StoreError
@@ -97,7 +98,7 @@ def check(folder: Path, secret: str) -> bool:
     assert (len(notes), len(drafts), trashed) == (3, 1, 1)
     if locked:
         assert plain_files(folder) == []
-        assert not (folder / vault.LOCKING).exists()
+        assert not (folder / LOCKING).exists()
     return locked
 
 
@@ -147,7 +148,7 @@ def test_killed_at_any_call_while_the_lock_is_taken_away(tmp_path: Path) -> None
 def half_locked(base: Path, folder: Path) -> None:
     """Leave a store of which some files are sealed, as a kill may."""
     number, killed = 0, True
-    while not (folder / vault.LOCKING).exists() or not vault.is_locked(folder) or not killed:
+    while not (folder / LOCKING).exists() or not vault.is_locked(folder) or not killed:
         number += 1
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(base, folder)
@@ -241,7 +242,7 @@ def test_any_call_may_fail(tmp_path: Path, number: int, on: bool) -> None:
         ended = code == 2
         check(folder, PASSPHRASE)
         if code == 1 and not vault.is_locked(folder) and on:
-            assert not (folder / vault.LOCKING).exists()
+            assert not (folder / LOCKING).exists()
         shutil.rmtree(folder)
     assert count > 60
 
@@ -250,11 +251,11 @@ def test_a_lock_that_was_cut_short_before_it_held_leaves_nothing_behind(tmp_path
     base = base_in(tmp_path)
     folder = shutil.copytree(base, tmp_path / "store")
     count = 0
-    while not (folder / vault.LOCKING).exists() or vault.is_locked(folder):
+    while not (folder / LOCKING).exists() or vault.is_locked(folder):
         count += 1
         shutil.rmtree(folder)
         shutil.copytree(base, folder)
         assert killed_at(count, lambda: vault.switch_on(folder, PASSPHRASE, RECOVERY_KEY))
     assert not check(folder, PASSPHRASE)
-    assert not (folder / vault.LOCKING).exists()
+    assert not (folder / LOCKING).exists()
     assert not [*folder.rglob("*tmp")]

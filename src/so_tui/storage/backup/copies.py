@@ -16,15 +16,16 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import clean, clean_line
 from so_tui.storage.disk.files import read_plain_file
+from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.documents.codec import decode, encode
 from so_tui.storage.documents.ledger import META, Tables, number_of
-from so_tui.storage.documents.migrations import migrate
+from so_tui.storage.documents.migrations import SCHEMA, migrate
 from so_tui.storage.documents.soundness import is_sound
-from so_tui.storage.drafts.draft_files import DRAFTS, draft_files
+from so_tui.storage.drafts.draft_files import draft_files
 from so_tui.storage.drafts.drafts import Draft, read_drafts
 from so_tui.storage.errors import StoreDamaged, cannot_read
 from so_tui.storage.seals.seal import Seal
-from so_tui.storage.snapshot.snapshot import CONTEXT, SCHEMA, dump, parse, schema_of
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
 from so_tui.storage.store import Store
 
 _EXPORT = "so-tui/1"

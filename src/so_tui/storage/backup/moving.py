@@ -6,12 +6,13 @@ from pathlib import Path
 
 from so_tui.storage.backup.locked_copies import Keys, keys_of
 from so_tui.storage.disk.files import put_in_place
+from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.ledger import META
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import PLAIN
-from so_tui.storage.snapshot.snapshot import FILE, write_beside
+from so_tui.storage.snapshot.snapshot import write_beside
 from so_tui.storage.store import Store
 
 

@@ -21,21 +21,21 @@ from so_tui.storage.disk.files import (
     replace_file,
     write_beside,
 )
-from so_tui.storage.disk.inventory import JOURNAL, is_ours
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
 from so_tui.storage.documents.ledger import HISTORY, META, Ledger, Tables
-from so_tui.storage.drafts.draft_files import DRAFTS, draft_files, let_wait, place_waiting
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.drafts.draft_files import draft_files, let_wait, place_waiting
 from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
-from so_tui.storage.engine.loading import DAMAGED, understand
+from so_tui.storage.engine.loading import understand
 from so_tui.storage.engine.looking import note_newer
 from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
-from so_tui.storage.snapshot.backups import FOLDER as BACKUPS
 from so_tui.storage.snapshot.backups import backups_in, write_backup
-from so_tui.storage.snapshot.snapshot import CONTEXT, FILE, SCHEMA, dump, parse, plain_tables_of
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, plain_tables_of
 
 
 class Occupied(StoreError):

@@ -9,11 +9,11 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.checkup import contents as files
 from so_tui.storage.checkup import places as places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
-from so_tui.storage.snapshot.snapshot import SCHEMA
 
 PATIENCE = 2.0
 """Seconds to wait for the lock, which is held for milliseconds."""

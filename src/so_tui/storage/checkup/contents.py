@@ -10,20 +10,20 @@ from typing import Any
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.checkup.findings import Finding, fine, look, unknown
 from so_tui.storage.disk.files import names_in, open_plain, read_plain_file
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.drafts.draft_files import draft_files
 from so_tui.storage.drafts.drafts import read_drafts
-from so_tui.storage.engine.loading import DAMAGED
 from so_tui.storage.engine.traces import traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lines import read_lines
 from so_tui.storage.journal.lock import is_owned
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.snapshot.backups import FOLDER as BACKUPS
 from so_tui.storage.snapshot.backups import backups_in
-from so_tui.storage.snapshot.snapshot import FILE, SCHEMA, parse, schema_of
+from so_tui.storage.snapshot.snapshot import parse, schema_of
 
 _SEALED = b"age-encryption.org/"
 
@@ -82,8 +82,8 @@ class _Journal:
 
 def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Check every journal: unreadable lines, and which writers are alive."""
-    names = journal.journal_names(folder / journal.FOLDER)
-    files = [_journal(folder / journal.FOLDER / name, seal) for name in names]
+    names = journal.journal_names(folder / JOURNAL)
+    files = [_journal(folder / JOURNAL / name, seal) for name in names]
     damaged = sum(file.damaged for file in files)
     if damaged:
         yield look("journal.damaged", count=damaged, files=sum(f.damaged > 0 for f in files))

@@ -145,7 +145,7 @@ def passphrase(place: Path) -> Iterator[Finding]:
 
 def is_cut_short(place: Path) -> bool:
     """Return whether locking or unlocking the store was interrupted."""
-    from so_tui.storage.vault.vault import LOCKING
+    from so_tui.storage.disk.inventory import LOCKING
 
     return is_locked(place) and os.path.lexists(place / LOCKING)
 

@@ -18,6 +18,23 @@ _NOT_KEPT = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
 """Sync errors that mean lost bytes; any other means that the drive does not support the sync."""
 
 
+Signature = tuple[int, int, int]
+"""Identifies a version of a file: inode, size, modification time in ns."""
+
+
+def signature_of(path: Path) -> Signature | None:
+    """Return the signature of a file, or None if there is none.
+
+    Raises:
+        OSError: The file cannot be examined.
+    """
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def sync_file(descriptor: int) -> None:
     """Make a file durable, or the names in a directory.
 

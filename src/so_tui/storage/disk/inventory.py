@@ -14,6 +14,17 @@ from pathlib import Path
 from so_tui.storage.disk.files import names_in
 
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
+FILE = "store.json"
+"""The snapshot."""
+OLD_PREVIOUS = "store.json.1"
+"""Where schema 1 kept the previous save."""
+OLD_DRAFTS = "drafts.jsonl"
+"""Where schema 1 kept the drafts of its one writer."""
+LOCKING = "locking"
+"""Marker file while files are rewritten; it makes `vault.unlock` seal what is still plain.
+
+It is sealed itself: otherwise anyone who can write here could have foreign notes sealed.
+"""
 FOLDERS = (JOURNAL, DRAFTS, BACKUPS, DAMAGED)
 
 _WRITER = "[0-9a-f]{12}"

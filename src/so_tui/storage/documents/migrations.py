@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from so_tui.storage.documents.ledger import META, Tables
-from so_tui.storage.snapshot.snapshot import SCHEMA
+
+SCHEMA = 2
+"""Version of the document format."""
 
 
 def _with_numbers(tables: Tables) -> Tables:

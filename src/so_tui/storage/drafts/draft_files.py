@@ -9,12 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from so_tui.storage.disk.files import names_in, read_plain_file, replace_file
-from so_tui.storage.disk.inventory import DRAFTS as DRAFTS
-from so_tui.storage.disk.inventory import is_named_ours, is_strange
-from so_tui.storage.snapshot.snapshot import FILE
-
-OLD_DRAFTS = "drafts.jsonl"
-"""Where schema 1 kept the drafts of its one writer."""
+from so_tui.storage.disk.inventory import DRAFTS, FILE, OLD_DRAFTS, is_named_ours, is_strange
 
 _SUFFIX = ".jsonl"
 _WAITING = ".waiting"

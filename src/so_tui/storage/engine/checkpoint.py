@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.disk.files import keep_aside
-from so_tui.storage.disk.inventory import JOURNAL, is_ours
+from so_tui.storage.disk.inventory import DAMAGED, JOURNAL, is_ours
 from so_tui.storage.documents.ledger import Ledger
-from so_tui.storage.engine.loading import DAMAGED
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter

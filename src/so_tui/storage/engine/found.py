@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.storage.disk.files import Signature
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.documents.ledger import Ledger
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.errors import notice
-from so_tui.storage.snapshot.snapshot import SCHEMA
-
-Signature = tuple[int, int, int]
-"""Identifies a version of a file: inode, size, modification time in ns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from so_tui.domain.state import TABLES
 from so_tui.storage.disk.files import (
+    Signature,
     free_name,
     keep_aside,
     names_in,
@@ -14,36 +15,18 @@ from so_tui.storage.disk.files import (
     replace_file,
     set_aside,
 )
-from so_tui.storage.disk.inventory import JOURNAL, is_strange
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL, OLD_PREVIOUS, is_strange
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
-from so_tui.storage.documents.migrations import migrate
-from so_tui.storage.engine.found import Found, Signature
+from so_tui.storage.documents.migrations import SCHEMA, migrate
+from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.lock_traces import has_locked_files
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.snapshot.backups import FOLDER as BACKUPS
 from so_tui.storage.snapshot.backups import newest_good, read_backup
-from so_tui.storage.snapshot.snapshot import FILE, SCHEMA, parse, schema_of
-
-DAMAGED = "damaged"
-OLD_PREVIOUS = "store.json.1"
-"""Where schema 1 kept the previous save."""
-
-
-def signature_of(path: Path) -> Signature | None:
-    """Return the signature of a file, or None if there is none.
-
-    Raises:
-        OSError: The file cannot be examined.
-    """
-    try:
-        status = os.stat(path, follow_symlinks=False)
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+from so_tui.storage.snapshot.snapshot import parse, schema_of
 
 
 def understand(

@@ -9,12 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from so_tui.storage.disk.files import close_quietly, names_in, open_plain
-from so_tui.storage.drafts import draft_files
+from so_tui.storage.disk.inventory import BACKUPS, DRAFTS, JOURNAL
 from so_tui.storage.errors import StoreDamaged
-from so_tui.storage.journal import journal
 from so_tui.storage.seals.age_scrypt import MAGIC
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
-from so_tui.storage.snapshot import backups
 
 _LINE = base64.b64encode(MAGIC[:18])
 _SUM = 9
@@ -42,7 +40,7 @@ def has_locked_files(folder: Path) -> bool:
     Raises:
         OSError: A directory cannot be read.
     """
-    places = (backups.FOLDER, journal.FOLDER, draft_files.DRAFTS)
+    places = (BACKUPS, JOURNAL, DRAFTS)
     return os.path.lexists(folder / RECOVERY) or any(
         _has_locked_start(folder / place / name)
         for place in places

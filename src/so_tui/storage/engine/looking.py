@@ -7,20 +7,20 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import read_plain_file
-from so_tui.storage.disk.inventory import JOURNAL, strange_files
+from so_tui.storage.disk.files import Signature, read_plain_file, signature_of
+from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, strange_files
 from so_tui.storage.documents.codec import field_names
 from so_tui.storage.documents.entry_words import entry_words
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import HISTORY, ORPHANS, TRASH
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.reading import plain
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.documents.views import Views
-from so_tui.storage.drafts.draft_files import DRAFTS
 from so_tui.storage.drafts.drafts import Drafts
 from so_tui.storage.engine import unlocked
-from so_tui.storage.engine.found import Found, Signature
-from so_tui.storage.engine.loading import is_left_out, say_left_out, signature_of, understand
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
 from so_tui.storage.engine.opened import Opened, opened_from
 from so_tui.storage.engine.writers import all_drafts
 from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
@@ -29,7 +29,6 @@ from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.age_seal import AgeSeal
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY, trouble
-from so_tui.storage.snapshot.snapshot import FILE, SCHEMA
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 

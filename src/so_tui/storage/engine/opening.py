@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.disk.paths import close_to_others, network_file_system
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
-from so_tui.storage.drafts.draft_files import DRAFTS
 from so_tui.storage.drafts.drafts import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
@@ -36,7 +37,6 @@ from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import backups_in, retire
 from so_tui.storage.snapshot.current import Current
-from so_tui.storage.snapshot.snapshot import SCHEMA
 
 NEWER = "read_only_newer"
 """Why the store is read-only: a newer version has written it."""

@@ -36,7 +36,7 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
         StoreError: Raised by `read` while nothing changes.
         OSError: The same, or the directory cannot be read.
     """
-    from so_tui.storage.vault.vault import LOCKING
+    from so_tui.storage.disk.inventory import LOCKING
 
     for _ in range(_TRIES):
         before = _picture(folder)

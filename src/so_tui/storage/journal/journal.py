@@ -19,7 +19,6 @@ from so_tui.storage.journal.lines import Place, read_lines
 from so_tui.storage.journal.lock import is_owned
 from so_tui.storage.seals.seal import Seal
 
-FOLDER = JOURNAL
 SUFFIX = ".jsonl"
 
 
@@ -64,7 +63,7 @@ def journal_names(folder: Path) -> list[str]:
         StoreDamaged: It is a link, not a directory, or another user's.
         OSError: It cannot be read.
     """
-    return [name for name in names_in(folder) if is_named_ours(name, FOLDER)]
+    return [name for name in names_in(folder) if is_named_ours(name, JOURNAL)]
 
 
 def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
@@ -94,7 +93,7 @@ class Journals:
     """
 
     def __init__(self, folder: Path, seal: Seal) -> None:
-        self.folder = folder / FOLDER
+        self.folder = folder / JOURNAL
         self.files: dict[str, JournalFile] = {}
         self._seal = seal
         self._own: set[str] = set()

@@ -14,12 +14,13 @@ from so_tui.storage.disk.files import (
     sync_data,
     sync_directory,
 )
+from so_tui.storage.disk.inventory import JOURNAL
 from so_tui.storage.documents.journal_entries import JournalEntry
-from so_tui.storage.journal.journal import FOLDER, SUFFIX
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.journal.journal import SUFFIX
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own
 from so_tui.storage.seals.seal import Seal
-from so_tui.storage.snapshot.snapshot import SCHEMA
 
 
 class Finished(NamedTuple):
@@ -46,7 +47,7 @@ class JournalWriter:
     """
 
     def __init__(self, folder: Path, writer_id: str, seal: Seal, head: dict[str, Any]) -> None:
-        self.folder = folder / FOLDER
+        self.folder = folder / JOURNAL
         self.id = writer_id
         self.finished: dict[str, Finished] = {}
         self._seal = seal

@@ -21,7 +21,6 @@ from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.snapshot import is_whole, parse
 
-FOLDER = BACKUPS
 NEWEST, DAYS, WEEKS = 5, 7, 4
 """Backups kept: this many newest ones, the last of each day for this many days, of each week for
 this many weeks.
@@ -56,12 +55,12 @@ def backups_in(folder: Path) -> list[Backup]:
     Raises:
         OSError: The directory cannot be read.
     """
-    return sorted(_backups(folder / FOLDER))
+    return sorted(_backups(folder / BACKUPS))
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
     for name in names_in(folder):
-        if not is_named_ours(name, FOLDER):
+        if not is_named_ours(name, BACKUPS):
             continue
         try:
             _, number, at = name.removesuffix(".json").split("-")
@@ -86,7 +85,7 @@ def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: 
     Raises:
         OSError: It could not be written.
     """
-    place = folder / FOLDER
+    place = folder / BACKUPS
     place.mkdir(mode=0o700, exist_ok=True)
     replace_file(place / name_of(number, at), content, mark)
 
@@ -157,7 +156,7 @@ def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
         return
     readable = [backup for backup in backups if _is_whole(backup.path, seal)]
     for backup in outdated_backups:
-        if backup not in readable and is_ours(backup.path, FOLDER):
+        if backup not in readable and is_ours(backup.path, BACKUPS):
             set_aside(backup.path, damaged)
     for backup in outdated(readable, day):
         os.unlink(backup.path)
@@ -179,6 +178,6 @@ def retire(folder: Path, backups: Collection[Backup]) -> None:
     """
     for backup in backups:
         name = f"{RETIRED}{backup.at:%Y%m%dT%H%M%S}.json"
-        os.rename(backup.path, free_name(folder / FOLDER / name))
+        os.rename(backup.path, free_name(folder / BACKUPS / name))
     if backups:
-        sync_directory(folder / FOLDER)
+        sync_directory(folder / BACKUPS)

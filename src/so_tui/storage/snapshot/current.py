@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import is_plain, put_in_place, set_aside
+from so_tui.storage.disk.files import Signature, is_plain, put_in_place, set_aside, signature_of
+from so_tui.storage.disk.inventory import DAMAGED, FILE
 from so_tui.storage.documents.ledger import META, Ledger
-from so_tui.storage.engine.found import Signature
-from so_tui.storage.engine.loading import DAMAGED, signature_of
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import newest_good
-from so_tui.storage.snapshot.snapshot import FILE, SCHEMA, read, schema_of
+from so_tui.storage.snapshot.snapshot import read, schema_of
 
 
 class Current:

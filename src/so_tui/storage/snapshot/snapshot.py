@@ -12,15 +12,12 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, Ledger, Tables
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.reading import plain_table, read_tables
 from so_tui.storage.documents.soundness import is_sound
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import PLAIN, Seal
 
-SCHEMA = 2
-"""Version of the document format; see `migrations`."""
-
-FILE = "store.json"
 CONTEXT = "snapshot"
 
 _HEAD = b'{"meta":{"1":{"sum":"'

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from so_tui.storage.disk.files import open_plain
+from so_tui.storage.disk.inventory import JOURNAL
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lock import LOCK, StoreLock, is_owned
@@ -52,7 +53,7 @@ def has_living_writer(folder: Path) -> bool:
         StoreError: A journal is not a plain file.
         OSError: The directory cannot be read.
     """
-    place = folder / journal.FOLDER
+    place = folder / JOURNAL
     return any(_is_alive(place / name) for name in journal.journal_names(place))
 
 

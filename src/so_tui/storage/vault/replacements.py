@@ -13,18 +13,24 @@ from so_tui.storage.disk.files import (
     replace_file,
     write_beside,
 )
-from so_tui.storage.disk.inventory import is_strange, is_unfinished, own_files
-from so_tui.storage.drafts.draft_files import DRAFTS, OLD_DRAFTS
+from so_tui.storage.disk.inventory import (
+    DAMAGED,
+    DRAFTS,
+    FILE,
+    JOURNAL,
+    OLD_DRAFTS,
+    OLD_PREVIOUS,
+    is_strange,
+    is_unfinished,
+    own_files,
+)
 from so_tui.storage.drafts.drafts import drafts_file, read_drafts
-from so_tui.storage.engine.loading import DAMAGED as DAMAGED
-from so_tui.storage.engine.loading import OLD_PREVIOUS
 from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.journal import journal
 from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
 from so_tui.storage.seals.age_seal import AgeSeal, is_sealed
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.snapshot.snapshot import CONTEXT, FILE
+from so_tui.storage.snapshot.snapshot import CONTEXT
 
 MARK = "seal."
 """Mark in the names of the replacement files."""
@@ -157,7 +163,7 @@ def _files(folder: Path) -> Iterator[_StoredFile]:
 def _sealed(folder: Path, file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
     """Return the sealed bytes of a file, or None if it is already sealed."""
     name = file.path.name
-    if file.kind == journal.FOLDER:
+    if file.kind == JOURNAL:
         if _are_sealed(content):
             return None
         scan = read_lines(content, PLAIN, name)
@@ -176,7 +182,7 @@ def _sealed(folder: Path, file: _StoredFile, content: bytes, seal: Seal) -> byte
 
 def _opened(file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
     """Return the plain bytes of a file, or None if it is plain or cannot be opened."""
-    if file.kind == journal.FOLDER:
+    if file.kind == JOURNAL:
         return _journal(file.path.name, content, seal, PLAIN) if _are_sealed(content) else None
     if file.kind == DRAFTS:
         return drafts_file(read_drafts(content, seal)[0], PLAIN) if _are_sealed(content) else None

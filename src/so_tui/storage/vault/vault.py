@@ -14,7 +14,7 @@ from so_tui.storage.disk.files import (
     sync_directory,
     write_beside,
 )
-from so_tui.storage.disk.inventory import others_files
+from so_tui.storage.disk.inventory import DAMAGED, LOCKING, others_files
 from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import StoreError
 from so_tui.storage.journal.lock import LOCK, StoreLock
@@ -35,7 +35,6 @@ from so_tui.storage.seals.vault_keys import (
 )
 from so_tui.storage.vault.exclusive import alone, held
 from so_tui.storage.vault.replacements import (
-    DAMAGED,
     MARK,
     Replacement,
     holds_sealed,
@@ -57,12 +56,6 @@ __all__ = [
     "switch_on",
     "unlock",
 ]
-
-LOCKING = "locking"
-"""Marker file while files are rewritten; it makes `unlock` seal what is still plain.
-
-It is sealed itself: otherwise anyone who can write here could have foreign notes sealed.
-"""
 
 
 def is_recovery_key(secret: str) -> bool:
