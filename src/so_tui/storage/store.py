@@ -194,7 +194,7 @@ class Store(ReadOnlyStore):
         if writing is None or not self.unsaved or writing.log.flush():
             return
         # A file was removed, replaced or truncated. All that was in it is in memory.
-        writing.checkpoints.make(writing.log.read_durable)
+        writing.checkpoints.make()
         self.notices.append(notice("written_anew", folder=self.folder))
         if not writing.log.flush():
             raise StoreError.because("vanished", folder=self.folder)
@@ -358,7 +358,7 @@ class Store(ReadOnlyStore):
         """
         writing = self._writing
         if writing is not None:
-            writing.checkpoints.make(writing.log.read_durable)
+            writing.checkpoints.make()
 
     def close(self) -> None:
         """Save all changes and stop writing; a second call does nothing."""
@@ -373,7 +373,7 @@ class Store(ReadOnlyStore):
         writing, self._writing = self._writing, None
         if writing is not None:
             with suppress(StoreError):
-                writing.checkpoints.make(writing.log.read_durable, last=True)
+                writing.checkpoints.make(last=True)
             _close(writing)
         self._seal = PLAIN  # do not keep the keys longer than needed
 

@@ -133,7 +133,7 @@ def _begin(
             for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
                 found.miss("damaged_drafts", file=path)
             sweep(folder, alive)
-    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)
+    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, log, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
         found.tell("migrated")
