@@ -30,7 +30,7 @@ def export(options: Options, layout: str) -> int:
     from so_tui.storage.backup.export import export_json, unfinished
 
     store = look_at_store(options)
-    if not store.entities() and not store.drafts.all():
+    if store.is_empty and not store.drafts.all():
         raise NotFound(text("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):

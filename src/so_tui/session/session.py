@@ -257,9 +257,12 @@ class Session:
         self._author = author
         self._worker.write_as(self.store, author)
 
-    def everything(self) -> Sequence[Entity]:
-        """Return all entities of all cases; none while the store is closed."""
-        return [] if self._store is None else self._store.entities()
+    def reader(self) -> Callable[[], Sequence[Entity]]:
+        """Return a function that reads all entities of all cases as of now, in any thread.
+
+        There are none while the store is closed.
+        """
+        return list if self._store is None else self._store.reader()
 
     def _apply(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()

@@ -73,6 +73,7 @@ class StoreWorker:
 
     def _poll(self, store: Store) -> None:
         before = store.others, len(store.notices)
+        store.open_database()
         with suppress(StoreError):  # the next save reports it
             store.poll()
         if store.has_news or (store.others, len(store.notices)) != before:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from so_tui.domain.state import Change
 from so_tui.storage.documents.changes import operations_of
@@ -19,6 +19,9 @@ from so_tui.storage.engine.writers import Writer
 from so_tui.storage.errors import StoreError, StoreInUse, notice
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.seals.seal import PLAIN, Seal
+
+if TYPE_CHECKING:
+    from so_tui.storage.snapshot.database import Database
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -86,6 +89,16 @@ class Store(ReadOnlyStore):
         return self._memory_log if writing is None else writing.log
 
     @property
+    @property
+    def database(self) -> "Database":
+        """All content as a TinyDB; writing a snapshot goes through it too."""
+        writing = self._writing
+        return super().database if writing is None else writing.checkpoints.database
+
+    def open_database(self) -> None:
+        """Open the TinyDB early, so that no later use of it has to wait for its import."""
+        _ = self.database
+
     def read_only(self) -> bool:
         """Whether nothing can be made durable now."""
         return self._writing is None

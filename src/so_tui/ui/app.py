@@ -78,7 +78,7 @@ class SecondOpinionApp(TerminalApp):
             clock: Returns the current local time.
         """
         self.session = Session(store, tell=partial(_tell, self))
-        self._sources = Sources(clock, self.session.everything)
+        self._sources = Sources(clock, self.session.reader)
         # Textual parses all styles again for the first screen of a mode, twice at a start, but not
         # for the default screen. So that is the one, and its mode is added once it is open.
         self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance

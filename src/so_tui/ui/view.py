@@ -64,8 +64,9 @@ class Sources:
 
     Attributes:
         clock: Returns the current local time.
-        everything: Returns all entities of all cases, past ones too.
+        reader: Returns a function that reads all entities of all cases, past ones too, as of now.
+            It takes a moment, and may be called in another thread.
     """
 
     clock: Callable[[], datetime]
-    everything: Callable[[], Sequence[Entity]]
+    reader: Callable[[], Callable[[], Sequence[Entity]]]

@@ -67,7 +67,7 @@ def understand(
     if tables is not None:
         found.schema = schema_of(tables)
         found.checked = found.schema >= 2
-        found.ledger = Ledger(migrate(tables) if found.schema < SCHEMA else tables)
+        found.ledger = Ledger(_migrated(tables) if found.schema < SCHEMA else tables)
         if found.signature is not None:
             found.number = found.ledger.number
     found.take_in(entries, saved)
@@ -81,6 +81,13 @@ def understand(
 
 def _more_complete(
     folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
+def _migrated(tables: Tables) -> Tables:
+    """Return tables of an older version, read through TinyDB, in the current schema."""
+    from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
+
+    return migrate(tables_in(open_tables(tables)))
+
+
 ) -> Found:
     """Return the result from a newer backup and the entries, if it has fewer gaps."""
     backup = newest_good(folder, seal)

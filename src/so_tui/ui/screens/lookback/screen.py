@@ -1,7 +1,7 @@
 """Look back: the cases, the timeline of the open one, and a search in all of them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 
@@ -69,10 +69,10 @@ class LookbackScreen(ListScreen):
 
     def _gather(self) -> None:
         """Build the search index of all cases in the background."""
-        self.run_worker(self._make_archive(self.everything()), group="archive", exclusive=True)
+        self.run_worker(self._make_archive(self.reader()), group="archive", exclusive=True)
 
-    async def _make_archive(self, kept: Sequence[Entity]) -> None:
-        self._archive = await asyncio.to_thread(archive, kept)
+    async def _make_archive(self, read: Callable[[], Sequence[Entity]]) -> None:
+        self._archive = await asyncio.to_thread(lambda: archive(read()))
         if self.sought:
             self._show_rows()
 
@@ -157,7 +157,8 @@ class LookbackScreen(ListScreen):
         """Start a new round of the case."""
         case = self._case
         if case is not None:
-            fresh, changes = new_round(of_case(case.id, self.everything()), self.today)
+            read = self.reader()
+            fresh, changes = new_round(of_case(case.id, read()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
     def action_print(self) -> None:
