@@ -74,6 +74,7 @@ class Store(ReadOnlyStore):
             StoreError: It cannot be read or written.
         """
         store = cls(open_to_write(folder, seal))
+        store.collect()
         if (
             store._writing is not None
             and store._writing.current.number < 0
@@ -89,7 +90,6 @@ class Store(ReadOnlyStore):
         return self._memory_log if writing is None else writing.log
 
     @property
-    @property
     def database(self) -> "Database":
         """All content as a TinyDB; writing a snapshot goes through it too."""
         writing = self._writing
@@ -99,6 +99,7 @@ class Store(ReadOnlyStore):
         """Open the TinyDB early, so that no later use of it has to wait for its import."""
         _ = self.database
 
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be made durable now."""
         return self._writing is None
@@ -254,6 +255,9 @@ class Store(ReadOnlyStore):
             return False
         if reopened is not None:
             self._continue_with(reopened)
+        if self._writing is not None:
+            while self._writing.log.notices:
+                self.notices.append(self._writing.log.notices.pop(0))
         touched, before = log.collect(), self._ledger
         self._ledger = log.ledger
         self._views.update(self._ledger, touched, anew=self._ledger is not before)

@@ -156,7 +156,7 @@ def test_what_was_read_before_a_failure_is_not_forgotten(
         other.checkpoint()
         other.commit([Put(note(2))])
         with monkeypatch.context() as patch:
-            patch.setattr("so_tui.storage.snapshot.snapshot.read_plain_file", fail)
+            patch.setattr("so_tui.storage.snapshot.stock_write.read_plain_file", fail)
             with pytest.raises(StoreError):
                 store.refresh()
         store.commit([Put(note(3))])

@@ -170,6 +170,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     content = read_plain_file(folder / FILE)
     try:
         found = understand(folder, content, None, entries, seal)
+        found.show_stock(folder / FILE)
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)

@@ -90,7 +90,7 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         yield look("notes.unknown", count=entries, unknown=unread + opened.found.unknown)
     elif unread:
         yield look("notes.unread", count=entries, unread=unread)
-    elif opened.found.number < 0 and opened.found.notices:
+    elif opened.found.number < 0 and opened.found.notices and not opened.found.stock:
         yield look("notes.fell_back", count=entries)
     elif not opened.found.doubts:
         yield fine("notes.fine", count=entries)

@@ -127,7 +127,10 @@ class Checkpoints:
             self._current.replace(temporary, meta["number"], meta["counts"])
 
     def _writers(self) -> set[str]:
-        return {self._writer.id, *map(writer_of, self._journals.files)}
+        files = self._journals.files
+        return self._writer.writers.union(
+            map(writer_of, files), *(file.writers for file in files.values())
+        )
 
     def _ended(self) -> dict[str, int]:
         """Return the journal files of ended writers, and how far each was read."""
@@ -141,7 +144,7 @@ class Checkpoints:
             if file is None or file.end != end:
                 continue
             extra = os.fstat(file.descriptor).st_size - end
-            is_past = file.newest >= 0 and writer_of(name) not in folded_in
+            is_past = file.newest >= 0 and not file.writers & {*folded_in}
             if extra or file.damaged or is_past:
                 content = os.pread(file.descriptor, end + extra, 0)
                 keep_aside(content, name, self._folder / DAMAGED)

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import field
+from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import Signature
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.errors import notice
+from so_tui.storage.snapshot.stock_write import StockWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Found:
         unknown: Number of entries that this version cannot show, or only in part, because it does
             not know their format.
         past: Writers whose journals were folded in, removed, and put back.
+        stock: What stock TinyDB wrote over the snapshot; None if the snapshot is ours.
     """
 
     ledger: Ledger
@@ -77,6 +81,7 @@ class Found:
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
     unknown: int = 0
+    stock: StockWrite | None = None
 
     def tell(self, reason: str, /, **values: object) -> None:
         """Add the notice for a reason."""
@@ -131,6 +136,18 @@ class Found:
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
             self.ledger.number = saved  # no number is ever reused
+
+    def show_stock(self, file: Path) -> None:
+        """Fold what stock TinyDB changed into the ledger, where nothing may be written.
+
+        Args:
+            file: The snapshot, for the notice.
+        """
+        if self.stock is not None:
+            entry = self.stock.entry_after(self.ledger.number)
+            if entry.operations:
+                self.ledger.fold(entry)
+            self.notices += told_of(self.stock, file)
 
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:

@@ -27,6 +27,7 @@ from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import newest_good, read_backup
 from so_tui.storage.snapshot.snapshot import parse, schema_of
+from so_tui.storage.snapshot.stock_write import stock_write
 
 
 def understand(
@@ -59,7 +60,8 @@ def understand(
             tables = parse(content, path, seal, TABLES)
     except StoreDamaged as error:
         trouble = error
-    found = Found(Ledger(), content=content, bad=trouble is not None)
+    stock = stock_write(content, folder, seal) if content and trouble is not None else None
+    found = Found(Ledger(), content=content, bad=trouble is not None and not stock, stock=stock)
     if tables is None:
         tables = _fall_back(folder, seal, found, trouble, entries)
     else:
@@ -79,8 +81,6 @@ def understand(
     return found
 
 
-def _more_complete(
-    folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
 def _migrated(tables: Tables) -> Tables:
     """Return tables of an older version, read through TinyDB, in the current schema."""
     from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
@@ -88,6 +88,8 @@ def _migrated(tables: Tables) -> Tables:
     return migrate(tables_in(open_tables(tables)))
 
 
+def _more_complete(
+    folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
 ) -> Found:
     """Return the result from a newer backup and the entries, if it has fewer gaps."""
     backup = newest_good(folder, seal)
@@ -113,10 +115,12 @@ def _fall_back(
     # Listed first: another writer may be writing the very first backup.
     copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     backup = newest_good(folder, seal)
+    if found.stock is not None:
+        backup = found.stock.on_top_of(backup)
     if backup is not None:
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         reason = "gone" if trouble is None else "fell_back"
-        if copies:
+        if copies and found.stock is None:
             found.tell(reason, file=folder / FILE, day=day)
         return backup[1]
     previous = folder / OLD_PREVIOUS

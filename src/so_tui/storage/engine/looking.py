@@ -7,7 +7,7 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import Signature, read_plain_file, signature_of
+from so_tui.storage.disk.files import Signature, signature_of
 from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, strange_files
 from so_tui.storage.documents.codec import field_names
 from so_tui.storage.documents.entry_words import entry_words
@@ -29,6 +29,7 @@ from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.age_seal import AgeSeal
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY, trouble
+from so_tui.storage.snapshot.stock_write import read_settled
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
@@ -60,6 +61,7 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
             read = unlocked.at_one_moment(folder, gather) if in_use else gather()
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.entries, seal, saved)
+            found.show_stock(folder / FILE)
             doubt(folder, found, saved, was_written, read.entries, read.journals)
             note_newer(found, read.journals)
             for name, file in read.journals.items():
@@ -113,7 +115,7 @@ def gather_files(
     """Read all files; interpreted later, because the lock is held."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
-    content, entries = read_plain_file(folder / FILE), journals.read_new()
+    content, entries = read_settled(folder / FILE), journals.read_new()
     journals.mark_folded()
     return content, signature, entries
 

@@ -127,6 +127,9 @@ def _begin(
             put_right(folder, found, journals)
         current = Current(folder, seal, found.number, found.signature)
         log = Log(folder, lock, journals, writer, current, found.ledger)
+        if found.stock is not None:
+            with suppress(OSError, StoreError):  # tried again by each poll
+                log.read_durable()
         with suppress(OSError):
             alive = journals.writers_alive()
             # What a writer saved before it ended, since the files were read, counts as saved.

@@ -1,0 +1,25 @@
+"""Notices about what another program changed in the snapshot."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from so_tui.storage.errors import notice
+from so_tui.storage.snapshot.stock_write import StockWrite
+
+
+def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator[str]:
+    """Yield the notices about what stock TinyDB wrote.
+
+    Args:
+        stock: What it wrote.
+        file: The snapshot.
+        copy: Where its bytes are kept; None if nothing may be written, so they stay in place.
+    """
+    count = len(stock.changes.operations)
+    if copy is not None:
+        reason = "rewritten" if count else "rewritten_none"
+        yield notice(reason, count=count, file=file, copy=copy)
+    elif count:
+        yield notice("rewritten_seen", count=count, file=file)
+    if stock.changes.left:
+        yield notice("rewritten_left", count=stock.changes.left, file=copy or file)
