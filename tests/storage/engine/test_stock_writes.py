@@ -17,6 +17,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.moving import copy_to
 from so_tui.storage.backup.restoring import restore
 from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.checkup.findings import CheckState
@@ -328,6 +329,14 @@ def test_without_the_snapshot_it_was_based_on_it_is_damage(folder: Path) -> None
         backup.write_bytes(content)
     with pytest.raises(StoreError):
         Store.read(folder)
+
+
+def test_notes_that_were_just_moved_may_be_changed_too(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    copy_to(Store.read(folder), elsewhere)
+    change(elsewhere)
+    assert texts(Store.read(elsewhere)) == CHANGED
 
 
 def test_a_check_says_what_it_is_and_changes_nothing(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.backup.locked_copies import Keys, keys_of
@@ -12,6 +13,7 @@ from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.backups import write_backup
 from so_tui.storage.store import Store
 
 
@@ -73,11 +75,14 @@ def copy_to(store: Store, folder: Path) -> None:
 
 
 def _place(temporary: Path, content: bytes, tables: Tables) -> None:
-    """Put the first snapshot of a directory in place, once the lock there knows its number."""
+    """Put the first snapshot of a directory in place, its number in the lock, and keep a backup."""
+    number = int(tables[META]["1"]["number"])
     lock = StoreLock(temporary.with_name(LOCK))
     try:
         with lock.hold():
-            lock.make_sound(int(tables[META]["1"]["number"]))
+            lock.make_sound(number)
     finally:
         lock.close()
     put_in_place(temporary, temporary.with_name(FILE))
+    with suppress(OSError):  # the next snapshot makes one
+        write_backup(temporary.parent, content, number, datetime.now(), "")
