@@ -257,12 +257,15 @@ class Session:
         self._author = author
         self._worker.write_as(self.store, author)
 
-    def reader(self) -> Callable[[], Sequence[Entity]]:
-        """Return a function that reads all entities of all cases as of now, in any thread.
+    def reader(self, case_id: str) -> Callable[[], Sequence[Entity]]:
+        """Return a function that reads entities as of now, in any thread.
 
         There are none while the store is closed.
+
+        Args:
+            case_id: The case whose entities it reads, with those of no case; '' for all.
         """
-        return list if self._store is None else self._store.reader()
+        return list if self._store is None else self._store.reader(case_id)
 
     def _apply(self, change: Callable[[], None]) -> None:
         self._changed = monotonic()

@@ -86,14 +86,18 @@ class ReadOnlyStore:
 
         return list(entities_in(self.database))
 
-    def reader(self) -> Callable[[], list[Entity]]:
-        """Return a function that reads all entities as of now, in whichever thread."""
+    def reader(self, case_id: str = "") -> Callable[[], list[Entity]]:
+        """Return a function that reads entities as of now, in whichever thread.
+
+        Args:
+            case_id: The case whose entities it reads, with those of no case; '' for all.
+        """
         path, seal, ledger = self.path, self._seal, self._ledger.copy()
 
         def read() -> list[Entity]:
             from so_tui.storage.snapshot.database import entities_in, open_database
 
-            return list(entities_in(open_database(path, seal, lambda: ledger)))
+            return list(entities_in(open_database(path, seal, lambda: ledger), case_id))
 
         return read
 

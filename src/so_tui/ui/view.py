@@ -64,9 +64,9 @@ class Sources:
 
     Attributes:
         clock: Returns the current local time.
-        reader: Returns a function that reads all entities of all cases, past ones too, as of now.
-            It takes a moment, and may be called in another thread.
+        reader: Returns a function that reads the entities of a case, or for '' of all cases, past
+            ones too, as of now. It takes a moment, and may be called in another thread.
     """
 
     clock: Callable[[], datetime]
-    reader: Callable[[], Callable[[], Sequence[Entity]]]
+    reader: Callable[[str], Callable[[], Sequence[Entity]]]

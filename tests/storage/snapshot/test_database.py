@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from tinydb import where
+from tinydb.queries import QueryLike
 from tinydb.table import Document
 
 from so_tui.cli import main
@@ -79,12 +81,30 @@ def test_the_archive_on_the_screen_is_read_through_tinydb(
 ) -> None:
     with Store.open(folder) as store:
         session = Session(store)
-        read = session.reader()
+        read = session.reader("")
         session.apply([Put(note(3))])
         found = read()
         assert set(found) == {CASE, DOCTOR, note(1), note(2)}, "as of when it was asked for"
         session.end()
     assert entities_of(reads) == ALL
+
+
+def test_a_new_round_asks_tinydb_for_one_case(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Asking(LiveTable):
+        def search(self, cond: QueryLike) -> list[Document]:
+            asked.append(self.name)
+            return super().search(cond)
+
+    monkeypatch.setattr(Database, "table_class", Asking)
+    other = replace(CASE, id="0000000000c2")
+    with Store.open(folder) as store:
+        store.commit([Put(other), Put(replace(note(3), case_id=other.id))])
+        assert set(store.reader(other.id)()) == {CASE, other, replace(note(3), case_id=other.id)}
+    assert set(asked) == TABLES.keys() - {"cases"}
 
 
 def test_a_check_reads_through_tinydb(folder: Path, reads: Counter[str]) -> None:

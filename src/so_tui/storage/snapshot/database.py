@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tinydb import TinyDB
+from tinydb import TinyDB, where
 from tinydb.middlewares import Middleware
+from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Table
 from tinydb.utils import LRUCache
 
-from so_tui.domain.entity import Entity
+from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.state import TABLES
 from so_tui.storage.documents.ledger import Ledger, Tables
 from so_tui.storage.documents.reading import plain_table
@@ -134,14 +135,27 @@ def tables_in(database: Database) -> Tables:
     }
 
 
-def entities_in(database: Database) -> Iterator[Entity]:
-    """Yield all entities of all cases, but those of documents that cannot be decoded."""
-    for name in TABLES:
-        yield from read_table(database, name).entities.values()
+def entities_in(database: Database, case_id: str = "") -> Iterator[Entity]:
+    """Yield the entities, but those of documents that cannot be decoded.
+
+    Args:
+        database: The database.
+        case_id: Only those of this case, and those of no case; '' for all.
+    """
+    for name, kind in TABLES.items():
+        query = where("case_id") == case_id if issubclass(kind, CaseEntity) and case_id else None
+        yield from read_table(database, name, query).entities.values()
 
 
-def read_table(database: Database, name: str) -> Entities:
-    """Return the entities of one table, and which of its documents cannot be decoded."""
+def read_table(database: Database, name: str, query: QueryLike | None = None) -> Entities:
+    """Return the entities of one table, and which of its documents cannot be decoded.
+
+    Args:
+        database: The database.
+        name: The table.
+        query: Which documents; None for all.
+    """
+    table = database.table(name)
     with no_collecting():
-        documents = {str(document.doc_id): document for document in database.table(name)}
-        return Entities(TABLES[name], documents)
+        found = table.all() if query is None else table.search(query)
+        return Entities(TABLES[name], {str(document.doc_id): document for document in found})

@@ -69,7 +69,7 @@ class LookbackScreen(ListScreen):
 
     def _gather(self) -> None:
         """Build the search index of all cases in the background."""
-        self.run_worker(self._make_archive(self.reader()), group="archive", exclusive=True)
+        self.run_worker(self._make_archive(self.reader("")), group="archive", exclusive=True)
 
     async def _make_archive(self, read: Callable[[], Sequence[Entity]]) -> None:
         self._archive = await asyncio.to_thread(lambda: archive(read()))
@@ -157,7 +157,7 @@ class LookbackScreen(ListScreen):
         """Start a new round of the case."""
         case = self._case
         if case is not None:
-            read = self.reader()
+            read = self.reader(case.id)
             fresh, changes = new_round(of_case(case.id, read()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
