@@ -138,10 +138,24 @@ def test_a_program_that_goes_on_changing_the_file_is_left_to_it(
             store.refresh()
             store.commit([Put(note(4, text))])
             assert texts(store)[note(1).id] == "said"
+        whole = file_of(folder).read_bytes()
+        file_of(folder).write_bytes(whole[:-9])
+        store.refresh()
+        file_of(folder).write_bytes(whole)
         store.checkpoint()
         store.collect()
+        assert not (folder / "damaged").exists()
         assert (texts(store)[note(1).id], texts(store)[note(4).id]) == ("two", "two")
         assert store.state().conflicts == {}
+
+
+@pytest.mark.parametrize("at", [-1, 10**11])
+def test_a_file_of_any_age_is_taken_in(folder: Path, at: int) -> None:
+    change(folder)
+    os.utime(file_of(folder), (at, at))
+    with Store.open(folder) as store:
+        assert texts(store) == CHANGED
+    assert len(kept_by(folder)) == 1
 
 
 def test_another_window_keeps_its_own_changes_and_is_asked_about_one_field(folder: Path) -> None:

@@ -25,10 +25,13 @@ from so_tui.storage.snapshot.backups import newest_good
 from so_tui.storage.snapshot.snapshot import parse, read, schema_of
 from so_tui.storage.snapshot.stock_write import (
     StockWrite,
-    is_quiet,
+    may_go_on,
     read_settled,
     stock_write,
 )
+
+_LATEST = 2**32
+"""Latest time that a copy is named after, in seconds since 1970; a file may claim any."""
 
 
 class Current:
@@ -62,7 +65,7 @@ class Current:
         file.
 
         Args:
-            at_once: Whether that counts even if it was a moment ago and may go on.
+            at_once: Whether not to wait until TinyDB has left the file alone for `QUIET` seconds.
 
         Returns:
             None if it is unchanged, or if neither it nor a backup can be read.
@@ -84,12 +87,11 @@ class Current:
         except StoreDamaged:  # the next checkpoint sets it aside
             if not is_plain(self.path):  # its content may be intact, and exist nowhere else
                 raise
+            if not at_once and may_go_on(content, signature):
+                return None
             backup = newest_good(self._folder, self._seal)
             self.stock = stock_write(content or b"", self._folder, self._seal)
             if self.stock is not None:
-                if not at_once and not is_quiet(signature):
-                    self.stock = None
-                    return None
                 backup = self.stock.on_top_of(backup)
             tables, is_readable = backup[1] if backup else None, self.stock is not None
         if tables is not None and not self._fits(schema_of(tables)):
@@ -125,7 +127,7 @@ class Current:
         content = read_plain_file(backup.path)
         if content is None:
             raise StoreInUse.because("busy")
-        at = datetime.fromtimestamp(os.stat(self.path).st_mtime)
+        at = datetime.fromtimestamp(min(max(0, os.stat(self.path).st_mtime), _LATEST))
         copy = self._folder / BACKUPS / f"before-tinydb-{at:%Y%m%dT%H%M%S}.json"
         if not os.path.lexists(copy) or read_plain_file(copy) != self.stock.content:
             copy = free_name(copy)
