@@ -3,25 +3,12 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.options import NotFound
 from so_tui.cli.output import put_utf8
-from so_tui.content import text
 from so_tui.domain.entity import Entity
-from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
-
-
-def need_case(state: AppState) -> None:
-    """Make sure that there is a case.
-
-    Raises:
-        NotFound: There is none.
-    """
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
 
 
 def author_of(store: "Store") -> Clean:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.opening import look_at_store
-from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.opening import look_at_case
+from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
@@ -32,10 +32,7 @@ def calendar(options: Options, file: str, *, force: bool) -> int:
     from so_tui.papers.calendar import make_calendar
     from so_tui.papers.files import put_at
 
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
-    written = make_calendar(state, datetime.now(UTC))
+    written = make_calendar(look_at_case(options), datetime.now(UTC))
     if not file or file == DASH:
         put_bytes(written)
         return 0

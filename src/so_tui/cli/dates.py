@@ -6,8 +6,8 @@ from datetime import date
 import click
 
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.opening import look_at_store
-from so_tui.cli.options import NotFound, Options
+from so_tui.cli.opening import look_at_case
+from so_tui.cli.options import Options
 from so_tui.cli.output import echo
 from so_tui.content import text
 from so_tui.domain.dates import show_day
@@ -22,14 +22,11 @@ def dates(options: Options) -> int:
     Raises:
         NotFound: There is no case.
     """
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
-    echo("\n".join(dates_lines(state, date.today())))
+    echo("\n".join(_lines(look_at_case(options), date.today())))
     return 0
 
 
-def dates_lines(state: AppState, today: date) -> Iterator[str]:
+def _lines(state: AppState, today: date) -> Iterator[str]:
     """Yield the lines: today, then each day with its items."""
     yield text("dates.cli.today", day=show_day(today))
     days = by_day(planned(state, today))

@@ -40,8 +40,8 @@ def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
         said = text("cli.demo.kept", folder=folder) if kept else text("cli.demo.gone")
         if is_plain_terminal():
-            tell_found(store, options, [])
-            print_status(store)
+            tell_found(store)
+            print_status(store.state())
             echo(said)
             return 0
         code, _ = play(store, options, kept=kept)

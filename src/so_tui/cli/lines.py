@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
+from so_tui.cli.answers import author_of, document_of, print_json, print_text
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
-from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
@@ -41,8 +41,7 @@ def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) ->
         Refused: There are no words, or a value is invalid.
     """
     (kind,) = NOUNS[noun]
-    with open_store(options) as store:
-        need_case(store.state())
+    with open_case(options) as store:
         given = _received(given)
         every = batches(text("cli.stdin.lines")) if words == DASH else [[words]]
         for lines in every:
@@ -89,9 +88,8 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
         NotFound: There is no case, no such entity, or nothing to count from.
         Refused: More than one matches, or a value is invalid. Nothing is changed.
     """
-    with open_store(options) as store:
+    with open_case(options) as store:
         state, today = store.state(), date.today()
-        need_case(state)
         given, words = _received(given), received_line(words)
         every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
         kind, old = meant(state, every, words, "cli.lines.any")
@@ -109,9 +107,8 @@ def finish_task(options: Options, words: str) -> int:
         NotFound: There is no case, or no open task matches.
         Refused: More than one matches; the message lists them.
     """
-    with open_store(options) as store:
+    with open_case(options) as store:
         state = store.state()
-        need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
         said = text("checklist.ticked", text=first_line(task.text, SHOWN))
@@ -127,8 +124,7 @@ def list_all(options: Options, noun: str, as_json: bool) -> int:
     Raises:
         NotFound: There is no case.
     """
-    state, today = look_at_store(options).state(), date.today()
-    need_case(state)
+    state, today = look_at_case(options), date.today()
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
         print_json([_document(state, kind, each) for kind, each in found])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from so_tui.cli.command import PaperCommand, ShellCommand
-from so_tui.cli.opening import look_at_store
+from so_tui.cli.opening import look_at_case, look_at_store
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, put_utf8
 from so_tui.cli.parameters import LARGE, LAYOUT, WORDS
@@ -32,9 +32,7 @@ def paper(options: Options, kind: str, layout: str, large: bool) -> int:
     from so_tui.papers.render import Layout
     from so_tui.papers.writing import PaperKind, write_paper
 
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
+    state = look_at_case(options)
     written = write_paper(state, PaperKind(kind), Layout(layout), date.today(), large=large)
     if written is None:
         raise NotFound(text("followup.nothing_to_print"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
+from so_tui.cli.answers import author_of, document_of, print_json, print_text
 from so_tui.cli.command import ShellGroup
-from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo
 from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
@@ -48,8 +48,7 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
         NotFound: There is no case, or no such visit.
         Refused: There are no words, or several visits match.
     """
-    with open_store(options) as store:
-        need_case(store.state())
+    with open_case(options) as store:
         visit, author = received_line(visit), received_line(author)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
@@ -94,8 +93,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
         NotFound: There is no case, or no such visit.
         Refused: Several visits match.
     """
-    state = look_at_store(options).state()
-    need_case(state)
+    state = look_at_case(options)
     at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)
     if as_json:

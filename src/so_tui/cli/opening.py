@@ -1,14 +1,17 @@
 """Opening the store for a command, and printing its notices."""
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from so_tui.cli.options import Options
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import tell
 from so_tui.content import text
 
 if TYPE_CHECKING:
+    from so_tui.domain.state import AppState
     from so_tui.storage.seal import Seal
     from so_tui.storage.store import Store
 
@@ -28,26 +31,42 @@ def look_at_store(options: Options) -> "Store":
     _look_whose(folder)
     closed = _closed(folder)
     store = Store.read(folder, _seal(folder, options.passphrase_fd))
-    tell_found(store, options, closed)
+    tell_found(store, closed)
     options.left_out = bool(store.left_out)
     return store
 
 
-def open_store(options: Options) -> "Store":
-    """Open the store for a command that writes to it, and print its notices.
+def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppState":
+    """Return the state of the open case, for a command that only reads it.
+
+    Args:
+        options: The options.
+        without: The key of the message if there is no case.
 
     Raises:
+        NotFound: There is no case.
+        StoreError: The store is another user's, or cannot be read.
+    """
+    return _need_case(look_at_store(options).state(), without)
+
+
+@contextmanager
+def open_case(options: Options) -> Iterator["Store"]:
+    """Open the store for a command that changes the open case, and print its notices.
+
+    Raises:
+        NotFound: There is no case.
         StoreError: It cannot be opened, or not for writing.
     """
-    store = open_quietly(options)
-    if store.refusal is not None:
-        store.notices.remove(store.standing)  # a window holds changes, a command does not
-    tell_found(store, options, [])
-    if store.refusal is not None:
-        store.close()
-        raise store.refusal
-    options.left_out = bool(store.left_out)
-    return store
+    with open_quietly(options) as store:
+        if store.refusal is not None:
+            store.notices.remove(store.standing)  # a window holds changes, a command does not
+        tell_found(store)
+        if store.refusal is not None:
+            raise store.refusal
+        options.left_out = bool(store.left_out)
+        _need_case(store.state(), "sheet.cli.no_case")
+        yield store
 
 
 def open_quietly(options: Options, folder: Path | None = None) -> "Store":
@@ -84,16 +103,16 @@ def place_to_write(options: Options) -> Path:
     return data_dir(options.data_dir)
 
 
-def tell_found(store: "Store", options: Options, before: list[str]) -> None:
-    """Print the notices from opening the store on stderr, each once.
-
-    Args:
-        store: The store.
-        options: The options.
-        before: Notices from before it was opened.
-    """
+def tell_found(store: "Store", before: Sequence[str] = ()) -> None:
+    """Print the notices from opening the store, and from before that, on stderr, each once."""
     for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
         tell(f"so-tui: {notice}")
+
+
+def _need_case(state: "AppState", without: str) -> "AppState":
+    if state.case is None:
+        raise NotFound(text(without))
+    return state
 
 
 def _closed(folder: Path) -> list[str]:

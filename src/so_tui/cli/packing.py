@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from so_tui.cli.command import PaperCommand
-from so_tui.cli.opening import look_at_store
+from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes
 from so_tui.cli.parameters import LARGE, LAYOUT
@@ -29,9 +29,7 @@ def packing(options: Options, layout: str, large: bool) -> int:
     from so_tui.papers.packing import make_packing
     from so_tui.papers.render import Layout
 
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
+    state = look_at_case(options)
     today = date.today()
     visit = visit_to_pack(state, today)
     if visit is None:

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from so_tui.cli.command import PaperCommand
-from so_tui.cli.opening import look_at_store
+from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, to_terminal
 from so_tui.cli.parameters import LARGE, LAYOUT, user_words
@@ -35,9 +35,7 @@ def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
     from so_tui.papers.render import Layout, write_sheet
     from so_tui.papers.sheet import make_sheet
 
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
+    state = look_at_case(options)
     today = date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
     written = write_sheet(made, Layout(layout), large=large)

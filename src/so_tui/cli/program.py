@@ -12,6 +12,7 @@ from so_tui.domain.text import clean_line
 from so_tui.terminal.environment import is_plain_terminal
 
 if TYPE_CHECKING:
+    from so_tui.domain.state import AppState
     from so_tui.storage.store import Store
 
 
@@ -43,20 +44,16 @@ def visit(options: Options, author: str) -> int:
 
 def _plain(options: Options) -> int:
     """Print the status instead of opening the program, and how to open it."""
-    store = look_at_store(options)
-    if store.state().case is None:
-        echo(text("cli.status.no_case"))
-    else:
-        print_status(store)
+    print_status(look_at_store(options).state())
     echo(text("cli.plain_hint"))
     return 0
 
 
-def print_status(store: "Store") -> None:
+def print_status(state: "AppState") -> None:
     """Print the status."""
     from so_tui.cli.plain import status_text
 
-    echo(status_text(store.state(), date.today()))
+    echo(status_text(state, date.today()))
 
 
 def _play_and_tell(

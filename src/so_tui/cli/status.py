@@ -3,8 +3,8 @@
 import click
 
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.opening import look_at_store
-from so_tui.cli.options import NotFound, Options
+from so_tui.cli.opening import look_at_case
+from so_tui.cli.options import Options
 from so_tui.cli.program import print_status
 from so_tui.content import text
 
@@ -16,8 +16,5 @@ def status(options: Options) -> int:
     Raises:
         NotFound: There is no case yet.
     """
-    store = look_at_store(options)
-    if store.state().case is None:
-        raise NotFound(text("cli.status.no_case"))
-    print_status(store)
+    print_status(look_at_case(options, without="cli.status.no_case"))
     return 0
