@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from so_tui.cli.options import Request
-from so_tui.cli.parameters import EVERYWHERE, options_of
+from so_tui.cli.parameters import EVERYWHERE, LARGE, LAYOUT, options_of
 from so_tui.cli.stdin import dashes
 from so_tui.content import text
 
@@ -34,12 +34,18 @@ class ShellGroup(click.Group, ShellCommand):
 
 
 class PaperCommand(ShellCommand):
-    """A command with the options `LAYOUT` and `LARGE`; large print is for HTML."""
+    """A command that prints a paper in a layout; large print is for HTML."""
+
+    def __init__(self, name: str | None, **told: Any) -> None:
+        super().__init__(name, **told)
+        self.params = [LAYOUT, LARGE, *self.params]
 
     def invoke(self, ctx: click.Context) -> Request | None:
-        """Return what is to be carried out, with a layout."""
+        """Return what is to be carried out, with a `papers.render.Layout`."""
+        from so_tui.papers.render import Layout
+
         large, layout = ctx.params["large"], ctx.params["layout"]
         if large and layout not in (None, "html"):
             raise click.UsageError(text("sheet.cli.not_large"))
-        ctx.params["layout"] = layout or ("html" if large else "text")
+        ctx.params["layout"] = Layout(layout or ("html" if large else "text"))
         return super().invoke(ctx)

@@ -1,43 +1,18 @@
-"""The commands for papers about a case, and for searching all cases."""
+"""The command `find`: a search of all cases."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
-from so_tui.cli.command import PaperCommand, ShellCommand
-from so_tui.cli.opening import look_at_case, look_at_store
+from so_tui.cli.command import ShellCommand
+from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import put_bytes, put_utf8
-from so_tui.cli.parameters import LARGE, LAYOUT, WORDS
+from so_tui.cli.output import put_utf8
+from so_tui.cli.parameters import WORDS
 from so_tui.cli.stdin import received_line
-from so_tui.content import text, words
+from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.text import clean_line
-
-
-@click.command(cls=PaperCommand, help=text("followup.cli.help"), params=[LAYOUT, LARGE])
-@click.argument("kind", type=click.Choice(list(words("followup.paper"))))
-def paper(options: Options, kind: str, layout: str, large: bool) -> int:
-    """Print a paper, without its private lines. Another session may have the store open.
-
-    Args:
-        options: The options.
-        kind: A value of `papers.writing.PaperKind`.
-        layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
-        large: Large print; for HTML.
-
-    Raises:
-        NotFound: There is no case, or nothing to print.
-    """
-    from so_tui.papers.render import Layout
-    from so_tui.papers.writing import PaperKind, write_paper
-
-    state = look_at_case(options)
-    written = write_paper(state, PaperKind(kind), Layout(layout), date.today(), large=large)
-    if written is None:
-        raise NotFound(text("followup.nothing_to_print"))
-    put_bytes(written.encode("utf-8"))
-    return 0
 
 
 @click.command(cls=ShellCommand, help=text("lookback.cli.help"), params=[WORDS])
