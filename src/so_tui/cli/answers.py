@@ -26,10 +26,4 @@ def document_of(each: Entity) -> dict[str, Any]:
 
 def print_json(value: object) -> None:
     """Print a value as JSON."""
-    print_text(json.dumps(value, indent=2, ensure_ascii=False))
-
-
-def print_text(answer: str) -> None:
-    """Print text in UTF-8 whatever the locale is; print nothing for empty text."""
-    if answer:
-        put_utf8(answer + "\n")
+    put_utf8(json.dumps(value, indent=2, ensure_ascii=False))

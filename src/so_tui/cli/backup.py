@@ -12,7 +12,7 @@ import click
 from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, put_bytes, tell, to_terminal
+from so_tui.cli.output import echo, put_bytes, tell, to_terminal, why
 from so_tui.content import text
 from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.copy_files import write_copy
@@ -101,10 +101,5 @@ def told(file: str, folder: Path) -> Iterator[None]:
             reason = "read_only"
         elif error.errno in _GONE and file == "backup":
             reason = "no_place"
-        values = filled_in({"folder": folder, "reason": reason_of(error)})
+        values = filled_in({"folder": folder, "reason": why(error)})
         raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
-
-
-def reason_of(error: OSError) -> str:
-    """Return the system's message for an error."""
-    return error.strerror or type(error).__name__

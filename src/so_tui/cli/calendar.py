@@ -9,7 +9,7 @@ import click
 from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import Options, Refused
-from so_tui.cli.output import echo, put_bytes
+from so_tui.cli.output import echo, put_bytes, why
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 
@@ -44,7 +44,7 @@ def calendar(options: Options, file: str, *, force: bool) -> int:
     except FileExistsError:
         raise Refused(text("calendar.exists", path=path)) from None
     except OSError as error:
-        raise Refused(text("sheet.not_written", reason=error.strerror)) from None
+        raise Refused(text("sheet.not_written", reason=why(error))) from None
     echo(text("calendar.done", path=path))
     return 0
 

@@ -42,5 +42,5 @@ def find(options: Options, words: str) -> int:
         kind = text(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
         lines.append(text("lookback.cli.line", about=about, text=clean_line(entry.text)))
-    put_utf8("\n".join(lines) + "\n")
+    put_utf8("\n".join(lines))
     return 0

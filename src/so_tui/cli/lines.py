@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.answers import author_of, document_of, print_json, print_text
+from so_tui.cli.answers import author_of, document_of, print_json
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo
+from so_tui.cli.output import echo, put_utf8
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text
 from so_tui.domain.checklist import tick
@@ -129,7 +129,7 @@ def list_all(options: Options, noun: str, as_json: bool) -> int:
     if as_json:
         print_json([_document(state, kind, each) for kind, each in found])
     else:
-        print_text("\n".join(_line(state, kind, each, today) for kind, each in found))
+        put_utf8("\n".join(_line(state, kind, each, today) for kind, each in found))
     return 0
 
 

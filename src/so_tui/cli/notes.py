@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.answers import author_of, document_of, print_json, print_text
+from so_tui.cli.answers import author_of, document_of, print_json
 from so_tui.cli.command import ShellGroup
 from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo
+from so_tui.cli.output import echo, put_utf8
 from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
@@ -99,7 +99,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
     if as_json:
         print_json([document_of(note) for note in notes])
     else:
-        print_text("\n".join(map(_line, notes)))
+        put_utf8("\n".join(map(_line, notes)))
     return 0
 
 
