@@ -12,7 +12,7 @@ import click
 
 from so_tui import __version__
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.locking import seal_to_look
+from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import text
@@ -20,7 +20,7 @@ from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.findings import CheckState, Finding
 from so_tui.storage.paths import locate
 from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.vault import is_locked
+from so_tui.storage.vault import is_locked, open_only
 
 ATTENTION = 7
 """Exit code: something needs attention."""
@@ -64,7 +64,7 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
     damage: StoreDamaged | None = None
     if is_locked(folder):
         try:
-            seal = None if descriptor is None else seal_to_look(folder, descriptor)
+            seal = None if descriptor is None else seal_for(folder, descriptor, open_only)
         except StoreDamaged as error:  # examine the rest as if no passphrase had been given
             seal, damage = None, error
     yield from checkup.examine(folder, seal, now)

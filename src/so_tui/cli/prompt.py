@@ -3,8 +3,7 @@
 import os
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Protocol
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from so_tui.domain.text import clean
 from so_tui.storage.vault import WrongPassphrase
@@ -14,28 +13,9 @@ from so_tui.terminal.decoding import KeyDecoder
 _MOST = 4096
 
 
-class Prompt(Protocol):
-    """A source of secrets.
-
-    Attributes:
-        interactive: Whether a person can try again.
-    """
-
-    interactive: bool
-
-    def ask(self, text: str, *, visible: bool = False) -> str:
-        """Return one line.
-
-        Raises:
-            WrongPassphrase: There is none.
-        """
-
-    def say(self, text: str) -> None:
-        """Tell the person something, if there is one."""
-
-
-@contextmanager
-def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[Prompt]:
+def asking(
+    descriptor: int | None = None, without: str = "needed"
+) -> "AbstractContextManager[Prompt]":
     """Ask on the controlling terminal of the process, or read from a descriptor.
 
     Args:
@@ -45,11 +25,7 @@ def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[P
     Raises:
         WrongPassphrase: There is no terminal.
     """
-    if descriptor is not None:
-        yield DescriptorPrompt(descriptor)
-        return
-    with on_terminal(without) as terminal:
-        yield terminal
+    return on_terminal(without) if descriptor is None else nullcontext(DescriptorPrompt(descriptor))
 
 
 @contextmanager
@@ -80,6 +56,7 @@ class DescriptorPrompt:
     """A descriptor whose lines answer one question each."""
 
     interactive = False
+    """Whether a person can try again."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -167,6 +144,10 @@ class Terminal:
     def _control(self, text: str) -> None:
         with suppress(OSError):  # the connection has dropped, which the next answer will show
             os.write(self._descriptor, text.encode("utf-8"))
+
+
+Prompt = DescriptorPrompt | Terminal
+"""A source of secrets."""
 
 
 def _text(line: bytes) -> str:
