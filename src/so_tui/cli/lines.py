@@ -111,10 +111,8 @@ def finish_task(options: Options, words: str) -> int:
         state = store.state()
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
-        said = text("checklist.ticked", text=first_line(task.text, SHOWN))
-        _commit(store, (Put(tick(task, date.today()), task),), said)
-        options.saved = True
-        echo(said)
+        ticked = tick(task, date.today())
+        _keep(options, store, TASK, [ticked], (Put(ticked, task),), "ticked", as_json=False)
     return 0
 
 
@@ -199,24 +197,19 @@ def _keep(
     what: str,
     as_json: bool,
 ) -> None:
-    """Commit the changes, and print what was made: a sentence each, or JSON."""
+    """Commit the changes as the last author, and print what was made: a sentence each, or JSON."""
     after = apply(store.state(), changes)
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
     said = [text(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
         label = said[0] if len(said) == 1 else text("cli.lines.added", count=len(said))
-        _commit(store, changes, label)
+        store.commit(changes, label=label, author=author_of(store))
     options.saved = True
     if as_json:
         documents = [_document(store.state(), kind, each) for each in made]
         print_json(documents[0] if len(documents) == 1 else documents)
     else:
         echo("\n".join(said))
-
-
-def _commit(store: "Store", changes: Sequence[Change], label: str) -> None:
-    """Commit changes as the last author, who can undo them in the program."""
-    store.commit(changes, label=label, author=author_of(store))
 
 
 def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:
