@@ -22,9 +22,13 @@ from so_tui.storage.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.paths import command_for
 
 STDOUT = "-"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
-_GONE = {errno.ENOENT, errno.ENOTDIR}
+_REASONS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "not_allowed"),
+    errno.EROFS: "read_only",
+}
+"""The message for an error of the system, by its number."""
+_GONE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @click.command(cls=ShellCommand, help=text("backup.help"))
@@ -92,14 +96,7 @@ def told(file: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "failed"
-        if error.errno in _FULL:
-            reason = "full"
-        elif error.errno in _NOT_ALLOWED:
-            reason = "not_allowed"
-        elif error.errno == errno.EROFS:
-            reason = "read_only"
-        elif error.errno in _GONE and file == "backup":
-            reason = "no_place"
+        gone = file == "backup" and error.errno in _GONE
+        reason = "no_place" if gone else _REASONS.get(error.errno or 0, "failed")
         values = filled_in({"folder": folder, "reason": why(error)})
         raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
