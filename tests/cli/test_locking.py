@@ -42,7 +42,7 @@ def folder(data_dir: Path) -> Path:
 def carry_out(folder: Path, *words: str) -> int:
     request = parse(["--data-dir", str(folder), *words])
     assert isinstance(request, Request)
-    return request.carry_out()
+    return request.action(request.options)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, tell
 from so_tui.content import text
 from so_tui.domain.text import clean_line
-from so_tui.terminal.environment import is_plain_terminal
+from so_tui.terminal.environment import is_plain_terminal, prepare
 
 if TYPE_CHECKING:
     from so_tui.domain.state import AppState
@@ -82,8 +82,6 @@ def play(
     Returns:
         The exit code, and the final data directory.
     """
-    from so_tui.terminal.environment import prepare
-
     prepare()
     from so_tui.ui.running import run
 

@@ -65,7 +65,7 @@ def understand(words: Sequence[str]) -> Request | int:
 def _carry_out(request: Request) -> int:
     options = request.options
     try:
-        code = request.carry_out()
+        code = request.action(options)
         with printing():
             pass  # flush what the program itself may have printed
     except StoreError as error:
