@@ -3,7 +3,7 @@
 import os
 import termios
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
 from so_tui.domain.text import clean
 from so_tui.storage.vault import WrongPassphrase
@@ -42,14 +42,11 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
         raise trouble(WrongPassphrase, without) from None
-    try:
+    with ExitStack() as ends:
+        ends.callback(os.close, terminal)
         prompt = Terminal(terminal)
-        try:
-            yield prompt
-        finally:
-            prompt.restore()
-    finally:
-        os.close(terminal)
+        ends.callback(prompt.restore)
+        yield prompt
 
 
 class DescriptorPrompt:
