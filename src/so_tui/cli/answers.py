@@ -1,10 +1,9 @@
 """Helpers shared by the commands for single entities: the author, and printing."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from so_tui.cli.output import put_utf8
-from so_tui.domain.entity import Entity
 from so_tui.domain.text import Clean, clean_line
 
 if TYPE_CHECKING:
@@ -17,13 +16,8 @@ def author_of(store: "Store") -> Clean:
     return clean_line(store.settings.get("author", "") or (case.patient if case else ""))
 
 
-def document_of(each: Entity) -> dict[str, Any]:
-    """Return an entity as a document."""
+def print_json(value: object) -> None:
+    """Print a value as JSON, with entities as documents."""
     from so_tui.storage.codec import encode
 
-    return encode(each)
-
-
-def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    put_utf8(json.dumps(value, indent=2, ensure_ascii=False))
+    put_utf8(json.dumps(value, indent=2, ensure_ascii=False, default=encode))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.answers import author_of, document_of, print_json
+from so_tui.cli.answers import author_of, print_json
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
 from so_tui.cli.opening import look_at_case, open_case
@@ -219,10 +219,9 @@ def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: da
 
 def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
     """Return an entity as a document, starting with its kind if the list has several."""
-    document = document_of(each)
-    if kind.kind:
-        document = {"kind": kind.kind, **document}
+    from so_tui.storage.codec import encode
+
+    document = {"kind": kind.kind, **encode(each)} if kind.kind else encode(each)
     if isinstance(each, Record):
-        transfers = [transfer for transfer in state.lanes.values() if transfer.record_id == each.id]
-        document["lanes"] = [document_of(transfer) for transfer in transfers]
+        document["lanes"] = [lane for lane in state.lanes.values() if lane.record_id == each.id]
     return document

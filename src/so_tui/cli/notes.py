@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.answers import author_of, document_of, print_json
+from so_tui.cli.answers import author_of, print_json
 from so_tui.cli.command import ShellGroup
 from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
@@ -55,7 +55,7 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
             notes, said = _keep(store, lines, visit, author)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
-                print_json([document_of(note) for note in notes])
+                print_json(notes)
             elif notes:
                 echo(said if len(notes) == 1 else text("cli.lines.note.saved", count=len(notes)))
         if not options.saved:
@@ -97,7 +97,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
     at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)
     if as_json:
-        print_json([document_of(note) for note in notes])
+        print_json(notes)
     else:
         put_utf8("\n".join(map(_line, notes)))
     return 0
