@@ -16,16 +16,13 @@ MODULES = {
     "backup": ("backup",),
     "calendar": ("calendar",),
     "check": ("check", "doctor"),
-    "dates": ("dates",),
     "demo": ("demo",),
-    "export": ("export",),
-    "find": ("find",),
     "lines_group": ("call", "person", "question", "record", "task", "visit"),
     "lock": ("lock", "passphrase", "unlock"),
     "notes": ("note",),
     "papers": ("packing", "paper", "sheet"),
+    "reports": ("dates", "export", "find", "status"),
     "restore": ("restore",),
-    "status": ("status",),
 }
 """The commands in each module, where they have their own names."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
