@@ -7,8 +7,7 @@ from textual.events import Event, Key, Paste
 
 from so_tui.domain.text import clean
 from so_tui.terminal.keyboard import Keyboard
-from so_tui.terminal.meanings import unused
-from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.strokes import Stroke, unused
 from so_tui.terminal.textual_internals import supported
 
 
