@@ -20,7 +20,7 @@ from so_tui.storage.codec import encode
 from so_tui.storage.entry_words import entry_words
 from so_tui.storage.ledger import Ledger, number_of
 from so_tui.storage.store import Store
-from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
+from tests.support.every_command import FIRST, READING, WRITING
 from tests.support.faults import in_processes
 from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run
 
@@ -75,10 +75,6 @@ def assert_said(folder: Path, stderr: str) -> None:
     left_out = Store.read(folder).left_out
     assert left_out
     assert all(f"so-tui: {sentence}" in stderr for sentence in left_out)
-
-
-def test_every_command_is_tried() -> None:
-    assert {*READING, *WRITING, *OTHERS} == all_commands()
 
 
 @pytest.mark.parametrize("path", READING, ids=" ".join)
