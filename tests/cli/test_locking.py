@@ -14,12 +14,13 @@ from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Request
 from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run
-from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.storage.store import Store
-from so_tui.storage.vault import WrongPassphrase
-from so_tui.storage.vault_keys import groups_of
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.every_command import below
 from tests.support.stored import CASE
 

@@ -18,6 +18,6 @@ def author_of(store: "Store") -> Clean:
 
 def print_json(value: object) -> None:
     """Print a value as JSON, with entities as documents."""
-    from so_tui.storage.codec import encode
+    from so_tui.storage.documents.codec import encode
 
     put_utf8(json.dumps(value, indent=2, ensure_ascii=False, default=encode))

@@ -219,7 +219,7 @@ def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: da
 
 def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
     """Return an entity as a document, starting with its kind if the list has several."""
-    from so_tui.storage.codec import encode
+    from so_tui.storage.documents.codec import encode
 
     document = {"kind": kind.kind, **encode(each)} if kind.kind else encode(each)
     if isinstance(each, Record):
