@@ -41,10 +41,13 @@ def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
             raise FieldError("day", text("form.bad_day"))
         if (day, at) == (call.at.date(), call.at.time().replace(second=0, microsecond=0)):
             at = call.at.time()
-        plain = {n: values[n] for n in ("whom", "phone", "person", "reference", "said")}
         return replace(
             call,
-            **plain,
+            whom=values["whom"],
+            phone=values["phone"],
+            person=values["person"],
+            reference=values["reference"],
+            said=values["said"],
             promised=read.one_line(values["promised"]),
             promised_by=read.day(values, "promised_by", today),
             next_call=read.day(values, "next_call", today),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
@@ -41,13 +41,13 @@ def companion_filling(companion: Companion) -> Filling[Companion]:
 
 def _person_filling(person: P, kind: str, fields: tuple[Field, ...]) -> Filling[P]:
     """Return fields that all have the names of the attributes that they stand for."""
-    return Filling(
-        key=f"form:{kind}:{person.id if person.name else 'new'}",
-        title=text(f"people.{kind}_form"),
-        fields=fields,
-        build=lambda values: replace(person, **values),
-        guarded=False,
-    )
+
+    def build(values: Mapping[str, Any]) -> P:
+        return replace(person, **values)
+
+    key = f"form:{kind}:{person.id if person.name else 'new'}"
+    title = text(f"people.{kind}_form")
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def visit_filling(
@@ -68,7 +68,14 @@ def visit_filling(
         day, at = read.day(values, "day", today), read.clock(values, "at")
         if at is not None and day is None:
             raise FieldError("day", text("people.no_day"))
-        return replace(visit, **{**values, "day": day, "at": at, "done": values["done"] == "yes"})
+        return replace(
+            visit,
+            doctor_id=values["doctor_id"],
+            day=day,
+            at=at,
+            place=values["place"],
+            done=values["done"] == "yes",
+        )
 
     key = f"form:visit:{'new' if new else visit.id}"
     return Filling(
@@ -112,8 +119,16 @@ def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
 
     def build(values: Values) -> Visit:
         come = tuple(c.id for c in companions if values[f"comes_{c.id}"] == COMES)
-        plain = {n: values[n] for n in ("typist", "travel", "interpreter", "access", "phone_in")}
-        return replace(visit, companion_ids=come, reception=Reception(values["reception"]), **plain)
+        return replace(
+            visit,
+            companion_ids=come,
+            typist=values["typist"],
+            travel=values["travel"],
+            interpreter=values["interpreter"],
+            access=values["access"],
+            phone_in=values["phone_in"],
+            reception=Reception(values["reception"]),
+        )
 
     key = f"form:company:{visit.id}"
     title = text("people.company_form")
