@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from so_tui.cli import lines, program
-from so_tui.cli.command import ShellCommand, ShellGroup
+from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.entity_commands import NOUNS
 from so_tui.cli.options import Request
-from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
 from so_tui.content import text, words
 
 FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.command import PaperCommand
+from so_tui.cli.command import PaperCommand, user_words
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import put_bytes, to_terminal
-from so_tui.cli.parameters import user_words
 from so_tui.cli.stdin import received_line
 from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
