@@ -13,6 +13,7 @@ from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, tell, to_terminal, why
+from so_tui.cli.stdin import DASH
 from so_tui.content import text
 from so_tui.storage.backup.copies import PARTS, Copy, copy_of, to_bytes
 from so_tui.storage.backup.copy_files import write_copy
@@ -21,7 +22,6 @@ from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.errors import StoreError, filled_in
 
-STDOUT = "-"
 _REASONS = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
     **dict.fromkeys((errno.EACCES, errno.EPERM), "not_allowed"),
@@ -48,14 +48,14 @@ def backup(options: Options, file: str, *, force: bool) -> int:
             terminal.
         StoreError: It could not be written.
     """
-    if file == STDOUT and to_terminal():
+    if file == DASH and to_terminal():
         raise Refused(text("backup.terminal"))
     store = look_at_store(options)
     copy = copy_of(store)
     if copy.empty:
         raise NotFound(text("backup.nothing"))
     keys = keys_of(store.folder)
-    if file == STDOUT:
+    if file == DASH:
         put_bytes(wrap(to_bytes(copy, store.seal), keys))
         tell(text("backup.printed", entries=counted(copy)))
         return 0

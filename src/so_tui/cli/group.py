@@ -14,13 +14,12 @@ from so_tui.content import text
 
 MODULES = {
     "backup": ("backup",),
-    "calendar": ("calendar",),
     "check": ("check", "doctor"),
     "demo": ("demo",),
     "lines_group": ("call", "person", "question", "record", "task", "visit"),
     "lock": ("lock", "passphrase", "unlock"),
     "notes": ("note",),
-    "papers": ("packing", "paper", "sheet"),
+    "papers": ("calendar", "packing", "paper", "sheet"),
     "reports": ("dates", "export", "find", "status"),
     "restore": ("restore",),
 }

@@ -1,19 +1,21 @@
-"""The commands `sheet`, `packing` and `paper`, which print papers for a pipe or a file.
+"""The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
-Each takes a `layout` and whether it is `large`, as `papers.render` does. Another session may have
-the store open.
+A paper takes a `layout` and whether it is `large`, as `papers.render` does. Another session may
+have the store open.
 """
 
-from datetime import date
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.command import PaperCommand, user_words
+from so_tui.cli.command import PaperCommand, ShellCommand, user_words
 from so_tui.cli.opening import look_at_case
-from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import put_bytes, to_terminal
-from so_tui.cli.stdin import received_line
+from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo, put_bytes, to_terminal, why
+from so_tui.cli.stdin import DASH, received_line
 from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -81,6 +83,41 @@ def paper(options: Options, layout: "Layout", large: bool, kind: str) -> int:
     return _put(written)
 
 
+@click.command(cls=ShellCommand, help=text("calendar.cli.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=text("calendar.cli.force"))
+def calendar(options: Options, file: str, *, force: bool) -> int:
+    """Write the visits and due dates as a calendar.
+
+    Args:
+        options: The options.
+        file: The file; '' or '-' to print it.
+        force: Whether to replace an existing file, if that is such a calendar.
+
+    Raises:
+        NotFound: There is no case.
+        Refused: The file exists, or it could not be written.
+    """
+    from so_tui.papers.calendar import make_calendar
+    from so_tui.papers.files import put_at
+
+    written = make_calendar(look_at_case(options), datetime.now(UTC))
+    if not file or file == DASH:
+        put_bytes(written)
+        return 0
+    path = Path(file)
+    if force and os.path.lexists(path) and not _is_ours(path):
+        raise Refused(text("calendar.not_ours", path=path))
+    try:
+        put_at(path, written, replace=force)
+    except FileExistsError:
+        raise Refused(text("calendar.exists", path=path)) from None
+    except OSError as error:
+        raise Refused(text("sheet.not_written", reason=why(error))) from None
+    echo(text("calendar.done", path=path))
+    return 0
+
+
 def _put(written: str) -> int:
     """Print a paper in UTF-8 whatever the locale is; form feeds are for printers."""
     put_bytes((clean(written) if to_terminal() else written).encode("utf-8"))
@@ -99,3 +136,16 @@ def _doctor(state: AppState, name: str, today: date) -> Doctor:
         if name.casefold() in doctor.name.casefold():
             return doctor
     raise NotFound(text("sheet.cli.no_such_doctor", name=name))
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file is a calendar written by this program."""
+    from so_tui.papers.calendar import MAKER
+    from so_tui.storage.backup.copy_files import read_file
+    from so_tui.storage.errors import StoreError
+
+    try:
+        start = read_file(path)[:1000]
+    except (OSError, StoreError):
+        return False
+    return start.startswith(b"BEGIN:VCALENDAR") and MAKER.encode() in start
