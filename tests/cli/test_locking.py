@@ -25,6 +25,7 @@ from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.every_command import below
 from tests.support.stored import CASE
+from tests.support.told import saying
 
 
 @pytest.fixture(autouse=True)
@@ -100,19 +101,22 @@ def test_the_seal_opens_the_store(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", ["unlock", "passphrase"])
 def test_what_is_not_locked_is_told(folder: Path, command: str) -> None:
-    with pytest.raises(StoreError, match="have no passphrase"):
+    with pytest.raises(StoreError, check=saying("have no passphrase")):
         carry_out(folder, command)
 
 
 def test_what_is_locked_is_not_locked_again(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
-    with pytest.raises(StoreError, match="have a passphrase already"):
+    with pytest.raises(StoreError, check=saying("have a passphrase already")):
         carry_out(folder, "lock")
 
 
 def test_a_new_passphrase_that_is_empty_changes_nothing(folder: Path) -> None:
     vault.switch_on(folder, "words", vault.new_recovery_key())
-    with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
+    with (
+        holding(b"words\n\n") as descriptor,
+        pytest.raises(WrongPassphrase, check=saying("was chosen")),
+    ):
         carry_out(folder, "passphrase", "--passphrase-fd", str(descriptor))
     assert vault.unlock(folder, "words")
 

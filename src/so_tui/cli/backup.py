@@ -14,12 +14,12 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, tell, to_terminal
 from so_tui.content import text
-from so_tui.storage.backup.copies import PARTS, Copy, copy_of, to_bytes
+from so_tui.storage.backup.copies import Copy, copy_of, to_bytes
 from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import keys_of, wrap
 from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.disk.paths import command_for
-from so_tui.storage.errors import StoreError, filled_in
+from so_tui.storage.errors import StoreError, reason_of
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -88,7 +88,7 @@ def counted(copy: Copy) -> str:
 
 @contextmanager
 def told(file: str, folder: Path) -> Iterator[None]:
-    """Turn system errors into messages of `content/words/<file>.toml`."""
+    """Turn system errors into those with words in `content/words/<file>.toml`."""
     try:
         yield
     except OSError as error:
@@ -101,10 +101,5 @@ def told(file: str, folder: Path) -> Iterator[None]:
             reason = "read_only"
         elif error.errno in _GONE and file == "backup":
             reason = "no_place"
-        values = filled_in({"folder": folder, "reason": reason_of(error)})
-        raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
-
-
-def reason_of(error: OSError) -> str:
-    """Return the system's message for an error."""
-    return error.strerror or type(error).__name__
+        why = reason_of(error)
+        raise StoreError(f"{file}.{reason}", folder=folder, reason=why) from error

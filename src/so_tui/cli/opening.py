@@ -9,6 +9,8 @@ from so_tui.cli.output import tell
 from so_tui.content import text
 
 if TYPE_CHECKING:
+    from so_tui.session.wording import Coded
+    from so_tui.storage.errors import Notice
     from so_tui.storage.seals.seal import Seal
     from so_tui.storage.store import Store
 
@@ -28,7 +30,7 @@ def look_at_store(options: Options) -> "Store":
     _look_whose(folder)
     closed = _closed(folder)
     store = Store.read(folder, _seal(folder, options.passphrase_fd))
-    tell_found(store, options, closed)
+    tell_all(*closed, *store.notices, *store.left_out)
     options.left_out = bool(store.left_out)
     return store
 
@@ -40,9 +42,9 @@ def open_store(options: Options) -> "Store":
         StoreError: It cannot be opened, or not for writing.
     """
     store = open_quietly(options)
-    if store.refusal is not None:
+    if store.standing is not None:
         store.notices.remove(store.standing)  # a window holds changes, a command does not
-    tell_found(store, options, [])
+    tell_all(*store.notices, *store.left_out)
     if store.refusal is not None:
         store.close()
         raise store.refusal
@@ -60,13 +62,15 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     Raises:
         StoreError: It cannot be opened.
     """
+    from so_tui.session.wording import sentence_of
     from so_tui.storage.disk.paths import data_dir, locate
     from so_tui.storage.store import Store
 
     named = folder or options.data_dir
     closed = _closed(locate(named))
     place = data_dir(named)
-    store = Store.open(place, _seal(place, options.passphrase_fd, to_write=True))
+    seal = _seal(place, options.passphrase_fd, to_write=True)
+    store = Store.open(place, seal, sentence_of)
     store.notices[:0] = [notice for notice in closed if notice not in store.notices]
     return store
 
@@ -79,29 +83,24 @@ def place_to_write(options: Options) -> Path:
     """
     from so_tui.storage.disk.paths import data_dir, locate
 
-    for notice in _closed(locate(options.data_dir)):
-        tell(f"so-tui: {notice}")
+    tell_all(*_closed(locate(options.data_dir)))
     return data_dir(options.data_dir)
 
 
-def tell_found(store: "Store", options: Options, before: list[str]) -> None:
-    """Print the notices from opening the store on stderr, each once.
+def tell_all(*told: "Coded") -> None:
+    """Print what the store tells on stderr, each thing once."""
+    from so_tui.session.wording import sentences_of
 
-    Args:
-        store: The store.
-        options: The options.
-        before: Notices from before it was opened.
-    """
-    for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
-        tell(f"so-tui: {notice}")
+    for sentence in sentences_of(told):
+        tell(f"so-tui: {sentence}")
 
 
-def _closed(folder: Path) -> list[str]:
+def _closed(folder: Path) -> "list[Notice]":
     """Close our files in a directory to other users; return the notices about that."""
     from so_tui.storage.disk.found_open import close_found_open
     from so_tui.storage.errors import notice
 
-    return [notice("closed", folder=folder)] if close_found_open(folder) else []
+    return [notice("noticed.closed", folder=folder)] if close_found_open(folder) else []
 
 
 def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
@@ -131,4 +130,4 @@ def _look_whose(folder: Path) -> None:
         return
     else:
         if owner != os.geteuid():
-            raise StoreError.because("not_yours", folder=folder)
+            raise StoreError("storage.not_yours", folder=folder)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from so_tui.cli.backup import counted, reason_of, told
+from so_tui.cli.backup import counted, told
 from so_tui.cli.command import ShellCommand
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
@@ -23,6 +23,7 @@ from so_tui.storage.backup.locked_copies import Keys, unwrap
 from so_tui.storage.backup.restoring import Occupied, Restored, bring_keys, is_bare
 from so_tui.storage.backup.restoring import restore as restore_copy
 from so_tui.storage.disk.paths import command_for, locate
+from so_tui.storage.errors import reason_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.snapshot import CONTEXT
 
@@ -111,7 +112,7 @@ def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
     except FileNotFoundError:
         raise NotFound(text("restore.no_file", file=path)) from None
     except OSError as error:
-        raise NoCopy.at(path, "unreadable", reason=reason_of(error)) from error
+        raise NoCopy("backup.unreadable", file=path, reason=reason_of(error)) from error
     if not is_sealed(content):
         return _Source(from_bytes(content, path, PLAIN), keys, PLAIN, None)
     own = seal_for(folder, descriptor)

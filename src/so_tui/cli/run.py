@@ -10,6 +10,7 @@ from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Reques
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.content import text
 from so_tui.session.crash_log import CrashLog
+from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.terminal.crash import guarded
@@ -40,7 +41,7 @@ def run(words: Sequence[str]) -> int:
     try:
         folder = locate(request.options.data_dir)
     except StoreError as error:
-        return _fail(error.exit_code, error.what, error.safe, error.todo)
+        return _fail(error.exit_code, *words_of(error))
     with guarded(CrashLog(folder), lambda error: False):
         return _carry_out(request)
 
@@ -69,7 +70,7 @@ def _carry_out(request: Request) -> int:
         with printing():
             pass  # flush what the program itself may have printed
     except StoreError as error:
-        return _fail(error.exit_code, error.what, error.safe, error.todo)
+        return _fail(error.exit_code, *words_of(error))
     except NotFound as error:
         # It may be among the entries that cannot be shown.
         return _fail(StoreDamaged.exit_code if options.left_out else error.exit_code, str(error))

@@ -26,7 +26,7 @@ class ReadOnlyStore:
         folder: The data directory.
         path: The snapshot, which stock TinyDB reads.
         drafts: The drafts.
-        notices: Messages for the user about what was found on opening.
+        notices: What the user should know about what was found on opening.
         left_out: Those notices that concern saved entries which are not shown.
     """
 
