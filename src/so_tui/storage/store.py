@@ -253,7 +253,7 @@ class Store(ReadOnlyStore):
         if self.standing in self.notices:  # no longer true
             self.notices.remove(self.standing)
         self.refusal, self.standing = opened.refusal, opened.standing
-        self.notices += opened.notices
+        self.notices += opened.found.notices
         for key, draft in memory_log.typed(old).items() if memory_log else ():
             self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
 

@@ -21,7 +21,7 @@ from so_tui.storage.drafts.drafts import Drafts
 from so_tui.storage.engine import unlocked
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
-from so_tui.storage.engine.opened import Opened, opened_from
+from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.writers import all_drafts
 from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
@@ -72,7 +72,7 @@ def look(folder: Path, seal: Seal) -> Opened:
             views = views_of(folder, found)
     except OSError as error:
         raise cannot_read(error, folder) from error
-    return opened_from(folder, seal, found, views, read.drafts)
+    return Opened(folder, seal, found, views, read.drafts)
 
 
 @dataclass(slots=True)

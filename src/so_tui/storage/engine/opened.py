@@ -1,6 +1,5 @@
 """An open store: what was found in its directory, and what a writer needs."""
 
-from dataclasses import field
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
@@ -52,8 +51,6 @@ class Opened:
         refusal: Why it is read-only, if it was to be opened for writing.
         standing: The notice that says so.
         wording: Words what is left in the files for the user to read.
-        notices: What the user should know about what was found.
-        left_out: Those notices that concern saved entries which are not shown.
     """
 
     folder: Path
@@ -65,26 +62,3 @@ class Opened:
     refusal: StoreError | None = None
     standing: Notice | None = None
     wording: Wording = str
-    notices: list[Notice] = field(default_factory=list)
-    left_out: list[Notice] = field(default_factory=list)
-
-
-def opened_from(
-    folder: Path,
-    seal: Seal,
-    found: Found,
-    views: Views,
-    drafts: Drafts,
-    writing: Writing | None = None,
-) -> Opened:
-    """Return an open store with the notices about what was found."""
-    return Opened(
-        folder,
-        seal,
-        found,
-        views,
-        drafts,
-        writing,
-        notices=found.notices,
-        left_out=found.left_out,
-    )

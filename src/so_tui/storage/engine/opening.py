@@ -27,7 +27,7 @@ from so_tui.storage.engine.looking import (
     note_newer,
     views_of,
 )
-from so_tui.storage.engine.opened import Opened, Writing, opened_from
+from so_tui.storage.engine.opened import Opened, Writing
 from so_tui.storage.engine.traces import leave_trace
 from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
@@ -88,7 +88,7 @@ def _only_look(
 ) -> Opened:
     opened = look(folder, seal)
     opened.wording, opened.refusal, opened.standing = wording, refusal, standing
-    opened.notices.insert(0, standing)
+    opened.found.notices.insert(0, standing)
     return opened
 
 
@@ -147,7 +147,7 @@ def _begin(
     if network_file_system(folder):
         found.tell(notice("noticed.network", folder=folder))
     writing = Writing(lock, journals, writer, log, checkpoints, current)
-    return opened_from(folder, seal, found, views, drafts, writing)
+    return Opened(folder, seal, found, views, drafts, writing)
 
 
 def _renumber(folder: Path, found: Found, journals: Journals) -> None:
