@@ -23,6 +23,7 @@ from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.every_command import below
 from tests.support.stored import CASE
+from tests.support.told import saying
 
 
 @pytest.fixture(autouse=True)
@@ -90,19 +91,22 @@ def test_the_seal_opens_the_store(kept: Path) -> None:
 
 @pytest.mark.parametrize("command", ["unlock", "passphrase"])
 def test_what_is_not_locked_is_told(kept: Path, command: str) -> None:
-    with pytest.raises(StoreError, match="have no passphrase"):
+    with pytest.raises(StoreError, check=saying("have no passphrase")):
         carry_out(kept, command)
 
 
 def test_what_is_locked_is_not_locked_again(kept: Path) -> None:
     vault.switch_on(kept, "words", vault.new_recovery_key())
-    with pytest.raises(StoreError, match="have a passphrase already"):
+    with pytest.raises(StoreError, check=saying("have a passphrase already")):
         carry_out(kept, "lock")
 
 
 def test_a_new_passphrase_that_is_empty_changes_nothing(kept: Path) -> None:
     vault.switch_on(kept, "words", vault.new_recovery_key())
-    with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
+    with (
+        holding(b"words\n\n") as descriptor,
+        pytest.raises(WrongPassphrase, check=saying("was chosen")),
+    ):
         carry_out(kept, "passphrase", "--passphrase-fd", str(descriptor))
     assert vault.unlock(kept, "words")
 

@@ -15,12 +15,12 @@ from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, tell, to_terminal, why
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
-from so_tui.storage.backup.copies import PARTS, Copy, copy_of, to_bytes
+from so_tui.storage.backup.copies import Copy, copy_of, to_bytes
 from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import keys_of, wrap
 from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.disk.paths import command_for
-from so_tui.storage.errors import StoreError, filled_in
+from so_tui.storage.errors import StoreError
 
 _REASONS = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
@@ -92,11 +92,10 @@ def counted(copy: Copy) -> str:
 
 @contextmanager
 def told(file: str, folder: Path) -> Iterator[None]:
-    """Turn system errors into messages of `content/words/<file>.toml`."""
+    """Turn system errors into those with words in `content/words/<file>.toml`."""
     try:
         yield
     except OSError as error:
         gone = file == "backup" and error.errno in _GONE
         reason = "no_place" if gone else _REASONS.get(error.errno or 0, "failed")
-        values = filled_in({"folder": folder, "reason": why(error)})
-        raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
+        raise StoreError(f"{file}.{reason}", folder=folder, reason=why(error)) from error

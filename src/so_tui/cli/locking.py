@@ -6,7 +6,6 @@ from pathlib import Path
 from so_tui.cli.prompt import Prompt, asking
 from so_tui.content import text
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.seals.vault_keys import trouble
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 
@@ -78,4 +77,4 @@ def choose(prompt: Prompt, *, may_skip: bool = False) -> str:
             prompt.say(text("lock.differ"))
         if not prompt.interactive:
             break
-    raise trouble(WrongPassphrase, "not_chosen")
+    raise WrongPassphrase("lock.not_chosen")

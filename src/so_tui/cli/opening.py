@@ -1,7 +1,7 @@
 """Opening the store for a command, and printing its notices."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from so_tui.content import text
 
 if TYPE_CHECKING:
     from so_tui.domain.state import AppState
+    from so_tui.session.wording import Coded
+    from so_tui.storage.errors import Notice
     from so_tui.storage.seals.seal import Seal
     from so_tui.storage.store import Store
 
@@ -31,7 +33,7 @@ def look_at_store(options: Options) -> "Store":
     _look_whose(folder)
     closed = _closed(folder)
     store = Store.read(folder, _seal(folder, options.passphrase_fd))
-    tell_found(store, closed)
+    tell_all(*closed, *store.notices, *store.left_out)
     options.left_out = bool(store.left_out)
     return store
 
@@ -59,9 +61,9 @@ def open_case(options: Options) -> Iterator["Store"]:
         StoreError: It cannot be opened, or not for writing.
     """
     with open_quietly(options) as store:
-        if store.refusal is not None:
+        if store.standing is not None:
             store.notices.remove(store.standing)  # a window holds changes, a command does not
-        tell_found(store)
+        tell_all(*store.notices, *store.left_out)
         if store.refusal is not None:
             raise store.refusal
         options.left_out = bool(store.left_out)
@@ -79,13 +81,15 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     Raises:
         StoreError: It cannot be opened.
     """
+    from so_tui.session.wording import sentence_of
     from so_tui.storage.disk.paths import data_dir, locate
     from so_tui.storage.store import Store
 
     named = folder or options.data_dir
     closed = _closed(locate(named))
     place = data_dir(named)
-    store = Store.open(place, _seal(place, options.passphrase_fd, to_write=True))
+    seal = _seal(place, options.passphrase_fd, to_write=True)
+    store = Store.open(place, seal, sentence_of)
     store.notices[:0] = [notice for notice in closed if notice not in store.notices]
     return store
 
@@ -98,15 +102,16 @@ def place_to_write(options: Options) -> Path:
     """
     from so_tui.storage.disk.paths import data_dir, locate
 
-    for notice in _closed(locate(options.data_dir)):
-        tell(f"so-tui: {notice}")
+    tell_all(*_closed(locate(options.data_dir)))
     return data_dir(options.data_dir)
 
 
-def tell_found(store: "Store", before: Sequence[str] = ()) -> None:
-    """Print the notices from opening the store, and from before that, on stderr, each once."""
-    for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
-        tell(f"so-tui: {notice}")
+def tell_all(*told: "Coded") -> None:
+    """Print what the store tells on stderr, each thing once."""
+    from so_tui.session.wording import sentences_of
+
+    for sentence in sentences_of(told):
+        tell(f"so-tui: {sentence}")
 
 
 def _need_case(state: "AppState", without: str) -> "AppState":
@@ -115,12 +120,12 @@ def _need_case(state: "AppState", without: str) -> "AppState":
     return state
 
 
-def _closed(folder: Path) -> list[str]:
+def _closed(folder: Path) -> "list[Notice]":
     """Close our files in a directory to other users; return the notices about that."""
     from so_tui.storage.disk.found_open import close_found_open
     from so_tui.storage.errors import notice
 
-    return [notice("closed", folder=folder)] if close_found_open(folder) else []
+    return [notice("noticed.closed", folder=folder)] if close_found_open(folder) else []
 
 
 def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
@@ -150,4 +155,4 @@ def _look_whose(folder: Path) -> None:
         return
     else:
         if owner != os.geteuid():
-            raise StoreError.because("not_yours", folder=folder)
+            raise StoreError("storage.not_yours", folder=folder)

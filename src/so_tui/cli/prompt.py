@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
 from so_tui.domain.text import clean
-from so_tui.storage.seals.vault_keys import trouble
 from so_tui.storage.vault.vault import WrongPassphrase
 from so_tui.terminal.decoding import KeyDecoder
 
@@ -14,13 +13,13 @@ _MOST = 4096
 
 
 def asking(
-    descriptor: int | None = None, without: str = "needed"
+    descriptor: int | None = None, without: str = "lock.needed"
 ) -> "AbstractContextManager[Prompt]":
     """Ask on the controlling terminal of the process, or read from a descriptor.
 
     Args:
         descriptor: Its lines answer one question each; None for the terminal.
-        without: The table of `lock.toml` with the message if there is no terminal.
+        without: The code of the error if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -33,7 +32,7 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
     """Ask on the controlling terminal of the process.
 
     Args:
-        without: The table of `lock.toml` with the message if there is no terminal.
+        without: The code of the error if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -41,7 +40,7 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
-        raise trouble(WrongPassphrase, without) from None
+        raise WrongPassphrase(without) from None
     with ExitStack() as ends:
         ends.callback(os.close, terminal)
         prompt = Terminal(terminal)
@@ -70,11 +69,11 @@ class DescriptorPrompt:
             try:
                 piece = os.read(self._descriptor, 1)  # the rest is for other readers
             except OSError:
-                raise trouble(WrongPassphrase, "no_descriptor", number=self._descriptor) from None
+                raise WrongPassphrase("lock.no_descriptor", number=self._descriptor) from None
             self._read += piece
             end = not piece
         if not self._read:
-            raise trouble(WrongPassphrase, "no_descriptor", number=self._descriptor)
+            raise WrongPassphrase("lock.no_descriptor", number=self._descriptor)
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
         return _text(line)

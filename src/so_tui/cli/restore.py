@@ -111,7 +111,7 @@ def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
     except FileNotFoundError:
         raise NotFound(text("restore.no_file", file=path)) from None
     except OSError as error:
-        raise NoCopy.at(path, "unreadable", reason=why(error)) from error
+        raise NoCopy("backup.unreadable", file=path, reason=why(error)) from error
     if not is_sealed(content):
         return _Source(from_bytes(content, path, PLAIN), keys, PLAIN, None)
     own = seal_for(folder, descriptor)

@@ -10,6 +10,7 @@ from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Reques
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.content import text
 from so_tui.session.crash_log import CrashLog
+from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.terminal.crash import guarded
@@ -80,6 +81,6 @@ def _carry_out(request: Request) -> int:
 
 def _fail(error: StoreError | Misunderstood | NotFound | Refused) -> int:
     """Report an error, and return the exit code of the process."""
-    told = (error.what, error.safe, error.todo) if isinstance(error, StoreError) else (str(error),)
+    told = words_of(error) if isinstance(error, StoreError) else (str(error),)
     tell("\n".join(("so-tui: " + told[0], *told[1:])))
     return error.exit_code
