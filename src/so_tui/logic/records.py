@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content.record_list import record_from, record_templates, transfer_without_own_copy
+from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
@@ -159,7 +159,7 @@ def fill_in(state: AppState) -> tuple[Change, ...]:
             record = record_from(template, state.case_id, order)
             changes.append(Put(record))
             if not template.own:
-                changes.append(Put(transfer_without_own_copy(record)))
+                changes.append(Put(replace(transfer_of({}, record, OWN_COPY), skip=True)))
     return tuple(changes)
 
 
