@@ -68,22 +68,8 @@ def core_points() -> tuple[Point, ...]:
 
 
 @cache
-def _sections() -> dict[str, Section]:
-    return {section.key: section for section in sections()}
-
-
-@cache
 def _points() -> dict[str, Point]:
     return {point.key: point for point in points()}
-
-
-def section(key: str) -> Section:
-    """Return one section of the checklist.
-
-    Raises:
-        KeyError: There is no section with this key.
-    """
-    return _sections()[key]
 
 
 def point(key: str) -> Point:
