@@ -72,8 +72,3 @@ Weighed = Matter | Option | Thought
 def ordered(entities: Iterable[Weighed]) -> list[Weighed]:
     """Return the entities as they were written, oldest first."""
     return sorted(entities, key=lambda entity: (entity.order, entity.id))
-
-
-def whose(author: Clean, patient: Clean) -> Clean:
-    """Return whose view this person's lines express: '' for the patient."""
-    return BLANK if author == patient else author

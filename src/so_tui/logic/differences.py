@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from so_tui.content import Point, core_points, text
+from so_tui.content import Point, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
     Difference,
@@ -113,12 +113,6 @@ def is_asked(state: AppState, question: Question) -> bool:
 def is_planned(state: AppState, task: Task) -> bool:
     """Return whether a task with these words is on the checklist."""
     return any(bare(other.text) == bare(task.text) for other in state.tasks.values())
-
-
-def differences(state: AppState, doctor_id: str) -> list[Point]:
-    """Return the core points on which a doctor differs from the reference."""
-    comparison = comparison_of(state)
-    return [p for p in core_points() if comparison.state(doctor_id, p.key) is State.DIFFERS]
 
 
 def inputs_words(state: AppState, doctor_id: str) -> str:
