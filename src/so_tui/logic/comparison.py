@@ -12,8 +12,10 @@ from so_tui.domain.opinions import Aside, Cell, Opinion, State, Version, cell_id
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.once import once_a_state
 
 
+@once_a_state
 def comparison_of(state: AppState) -> Comparison:
     """Return the current comparison."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]

@@ -6,7 +6,6 @@ The agenda is generated from what the user marked and wrote; each line can be le
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison, compare
@@ -17,6 +16,7 @@ from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.logic.once import once_a_state
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160
@@ -68,7 +68,8 @@ class FollowUpLine:
         return self.kept.made_from or self.kept.id
 
 
-def agenda(state: AppState) -> list[FollowUpLine]:
+@once_a_state
+def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
     """Return the agenda with the first doctor: generated lines, then the user's own.
 
     Differences come first, then what was unclear, what was never discussed, the questions still
@@ -82,13 +83,11 @@ def agenda(state: AppState) -> list[FollowUpLine]:
     lines += _marked(state, Group.ADDS)
     own = [each for each in state.paper_lines.values() if not each.made_from]
     own = [each for each in own if each.paper is Paper.AGENDA]
-    lines += [
-        FollowUpLine(each, BLANK) for each in sorted(own, key=lambda each: (each.order, each.id))
-    ]
-    return lines
+    own.sort(key=lambda each: (each.order, each.id))
+    return (*lines, *(FollowUpLine(each, BLANK) for each in own))
 
 
-@lru_cache(maxsize=2)
+@once_a_state
 def held_against_first(state: AppState) -> Comparison:
     """Return the comparison with the first doctor as reference, whichever the screen shows."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
