@@ -13,9 +13,8 @@ from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
-from so_tui.papers.listing import write_listing
 from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout
+from so_tui.papers.render import Layout, write_out
 from tests.support.pty import home_env
 from tests.support.terminal import so_tui
 from tests.ui.support import fill_store
@@ -71,7 +70,7 @@ def test_the_packing_list_is_printed_in_each_layout(kept: Path) -> None:
     assert visit is not None
     for layout in Layout:
         done = run(kept, "packing", "--format", layout.value)
-        expected = write_listing(make_packing(state, visit, today), layout)
+        expected = write_out(make_packing(state, visit, today), layout)
         assert done.stdout.decode() == expected
     assert b"18pt" in run(kept, "packing", "--large").stdout
 

@@ -25,9 +25,8 @@ def packing(options: Options, layout: str, large: bool) -> int:
         NotFound: There is no case, or no coming visit.
     """
     from so_tui.logic.packing import visit_to_pack
-    from so_tui.papers.listing import write_listing
     from so_tui.papers.packing import make_packing
-    from so_tui.papers.render import Layout
+    from so_tui.papers.render import Layout, write_out
 
     state = look_at_store(options).state()
     if state.case is None:
@@ -36,6 +35,6 @@ def packing(options: Options, layout: str, large: bool) -> int:
     visit = visit_to_pack(state, today)
     if visit is None:
         raise NotFound(text("packing.no_visit"))
-    written = write_listing(make_packing(state, visit, today), Layout(layout), large=large)
+    written = write_out(make_packing(state, visit, today), Layout(layout), large=large)
     put_bytes(written.encode("utf-8"))
     return 0

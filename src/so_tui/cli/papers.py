@@ -32,7 +32,7 @@ def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
     """
-    from so_tui.papers.render import Layout, write_sheet
+    from so_tui.papers.render import Layout, write_out
     from so_tui.papers.sheet import make_sheet
 
     state = look_at_store(options).state()
@@ -40,7 +40,7 @@ def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
         raise NotFound(text("sheet.cli.no_case"))
     today = date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
-    written = write_sheet(made, Layout(layout), large=large)
+    written = write_out(made, Layout(layout), large=large)
     if to_terminal():  # form feeds are for printers
         written = clean(written)
     put_bytes(written.encode("utf-8"))

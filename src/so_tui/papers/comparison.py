@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
@@ -13,7 +14,6 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
 from so_tui.logic.overview import counts_words
-from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 
 
@@ -52,6 +52,8 @@ class SideBySide:
         legend: The meaning of the signs.
         footer: Who wrote it, when, and that it is not a medical record.
     """
+
+    TEMPLATE: ClassVar[str] = "comparison"
 
     title: Clean
     lead: Clean
@@ -132,8 +134,3 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
         text("followup.had_short", had=first_line(had, 120)) if had else "",
     )
     return clean_line(" ".join(filter(None, parts)))
-
-
-def write_comparison(paper: SideBySide, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the paper's file; large print is for HTML."""
-    return fill("comparison", layout, paper=paper, large=large)

@@ -1,6 +1,7 @@
 """The letter to the first doctor and the phone script, as papers. Pure."""
 
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
@@ -10,7 +11,6 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.letter import letter
-from so_tui.papers.render import Layout, fill
 from so_tui.papers.telling import NAME_WIDTH, signed
 
 
@@ -30,6 +30,8 @@ class Letter:
         day: The current day, in words.
         footer: Who wrote it, when, and that it is not a medical record.
     """
+
+    TEMPLATE: ClassVar[str] = "letter"
 
     title: Clean
     day: Clean
@@ -63,8 +65,3 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
         parts=tuple(part for part in parts if part.paragraphs),
         footer=signed(state, today, author),
     )
-
-
-def write_letter(letter: Letter, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the letter's file; large print is for HTML."""
-    return fill("letter", layout, letter=letter, large=large)

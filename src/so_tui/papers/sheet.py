@@ -1,6 +1,7 @@
 """The text of the sheet handed to a doctor. Pure: no template, no file."""
 
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
@@ -35,6 +36,8 @@ class Sheet:
         more: The other open questions, for the second page, after any long top ones in full.
         footer: Who wrote it, when, and that it is not a medical record.
     """
+
+    TEMPLATE: ClassVar[str] = "sheet"
 
     title: Clean
     sender: Clean
