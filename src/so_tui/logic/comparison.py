@@ -1,6 +1,6 @@
 """The comparison of the open case, and the changes a user makes to it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,9 +42,14 @@ def points_shown(state: AppState, show: Show) -> list[str]:
 
 def opinion_of(state: AppState, doctor_id: str) -> Opinion:
     """Return the opinion entity of a doctor, a new one if none is stored."""
-    kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
     id_ = pair_id("opinion", state.case_id, doctor_id)
-    return kept or Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    unsaved = Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    return next((o for o in state.opinions.values() if o.doctor_id == doctor_id), unsaved)
+
+
+def had_names(state: AppState, ids: Iterable[str]) -> list[Clean]:
+    """Return the names of the records that a doctor had, without those deleted since."""
+    return [state.records[id_].name for id_ in ids if id_ in state.records]
 
 
 def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:

@@ -12,6 +12,7 @@ from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
+from so_tui.domain.order import next_order, ordered
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -83,8 +84,7 @@ def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
     lines += _marked(state, Group.ADDS)
     own = [each for each in state.paper_lines.values() if not each.made_from]
     own = [each for each in own if each.paper is Paper.AGENDA]
-    own.sort(key=lambda each: (each.order, each.id))
-    return (*lines, *(FollowUpLine(each, BLANK) for each in own))
+    return (*lines, *(FollowUpLine(each, BLANK) for each in ordered(own)))
 
 
 @once_a_state
@@ -152,8 +152,7 @@ def line_of(
 
 def own_line(state: AppState) -> FollowUpLine:
     """Return a new, empty line of the user's own for the agenda."""
-    orders = (each.order for each in state.paper_lines.values())
-    order = max(orders, default=0) + 1
+    order = next_order(state.paper_lines.values())
     return FollowUpLine(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
 
 

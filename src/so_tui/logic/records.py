@@ -5,6 +5,7 @@ from datetime import date
 
 from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
@@ -152,7 +153,7 @@ def is_there(state: AppState, record: Record) -> bool:
 def fill_in(state: AppState) -> tuple[Change, ...]:
     """Return the changes that add the missing shipped records to the list."""
     listed = {record.template for record in state.records.values()}
-    start = next_order(state)
+    start = next_order(state.records.values())
     changes: list[Change] = []
     for order, template in enumerate(record_templates(), start):
         if template.key not in listed:
@@ -161,11 +162,6 @@ def fill_in(state: AppState) -> tuple[Change, ...]:
             if not template.own:
                 changes.append(Put(replace(transfer_of({}, record, OWN_COPY), skip=True)))
     return tuple(changes)
-
-
-def next_order(state: AppState) -> int:
-    """Return the order of the next record."""
-    return max((record.order for record in state.records.values()), default=0) + 1
 
 
 def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:

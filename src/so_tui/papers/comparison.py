@@ -12,9 +12,9 @@ from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
+from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
 from so_tui.logic.overview import counts_words
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import NAME_WIDTH, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,7 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = last_visit(theirs, today)
     opinion = opinion_of(state, doctor.id)
-    names = [state.records[each].name for each in opinion.had if each in state.records]
-    had = ", ".join(filter(None, (*names, opinion.saw)))
+    had = ", ".join(filter(None, (*had_names(state, opinion.had), opinion.saw)))
     seen = show_day(visit.day) if visit else ""
     parts = (
         text("followup.seen_short", day=seen) if seen else "",

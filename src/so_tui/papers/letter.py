@@ -7,11 +7,10 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.letter import letter
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
     lines = letter(state, paper, today)
     if not lines:
         return None
-    name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
     parts = (
         LetterPart(
             Clean(text(f"followup.section.{line.key}")),
@@ -60,7 +58,7 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
         for line in lines
     )
     return Letter(
-        title=clean_line(text(f"followup.title.{paper}", doctor=name)),
+        title=clean_line(text(f"followup.title.{paper}", doctor=my_doctor(state))),
         day=Clean(show_day(today)),
         parts=tuple(part for part in parts if part.paragraphs),
         footer=signed(state, today, author),
