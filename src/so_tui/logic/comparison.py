@@ -136,7 +136,8 @@ def write_cell(
         seen, cell = replace(kept, state=seen.state), replace(kept, state=cell.state)
     elif cell.text != seen.text:
         if later and kept.text:
-            changes.append(Put(_earlier(replace(kept, state=seen.state), now)))
+            before = replace(kept, state=seen.state)
+            changes.append(Put(_version(before, Aside.EARLIER, now)))
         elif kept.by and not by and cell.text:
             changes.append(Put(_beside(kept, kept.by, now)))
         cell = replace(cell, by=by if cell.text else BLANK)
@@ -183,10 +184,6 @@ def _beside(words: Cell, by: Clean, now: datetime) -> Version:
     return replace(version, id=version_id(words, by), by=by, state=State.BLANK)
 
 
-def _earlier(cell: Cell, now: datetime) -> Version:
-    return _version(cell, Aside.EARLIER, now)
-
-
 def _version(cell: Cell, aside: Aside, now: datetime) -> Version:
     return Version(
         case_id=cell.case_id,
@@ -225,7 +222,7 @@ def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version
 def take_version(cell: Cell, version: Version, now: datetime) -> tuple[Change, ...]:
     """Return the changes that adopt a companion's text; the patient's is kept as earlier."""
     taken = replace(cell, text=version.text, source=version.source, by=version.by)
-    before = (Put(_earlier(cell, now)),) if cell.text else ()
+    before = (Put(_version(cell, Aside.EARLIER, now)),) if cell.text else ()
     return (*before, Put(taken, cell), Drop(version))
 
 

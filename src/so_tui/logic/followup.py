@@ -117,20 +117,15 @@ def on_paper() -> list[Point]:
 
 def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -> Clean:
     first = state.doctors[held_against_first(state).reference]
-    values = {
-        "point": point.label,
-        "doctor": doctor.name,
-        "said": said(state, doctor.id, point.key),
-        "first": first.name,
-        "first_said": said(state, first.id, point.key),
-    }
-    wanted = {
-        Group.DIFFERS: ("point", "doctor", "said", "first", "first_said"),
-        Group.UNCLEAR: ("point", "doctor"),
-        Group.OPEN: ("point",),
-        Group.ADDS: ("point", "doctor", "said"),
-    }[group]
-    return clean_line(text(f"followup.line.{group}", **{name: values[name] for name in wanted}))
+    words = text(
+        f"followup.line.{group}",
+        point=point.label,
+        doctor=doctor.name,
+        said=said(state, doctor.id, point.key),
+        first=first.name,
+        first_said=said(state, first.id, point.key),
+    )
+    return clean_line(words)
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:

@@ -74,13 +74,7 @@ def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
 def todos(state: AppState, today: date) -> list[Todo]:
     """Return what to do next about each transfer of each record, most urgent first."""
     found = [
-        todo(
-            record,
-            transfer_to(state, record, doctor_id),
-            visits_for(state, doctor_id),
-            state.chases.values(),
-            today,
-        )
+        todo_of(state, record, doctor_id, today)
         for record in state.records.values()
         for doctor_id, _ in destinations(state)
     ]
