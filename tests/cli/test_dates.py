@@ -12,9 +12,8 @@ from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
-from so_tui.papers.listing import write_listing
 from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout
+from so_tui.papers.render import Layout, write_out
 from tests.support.shell import run_bytes as run
 
 
@@ -55,7 +54,7 @@ def test_the_packing_list_is_printed_in_each_layout(sample: Path) -> None:
     assert visit is not None
     for layout in Layout:
         done = run(sample, "packing", "--format", layout.value)
-        expected = write_listing(make_packing(state, visit, today), layout)
+        expected = write_out(make_packing(state, visit, today), layout)
         assert done.stdout.decode() == expected
     assert b"18pt" in run(sample, "packing", "--large").stdout
 

@@ -41,12 +41,12 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
     """
-    from so_tui.papers.render import write_sheet
+    from so_tui.papers.render import write_out
     from so_tui.papers.sheet import make_sheet
 
     state, today = look_at_case(options), date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
-    return _put(write_sheet(made, layout, large=large))
+    return _put(write_out(made, layout, large=large))
 
 
 @click.command(cls=PaperCommand, help=text("packing.cli.help"))
@@ -57,14 +57,14 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
         NotFound: There is no case, or no coming visit.
     """
     from so_tui.logic.packing import visit_to_pack
-    from so_tui.papers.listing import write_listing
     from so_tui.papers.packing import make_packing
+    from so_tui.papers.render import write_out
 
     state, today = look_at_case(options), date.today()
     visit = visit_to_pack(state, today)
     if visit is None:
         raise NotFound(text("packing.no_visit"))
-    return _put(write_listing(make_packing(state, visit, today), layout, large=large))
+    return _put(write_out(make_packing(state, visit, today), layout, large=large))
 
 
 @click.command(cls=PaperCommand, help=text("followup.cli.help"))
