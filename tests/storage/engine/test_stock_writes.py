@@ -32,6 +32,7 @@ from so_tui.storage.snapshot.stock_write import stock_write
 from so_tui.storage.store import Store
 from so_tui.storage.vault.vault import new_recovery_key, switch_on, unlock
 from tests.support.stored import CASE, note
+from tests.support.told import worded
 
 TASK = Task(id="0000000000b1", case_id=CASE.id, section="records", text=Clean("Ask"))
 
@@ -79,7 +80,7 @@ def test_what_stock_tinydb_wrote_is_there_at_the_next_start(folder: Path) -> Non
         assert texts(store) == CHANGED
         assert store.state().tasks == {TASK.id: TASK}
         assert [item.entity for item in store.trash] == [note(2)]
-        (told,) = store.notices
+        (told,) = worded(store.notices)
         (copy,) = kept_by(folder)
         assert "3 changes" in told
         assert str(copy) in told
@@ -98,7 +99,7 @@ def test_who_only_reads_shows_it_and_changes_nothing(folder: Path) -> None:
     for _ in range(2):
         store = Store.read(folder)
         assert texts(store) == CHANGED
-        (told,) = store.notices
+        (told,) = worded(store.notices)
         assert "3 changes" in told
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
@@ -121,7 +122,7 @@ def test_an_open_program_takes_it_in_before_it_writes_a_snapshot(
         new = {note(5).id: "said"} if notice_by == "commit" else {}
         if notice_by != "close":
             assert texts(store) == {**CHANGED, note(4).id: "said", **new}
-            assert "3 changes" in store.notices[0]
+            assert "3 changes" in worded(store.notices)[0]
     with Store.open(folder) as store:
         assert texts(store) == {**CHANGED, note(4).id: "said", **new}
         assert store.notices == []
@@ -233,11 +234,11 @@ def test_what_does_not_fit_is_left_and_told(folder: Path, what: str) -> None:
     before = Store.read(folder).entities()
     stock(LEFT[what])(folder)
     for _ in range(2):
-        (told,) = Store.read(folder).notices
+        (told,) = worded(Store.read(folder).notices)
         assert "left out" in told
     with Store.open(folder) as store:
         assert store.entities() == before
-        assert any("left out" in each for each in store.notices)
+        assert any("left out" in each for each in worded(store.notices))
         assert store.state().conflicts == {}
     assert len(kept_by(folder)) == 1
 
@@ -357,7 +358,7 @@ def test_a_check_says_what_it_is_and_changes_nothing(folder: Path) -> None:
     written = change(folder)
     found = {finding.name: finding for finding in examine(folder, PLAIN, datetime.now())}
     assert found["snapshot"].state is CheckState.LOOK
-    assert "Another program has changed" in found["snapshot"].text
+    assert "Another program has changed" in worded([found["snapshot"]])[0]
     assert found["notes"].state is CheckState.OK
     assert file_of(folder).read_bytes() == written
 
@@ -376,7 +377,7 @@ def test_an_unreadable_copy_of_what_it_was_based_on_is_no_damage(
 ) -> None:
     def fail(path: Path) -> bytes | None:
         if path.parent.name == "backups":
-            raise StoreError.because("not_readable", file=path, reason="Input/output error")
+            raise StoreError("storage.not_readable", file=path, reason="Input/output error")
         return read_plain_file(path)
 
     written = change(folder)

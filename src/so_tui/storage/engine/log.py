@@ -13,7 +13,7 @@ from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.rescue import lost_operations
 from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.engine.writers import living_writers
-from so_tui.storage.errors import cannot_write
+from so_tui.storage.errors import Notice, cannot_write
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
@@ -67,7 +67,7 @@ class Log:
         self.others = living_writers(journals.files.values())
         self.missing = 0
         self.rescued = False
-        self.notices: list[str] = []
+        self.notices: list[Notice] = []
         self._folder = folder
         self._lock = lock
         self._journals = journals

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from so_tui.storage.errors import notice
+from so_tui.storage.errors import Notice, notice
 from so_tui.storage.snapshot.stock_write import StockWrite
 
 
-def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator[str]:
+def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator[Notice]:
     """Yield the notices about what stock TinyDB wrote.
 
     Args:
@@ -17,9 +17,9 @@ def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator
     """
     count = len(stock.changes.operations)
     if copy is not None:
-        reason = "rewritten" if count else "rewritten_none"
-        yield notice(reason, count=count, file=file, copy=copy)
+        code = "noticed.rewritten" if count else "noticed.rewritten_none"
+        yield notice(code, count=count, file=file, copy=copy)
     elif count:
-        yield notice("rewritten_seen", count=count, file=file)
+        yield notice("noticed.rewritten_seen", count=count, file=file)
     if stock.changes.left:
-        yield notice("rewritten_left", count=stock.changes.left, file=copy or file)
+        yield notice("noticed.rewritten_left", count=stock.changes.left, file=copy or file)

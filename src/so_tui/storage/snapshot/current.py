@@ -95,7 +95,7 @@ class Current:
                 backup = self.stock.on_top_of(backup)
             tables, is_readable = backup[1] if backup else None, self.stock is not None
         if tables is not None and not self._fits(schema_of(tables)):
-            raise StoreError.because("read_only_newer")
+            raise StoreError("storage.read_only_newer")
         ledger = Ledger(migrate(tables)) if tables is not None else None
         intact = ledger if is_readable else None
         number = -1 if intact is None else intact.number
@@ -122,11 +122,11 @@ class Current:
             OSError: A file could not be written.
         """
         if self.stock is None or signature_of(self.path) != self._signature:
-            raise StoreInUse.because("busy")
+            raise StoreInUse("storage.busy")
         backup, _ = self.stock.on_top_of(newest_good(self._folder, self._seal))
         content = read_plain_file(backup.path)
         if content is None:
-            raise StoreInUse.because("busy")
+            raise StoreInUse("storage.busy")
         at = datetime.fromtimestamp(min(max(0, os.stat(self.path).st_mtime), _LATEST))
         copy = self._folder / BACKUPS / f"before-tinydb-{at:%Y%m%dT%H%M%S}.json"
         if not os.path.lexists(copy) or read_plain_file(copy) != self.stock.content:
@@ -159,14 +159,14 @@ class Current:
             try:
                 tables = read(self.path, self._seal, TABLES)
                 if tables and schema_of(tables) > SCHEMA:
-                    raise StoreError.because("read_only_newer")
+                    raise StoreError("storage.read_only_newer")
                 current_number = int(tables[META]["1"].get("number", -1)) if tables else -1
             except StoreDamaged:
                 if not is_plain(self.path):
                     raise
                 content = read_settled(self.path) or b""
                 if stock_write(content, self._folder, self._seal) is not None:
-                    raise StoreInUse.because("busy") from None  # to be taken in first
+                    raise StoreInUse("storage.busy") from None  # to be taken in first
                 set_aside(self.path, self._folder / DAMAGED)
                 current_number = -1
             if current_number >= number:

@@ -63,7 +63,7 @@ class StockWrite:
         """
         if backup is None or backup[0].number < self.base.number:
             reason = os.strerror(errno.EIO)
-            raise StoreError.because("not_readable", file=self.base.path, reason=reason)
+            raise StoreError("storage.not_readable", file=self.base.path, reason=reason)
         return backup
 
     def entry_after(self, number: int) -> JournalEntry:

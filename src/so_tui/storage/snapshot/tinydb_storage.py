@@ -77,7 +77,7 @@ class ShownStorage(SnapshotStorage):
         Raises:
             StoreError: Always.
         """
-        raise StoreError.because("read_only")
+        raise StoreError("storage.read_only")
 
 
 class CopyStorage(Storage):
@@ -107,4 +107,4 @@ class CopyStorage(Storage):
         Raises:
             StoreError: Always.
         """
-        raise StoreError.because("read_only")
+        raise StoreError("storage.read_only")
