@@ -16,9 +16,10 @@ def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator
         copy: Where its bytes are kept; None if nothing may be written, so they stay in place.
     """
     count = len(stock.changes.operations)
-    if copy is not None:
-        code = "noticed.rewritten" if count else "noticed.rewritten_none"
-        yield notice(code, count=count, file=file, copy=copy)
+    if copy is not None and count:
+        yield notice("noticed.rewritten", count=count, file=file, copy=copy)
+    elif copy is not None:
+        yield notice("noticed.rewritten_none", file=file, copy=copy)
     elif count:
         yield notice("noticed.rewritten_seen", count=count, file=file)
     if stock.changes.left:
