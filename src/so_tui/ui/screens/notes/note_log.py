@@ -12,10 +12,8 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note, NoteKind, as_typed
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.fields import Field, Values
 from so_tui.logic.notes import change_note, delete_note, reword
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.form import Form
 from so_tui.ui.messages import Commit, Say
 from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column
@@ -97,6 +95,8 @@ class NoteLog(RowList, inherit_bindings=False):
         note = self.note
         if note is None:
             return
+        from so_tui.forms.fields import Field, Values
+        from so_tui.ui.dialogs.form import Form
 
         def build(values: Values) -> str:
             return values["text"]
