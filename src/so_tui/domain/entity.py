@@ -50,6 +50,13 @@ class Selective(Protocol[E_co]):
         """Return the entities with this value in a field, in order."""
         ...
 
+    def newest(self, name: str, value: str, most: int) -> tuple[list[E_co], int]:
+        """Return the newest entities with this value in a field, by time, without making the rest.
+
+        Only for entities that have a time, `at`. Also returns how many older ones there are.
+        """
+        ...
+
 
 def having(entities: Mapping[str, E], name: str, value: str) -> Iterable[E]:
     """Return the entities with this value in a field, in order.
