@@ -35,7 +35,7 @@ def read_tables(content: bytes, later: Collection[str] = (), many: int | None = 
     many = MANY if many is None else many
     if later and len(content) >= many and content.isascii():
         tables = _most_later(content, later, many)
-        if tables is not None and _length(tables) == len(content):
+        if tables is not None:
             return tables
     return json.loads(content, object_pairs_hook=_named_once)
 
@@ -52,38 +52,29 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return named
 
 
-def _length(tables: dict[str, Any]) -> int:
-    """Return the length in bytes of a snapshot with exactly these tables."""
-    length = 1 + len(tables)  # the braces, and a comma between tables
-    for name, table in tables.items():
-        documents = table.values()
-        if set(map(type, documents)) != {bytes}:
-            documents = [json.dumps(document, separators=(",", ":")) for document in documents]
-        entries = sum(map(len, table)) + 4 * len(table) + sum(map(len, documents))
-        length += len(json.dumps(name)) + 3 + max(0, entries - 1)
-    return length
-
-
 def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, Any] | None:
-    """Return the tables; None if the form is not that of a snapshot."""
+    """Return the tables; None if the form is not exactly that of a snapshot."""
     # Imported here: it takes a hundredth of a start, and only large snapshots need it.
     import msgspec
 
     decoder = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
     tables: dict[str, Any] = {}
+    length = 1
     try:
         for name, table in decoder.decode(content).items():
-            raws = list(map(bytes, table.values()))
-            if name not in later or sum(map(len, raws)) < many:
-                documents = json.loads(b"[%s]" % b",".join(raws))
-            elif set(map(_first, raws)) == {_OBJECT}:
-                documents = raws
-            else:
+            documents: list[Any] = list(map(bytes, table.values()))
+            size = sum(map(len, documents))
+            if name not in later or size < many:
+                joined = b"[%s]" % b",".join(documents)
+                documents = json.loads(joined, object_pairs_hook=_named_once)
+            elif set(map(_first, documents)) != {_OBJECT}:
                 return None
             tables[name] = dict(zip(table, documents, strict=True))
+            # Of each document its quotes, colon and comma, of the table the same and its braces.
+            length += len(name) + 6 + sum(map(len, table)) + size + 4 * len(table) - bool(table)
     except msgspec.DecodeError:
         return None
-    return tables
+    return tables if length == len(content) else None  # longer with a name twice, or with spaces
 
 
 def plain(document: Any) -> Any:

@@ -37,7 +37,8 @@ def _are_bounded(documents: Collection[Any]) -> bool:
 
     A number in unread bytes that is too large stays as it is written.
     """
-    raw = [document for document in documents if isinstance(document, bytes)]
+    is_unread = set(map(type, documents)) == {bytes}
+    raw = documents if is_unread else [each for each in documents if isinstance(each, bytes)]
     if _brackets(b"".join(raw)) < len(raw) + DEEPEST:
         in_doubt = []
     else:
@@ -46,7 +47,7 @@ def _are_bounded(documents: Collection[Any]) -> bool:
         read = [json.loads(document) for document in in_doubt]
     except (ValueError, RecursionError):
         return False
-    others = documents if not raw else [each for each in documents if not isinstance(each, bytes)]
+    others = [] if is_unread else [each for each in documents if not isinstance(each, bytes)]
     return all(map(is_bounded, read)) and all(map(is_bounded, others))
 
 
