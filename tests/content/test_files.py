@@ -9,7 +9,7 @@ import so_tui.content
 from so_tui.content.files import simple_toml
 
 SHIPPED = sorted(Path(so_tui.content.__file__).parent.rglob("*.toml"))
-AT_A_START = ("commands", "home", "notes", "points", "standing", "status")
+AT_A_START = ("commands", "home", "locking", "notes", "points", "standing", "status")
 
 
 def test_what_is_read_simply_is_what_the_parser_reads() -> None:
@@ -30,9 +30,13 @@ def test_what_the_first_picture_needs_is_simple(name: str) -> None:
     [
         ("", {}),
         ("# only words\n\n", {}),
-        ("a = \"it's\"\nb = '\"x\" and \\'\n", {"a": "it's", "b": '"x" and \\'}),
+        ('a = "it\'s"\nb = \'"x" and \\\'\n', {"a": "it's", "b": '"x" and \\'}),
         ("a = 12\nb = true\nc = false\n", {"a": 12, "b": True, "c": False}),
         ("[x.y]\na = 1\n[x]\nb = 2\n", {"x": {"y": {"a": 1}, "b": 2}}),
+        (
+            'a = """\n\nsaid "so".\n\n[no]\n"""\nb = """x\ny"""\n',
+            {"a": '\nsaid "so".\n\n[no]\n', "b": "x\ny"},
+        ),
         ('[[x]]\na = 1\n[[x]]\na = [\n  "one",\n]\n', {"x": [{"a": 1}, {"a": ["one"]}]}),
     ],
 )
@@ -44,7 +48,9 @@ def test_simple_files(content: str, found: dict[str, object]) -> None:
     "content",
     [
         'a = "one\\ntwo"',
-        'a = """one"""',
+        'a = """one\\\\\ntwo"""',
+        'a = """one""" # said',
+        'a = """one',
         'a = "one" # said',
         "a = 1.5",
         "a = -1",

@@ -1,11 +1,14 @@
 """Reading the TOML files that ship with the program."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+LONG = '"""'
+"""The quotes around a text of several lines."""
 _HERE = Path(__file__).parent
 
 
@@ -32,12 +35,14 @@ def simple_toml(content: str) -> dict[str, Any] | None:
     """Return what `tomllib` does for valid TOML, ten times faster; None if it is not simple enough.
 
     In simple TOML each line is a comment, a heading, or a name with a short value, or belongs to a
-    list of texts. Most of our files are, and parsing those of a start took a thirtieth of it.
+    list of texts or to a long text. Most of our files are, and parsing those of a start took a
+    thirtieth of it.
     """
     found: dict[str, Any] = {}
     table: Any = found
     items: list[str] | None = None
-    for line in content.split("\n"):
+    lines = iter(content.split("\n"))
+    for line in lines:
         name, is_value, value = line.partition(" = ")
         if items is not None:
             text = line[2:-1]
@@ -53,13 +58,27 @@ def simple_toml(content: str) -> dict[str, Any] | None:
             table = _under(found, line)
             if table is None:
                 return None
-        elif is_value and name.isidentifier() and value == "[":
-            table[name] = items = []
-        elif is_value and name.isidentifier() and (simple := _value(value)) is not None:
-            table[name] = simple
-        else:
+        elif not is_value or not name.isidentifier():
             return None
+        elif value == "[":
+            table[name] = items = []
+        elif (simple := _long(value[3:], lines) if value[:3] == LONG else _value(value)) is None:
+            return None
+        else:
+            table[name] = simple
     return found
+
+
+def _long(start: str, lines: Iterator[str]) -> str | None:
+    """Return a text of several lines, whose first one is given without its quotes."""
+    text = start
+    while LONG not in text:
+        following = next(lines, None)
+        if following is None:
+            return None
+        text = f"{text}\n{following}"
+    is_simple = text.index(LONG) == len(text) - len(LONG) and "\\" not in text
+    return text.removeprefix("\n").removesuffix(LONG) if is_simple else None
 
 
 def _under(found: dict[str, Any], heading: str) -> Any:
