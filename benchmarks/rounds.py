@@ -13,6 +13,7 @@ from benchmarks.results import Results
 from benchmarks.session import LARGE
 from benchmarks.slow_line import slow_round, slow_tables, slow_targets
 from benchmarks.starts import starts_round, starts_table, starts_targets
+from benchmarks.storage import saved_round, saved_table, saved_targets
 from benchmarks.wider import wider_round, wider_tables, wider_targets
 
 
@@ -56,6 +57,7 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
         print(f"round {number + 1} of {length.rounds}", file=sys.stderr, flush=True)
         here = scratch / str(number)
         command_round(results, here, cast)
+        saved_round(results)
         starts_round(results, here / "starts", cast, many)
         near_round(results, here / "near", number, cast)
         drawn_round(results, here / "drawn", number, length.lines, cast)
@@ -78,6 +80,7 @@ def targets(results: Results, cast: Cast) -> list[Target]:
     large = cast.at(LARGE)
     return [
         *starts_targets(results),
+        *saved_targets(results),
         *drawn_targets(results, cast),
         *resting_targets(results),
         *wider_targets(results),
@@ -90,7 +93,7 @@ def targets(results: Results, cast: Cast) -> list[Target]:
 def tables(results: Results, cast: Cast) -> list[Table]:
     """Return the tables of the report."""
     large = cast.at(LARGE)
-    first = (starts_table(results, cast), starts_table(results, large))
+    first = (starts_table(results, cast), saved_table(results), starts_table(results, large))
     return [
         *(table for table in first if table),
         *near_tables(results, cast),
