@@ -60,7 +60,8 @@ def report(results: Results, cast: Cast, length: Length, seconds: float) -> str:
         "machine does hits both sides alike; the target looks at the median of these ratios. "
         f"Starts, which vary most, have {length.rounds * TURNS} turns, each beginning with "
         "another program; the ratio of the processor times, which other programs' work hardly "
-        "touches, stands beside theirs and decides nothing.\n\n"
+        "touches, stands beside theirs and decides nothing. A percentile of keys with many notes "
+        "is one of all keys of a round, typed in short turns.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
 
