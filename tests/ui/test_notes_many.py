@@ -13,6 +13,7 @@ from so_tui.domain.people import next_visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
+from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.notes import note_log, rows
 from tests.support.unread import left_unread_from, notes_made
 from tests.ui.support import NOW, TODAY, demo, fill_store, open_app
@@ -105,8 +106,7 @@ async def test_older_lines_of_a_long_visit_come_as_one_moves_up(
                 await user.sees("one more")
             async with open_app(data_dir, mode="notes") as user:
                 await user.sees("one more")
-                user.app.screen.focus_key(here[3].id)
-                await user.sees("> ", "line 3")
-                assert user.rows("#log").key == here[3].id
+                user.app.post_message(GoTo("notes", here[3].id))
+                await user.wait(lambda: user.rows("#log").key == here[3].id, "the line")
                 await user.press("tab", "up", "up", "up")
                 assert user.rows("#log").key == here[0].id

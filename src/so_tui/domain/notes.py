@@ -1,6 +1,6 @@
 """Notes: time-stamped lines from a visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,7 +68,9 @@ def of_visit(notes: Mapping[str, Note], visit_id: str) -> list[Note]:
     return sorted(having(notes, "visit_id", visit_id), key=lambda n: (n.at, n.id))
 
 
-def newest_of_visit(notes: Mapping[str, Note], visit_id: str, most: int) -> tuple[list[Note], int]:
+def newest_of_visit(
+    notes: Mapping[str, Note], visit_id: str, most: int
+) -> tuple[Sequence[Note], int]:
     """Return the newest lines of one visit, oldest first, and the number of those before them."""
     if isinstance(notes, Selective):
         return notes.newest("visit_id", visit_id, most)

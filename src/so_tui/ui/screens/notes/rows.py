@@ -105,7 +105,7 @@ class LogRows:
             self._made[note.id] = made
         return [row for _, _, _, row in self._made.values()]
 
-    def _lines(self, state: AppState, visit_id: str) -> list[Note]:
+    def _lines(self, state: AppState, visit_id: str) -> Sequence[Note]:
         is_same, self._visit_id = visit_id == self._visit_id, visit_id
         if not is_same:
             self._most = FIRST
