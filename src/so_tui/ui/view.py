@@ -58,6 +58,10 @@ def differs(old: View, new: View, names: Sequence[str]) -> bool:
     return any(getattr(old, name) is not getattr(new, name) for name in names)
 
 
+ViewNow = Callable[[], View]
+"""Returns the current view, for a dialog that stays open while the view changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Sources that a screen queries itself.

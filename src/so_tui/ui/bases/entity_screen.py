@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import Change
+from so_tui.forms.fields import Filling
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import Commit, Say
 
@@ -34,19 +35,29 @@ class EntityScreen(BaseScreen):
             self.post_message(Say(text("status.needs_case")))
         return case
 
-    def edit(self, form: ModalScreen[T | None], keep: Callable[[T], None]) -> None:
-        """Open a form, and pass on its result unless it is cancelled.
+    def ask(
+        self,
+        dialog: ModalScreen[T | None] | Filling[T],
+        keep: Callable[[T], None],
+        old: T | None = None,
+    ) -> None:
+        """Open a dialog, and pass on its result unless it is cancelled or nothing was changed.
 
         Args:
-            form: The form.
+            dialog: The dialog, or the fields of a form.
             keep: Called with the result.
+            old: A result with nothing changed, or None if there is none.
         """
 
         def made(result: T | None) -> None:
-            if result is not None:
+            if result is not None and result != old:
                 keep(result)
 
-        self.app.push_screen(form, made)
+        if isinstance(dialog, Filling):
+            from so_tui.ui.dialogs.form import Form
+
+            dialog = Form(dialog, self.view_now)
+        self.app.push_screen(dialog, made)
 
     def action_back(self) -> None:
         """Go back to the previous screen."""

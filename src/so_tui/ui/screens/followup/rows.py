@@ -11,6 +11,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
+from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -41,21 +42,17 @@ def followup_rows(state: AppState, today: date) -> list[Row]:
         return []
     doctors = in_order(state.doctors.values())
     name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
-    rows = [_heading("visit", text("followup.visit")), _visit_row(state, today)]
-    rows.append(_heading("agenda", text("followup.agenda", name=name)))
+    rows = [heading("visit", text("followup.visit")), _visit_row(state, today)]
+    rows.append(heading("agenda", text("followup.agenda", name=name)))
     for group, lines in groupby(agenda(state), key=lambda line: line.group):
-        rows.append(Row(f"#{group}", (text(f"followup.group.{group}"),), ("dim",), heading=True))
+        rows.append(heading(group, text(f"followup.group.{group}"), "dim"))
         rows += [_agenda_row(line) for line in lines]
     if rows[-1].heading:
-        rows.append(Row("#none", (text("followup.no_agenda"),), ("dim",), heading=True))
+        rows.append(heading("none", text("followup.no_agenda"), "dim"))
     for paper in (Paper.LETTER, Paper.PHONE):
-        rows.append(_heading(paper, text(f"followup.{paper}")))
+        rows.append(heading(paper, text(f"followup.{paper}")))
         rows += [_section_row(line) for line in letter(state, paper, today)]
     return rows
-
-
-def _heading(name: str, words: str) -> Row:
-    return Row(f"#{name}", (words,), heading=True)
 
 
 def _visit_row(state: AppState, today: date) -> Row:

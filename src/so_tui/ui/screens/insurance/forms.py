@@ -1,6 +1,5 @@
-"""Forms for calls, approvals and costs."""
+"""The fields of approvals and costs, and the form for a call."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,20 +13,15 @@ from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
 from so_tui.domain.dates import show_day
 from so_tui.forms import values as read
-from so_tui.forms.call import call_filling
-from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.logic.phrases import granted_word
-from so_tui.storage.drafts import Draft
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.forms.guarded import GuardedForm, form_of
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
-Drafts = Mapping[str, Draft]
 
-
-class CallForm(GuardedForm[Call]):
+class CallForm(Form[Call]):
     """The form for one call, with the call script below it."""
 
     def extra(self) -> ComposeResult:
@@ -52,13 +46,8 @@ class CallForm(GuardedForm[Call]):
         area.focus()
 
 
-def call_form(call: Call, today: date, drafts: Drafts, *, new: bool) -> Form[Call]:
-    """Return the form for a call, new or saved."""
-    return form_of(call_filling(call, today, new=new), drafts, CallForm)
-
-
-def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool) -> Form[Approval]:
-    """Return the form for a cover, referral or authorisation, new or saved."""
+def approval_filling(approval: Approval, today: date, *, new: bool) -> Filling[Approval]:
+    """Return the fields of a cover, referral or authorisation, new or saved."""
     fields = (
         Field("kind", text("insurance.kind"), approval.kind, "choice",
               tuple((k.value, text(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
@@ -91,11 +80,11 @@ def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool)
 
     key = f"form:approval:{'new' if new else approval.id}"
     title = text("insurance.approval_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
-def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cost]:
-    """Return the form for a cost, new or saved."""
+def cost_filling(cost: Cost, today: date, *, new: bool) -> Filling[Cost]:
+    """Return the fields of a cost, new or saved."""
     hint = text("insurance.amount_hint")
     fields = (
         Field("what", text("insurance.what"), cost.what, hint=text("insurance.cost_hint"),
@@ -132,7 +121,7 @@ def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cos
 
     key = f"form:cost:{'new' if new else cost.id}"
     title = text("insurance.cost_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
 MOST_CURRENCY = 8

@@ -12,7 +12,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note, NoteKind, as_typed
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.fields import Field, Values
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.logic.notes import change_note, delete_note, reword
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.form import Form
@@ -108,7 +108,6 @@ class NoteLog(RowList, inherit_bindings=False):
             self.post_message(self.TypeOn())
 
         field = Field("text", text("notes.line"), as_typed(note), "long", required=True)
-        key = f"form:line:{note.id}"
-        title = text("notes.form")
-        form = Form(title, (field,), build, draft_key=key, draft=self.view.drafts.get(key))
-        self.app.push_screen(form, keep)
+        filling = Filling(key=f"form:line:{note.id}", title=text("notes.form"), fields=(field,),
+                          build=build, guarded=False)  # fmt: skip
+        self.app.push_screen(Form(filling, lambda: self.view), keep)

@@ -10,12 +10,13 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.notes import Note
-from so_tui.domain.people import Visit, in_order, last_visit, next_visit
+from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
+from so_tui.logic.defaults import new_visit
 from so_tui.logic.notes import settle, write_lines
-from so_tui.logic.people import first_visit, plan_visit
+from so_tui.logic.people import doctor_to_visit, first_visit, plan_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
@@ -89,7 +90,7 @@ class NotesScreen(EntityScreen):
                 words = self._leave_gone_visit()
                 self._visit_id = ""
                 self.post_message(Drafted("note:", words))
-            elif (draft := self.drafts.get("note:")) and not self.query_one(Composer).text:
+            elif (draft := self.view.drafts.get("note:")) and not self.query_one(Composer).text:
                 self.query_one(Composer).fill(draft.text)
         waiting = self._open_questions()
         if self._question_id not in {q.id for q in waiting}:
@@ -152,9 +153,9 @@ class NotesScreen(EntityScreen):
         self._to_end = True
         self._question_id = ""
         composer = self.query_one(Composer)
-        draft = self.drafts.get(f"note:{visit_id}")
+        draft = self.view.drafts.get(f"note:{visit_id}")
         if draft is None and homeless:
-            draft = self.drafts.get("note:")
+            draft = self.view.drafts.get("note:")
             self.post_message(Drafted("note:", ""))
         if draft is not None or not homeless:
             composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
@@ -297,21 +298,17 @@ class NotesScreen(EntityScreen):
             self.show_state()
 
     def _new_visit(self) -> None:
-        from so_tui.ui.forms.people import visit_form
+        from so_tui.forms.people import visit_filling
 
-        doctors = in_order(self.state.doctors.values())
-        seen = {v.doctor_id for v in self.state.visits.values()}
-        doctor = ([d for d in doctors if d.id not in seen] or doctors)[-1]
-        visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
-        visit = replace(visit, day=self.today)
+        doctor = doctor_to_visit(self.state)
+        visit = replace(new_visit(self.state, doctor), day=self.today)
 
         def keep(result: Visit) -> None:
             words = text("people.added", name=text("people.visit_with", name=doctor.name))
             self.commit(words, *plan_visit(self.state, result, self.today))
             self.seek(result.id)
 
-        form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
-        self.edit(form, keep)
+        self.ask(visit_filling(visit, self.state.doctors, self.today, new=True), keep)
 
     def action_swap_focus(self) -> None:
         """Move the focus between the composer and the lines."""
