@@ -56,8 +56,8 @@ class Dialogs:
 
     def author(self) -> None:
         """Ask who is typing."""
+        from so_tui.forms.case import author_filling
         from so_tui.ui.dialogs.form import Form
-        from so_tui.ui.forms.people import author_filling
 
         def write_as(name: Clean | None) -> None:
             if name:
@@ -73,8 +73,8 @@ class Dialogs:
             folder: The folder tried before.
             problem: Why it cannot be used.
         """
+        from so_tui.forms.case import place_filling
         from so_tui.ui.dialogs.form import Form
-        from so_tui.ui.forms.people import place_filling
 
         def keep_in(folder: Clean | None) -> None:
             if folder is not None:

@@ -9,6 +9,7 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
+from so_tui.forms.day import day_filling
 from so_tui.logic.schedule import (
     DateKind,
     Planned,
@@ -22,7 +23,6 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.dates.calendar_form import calendar_filling
-from so_tui.ui.screens.dates.day_form import day_filling
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList

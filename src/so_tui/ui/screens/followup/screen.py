@@ -9,6 +9,7 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
+from so_tui.forms.followup import line_filling
 from so_tui.forms.people import visit_filling
 from so_tui.logic.defaults import new_visit
 from so_tui.logic.followup import (
@@ -25,7 +26,6 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
-from so_tui.ui.screens.followup.forms import line_filling
 from so_tui.ui.screens.followup.rows import VISIT, followup_rows, key_of, line_parts, lines_of
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row

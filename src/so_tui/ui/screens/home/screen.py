@@ -121,8 +121,8 @@ class HomeScreen(ListScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
+        from so_tui.forms.case import case_filling
         from so_tui.logic.people import start_case
-        from so_tui.ui.forms.people import case_filling
 
         case = Case(title=BLANK, opened=self.today)
 
@@ -133,7 +133,7 @@ class HomeScreen(ListScreen):
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
-        from so_tui.ui.forms.people import case_filling
+        from so_tui.forms.case import case_filling
 
         case = self.state.case
         if case is None:

@@ -10,11 +10,12 @@ from so_tui.domain.costs import Cost
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
 from so_tui.forms.call import call_filling
+from so_tui.forms.insurance import approval_filling, cost_filling
 from so_tui.logic.defaults import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.reader import Reader
-from so_tui.ui.screens.insurance.forms import CallForm, approval_filling, cost_filling
+from so_tui.ui.screens.insurance.call_form import CallForm
 from so_tui.ui.screens.insurance.rows import approval_parts, call_parts, cost_parts, insurance_rows
 from so_tui.ui.widgets.layout import Column, Row
 

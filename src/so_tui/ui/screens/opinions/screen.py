@@ -13,6 +13,7 @@ from so_tui.domain.comparison import RELATIVE, Show
 from so_tui.domain.opinions import Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
+from so_tui.forms.opinion import opinion_filling
 from so_tui.forms.people import doctor_filling
 from so_tui.logic.comparison import (
     comparison_of,
@@ -29,7 +30,6 @@ from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.forms.opinion import opinion_filling
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part

@@ -5,6 +5,7 @@ from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
+from so_tui.forms.transfer import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
 from so_tui.ui.bases.entity_screen import EntityScreen
@@ -12,7 +13,6 @@ from so_tui.ui.dialogs.lines import CallList
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
-from so_tui.ui.screens.records.forms import Logged, chase_filling, logged_filling
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column
 

@@ -18,6 +18,7 @@ from so_tui.domain.records import (
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
 from so_tui.forms.record import record_filling
+from so_tui.forms.transfer import transfer_filling
 from so_tui.logic import records as tracking
 from so_tui.logic.defaults import new_record
 from so_tui.logic.phrases import stage_words
@@ -33,7 +34,6 @@ from so_tui.ui.rows.records import (
     top_lines,
 )
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line
-from so_tui.ui.screens.records.forms import transfer_filling
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row

@@ -14,6 +14,7 @@ from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK
+from so_tui.forms.opinion import recap_filling
 from so_tui.forms.task import task_filling
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import (
@@ -28,7 +29,6 @@ from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.opinion import recap_filling
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
