@@ -27,7 +27,7 @@ class NoteLines(RowList):
 
     def action_pull(self) -> None:
         """Post the chosen line to the form."""
-        self.post_message(RowList.Chosen(self, self.key))
+        self.post_message(RowList.Chosen(self.key))
 
 
 NOW, LATER = "now", "later"

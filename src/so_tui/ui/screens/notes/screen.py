@@ -14,24 +14,21 @@ from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
-from so_tui.logic.defaults import new_visit
 from so_tui.logic.notes import settle, write_lines
-from so_tui.logic.people import doctor_to_visit, first_visit, plan_visit
+from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Drafted, GoTo, Say, Undo
+from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import (
-    NEW_VISIT,
-    VISIT_COLUMNS,
     LogRows,
     log_columns,
     question_words,
-    visit_rows,
     visit_words,
 )
+from so_tui.ui.screens.notes.visits import add_visit, choose_visit
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
@@ -133,15 +130,13 @@ class NotesScreen(EntityScreen):
         if what == "line":
             self.query_one(NoteLog).action_edit()
         elif what == "visit":
-            self._new_visit()
+            add_visit(self)
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
-            self._take_visit(key)
-            self.show_state()
+            self._show_visit(key)
         elif note := self.state.notes.get(key):
-            self._take_visit(note.visit_id)
-            self.show_state()
+            self._show_visit(note.visit_id)
             self.query_one(NoteLog).choose(key)
 
     def _take_visit(self, visit_id: str) -> None:
@@ -273,42 +268,11 @@ class NotesScreen(EntityScreen):
 
     def action_visit(self) -> None:
         """Choose the visit to take notes for, or add one."""
-        from so_tui.ui.dialogs.pick import Pick
+        choose_visit(self, self._visit_id, self._show_visit)
 
-        if not self.state.doctors:
-            wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
-            self.post_message(Say(text(words or "status.needs_case")))
-            self.post_message(GoTo(wants))
-        elif not self.state.visits:
-            self._new_visit()
-        else:
-            pick = Pick(
-                text("notes.choose_visit"),
-                visit_rows(self.state, self.today),
-                *VISIT_COLUMNS,
-                start=self._visit_id,
-            )
-            self.app.push_screen(pick, self._picked_visit)
-
-    def _picked_visit(self, key: str | None) -> None:
-        if key == NEW_VISIT:
-            self._new_visit()
-        elif key is not None:
-            self._take_visit(key)
-            self.show_state()
-
-    def _new_visit(self) -> None:
-        from so_tui.forms.people import visit_filling
-
-        doctor = doctor_to_visit(self.state)
-        visit = replace(new_visit(self.state, doctor), day=self.today)
-
-        def keep(result: Visit) -> None:
-            words = text("people.added", name=text("people.visit_with", name=doctor.name))
-            self.commit(words, *plan_visit(self.state, result, self.today))
-            self.seek(result.id)
-
-        self.ask(visit_filling(visit, self.state.doctors, self.today, new=True), keep)
+    def _show_visit(self, visit_id: str) -> None:
+        self._take_visit(visit_id)
+        self.show_state()
 
     def action_swap_focus(self) -> None:
         """Move the focus between the composer and the lines."""
