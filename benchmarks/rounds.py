@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.cast import Cast, make_cast
 from benchmarks.figures import Table, Target
+from benchmarks.lists import lists_once, lists_tables, lists_targets
 from benchmarks.near import drawn_round, drawn_targets, near_round, near_tables, near_targets
 from benchmarks.resting import command_round, resting, resting_tables, resting_targets
 from benchmarks.results import Results
@@ -65,6 +66,7 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
             if length.is_whole:
                 near_round(results, here / "large near", number, large)
                 slow_round(results, here / "large far", number, length.lines, large)
+    lists_once(results, scratch / "lists")
     resting(results, scratch, length.idle, cast)
     return results, cast
 
@@ -75,6 +77,7 @@ def targets(results: Results, cast: Cast) -> list[Target]:
     return [
         *near_targets(results),
         *drawn_targets(results, cast),
+        *lists_targets(results),
         *resting_targets(results),
         *wider_targets(results),
         *slow_targets(results, cast),
@@ -88,6 +91,7 @@ def tables(results: Results, cast: Cast) -> list[Table]:
     large = cast.at(LARGE)
     return [
         *near_tables(results, cast),
+        *lists_tables(results),
         *resting_tables(results),
         *wider_tables(results),
         *slow_tables(results, cast),
