@@ -1,16 +1,18 @@
 """A screen that edits the case."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import ModalScreen
 
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import Change
-from so_tui.forms.fields import Filling
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import Commit, Say
+
+if TYPE_CHECKING:
+    from so_tui.forms.fields import Filling
 
 T = TypeVar("T")
 
@@ -37,7 +39,7 @@ class EntityScreen(BaseScreen):
 
     def ask(
         self,
-        dialog: ModalScreen[T | None] | Filling[T],
+        dialog: "ModalScreen[T | None] | Filling[T]",
         keep: Callable[[T], None],
         old: T | None = None,
     ) -> None:
@@ -53,7 +55,7 @@ class EntityScreen(BaseScreen):
             if result is not None and result != old:
                 keep(result)
 
-        if isinstance(dialog, Filling):
+        if not isinstance(dialog, ModalScreen):
             from so_tui.ui.dialogs.form import Form
 
             dialog = Form(dialog, self.view_now)

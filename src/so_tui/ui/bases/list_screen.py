@@ -13,7 +13,6 @@ from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
-from so_tui.ui.widgets.search import SearchLine
 
 
 class ListScreen(EntityScreen):
@@ -39,6 +38,8 @@ class ListScreen(EntityScreen):
         self.sought = ""
 
     def body(self) -> ComposeResult:
+        from so_tui.ui.widgets.search import SearchLine
+
         yield SearchLine()
         with Container(classes="split"):
             yield self.LIST(Column(0), header=self.HEADER, id=self.LIST_ID)
@@ -83,7 +84,7 @@ class ListScreen(EntityScreen):
 
         # Not by messages: the row and its details appear in one frame.
         self.watch(self.query_one(RowList), "index", self.show_chosen, init=False)
-        if line := self.query_one_optional(SearchLine):
+        if line := self.query_one_optional("#search"):
             self.watch(line, "value", seek, init=False)
 
     def show_chosen(self) -> None:
@@ -93,10 +94,14 @@ class ListScreen(EntityScreen):
 
     def action_search(self) -> None:
         """Open the line that filters the list."""
+        from so_tui.ui.widgets.search import SearchLine
+
         self.query_one(SearchLine).open()
 
     def action_back(self) -> None:
         """Clear the filter if there is one, else go back to the previous screen."""
+        from so_tui.ui.widgets.search import SearchLine
+
         line = self.query_one_optional(SearchLine)
         if line and (self.sought or self.MODE):
             line.close()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from so_tui.content import text
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.search import holds
 
 
 def heading(key: str, words: str, look: str = "") -> Row:
@@ -31,7 +30,11 @@ def section(
         empty: Whether there is a section without rows too: it says what is under 'no_<name>'. It is
             left out of a filtered list.
     """
-    shown = [row for row in rows if holds(sought, *row.cells)] if sought else [*rows]
+    shown = [*rows]
+    if sought:
+        from so_tui.ui.widgets.search import holds
+
+        shown = [row for row in rows if holds(sought, *row.cells)]
     if not shown and empty and not sought:
         shown = [heading(f"no_{name}", text(f"{file}.no_{name}"), "dim")]
     return [heading(name, text(f"{file}.{name}")), *shown] if shown else []
