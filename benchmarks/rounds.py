@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.cast import Cast, make_cast
 from benchmarks.figures import Table, Target
+from benchmarks.lists import lists_once, lists_tables, lists_targets
 from benchmarks.near import drawn_round, drawn_targets, near_round, near_tables
 from benchmarks.notes import with_notes
 from benchmarks.resting import command_round, resting, resting_tables, resting_targets
@@ -71,6 +72,7 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
                 starts_round(results, here / "large starts", large, [])
                 near_round(results, here / "large near", number, large)
                 slow_round(results, here / "large far", number, length.lines, large)
+    lists_once(results, scratch / "lists")
     resting(results, scratch, length.idle, cast)
     return results, cast
 
@@ -82,6 +84,7 @@ def targets(results: Results, cast: Cast) -> list[Target]:
         *starts_targets(results),
         *saved_targets(results),
         *drawn_targets(results, cast),
+        *lists_targets(results),
         *resting_targets(results),
         *wider_targets(results),
         *slow_targets(results, cast),
@@ -97,6 +100,7 @@ def tables(results: Results, cast: Cast) -> list[Table]:
     return [
         *(table for table in first if table),
         *near_tables(results, cast),
+        *lists_tables(results),
         *resting_tables(results),
         *wider_tables(results),
         *slow_tables(results, cast),

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -16,7 +15,7 @@ from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import StoreError
 from so_tui.ui import messages
-from so_tui.ui.view import View, follow
+from so_tui.ui.view import Display, View, follow
 
 DRAFT_SECONDS = 0.1
 """Longest time, in seconds, from a key until the draft is flushed."""
@@ -24,26 +23,6 @@ RETRY_SECONDS = 5.0
 """Seconds between attempts to save what could not be saved."""
 OFFER = "lock_offer"
 """Name of the setting that is 'no' if a passphrase is not to be offered again."""
-
-
-class Display(Protocol):
-    """What the controller needs of the app to show the view."""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything can be shown; not when the program is about to end."""
-
-    def show(self, view: View) -> None:
-        """Show this view."""
-
-    def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Call `work` after this many seconds."""
-
-    def go_to(self, mode: str, key: str) -> None:
-        """Open a screen, and the row with this key if there is one."""
-
-    def ask_where(self, folder: Clean, problem: str) -> None:
-        """Ask for another folder for the notes, saying why `folder` cannot be used."""
 
 
 class Controller:

@@ -40,7 +40,7 @@ def edit_cell(
             keep_cell(screen, cell, result.cell, doctor, point, later=result.later)
 
     reference = doctor.id == comparison_of(state).reference
-    form = CellForm(cell, point, doctor, notes, screen.drafts, reference=reference)
+    form = CellForm(cell, point, doctor, notes, screen.view_now, reference=reference)
     screen.app.push_screen(form, keep)
 
 
@@ -72,4 +72,4 @@ def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     if doctor.id == comparison_of(screen.state).reference:
         screen.post_message(Say(text("differences.not_first")))
     else:
-        screen.app.push_screen(DifferenceDialog(doctor, point, screen.state, screen.drafts))
+        screen.app.push_screen(DifferenceDialog(doctor, point, screen.view_now))

@@ -1,7 +1,7 @@
 """A screen that edits the case."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -10,6 +10,9 @@ from so_tui.domain.case import Case
 from so_tui.domain.state import Change
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import Commit, Say
+
+if TYPE_CHECKING:
+    from so_tui.forms.fields import Filling
 
 T = TypeVar("T")
 
@@ -34,19 +37,29 @@ class EntityScreen(BaseScreen):
             self.post_message(Say(text("status.needs_case")))
         return case
 
-    def edit(self, form: ModalScreen[T | None], keep: Callable[[T], None]) -> None:
-        """Open a form, and pass on its result unless it is cancelled.
+    def ask(
+        self,
+        dialog: "ModalScreen[T | None] | Filling[T]",
+        keep: Callable[[T], None],
+        old: T | None = None,
+    ) -> None:
+        """Open a dialog, and pass on its result unless it is cancelled or nothing was changed.
 
         Args:
-            form: The form.
+            dialog: The dialog, or the fields of a form.
             keep: Called with the result.
+            old: A result with nothing changed, or None if there is none.
         """
 
         def made(result: T | None) -> None:
-            if result is not None:
+            if result is not None and result != old:
                 keep(result)
 
-        self.app.push_screen(form, made)
+        if not isinstance(dialog, ModalScreen):
+            from so_tui.ui.dialogs.form import Form
+
+            dialog = Form(dialog, self.view_now)
+        self.app.push_screen(dialog, made)
 
     def action_back(self) -> None:
         """Go back to the previous screen."""

@@ -1,6 +1,5 @@
 """The base of every screen: the view, the framing lines, and the smallest size."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -15,10 +14,9 @@ from textual.widgets import Static
 from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.storage.drafts.drafts import Draft
 from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.messages import Say
-from so_tui.ui.view import Sources, View, differs
+from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.ui.widgets.detail import Detail
 
@@ -50,6 +48,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self.clock = sources.clock
         self.everything = sources.everything
+        self.view_now: ViewNow = lambda: self.view
 
     @property
     def state(self) -> AppState:
@@ -65,11 +64,6 @@ class BaseScreen(Screen[None]):
     def author(self) -> Clean:
         """Who is typing."""
         return self.view.author
-
-    @property
-    def drafts(self) -> Mapping[str, Draft]:
-        """Drafts by key."""
-        return self.view.drafts
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)

@@ -71,13 +71,7 @@ class RowList(ScrollView, can_focus=True):
     class Chosen(Message):
         """A row was double-clicked."""
 
-        source: "RowList"
         key: str
-
-        @property
-        def control(self) -> "RowList":
-            """The list it comes from."""
-            return self.source
 
     @dataclass
     class Gone(Message):
@@ -300,4 +294,4 @@ class RowList(ScrollView, can_focus=True):
             self.index = place
             self._grace.end()
             if event.chain > 1:
-                self.post_message(self.Chosen(self, self.key))
+                self.post_message(self.Chosen(self.key))

@@ -153,7 +153,7 @@ class NoteLog(RowList, inherit_bindings=False):
         note = self.note
         if note is None:
             return
-        from so_tui.forms.fields import Field, Values
+        from so_tui.forms.fields import Field, Filling, Values
         from so_tui.ui.dialogs.form import Form
 
         def build(values: Values) -> str:
@@ -166,7 +166,6 @@ class NoteLog(RowList, inherit_bindings=False):
             self.post_message(self.TypeOn())
 
         field = Field("text", text("notes.line"), as_typed(note), "long", required=True)
-        key = f"form:line:{note.id}"
-        title = text("notes.form")
-        form = Form(title, (field,), build, draft_key=key, draft=self.view.drafts.get(key))
-        self.app.push_screen(form, keep)
+        filling = Filling(key=f"form:line:{note.id}", title=text("notes.form"), fields=(field,),
+                          build=build, guarded=False)  # fmt: skip
+        self.app.push_screen(Form(filling, lambda: self.view), keep)
