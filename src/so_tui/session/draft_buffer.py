@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from so_tui.storage.drafts.drafts import LINES, Draft, Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
+from so_tui.storage.drafts.drafts import LINES, Draft
 
 
 class DraftBuffer:

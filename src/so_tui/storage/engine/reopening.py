@@ -8,7 +8,8 @@ from pathlib import Path
 
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
-from so_tui.storage.drafts.drafts import Draft, Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.opening import open_to_write
