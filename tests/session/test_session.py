@@ -117,9 +117,8 @@ def test_lines_that_could_not_be_saved_outlive_a_kill(tmp_path: Path) -> None:
         (folder / "journal").write_text("in the way")
         for number, text in ((2, "two"), (3, "three")):
             session.draft("note:v", text)
-            session.apply([Put(note(number))])
+            session.apply([Put(note(number))], draft_key="note:v")
             assert not asyncio.run(session.save_all())
-            session.draft("note:v", "")
             session.draft("form:task:new", "")
         session.draft("note:v", "half")
         assert not asyncio.run(session.save_all())
@@ -139,9 +138,8 @@ def test_lines_that_are_saved_at_last_are_no_draft_any_more(tmp_path: Path) -> N
         session = Session(store)
         os.rename(folder, tmp_path / "away")
         session.draft("note:v", "two")
-        session.apply([Put(note(2))])
+        session.apply([Put(note(2))], draft_key="note:v")
         assert not asyncio.run(session.save_all())
-        session.draft("note:v", "")
         session.draft("note:v", "half")
         assert session.drafts["note:v"].text == "half"
         os.rename(tmp_path / "away", folder)

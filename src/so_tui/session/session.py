@@ -16,7 +16,7 @@ from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
 from so_tui.domain.text import clean_line
-from so_tui.session.draft_buffer import DraftBuffer, ShownDrafts
+from so_tui.session.shown_drafts import ShownDrafts
 from so_tui.session.worker import StoreWorker
 from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
 from so_tui.storage.documents.undo import Reversal
@@ -59,7 +59,6 @@ class Session:
         self._opened_here = False
         self._case_id = ""
         self._keys = keys_to_take(store)
-        self._buffer = DraftBuffer()
         self._snapshot = Lock()
         self._changed = monotonic()
         self._author = ""
@@ -174,7 +173,6 @@ class Session:
         self._old_notices = _lasting_notices(old)
         self._continue_with(Store.open(place, old.seal), self.drafts)
         self.store.notices.append(moved_words(self.folder))
-        self._buffer.release(self.store.drafts)
         self.collect()
         self._close(old)
 
@@ -215,15 +213,25 @@ class Session:
         self._apply(lambda: undone.append(self.store.apply_undo(author)))
         return undone[0] if undone else None
 
-    def apply(self, changes: Sequence[Change] = (), label: str = "", author: str = "") -> None:
+    def apply(
+        self,
+        changes: Sequence[Change] = (),
+        label: str = "",
+        author: str = "",
+        draft_key: str = "",
+    ) -> None:
         """Apply these changes and have them saved, with any that could not be saved before.
 
         Args:
             changes: What is to change.
             label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
+            draft_key: The field whose text the changes hold. That text is kept as a draft until
+                they are saved.
         """
-        self._apply(lambda: self.store.apply(changes, label=label, author=author))
+        self._apply(
+            lambda: self.store.apply(changes, label=label, author=author, draft_key=draft_key)
+        )
 
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
@@ -337,14 +345,12 @@ class Session:
         if self._store is None:
             self._deferred.append(lambda: self.draft(key, text))
             return
-        self._buffer.put(self.store.drafts, key, text)
+        self.store.drafts.put(key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """The drafts by key, as the fields show them."""
-        if self._store is None:
-            return self._suspended_drafts
-        return self._buffer.shown(self._store.drafts)
+        return self._suspended_drafts if self._store is None else dict(self._store.drafts.all())
 
     def shown_drafts(self) -> ShownDrafts:
         """Return a live mapping of the drafts by key, as the fields show them."""
@@ -352,14 +358,13 @@ class Session:
 
     def flush_drafts(self) -> None:
         """Have the drafts made durable, without those that have been saved meanwhile."""
-        if not self.store.unsaved:
-            self._buffer.release(self.store.drafts)
+        self.store.settle_drafts()
         self._worker.flush_drafts(self.store)
 
     @property
     def holds_finished(self) -> bool:
         """Whether there is finished text that `flush_drafts` may be able to forget."""
-        return self._buffer.waits
+        return self._store is not None and self._store.drafts.has_finished
 
     def flush_drafts_now(self) -> None:
         """Make all drafts durable in the calling thread; safe in a signal handler."""

@@ -67,7 +67,7 @@ class StoreWorker:
         self._tell()
 
     def _flush_drafts(self, store: Store) -> None:
-        before, self.has_drafts = self.has_drafts, store.flush_drafts()
+        before, self.has_drafts = self.has_drafts, store.drafts.flush()
         if self.has_drafts != before:
             self._tell()
 

@@ -102,7 +102,7 @@ class Controller:
             case messages.Drafted():
                 self._draft(intent.key, intent.text)
             case messages.Commit():
-                self._commit(intent.changes, intent.label)
+                self._commit(intent.changes, intent.label, intent.draft_key)
             case messages.Say():
                 self.say(intent.text)
             case messages.Undo():
@@ -136,9 +136,9 @@ class Controller:
 
     # Changes
 
-    def _commit(self, changes: tuple[Change, ...], label: str) -> None:
+    def _commit(self, changes: tuple[Change, ...], label: str, draft_key: str = "") -> None:
         if not self._refused():
-            self._session.apply(changes, label, self.view.author)
+            self._session.apply(changes, label, self.view.author, draft_key)
             self._changed(label)
 
     def _settle(self, intent: messages.Settle) -> None:
@@ -160,7 +160,8 @@ class Controller:
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
             return
-        self._session.apply(intent.changes, author=self.view.author)
+        author, draft_key = self.view.author, intent.draft_key
+        self._session.apply(intent.changes, author=author, draft_key=draft_key)
         self._session.open_case(intent.case_id)
         self._changed(self._opened_words(started=bool(intent.changes)))
         if intent.mode:
@@ -190,12 +191,15 @@ class Controller:
         if self._session.is_suspended:  # shown when the store is open again
             return
         state = self._session.store.state()
+        if self._session.holds_finished:
+            self._flush_soon()
         self._show(
             replace(
                 self.view,
                 today=self._clock().date(),
                 unsaved=self._session.waiting,
                 state=state,
+                drafts=self._session.shown_drafts(),
                 status=status,
                 trouble=self._session.trouble,
                 offers_lock=self._offers_lock(state),

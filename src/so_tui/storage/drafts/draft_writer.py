@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from so_tui.storage.disk.files import (
     sync_data,
     sync_directory,
 )
-from so_tui.storage.drafts.drafts import Draft, DraftLine
+from so_tui.storage.drafts.drafts import Draft, DraftLine, key_of
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.seals.seal import PLAIN, Seal
 
@@ -24,11 +24,17 @@ TIDY_AT = 256 * 1024
 PATIENCE = 2.0
 """Seconds to wait for a flush in another thread."""
 
+IN_MEMORY = 10**12
+"""Number after which texts are named that cannot be written, so that no name on disk is equal."""
+
 
 class Drafts:
     """The drafts of one writer, by key.
 
-    An append-only file of lines: the newest entry of a key counts, and a line torn by a crash is
+    Each text typed under a key has a name of its own, KEY#NUMBER. Once it is finished, the next one
+    begins under another name, and it stays until the journal entry that saves it is durable.
+
+    An append-only file of lines: the newest entry of a name counts, and a line torn by a crash is
     ignored. Its writer is alive as long as that writer's journal is locked. Only one thread puts
     drafts in; any thread may flush them.
     """
@@ -51,7 +57,8 @@ class Drafts:
         self._flushing = False
         self._disk = threading.RLock()
         self._entries: dict[str, DraftLine] = {}
-        self._number = 0
+        self._typed: dict[str, str] = {}
+        self._number = IN_MEMORY if read_only else 0
 
     def take_over(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
         """Adopt drafts of another writer, and return those that stay with it.
@@ -62,19 +69,21 @@ class Drafts:
         for key, draft in drafts.items():
             own = self.get(key)
             if own is None:
-                self._add(key, draft)
+                self.put(key, draft.text, draft.at)
             elif own.text != draft.text:
                 remaining[key] = draft
+        if self._read_only:
+            self._unsaved.clear()  # they are on disk, only not here
         return remaining
 
     def get(self, key: str) -> Draft | None:
-        """Return the draft of this key, or None."""
-        entry = self._entries.get(key)
-        return entry.draft if entry and entry.draft.text else None
+        """Return what is being typed under this key, or None."""
+        return self.all().get(key)
 
     def all(self) -> Mapping[str, Draft]:
-        """Return all drafts by key."""
-        return {key: e.draft for key, e in list(self._entries.items()) if e.draft.text}
+        """Return what is being typed, by key."""
+        typed = ((key, self._entries[name].draft) for key, name in list(self._typed.items()))
+        return {key: draft for key, draft in typed if draft.text}
 
     def put(self, key: str, text: str, at: datetime | None = None) -> None:
         """Hold a draft in memory until the next `flush`.
@@ -84,13 +93,52 @@ class Drafts:
             text: The text; '' removes the draft.
             at: When it was typed (local time); now if not given.
         """
-        self._add(key, Draft(text, at or datetime.now()))
+        name = self._typed.get(key, f"{key}#{self._number + 1}")
+        if text or key in self._typed:
+            self._add(name, Draft(text, at or datetime.now()))
+            self._typed[key] = name
 
-    def _add(self, key: str, draft: Draft) -> None:
+    def _add(self, name: str, draft: Draft) -> None:
         self._number += 1
-        entry = DraftLine(self._number, key, draft)
-        self._entries[key] = entry
-        self._unsaved[key] = entry
+        entry = DraftLine(self._number, name, draft)
+        self._entries[name] = entry
+        self._unsaved[name] = entry
+
+    def finish(self, key: str) -> str:
+        """End the text typed under a key, and return its name; '' if there is none."""
+        return self._typed.pop(key, "")
+
+    @property
+    def has_finished(self) -> bool:
+        """Whether there are finished texts that `settle` has not removed yet."""
+        typed = set(self._typed.values())
+        return any(e.draft.text and name not in typed for name, e in self._entries.items())
+
+    def settle(self, waiting: Collection[str]) -> None:
+        """Remove the finished texts, except those that wait to be saved.
+
+        Args:
+            waiting: The names of those.
+        """
+        kept = {*waiting, *self._typed.values()}
+        for name, entry in list(self._entries.items()):
+            if name not in kept and entry.draft.text:
+                self._add(name, Draft("", datetime.now()))
+            elif name not in kept and name not in self._unsaved:
+                del self._entries[name]
+
+    def continue_from(self, old: "Drafts") -> None:
+        """Take in what was typed and finished in drafts that could not be written."""
+        typed = {name for name in old._typed.values() if name not in old._unsaved}
+        changed = {name: entry for name, entry in old._entries.items() if name not in typed}
+        for key in {key_of(name)[0] for name in changed}:
+            self.put(key, "")  # what was taken over from the same field
+            self._typed.pop(key, None)
+            if key in old._typed:
+                self._typed[key] = old._typed[key]
+        self._entries |= changed
+        self._unsaved |= changed
+        self._number = max(self._number, old._number)
 
     def flush(self) -> bool:
         """Make all drafts durable, and return whether they are.
@@ -123,7 +171,8 @@ class Drafts:
         """Flush and close the file; a second call does nothing."""
         with self._disk:
             self._flush()
-            if not self._read_only and not self.all() and self._descriptor >= 0:
+            is_empty = not any(entry.draft.text for entry in self._entries.values())
+            if not self._read_only and is_empty and self._descriptor >= 0:
                 with suppress(OSError):
                     self._path.unlink()
             self._read_only = True
@@ -155,7 +204,7 @@ class Drafts:
             if not batch:
                 return True
             if self._read_only:
-                return False
+                return not any(entry.draft.text for entry in batch)
             content = b"".join(b"\n" + entry.line(self._seal) for entry in batch) + b"\n"
             if self._descriptor < 0:
                 self._descriptor = self._open()
@@ -170,13 +219,13 @@ class Drafts:
 
     def _saved(self, entries: Iterable[DraftLine]) -> None:
         for entry in entries:
-            newest = self._unsaved.pop(entry.key, entry)
+            newest = self._unsaved.pop(entry.name, entry)
             if newest is not entry:
-                self._unsaved.setdefault(entry.key, newest)
+                self._unsaved.setdefault(entry.name, newest)
 
     def _save_again(self, entries: Mapping[str, DraftLine]) -> None:
-        for key, entry in list(entries.items()):
-            self._unsaved.setdefault(key, entry)
+        for name, entry in list(entries.items()):
+            self._unsaved.setdefault(name, entry)
 
     def _sync(self) -> None:
         try:
@@ -202,4 +251,4 @@ class Drafts:
         self._tidy_at = max(TIDY_AT, 4 * self._size)
         self._saved(entries.values())
         now = dict(self._entries)
-        self._save_again({key: e for key, e in now.items() if entries.get(key) is not e})
+        self._save_again({name: e for name, e in now.items() if entries.get(name) is not e})

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from so_tui.domain.dataclass import dataclass
@@ -13,6 +13,9 @@ from so_tui.storage.seals.seal import Seal
 
 LINES = "note:"
 """Key prefix of fields in which each line is saved separately."""
+
+MOST_DIGITS = 15
+"""Most digits of the number in the name of a text."""
 
 _PLACE = "drafts"
 
@@ -31,20 +34,37 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One state of a text, as a line of a draft file."""
+    """One state of a text, as a line of a draft file.
+
+    Attributes:
+        number: Sequence number in its file: the highest of a name counts.
+        name: The key and the number of the text, as KEY#NUMBER; only the key in files that were
+            put together from others, and of older versions.
+    """
 
     number: int
-    key: str
+    name: str
     draft: Draft
 
     def line(self, seal: Seal) -> bytes:
         """Return the entry as one line."""
-        body = [self.number, self.key, self.draft.text, self.draft.at.isoformat()]
+        body = [self.number, self.name, self.draft.text, self.draft.at.isoformat()]
         return to_line(json.dumps(body).encode("ascii"), seal, _PLACE, 0)
 
 
-def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:
-    """Return the drafts in a file's bytes, and whether any line cannot be read."""
+def read_drafts(
+    content: bytes, seal: Seal, settled: Collection[str] = ()
+) -> tuple[dict[str, Draft], bool]:
+    """Return the drafts in a file's bytes, and whether any line cannot be read.
+
+    Texts of one key that were finished, but not saved, are joined where each line is saved
+    separately; else the last one counts.
+
+    Args:
+        content: The bytes.
+        seal: Opens the lines.
+        settled: The names of texts that are saved.
+    """
     entries: dict[str, DraftLine] = {}
     damaged = False
     *_, last = lines = content.split(b"\n")
@@ -54,24 +74,37 @@ def read_drafts(content: bytes, seal: Seal) -> tuple[dict[str, Draft], bool]:
         entry = _entry(line, seal) if line.strip() else None
         if entry is None:
             damaged = damaged or bool(line.strip())
-        elif entry.key not in entries or entries[entry.key].number < entry.number:
-            entries[entry.key] = entry
-    return {key: e.draft for key, e in entries.items() if e.draft.text}, damaged
+        elif entry.name not in entries or entries[entry.name].number < entry.number:
+            entries[entry.name] = entry
+    drafts: dict[str, Draft] = {}
+    for name in sorted(entries.keys() - set(settled), key=key_of):
+        key, draft = key_of(name)[0], entries[name].draft
+        if draft.text:
+            before = [drafts[key].text] if key in drafts and key.startswith(LINES) else []
+            drafts[key] = Draft("\n".join([*before, draft.text]), draft.at)
+    return drafts, damaged
 
 
 def drafts_file(drafts: Mapping[str, Draft], seal: Seal) -> bytes:
-    """Return the bytes of a file that holds these drafts."""
+    """Return the bytes of a file that holds these drafts, under names that no entry settles."""
     numbered = enumerate(drafts.items(), 1)
     return b"".join(DraftLine(number, key, draft).line(seal) for number, (key, draft) in numbered)
+
+
+def key_of(name: str) -> tuple[str, int]:
+    """Return the key of a text, and its number; 0 where the name is only a key."""
+    key, mark, number = name.rpartition("#")
+    is_numbered = mark and number.isdecimal() and len(number) <= MOST_DIGITS
+    return (key, int(number)) if is_numbered else (name, 0)
 
 
 def _entry(line: bytes, seal: Seal) -> DraftLine | None:
     try:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
-        number, key, text, at = json.loads(body or b"null")
+        number, name, text, at = json.loads(body or b"null")
         if type(number) is not int or not is_local_time(at):
             return None  # not comparable with the others
-        return DraftLine(number, clean(key), Draft(clean(text), datetime.fromisoformat(at)))
+        return DraftLine(number, clean(name), Draft(clean(text), datetime.fromisoformat(at)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

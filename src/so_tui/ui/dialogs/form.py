@@ -46,7 +46,11 @@ def refusal_of(app: object) -> str:
 
 
 class Form(ModalScreen[T | None], Generic[T]):
-    """Fields to fill in; dismissed with the result of `build`, or with None."""
+    """Fields to fill in; dismissed with the result of `build`, or with None.
+
+    Attributes:
+        draft_key: Key of the form's draft.
+    """
 
     BINDINGS = bindings("form")
     AUTO_FOCUS = None
@@ -80,7 +84,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._title = title
         self._fields = fields
         self._build = build
-        self._draft_key = draft_key
+        self.draft_key = draft_key
         self._drafted = _read(draft, fields)
         self._saved = {field.name: field.value.strip() for field in fields}
         self._unsaved = {
@@ -170,7 +174,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         else:
             self._unsaved[name] = value
         kept = self.to_draft(self._unsaved)
-        self.post_message(Drafted(self._draft_key, json.dumps(kept) if self._unsaved else ""))
+        self.post_message(Drafted(self.draft_key, json.dumps(kept) if self._unsaved else ""))
 
     def to_draft(self, values: Mapping[str, Clean]) -> dict[str, str]:
         """Return those unsaved values that may be stored in a draft."""
@@ -214,7 +218,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         below = self.app.screen_stack[-2]
         self.dismiss(result)
         # After the screen below has handled the result: until then only the draft has the text.
-        below.call_later(below.post_message, Drafted(self._draft_key, ""))
+        # Where the result was committed, the commit has ended the draft already.
+        below.call_later(below.post_message, Drafted(self.draft_key, ""))
 
     def _tell(self, problem: str) -> None:
         """Show a problem."""
@@ -235,7 +240,7 @@ class Form(ModalScreen[T | None], Generic[T]):
                 widget.text = field.value
             elif isinstance(widget, Input | Choice):
                 widget.value = field.value
-        self.post_message(Drafted(self._draft_key, ""))
+        self.post_message(Drafted(self.draft_key, ""))
 
 
 def _value_of(widget: Widget) -> Clean:

@@ -68,11 +68,12 @@ class EmergencyCard(ModalScreen[None]):
         def keep(result: UrgentCard | None) -> None:
             if result is not None and result != old:
                 change = Put(result, self._state.urgent_cards.get(old.id))
-                self.post_message(Commit((change,), text("emergency.saved")))
+                self.post_message(Commit((change,), text("emergency.saved"), form.draft_key))
                 self._state = apply(self._state, (change,))
                 self._show()
 
-        self.app.push_screen(emergency_form(old, self._drafts), keep)
+        form = emergency_form(old, self._drafts)
+        self.app.push_screen(form, keep)
 
     def action_sheet(self) -> None:
         """Write the card as a file to print."""

@@ -127,9 +127,11 @@ class HomeScreen(EntityScreen):
         case = Case(title=BLANK, opened=self.today)
 
         def start(result: tuple[Case, Clean]) -> None:
-            self.post_message(OpenCase(result[0].id, start_case(*result)))
+            changes = start_case(*result)
+            self.post_message(OpenCase(result[0].id, changes, draft_key=form.draft_key))
 
-        self.edit(case_form(case, self.drafts, doctor=True), start)
+        form = case_form(case, self.drafts, doctor=True)
+        self.edit(form, start)
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""

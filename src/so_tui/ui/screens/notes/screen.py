@@ -218,8 +218,9 @@ class NotesScreen(EntityScreen):
         if changes:
             saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = text("notes.new_here") if new else saved
-            self.commit(words, *new, *changes)
-        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+            self.commit(words, *new, *changes, draft_key=f"note:{self._visit_id}")
+        else:
+            self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
         """Show the next (1) or the previous (-1) open question."""
@@ -257,8 +258,7 @@ class NotesScreen(EntityScreen):
         said = text(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
-        self.commit(said, *lines, *changes)
-        self.post_message(Drafted(f"note:{visit.id}", ""))
+        self.commit(said, *lines, *changes, draft_key=f"note:{visit.id}")
 
     def action_save(self) -> None:
         """Save the line, as Enter does."""
