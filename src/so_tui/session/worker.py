@@ -46,6 +46,11 @@ class StoreWorker:
         """Have other writers told who types here."""
         self._ask("author", lambda: store.write_as(author))
 
+    def close(self, close: Callable[[], None]) -> None:
+        """Have a store closed, as the last job."""
+        self._ask("close", close)
+        self.end()
+
     def wait(self, seconds: float) -> bool:
         """Wait until all requested jobs are done; return whether they are."""
         with self._news:

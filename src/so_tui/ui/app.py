@@ -9,7 +9,7 @@ from importlib import import_module
 
 from textual import on
 from textual.app import SystemCommand
-from textual.events import Event, InputEvent, Paste
+from textual.events import Event, InputEvent, Paste, Unmount
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -33,6 +33,10 @@ from so_tui.ui.view import Sources, View
 
 POLL_SECONDS = 1.0
 """Seconds between checks for changes by other sessions."""
+GRACE = 0.01
+"""Seconds a change may take to save before it shows: too short to notice, and it mostly saves
+drawing it twice, as unsaved and as saved.
+"""
 ALWAYS = (("quit", ()), ("redraw", ()))
 """Actions that may run while the screen is hidden."""
 
@@ -126,9 +130,9 @@ class SecondOpinionApp(TerminalApp):
         self.session.write_as(self.view.author)
         self.set_interval(POLL_SECONDS, self.every_second)
 
-    def on_unmount(self) -> None:
-        """End the session."""
-        self.session.end()
+    @on(Unmount)
+    async def _end(self) -> None:
+        await self.session.end()
 
     async def on_event(self, event: Event) -> None:
         """Record every key and paste for the idle timer."""
@@ -254,7 +258,12 @@ class _AppDisplay:
         return bool(self._app.screen_stack)
 
     def show(self, view: View) -> None:
-        self._app.view = view
+        app, before = self._app, self._app.view.unsaved
+        app.view = view
+        if not view.unsaved:
+            app.release_frames()
+        elif not before:
+            app.hold_frames(GRACE)
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
         self._app.set_timer(seconds, work)

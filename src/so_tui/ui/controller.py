@@ -114,7 +114,7 @@ class Controller:
             case messages.WriteAs():
                 self._write_as(clean_line(intent.name))
             case messages.KeepIn():
-                self._keep_in(clean_line(intent.folder), Path(intent.folder))
+                await self._keep_in(clean_line(intent.folder), Path(intent.folder))
             case messages.NoLockOffer():
                 self.set(OFFER, "no")
                 self.say(text("locking.no_offer"))
@@ -212,9 +212,9 @@ class Controller:
         self._session.write_as(author)
         self.say(text("status.writes", name=author))
 
-    def _keep_in(self, name: Clean, folder: Path) -> None:
+    async def _keep_in(self, name: Clean, folder: Path) -> None:
         try:
-            self._session.relocate(folder)
+            await self._session.relocate(folder)
         except StoreError as error:
             self._display.ask_where(name, f"{error.what} {error.safe} {error.todo}")
             return
