@@ -1,4 +1,4 @@
-"""The shared state: changes lead on, and their inverse leads back."""
+"""The shared state: changes lead on, in memory as in the store, and undo leads back."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +14,10 @@ from so_tui.domain.state import (
     Put,
     apply,
     entities,
-    inverse,
     of_case,
 )
 from tests.support import values
+from tests.support.undone import stored, undone
 
 changes = st.lists(
     st.builds(
@@ -36,20 +36,17 @@ def tables(state: AppState) -> dict[str, dict[str, Entity]]:
 
 
 @given(states, changes)
-def test_the_inverse_leads_back(state: AppState, made: list[Change]) -> None:
+def test_a_state_that_changes_lead_to_is_the_one_that_the_store_comes_to(
+    state: AppState, made: list[Change]
+) -> None:
     before = tables(state)
-    after = apply(state, made)
-    back = inverse(state, made)
-    assert tables(apply(after, back)) == before
+    assert tables(apply(state, made)) == tables(stored(state, made))
     assert tables(state) == before
 
 
 @given(states, changes)
-def test_the_inverse_of_the_inverse_leads_on_again(state: AppState, made: list[Change]) -> None:
-    after = apply(state, made)
-    back = inverse(state, made)
-    again = inverse(after, back)
-    assert tables(apply(apply(after, back), again)) == tables(after)
+def test_what_was_changed_can_be_taken_back(state: AppState, made: list[Change]) -> None:
+    assert tables(undone(state, made)) == tables(state)
 
 
 @given(states, changes, changes)

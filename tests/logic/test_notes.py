@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to
-from so_tui.domain.state import AppState, apply, entities, inverse, of_case
+from so_tui.domain.state import AppState, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.notes import (
     TODO_SECTION,
@@ -17,6 +17,7 @@ from so_tui.logic.notes import (
     settle,
     write_lines,
 )
+from tests.support.undone import undone
 from tests.support.values import CASE_ID, NOW, any_text, case, doctor, question, visit
 
 DOCTOR, OTHER = doctor(0), doctor(1)
@@ -138,5 +139,5 @@ def test_all_of_it_can_be_taken_back(first: str, second: str) -> None:
         change_note(state, line),
         settle(state, SEEN, ASKED, Asked.ANSWERED, datetime.min, NOW),
     ):
-        back = apply(apply(state, changes), inverse(state, changes))
+        back = undone(state, changes)
         assert {e.id: e for e in entities(back)} == {e.id: e for e in entities(state)}

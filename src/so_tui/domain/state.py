@@ -174,18 +174,6 @@ def apply(state: AppState, changes: Iterable[Change]) -> AppState:
     return replace(state, **touched)
 
 
-def inverse(state: AppState, changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return the changes that undo `apply(state, changes)`."""
-    before: dict[tuple[str, str], Entity | None] = {}
-    after: dict[tuple[str, str], Entity] = {}
-    for change in changes:
-        name = TABLE_OF[type(change.entity)]
-        key = (name, change.entity.id)
-        before.setdefault(key, getattr(state, name).get(change.entity.id))
-        after[key] = change.entity
-    return tuple(Put(old) if old else Drop(after[key]) for key, old in before.items())
-
-
 def entities(state: AppState) -> list[Entity]:
     """Return all entities in the state."""
     return [e for f in fields(state) if f.name in TABLES for e in getattr(state, f.name).values()]
