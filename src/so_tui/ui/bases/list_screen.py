@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from so_tui.content import text
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -16,7 +16,7 @@ from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.search import SearchLine
 
 
-class ListScreen(EntityScreen):
+class ListScreen(BaseScreen):
     """A filtered list; subclasses give the rows, the columns and a row's details.
 
     Attributes:

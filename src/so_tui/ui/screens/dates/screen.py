@@ -18,7 +18,7 @@ from so_tui.logic.schedule import (
     planned,
     planned_words,
 )
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.dates.calendar_form import calendar_form
@@ -45,7 +45,7 @@ MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
 
-class DatesScreen(EntityScreen):
+class DatesScreen(BaseScreen):
     """A timeline of days or weeks, and the list; Enter goes to where a date comes from.
 
     The cursor starts on the first item that is not done; late ones come first.

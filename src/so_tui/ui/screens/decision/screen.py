@@ -13,7 +13,7 @@ from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.logic.comparison import who_types
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.forms import decision_form
@@ -29,7 +29,7 @@ MOST_LINES = 12
 """Most lines of a text in the list; its form shows all of it."""
 
 
-class DecisionScreen(EntityScreen):
+class DecisionScreen(BaseScreen):
     """The rows of the decision; Enter edits one. Nothing is scored."""
 
     MODE = "decision"

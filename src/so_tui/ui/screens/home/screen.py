@@ -11,20 +11,20 @@ from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class HomeScreen(EntityScreen):
+class HomeScreen(BaseScreen):
     """The overview; Enter goes to where a row comes from."""
 
     MODE = "home"
     AUTO_FOCUS = "RowList"
     BINDINGS = bindings("home")
-    SHOWS = (*EntityScreen.SHOWS, "drafts", "found", "offers_lock")
+    SHOWS = (*BaseScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)

@@ -17,7 +17,6 @@ from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit, plan_visit
 from so_tui.logic.questions import words_of
-from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted, GoTo, Say, Undo
@@ -37,7 +36,7 @@ from so_tui.ui.widgets.grace import Grace
 from so_tui.ui.widgets.layout import Row
 
 
-class NotesScreen(EntityScreen):
+class NotesScreen(BaseScreen):
     """The visit, the current question, the lines so far, and the composer."""
 
     MODE = "notes"

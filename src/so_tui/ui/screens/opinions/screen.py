@@ -27,7 +27,7 @@ from so_tui.logic.comparison import (
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.opinion import opinion_form
 from so_tui.ui.forms.people import doctor_form
@@ -44,7 +44,7 @@ NEED_DOCTOR = frozenset(
 """Actions that do nothing while there is no doctor."""
 
 
-class OpinionsScreen(EntityScreen):
+class OpinionsScreen(BaseScreen):
     """The grid, the counts, and the details of the chosen point."""
 
     MODE = "opinions"

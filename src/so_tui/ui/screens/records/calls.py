@@ -6,8 +6,8 @@ from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
-from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.lines import CallList
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
@@ -95,7 +95,7 @@ class RecordCalls(ListScreen):
         self.app.push_screen(Pick(text("records.today_title"), rows, *columns), go)
 
 
-def edit_line(screen: EntityScreen, chase: Chase) -> None:
+def edit_line(screen: BaseScreen, chase: Chase) -> None:
     """Edit a logged call."""
 
     def keep(result: Chase) -> None:
