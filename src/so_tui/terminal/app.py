@@ -40,7 +40,6 @@ class TerminalApp(OrderedKeys[int]):
         self._flush_all = flush
         self._crashes = crashes
         self._holds = False
-        self._held: ExitStack | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
@@ -78,21 +77,6 @@ class TerminalApp(OrderedKeys[int]):
 
         if not self.screen.call_later(show):
             show()
-
-    def hold_frames(self, seconds: float) -> None:
-        """Show nothing for this many seconds, or until `release_frames`; keys go on."""
-        if self._held is None:
-            self._held = ExitStack()
-            self._held.enter_context(self.batch_update())
-            self._held.callback(self.set_timer(seconds, self.release_frames).stop)
-
-    def release_frames(self) -> None:
-        """Show what `hold_frames` holds back."""
-        held, self._held = self._held, None
-        if held is not None:
-            held.close()
-            if self.screen_stack:
-                self.screen.check_idle()
 
     def delay_update(self, delay: float = 0.05) -> None:
         """Hold frames back for this many seconds, unless `one_picture` does."""

@@ -246,7 +246,7 @@ class OrderedKeys(App[Result]):
         if self._keyboard is not None:
             await self._keyboard.done()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Drop the remaining keys."""
         self.drop_keys()
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from textual import on
 from textual.app import SystemCommand
-from textual.events import Event, InputEvent, Paste, Unmount
+from textual.events import Event, InputEvent, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -19,6 +19,7 @@ from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
 from so_tui.terminal.app import TerminalApp
+from so_tui.terminal.held_frames import HeldFrames
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.asking import ScreenAsk
@@ -130,8 +131,8 @@ class SecondOpinionApp(TerminalApp):
         self.session.write_as(self.view.author)
         self.set_interval(POLL_SECONDS, self.every_second)
 
-    @on(Unmount)
-    async def _end(self) -> None:
+    async def on_unmount(self) -> None:
+        """End the session."""
         await self.session.end()
 
     async def on_event(self, event: Event) -> None:
@@ -252,18 +253,18 @@ class _AppDisplay:
 
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app
+        self._frames = HeldFrames(app)
 
     @property
     def is_set(self) -> bool:
         return bool(self._app.screen_stack)
 
     def show(self, view: View) -> None:
-        app, before = self._app, self._app.view.unsaved
-        app.view = view
+        before, self._app.view = self._app.view.unsaved, view
         if not view.unsaved:
-            app.release_frames()
+            self._frames.release()
         elif not before:
-            app.hold_frames(GRACE)
+            self._frames.hold(GRACE)
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
         self._app.set_timer(seconds, work)
