@@ -109,6 +109,8 @@ def test_an_end_that_saves_settles_too(tmp_path: Path) -> None:
         typed("one")(store)
         entered(1)(store)
         typed("half", FORM)(store)
+    (path,) = (tmp_path / "drafts").iterdir()
+    assert read_drafts(path.read_bytes(), PLAIN)[0].keys() == {FORM}
     assert came_back(tmp_path) == {FORM: "half"}
 
 
