@@ -93,7 +93,7 @@ class Drop:
 Change = Put | Drop
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class AppState:
     """The whole open case, and the list of all cases.
 

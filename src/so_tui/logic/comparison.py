@@ -1,6 +1,6 @@
 """The comparison of the open case, and the changes a user makes to it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +12,10 @@ from so_tui.domain.opinions import Aside, Cell, Opinion, State, Version, cell_id
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.once import once_a_state
 
 
+@once_a_state
 def comparison_of(state: AppState) -> Comparison:
     """Return the current comparison."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
@@ -40,9 +42,14 @@ def points_shown(state: AppState, show: Show) -> list[str]:
 
 def opinion_of(state: AppState, doctor_id: str) -> Opinion:
     """Return the opinion entity of a doctor, a new one if none is stored."""
-    kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
     id_ = pair_id("opinion", state.case_id, doctor_id)
-    return kept or Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    unsaved = Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    return next((o for o in state.opinions.values() if o.doctor_id == doctor_id), unsaved)
+
+
+def had_names(state: AppState, ids: Iterable[str]) -> list[Clean]:
+    """Return the names of the records that a doctor had, without those deleted since."""
+    return [state.records[id_].name for id_ in ids if id_ in state.records]
 
 
 def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
@@ -129,7 +136,8 @@ def write_cell(
         seen, cell = replace(kept, state=seen.state), replace(kept, state=cell.state)
     elif cell.text != seen.text:
         if later and kept.text:
-            changes.append(Put(_earlier(replace(kept, state=seen.state), now)))
+            before = replace(kept, state=seen.state)
+            changes.append(Put(_version(before, Aside.EARLIER, now)))
         elif kept.by and not by and cell.text:
             changes.append(Put(_beside(kept, kept.by, now)))
         cell = replace(cell, by=by if cell.text else BLANK)
@@ -176,10 +184,6 @@ def _beside(words: Cell, by: Clean, now: datetime) -> Version:
     return replace(version, id=version_id(words, by), by=by, state=State.BLANK)
 
 
-def _earlier(cell: Cell, now: datetime) -> Version:
-    return _version(cell, Aside.EARLIER, now)
-
-
 def _version(cell: Cell, aside: Aside, now: datetime) -> Version:
     return Version(
         case_id=cell.case_id,
@@ -218,7 +222,7 @@ def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version
 def take_version(cell: Cell, version: Version, now: datetime) -> tuple[Change, ...]:
     """Return the changes that adopt a companion's text; the patient's is kept as earlier."""
     taken = replace(cell, text=version.text, source=version.source, by=version.by)
-    before = (Put(_earlier(cell, now)),) if cell.text else ()
+    before = (Put(_version(cell, Aside.EARLIER, now)),) if cell.text else ()
     return (*before, Put(taken, cell), Drop(version))
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.session.wording import sentence_of
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
 from so_tui.storage.engine.lock_traces import is_locked
@@ -26,7 +27,7 @@ class Reopened:
 
 
 def _open(folder: Path, seal: Seal) -> Reopened:
-    store = Store.open(folder, seal)
+    store = Store.open(folder, seal, sentence_of)
     return Reopened(store, is_locked(folder), keys_to_take(store))
 
 

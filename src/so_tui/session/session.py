@@ -8,22 +8,21 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 from threading import Lock
 from time import monotonic
 
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.domain.text import clean_line
 from so_tui.session.reopened import Reopened, reopen, write_and_open
 from so_tui.session.shown_drafts import ShownDrafts
+from so_tui.session.wording import sentences_of, words_of
 from so_tui.session.worker import StoreWorker
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.engine.lock_traces import is_locked
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import Notice, StoreError, notice
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
 QUIET_SECONDS = 60.0
@@ -62,13 +61,13 @@ class Session:
         self._read_only = store.read_only
         self._deferred: list[Callable[[], None]] = []
         self._suspended_drafts: dict[str, Draft] = {}
-        self._old_notices: list[str] = []
+        self._old_notices: list[Notice] = []
         self.trouble = ""
 
     @property
     def refusal(self) -> str:
         """Why nothing can be changed, in words; '' if changes are accepted."""
-        refuses = self._store.refuses if self._store is not None else ""
+        refuses = self._store is not None and self._store.refuses
         return text("status.refused") if refuses else ""
 
     @property
@@ -141,7 +140,7 @@ class Session:
     def _continue_with(self, reopened: Reopened, drafts: Mapping[str, Draft]) -> None:
         store = reopened.store
         self.folder, self.locked, self._keys = store.folder, reopened.locked, reopened.keys
-        store.notices[:0] = [notice for notice in self._old_notices if notice not in store.notices]
+        store.notices[:0] = [old for old in self._old_notices if old not in store.notices]
         self._store = store
         self._opened_here = True
         self._read_only = store.read_only
@@ -172,7 +171,7 @@ class Session:
         self._old_notices = _lasting_notices(old)
         last, self._worker = self._worker, StoreWorker(self._tell)
         self._continue_with(reopened, self.drafts)
-        self.store.notices.append(moved_words(self.folder))
+        self.store.notices.append(moved_to(self.folder))
         self.collect()
         last.close(lambda: self._close(old))
         await asyncio.to_thread(last.wait, PATIENCE)
@@ -294,7 +293,8 @@ class Session:
             self.flush_drafts()
             self._worker.flush(store)
         if failure := self._worker.failure:
-            self.trouble = text("status.not_saved", what=failure.what, todo=failure.todo)
+            words = words_of(failure)
+            self.trouble = text("status.not_saved", what=words.what, todo=words.todo)
         else:
             self.trouble = "" if self._worker.has_drafts else self._draft_trouble
         return changed
@@ -317,7 +317,7 @@ class Session:
     def found(self) -> tuple[str, ...]:
         """Messages about the files of the store, in sentences; what is missing comes first."""
         store = self._store
-        return () if store is None else tuple(dict.fromkeys((*store.left_out, *store.notices)))
+        return () if store is None else sentences_of((*store.left_out, *store.notices))
 
     def wait(self, seconds: float = PATIENCE) -> bool:
         """Wait until the worker is done; return whether it is."""
@@ -371,12 +371,12 @@ class Session:
             self._store.drafts.flush()
 
 
-def _lasting_notices(store: Store) -> list[str]:
+def _lasting_notices(store: Store) -> list[Notice]:
     """Return what was found in the files, which stays so when the store is opened again."""
     notices = dict.fromkeys((*store.left_out, *store.notices))
-    return [notice for notice in notices if notice != store.standing]
+    return [found for found in notices if found != store.standing]
 
 
-def moved_words(folder: Path) -> str:
-    """Return where the notes are now, and how to open them next time."""
-    return text("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
+def moved_to(folder: Path) -> Notice:
+    """Return the notice that says where the notes are now, and how to open them next time."""
+    return notice("status.open_moved", folder=folder)

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from contextvars import Context
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -23,8 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from so_tui.domain.text import clean
-from so_tui.terminal.meanings import meant, unused
-from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.strokes import Stroke, meant, unused
 from so_tui.terminal.textual_internals import (
     acting_as,
     handle_here,
@@ -34,8 +33,6 @@ from so_tui.terminal.textual_internals import (
     supported,
     was_stopped,
 )
-
-Result = TypeVar("Result")
 
 PASS_LIMIT = 2.0
 """Seconds to wait for one busy widget before the next key is applied anyway."""
@@ -217,7 +214,7 @@ class Keyboard:
         )
 
 
-class OrderedKeys(App[Result]):
+class OrderedKeys(App[int]):
     """An app whose keys and pastes are applied strictly in order."""
 
     _keyboard: Keyboard | None = None
@@ -254,10 +251,6 @@ class OrderedKeys(App[Result]):
         """Accept no more keys: the app is about to exit."""
         if self._keyboard is not None:
             self._keyboard.stop()
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.drop_keys()
-        super()._handle_exception(error)
 
     async def _press_keys(self, keys: Iterable[str]) -> None:
         await super()._press_keys(keys)
