@@ -82,7 +82,7 @@ class Controller:
             case messages.Drafted():
                 self._draft(intent.key, intent.text)
             case messages.Commit():
-                self._commit(intent.changes, intent.label)
+                self._commit(intent.changes, intent.label, intent.draft_key)
             case messages.Say():
                 self.say(intent.text)
             case messages.Undo():
@@ -94,7 +94,7 @@ class Controller:
             case messages.WriteAs():
                 self._write_as(clean_line(intent.name))
             case messages.KeepIn():
-                self._keep_in(clean_line(intent.folder), Path(intent.folder))
+                await self._keep_in(clean_line(intent.folder), Path(intent.folder))
             case messages.NoLockOffer():
                 self.set(OFFER, "no")
                 self.say(text("locking.no_offer"))
@@ -116,9 +116,9 @@ class Controller:
 
     # Changes
 
-    def _commit(self, changes: tuple[Change, ...], label: str) -> None:
+    def _commit(self, changes: tuple[Change, ...], label: str, draft_key: str = "") -> None:
         if not self._refused():
-            self._session.apply(changes, label, self.view.author)
+            self._session.apply(changes, label, self.view.author, draft_key)
             self._changed(label)
 
     def _settle(self, intent: messages.Settle) -> None:
@@ -140,7 +140,8 @@ class Controller:
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
             return
-        self._session.apply(intent.changes, author=self.view.author)
+        author, draft_key = self.view.author, intent.draft_key
+        self._session.apply(intent.changes, author=author, draft_key=draft_key)
         self._session.open_case(intent.case_id)
         self._changed(self._opened_words(started=bool(intent.changes)))
         if intent.mode:
@@ -170,12 +171,15 @@ class Controller:
         if self._session.is_suspended:  # shown when the store is open again
             return
         state = self._session.store.state()
+        if self._session.holds_finished:
+            self._flush_soon()
         self._show(
             replace(
                 self.view,
                 today=self._clock().date(),
                 unsaved=self._session.waiting,
                 state=state,
+                drafts=self._session.shown_drafts(),
                 status=status,
                 trouble=self._session.trouble,
                 offers_lock=self._offers_lock(state),
@@ -188,9 +192,9 @@ class Controller:
         self._session.write_as(author)
         self.say(text("status.writes", name=author))
 
-    def _keep_in(self, name: Clean, folder: Path) -> None:
+    async def _keep_in(self, name: Clean, folder: Path) -> None:
         try:
-            self._session.relocate(folder)
+            await self._session.relocate(folder)
         except StoreError as error:
             self._display.ask_where(name, " ".join(words_of(error)))
             return

@@ -40,6 +40,7 @@ class JournalEntry:
         undoes: Name of the entry that it takes back, or ''.
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
             older versions did not store it.
+        draft: Name of its writer's draft that it saves, or ''.
     """
 
     number: int
@@ -51,6 +52,7 @@ class JournalEntry:
     operations: list[Operation]
     undoes: str = ""
     after: int = -1
+    draft: str = ""
 
     @property
     def name(self) -> str:
@@ -75,6 +77,8 @@ class JournalEntry:
             "after": self.after,
             "steps": self.operations,
         }
+        if self.draft:
+            fields["draft"] = self.draft
         return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
@@ -102,8 +106,9 @@ _SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
     "steps": list,
     "undoes": str,
     "after": int,
+    "draft": str,
 }
-_DEFAULTS = {"after": -1}
+_DEFAULTS = {"after": -1, "draft": ""}
 
 
 def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
@@ -117,7 +122,7 @@ def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
     values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
-    entry = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
+    entry = JournalEntry(*values.values())
     counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
     if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):
         raise BadEntry

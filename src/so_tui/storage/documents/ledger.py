@@ -125,6 +125,11 @@ class Ledger:
         entries = (entry for group in self.history.values() for entry in group)
         yield from sorted(entries, key=lambda entry: -int(entry["number"]))
 
+    def settled_by(self, writer: str) -> set[str]:
+        """Return the names of a writer's drafts that its entries in the history have saved."""
+        own = (entry for entry in self.newest_first() if entry["session"] == writer)
+        return {entry["draft"] for entry in own if "draft" in entry}
+
     def fold(self, entry: JournalEntry) -> Touched:
         """Fold an entry in and return what it touched; one already folded in does nothing."""
         if self._holds(entry):
@@ -294,6 +299,8 @@ class Ledger:
                 "said": entry.label,
                 "steps": operations,
             }
+            if entry.draft:
+                undoable["draft"] = entry.draft
             self._history_of(entry.by).append(undoable)
 
 

@@ -72,6 +72,7 @@ def _is_number(value: Any) -> bool:
 def _is_entry(entry: Mapping[str, Any]) -> bool:
     return (
         _has(entry, _ENTRY)
+        and type(entry.get("draft", "")) is str
         and _is_number(entry["number"])
         and all(_is_undoable(operation) for operation in entry["steps"])
     )

@@ -92,6 +92,12 @@ class Log:
             return frozenset(id_ for entry in self._pending for id_ in entry.entity_ids)
 
     @property
+    def drafts(self) -> frozenset[str]:
+        """Names of the drafts that the unsaved entries save."""
+        with self._memory:
+            return frozenset(entry.draft for entry in self._pending)
+
+    @property
     def number(self) -> int:
         """Number of the newest durable entry."""
         return self._durable.number
@@ -116,16 +122,21 @@ class Log:
         return self._durable.copy()
 
     def add(
-        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+        self,
+        operations: Sequence[Operation],
+        *,
+        label: str,
+        by: str,
+        undoes: str = "",
+        draft: str = "",
     ) -> None:
         """Add an entry, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
-            writer, number = self._writer.id, self.ledger.number + 1
-            self._add_pending(
-                JournalEntry(number, writer, self._count, at, by, label, list(operations), undoes)
-            )
+            writer, number, steps = self._writer.id, self.ledger.number + 1, list(operations)
+            entry = JournalEntry(number, writer, self._count, at, by, label, steps, undoes)
+            self._add_pending(replace(entry, draft=draft))
 
     def _add_pending(self, entry: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""

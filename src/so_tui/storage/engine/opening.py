@@ -13,7 +13,7 @@ from so_tui.storage.disk.paths import close_to_others, network_file_system
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
 from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
-from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import put_right, understand

@@ -37,7 +37,8 @@ def edit_cell(
     def keep(result: Written | None) -> None:
         if result is not None and result.cell != cell:
             then()
-            keep_cell(screen, cell, result.cell, doctor, point, later=result.later)
+            key = form.draft_key
+            keep_cell(screen, cell, result.cell, doctor, point, later=result.later, draft_key=key)
 
     reference = doctor.id == comparison_of(state).reference
     form = CellForm(cell, point, doctor, notes, screen.view_now, reference=reference)
@@ -45,13 +46,20 @@ def edit_cell(
 
 
 def keep_cell(
-    screen: BaseScreen, old: Cell, cell: Cell, doctor: Doctor, point: Point, *, later: bool = False
+    screen: BaseScreen,
+    old: Cell,
+    cell: Cell,
+    doctor: Doctor,
+    point: Point,
+    *,
+    later: bool = False,
+    draft_key: str = "",
 ) -> None:
     """Commit a cell as it was written; see `comparison.write_cell`."""
     changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
     if changes:
         said = text("opinions.saved", doctor=doctor.name, point=point.label)
-        screen.post_message(Commit(changes, said))
+        screen.post_message(Commit(changes, said, draft_key))
 
 
 def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:

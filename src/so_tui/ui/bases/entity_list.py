@@ -111,7 +111,8 @@ class EntityList(ListScreen):
             self.commit(self.label(what, result), *kind.put(self, result, old))
             self.seek(result.id)
 
-        self.ask(kind.form(kind.filling(self, entity, new), self.view_now), keep, old)
+        filling = kind.filling(self, entity, new)
+        self.ask(kind.form(filling, self.view_now), keep, old, filling.key)
 
     def action_delete(self) -> None:
         """Delete the chosen entity."""

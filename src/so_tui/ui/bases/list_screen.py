@@ -8,14 +8,14 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from so_tui.content import text
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class ListScreen(EntityScreen):
+class ListScreen(BaseScreen):
     """A list, which may be filtered; subclasses give the rows, the columns and a row's details.
 
     Attributes:

@@ -8,7 +8,7 @@ from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.papers.render import Layout
 from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.forms.paper import written_filling
@@ -46,7 +46,7 @@ class PrivateLines(Pick):
         self.action_tick()
 
 
-def print_paper(screen: EntityScreen, kind: PaperKind | None = None) -> None:
+def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
     """Ask for the options, and write a paper of the open case to a file.
 
     Args:
@@ -64,7 +64,7 @@ def print_paper(screen: EntityScreen, kind: PaperKind | None = None) -> None:
     screen.ask(Pick(text("followup.print"), rows), choose)
 
 
-def _ask_private(screen: EntityScreen, kind: PaperKind) -> None:
+def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
         screen.post_message(Say(text("followup.nothing_to_print")))
         return
@@ -75,7 +75,7 @@ def _ask_private(screen: EntityScreen, kind: PaperKind) -> None:
         _ask_where(screen, kind, "")
 
 
-def _ask_where(screen: EntityScreen, kind: PaperKind, ticked: str) -> None:
+def _ask_where(screen: BaseScreen, kind: PaperKind, ticked: str) -> None:
     add = frozenset(filter(None, ticked.split("\n")))
 
     def write(layout: Layout, large: bool) -> str:

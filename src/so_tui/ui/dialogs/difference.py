@@ -112,11 +112,11 @@ class DifferenceDialog(TickDialog):
         else:
             self.tell(text("differences.steps"))
 
-    def _keep(self, difference: Difference) -> None:
+    def _keep(self, difference: Difference, draft_key: str = "") -> None:
         old = self._difference
         base = old if old.id in self.state.differences else None
         said = text("differences.reason_set", point=self._point.label)
-        self.commit((Put(difference, base),), said)
+        self.commit((Put(difference, base),), said, draft_key)
 
     def action_note(self) -> None:
         """Edit the user's own explanation."""
@@ -128,7 +128,7 @@ class DifferenceDialog(TickDialog):
 
         def keep(result: Difference | None) -> None:
             if result is not None and result.note != old.note:
-                self._keep(replace(self._difference, note=result.note))
+                self._keep(replace(self._difference, note=result.note), key)
 
         field = Field("note", text("differences.form_note"), old.note, "text")
         title = text("differences.form", point=self._point.label)

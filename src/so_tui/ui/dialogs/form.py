@@ -60,6 +60,11 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._problem = problem
         self._told: Values = {}
 
+    @property
+    def draft_key(self) -> str:
+        """Key of the form's draft."""
+        return self._filling.key
+
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Label(self._filling.title, id="form-title", markup=False)
@@ -178,6 +183,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         below = self.app.screen_stack[-2]
         self.dismiss(result)
         # After the screen below has handled the result: until then only the draft has the text.
+        # After the screen below has handled the result: until then only the draft has the text.
+        # Where the result was committed, the commit has ended the draft already.
         below.call_later(below.post_message, Drafted(self._filling.key, ""))
 
     def _tell(self, problem: str) -> None:

@@ -37,13 +37,13 @@ class TickDialog(ListDialog[None]):
         """Show a message below the list."""
         self.query_one("#dialog-said", Static).update(words)
 
-    def commit(self, changes: tuple[Change, ...], said: str) -> None:
+    def commit(self, changes: tuple[Change, ...], said: str, draft_key: str = "") -> None:
         """Commit these changes, and show them."""
         if refusal := self.view().refusal:
             self.tell(refusal)
             return
         self.state = apply(self.state, changes)
-        self.post_message(Commit(changes, said))
+        self.post_message(Commit(changes, said, draft_key))
         self.tell(said)
         self.show_rows()
 

@@ -49,11 +49,12 @@ class EmergencyCard(ListDialog[None]):
         def keep(result: UrgentCard | None) -> None:
             if result is not None and result != old:
                 change = Put(result, self._state.urgent_cards.get(old.id))
-                self.post_message(Commit((change,), text("emergency.saved")))
+                self.post_message(Commit((change,), text("emergency.saved"), filling.key))
                 self._state = apply(self._state, (change,))
                 self.show_rows()
 
-        self.app.push_screen(Form(emergency_filling(old), self._view), keep)
+        filling = emergency_filling(old)
+        self.app.push_screen(Form(filling, self._view), keep)
 
     def action_sheet(self) -> None:
         """Write the card as a file to print."""

@@ -127,9 +127,11 @@ class HomeScreen(ListScreen):
         case = Case(title=BLANK, opened=self.today)
 
         def start(result: tuple[Case, Clean]) -> None:
-            self.post_message(OpenCase(result[0].id, start_case(*result)))
+            changes = start_case(*result)
+            self.post_message(OpenCase(result[0].id, changes, draft_key=filling.key))
 
-        self.ask(case_filling(case, doctor=True), start)
+        filling = case_filling(case, doctor=True)
+        self.ask(filling, start)
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""

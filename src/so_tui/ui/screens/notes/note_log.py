@@ -115,8 +115,8 @@ class NoteLog(RowList, inherit_bindings=False):
             event.prevent_default()
             self.post_message(self.TypeOn(event.character))
 
-    def _commit(self, said: str, *changes: Change) -> None:
-        self.post_message(Commit(changes, said))
+    def _commit(self, said: str, *changes: Change, draft_key: str = "") -> None:
+        self.post_message(Commit(changes, said, draft_key))
 
     def action_back(self) -> None:
         """Go back to typing."""
@@ -162,7 +162,7 @@ class NoteLog(RowList, inherit_bindings=False):
         def keep(raw: str | None) -> None:
             if raw is not None and raw != as_typed(note):
                 said = text("notes.changed", text=first_line(raw, 40))
-                self._commit(said, *reword(self.view.state, note, raw))
+                self._commit(said, *reword(self.view.state, note, raw), draft_key=filling.key)
             self.post_message(self.TypeOn())
 
         field = Field("text", text("notes.line"), as_typed(note), "long", required=True)

@@ -17,7 +17,6 @@ from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
-from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted, Say, Undo
@@ -32,7 +31,7 @@ from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
 
 
-class NotesScreen(EntityScreen):
+class NotesScreen(BaseScreen):
     """The visit, the current question, the lines so far, and the composer."""
 
     MODE = "notes"
@@ -206,8 +205,9 @@ class NotesScreen(EntityScreen):
         if changes:
             saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = text("notes.new_here") if new else saved
-            self.commit(words, *new, *changes)
-        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+            self.commit(words, *new, *changes, draft_key=f"note:{self._visit_id}")
+        else:
+            self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
         """Show the next (1) or the previous (-1) open question."""
@@ -245,8 +245,7 @@ class NotesScreen(EntityScreen):
         said = text(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
-        self.commit(said, *lines, *changes)
-        self.post_message(Drafted(f"note:{visit.id}", ""))
+        self.commit(said, *lines, *changes, draft_key=f"note:{visit.id}")
 
     def action_save(self) -> None:
         """Save the line, as Enter does."""

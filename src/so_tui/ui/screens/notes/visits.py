@@ -7,12 +7,12 @@ from so_tui.content import text
 from so_tui.domain.people import Visit
 from so_tui.logic.defaults import new_visit
 from so_tui.logic.people import doctor_to_visit, plan_visit
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.notes.rows import NEW_VISIT, VISIT_COLUMNS, visit_rows
 
 
-def choose_visit(screen: EntityScreen, visit_id: str, take: Callable[[str], None]) -> None:
+def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None]) -> None:
     """Choose a visit, or add one if there is none; without a doctor, go where one is added.
 
     Args:
@@ -41,7 +41,7 @@ def choose_visit(screen: EntityScreen, visit_id: str, take: Callable[[str], None
         screen.ask(pick, picked)
 
 
-def add_visit(screen: EntityScreen) -> None:
+def add_visit(screen: BaseScreen) -> None:
     """Add a visit today; there must be at least one doctor."""
     from so_tui.forms.people import visit_filling
 

@@ -8,7 +8,7 @@ from so_tui.domain.text import first_line
 from so_tui.forms.transfer import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.lines import CallList
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
@@ -86,7 +86,7 @@ class RecordCalls(EntityList):
         self.ask(Pick(text("records.today_title"), rows, *columns), self.focus_key)
 
 
-def edit_line(screen: EntityScreen, chase: Chase) -> None:
+def edit_line(screen: BaseScreen, chase: Chase) -> None:
     """Edit a logged call."""
 
     def keep(result: Chase) -> None:

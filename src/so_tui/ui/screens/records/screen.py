@@ -23,7 +23,7 @@ from so_tui.logic import records as tracking
 from so_tui.logic.defaults import new_record
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
@@ -168,7 +168,7 @@ def _title(state: AppState, record: Record, transfer: Transfer) -> str:
     return text("records.transfer_form", name=record.name, destination=destination)
 
 
-def _keep_transfer(screen: EntityScreen, record: Record, old: Transfer, new: Transfer) -> None:
+def _keep_transfer(screen: BaseScreen, record: Record, old: Transfer, new: Transfer) -> None:
     base = old if old.id in screen.state.lanes else None
     name = first_line(record.name, 30)
     destination, stage = destination_name(screen.state, new.doctor_id, 30), stage_words(record, new)
