@@ -14,7 +14,7 @@ from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir
+from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 
 NOTES = 20_000

@@ -19,7 +19,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.codec import encode
+from so_tui.storage.documents.codec import encode
 from so_tui.storage.store import Store
 
 SIZES = (100, 1_000, 10_000, 20_000)

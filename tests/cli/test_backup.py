@@ -14,10 +14,11 @@ from so_tui.domain.case import Case
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage import age_scrypt, vault
-from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.snapshot import dump, read
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.snapshot.snapshot import dump, read
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from so_tui.terminal import crash
 from tests.support.stored import CASE
 

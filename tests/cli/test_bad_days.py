@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from so_tui.domain.state import Put
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.cli.support import so_tui
 from tests.support.another_user import NOBODY, as_user

@@ -17,12 +17,16 @@ from so_tui.cli.run import run
 from so_tui.content import text, words
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage import age_scrypt, checkup, checkup_places, vault
-from so_tui.storage.findings import CheckState
-from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.seal import PLAIN
-from so_tui.storage.snapshot import dump
+from so_tui.storage.checkup import checkup
+from so_tui.storage.checkup import places as checkup_places
+from so_tui.storage.checkup.findings import CheckState
+from so_tui.storage.disk.inventory import LOCKING
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.snapshot import dump
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.cli.support import so_tui
 from tests.support.another_user import NOBODY
 from tests.support.faults import in_processes
@@ -350,8 +354,8 @@ def test_with_the_passphrase_too_it_changes_nothing(
         flip(folder / "identity.age", (folder / "identity.age").stat().st_size - 20)
     elif wrong == "cut short":
         seal = vault.open_only(folder, "blue tea kettle")
-        (folder / vault.LOCKING).write_bytes(seal.seal(b"", vault.LOCKING))
-        (folder / vault.LOCKING).chmod(0o600)
+        (folder / LOCKING).write_bytes(seal.seal(b"", LOCKING))
+        (folder / LOCKING).chmod(0o600)
     read, write = os.pipe()
     os.write(write, b"blue tea kettle\n")
     os.close(write)

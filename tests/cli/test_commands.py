@@ -15,9 +15,9 @@ from so_tui.cli.group import group
 from so_tui.domain.case import Case
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
-from so_tui.storage.tinydb_storage import SnapshotStorage
 from so_tui.ui.themes import THEMES
 from tests.cli.support import so_tui
 from tests.support.every_command import below

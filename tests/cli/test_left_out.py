@@ -15,10 +15,11 @@ from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
-from so_tui.storage import snapshot
-from so_tui.storage.codec import encode
-from so_tui.storage.entry_words import entry_words
-from so_tui.storage.ledger import Ledger, number_of
+from so_tui.storage.disk.inventory import FILE
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.entry_words import entry_words
+from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.snapshot import snapshot
 from so_tui.storage.store import Store
 from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
 from tests.support.faults import in_processes
@@ -128,12 +129,12 @@ def newer(whole: Path, tmp_path: Path) -> Path:
     """A copy of it as a later version may have left it: with one table and one field more."""
     folder = shutil.copytree(whole, tmp_path / "newer")
     Store.open(folder).close()
-    tables = snapshot.read(folder / snapshot.FILE)
+    tables = snapshot.read(folder / FILE)
     assert tables is not None
     tables["meta"]["1"]["schema"] = 9
     tables["moods"] = {"1": {"id": "000000000001", "word": "hopeful"}}
     next(iter(tables["notes"].values()))["heard_by"] = "both"
-    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    (folder / FILE).write_bytes(snapshot.dump(tables))
     return folder
 
 
@@ -159,11 +160,11 @@ def test_doctor_says_what_only_a_newer_version_knows(newer: Path) -> None:
 def test_an_entry_that_cannot_be_shown_is_told_in_words(whole: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(whole, tmp_path / "store")
     Store.open(folder).close()
-    tables = snapshot.read(folder / snapshot.FILE)
+    tables = snapshot.read(folder / FILE)
     assert tables is not None
     (held,) = [held for held in tables["notes"].values() if held["text"] == LEFT]
     held["visit_id"] = 5
-    (folder / snapshot.FILE).write_bytes(snapshot.dump(tables))
+    (folder / FILE).write_bytes(snapshot.dump(tables))
     done = run(folder, "note", "list")
     assert done.returncode == DAMAGED
     assert "cannot be shown: a line of notes (Ruth, 2026-11-02 10:02). It is kept" in done.stderr

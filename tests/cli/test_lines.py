@@ -8,8 +8,8 @@ import pytest
 
 from so_tui.content import sections, text
 from so_tui.domain.state import Put
-from so_tui.storage.codec import encode
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.documents.codec import encode
 from so_tui.storage.store import Store
 from tests.support.shell import CASE, VISIT, keep_case, run, state_in
 

@@ -15,13 +15,14 @@ from so_tui.cli.options import Request
 from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run
 from so_tui.domain.state import Put
-from so_tui.storage import age_scrypt, vault
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.errors import StoreError
-from so_tui.storage.paths import data_dir as make_data_dir
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.storage.store import Store
-from so_tui.storage.vault import WrongPassphrase
-from so_tui.storage.vault_keys import groups_of
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.every_command import below
 from tests.support.stored import CASE
 

@@ -12,7 +12,7 @@ from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.pty import home_env
 from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run, state_in

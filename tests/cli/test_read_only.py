@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 
 import pytest
 
-from so_tui.storage.found_open import close_found_open
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.found_open import close_found_open
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from tests.support.another_user import NOBODY, Done, as_user_each
 
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")

@@ -22,8 +22,8 @@ from so_tui.domain.text import Clean
 from so_tui.logic.people import add_doctor
 from so_tui.logic.records import visits_for
 from so_tui.logic.schedule import move_visit
-from so_tui.storage.codec import encode
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
+from so_tui.storage.documents.codec import encode
 from so_tui.storage.store import Store
 from tests.support.shell import CASE, DOCTOR, SOON, VISIT, keep_case, run, state_in
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage import vault
+from so_tui.storage.vault import vault
 from tests.support.pty import home_env
 from tests.support.shell import VISIT, keep_case, run, state_in
 from tests.support.terminal import so_tui

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from so_tui.domain import dataclass as values
-from so_tui.storage.vault_keys import Keys
+from so_tui.storage.seals.vault_keys import Keys
 from so_tui.ui.messages import ComeBack
 
 Options = dict[str, bool]

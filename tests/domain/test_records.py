@@ -41,7 +41,7 @@ from so_tui.domain.state import AppState, Change, Put, apply, inverse, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
 from so_tui.logic.people import drop_doctor
-from so_tui.storage.paths import data_dir
+from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 from tests.support.values import CASE_ID, TODAY, case, doctor, record, transfer_to, visit
 

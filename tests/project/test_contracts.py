@@ -13,7 +13,8 @@ CONTRACTS = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["
 BREAKS = {
     "layers": ("logic/questions.py", "import so_tui.papers.sheet"),
     "terminal": ("terminal/driver.py", "import so_tui.domain.case"),
-    "storage": ("storage/ledger.py", "import so_tui.content"),
+    "storage": ("storage/documents/ledger.py", "import so_tui.content"),
+    "storage-layers": ("storage/journal/lock.py", "import so_tui.storage.engine.log"),
     "pure": ("domain/notes.py", "import rich.text"),
     "no-textual": ("session/session.py", "import textual.app"),
     "ui-layers": ("ui/widgets/line.py", "import so_tui.ui.dialogs.form"),

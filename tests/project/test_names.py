@@ -7,11 +7,11 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
 FORBIDDEN = (
-    "from so_tui.storage.log import _News",
-    "def late() -> None:\n    from so_tui.storage.log import _News as News",
-    "from so_tui.storage import log\nlog._News()",
-    "from so_tui.storage import log as entries\nentries._News()",
-    "import so_tui.storage.log as log\nlog._News()",
+    "from so_tui.storage.engine.log import _News",
+    "def late() -> None:\n    from so_tui.storage.engine.log import _News as News",
+    "from so_tui.storage.engine import log\nlog._News()",
+    "from so_tui.storage.engine import log as entries\nentries._News()",
+    "import so_tui.storage.engine.log as log\nlog._News()",
 )
 """Each way to use a private name of another module."""
 
@@ -69,6 +69,6 @@ def test_no_class_name_stands_twice() -> None:
 def test_no_module_uses_a_private_name_of_another() -> None:
     assert [len(private_uses(source)) for source in FORBIDDEN] == [1] * len(FORBIDDEN)
     modules = sources()
-    assert "so_tui/storage/log.py" in modules
+    assert "so_tui/storage/engine/log.py" in modules
     found = {path: private_uses(source) for path, source in modules.items()}
     assert {path: names for path, names in found.items() if names} == {}

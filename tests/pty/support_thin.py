@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put, entities
 from so_tui.domain.text import clean
-from so_tui.storage.paths import data_dir
+from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.terminal.driver import TerminalDriver
 from so_tui.terminal.thin.output import ThinOutput

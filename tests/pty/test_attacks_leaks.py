@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.pty.apps import failing
 from tests.pty.support_companion import Companion

@@ -13,9 +13,9 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session import crash_log
+from so_tui.storage.backup.export import export_json
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.export import export_json
-from so_tui.storage.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
 from tests.support.terminal import so_tui

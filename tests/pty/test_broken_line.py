@@ -12,7 +12,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.pty.support_companion import Companion, exported, texts
 from tests.pty.support_keys import ENTER, SAVE, TAB, key

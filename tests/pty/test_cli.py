@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
 from tests.support.terminal import Terminal, so_tui

@@ -12,9 +12,9 @@ import pytest
 
 import so_tui as package
 from so_tui.content import text
-from so_tui.storage import vault
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.pty.support_keys import DOWN, ENTER, QUIT
 from tests.support.terminal import Terminal, so_tui
 from tests.support.vault import quick_locks

@@ -24,8 +24,8 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.notes import Note
-from so_tui.storage.drafts import read_drafts
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.drafts.drafts import read_drafts
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.preloaded import Preloaded
 from tests.support.terminal import Terminal, so_tui

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
-from so_tui.storage import vault
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from tests.support.stored import CASE
 from tests.support.terminal import Terminal, so_tui
 from tests.support.vault import quick_locks

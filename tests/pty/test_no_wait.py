@@ -13,8 +13,8 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.notes import Note
-from so_tui.storage.drafts import read_drafts
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.drafts.drafts import read_drafts
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import SAVE

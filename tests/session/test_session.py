@@ -11,11 +11,12 @@ import pytest
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
 from so_tui.session.session import Session
-from so_tui.storage import age_scrypt, vault
 from so_tui.storage.errors import StoreError
-from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.storage.store import Store
-from so_tui.storage.vault_keys import WrongPassphrase
+from so_tui.storage.vault import vault
 from tests.support.stored import CASE
 from tests.support.vault import note
 

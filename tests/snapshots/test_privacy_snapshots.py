@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.storage import age_scrypt, vault
+from so_tui.storage.seals import age_scrypt
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from so_tui.ui.app import SecondOpinionApp
 from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 from tests.ui.support import NOW, demo, fill_store

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import clean
-from so_tui.storage.codec import FIRST_YEAR, LAST_YEAR, MOST, MOST_DAYS
+from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR, MOST, MOST_DAYS
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # surrogates and control characters too
 IDS = st.integers(0, 2**48 - 1).map(lambda number: f"{number:012x}")

@@ -7,7 +7,7 @@ import pytest
 from so_tui.demo.case import demo_state
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Reception, Visit
-from so_tui.storage.codec import decode, decode_all, encode
+from so_tui.storage.documents.codec import decode, decode_all, encode
 from tests.support.values import TODAY
 
 DEMO = demo_state(TODAY)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
+from so_tui.storage.backup.moving import copy_to
+from so_tui.storage.disk.paths import network_file_system
 from so_tui.storage.errors import StoreError
-from so_tui.storage.moving import copy_to
-from so_tui.storage.paths import network_file_system
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.state import Drop, Put
-from so_tui.storage.backups import DAYS, NEWEST, WEEKS, Backup, backups_in, outdated
+from so_tui.storage.snapshot.backups import DAYS, NEWEST, WEEKS, Backup, backups_in, outdated
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
 

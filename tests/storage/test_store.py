@@ -15,12 +15,12 @@ from tinydb import TinyDB
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES, Drop, Put, entities
-from so_tui.storage.codec import encode
+from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.documents.codec import encode
+from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.ledger import Tables
-from so_tui.storage.paths import data_dir
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
-from so_tui.storage.tinydb_storage import SnapshotStorage
 from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.stored import CASE, DOCTOR, note
 

@@ -8,7 +8,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.pty import home_env
 from tests.support.terminal import so_tui

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from so_tui.domain.notes import Note
-from so_tui.storage import reading
-from so_tui.storage.codec import decode_all
+from so_tui.storage.documents import reading
+from so_tui.storage.documents.codec import decode_all
 
 
 @contextmanager
@@ -30,5 +30,5 @@ def notes_made() -> Iterator[list[str]]:
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("so_tui.storage.tables.decode_all", noting)
+        patch.setattr("so_tui.storage.documents.tables.decode_all", noting)
         yield ids

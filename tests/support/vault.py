@@ -11,7 +11,7 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage import age_scrypt
+from so_tui.storage.seals import age_scrypt
 from so_tui.storage.store import Store
 from tests.support.stored import CASE
 

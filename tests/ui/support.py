@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.state import TABLES, AppState, Put, entities
-from so_tui.storage.paths import data_dir as make_data_dir
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.ui import messages
 from so_tui.ui.app import SecondOpinionApp

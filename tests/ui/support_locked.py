@@ -6,7 +6,7 @@ from pathlib import Path
 
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
-from so_tui.storage.vault import new_recovery_key, switch_on, unlock
+from so_tui.storage.vault.vault import new_recovery_key, switch_on, unlock
 from so_tui.ui.app import SecondOpinionApp
 from tests.support.vault import quick_locks
 from tests.ui.support import NOW, Session, fill_store, wait_for

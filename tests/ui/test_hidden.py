@@ -8,8 +8,8 @@ import pytest
 from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage import vault
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from so_tui.ui.commands.bindings import MODES
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.menu import Menu

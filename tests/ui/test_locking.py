@@ -10,9 +10,9 @@ from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
-from so_tui.storage import vault
-from so_tui.storage.seal import Seal
+from so_tui.storage.seals.seal import Seal
 from so_tui.storage.store import Store
+from so_tui.storage.vault import vault
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.locking import StepDialog, Working
 from so_tui.ui.widgets.composer import Composer

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.storage.snapshot import FILE, SCHEMA, dump, read
+from so_tui.storage.disk.inventory import FILE
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.snapshot.snapshot import dump, read
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.form import Form

@@ -13,10 +13,11 @@ import pytest
 from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.session.session import Session
-from so_tui.storage import age_scrypt, vault
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.storage.store import Store
-from so_tui.storage.vault_keys import WrongPassphrase
+from so_tui.storage.vault import vault
 from so_tui.ui.passphrase import PassphraseFlow
 from so_tui.ui.passphrase_steps import KEY_START, PassphraseStep, Typed
 from tests.support.stored import CASE

@@ -7,7 +7,7 @@ import pytest
 
 import so_tui.ui.controller
 from so_tui.content import text
-from so_tui.storage import reopening
+from so_tui.storage.engine import reopening
 from tests.support.read_only import Drive, drive
 from tests.ui.support import SIZES, Session, demo, fill_store, on_disk, open_app
 

@@ -32,7 +32,7 @@ def author_of(store: "Store") -> Clean:
 
 def document_of(each: Entity) -> dict[str, Any]:
     """Return an entity as a document."""
-    from so_tui.storage.codec import encode
+    from so_tui.storage.documents.codec import encode
 
     return encode(each)
 

@@ -14,12 +14,12 @@ from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, tell, to_terminal
 from so_tui.content import text
-from so_tui.storage.copies import PARTS, Copy, copy_of, to_bytes
-from so_tui.storage.copy_files import write_copy
+from so_tui.storage.backup.copies import PARTS, Copy, copy_of, to_bytes
+from so_tui.storage.backup.copy_files import write_copy
+from so_tui.storage.backup.locked_copies import keys_of, wrap
+from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
+from so_tui.storage.disk.paths import command_for
 from so_tui.storage.errors import StoreError, filled_in
-from so_tui.storage.locked_copies import keys_of, wrap
-from so_tui.storage.our_copies import is_ours, sweep_unfinished
-from so_tui.storage.paths import command_for
 
 STDOUT = "-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -55,7 +55,7 @@ def calendar(options: Options, file: str, *, force: bool) -> int:
 def _is_ours(path: Path) -> bool:
     """Return whether a file is a calendar written by this program."""
     from so_tui.papers.calendar import MAKER
-    from so_tui.storage.copy_files import read_file
+    from so_tui.storage.backup.copy_files import read_file
     from so_tui.storage.errors import StoreError
 
     try:

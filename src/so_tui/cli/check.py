@@ -16,11 +16,11 @@ from so_tui.cli.locking import seal_to_look
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import text
+from so_tui.storage.checkup.findings import CheckState, Finding
+from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged
-from so_tui.storage.findings import CheckState, Finding
-from so_tui.storage.paths import locate
-from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.vault import is_locked
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.vault.vault import is_locked
 
 ATTENTION = 7
 """Exit code: something needs attention."""
@@ -58,7 +58,7 @@ doctor.hidden = True  # its old name
 
 def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Finding]:
     from so_tui.cli import environment
-    from so_tui.storage import checkup
+    from so_tui.storage.checkup import checkup
 
     seal: Seal | None = PLAIN
     damage: StoreDamaged | None = None

@@ -12,10 +12,10 @@ from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import put
 from so_tui.cli.prompt import Terminal, asking, on_terminal
 from so_tui.content import text
-from so_tui.storage import vault
 from so_tui.storage.errors import StoreError
-from so_tui.storage.exclusive import alone
-from so_tui.storage.vault_keys import groups_of, trouble
+from so_tui.storage.seals.vault_keys import groups_of, trouble
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.exclusive import alone
 
 _ROW = 5
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from so_tui.cli.prompt import Prompt, asking
 from so_tui.content import text
-from so_tui.storage import vault
-from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.vault import WrongPassphrase
-from so_tui.storage.vault_keys import trouble
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.vault_keys import trouble
+from so_tui.storage.vault import vault
+from so_tui.storage.vault.vault import WrongPassphrase
 
 TRIES = 3
 _SHORT = 10

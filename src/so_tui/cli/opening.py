@@ -9,7 +9,7 @@ from so_tui.cli.output import tell
 from so_tui.content import text
 
 if TYPE_CHECKING:
-    from so_tui.storage.seal import Seal
+    from so_tui.storage.seals.seal import Seal
     from so_tui.storage.store import Store
 
 
@@ -21,7 +21,7 @@ def look_at_store(options: Options) -> "Store":
     Raises:
         StoreError: It is another user's, or cannot be read.
     """
-    from so_tui.storage.paths import locate
+    from so_tui.storage.disk.paths import locate
     from so_tui.storage.store import Store
 
     folder = locate(options.data_dir)
@@ -60,7 +60,7 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     Raises:
         StoreError: It cannot be opened.
     """
-    from so_tui.storage.paths import data_dir, locate
+    from so_tui.storage.disk.paths import data_dir, locate
     from so_tui.storage.store import Store
 
     named = folder or options.data_dir
@@ -77,7 +77,7 @@ def place_to_write(options: Options) -> Path:
     Raises:
         StoreError: It cannot be created, or is not ours.
     """
-    from so_tui.storage.paths import data_dir, locate
+    from so_tui.storage.disk.paths import data_dir, locate
 
     for notice in _closed(locate(options.data_dir)):
         tell(f"so-tui: {notice}")
@@ -98,15 +98,15 @@ def tell_found(store: "Store", options: Options, before: list[str]) -> None:
 
 def _closed(folder: Path) -> list[str]:
     """Close our files in a directory to other users; return the notices about that."""
+    from so_tui.storage.disk.found_open import close_found_open
     from so_tui.storage.errors import notice
-    from so_tui.storage.found_open import close_found_open
 
     return [notice("closed", folder=folder)] if close_found_open(folder) else []
 
 
 def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
-    from so_tui.storage.lock_traces import is_locked
-    from so_tui.storage.seal import PLAIN
+    from so_tui.storage.engine.lock_traces import is_locked
+    from so_tui.storage.seals.seal import PLAIN
 
     if not is_locked(folder):
         return PLAIN

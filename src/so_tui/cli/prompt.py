@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from so_tui.domain.text import clean
-from so_tui.storage.vault import WrongPassphrase
-from so_tui.storage.vault_keys import trouble
+from so_tui.storage.seals.vault_keys import trouble
+from so_tui.storage.vault.vault import WrongPassphrase
 from so_tui.terminal.decoding import KeyDecoder
 
 _MOST = 4096

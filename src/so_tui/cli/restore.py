@@ -17,14 +17,14 @@ from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLE_OF
-from so_tui.storage.copies import Copy, NoCopy, from_bytes, is_sealed
-from so_tui.storage.copy_files import read_file
-from so_tui.storage.locked_copies import Keys, unwrap
-from so_tui.storage.paths import command_for, locate
-from so_tui.storage.restoring import Occupied, Restored, bring_keys, is_bare
-from so_tui.storage.restoring import restore as restore_copy
-from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.snapshot import CONTEXT
+from so_tui.storage.backup.copies import Copy, NoCopy, from_bytes, is_sealed
+from so_tui.storage.backup.copy_files import read_file
+from so_tui.storage.backup.locked_copies import Keys, unwrap
+from so_tui.storage.backup.restoring import Occupied, Restored, bring_keys, is_bare
+from so_tui.storage.backup.restoring import restore as restore_copy
+from so_tui.storage.disk.paths import command_for, locate
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.snapshot.snapshot import CONTEXT
 
 
 @click.command(cls=ShellCommand, help=text("restore.help"))

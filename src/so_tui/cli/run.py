@@ -10,8 +10,8 @@ from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Reques
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.content import text
 from so_tui.session.crash_log import CrashLog
+from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.paths import locate
 from so_tui.terminal.crash import guarded
 
 INTERRUPTED = 130

@@ -9,9 +9,9 @@ from pathlib import Path
 from traceback import walk_tb
 
 from so_tui.domain.text import clean
+from so_tui.storage.disk.files import open_plain
+from so_tui.storage.disk.folders import make_folder
 from so_tui.storage.errors import StoreError
-from so_tui.storage.files import open_plain
-from so_tui.storage.folders import make_folder
 
 FALLBACK = "Second Opinion had to stop because of a fault in the program."
 

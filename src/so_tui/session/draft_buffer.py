@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from so_tui.storage.drafts import LINES, Draft, Drafts
+from so_tui.storage.drafts.drafts import LINES, Draft, Drafts
 
 
 class DraftBuffer:

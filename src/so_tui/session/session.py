@@ -18,13 +18,13 @@ from so_tui.domain.state import Change
 from so_tui.domain.text import clean_line
 from so_tui.session.draft_buffer import DraftBuffer, ShownDrafts
 from so_tui.session.worker import StoreWorker
-from so_tui.storage.drafts import Draft
+from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
+from so_tui.storage.documents.undo import Reversal
+from so_tui.storage.drafts.drafts import Draft
+from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import StoreError
-from so_tui.storage.lock_traces import is_locked
-from so_tui.storage.moving import keys_to_take, write_elsewhere
-from so_tui.storage.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
-from so_tui.storage.undo import Reversal
 
 QUIET_SECONDS = 60.0
 """Seconds without a change after which a snapshot is due."""
@@ -138,7 +138,7 @@ class Session:
             WrongPassphrase: It is neither the passphrase nor the recovery key.
             StoreError: It cannot be checked.
         """
-        from so_tui.storage.vault import unlock
+        from so_tui.storage.vault.vault import unlock
 
         await asyncio.to_thread(unlock, self.folder, passphrase)
 
@@ -379,6 +379,6 @@ def moved_words(folder: Path) -> str:
 
 
 def _open_again(folder: Path, passphrase: str) -> Store:
-    from so_tui.storage.vault import unlock
+    from so_tui.storage.vault.vault import unlock
 
     return Store.open(folder, unlock(folder, passphrase) if is_locked(folder) else PLAIN)

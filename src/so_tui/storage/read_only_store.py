@@ -7,12 +7,13 @@ from typing import Self
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
-from so_tui.storage.changes import Trashed, trash_of
-from so_tui.storage.ledger import Tables
-from so_tui.storage.looking import look
-from so_tui.storage.opened import Opened
-from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.snapshot import FILE, plain_tables_of
+from so_tui.storage.disk.inventory import FILE
+from so_tui.storage.documents.changes import Trashed, trash_of
+from so_tui.storage.documents.ledger import Tables
+from so_tui.storage.engine.looking import look
+from so_tui.storage.engine.opened import Opened
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.snapshot.snapshot import plain_tables_of
 
 OPENED = "case"
 """Name of the setting that holds the id of the case opened last."""

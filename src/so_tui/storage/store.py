@@ -8,17 +8,17 @@ from types import TracebackType
 from typing import Self
 
 from so_tui.domain.state import Change
-from so_tui.storage.changes import operations_of
+from so_tui.storage.documents.changes import operations_of
+from so_tui.storage.documents.journal_entries import Operation
+from so_tui.storage.documents.undo import HistoryEntry, Reversal, newest_of, reversal_of
+from so_tui.storage.engine.log import Log
+from so_tui.storage.engine.opened import Opened, Writing
+from so_tui.storage.engine.opening import NEWER, open_to_write
+from so_tui.storage.engine.reopening import ONLY_READ, MemoryLog
+from so_tui.storage.engine.writers import Writer
 from so_tui.storage.errors import StoreError, StoreInUse, notice
-from so_tui.storage.journal_entries import Operation
-from so_tui.storage.log import Log
-from so_tui.storage.opened import Opened, Writing
-from so_tui.storage.opening import NEWER, open_to_write
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
-from so_tui.storage.reopening import ONLY_READ, MemoryLog
-from so_tui.storage.seal import PLAIN, Seal
-from so_tui.storage.undo import HistoryEntry, Reversal, newest_of, reversal_of
-from so_tui.storage.writers import Writer
+from so_tui.storage.seals.seal import PLAIN, Seal
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 

@@ -11,9 +11,9 @@ from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
-from so_tui.storage.codec import BadDocument, with_value
+from so_tui.storage.documents.codec import BadDocument, with_value
+from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import StoreError
-from so_tui.storage.undo import Reversal
 from so_tui.ui import messages
 from so_tui.ui.view import View, follow
 

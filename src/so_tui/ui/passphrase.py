@@ -9,7 +9,7 @@ from typing import Protocol
 from so_tui.content import text
 from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
-from so_tui.storage.vault_keys import groups_of
+from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.ui import passphrase_steps as steps
 
 
@@ -55,7 +55,7 @@ class PassphraseFlow:
 
     async def lock(self) -> None:
         """Lock the store with a passphrase."""
-        from so_tui.storage import vault
+        from so_tui.storage.vault import vault
 
         if await self._is_in_the_way() or await self._ask(steps.why()) is None:
             return
@@ -88,7 +88,7 @@ class PassphraseFlow:
 
     async def change(self) -> None:
         """Change the passphrase."""
-        from so_tui.storage import vault
+        from so_tui.storage.vault import vault
 
         words = ""
         while typed := await self._ask(steps.change(words)):
@@ -105,7 +105,7 @@ class PassphraseFlow:
 
     async def unlock(self) -> None:
         """Remove the passphrase."""
-        from so_tui.storage import vault
+        from so_tui.storage.vault import vault
 
         words = ""
         while not await self._is_in_the_way():

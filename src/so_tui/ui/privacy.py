@@ -10,7 +10,7 @@ from textual.app import App
 from so_tui.content import text
 from so_tui.session.session import Session
 from so_tui.storage.errors import StoreError
-from so_tui.storage.vault_keys import WrongPassphrase
+from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.ui.controller import Controller
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from so_tui.storage.paths import data_dir
+from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.terminal.app import run_app
 from so_tui.ui.app import SecondOpinionApp

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.messages import Say
 from so_tui.ui.view import Sources, View, differs

@@ -12,7 +12,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import state_word

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Static, TextArea
 from so_tui.content import text
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Values, require
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted
 from so_tui.ui.view import View

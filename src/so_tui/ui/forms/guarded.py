@@ -6,7 +6,7 @@ from typing import TypeVar
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import Field, Filling, Values, refuse_secrets
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 

@@ -10,7 +10,7 @@ from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.forms.people import companion_filling, doctor_filling, visit_filling
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import form_of
 

@@ -6,7 +6,7 @@ from so_tui.content import points
 from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
 from so_tui.forms.question import question_filling
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import form_of
 

@@ -12,7 +12,7 @@ from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.render import Layout, write_sheet
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 LARGE = "large"

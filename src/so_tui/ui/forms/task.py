@@ -6,7 +6,7 @@ from datetime import date
 from so_tui.domain.checklist import Task
 from so_tui.domain.state import AppState
 from so_tui.forms.task import task_filling
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import form_of
 

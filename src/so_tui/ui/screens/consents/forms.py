@@ -9,7 +9,7 @@ from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm
 

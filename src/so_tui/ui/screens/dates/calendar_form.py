@@ -7,7 +7,7 @@ from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.sheet import HOME, existing_folder
 

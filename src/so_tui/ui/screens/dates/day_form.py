@@ -9,7 +9,7 @@ from so_tui.domain.state import AppState, Change
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.logic.schedule import DateKind, NotThere, Planned, set_day
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 
 COUNTED = frozenset({DateKind.TASK, DateKind.RECORD, DateKind.LOAD})

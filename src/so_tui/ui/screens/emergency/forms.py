@@ -7,7 +7,7 @@ from so_tui.content import text
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm
 

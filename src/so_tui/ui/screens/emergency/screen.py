@@ -13,7 +13,7 @@ from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.logic.emergency import card_of, fixed_words, numbers
 from so_tui.papers.emergency import make_card
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.forms.paper import paper_form
 from so_tui.ui.messages import Commit, Say

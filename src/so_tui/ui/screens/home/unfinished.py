@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from so_tui.content import text
 from so_tui.domain.text import clean, first_line
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import WRITTEN
 from so_tui.ui.widgets.layout import Row
 

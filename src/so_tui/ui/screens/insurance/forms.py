@@ -17,7 +17,7 @@ from so_tui.forms import values as read
 from so_tui.forms.call import call_filling
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.logic.phrases import granted_word
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm, form_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.forms.people import company_filling
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import form_of
 

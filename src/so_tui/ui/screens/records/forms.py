@@ -14,7 +14,7 @@ from so_tui.domain.text import BLANK, Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values, refuse_secrets
 from so_tui.forms.record import record_filling
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm, form_of
 

@@ -10,7 +10,7 @@ from so_tui.domain.decision import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
-from so_tui.storage.drafts import Draft
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.guarded import GuardedForm
 

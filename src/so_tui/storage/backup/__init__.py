@@ -1,0 +1,1 @@
+"""Copies to keep elsewhere: writing, restoring, moving, exporting."""

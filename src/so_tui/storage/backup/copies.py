@@ -1,0 +1,219 @@
+"""Copies: the whole store as one file, to keep elsewhere and to restore from.
+
+Such a file is a snapshot with the drafts in a table of its own; stock TinyDB reads it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from so_tui import __version__
+from so_tui.content import text
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.state import TABLES
+from so_tui.domain.text import clean, clean_line
+from so_tui.storage.disk.files import read_plain_file
+from so_tui.storage.disk.inventory import DRAFTS
+from so_tui.storage.documents.codec import decode, encode
+from so_tui.storage.documents.ledger import META, Tables, number_of
+from so_tui.storage.documents.migrations import SCHEMA, migrate
+from so_tui.storage.documents.soundness import is_sound
+from so_tui.storage.drafts.draft_files import draft_files
+from so_tui.storage.drafts.drafts import Draft, read_drafts
+from so_tui.storage.errors import StoreDamaged, cannot_read
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
+from so_tui.storage.store import Store
+
+_EXPORT = "so-tui/1"
+_SEALED = b"age-encryption.org/"
+
+
+class NoCopy(StoreDamaged):
+    """A file is not a copy that can be restored.
+
+    Attributes:
+        why: The key of its message in `content/words/backup.toml`.
+    """
+
+    why = ""
+
+    @classmethod
+    def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
+        """Return the error whose message is under `why` in `content/words/backup.toml`."""
+        filled = {"file": clean_line(str(path)), **values}
+        error = cls(*(text(f"backup.{why}.{part}", **filled) for part in PARTS))
+        error.why = why
+        return error
+
+
+PARTS = ("what", "safe", "todo")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The whole content of a store.
+
+    Attributes:
+        tables: In the current schema, trash and history included.
+        drafts: Drafts with their keys; a key may occur more than once.
+    """
+
+    tables: Tables
+    drafts: tuple[tuple[str, Draft], ...]
+
+    @property
+    def entries(self) -> int:
+        """Number of entities, of all cases."""
+        return sum(len(self.tables.get(name, {})) for name in TABLES)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds nothing, settings aside."""
+        return not any(self.tables[name] for name in self.tables if name != META) and not (
+            self.drafts
+        )
+
+
+def copy_of(store: Store) -> Copy:
+    """Return the whole content of a store as it is now.
+
+    Raises:
+        StoreError: The drafts cannot be read.
+    """
+    try:
+        drafts = tuple(all_drafts_of(store.folder, store.seal))
+    except OSError as error:
+        raise cannot_read(error, store.folder) from error
+    return Copy(store.tables(), drafts)
+
+
+def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
+    """Yield the drafts of all writers with their keys, without duplicates.
+
+    Raises:
+        StoreError: A file cannot be read.
+        OSError: The directory cannot be read.
+    """
+    drafts: dict[tuple[str, str], Draft] = {}
+    for path in draft_files(folder):
+        for key, draft in read_drafts(read_plain_file(path) or b"", seal)[0].items():
+            drafts.setdefault((key, draft.text), draft)
+    for (key, _), draft in sorted(drafts.items()):
+        yield key, draft
+
+
+def to_bytes(copy: Copy, seal: Seal) -> bytes:
+    """Return the bytes of a copy file."""
+    drafts = {
+        str(number): {"key": key, "text": draft.text, "at": draft.at.isoformat()}
+        for number, (key, draft) in enumerate(copy.drafts, 1)
+    }
+    tables = {**copy.tables, **({DRAFTS: drafts} if drafts else {})}
+    return seal.seal(dump(tables), CONTEXT)
+
+
+def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
+    """Parse the bytes of a file: a copy, a store, one of its backups, or an export.
+
+    Args:
+        content: All of the bytes.
+        path: The file, for error messages.
+        seal: Opens them if they are sealed.
+
+    Raises:
+        NoCopy: They hold no copy, are damaged, sealed with other keys, or of a newer version.
+    """
+    if not content:
+        raise NoCopy.at(path, "nothing_in")
+    try:
+        tables = parse(content, path, seal)
+    except StoreDamaged:
+        exported = _from_export(content)
+        if exported is None:
+            raise NoCopy.at(path, _why(content)) from None
+        return exported
+    schema = schema_of(tables)
+    if schema > SCHEMA:
+        raise NoCopy.at(path, "newer")
+    tables = migrate(tables)
+    rows = tables.pop(DRAFTS, {})
+    try:
+        copy = Copy(tables, tuple(_draft(row) for row in rows.values()))
+        if schema < 2:  # schema 1 has no checksum
+            _decode_all(tables)
+        to_bytes(copy, seal)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise NoCopy.at(path, "damaged") from None
+    if not is_sound(tables):
+        raise NoCopy.at(path, "damaged")
+    return copy
+
+
+def _decode_all(tables: Tables) -> None:
+    """Raise a ValueError if a document does not decode to its entity."""
+    for name, kind in TABLES.items():
+        for number, document in tables.get(name, {}).items():
+            if number_of(decode(kind, document).id) != number:
+                raise ValueError
+
+
+def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
+    at = datetime.fromisoformat(row["at"])
+    if at.tzinfo is not None:  # not comparable with the others
+        raise ValueError
+    return clean(row["key"]), Draft(clean(row["text"]), at)
+
+
+def _from_export(content: bytes) -> Copy | None:
+    """Parse an export, or return None if it is not one; it has no trash and no history."""
+    try:
+        parsed = json.loads(content)
+        if parsed["schema"] != _EXPORT:
+            return None
+        meta = {"schema": SCHEMA, "number": 0, "counts": {}, "settings": parsed["settings"]}
+        tables: Tables = {META: {"1": meta}}
+        for name, kind in TABLES.items():
+            entities = [decode(kind, document) for document in parsed.get(name, [])]
+            if entities:
+                tables[name] = {number_of(entity.id): encode(entity) for entity in entities}
+        copy = Copy(tables, tuple(_draft(row) for row in parsed["drafts"]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return copy if is_sound(tables) else None
+
+
+def is_sealed(content: bytes) -> bool:
+    """Return whether a key is needed to open these bytes."""
+    return content.startswith(_SEALED)
+
+
+def _why(content: bytes) -> str:
+    """Return the reason key for a file that is not a valid copy."""
+    if is_sealed(content):
+        return "sealed_otherwise"
+    if _is_newer_export(content):
+        return "newer"
+    start = b"".join(content[:200].split())
+    ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/', b'{"so-tui":'))
+    return "damaged" if ours else "foreign"
+
+
+def _is_newer_export(content: bytes) -> bool:
+    """Return whether an export that this version cannot read was written by a newer one."""
+    try:
+        parsed = json.loads(content)
+        schema = re.fullmatch(r"so-tui/(\d{1,6})", parsed["schema"])
+        if schema is None:
+            return False
+        newer = int(schema[1]) > int(_EXPORT.partition("/")[2])
+        return newer or _version(parsed["version"]) > _version(__version__)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _version(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,9}", text)[:3]]

@@ -1,0 +1,78 @@
+"""Moving to another directory when the current one fails."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from so_tui.storage.backup.locked_copies import Keys, keys_of
+from so_tui.storage.disk.files import put_in_place
+from so_tui.storage.disk.inventory import FILE
+from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.documents.ledger import META
+from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.snapshot.snapshot import write_beside
+from so_tui.storage.store import Store
+
+
+def keys_to_take(store: Store) -> Keys:
+    """Return the key files of a locked store; none if they cannot be read."""
+    if store.seal is not PLAIN:
+        with suppress(StoreError):
+            return keys_of(store.folder)
+    return {}
+
+
+def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
+    """Write the whole store, unsaved changes included, to another directory; return its path.
+
+    Args:
+        store: The store.
+        keys: Its key files, as they were when its directory could still be read.
+        folder: The target; created if missing.
+
+    Raises:
+        StoreError: It could not be written there, or other notes are there.
+    """
+    from so_tui.storage.backup.restoring import bring_keys, is_bare  # large and seldom needed
+
+    keys = keys_to_take(store) or keys
+    if store.seal is not PLAIN and not keys:
+        raise StoreError.because("no_keys")
+    place = data_dir(folder)
+    try:
+        # Key files of other notes must stay: nothing else opens those notes.
+        if not is_bare(place) or keys_of(place) not in ({}, keys):
+            raise StoreError.because("occupied", folder=place)
+        bring_keys(place, keys)
+    except OSError as error:
+        raise cannot_write(error, place) from error
+    copy_to(store, place)
+    return place
+
+
+def copy_to(store: Store, folder: Path) -> None:
+    """Write the whole store, unsaved changes included, as a store in another directory.
+
+    Args:
+        store: The store.
+        folder: An existing directory without a store, as `paths.data_dir` returns it.
+
+    Raises:
+        StoreError: It could not be written, or a store exists there.
+    """
+    try:
+        if os.path.lexists(folder / FILE):
+            raise StoreError.because("occupied", folder=folder)
+        tables = store.tables()
+        temporary, _ = write_beside(folder / FILE, tables, store.seal)
+        lock = StoreLock(folder / LOCK)
+        try:
+            with lock.hold():
+                lock.make_sound(int(tables[META]["1"]["number"]))
+        finally:
+            lock.close()
+        put_in_place(temporary, folder / FILE)
+    except OSError as error:
+        raise cannot_write(error, folder) from error

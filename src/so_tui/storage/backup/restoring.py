@@ -1,0 +1,242 @@
+"""Restoring a copy atomically: either the old notes are in place or the new ones."""
+
+import os
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.content import text
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.text import clean_line
+from so_tui.storage.backup.copies import PARTS, Copy, all_drafts_of
+from so_tui.storage.backup.copy_check import known_part
+from so_tui.storage.backup.copy_files import not_the_same, write_copy
+from so_tui.storage.backup.locked_copies import Keys
+from so_tui.storage.disk.files import (
+    free_name,
+    keep_aside,
+    names_in,
+    put_in_place,
+    read_plain_file,
+    replace_file,
+    write_beside,
+)
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
+from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
+from so_tui.storage.documents.ledger import HISTORY, META, Ledger, Tables
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.drafts.draft_files import draft_files, let_wait, place_waiting
+from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
+from so_tui.storage.engine.loading import understand
+from so_tui.storage.engine.looking import note_newer
+from so_tui.storage.engine.writers import living_writers
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
+from so_tui.storage.journal.journal import Journals
+from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.backups import backups_in, write_backup
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, plain_tables_of
+
+
+class Occupied(StoreError):
+    """Notes exist, and replacing them was not allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The result of a restore, and what became of the previous notes.
+
+    Attributes:
+        kept: The copy made of them; None if there was nothing to keep.
+        before: The content of that copy.
+        readable: Whether the notes could be read, and not only the drafts.
+        aside: Where their unreadable files are now.
+        copy: What was restored.
+        unknown: The entries of the copy that were left out because they are not understood.
+    """
+
+    kept: Path | None
+    before: Copy
+    readable: bool
+    aside: list[Path]
+    copy: Copy
+    unknown: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The current notes.
+
+    Attributes:
+        copy: The readable part of them.
+        number: The highest entry number they ever had, as far as known.
+        snapshot: The bytes of the snapshot if it cannot be read.
+        complete: Whether the journals hold nothing that the copy lacks.
+    """
+
+    copy: Copy
+    number: int
+    snapshot: bytes | None
+    complete: bool
+
+
+def is_bare(folder: Path) -> bool:
+    """Return whether a data directory has never held a store.
+
+    Raises:
+        OSError: A directory cannot be read.
+    """
+    folders = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
+    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in folders)
+
+
+def bring_keys(folder: Path, keys: Keys) -> None:
+    """Write the key files of a locked copy into an empty data directory.
+
+    Raises:
+        OSError: They could not be written.
+    """
+    for name in sorted(keys, reverse=True):  # the one that marks the store as locked comes last
+        replace_file(folder / name, keys[name])
+
+
+def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
+    """Make a copy the content of a data directory, durably; nobody else may have it open.
+
+    A single rename does it, drafts included; see `draft_files`. The new snapshot has a higher
+    number than all existing journal entries, so no journal of the old notes is ever folded into it.
+    If killed at any moment, it leaves the old notes or the new ones.
+
+    Args:
+        folder: The data directory, as `paths.data_dir` returns it.
+        copy: The content to restore.
+        seal: Seals and opens the files of the directory.
+        now: The local time.
+        replace: Whether existing notes may be replaced. They are copied first.
+
+    Raises:
+        Occupied: There are notes, and `replace` is false.
+        StoreInUse: A writer has them open.
+        StoreDamaged: A file is not a plain file.
+        StoreError: A newer version wrote them, or what was read back differs.
+        OSError: Something could not be written.
+    """
+    copy, unknown = known_part(copy)
+    with ExitStack() as stack:
+        lock = StoreLock(folder / LOCK)
+        stack.callback(lock.close)
+        stack.enter_context(lock.hold())
+        journals = Journals(folder, seal)
+        stack.callback(journals.close)
+        place_waiting(folder)
+        present = _look_at(folder, journals, seal)
+        has_notes = not present.copy.empty or not present.complete
+        if has_notes and not replace:
+            raise Occupied(*_words("occupied", folder))
+        kept = _keep(folder, present, seal, now) if not present.copy.empty else None
+        aside = _set_aside(folder, present, journals, seal)
+        number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
+        counts: dict[str, int] = {}
+        for entry in journals.read_new():  # count as folded in, if killed before removal
+            counts[entry.writer] = max(entry.count, counts.get(entry.writer, 0))
+        tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
+        content = seal.seal(dump(tables), CONTEXT)
+        let_wait(folder, _files_of(copy.drafts, seal), content)
+        _put_snapshot(folder, content, tables, seal, lock)
+        place_waiting(folder)
+        for name in journals.files:
+            if is_ours(journals.folder / name, JOURNAL):
+                (journals.folder / name).unlink()
+        write_backup(folder, content, number, now, "restored.")
+    return Restored(kept, present.copy, present.complete, aside, copy, unknown)
+
+
+def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
+    entries = journals.read_new()
+    journals.look_who_lives()
+    if living_writers(journals.files.values()):
+        raise StoreInUse(*_words("in_use", folder))
+    drafts = tuple(all_drafts_of(folder, seal))
+    numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
+    numbers += [entry.number for entry in entries]
+    content = read_plain_file(folder / FILE)
+    try:
+        found = understand(folder, content, None, entries, seal)
+    except StoreDamaged:
+        tables = plain_tables_of(Ledger())
+        return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
+    note_newer(found, journals.files)
+    if found.schema > SCHEMA:
+        raise StoreError(*_words("newer_here", folder))
+    number = max([found.ledger.number, *numbers])
+    return _Present(
+        Copy(plain_tables_of(found.ledger), drafts), number, content if found.bad else None, True
+    )
+
+
+def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
+    """Write a copy of the current notes, which no retention rule removes."""
+    (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
+    path = free_name(folder / BACKUPS / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
+    write_copy(present.copy, path, seal)
+    return path
+
+
+def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) -> list[Path]:
+    """Keep the bytes of what cannot be read, and of the journals that depend on it."""
+    place = folder / DAMAGED
+    aside = []
+    if present.snapshot is not None:
+        aside.append(keep_aside(present.snapshot, FILE, place))
+    for name, file in journals.files.items():
+        if file.damaged or file.torn or not present.complete:
+            content = read_plain_file(journals.folder / name) or b""
+            aside.append(keep_aside(content, name, place))
+    for path in draft_files(folder):
+        content = read_plain_file(path) or b""
+        if read_drafts(content, seal)[1]:
+            aside.append(keep_aside(content, path.name, place))
+    return aside
+
+
+def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
+    """Return draft files as writers leave them: each key at most once per file.
+
+    There is at least one: it makes the existing drafts obsolete.
+    """
+    files: list[dict[str, Draft]] = []
+    for key, draft in drafts:
+        for file in files:
+            if key not in file:
+                file[key] = draft
+                break
+        else:
+            files.append({key: draft})
+    return [drafts_file(file, seal) for file in files or [{}]]
+
+
+def _put_snapshot(
+    folder: Path, content: bytes, tables: Tables, seal: Seal, lock: StoreLock
+) -> None:
+    """Write the snapshot, read it back, and only then rename it into place."""
+    path = folder / FILE
+    temporary = write_beside(path, content, "restored.")
+    if parse(read_plain_file(temporary) or b"", temporary, seal) != tables:
+        os.unlink(temporary)
+        raise not_the_same(path)
+    lock.next_turn()
+    put_in_place(temporary, path)
+    lock.make_sound(int(tables[META]["1"]["number"]))
+
+
+def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
+    """Return the tables with new numbers: those of a copy might be too high to continue from."""
+    meta = {**tables[META]["1"], "number": number, "counts": counts}
+    history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
+    numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}
+    return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}
+
+
+def _words(reason: str, folder: Path) -> tuple[str, ...]:
+    place = clean_line(str(folder))
+    return tuple(text(f"restore.{reason}.{part}", folder=place) for part in PARTS)

@@ -1,0 +1,1 @@
+"""What `so-tui check` looks at."""

@@ -1,0 +1,291 @@
+"""Plain files of our own: opened without following links, replaced atomically, made durable."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+from pathlib import Path
+
+from so_tui.storage.errors import StoreDamaged, StoreError
+
+# A pipe must not block us for ever, nor a terminal become our controlling one.
+_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_ODD = {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EMLINK}
+_NO_FOLDER = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
+
+_NOT_KEPT = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
+"""Sync errors that mean lost bytes; any other means that the drive does not support the sync."""
+
+
+Signature = tuple[int, int, int]
+"""Identifies a version of a file: inode, size, modification time in ns."""
+
+
+def signature_of(path: Path) -> Signature | None:
+    """Return the signature of a file, or None if there is none.
+
+    Raises:
+        OSError: The file cannot be examined.
+    """
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def sync_file(descriptor: int) -> None:
+    """Make a file durable, or the names in a directory.
+
+    On macOS, fsync stops at the cache of the drive; F_FULLFSYNC does not, where the drive supports
+    it. git and SQLite do the same.
+
+    Raises:
+        OSError: The system could not do so.
+    """
+    command = getattr(fcntl, "F_FULLFSYNC", None)
+    if command is not None:
+        try:
+            fcntl.fcntl(descriptor, command)
+        except OSError as error:
+            if error.errno in _NOT_KEPT:
+                raise
+        else:
+            return
+    os.fsync(descriptor)
+
+
+def sync_data(descriptor: int) -> None:
+    """Make the bytes of a file durable, with only the metadata needed to read them.
+
+    Raises:
+        OSError: The system could not do so.
+    """
+    if hasattr(fcntl, "F_FULLFSYNC") or not hasattr(os, "fdatasync"):
+        sync_file(descriptor)
+    else:
+        os.fdatasync(descriptor)
+
+
+def open_plain(path: Path, flags: int) -> int:
+    """Open a regular file that we own and that has no other name; a new one gets mode 0600.
+
+    Raises:
+        StoreDamaged: It is a link, a pipe, a directory, another user's, or has a second name.
+        OSError: It cannot be opened.
+    """
+    try:
+        descriptor = os.open(path, flags | _FLAGS, 0o600)
+    except OSError as error:
+        if error.errno in _ODD:
+            raise StoreDamaged.because("odd", file=path) from None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        ours = status.st_uid == os.geteuid() and status.st_nlink == 1
+        if not stat.S_ISREG(status.st_mode) or not ours:
+            raise StoreDamaged.because("odd", file=path)
+        if status.st_mode & 0o077 and flags & (os.O_WRONLY | os.O_RDWR):
+            os.fchmod(descriptor, status.st_mode & 0o700)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def is_plain(path: Path) -> bool:
+    """Return whether this is a regular file with no other name, or does not exist."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+
+
+def read_plain_file(path: Path) -> bytes | None:
+    """Return the bytes of a plain file, or None if there is no file.
+
+    Raises:
+        StoreDamaged: It is not a plain file of ours; see `open_plain`.
+        StoreError: It cannot be read.
+    """
+    try:
+        with open(open_plain(path, os.O_RDONLY), "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError.because("not_readable", file=path, reason=error.strerror) from error
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the sorted names in a directory; none if it does not exist.
+
+    Raises:
+        StoreDamaged: It is a link, not a directory, or another user's.
+        OSError: It cannot be read: that is not the same as an empty directory.
+    """
+    try:
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(folder, flags)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        if error.errno in _NO_FOLDER:
+            raise StoreDamaged.because("odd_folder", folder=folder) from None
+        raise
+    try:
+        if os.fstat(descriptor).st_uid != os.geteuid():
+            raise StoreDamaged.because("odd_folder", folder=folder)
+        return sorted(os.listdir(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of the content at the current file position.
+
+    Raises:
+        OSError: Not all of it could be written; part of it may have been.
+    """
+    remaining = memoryview(content)
+    while remaining:
+        written = os.write(descriptor, remaining)
+        if written == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        remaining = remaining[written:]
+
+
+def add_to(descriptor: int, content: bytes, end: int) -> None:
+    """Append content to a file, and verify that it reads back.
+
+    Args:
+        descriptor: The file, open for reading too.
+        content: The bytes.
+        end: The current length of the file.
+
+    Raises:
+        OSError: Not all of it could be written, or it reads back differently; part may be there.
+    """
+    write_all(descriptor, content)
+    if os.pread(descriptor, len(content) + 1, end) != content:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def close_quietly(descriptor: int) -> None:
+    """Close a file, ignoring errors; -1 means none."""
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
+    """Write a durable file beside `path` and return its path, for `put_in_place`.
+
+    Args:
+        path: The file that it will replace.
+        content: All of it.
+        mark: Keeps the temporary files of concurrent writers apart.
+
+    Raises:
+        OSError: It could not be written; no partial file is left.
+    """
+    temporary = path.with_name(f"{path.name}.{mark}tmp")
+    try:
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
+        try:
+            os.fchmod(descriptor, 0o600)
+            add_to(descriptor, content, 0)
+            sync_file(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Rename a file made by `write_beside` into place, durably.
+
+    Raises:
+        OSError: It failed; `path` is unchanged, or is the new file.
+    """
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def replace_file(path: Path, content: bytes, mark: str = "") -> None:
+    """Atomically replace `path` with this content, durably and private to its owner (0600).
+
+    Raises:
+        OSError: It could not be written; `path` is unchanged.
+    """
+    put_in_place(write_beside(path, content, mark), path)
+
+
+def sync_directory(folder: Path) -> None:
+    """Make the names in a directory durable.
+
+    Raises:
+        OSError: The system could not do so.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        sync_file(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def set_aside(path: Path, damaged: Path) -> Path:
+    """Move an unreadable file into the directory of damaged files; return its new path.
+
+    Raises:
+        OSError: It could not be moved.
+    """
+    _make_durably(damaged)
+    place = free_name(damaged / path.name)
+    os.rename(path, place)
+    sync_directory(damaged)
+    return place
+
+
+def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
+    """Keep unreadable bytes as a file in the directory of damaged files; return its path.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    _make_durably(damaged)
+    for place in damaged.glob(f"{name}*"):
+        status = place.lstat()
+        is_alike = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
+        with contextlib.suppress(StoreDamaged):
+            if is_alike and read_plain_file(place) == content:
+                return place  # kept at an earlier start
+    place = free_name(damaged / name)
+    replace_file(place, content)
+    return place
+
+
+def _make_durably(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(folder.parent)
+
+
+def free_name(path: Path) -> Path:
+    """Return the path, with a number appended if it exists."""
+    number, free = 1, path
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{path.name}.{number}")
+    return free

@@ -1,0 +1,201 @@
+"""Telling the program's own files in a data directory from others, by name and content.
+
+Only its own are ever changed, closed to others, sealed or removed. Anything else belongs to
+somebody else and is left alone.
+"""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from so_tui.storage.disk.files import names_in
+
+JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
+FILE = "store.json"
+"""The snapshot."""
+OLD_PREVIOUS = "store.json.1"
+"""Where schema 1 kept the previous save."""
+OLD_DRAFTS = "drafts.jsonl"
+"""Where schema 1 kept the drafts of its one writer."""
+LOCKING = "locking"
+"""Marker file while files are rewritten; it makes `vault.unlock` seal what is still plain.
+
+It is sealed itself: otherwise anyone who can write here could have foreign notes sealed.
+"""
+FOLDERS = (JOURNAL, DRAFTS, BACKUPS, DAMAGED)
+
+_WRITER = "[0-9a-f]{12}"
+_STAMP = r"\d{8}T\d{6}"
+_AGAIN = r"(\.\d+)?"
+_TOP = r"lock|store\.json(\.1)?|drafts\.jsonl|identity\.age|recovery\.age|locking"
+_LOG = r"crash-\d{8}-\d{6}-\d+\.txt"
+_IN: dict[str, str] = {
+    JOURNAL: rf"{_WRITER}\.\d+\.jsonl",
+    DRAFTS: rf"{_WRITER}(-\d+)?\.jsonl(\.waiting)?",
+    BACKUPS: rf"store-\d{{12,}}-{_STAMP}\.json|store\.json\.1{_AGAIN}"
+    rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
+}
+TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
+"""Name pattern of the files that record missing changes; see `traces`."""
+_IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))))
+_IN[""] = f"{_TOP}|{_LOG}"
+_NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
+_TRACE = re.compile(TRACE)
+_UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_WRITER}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
+
+_LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
+_DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
+_SEALED_LINE = re.compile(rb"\AYWdlLWVuY3J5cHRpb24ub3Jn")
+_TOLD = re.compile(rb"\Aso-tui: |\Aage-encryption\.org/v1\n")
+_LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
+_CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
+_AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _SEALED_LINE}
+_HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
+_CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
+"""What an interrupted write of the first line may leave, and what a power cut may."""
+_START = 4096
+"""Bytes read to identify a file; enough if one line is damaged."""
+_LINES_START = 1 << 20
+"""Bytes read to identify a file of lines: a draft may be long, and each letter adds a line."""
+_NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EMLINK, errno.ENOENT, errno.EACCES}
+
+
+def is_named_ours(name: str, folder: str = "") -> bool:
+    """Return whether a name is one that the program gives to a complete file.
+
+    Args:
+        name: The name of the file.
+        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
+    """
+    return _NAMES[folder].fullmatch(name) is not None
+
+
+def is_unfinished(name: str, folder: str = "") -> bool:
+    """Return whether a name is one that the program gives to a half-written file.
+
+    The arguments are those of `is_named_ours`.
+    """
+    match = _UNFINISHED.fullmatch(name)
+    return match is not None and is_named_ours(match["of"], folder)
+
+
+def is_ours(path: Path, folder: str = "") -> bool:
+    """Return whether a file is the program's own; a link or irregular file never is.
+
+    Args:
+        path: The file.
+        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if not is_named_ours(path.name, folder) and not is_unfinished(path.name, folder):
+        return False
+    start = _start_of(path)
+    return start is not None and _looks_ours(start, folder, path.name)
+
+
+def is_strange(path: Path, folder: str) -> bool:
+    """Return whether a plain file has one of the program's names but none of its content.
+
+    The arguments are those of `is_ours`.
+    """
+    start = _start_of(path)
+    named = is_named_ours(path.name, folder)
+    return named and start is not None and not _looks_ours(start, folder, path.name)
+
+
+def _looks_ours(start: bytes, folder: str, name: str) -> bool:
+    pattern = _CONTENT.get(folder)
+    if not folder:
+        pattern = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
+    if folder == DAMAGED and _TRACE.fullmatch(name):
+        pattern = _TOLD
+    if pattern is None or any(head.startswith(start) for head in _HEADS):
+        return True
+    return bool(_CUT_SHORT.fullmatch(start) or pattern.search(start))
+
+
+def _start_of(path: Path) -> bytes | None:
+    """Return the first bytes of a plain file that this user owns; None if it is not one."""
+    try:
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno in _NOT_PLAIN:
+            return None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        ours = status.st_uid == os.geteuid() and status.st_nlink == 1
+        if not ours or not stat.S_ISREG(status.st_mode):
+            return None
+        return os.pread(descriptor, _LINES_START if path.suffix == ".jsonl" else _START, 0)
+    finally:
+        os.close(descriptor)
+
+
+def own_files(place: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the program's own files in a data directory, with the folder of each.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: A directory or file cannot be read.
+    """
+    return ((path, folder) for path, folder in _files(place) if is_ours(path, folder))
+
+
+def strange_files(place: Path) -> list[Path]:
+    """Return the journals and draft files with no readable content.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: A directory or file cannot be read.
+    """
+    lines = (JOURNAL, DRAFTS)
+    return [path for path, folder in _files(place, lines) if is_strange(path, folder)]
+
+
+def is_left_by_locking(path: Path) -> bool:
+    """Return whether this is the marker that files are being locked or unlocked."""
+    return path.name == "locking" and is_ours(path)
+
+
+def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
+    """Yield everything in a data directory with one of the program's names, and its folder.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: A directory cannot be read.
+    """
+    for path, folder in _files(place):
+        if is_named_ours(path.name, folder) or is_unfinished(path.name, folder):
+            yield path, folder
+
+
+def others_files(place: Path) -> list[Path]:
+    """Return what is in a data directory and its known folders but is not the program's.
+
+    For a foreign directory in one of those folders, the files in it are returned.
+
+    Raises:
+        StoreDamaged: One of the directories is a link, or another user's.
+        OSError: A directory or file cannot be read.
+    """
+    paths: list[Path] = []
+    for path, folder in _files(place):
+        if not is_ours(path, folder):
+            below = folder and not path.is_symlink() and path.is_dir()
+            within = [inner for inner in path.rglob("*") if not inner.is_dir()] if below else []
+            paths += sorted(within) or [path]
+    return paths
+
+
+def _files(place: Path, folders: Iterable[str] = ("", *FOLDERS)) -> Iterator[tuple[Path, str]]:
+    for folder in folders:
+        for name in names_in(place / folder):
+            if folder or name not in FOLDERS:
+                yield place / folder / name, folder

@@ -1,0 +1,138 @@
+"""The location of the store on disk, and its permissions."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from shlex import join
+
+from so_tui.storage.disk.folders import home_data_dir, make_folder
+from so_tui.storage.disk.inventory import FOLDERS, others_files, own_files
+from so_tui.storage.errors import StoreError, cannot_write
+
+HOME_VARIABLE = "SO_TUI_HOME"
+"""Environment variable that names the data directory; `--data-dir` takes precedence."""
+
+
+def locate(explicit: Path | None = None) -> Path:
+    """Return the absolute path of the data directory with links resolved, without creating it.
+
+    Args:
+        explicit: The value of `--data-dir`; None to use `SO_TUI_HOME`, or else the platform's
+            user data directory.
+
+    Raises:
+        StoreError: The path is relative and the current directory is gone; or none was given
+            and there is no home directory.
+    """
+    return Path(os.path.realpath(_named(explicit)))
+
+
+def _named(explicit: Path | None) -> Path:
+    named = explicit or os.environ.get(HOME_VARIABLE)
+    if not named:
+        return home_data_dir()
+    path = Path(os.path.expanduser(named))
+    try:
+        return path.absolute()
+    except OSError:  # the current directory was removed
+        raise StoreError.because("nowhere", folder=path) from None
+
+
+def command_for(folder: Path, *words: str) -> str:
+    """Return the shell command for this data directory, quoted for a shell.
+
+    The directory is named unless it is the default.
+    """
+    with suppress(StoreError):
+        if locate() == folder:
+            return f"so-tui {join(words)}"
+    return f"so-tui {join((*words, '--data-dir', str(folder)))}"
+
+
+def data_dir(explicit: Path | None = None) -> Path:
+    """Return the data directory, created if missing (mode 0700) and closed to other users.
+
+    Closing it only removes the rights of others. A directory that also holds other files keeps its
+    mode: someone may have named `/tmp`. The store's own files are closed to other users wherever
+    they are.
+
+    Raises:
+        StoreError: It cannot be created, is not a directory, or it or the link to it belongs to
+            another user.
+    """
+    named, folder = _named(explicit), locate(explicit)
+    try:
+        # A link in a shared directory, such as /tmp, may have been made by anyone.
+        if named.is_symlink() and named.lstat().st_uid not in (0, os.geteuid()):
+            raise StoreError.because("not_yours", folder=named)
+        make_folder(folder)
+        status = folder.stat()
+        if status.st_uid != os.geteuid():
+            raise StoreError.because("not_yours", folder=folder)
+        if status.st_mode & 0o077 and holds_only_ours(folder):
+            folder.chmod(status.st_mode & 0o700)
+    except (FileExistsError, NotADirectoryError):
+        raise StoreError.because("no_folder", folder=folder) from None
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+    return folder
+
+
+def holds_only_ours(folder: Path) -> bool:
+    """Return whether a data directory contains only the program's own files.
+
+    Raises:
+        OSError: A directory or file cannot be read.
+    """
+    return not others_files(folder)
+
+
+def close_to_others(folder: Path) -> bool:
+    """Close the store's own files to other users; return whether any was open to them.
+
+    Links are skipped: opening what they lead to is refused.
+
+    Raises:
+        OSError: A mode cannot be changed.
+    """
+    was_open = False
+    for path in (*(folder / name for name in FOLDERS), *(path for path, _ in own_files(folder))):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:
+            continue
+        is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+        if status.st_mode & 0o077 and (is_plain or stat.S_ISDIR(status.st_mode)):
+            path.chmod(status.st_mode & 0o700)
+            was_open = True
+    return was_open
+
+
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
+
+
+MOUNTS = Path("/proc/self/mounts")
+"""The mount table on Linux."""
+
+
+def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
+    """Return the network file system type that a directory is on, or '' if it is local.
+
+    Args:
+        folder: The directory.
+        mounts: A mount table.
+    """
+    try:
+        lines = mounts.read_text("utf-8", "replace").splitlines()
+    except OSError:  # not Linux
+        return ""
+    nearest = deepest = ""
+    place = str(folder.resolve())
+    for line in lines:
+        _, mount_point, kind, *_ = line.split(" ")
+        mount_point = mount_point.replace("\\040", " ")
+        inside = place == mount_point or place.startswith(mount_point.rstrip("/") + "/")
+        if inside and len(mount_point) >= len(deepest):
+            nearest, deepest = kind, mount_point
+    return nearest if nearest in _NETWORK or nearest in ("fuse.sshfs", "fuse.rclone") else ""

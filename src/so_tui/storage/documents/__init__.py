@@ -1,0 +1,1 @@
+"""Documents and operations on them. No disk."""

@@ -1,0 +1,62 @@
+"""Describing an entry that cannot be shown: its kind, person and time, where known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from so_tui.domain.text import clean_line, first_line
+from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR
+from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.documents.reading import plain
+from so_tui.storage.errors import notice
+
+_WHO = ("author", "by", "patient")
+_WHEN = ("at", "day", "opened", "asked_on", "signed_on")
+_LONGEST = 30
+"""Longest part of a name that is shown, in characters."""
+
+
+def entry_words(ledger: Ledger, table: str, number: str) -> str:
+    """Describe an entry in words, such as "a line of notes (Ruth, 2026-11-02 10:05)".
+
+    Args:
+        ledger: The ledger that holds it.
+        table: Its table.
+        number: Its TinyDB id.
+    """
+    document = plain(ledger.tables[table][number])
+    kind = notice(f"entry_{table}")
+    parts = [part for part in (_who(ledger, document), _when(document)) if part]
+    return f"{kind} ({', '.join(parts)})" if parts else kind
+
+
+def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
+    """Return its author, or else the doctor it is about."""
+    names = [document.get(field) for field in _WHO]
+    doctor = document.get("doctor_id")
+    if isinstance(doctor, str):
+        names.append(_doctor(ledger, doctor))
+    name = next((n for n in names if isinstance(n, str) and n.strip()), "")
+    return first_line(clean_line(name), _LONGEST)
+
+
+def _doctor(ledger: Ledger, key: str) -> object:
+    try:
+        document = ledger.tables.get("doctors", {}).get(number_of(key), {})
+    except ValueError:
+        return ""
+    return plain(document).get("name")
+
+
+def _when(document: Mapping[str, Any]) -> str:
+    """Return its day, and the minute if known."""
+    for field in _WHEN:
+        text = document.get(field)
+        if isinstance(text, str):
+            try:
+                at = datetime.fromisoformat(text)
+            except ValueError:
+                continue
+            if FIRST_YEAR <= at.year <= LAST_YEAR:
+                return f"{at:%Y-%m-%d %H:%M}" if len(text) > len("2026-11-30") else f"{at:%Y-%m-%d}"
+    return ""

@@ -1,0 +1,110 @@
+"""Checks that tables from a file have the shape the program relies on.
+
+A checksum only tells that a file is intact: anybody can write one with a correct checksum.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from so_tui.storage.documents.journal_entries import (
+    DEEPEST,
+    MOST_ENTRIES,
+    are_pairs,
+    is_bounded,
+    is_local_time,
+    is_place,
+)
+from so_tui.storage.documents.ledger import HISTORY, META, TRASH, Tables
+
+_DIGITS = 15
+"""Most digits of a TinyDB id, that of twelve hex digits."""
+
+_ENTRY: dict[str, type] = {
+    "number": int,
+    "name": str,
+    "session": str,
+    "at": str,
+    "by": str,
+    "said": str,
+    "steps": list,
+}
+_TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "document": dict}
+
+
+def _are_bounded(documents: Collection[Any]) -> bool:
+    """Return whether documents are bounded; unread bytes are parsed only if in doubt.
+
+    A number in unread bytes that is too large stays as it is written.
+    """
+    raw = [document for document in documents if isinstance(document, bytes)]
+    if _brackets(b"".join(raw)) < len(raw) + DEEPEST:
+        in_doubt = []
+    else:
+        in_doubt = [document for document in raw if _brackets(document) > DEEPEST]
+    try:
+        read = [json.loads(document) for document in in_doubt]
+    except (ValueError, RecursionError):
+        return False
+    others = documents if not raw else [each for each in documents if not isinstance(each, bytes)]
+    return all(map(is_bounded, read)) and all(map(is_bounded, others))
+
+
+def _brackets(raw: bytes) -> int:
+    return raw.count(b"[") + raw.count(b"{")
+
+
+def is_sound(tables: Tables) -> bool:
+    """Return whether tables can be folded into, undone and cleared of trash.
+
+    In schema 1 the settings may hold anything: the migration filters them.
+    """
+    meta = tables[META]["1"]
+    return (
+        _is_number(meta.get("number", 0))
+        and _all(meta.get("counts", {}), int)
+        and (meta["schema"] == 1 or _all(meta.get("settings", {}), str))
+        and type(meta.get("at", "")) is str
+        and all(_are_numbers(table) for table in tables.values())
+        and all(_are_bounded(table.values()) for table in tables.values())
+        and all(_is_entry(entry) for entry in tables.get(HISTORY, {}).values())
+        and all(_is_trashed(item) for item in tables.get(TRASH, {}).values())
+    )
+
+
+def _all(values: Any, kind: type) -> bool:
+    return isinstance(values, dict) and all(type(value) is kind for value in values.values())
+
+
+def _are_numbers(keys: Mapping[str, Any]) -> bool:
+    return all(map(str.isdecimal, keys)) and max(map(len, keys), default=0) <= _DIGITS
+
+
+def _has(document: Mapping[str, Any], shape: Mapping[str, type]) -> bool:
+    return all(type(document.get(name)) is kind for name, kind in shape.items())
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 <= value < MOST_ENTRIES
+
+
+def _is_entry(entry: Mapping[str, Any]) -> bool:
+    return (
+        _has(entry, _ENTRY)
+        and _is_number(entry["number"])
+        and all(_is_undoable(operation) for operation in entry["steps"])
+    )
+
+
+def _is_undoable(operation: Any) -> bool:
+    match operation:
+        case ["put", str(table), str(key), int()] | ["drop", str(table), str(key), dict()]:
+            return is_place(table, key)
+        case ["set", str(table), str(key), dict(fields)]:
+            return is_place(table, key) and are_pairs(fields)
+    return False
+
+
+def _is_trashed(item: Mapping[str, Any]) -> bool:
+    named = _has(item, _TRASHED) and is_place(item["table"], item["id"])
+    return named and is_local_time(item["at"])

@@ -1,0 +1,1 @@
+"""Half-typed words on disk."""

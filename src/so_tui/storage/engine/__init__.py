@@ -1,0 +1,1 @@
+"""One writer at work: opening, logging, making snapshots, living with other writers."""

@@ -1,0 +1,137 @@
+"""What was found in a data directory on opening, and the notices about it."""
+
+from collections.abc import Iterable
+from dataclasses import field
+
+from so_tui.domain.dataclass import dataclass
+from so_tui.storage.disk.files import Signature
+from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
+from so_tui.storage.documents.ledger import Ledger
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.errors import notice
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Saved journal entries that are missing.
+
+    Attributes:
+        amount: How many.
+        after: Time of the entry before them (local time, ISO form); '' if not known.
+        before: Time of the entry after them; '' if there is none.
+    """
+
+    amount: int
+    after: str
+    before: str
+
+    @property
+    def text(self) -> str:
+        """How many are missing and from when, in a sentence."""
+        after, before = (_minute(at) for at in (self.after, self.before))
+        when = "between" if after and before else "after" if after else "before" if before else ""
+        when = "about" if after and after == before else when or "ever"
+        when_words = notice(f"when_{when}", after=after, before=before)
+        return notice("missing", count=self.amount, when=when_words)
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+@dataclass(slots=True)
+class Found:
+    """The content of a data directory, as read on opening.
+
+    Attributes:
+        ledger: The whole content, the journals folded in.
+        number: Number of the newest entry in the snapshot; -1 if there is no readable one.
+        signature: Of the snapshot file, if it is readable.
+        schema: Schema of the documents on disk.
+        bad: Whether the snapshot exists but cannot be read.
+        older: Whether it can be read, but a backup holds more of what was saved.
+        content: The bytes of the snapshot file.
+        notices: Messages for the user.
+        left_out: Those notices that concern saved entries which are not shown.
+        doubts: Messages about saved entries that are, or may be, missing.
+        lost: Whether saved changes are certainly missing, and in no other file.
+        checked: Whether the documents were verified by a checksum.
+        gaps: Where saved journal entries are missing.
+        unknown: Number of entries that this version cannot show, or only in part, because it does
+            not know their format.
+        past: Writers whose journals were folded in, removed, and put back.
+    """
+
+    ledger: Ledger
+    number: int = -1
+    signature: Signature | None = None
+    schema: int = SCHEMA
+    bad: bool = False
+    older: bool = False
+    content: bytes | None = None
+    notices: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    lost: bool = False
+    checked: bool = True
+    gaps: list[Gap] = field(default_factory=list)
+    past: set[str] = field(default_factory=set)
+    unknown: int = 0
+
+    def tell(self, reason: str, /, **values: object) -> None:
+        """Add the notice for a reason."""
+        self.notices.append(notice(reason, **values))
+
+    def miss(self, reason: str, /, **values: object) -> None:
+        """Add a notice about saved entries that are not shown."""
+        self.tell(reason, **values)
+        self.left_out.append(self.notices[-1])
+
+    def doubt(
+        self, reason: str, /, *, sure: bool = True, lost: bool = True, **values: object
+    ) -> None:
+        """Add a notice about saved entries that are, or may be, missing.
+
+        Args:
+            reason: As for `tell`.
+            sure: Whether they are certainly missing.
+            lost: If so, whether they are in no other file.
+            values: The values of its placeholders.
+        """
+        (self.miss if sure else self.tell)(reason, **values)
+        self.doubts.append(self.notices[-1])
+        self.lost = self.lost or (sure and lost)
+
+    def say_missing(self) -> None:
+        """Add notices about the gaps."""
+        for gap in self.gaps:
+            self.notices.append(gap.text)
+            self.left_out.append(gap.text)
+            self.doubts.append(gap.text)
+            self.lost = True
+
+    @property
+    def missing(self) -> int:
+        """Number of saved journal entries that are missing."""
+        return sum(gap.amount for gap in self.gaps)
+
+    def take_in(self, entries: Iterable[JournalEntry], saved: int) -> None:
+        """Fold in journal entries in order, and note the gaps.
+
+        Args:
+            entries: The entries in the journals.
+            saved: Number of the newest saved entry, as far as known; -1 if not.
+        """
+        for entry in entries:
+            if self.ledger.is_past(entry):
+                self.past.add(entry.writer)
+                continue
+            self._miss(entry.after, entry.at)
+            self.ledger.fold(entry)
+        self._miss(saved, "")
+        if self.ledger.number < saved < IMPLAUSIBLE:
+            self.ledger.number = saved  # no number is ever reused
+
+    def _miss(self, number: int, before: str) -> None:
+        if self.ledger.number < number < IMPLAUSIBLE:
+            self.gaps.append(Gap(number - self.ledger.number, self.ledger.at, before))

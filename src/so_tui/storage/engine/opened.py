@@ -1,0 +1,92 @@
+"""An open store: what was found in its directory, and what a writer needs."""
+
+from dataclasses import field
+from pathlib import Path
+
+from so_tui.domain.dataclass import dataclass
+from so_tui.storage.documents.views import Views
+from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.engine.checkpoint import Checkpoints
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.log import Log
+from so_tui.storage.errors import StoreError
+from so_tui.storage.journal.journal import Journals
+from so_tui.storage.journal.journal_writer import JournalWriter
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.current import Current
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a writer needs.
+
+    Attributes:
+        lock: Taken for each read and each write.
+        journals: Those of the other writers.
+        writer: Writes its own journal.
+        log: The entries of all writers.
+        checkpoints: Writes the snapshots.
+        current: The snapshot on disk.
+    """
+
+    lock: StoreLock
+    journals: Journals
+    writer: JournalWriter
+    log: Log
+    checkpoints: Checkpoints
+    current: Current
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open store.
+
+    Attributes:
+        folder: The data directory.
+        seal: Seals its files.
+        found: What was found in it.
+        views: The entities in it.
+        drafts: The drafts.
+        writing: None if it is read-only.
+        why_not: Why it is read-only: the reason for `StoreError.because`.
+        refusal: The same as an error, if it was to be opened for writing.
+        standing: The notice that says that it is read-only.
+        notices: Messages for the user about what was found.
+        left_out: Those notices that concern saved entries which are not shown.
+    """
+
+    folder: Path
+    seal: Seal
+    found: Found
+    views: Views
+    drafts: Drafts
+    writing: Writing | None = None
+    why_not: str = "read_only"
+    refusal: StoreError | None = None
+    standing: str = ""
+    notices: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def opened_from(
+    folder: Path,
+    seal: Seal,
+    found: Found,
+    views: Views,
+    drafts: Drafts,
+    writing: Writing | None = None,
+    why_not: str = "read_only",
+) -> Opened:
+    """Return an open store with the notices about what was found."""
+    return Opened(
+        folder,
+        seal,
+        found,
+        views,
+        drafts,
+        writing,
+        why_not,
+        notices=found.notices,
+        left_out=found.left_out,
+    )

@@ -1,0 +1,157 @@
+"""Opening a store for writing."""
+
+import errno
+import os
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from so_tui.storage.disk.inventory import DRAFTS
+from so_tui.storage.disk.paths import close_to_others, network_file_system
+from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.tables import no_collecting
+from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.engine.checkpoint import Checkpoints
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.loading import put_right, understand
+from so_tui.storage.engine.log import Log
+from so_tui.storage.engine.looking import (
+    doubt,
+    gather_files,
+    look,
+    must_fit,
+    name_strange,
+    note_newer,
+    views_of,
+)
+from so_tui.storage.engine.opened import Opened, Writing, opened_from
+from so_tui.storage.engine.traces import leave_trace
+from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
+from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
+from so_tui.storage.journal.journal import Journals
+from so_tui.storage.journal.journal_writer import JournalWriter
+from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.backups import backups_in, retire
+from so_tui.storage.snapshot.current import Current
+
+NEWER = "read_only_newer"
+"""Why the store is read-only: a newer version has written it."""
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def open_to_write(folder: Path, seal: Seal) -> Opened:
+    """Open a store for one more writer; read-only if it cannot be written.
+
+    Raises:
+        StoreInUse: A writer of an older version has it open, or it was just locked or unlocked.
+        StoreDamaged: It cannot be read, and there is no good backup.
+        StoreError: It cannot be read or written.
+    """
+    try:
+        lock = StoreLock(folder / LOCK)
+    except OSError as error:
+        if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
+            refusal = cannot_write(error, folder)
+            standing = notice("read_only", what=refusal.what)
+            return _only_look(folder, seal, "not_allowed", refusal, standing)
+        raise cannot_write(error, folder) from error
+    with ExitStack() as undo:
+        undo.callback(lock.close)
+        journals = Journals(folder, seal)
+        undo.callback(journals.close)
+        try:
+            with lock.hold():
+                saved, was_written = lock.saved, lock.turn >= 0
+                content, signature, entries = gather_files(folder, seal, journals)
+            with no_collecting():
+                found = understand(folder, content, signature, entries, seal, saved)
+                note_newer(found, journals.files)
+                if found.schema > SCHEMA:
+                    refusal = StoreError.because(NEWER)
+                    return _only_look(folder, seal, NEWER, refusal, notice("newer"))
+                doubt(folder, found, saved, was_written, entries, journals.files)
+                name_strange(folder, found)
+                opened = _begin(folder, seal, lock, journals, found, saved)
+        except OSError as error:
+            raise cannot_write(error, folder) from error
+        undo.pop_all()
+    return opened
+
+
+def _only_look(
+    folder: Path, seal: Seal, why_not: str, refusal: StoreError, standing: str
+) -> Opened:
+    opened = look(folder, seal, why_not)
+    opened.refusal, opened.standing = refusal, standing
+    opened.notices.insert(0, standing)
+    return opened
+
+
+def _begin(
+    folder: Path, seal: Seal, lock: StoreLock, journals: Journals, found: Found, saved: int
+) -> Opened:
+    views = views_of(folder, found)
+    writer_id = os.urandom(6).hex()
+    head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
+    writer = JournalWriter(folder, writer_id, seal, head)
+    drafts = Drafts(folder / DRAFTS / f"{writer_id}.jsonl", seal=seal)
+    with lock.hold():
+        must_fit(folder, seal)
+        journals.look_who_lives()
+        others = living_writers(journals.files.values())
+        if found.schema < SCHEMA and others:
+            raise StoreInUse.because("older")
+        # A full disk must not prevent reading; each commit tries again.
+        with suppress(OSError):
+            journals.leave_out(writer.begin())
+        with suppress(OSError):
+            if not others:
+                _renumber(folder, found, journals)
+        trace = partial(leave_trace, folder, found, seal)
+        owed: Callable[[], None] | None = trace
+        with suppress(OSError):
+            trace()
+            owed = None  # from here on nothing else misses the changes that are gone
+            # Missing entries are reported once; another writer may have saved more meanwhile.
+            newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
+            if lock.is_old or not lock.is_sound or lock.saved != newest:
+                lock.make_sound(newest)
+        with suppress(OSError):
+            is_open = bool(folder.stat().st_mode & 0o077)
+            if close_to_others(folder) and is_open:
+                found.tell("closed", folder=folder)
+            put_right(folder, found, journals)
+        current = Current(folder, seal, found.number, found.signature)
+        log = Log(folder, lock, journals, writer, current, found.ledger)
+        with suppress(OSError):
+            alive = journals.writers_alive()
+            # What a writer saved before it ended, since the files were read, counts as saved.
+            for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
+                found.miss("damaged_drafts", file=path)
+            sweep(folder, alive)
+    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)
+    if found.schema < SCHEMA:
+        found.number = current.number = -1
+        found.tell("migrated")
+    if network_file_system(folder):
+        found.tell("network", folder=folder)
+    writing = Writing(lock, journals, writer, log, checkpoints, current)
+    return opened_from(folder, seal, found, views, drafts, writing)
+
+
+def _renumber(folder: Path, found: Found, journals: Journals) -> None:
+    """Renumber the entries if the numbers found cannot be right.
+
+    Backups with such numbers would count as the newest for ever.
+    """
+    retire(folder, [copy for copy in backups_in(folder) if copy.number >= IMPLAUSIBLE])
+    if found.ledger.number >= IMPLAUSIBLE:
+        found.ledger.renumber()
+        found.number = -1
+        found.tell("renumbered")
+        for file in journals.files.values():
+            file.newest = min(file.newest, found.ledger.number)

@@ -1,0 +1,123 @@
+"""Holding changes while the folder cannot be written, and reopening it once it can."""
+
+import os
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from so_tui.storage.documents.journal_entries import JournalEntry, Operation
+from so_tui.storage.documents.ledger import Ledger, Touched
+from so_tui.storage.drafts.drafts import Draft, Drafts
+from so_tui.storage.engine.looking import look
+from so_tui.storage.engine.opened import Opened
+from so_tui.storage.engine.opening import open_to_write
+from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.seals.seal import Seal
+
+TRY_EVERY = 5.0
+"""Seconds between attempts to write to the folder."""
+ONLY_READ = "read_only"
+"""Why nothing may be changed: the store was opened read-only."""
+
+
+class MemoryLog:
+    """Journal entries of a writer that cannot write yet, held only in memory.
+
+    It stands in for the `Log` until `reopen` succeeds. One thread adds to it; another may reopen.
+
+    Attributes:
+        ledger: The ledger to display: what was read, with the held entries on top.
+        id: Id of this writer in the history until it has a journal.
+        entries: The held entries, oldest first.
+        refuses: Whether only settings are accepted, as long as the program runs.
+    """
+
+    has_news = incomplete = False
+
+    def __init__(self, opened: Opened, *, refuses: bool) -> None:
+        self.ledger: Ledger = opened.found.ledger
+        self.id = os.urandom(6).hex()
+        self.entries: list[JournalEntry] = []
+        self.refuses = refuses
+        self._folder: Path = opened.folder
+        self._seal: Seal = opened.seal
+        self._number, self._cases = _identity(opened.found.ledger)
+        self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
+        self._touched: Touched = {}
+        self._tried = time.monotonic()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether any held entry changes more than settings."""
+        return any(entry.entity_ids for entry in self.entries)
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Ids of the entities that the held entries change."""
+        return frozenset(id_ for entry in self.entries for id_ in entry.entity_ids)
+
+    def add(
+        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+    ) -> None:
+        """Add an entry."""
+        number, count = self.ledger.number + 1, len(self.entries) + 1
+        at = datetime.now().isoformat()
+        entry = JournalEntry(number, self.id, count, at, by, label, list(operations), undoes)
+        self.entries.append(entry)
+        self._touched |= self.ledger.fold(entry)
+
+    def collect(self) -> Touched:
+        """Return the entities that changed since the last call, in order."""
+        touched, self._touched = self._touched, {}
+        return touched
+
+    def typed(self, drafts: Drafts) -> dict[str, Draft | None]:
+        """Return the drafts that are only in memory; None for removed ones."""
+        now = drafts.all()
+        changed: dict[str, Draft | None] = {
+            key: draft for key, draft in now.items() if self._drafts.get(key) != draft.text
+        }
+        return changed | dict.fromkeys(self._drafts.keys() - now.keys())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to try the folder again."""
+        return not self.refuses and time.monotonic() - self._tried >= TRY_EVERY
+
+    def reopen(self) -> Opened:
+        """Open the store for writing.
+
+        Raises:
+            StoreError: It still cannot be written, or is not the one that was read.
+        """
+        self._tried = time.monotonic()
+        path = self._folder / LOCK
+        if not os.path.lexists(path):
+            raise StoreError.because("vanished", folder=self._folder)
+        try:
+            StoreLock(path).close()  # most attempts end here, before anything is read
+        except OSError as error:
+            raise cannot_write(error, self._folder) from error
+        number, cases = _identity(look(self._folder, self._seal).found.ledger)
+        if number < self._number or (self._cases and not self._cases & cases):
+            raise StoreError.because("vanished", folder=self._folder)
+        opened = open_to_write(self._folder, self._seal)
+        if opened.writing is None:
+            raise StoreError.because(opened.why_not, folder=self._folder)
+        return opened
+
+    def hand_over(self, opened: Opened) -> None:
+        """Add the held entries to the log of the store that is now open."""
+        writing = opened.writing
+        if writing is None:
+            return
+        for entry in self.entries:
+            undoes = entry.undoes.replace(self.id, writing.writer.id)
+            writing.log.add(entry.operations, label=entry.label, by=entry.by, undoes=undoes)
+
+
+def _identity(ledger: Ledger) -> tuple[int, set[str]]:
+    """Return what distinguishes a continued store from a different one in its place."""
+    return ledger.number, set(ledger.tables.get("cases", {}))

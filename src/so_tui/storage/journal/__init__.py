@@ -1,0 +1,1 @@
+"""The journals: one line for each change, one file for each writer."""

@@ -1,0 +1,209 @@
+"""Writing our own journal: one line per entry, durable on return."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from so_tui.storage.disk.files import (
+    add_to,
+    close_quietly,
+    open_plain,
+    sync_data,
+    sync_directory,
+)
+from so_tui.storage.disk.inventory import JOURNAL
+from so_tui.storage.documents.journal_entries import JournalEntry
+from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.journal.journal import SUFFIX
+from so_tui.storage.journal.lines import to_line
+from so_tui.storage.journal.lock import try_to_own
+from so_tui.storage.seals.seal import Seal
+
+
+class Finished(NamedTuple):
+    """A file of this writer that is no longer written.
+
+    Attributes:
+        descriptor: Open, so that its writer counts as alive.
+        size: Number of bytes written.
+        newest: Number of its newest entry; -1 for none.
+    """
+
+    descriptor: int
+    size: int
+    newest: int
+
+
+class JournalWriter:
+    """The journal of this writer: one file at a time, a new one if that cannot be trusted.
+
+    Every call but `close` must be made while the lock of the store is held.
+
+    Attributes:
+        finished: The writer's earlier files, which a snapshot makes redundant.
+    """
+
+    def __init__(self, folder: Path, writer_id: str, seal: Seal, head: dict[str, Any]) -> None:
+        self.folder = folder / JOURNAL
+        self.id = writer_id
+        self.finished: dict[str, Finished] = {}
+        self._seal = seal
+        self._head = {"session": writer_id, "schema": SCHEMA, **head}
+        self._name = ""
+        self._descriptor = -1
+        self._size = 0
+        self._newest = -1
+        self._named = False
+        self._broken = False
+        self._files = 0
+
+    def begin(self) -> str:
+        """Create a new file and return its name; the previous one is finished.
+
+        Raises:
+            OSError: It cannot be created.
+        """
+        if not self.folder.is_dir():
+            self.folder.mkdir(mode=0o700)
+            sync_directory(self.folder.parent)
+        self._files += 1
+        name = f"{self.id}.{self._files}{SUFFIX}"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        descriptor = open_plain(self.folder / name, flags)
+        try_to_own(descriptor)
+        line = self._line(self._head, name, 0)
+        try:
+            add_to(descriptor, line, 0)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(self.folder / name)
+            close_quietly(descriptor)
+            raise
+        self._put_by()
+        self._name, self._descriptor, self._size = name, descriptor, len(line)
+        self._named = self._broken = False
+        return name
+
+    def _put_by(self) -> None:
+        if self._name:
+            self.finished[self._name] = Finished(self._descriptor, self._size, self._newest)
+        self._name, self._descriptor, self._newest = "", -1, -1
+
+    def _line(self, fields: dict[str, Any], name: str, offset: int) -> bytes:
+        body = json.dumps(fields, separators=(",", ":")).encode("ascii")
+        return to_line(body, self._seal, name, offset)
+
+    @property
+    def holds_entries(self) -> bool:
+        """Whether entries were appended to the file."""
+        return self._named
+
+    @property
+    def usable(self) -> bool:
+        """Whether the file can be appended to; otherwise `begin` a new one."""
+        if self._descriptor < 0 or self._broken:
+            return False
+        return self._left_of(self._name, self._descriptor) == self._size
+
+    def newest_gone(self) -> int:
+        """Return the highest entry number written to a file that has lost bytes; -1 for none.
+
+        Another program may have removed, replaced or truncated it.
+
+        Raises:
+            OSError: A file cannot be examined.
+        """
+        files = dict(self.finished)
+        if self._name:
+            files[self._name] = Finished(self._descriptor, self._size, self._newest)
+        short = (f for name, f in files.items() if self._left_of(name, f.descriptor) < f.size)
+        return max((file.newest for file in short), default=-1)
+
+    def _left_of(self, name: str, descriptor: int) -> int:
+        """Return the length of one of our files; -1 if it is gone."""
+        try:
+            status = os.stat(self.folder / name, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return -1
+        return status.st_size if os.path.samestat(os.fstat(descriptor), status) else -1
+
+    def append(self, entries: Sequence[JournalEntry]) -> None:
+        """Append the entries in one write; on return they are durable.
+
+        Raises:
+            OSError: They could not be written, or it is unknown whether they were. What was written
+                was truncated again as far as possible.
+        """
+        content = b""
+        for entry in entries:
+            offset = self._size + len(content)
+            content += to_line(entry.to_bytes(), self._seal, self._name, offset)
+        try:
+            add_to(self._descriptor, content, self._size)
+        except OSError:
+            self._cut_off()
+            raise
+        try:
+            sync_data(self._descriptor)
+            if not self._named:
+                sync_directory(self.folder)
+        except OSError:
+            # After a failed sync the system may mark as clean what never reached the disk.
+            self._cut_off()
+            self._broken = True
+            raise
+        self._named = True
+        self._size += len(content)
+        self._newest = entries[-1].number
+
+    def _cut_off(self) -> None:
+        try:
+            # Shorter than we left it: another program truncated it, and we must not pad it with
+            # zeros.
+            if os.fstat(self._descriptor).st_size < self._size:
+                self._broken = True
+            else:
+                os.ftruncate(self._descriptor, self._size)
+        except OSError:
+            self._broken = True
+
+    def update_head(self, **fields: str) -> None:
+        """Append a new head line about the writer; it need not be durable.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        self._head |= fields
+        if self.usable:
+            line = self._line(self._head, self._name, self._size)
+            try:
+                add_to(self._descriptor, line, self._size)
+            except OSError:
+                self._cut_off()
+                raise
+            self._size += len(line)
+
+    def remove_finished(self, names: Iterable[str]) -> None:
+        """Remove finished files: a durable snapshot holds their content.
+
+        Raises:
+            OSError: One of them could not be removed.
+        """
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+            if name in self.finished:
+                close_quietly(self.finished.pop(name).descriptor)
+
+    def finish(self) -> None:
+        """Finish the current file; `begin` makes the next one."""
+        self._put_by()
+
+    def close(self) -> None:
+        """Close all files, which lets other writers take over their content."""
+        self.finish()
+        for file in self.finished.values():
+            close_quietly(file.descriptor)
+        self.finished.clear()

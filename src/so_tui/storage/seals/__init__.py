@@ -1,0 +1,1 @@
+"""Sealing and opening bytes, and the keys for it."""

@@ -1,0 +1,216 @@
+"""The key files of a locked store, and opening them."""
+
+import os
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from so_tui.domain.dataclass import dataclass
+from so_tui.storage.disk.files import read_plain_file
+from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.seals import age_scrypt
+from so_tui.storage.seals.age_seal import AgeSeal
+
+IDENTITY = "identity.age"
+"""The keys, encrypted with the passphrase: an age identity file that any `age` reads."""
+RECOVERY = "recovery.age"
+"""The same keys, encrypted for the recovery key."""
+
+_SECRET = "AGE-SECRET-KEY-1"
+_GROUP = 4
+_LENGTH = 58
+
+E = TypeVar("E", bound=StoreError)
+
+
+class WrongPassphrase(StoreError):
+    """The notes are locked, and the passphrase or recovery key given does not open them."""
+
+    exit_code = 6
+
+
+def trouble(kind: type[E], reason: str, /, **values: object) -> E:
+    """Return an error whose message is under `reason` in `content/words/lock.toml`."""
+    from so_tui.content import text
+    from so_tui.domain.text import clean_line
+
+    filled = {name: clean_line(str(value)) for name, value in values.items()}
+    what, safe, todo = (
+        text(f"lock.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
+    )
+    return kind(what, safe, todo)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The content of the key files.
+
+    Attributes:
+        identity: The secret key of the store, `AGE-SECRET-KEY-1...`.
+        recovery: The public half of the recovery key, `age1...`.
+        created: When they were made (local time, ISO form).
+    """
+
+    identity: str
+    recovery: str
+    created: str
+
+    def __repr__(self) -> str:
+        return "Keys(...)"
+
+    def seal(self) -> AgeSeal:
+        """Return the seal for these keys."""
+        return AgeSeal(self.identity, self.recovery)
+
+    def to_bytes(self) -> bytes:
+        """Return them as an age identity file."""
+        lines = f"# created: {self.created}", f"# recovery: {self.recovery}", self.identity
+        return ("\n".join(lines) + "\n").encode("ascii")
+
+
+def _read_keys(content: bytes) -> Keys:
+    """Return the keys in an age identity file.
+
+    Raises:
+        ValueError: It does not hold them.
+    """
+    text = content.decode("ascii")
+    notes = dict(re.findall(r"^# (\w+): (.*)$", text, re.MULTILINE))
+    secret = re.search(rf"^{_SECRET}\w+$", text, re.MULTILINE)
+    if secret is None or "recovery" not in notes:
+        raise ValueError("no keys")
+    return Keys(secret[0], notes["recovery"], notes.get("created", ""))
+
+
+def new_recovery_key() -> str:
+    """Return a new recovery key, `AGE-SECRET-KEY-1...`; it is not stored."""
+    import pyrage
+
+    return str(pyrage.x25519.Identity.generate())
+
+
+def groups_of(recovery_key: str) -> list[str]:
+    """Return the variable part of a recovery key, in groups of four letters."""
+    rest = recovery_key.removeprefix(_SECRET)
+    return [rest[at : at + _GROUP] for at in range(0, len(rest), _GROUP)]
+
+
+def read_recovery_key(secret: str) -> str | None:
+    """Return the recovery key that somebody typed, or None if it is not one.
+
+    Spaces, lower case and a missing `AGE-SECRET-KEY-1` are accepted.
+    """
+    import pyrage
+
+    bare = "".join(secret.split()).upper().removeprefix(_SECRET)
+    if len(bare) != _LENGTH or not bare.isascii() or not bare.isalnum():
+        return None
+    try:
+        return str(pyrage.x25519.Identity.from_str(_SECRET + bare))
+    except pyrage.IdentityError:
+        return None
+
+
+def make_keys(recovery_key: str) -> Keys:
+    """Return new keys for a store.
+
+    Raises:
+        ValueError: It is not a recovery key.
+    """
+    import pyrage
+
+    secret = read_recovery_key(recovery_key)
+    if secret is None:
+        raise ValueError("not a recovery key")
+    recovery = pyrage.x25519.Identity.from_str(secret).to_public()
+    identity = pyrage.x25519.Identity.generate()
+    return Keys(str(identity), str(recovery), datetime.now().isoformat(timespec="seconds"))
+
+
+def identity_file(keys: Keys, passphrase: str) -> bytes:
+    """Return the bytes of `IDENTITY`, verified by opening them again.
+
+    Raises:
+        WrongPassphrase: The passphrase is empty, or has the form of a recovery key.
+        StoreError: There is too little memory, or what was made does not open.
+    """
+    secret = _normal(passphrase)
+    if not secret:
+        raise trouble(WrongPassphrase, "empty")
+    if read_recovery_key(passphrase) is not None:  # it would be tried as one
+        raise trouble(WrongPassphrase, "is_key")
+    try:
+        content = age_scrypt.lock(keys.to_bytes(), secret)
+        opened = age_scrypt.unlock(content, secret)
+    except MemoryError:
+        raise trouble(StoreError, "no_memory") from None
+    except ValueError:
+        opened = b""
+    if opened != keys.to_bytes():
+        raise trouble(StoreError, "key_not_made")
+    return content
+
+
+def recovery_file(keys: Keys) -> bytes:
+    """Return the bytes of `RECOVERY`."""
+    import pyrage
+
+    return pyrage.encrypt(keys.to_bytes(), [pyrage.x25519.Recipient.from_str(keys.recovery)])
+
+
+def open_keys(folder: Path, secret: str) -> Keys:
+    """Return the keys of a locked store.
+
+    Args:
+        folder: The data directory.
+        secret: The passphrase or the recovery key.
+
+    Raises:
+        WrongPassphrase: It is neither.
+        StoreDamaged: The key file is missing, damaged, or asks for too much work.
+        StoreError: The key file cannot be read, or there is too little memory.
+    """
+    recovery_key = read_recovery_key(secret)
+    try:
+        if recovery_key is not None and os.path.lexists(folder / RECOVERY):
+            return _open_with_key(folder / RECOVERY, recovery_key)
+        return _open_with_passphrase(folder / IDENTITY, _normal(secret))
+    except MemoryError:
+        raise trouble(StoreError, "no_memory") from None
+
+
+def _open_with_key(path: Path, recovery_key: str) -> Keys:
+    import pyrage
+
+    try:
+        identity = pyrage.x25519.Identity.from_str(recovery_key)
+        return _read_keys(pyrage.decrypt(_content(path), [identity]))
+    except (pyrage.DecryptError, ValueError):
+        # A wrong key and a damaged file look alike: age does not name the recipients of a file.
+        raise trouble(WrongPassphrase, "wrong_key") from None
+
+
+def _open_with_passphrase(path: Path, passphrase: bytes) -> Keys:
+    content = _content(path)
+    try:
+        return _read_keys(age_scrypt.unlock(content, passphrase))
+    except age_scrypt.WrongKey:
+        raise trouble(WrongPassphrase, "wrong") from None
+    except age_scrypt.TooMuchWork:
+        raise trouble(StoreDamaged, "too_much_work", file=path) from None
+    except ValueError:
+        raise trouble(StoreDamaged, "key_damaged", file=path) from None
+
+
+def _content(path: Path) -> bytes:
+    content = read_plain_file(path)
+    if content is None:
+        raise trouble(StoreDamaged, "key_gone", file=path)
+    return content
+
+
+def _normal(passphrase: str) -> bytes:
+    """Return the bytes of a passphrase, normalized so that accents may be typed in any form."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")

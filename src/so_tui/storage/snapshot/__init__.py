@@ -1,0 +1,1 @@
+"""The snapshot and its older copies."""
