@@ -49,7 +49,8 @@ class Old:
         self.seal: Any = import_module(storage + "seal").PLAIN
         self.opinions: Any = import_module("so_tui.domain.opinions")
         self.comparison: Any = import_module("so_tui.domain.comparison")
-        import_module(storage + "age_scrypt").WORK = 8  # a passphrase is to take little work here
+        scrypt: Any = import_module(storage + "age_scrypt")
+        scrypt.WORK = 8  # a passphrase is to take little work here
         named = inspect.signature(self.store.commit).parameters
         self._label = "label" if "label" in named else "said"
 
@@ -208,6 +209,13 @@ def read(old: Old, folder: Path, seal: Any) -> dict[str, Any]:
             "label": label,
             "changed": {k: v for k, v in changed.items() if v},
         }
+    with tempfile.TemporaryDirectory() as place:
+        copy = shutil.copytree(folder, Path(place) / "notes")
+        with old.store.open(copy, seal) as writer:
+            for author in (PAT, SAM):
+                while writer.next_undo(author) is not None:
+                    writer.undo(author)
+            expected["all undone"] = _documents(old, writer)
     return expected
 
 
