@@ -15,6 +15,7 @@ from so_tui.logic.differences import (
     step_task,
     step_words,
 )
+from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, record
 
 DEMO = demo_state(TODAY)
@@ -61,7 +62,7 @@ def test_a_doctor_differs_where_it_was_marked_and_nowhere_else() -> None:
             strict=False,
         )
     ]
-    state = told(*marked)
+    state = told(*against_first(marked, DOCTORS[0].id))
     assert [p.key for p in differences(state, second.id)] == [marked[0].point]
     assert [p.key for p in differences(state, third.id)] == [marked[2].point]
 

@@ -5,8 +5,8 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from so_tui.storage import vault
-from so_tui.storage.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.vault import vault
 
 PLACE = Path(__file__).parents[1] / "storage" / "old_stores"
 NAMES = ("6a58c7e-plain", "6a58c7e-locked", "b3e060f-plain", "b3e060f-locked")

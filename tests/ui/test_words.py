@@ -7,6 +7,7 @@ from so_tui.domain.state import of_case
 from so_tui.domain.text import Clean
 from so_tui.ui.screens.home.rows import case_rows
 from so_tui.ui.screens.insurance.rows import cost_parts
+from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor
 
 MARKS = (State.SAME, State.ADDS, State.NOT_CLEAR, State.NOT_DISCUSSED, State.DIFFERS)
@@ -20,8 +21,9 @@ def test_home_names_what_is_not_settled_between_two_doctors() -> None:
         for point, mark in zip(points, MARKS, strict=False)
     ]
     assert len(cells) == len(MARKS)
+    stored = against_first(cells, doctor(0).id)
     rows = case_rows(
-        of_case(CASE_ID, [case(), doctor(0), second, *cells]), TODAY, offers_lock=False
+        of_case(CASE_ID, [case(), doctor(0), second, *stored]), TODAY, offers_lock=False
     )
     (row,) = (each for each in rows if each.key == f"opinions:#{second.id}")
     assert row.cells == (second.name, "1 differs, 1 not clear, 1 not discussed")

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from so_tui.content.files import read
 from so_tui.domain.comparison import Difference, difference_id
 from so_tui.domain.entity import Entity
-from so_tui.domain.opinions import Aside, Source, Version
+from so_tui.domain.marks import mark_between
+from so_tui.domain.opinions import Aside, Source, State, Version
 from so_tui.domain.text import clean_line
 
 EVENING = time(20, 15)
@@ -36,6 +37,9 @@ def compared(case_id: str, make_id: MakeId, today: date) -> Iterator[Entity]:
             by=clean_line(one["by"]),
             at=datetime.combine(today + timedelta(days=one["day"]), EVENING),
         )
+    for one in raw["marks"]:
+        doctor_id, other = (make_id("doctors", key) for key in one["doctors"])
+        yield mark_between(case_id, doctor_id, other, one["point"], State(one["state"]))
     for one in raw["differences"]:
         doctor_id, against = (make_id("doctors", one[name]) for name in ("doctor", "against"))
         yield Difference(

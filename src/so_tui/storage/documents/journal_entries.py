@@ -40,6 +40,8 @@ class JournalEntry:
         undoes: Name of the entry that it takes back, or ''.
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
             older versions did not store it.
+        schema: Schema of the documents that it changes, as the head of its journal says; 0 if not
+            known.
     """
 
     number: int
@@ -51,6 +53,7 @@ class JournalEntry:
     operations: list[Operation]
     undoes: str = ""
     after: int = -1
+    schema: int = 0
 
     @property
     def name(self) -> str:
@@ -106,8 +109,12 @@ _SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
 _DEFAULTS = {"after": -1}
 
 
-def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
+def read_entry(parsed: Mapping[str, Any], schema: int = 0) -> JournalEntry:
     """Return the journal entry that a parsed line holds.
+
+    Args:
+        parsed: The line.
+        schema: Schema of the documents that it changes; 0 if not known.
 
     Raises:
         BadEntry: It is not one.
@@ -117,6 +124,7 @@ def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
     values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
+    values["schema"] = schema
     entry = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
     counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
     if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):

@@ -131,6 +131,7 @@ class PeopleScreen(ListScreen):
         if isinstance(entity, Doctor):
             used = {v.doctor_id for v in state.visits.values()}
             used |= {c.doctor_id for c in state.cells.values()}
+            used |= {d for m in state.marks.values() if m.state for d in m.doctor_ids}
             used |= {a.doctor_id for a in state.answers.values()}
             if entity.id in used:
                 self.post_message(Say(text("people.in_use", name=entity.name)))
