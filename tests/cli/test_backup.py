@@ -33,14 +33,12 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def kept(data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def kept(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A data directory that holds a case, and is the one that the commands use."""
-    with Store.open(make_data_dir(data_dir)) as store:
-        store.commit([Put(CASE)])
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setenv("SO_TUI_HOME", str(data_dir))
-    return data_dir
+    monkeypatch.setenv("SO_TUI_HOME", str(kept))
+    return kept
 
 
 def given(secret: str) -> list[str]:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,31 +20,6 @@ from tests.support.stored import CASE
 ROOT = os.geteuid() == 0
 
 as_nobody = pytest.mark.skipif(not ROOT, reason="only root can become another user")
-
-
-@pytest.fixture
-def kept(data_dir: Path) -> Path:
-    """A data directory that holds a case."""
-    with Store.open(make_data_dir(data_dir)) as store:
-        store.commit([Put(CASE)])
-    return data_dir
-
-
-@pytest.fixture
-def public() -> Iterator[Path]:
-    """A directory that another user can reach, as those for temporary files of all users."""
-    for place in map(Path, ("/tmp", "/var/tmp", "/dev/shm")):
-        if place.is_dir() and all(path.stat().st_mode & 0o005 == 0o005 for path in _way_to(place)):
-            break
-    else:
-        pytest.skip("there is no directory for temporary files that another user can reach")
-    with TemporaryDirectory(prefix="so-tui-test-", dir=place) as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
-def _way_to(place: Path) -> Iterator[Path]:
-    yield from (place.resolve(), *place.resolve().parents)
 
 
 def nobody(*words: str, **variables: str) -> "subprocess.CompletedProcess[bytes]":

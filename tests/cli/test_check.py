@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from so_tui.cli.run import run
-from so_tui.content import text, words
+from so_tui.content import text
+from so_tui.content.files import read
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.session.wording import sentence_of, words_of
 from so_tui.storage.checkup import checkup
 from so_tui.storage.checkup import places as checkup_places
 from so_tui.storage.checkup.findings import CheckState
@@ -32,6 +34,7 @@ from tests.cli.support import so_tui
 from tests.support.another_user import NOBODY
 from tests.support.faults import in_processes
 from tests.support.stored import CASE, DOCTOR, note
+from tests.support.told import sentences
 
 CANARY = "Quetzalcoatl"
 NOW = datetime(2026, 11, 23, 14, 5)
@@ -67,8 +70,8 @@ def states(folder: Path, now: datetime | None = None) -> dict[str, CheckState]:
     """Return the worst state found of each thing; the words must not tell anything."""
     found: dict[str, CheckState] = {}
     for finding in checkup.examine(folder, PLAIN, now or datetime.now()):
-        assert CANARY not in finding.text + finding.todo
-        assert bool(finding.todo) == (finding.state is CheckState.LOOK)
+        assert CANARY not in sentences(finding)
+        assert bool(words_of(finding).todo) == (finding.state is CheckState.LOOK)
         known = found.get(finding.name, CheckState.OK)
         found[finding.name] = max(known, finding.state, key=WORSE.index)
     return found
@@ -133,8 +136,8 @@ def test_it_tells_who_has_the_notes_open_by_process_and_not_by_name(folder: Path
         store.write_as(CANARY)
         store.commit([Put(note(4, CANARY))])
         found = {f.name: f for f in checkup.examine(folder, PLAIN, datetime.now())}
-        assert str(os.getpid()) in found["open"].text
-        assert CANARY not in found["open"].text
+        assert str(os.getpid()) in sentences(found["open"])
+        assert CANARY not in sentences(found["open"])
         assert all(finding.state is CheckState.OK for finding in found.values())
         store.commit([Put(note(5, CANARY))])
 
@@ -290,12 +293,12 @@ def test_a_file_that_cannot_be_written_to_is_told_unless_the_folder_is(
 ) -> None:
     def told() -> list[str]:
         found = checkup_places.files(Path(folder.name))
-        return [finding.text for finding in found if finding.state is CheckState.LOOK]
+        return [sentence_of(finding) for finding in found if finding.state is CheckState.LOOK]
 
     monkeypatch.chdir(folder.parent)  # others may not be able to get to it
     with not_root(folder.parent):
         Path(folder.name, "store.json").chmod(0o400)
-        assert told() == [text("check.files.read_only", names="store.json")]
+        assert told() == [text("check.files.read_only.what", names="store.json")]
         Path(folder.name).chmod(0o500)
         assert told() == []
         Path(folder.name).chmod(0o700)
@@ -373,7 +376,7 @@ def test_with_the_passphrase_too_it_changes_nothing(
 
 def test_every_advice_has_its_finding() -> None:
     for table in ("folder", "files", "space", "drive", "snapshot", "journal", "backups", "clock"):
-        found = words(f"check.{table}")
-        advice = {name for name in found if name.endswith("_todo")}
+        found = read("words", "check.toml")[table].values()
+        advice = [words for words in found if isinstance(words, dict)]
         assert advice
-        assert {name.removesuffix("_todo") for name in advice} <= found.keys()
+        assert all({"what", "todo"} <= words.keys() for words in advice)

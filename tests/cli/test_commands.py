@@ -15,22 +15,12 @@ from so_tui.cli.group import group
 from so_tui.domain.case import Case
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
 from so_tui.ui.themes import THEMES
 from tests.cli.support import so_tui
 from tests.support.every_command import below
-from tests.support.stored import CASE
-
-
-@pytest.fixture
-def kept(data_dir: Path) -> Path:
-    """A data directory that holds a case."""
-    with Store.open(make_data_dir(data_dir)) as store:
-        store.commit([Put(CASE)])
-    return data_dir
 
 
 def test_the_version_is_one_line_and_imports_next_to_nothing() -> None:

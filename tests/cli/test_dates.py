@@ -1,6 +1,5 @@
 """`so-tui dates`, `so-tui calendar` and `so-tui packing`: what is printed and what is written."""
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -13,29 +12,13 @@ from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
-from so_tui.papers.listing import write_listing
 from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout
-from tests.support.pty import home_env
-from tests.support.terminal import so_tui
-from tests.ui.support import fill_store
+from so_tui.papers.render import Layout, write_out
+from tests.support.shell import run_bytes as run
 
 
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run a command over the store in a folder."""
-    command = so_tui(words[0], "--data-dir", str(folder), *words[1:])
-    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, env=env)
-
-
-@pytest.fixture
-def kept(data_dir: Path) -> Path:
-    fill_store(data_dir, demo_state(date.today()))
-    return data_dir
-
-
-def test_every_date_is_printed_in_order(kept: Path) -> None:
-    done = run(kept, "dates")
+def test_every_date_is_printed_in_order(sample: Path) -> None:
+    done = run(sample, "dates")
     assert (done.returncode, done.stderr) == (0, b"")
     today = date.today()
     state = demo_state(today)
@@ -44,36 +27,36 @@ def test_every_date_is_printed_in_order(kept: Path) -> None:
     assert done.stdout.decode().startswith("Today: ")
 
 
-def test_the_calendar_is_printed_or_put_in_a_new_file(kept: Path, tmp_path: Path) -> None:
-    printed = run(kept, "calendar")
+def test_the_calendar_is_printed_or_put_in_a_new_file(sample: Path, tmp_path: Path) -> None:
+    printed = run(sample, "calendar")
     assert printed.returncode == 0
     assert len(Calendar.from_ical(printed.stdout).walk("VEVENT")) > 10
     path = tmp_path / "my.ics"
-    done = run(kept, "calendar", str(path))
+    done = run(sample, "calendar", str(path))
     assert done.stdout.decode().strip() == text("calendar.done", path=path)
     assert path.stat().st_mode & 0o777 == 0o600
     path.write_bytes(b"mine")
-    again = run(kept, "calendar", str(path))
+    again = run(sample, "calendar", str(path))
     assert again.returncode == 1
     assert text("calendar.exists", path=path) in again.stderr.decode()
     assert path.read_bytes() == b"mine"
-    assert run(kept, "calendar", str(path), "--force").returncode == 1
+    assert run(sample, "calendar", str(path), "--force").returncode == 1
     assert path.read_bytes() == b"mine"
     path.write_bytes(printed.stdout)
-    assert run(kept, "calendar", str(path), "--force").returncode == 0
+    assert run(sample, "calendar", str(path), "--force").returncode == 0
     assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) > 10
 
 
-def test_the_packing_list_is_printed_in_each_layout(kept: Path) -> None:
+def test_the_packing_list_is_printed_in_each_layout(sample: Path) -> None:
     today = date.today()
     state = demo_state(today)
     visit = visit_to_pack(state, today)
     assert visit is not None
     for layout in Layout:
-        done = run(kept, "packing", "--format", layout.value)
-        expected = write_listing(make_packing(state, visit, today), layout)
+        done = run(sample, "packing", "--format", layout.value)
+        expected = write_out(make_packing(state, visit, today), layout)
         assert done.stdout.decode() == expected
-    assert b"18pt" in run(kept, "packing", "--large").stdout
+    assert b"18pt" in run(sample, "packing", "--large").stdout
 
 
 @pytest.mark.parametrize("command", ["dates", "calendar", "packing"])

@@ -1,17 +1,15 @@
 """Homes that are no good place for notes: each command says so in plain lines, none crashes."""
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from tests.support import guard
 from tests.support.another_user import NOBODY, as_user_each
-from tests.support.every_command import OTHERS, READING, WRITING, all_commands
+from tests.support.every_command import READING, WRITING
 from tests.support.terminal import Terminal, so_tui
 
 ROOT = os.geteuid() == 0
@@ -28,16 +26,6 @@ EVERY = [
 only_root = pytest.mark.skipif(not ROOT, reason="only root can become another user")
 
 
-@pytest.fixture
-def public() -> Iterator[Path]:
-    """A directory that other users can reach."""
-    shared = "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"
-    place = Path(mkdtemp(prefix="so-tui-test-", dir=shared))
-    place.chmod(0o755)
-    yield place
-    shutil.rmtree(place)
-
-
 def is_plain(words: tuple[str, ...], code: int, stderr: str) -> bool:
     """Return whether a command has ended in plain words."""
     lines = stderr.splitlines()
@@ -45,10 +33,6 @@ def is_plain(words: tuple[str, ...], code: int, stderr: str) -> bool:
     return code in CODES and told and len(lines) <= 4 and (
         not lines or lines[0].startswith("so-tui: ")
     )  # fmt: skip
-
-
-def test_every_command_is_tried() -> None:
-    assert {*READING, *WRITING, *OTHERS} == all_commands()
 
 
 @only_root

@@ -15,15 +15,17 @@ from so_tui.content import text
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
+from so_tui.session.wording import sentence_of
 from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.entry_words import entry_words
 from so_tui.storage.documents.ledger import Ledger, number_of
 from so_tui.storage.snapshot import snapshot
 from so_tui.storage.store import Store
-from tests.support.every_command import FIRST, OTHERS, READING, WRITING, all_commands
+from tests.support.every_command import FIRST, READING, WRITING
 from tests.support.faults import in_processes
 from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run
+from tests.support.told import worded
 
 DAMAGED = 5
 GONE, LEFT = "the words that are hit", "the words beside them"
@@ -73,13 +75,9 @@ def hit(whole: Path, tmp_path: Path) -> Path:
 
 def assert_said(folder: Path, stderr: str) -> None:
     """Make sure that all is said that a reader of this store has to say."""
-    left_out = Store.read(folder).left_out
+    left_out = worded(Store.read(folder).left_out)
     assert left_out
     assert all(f"so-tui: {sentence}" in stderr for sentence in left_out)
-
-
-def test_every_command_is_tried() -> None:
-    assert {*READING, *WRITING, *OTHERS} == all_commands()
 
 
 @pytest.mark.parametrize("path", READING, ids=" ".join)
@@ -186,8 +184,8 @@ def test_what_is_not_known_of_an_entry_is_not_told() -> None:
             '{"doctor_id": "0000000000d9", "day": "2026-11-03"}': " (2026-11-03)",
         }.items():
             ledger.tables.setdefault(table, {})["1"] = json.loads(document)
-            kind = text(f"storage.noticed.entry_{table}")
-            assert entry_words(ledger, table, "1") == kind + known
+            kind = text(f"noticed.entry.{table}")
+            assert sentence_of(entry_words(ledger, table, "1")) == kind + known
 
 
 def test_a_copy_to_a_file_says_it_too(hit: Path, tmp_path: Path) -> None:

@@ -14,8 +14,6 @@ from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Request
 from so_tui.cli.prompt import DescriptorPrompt, asking
 from so_tui.cli.run import run
-from so_tui.domain.state import Put
-from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
@@ -25,6 +23,7 @@ from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.every_command import below
 from tests.support.stored import CASE
+from tests.support.told import saying
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +31,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age_scrypt, "WORK", 8)
 
 
-@pytest.fixture
-def folder(data_dir: Path) -> Path:
-    """A directory that holds a case and is not locked."""
-    with Store.open(make_data_dir(data_dir)) as store:
-        store.commit([Put(CASE)])
-    return data_dir
-
-
 def carry_out(folder: Path, *words: str) -> int:
     request = parse(["--data-dir", str(folder), *words])
     assert isinstance(request, Request)
-    return request.carry_out()
+    return request.action(request.options)
 
 
 @contextmanager
@@ -83,38 +74,41 @@ def test_nothing_after_the_line_is_taken() -> None:
         assert os.read(descriptor, 100) == b"for others"
 
 
-def test_an_open_store_asks_for_nothing(folder: Path) -> None:
-    assert seal_for(folder, 77) is PLAIN
-    assert seal_for(folder / "none", 77) is PLAIN
+def test_an_open_store_asks_for_nothing(kept: Path) -> None:
+    assert seal_for(kept, 77) is PLAIN
+    assert seal_for(kept / "none", 77) is PLAIN
 
 
-def test_the_seal_opens_the_store(folder: Path) -> None:
+def test_the_seal_opens_the_store(kept: Path) -> None:
     recovery_key = vault.new_recovery_key()
-    vault.switch_on(folder, "words", recovery_key)
+    vault.switch_on(kept, "words", recovery_key)
     for secret in ("words", recovery_key):
         with holding(secret.encode()) as descriptor:
-            seal = seal_for(folder, descriptor, to_write=True)
-        assert Store.read(folder, seal).entities() == [CASE]
-    assert vault.unlock(folder, "words")
+            seal = seal_for(kept, descriptor, to_write=True)
+        assert Store.read(kept, seal).entities() == [CASE]
+    assert vault.unlock(kept, "words")
 
 
 @pytest.mark.parametrize("command", ["unlock", "passphrase"])
-def test_what_is_not_locked_is_told(folder: Path, command: str) -> None:
-    with pytest.raises(StoreError, match="have no passphrase"):
-        carry_out(folder, command)
+def test_what_is_not_locked_is_told(kept: Path, command: str) -> None:
+    with pytest.raises(StoreError, check=saying("have no passphrase")):
+        carry_out(kept, command)
 
 
-def test_what_is_locked_is_not_locked_again(folder: Path) -> None:
-    vault.switch_on(folder, "words", vault.new_recovery_key())
-    with pytest.raises(StoreError, match="have a passphrase already"):
-        carry_out(folder, "lock")
+def test_what_is_locked_is_not_locked_again(kept: Path) -> None:
+    vault.switch_on(kept, "words", vault.new_recovery_key())
+    with pytest.raises(StoreError, check=saying("have a passphrase already")):
+        carry_out(kept, "lock")
 
 
-def test_a_new_passphrase_that_is_empty_changes_nothing(folder: Path) -> None:
-    vault.switch_on(folder, "words", vault.new_recovery_key())
-    with holding(b"words\n\n") as descriptor, pytest.raises(WrongPassphrase, match="was chosen"):
-        carry_out(folder, "passphrase", "--passphrase-fd", str(descriptor))
-    assert vault.unlock(folder, "words")
+def test_a_new_passphrase_that_is_empty_changes_nothing(kept: Path) -> None:
+    vault.switch_on(kept, "words", vault.new_recovery_key())
+    with (
+        holding(b"words\n\n") as descriptor,
+        pytest.raises(WrongPassphrase, check=saying("was chosen")),
+    ):
+        carry_out(kept, "passphrase", "--passphrase-fd", str(descriptor))
+    assert vault.unlock(kept, "words")
 
 
 def test_the_sheet_shows_the_whole_key_in_numbered_parts() -> None:

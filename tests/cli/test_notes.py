@@ -1,7 +1,6 @@
 """`so-tui note`: lines of a visit from a shell, kept as if typed in the program."""
 
 import json
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +13,7 @@ from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
-from tests.support.pty import home_env
-from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run, state_in
-from tests.support.terminal import so_tui
+from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run, run_bytes, state_in
 
 OTHER = Doctor(id="0000000000d2", case_id=CASE.id, name=Clean("Dr Kim"), order=1)
 PAST = Visit(
@@ -74,11 +71,9 @@ def test_another_visit_is_named_by_its_words(kept: Path) -> None:
 
 
 def test_lines_come_from_standard_input_in_their_order(kept: Path) -> None:
-    command = so_tui("note", "add", "-", "--data-dir", str(kept))
-    env = {**home_env(kept.parent), "PATH": "/usr/bin:/bin"}
     lines = "one\n\n \n! two\x07\ncaf\u00e9".encode()
-    done = subprocess.run(command, input=lines, capture_output=True, check=True, env=env)
-    assert done.stdout == b"Saved 3 lines.\n"
+    done = run_bytes(kept, "note", "add", "-", sent=lines)
+    assert (done.returncode, done.stdout) == (0, b"Saved 3 lines.\n")
     assert [(note.text, note.kind) for note in notes_in(kept)] == [
         ("one", NoteKind.SAID),
         ("two", NoteKind.IMPORTANT),

@@ -1,11 +1,9 @@
 """Folders and files that may not be written to: nothing is changed, and the right one is named."""
 
 import os
-import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -17,13 +15,10 @@ only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A place for notes that another user can reach."""
-    shared = "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"
-    place = Path(mkdtemp(prefix="so-tui-test-", dir=shared))
-    place.chmod(0o777)
-    yield place / "notes"
-    shutil.rmtree(place)
+def folder(public: Path) -> Path:
+    """A place for notes that another user can make."""
+    public.chmod(0o777)
+    return public / "notes"
 
 
 def nobody(folder: Path, *commands: tuple[str, ...]) -> list[Done]:

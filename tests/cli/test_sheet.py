@@ -11,21 +11,11 @@ from so_tui.cli.options import Misunderstood
 from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order
-from tests.support.pty import home_env
-from tests.support.terminal import so_tui
-from tests.ui.support import fill_store
+from tests.support.shell import run_bytes
 
 
 def sheet(folder: Path, *options: str) -> "subprocess.CompletedProcess[bytes]":
-    command = so_tui("sheet", "--data-dir", str(folder), *options)
-    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, env=env)
-
-
-@pytest.fixture
-def kept(data_dir: Path) -> Path:
-    fill_store(data_dir, demo_state(date.today()))  # the command looks at the real day
-    return data_dir
+    return run_bytes(folder, "sheet", *options)
 
 
 @pytest.mark.parametrize(
@@ -38,19 +28,19 @@ def kept(data_dir: Path) -> Path:
         (("--large",), b"<!DOCTYPE html>"),
     ],
 )
-def test_it_is_printed_in_each_format(kept: Path, options: tuple[str, ...], start: bytes) -> None:
-    done = sheet(kept, *options)
+def test_it_is_printed_in_each_format(sample: Path, options: tuple[str, ...], start: bytes) -> None:
+    done = sheet(sample, *options)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(start)
     assert (b"18pt" in done.stdout) == ("--large" in options)
     assert b"Small operation" in done.stdout
 
 
-def test_it_is_for_the_doctor_who_is_named(kept: Path) -> None:
+def test_it_is_for_the_doctor_who_is_named(sample: Path) -> None:
     for doctor in in_order(demo_state(date.today()).doctors.values()):
-        done = sheet(kept, "--doctor", doctor.name.split()[-1].lower())
+        done = sheet(sample, "--doctor", doctor.name.split()[-1].lower())
         assert done.stdout.decode().startswith(f"For {doctor.name}")
-    done = sheet(kept, "--doctor", "Nobody")
+    done = sheet(sample, "--doctor", "Nobody")
     assert done.returncode == 3
     assert text("sheet.cli.no_such_doctor", name="Nobody") in done.stderr.decode()
 

@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.storage.vault import vault
 from tests.support.pty import home_env
-from tests.support.shell import VISIT, keep_case, run, state_in
+from tests.support.shell import VISIT, keep_case, run, run_bytes, state_in
 from tests.support.terminal import so_tui
 
 
@@ -23,11 +23,7 @@ def sent(
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run a command with something on its standard input."""
     content = content.encode() if isinstance(content, str) else content
-    command = [*so_tui(), *words, "--data-dir", str(folder)]
-    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        command, input=content, capture_output=True, timeout=60, env=env, check=False
-    )
+    return run_bytes(folder, *words, sent=content)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ from so_tui.content import (
     has_question,
     pack_of,
     points,
-    question_packs,
     question_template,
     topic_of,
     topics,
 )
-from so_tui.content.library import KINDS
+from so_tui.content.library import KINDS, question_packs
 from so_tui.domain.questions import PLACEHOLDERS, fill
 
 GROUPS = {

@@ -10,7 +10,6 @@ from so_tui.content import (
     point,
     points,
     question_template,
-    section,
     sections,
     topic_of,
     topics,
@@ -49,14 +48,14 @@ def test_dated_tasks_stand_in_the_order_of_their_dates() -> None:
 
 
 def test_lead_times_of_the_records() -> None:
-    due = {t.key: t.due_days for t in section("records").tasks}
+    due = {t.key: t.due_days for s in sections() for t in s.tasks}
     assert due["records_confirm"] == -10
     assert due["records_arrived"] == -7
     assert due["records_again"] == -5
 
 
 def test_the_report_and_the_thing_itself_are_different_tasks() -> None:
-    texts = {t.key: t.text for t in section("records").tasks}
+    texts = {t.key: t.text for s in sections() for t in s.tasks}
     assert "reports" in texts["records_reports"]
     assert "slides" in texts["records_slides"]
     assert "disc" in texts["records_disc"]
@@ -147,13 +146,12 @@ def test_nothing_in_a_pack_is_misspelled_into_silence() -> None:
 
 
 def test_things_are_found_by_key() -> None:
-    assert section("records").title == "Records"
     assert point("plan").label == "Advised plan"
     assert question_template("opt_advise").point == "plan"
     assert topic_of("opt_advise").key == "options"
 
 
-@pytest.mark.parametrize("find", [section, point, question_template, topic_of])
+@pytest.mark.parametrize("find", [point, question_template, topic_of])
 def test_an_unknown_key_is_an_error(find: object) -> None:
     assert callable(find)
     with pytest.raises(KeyError, match="no_such_key"):

@@ -3,17 +3,17 @@
 import re
 from collections import Counter
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from so_tui.content import core_points, point, question_template, section
-from so_tui.demo.case import demo_state
+from so_tui.content import core_points, point, question_template, sections
+from so_tui.demo.case import DemoReader, demo_state
 from so_tui.domain.checklist import Urgency, urgency
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import NoteKind, of_visit
+from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import by_date, in_order, next_visit
+from so_tui.domain.people import Visit, by_date, in_order, next_visit
 from so_tui.domain.questions import TOP, Asked, is_for
 from so_tui.domain.state import AppState, entities
 from tests.support.marks import marks_of
@@ -70,7 +70,7 @@ def test_nothing_points_nowhere(demo: AppState) -> None:
 
 def test_its_keys_are_shipped_keys(demo: AppState) -> None:
     for task in demo.tasks.values():
-        assert section(task.section)
+        assert task.section in {each.key for each in sections()}
     for question in demo.questions.values():
         if question.template:
             assert question_template(question.template)
@@ -159,3 +159,33 @@ def test_the_opinions_say_what_was_seen(demo: AppState) -> None:
     assert len(demo.opinions) == 2
     assert all(o.saw for o in demo.opinions.values())
     assert {o.knew_first for o in demo.opinions.values()} == {"", "before"}
+
+
+def test_all_shipped_tasks_are_on_its_checklist(demo: AppState) -> None:
+    theirs = [task.template for task in demo.tasks.values() if task.template]
+    assert sorted(theirs) == sorted(task.key for each in sections() for task in each.tasks)
+
+
+def test_a_row_refers_to_another_by_its_key_and_counts_its_days_from_today() -> None:
+    reader = DemoReader(TODAY)
+    doctor = reader.entity("doctors", {"key": "ada", "name": "Ada"})
+    visit = reader.entity("visits", {"key": "first", "doctor_id": "@doctors.ada", "day": -3})
+    assert isinstance(visit, Visit)
+    assert (visit.doctor_id, visit.day) == (doctor.id, TODAY - 3 * ONE_DAY)
+    line = {"visit_id": "@visits.first", "at": [2, time(9, 30)], "author": "Sam", "text": "@ x"}
+    note = reader.entity("notes", {"key": "line", **line})
+    assert isinstance(note, Note)
+    assert (note.visit_id, note.text) == (visit.id, "@ x")
+    assert note.at == datetime(2026, 11, 25, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"key": "first", "doctor_id": "@doctors.ada"}, "@doctors.ada"),
+        ({"key": "first", "doctor": "ada"}, "doctor"),
+    ],
+)
+def test_a_row_that_names_what_is_not_there_is_an_error(row: dict[str, str], wrong: str) -> None:
+    with pytest.raises(KeyError, match=wrong):
+        DemoReader(TODAY).entity("visits", row)

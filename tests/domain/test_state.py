@@ -1,4 +1,4 @@
-"""The shared state: changes lead on, and their inverse leads back."""
+"""The shared state: changes lead on to the next one."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,6 @@ from so_tui.domain.state import (
     Put,
     apply,
     entities,
-    inverse,
     of_case,
 )
 from tests.support import values
@@ -33,23 +32,6 @@ states = st.lists(values.entities, max_size=10).map(
 def tables(state: AppState) -> dict[str, dict[str, Entity]]:
     """Return what a state holds, to compare."""
     return {name: dict(getattr(state, name)) for name in TABLES}
-
-
-@given(states, changes)
-def test_the_inverse_leads_back(state: AppState, made: list[Change]) -> None:
-    before = tables(state)
-    after = apply(state, made)
-    back = inverse(state, made)
-    assert tables(apply(after, back)) == before
-    assert tables(state) == before
-
-
-@given(states, changes)
-def test_the_inverse_of_the_inverse_leads_on_again(state: AppState, made: list[Change]) -> None:
-    after = apply(state, made)
-    back = inverse(state, made)
-    again = inverse(after, back)
-    assert tables(apply(apply(after, back), again)) == tables(after)
 
 
 @given(states, changes, changes)

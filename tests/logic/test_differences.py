@@ -1,21 +1,19 @@
 """Where two doctors differ: whom each next step names and asks."""
 
-from so_tui.content import core_points, points
+from so_tui.content import points
 from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import NextStep
 from so_tui.domain.entity import Entity
-from so_tui.domain.opinions import Cell, Opinion, State
+from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.logic.differences import (
     difference_of,
-    differences,
     inputs_words,
     step_question,
     step_task,
     step_words,
 )
-from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, record
 
 DEMO = demo_state(TODAY)
@@ -49,22 +47,6 @@ def test_the_question_goes_to_both_only_where_both_must_answer() -> None:
     assert asked == {
         step: both if step in (NextStep.ASK_HOW, NextStep.TALK) else both[:1] for step in NextStep
     }
-
-
-def test_a_doctor_differs_where_it_was_marked_and_nowhere_else() -> None:
-    _, second, third = DOCTORS
-    marked = [
-        Cell(case_id=CASE_ID, doctor_id=who.id, point=point.key, state=state)
-        for point, who, state in zip(
-            core_points(),
-            (second, second, third),
-            (State.DIFFERS, State.SAME, State.DIFFERS),
-            strict=False,
-        )
-    ]
-    state = told(*against_first(marked, DOCTORS[0].id))
-    assert [p.key for p in differences(state, second.id)] == [marked[0].point]
-    assert [p.key for p in differences(state, third.id)] == [marked[2].point]
 
 
 def test_what_only_one_doctor_had_is_named_unless_it_was_deleted() -> None:

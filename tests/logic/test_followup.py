@@ -110,7 +110,7 @@ def test_open_questions_for_the_first_doctor_are_on_it_in_their_order() -> None:
     assert [line.key for line in lines] == [f"question/{q.id}" for q in waiting]
     other = question(doctor_ids=(OTHERS[0].id,))
     asked = apply(told([]), [Put(other)])
-    assert agenda(asked) == []
+    assert agenda(asked) == ()
 
 
 def test_own_lines_come_last_in_the_order_they_were_written() -> None:
@@ -175,7 +175,7 @@ def test_unlike_inputs_are_told_beside_a_difference() -> None:
 
 
 def test_without_a_case_or_a_doctor_there_is_nothing() -> None:
-    assert agenda(AppState()) == []
+    assert agenda(AppState()) == ()
     assert letter(AppState(), Paper.LETTER, TODAY) == []
 
 

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 
 from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to
-from so_tui.domain.state import AppState, apply, entities, inverse, of_case
+from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.notes import (
     TODO_SECTION,
-    change_note,
     delete_note,
     reword,
     settle,
@@ -126,17 +125,3 @@ def test_skipped_and_later_leave_the_lines_alone() -> None:
         answer = answer_to(after.answers.values(), ASKED.id, DOCTOR.id)
         assert answer is not None
         assert answer.asked is asked
-
-
-@given(st.sampled_from(["@ ring", "! so", "so"]), st.sampled_from(["@ b", "b", "? b"]))
-def test_all_of_it_can_be_taken_back(first: str, second: str) -> None:
-    state = written(first)
-    (line,) = state.notes.values()
-    for changes in (
-        reword(state, line, second),
-        delete_note(state, line),
-        change_note(state, line),
-        settle(state, SEEN, ASKED, Asked.ANSWERED, datetime.min, NOW),
-    ):
-        back = apply(apply(state, changes), inverse(state, changes))
-        assert {e.id: e for e in entities(back)} == {e.id: e for e in entities(state)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from so_tui.domain.decision import Decision
-from so_tui.domain.state import apply, inverse, of_case
+from so_tui.domain.state import apply, of_case
 from so_tui.logic.people import drop_visit, keep
 from tests.support.values import CASE_ID, TODAY, case, doctor, task, visit
 
@@ -33,4 +33,3 @@ def test_a_visit_that_is_taken_away_is_no_follow_up_any_more() -> None:
     assert list(after.visits) == [other.id]
     follow_ups = {d.id: d.follow_up for d in after.decisions.values()}
     assert follow_ups == {own.id: "", theirs.id: other.id}
-    assert apply(after, inverse(state, plan)).decisions == state.decisions

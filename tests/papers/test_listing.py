@@ -17,9 +17,9 @@ from so_tui.logic.emergency import card_of, numbers
 from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
 from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped
 from so_tui.papers.emergency import make_card
-from so_tui.papers.listing import Block, Item, Listing, write_listing
+from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout
+from so_tui.papers.render import Layout, write_out
 from so_tui.papers.telling import make_telling
 from tests.support.values import TODAY, line_text
 
@@ -35,7 +35,7 @@ def plain(written: str) -> str:
 def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
     items = (Item(Clean("in the bag"), True), Item(Clean("at home"), False), Item(Clean("words")))
     listing = Listing(Clean("T"), (Clean("lead"),), (Block(Clean("B"), items),), Clean("foot"))
-    written = plain(re.sub("<[^>]+>", "", write_listing(listing, layout).split("<body>")[-1]))
+    written = plain(re.sub("<[^>]+>", "", write_out(listing, layout).split("<body>")[-1]))
     assert re.search(r"\[x\] ?in the bag", written)
     assert re.search(r"\[ \] ?at home", written)
     assert re.search(r"- ?words", written)
@@ -46,7 +46,7 @@ def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
 def test_hostile_text_is_text_in_html(raw: str) -> None:
     hostile = Clean(f"<script>{raw}</script>")
     listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), hostile)
-    written = write_listing(listing, Layout.HTML)
+    written = write_out(listing, Layout.HTML)
     assert "<script" not in written
     assert written.count("<li>") == 1
 

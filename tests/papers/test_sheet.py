@@ -11,7 +11,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line
-from so_tui.papers.render import TEXT_WIDTH, Layout, escape_markdown, write_sheet
+from so_tui.papers.render import TEXT_WIDTH, Layout, escape_markdown, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from tests.support.values import NOW, TODAY
 from tests.ui.hostile import ALL, HOSTILE, LONG, hostile_case, long_case
@@ -117,7 +117,7 @@ def test_a_bare_case_has_a_sheet_too() -> None:
     state = demo_state(TODAY)
     bare = replace(state, questions={}, cells={}, decisions={}, visits={}, opinions={})
     for layout in Layout:
-        page = write_sheet(make_sheet(bare, doctors(bare)[1], TODAY), layout)
+        page = write_out(make_sheet(bare, doctors(bare)[1], TODAY), layout)
         assert text("sheet.paper.no_questions") in page
         assert text("sheet.paper.no_decision") in page
         assert text("sheet.paper.more") not in page
@@ -126,7 +126,7 @@ def test_a_bare_case_has_a_sheet_too() -> None:
 @pytest.mark.parametrize("layout", Layout)
 def test_everything_is_written(demo: AppState, layout: Layout) -> None:
     sheet = make_sheet(demo, doctors(demo)[2], TODAY, brought="Slides")
-    page = write_sheet(sheet, layout)
+    page = write_out(sheet, layout)
     if layout is Layout.HTML:
         page = " ".join(read_html(page).texts)
     flat = " ".join(page.replace("\\", "").split())
@@ -136,7 +136,7 @@ def test_everything_is_written(demo: AppState, layout: Layout) -> None:
 
 
 def test_plain_text_has_short_lines_and_a_sign_for_the_second_page(demo: AppState) -> None:
-    page = write_sheet(make_sheet(demo, doctors(demo)[2], TODAY), Layout.TEXT)
+    page = write_out(make_sheet(demo, doctors(demo)[2], TODAY), Layout.TEXT)
     assert max(map(len, page.split("\n"))) <= TEXT_WIDTH
     first, _, second = page.partition("\f")
     assert text("sheet.paper.top").upper() in first
@@ -145,8 +145,8 @@ def test_plain_text_has_short_lines_and_a_sign_for_the_second_page(demo: AppStat
 
 def test_the_page_loads_nothing_and_large_print_is_18_points(demo: AppState) -> None:
     sheet = make_sheet(demo, doctors(demo)[2], TODAY)
-    page = write_sheet(sheet, Layout.HTML)
-    large = write_sheet(sheet, Layout.HTML, large=True)
+    page = write_out(sheet, Layout.HTML)
+    large = write_out(sheet, Layout.HTML, large=True)
     reader = read_html(page)
     assert not {"script", "img", "link", "iframe", "object", "svg", "a"} & set(reader.tags)
     assert reader.links == []
@@ -168,9 +168,9 @@ BAD = [
 
 @pytest.mark.parametrize("raw", [*BAD, *HOSTILE.values(), ALL])
 def test_hostile_text_is_text_in_html(raw: str) -> None:
-    plain = read_html(write_sheet(make_sheet(demo_state(TODAY), _last(), TODAY), Layout.HTML))
+    plain = read_html(write_out(make_sheet(demo_state(TODAY), _last(), TODAY), Layout.HTML))
     state = hostile_case(clean(raw))
-    page = write_sheet(make_sheet(state, doctors(state)[2], TODAY), Layout.HTML)
+    page = write_out(make_sheet(state, doctors(state)[2], TODAY), Layout.HTML)
     reader = read_html(page)
     assert set(reader.tags) <= set(plain.tags) | {"div"}
     assert reader.links == []
@@ -191,7 +191,7 @@ def test_hostile_text_stays_one_line_and_without_controls_on_every_paper(raw: st
         assert "\n" not in part
         assert clean(part) == part
     for layout in Layout:
-        page = write_sheet(sheet, layout).replace("\f", "")
+        page = write_out(sheet, layout).replace("\f", "")
         assert clean(page) == page
 
 
@@ -222,5 +222,5 @@ def test_braces_in_a_question_are_no_template() -> None:
     state = demo_state(TODAY)
     question = next(q for q in state.questions.values() if q.top)
     odd = replace(question, text=Clean("{{ sheet }} {% raw %} {plan} {"))
-    page = write_sheet(make_sheet(apply(state, [Put(odd)]), doctors(state)[2], TODAY), Layout.TEXT)
+    page = write_out(make_sheet(apply(state, [Put(odd)]), doctors(state)[2], TODAY), Layout.TEXT)
     assert "{{ sheet }} {% raw %} Small operation" in page

@@ -105,7 +105,7 @@ def test_the_exit_codes_are_those_of_the_help() -> None:
 
 
 def test_each_test_that_a_promise_names_is_there() -> None:
-    names = set(re.findall(r"`([a-z]+/test_[\w*]+\.py)", text_of("docs/promises.md")))
+    names = set(re.findall(r"`((?:[a-z]+/)+test_[\w*]+\.py)", text_of("docs/promises.md")))
     assert len(names) > 40
     assert sorted(name for name in names if not list((TOP / "tests").glob(name))) == []
 

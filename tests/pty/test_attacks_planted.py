@@ -13,12 +13,14 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session import crash_log
+from so_tui.session.wording import sentence_of
 from so_tui.storage.backup.export import export_json
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
 from tests.support.terminal import so_tui
+from tests.support.told import saying
 
 Plant = Callable[[Path, Path], None]
 LIMIT = 30
@@ -128,7 +130,7 @@ def use(place: Path) -> str:
             store.drafts.flush()
             return ""
     except StoreError as error:
-        return error.what
+        return sentence_of(error)
 
 
 def look(place: Path) -> str:
@@ -137,7 +139,7 @@ def look(place: Path) -> str:
         assert "the victim's words" not in export_json(Store.read(place))
         return ""
     except StoreError as error:
-        return error.what
+        return sentence_of(error)
 
 
 @pytest.mark.parametrize("plant", IN_FILES)
@@ -231,7 +233,7 @@ def test_a_folder_exchanged_under_an_open_session_gets_nothing(tmp_path: Path) -
         place.rename(tmp_path / "moved")
         place.mkdir(mode=0o777)
         (place / "journal").mkdir(mode=0o777)
-        with pytest.raises(StoreError, match="no longer there"):
+        with pytest.raises(StoreError, check=saying("no longer there")):
             store.commit([Put(Doctor(id="d" * 12, case_id=CASE.id, name=Clean("Canary")))])
         assert [p.name for p in place.rglob("*")] == ["journal"]
 
@@ -270,5 +272,5 @@ def test_lock_alone_tells_reading_and_writing_apart(tmp_path: Path) -> None:
     (place / "lock").unlink()
     os.mkfifo(place / "lock")
     for action in (Store.read, Store.open):
-        with pytest.raises(StoreDamaged, match="not a plain file"):
+        with pytest.raises(StoreDamaged, check=saying("not a plain file")):
             action(place)

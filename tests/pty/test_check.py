@@ -8,6 +8,7 @@ import pytest
 
 from so_tui.cli.environment import tmux
 from so_tui.domain.state import Put
+from so_tui.session.wording import sentence_of
 from so_tui.storage.checkup.findings import CheckState
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
@@ -59,7 +60,7 @@ def test_tmux_is_asked_how_long_it_waits_after_esc(
         subprocess.run([*server, "set", "-sg", "escape-time", str(wait)], check=True)
         found = tmux({"TMUX": f"{tmp_path / 'socket'},0,0", "PATH": str(Path(TMUX).parent)})
         assert found.state is state
-        assert f"{wait} ms" in found.text
+        assert f"{wait} ms" in sentence_of(found)
     finally:
         subprocess.run([*server, "kill-server"], check=True)
 

@@ -10,9 +10,9 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
 from so_tui.logic.packing import visit_to_pack
 from so_tui.papers.emergency import make_card
-from so_tui.papers.listing import Listing, write_listing
+from so_tui.papers.listing import Listing
 from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout
+from so_tui.papers.render import Layout, write_out
 from tests.pty.support_browser import (
     BROWSER,
     BROWSERS,
@@ -45,8 +45,8 @@ def packing(state: AppState) -> Listing:
 def test_each_is_one_page_also_in_large_print(folder: Path, paper: str, name: str) -> None:
     state = demo_state(TODAY)
     listing = packing(state) if name == "packing" else make_card(state, TODAY)
-    assert pages(folder, write_listing(listing, Layout.HTML), paper) == 1
-    large = write_listing(listing, Layout.HTML, large=True)
+    assert pages(folder, write_out(listing, Layout.HTML), paper) == 1
+    large = write_out(listing, Layout.HTML, large=True)
     sizes = measure(folder, large, paper, LARGE_MARGIN)
     assert sizes["least"] >= 18 * 96 / 72 - 0.1
     assert (sizes["beyond"], sizes["asked"]) == (0, 0)
@@ -56,5 +56,5 @@ def test_each_is_one_page_also_in_large_print(folder: Path, paper: str, name: st
 def test_hostile_text_is_cut_off_nowhere_and_loads_nothing(folder: Path) -> None:
     state = hostile_case(clean_line(ALL + " <script>document.title='x'</script>"))
     for listing in (packing(state), make_card(state, TODAY)):
-        sizes = measure(folder, write_listing(replace(listing), Layout.HTML), "A4")
+        sizes = measure(folder, write_out(replace(listing), Layout.HTML), "A4")
         assert (sizes["beyond"], sizes["asked"]) == (0, 0)

@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.cli.opening import open_quietly
+from so_tui.cli.options import Options
+from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
 from so_tui.session.session import Session
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.support.stored import CASE
+from tests.support.told import saying
 from tests.support.vault import note
 
 OURS, THEIRS = "four words of Zoë", "four words of Sam"
@@ -65,7 +69,7 @@ def test_a_folder_with_other_notes_is_left_as_it_is(tmp_path: Path, ours: str, t
     other = made(tmp_path / "other", 1, 2, 3, passphrase=theirs)
     before = held(other, theirs)
     with Store.open(mine, seal_of(mine, ours)) as store:
-        with pytest.raises(StoreError, match="already"):
+        with pytest.raises(StoreError, check=saying("already")):
             Session(store).relocate(other)
         store.commit([Put(note(50))])
     assert held(other, theirs) == before
@@ -75,7 +79,7 @@ def test_notes_without_a_snapshot_are_notes_too(tmp_path: Path) -> None:
     other = killed(tmp_path / "other")
     before = held(other, "")
     store = Store.open(made(tmp_path / "mine", *range(10, 40)))
-    with store, pytest.raises(StoreError, match="already"):
+    with store, pytest.raises(StoreError, check=saying("already")):
         Session(store).relocate(other)
     assert held(other, "") == before
 
@@ -289,14 +293,37 @@ def test_a_session_can_be_had_without_textual() -> None:
 def test_what_was_found_in_the_files_stays_said(tmp_path: Path, leaving: str) -> None:
     folder = made(tmp_path / "mine", 1)
     with Store.open(folder) as store:
-        store.notices.append("Your notes come from a copy.")
+        store.notices.append(notice("noticed.renumbered"))
         session = Session(store)
         if leaving == "hidden":
             assert asyncio.run(session.suspend())
             asyncio.run(session.resume())
-            assert session.found == ("Your notes come from a copy.",)
+            assert session.found == (text("noticed.renumbered"),)
         else:
             session.relocate(tmp_path / "other")
-            assert session.found[0] == "Your notes come from a copy."
+            assert session.found[0] == text("noticed.renumbered")
             assert str(tmp_path / "other") in session.found[1]
         session.end()
+
+
+@pytest.mark.parametrize("by", ["session", "command"])
+def test_who_finds_changes_missing_leaves_a_file_in_words(tmp_path: Path, by: str) -> None:
+    folder = made(tmp_path / "mine", 1)
+    with Store.open(folder) as store:
+        session = Session(store)
+        assert asyncio.run(session.suspend())
+        if (child := os.fork()) == 0:
+            Store.open(folder).commit([Put(note(2))])
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        for journal in folder.glob("journal/*"):
+            journal.unlink()
+        if by == "command":
+            open_quietly(Options(data_dir=folder)).close()
+        asyncio.run(session.resume())
+        session.end()
+    (trace,) = folder.glob("damaged/missing-1-*.txt")
+    head, missing, last = trace.read_text().splitlines()
+    assert head == "so-tui: saved changes were missing when your notes were opened."
+    assert missing.startswith("1 saved change is missing, made after 20")
+    assert last == text("noticed.trace.tail")

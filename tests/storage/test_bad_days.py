@@ -15,6 +15,7 @@ from so_tui.storage.disk.paths import network_file_system
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
+from tests.support.told import saying, worded
 
 
 @contextmanager
@@ -69,9 +70,9 @@ def test_a_disk_that_is_really_full_loses_nothing_and_goes_on_when_there_is_room
                     store.commit([Put(note(number, "x" * 500))])
                     saved = set(range(1, number + 1))
                 except StoreError as error:
-                    said.add(error.what)
+                    said.add(error.code)
             assert len(saved) < 39
-            assert said == {StoreError.because("disk_full").what}
+            assert said == {"storage.disk_full"}
             assert store.unsaved
             assert len(store.entities()) == 40
             kept = {e.id for e in Store.read(folder).entities()} - {CASE.id}
@@ -79,7 +80,7 @@ def test_a_disk_that_is_really_full_loses_nothing_and_goes_on_when_there_is_room
             store.drafts.put("note", "y" * 5000)
             assert not store.drafts.flush()
             assert store.drafts.all()["note"].text == "y" * 5000
-            with pytest.raises(StoreError, match="full"):
+            with pytest.raises(StoreError, check=saying("full")):
                 store.checkpoint()
             assert not [*folder.glob("*tmp")]
             with Store.open(folder) as second:
@@ -102,9 +103,9 @@ def test_a_disk_that_becomes_read_only_keeps_the_words_in_memory(tmp_path: Path)
         remount(place, "ro")
         with Store.open(folder) as store:
             assert store.read_only
-            assert "You can read your notes but not change them" in store.notices[0]
+            assert "You can read your notes but not change them" in worded(store.notices)[0]
             assert store.entities() == [CASE]
-            with pytest.raises(StoreError, match="is read only"):
+            with pytest.raises(StoreError, check=saying("is read only")):
                 store.commit([Put(note(1))])
         assert Store.read(folder).entities() == [CASE]
         remount(place, "rw")
@@ -121,14 +122,14 @@ def test_a_disk_that_is_pulled_out_and_put_back(tmp_path: Path) -> None:
         store.commit([Put(CASE)])
         place.rename(away)
         for number in (1, 2):
-            with pytest.raises(StoreError, match="no longer there"):
+            with pytest.raises(StoreError, check=saying("no longer there")):
                 store.commit([Put(note(number))])
-        with pytest.raises(StoreError, match="no longer there"):
+        with pytest.raises(StoreError, check=saying("no longer there")):
             store.refresh()
         store.drafts.put("note", "half")
         assert not store.drafts.flush()
         assert store.drafts.all()["note"].text == "half"
-        with pytest.raises(StoreError, match="no longer there"):
+        with pytest.raises(StoreError, check=saying("no longer there")):
             store.checkpoint()
         spare = tmp_path / "spare"
         spare.mkdir()

@@ -13,7 +13,13 @@ from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
 
 NOW = datetime(2026, 11, 23, 12)
-MODULES = ("log", "checkpoint", "drafts", "opening", "loading")
+MODULES = (
+    "engine.log",
+    "engine.checkpoint",
+    "drafts.drafts",
+    "engine.opening",
+    "engine.loading",
+)
 
 
 def set_clock(patch: pytest.MonkeyPatch, to: datetime) -> None:

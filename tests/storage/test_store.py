@@ -15,6 +15,7 @@ from tinydb import TinyDB
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES, Drop, Put, entities
+from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import Tables
@@ -24,6 +25,7 @@ from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.stored import CASE, DOCTOR, note
+from tests.support.told import saying, sentences, worded
 
 
 @pytest.fixture
@@ -192,7 +194,7 @@ def test_a_store_that_is_not_ours_to_read_is_left_alone(
     with pytest.raises(StoreError) as caught:
         Store.open(folder)
     assert caught.value.exit_code == code
-    assert "SECRET" not in str(caught.value)
+    assert "SECRET" not in sentences(caught.value)
     assert path.read_bytes() == before
     assert sorted(os.listdir(folder)) == ["lock", "store.json"]
 
@@ -206,8 +208,8 @@ def test_an_entry_that_is_damaged_is_named_without_its_words(folder: Path) -> No
     path.write_text(json.dumps(tables).replace('"at": "2026', '"at": "SECRET'))
     with pytest.raises(StoreDamaged) as caught:
         Store.open(folder)
-    assert caught.value.what.endswith("is damaged: a line of notes.")
-    assert "SECRET" not in str(caught.value)
+    assert words_of(caught.value).what.endswith("is damaged: a line of notes.")
+    assert "SECRET" not in sentences(caught.value)
 
 
 def test_an_entry_that_cannot_be_shown_is_named_and_stays(folder: Path) -> None:
@@ -218,7 +220,7 @@ def test_an_entry_that_cannot_be_shown_is_named_and_stays(folder: Path) -> None:
     write_tables(folder, tables)
     with Store.open(folder) as store:
         assert store.entities() == [note(6)]
-        assert "shown: a line of notes (Maria, 2026-11-23 14:30)." in store.notices[0]
+        assert "shown: a line of notes (Maria, 2026-11-23 14:30)." in worded(store.notices)[0]
         store.commit([Put(note(7))])
     assert read_tables(folder)["notes"]["5"] == tables["notes"]["5"]
 
@@ -232,9 +234,9 @@ def test_a_store_of_a_newer_version_can_be_read_but_not_changed(folder: Path) ->
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     with Store.open(folder) as store:
         assert store.read_only
-        assert "newer version" in store.notices[0]
+        assert "newer version" in worded(store.notices)[0]
         assert store.entities() == [CASE, note(1)]
-        with pytest.raises(StoreError, match="newer version"):
+        with pytest.raises(StoreError, check=saying("newer version")):
             store.commit([Put(note(2))])
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
@@ -250,7 +252,7 @@ def test_a_store_of_schema_1_is_brought_up_with_a_copy_from_before(folder: Path)
     with Store.open(folder) as store:
         assert store.entities() == [CASE]
         assert store.settings == {"author": "Maria"}
-        assert "A copy from before is kept" in " ".join(store.notices)
+        assert "A copy from before is kept" in " ".join(worded(store.notices))
     (copy,) = (folder / "backups").glob("before-schema-2-*")
     assert copy.read_text() == old
     assert (folder / "backups" / "store.json.1").read_text() == "the save before"
@@ -299,7 +301,7 @@ def test_a_directory_that_was_replaced_is_not_written_to(folder: Path) -> None:
         store.commit([Put(CASE)])
         shutil.rmtree(folder)
         folder.mkdir()
-        with pytest.raises(StoreError, match="no longer there"):
+        with pytest.raises(StoreError, check=saying("no longer there")):
             store.commit([Put(DOCTOR)])
     assert list(folder.iterdir()) == []
 
@@ -322,7 +324,7 @@ def test_a_directory_that_cannot_be_looked_into_is_named(folder: Path) -> None:
     missing = folder / ("long" * 100)
     with pytest.raises(StoreError) as caught:
         Store.read(missing)
-    assert str(missing) in caught.value.what
+    assert str(missing) in words_of(caught.value).what
 
 
 def test_closing_twice_is_fine_and_a_closed_store_takes_nothing(folder: Path) -> None:

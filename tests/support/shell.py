@@ -21,13 +21,31 @@ SOON = date.today() + timedelta(days=20)
 VISIT = Visit(id="0000000000e1", case_id=CASE.id, doctor_id=DOCTOR.id, day=SOON)
 
 
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run the program on a data directory and return what it printed, and its exit code."""
-    command = so_tui(*words, "--data-dir", str(folder))
-    env = {**home_env(folder.parent), "PATH": "/usr/bin:/bin"}
+def run_bytes(
+    folder: Path, *words: str | bytes, sent: bytes | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the program on a data directory and return what it printed, and its exit code.
+
+    Args:
+        folder: The data directory.
+        words: What stands after the program's name.
+        sent: What is on its standard input; None for that of the tests.
+    """
     return subprocess.run(
-        command, capture_output=True, check=False, timeout=60, env=env, text=True, encoding="utf-8"
+        [*so_tui(), *words, "--data-dir", str(folder)],
+        input=sent,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**home_env(folder.parent), "PATH": "/usr/bin:/bin"},
     )
+
+
+def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run the program as `run_bytes` does, and return what it printed as text."""
+    done = run_bytes(folder, *words)
+    out, err = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
 def state_in(folder: Path) -> AppState:

@@ -11,6 +11,7 @@ from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session.session import Session
+from so_tui.storage.errors import notice
 from so_tui.storage.store import Store
 from so_tui.ui import messages
 from so_tui.ui.controller import DRAFT_SECONDS, RETRY_SECONDS, Controller
@@ -102,11 +103,11 @@ def test_what_is_found_in_the_files_meanwhile_is_said_after_a_change_too(
     session: Session,
 ) -> None:
     controller, display = made(session)
-    session.store.notices.append("A file was changed by another program.")
+    session.store.notices.append(notice("noticed.renumbered"))
     take(controller, messages.Commit((Put(note(2)),), "Added"))
     settled(session, controller)
-    assert "A file was changed by another program." in [view.status for view in display.views]
-    assert controller.view.found == ("A file was changed by another program.",)
+    assert text("noticed.renumbered") in [view.status for view in display.views]
+    assert controller.view.found == (text("noticed.renumbered"),)
 
 
 def test_what_does_not_change_shows_nothing(session: Session) -> None:

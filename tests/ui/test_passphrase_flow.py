@@ -13,6 +13,7 @@ import pytest
 from so_tui.content import text
 from so_tui.domain.state import Put
 from so_tui.session.session import Session
+from so_tui.storage.errors import Notice, Wording
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.seals.vault_keys import WrongPassphrase
@@ -208,8 +209,10 @@ def test_notes_that_do_not_open_again_are_covered(
     ask._answers = [(), (NEW, NEW), (), ask.key]
     switch_on = vault.switch_on
 
-    def locked_by_somebody_else(folder: Path, passphrase: str, key: str) -> list[str]:
-        return list(switch_on(folder, OLD, key))
+    def locked_by_somebody_else(
+        folder: Path, passphrase: str, key: str, wording: Wording
+    ) -> list[Notice]:
+        return switch_on(folder, OLD, key, wording)
 
     monkeypatch.setattr(vault, "switch_on", locked_by_somebody_else)
     asyncio.run(PassphraseFlow(session, ask).lock())

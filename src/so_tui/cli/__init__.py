@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after the program's name; the process's own if not given.
     """
-    from so_tui.cli.output import OutputFailed, flush_stderr, hold_places, put
+    from so_tui.cli.output import OutputFailed, hold_places, put, tell
 
     words = sys.argv[1:] if arguments is None else list(arguments)
     hold_places()
@@ -29,4 +29,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.told()
     finally:
         gc.enable()
-        flush_stderr()
+        tell("", end="")  # Python would fail on its buffer at exit, with a code of its own

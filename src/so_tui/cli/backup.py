@@ -12,19 +12,23 @@ import click
 from so_tui.cli.command import ShellCommand
 from so_tui.cli.opening import look_at_store
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, put_bytes, tell, to_terminal
+from so_tui.cli.output import echo, put_bytes, tell, to_terminal, why
+from so_tui.cli.stdin import DASH
 from so_tui.content import text
-from so_tui.storage.backup.copies import PARTS, Copy, copy_of, to_bytes
+from so_tui.storage.backup.copies import Copy, copy_of, to_bytes
 from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import keys_of, wrap
 from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.disk.paths import command_for
-from so_tui.storage.errors import StoreError, filled_in
+from so_tui.storage.errors import StoreError
 
-STDOUT = "-"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
-_GONE = {errno.ENOENT, errno.ENOTDIR}
+_REASONS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "not_allowed"),
+    errno.EROFS: "read_only",
+}
+"""The message for an error of the system, by its number."""
+_GONE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @click.command(cls=ShellCommand, help=text("backup.help"))
@@ -44,14 +48,14 @@ def backup(options: Options, file: str, *, force: bool) -> int:
             terminal.
         StoreError: It could not be written.
     """
-    if file == STDOUT and to_terminal():
+    if file == DASH and to_terminal():
         raise Refused(text("backup.terminal"))
     store = look_at_store(options)
     copy = copy_of(store)
     if copy.empty:
         raise NotFound(text("backup.nothing"))
     keys = keys_of(store.folder)
-    if file == STDOUT:
+    if file == DASH:
         put_bytes(wrap(to_bytes(copy, store.seal), keys))
         tell(text("backup.printed", entries=counted(copy)))
         return 0
@@ -88,23 +92,10 @@ def counted(copy: Copy) -> str:
 
 @contextmanager
 def told(file: str, folder: Path) -> Iterator[None]:
-    """Turn system errors into messages of `content/words/<file>.toml`."""
+    """Turn system errors into those with words in `content/words/<file>.toml`."""
     try:
         yield
     except OSError as error:
-        reason = "failed"
-        if error.errno in _FULL:
-            reason = "full"
-        elif error.errno in _NOT_ALLOWED:
-            reason = "not_allowed"
-        elif error.errno == errno.EROFS:
-            reason = "read_only"
-        elif error.errno in _GONE and file == "backup":
-            reason = "no_place"
-        values = filled_in({"folder": folder, "reason": reason_of(error)})
-        raise StoreError(*(text(f"{file}.{reason}.{part}", **values) for part in PARTS)) from error
-
-
-def reason_of(error: OSError) -> str:
-    """Return the system's message for an error."""
-    return error.strerror or type(error).__name__
+        gone = file == "backup" and error.errno in _GONE
+        reason = "no_place" if gone else _REASONS.get(error.errno or 0, "failed")
+        raise StoreError(f"{file}.{reason}", folder=folder, reason=why(error)) from error

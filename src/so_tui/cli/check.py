@@ -12,15 +12,16 @@ import click
 
 from so_tui import __version__
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.locking import seal_to_look
+from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
 from so_tui.content import text
+from so_tui.session.wording import words_of
 from so_tui.storage.checkup.findings import CheckState, Finding
 from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.vault.vault import is_locked
+from so_tui.storage.vault.vault import is_locked, open_only
 
 ATTENTION = 7
 """Exit code: something needs attention."""
@@ -64,12 +65,12 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
     damage: StoreDamaged | None = None
     if is_locked(folder):
         try:
-            seal = None if descriptor is None else seal_to_look(folder, descriptor)
+            seal = None if descriptor is None else seal_for(folder, descriptor, open_only)
         except StoreDamaged as error:  # examine the rest as if no passphrase had been given
             seal, damage = None, error
     yield from checkup.examine(folder, seal, now)
     if damage is not None:
-        yield Finding("key", CheckState.LOOK, damage.what, damage.todo)
+        yield Finding("key", CheckState.LOOK, damage.code, damage.values)
     yield environment.terminal()
     yield environment.letters()
     yield environment.tmux()
@@ -80,9 +81,10 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
     """Yield a line for each finding: its state, its name, a sentence."""
     indent = " " * (_WORD + _NAME)
     for found in findings:
-        yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", found.text)
-        if found.todo:
-            yield from _wrapped(indent, found.todo)
+        words = words_of(found)
+        yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", words.what)
+        if words.todo:
+            yield from _wrapped(indent, words.todo)
     yield ""
     yield text("check.looks", count=looks) if looks else text("check.all_fine")
 
@@ -107,7 +109,7 @@ def _as_json(findings: Iterable[Finding], looks: int) -> dict[str, object]:
         "version": __version__,
         "attention": looks,
         "checks": [
-            {"name": f.name, "state": f.state.value.lower(), "said": f.text, "todo": f.todo}
-            for f in findings
+            {"name": f.name, "state": f.state.value.lower(), "said": words.what, "todo": words.todo}
+            for f, words in ((finding, words_of(finding)) for finding in findings)
         ],
     }

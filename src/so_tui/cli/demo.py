@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from so_tui.cli.command import ShellCommand
-from so_tui.cli.opening import open_quietly, tell_found
+from so_tui.cli.opening import open_quietly, tell_all
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import OutputFailed, echo
 from so_tui.cli.program import play, print_status
@@ -40,8 +40,8 @@ def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
         said = text("cli.demo.kept", folder=folder) if kept else text("cli.demo.gone")
         if is_plain_terminal():
-            tell_found(store, options, [])
-            print_status(store)
+            tell_all(*store.notices, *store.left_out)
+            print_status(store.state())
             echo(said)
             return 0
         code, _ = play(store, options, kept=kept)

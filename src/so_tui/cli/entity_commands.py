@@ -44,14 +44,6 @@ from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
 E = TypeVar("E", bound=CaseEntity)
 
 
-def _always(_: Any) -> bool:
-    return True
-
-
-def _nothing(*_: Any) -> tuple[()]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityCommand(Generic[E]):
     """How the command line handles one kind of entity.
@@ -74,13 +66,13 @@ class EntityCommand(Generic[E]):
     said: str
     naming: str
     every: Callable[[AppState], list[E]]
-    listed: Callable[[E], bool] = _always
+    listed: Callable[[E], bool] = lambda _: True
     fresh: Callable[[AppState, Given, datetime], E]
     fillings: tuple[Callable[[AppState, E, date, bool], Filling[E]], ...]
     called: Callable[[AppState, E], str]
     more: Callable[[AppState, E, date], str]
     aside: tuple[str, ...] = ()
-    also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = _nothing
+    also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = lambda *_: ()
 
 
 def _fresh_visit(state: AppState, given: Given, now: datetime) -> Visit:

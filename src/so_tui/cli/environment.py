@@ -90,7 +90,7 @@ def versions() -> Finding:
     found = {name: _version(name) for name in TESTED}
     tested = all(found[name].startswith(start) for name, start in TESTED.items())
     python = sys.version.split()[0]
-    values = {"so_tui": __version__, "python": python, "schema": SCHEMA, **found}
+    values = {"so_tui": __version__, "python": python, "schema": str(SCHEMA), **found}
     return fine("versions.fine", **values) if tested else look("versions.untested", **values)
 
 

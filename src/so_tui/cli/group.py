@@ -13,43 +13,30 @@ from so_tui.cli.output import printing
 from so_tui.content import text
 
 MODULES = {
-    "backup": "backup",
-    "calendar": "calendar",
-    "call": "lines_group",
-    "check": "check",
-    "dates": "dates",
-    "demo": "demo",
-    "doctor": "check",
-    "export": "export",
-    "find": "lookup",
-    "lock": "lock",
-    "note": "notes",
-    "packing": "packing",
-    "paper": "lookup",
-    "passphrase": "lock",
-    "person": "lines_group",
-    "question": "lines_group",
-    "record": "lines_group",
-    "restore": "restore",
-    "sheet": "papers",
-    "status": "status",
-    "task": "lines_group",
-    "unlock": "lock",
-    "visit": "lines_group",
+    "backup": ("backup",),
+    "check": ("check", "doctor"),
+    "demo": ("demo",),
+    "lines_group": ("call", "person", "question", "record", "task", "visit"),
+    "lock": ("lock", "passphrase", "unlock"),
+    "notes": ("note",),
+    "papers": ("calendar", "packing", "paper", "sheet"),
+    "reports": ("dates", "export", "find", "status"),
+    "restore": ("restore",),
 }
-"""The module that each command stands in, under its own name, in the order of the help."""
+"""The commands in each module, where they have their own names."""
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
 class _Lazy(ShellGroup):
     """A group that imports a command's module only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(MODULES)
+        return sorted(_MODULE_OF)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         # If there is no such command, click looks through all for one of a similar name.
-        for name in [cmd_name] if cmd_name in MODULES else MODULES:
-            self.commands[name] = getattr(import_module(f"so_tui.cli.{MODULES[name]}"), name)
+        for name in [cmd_name] if cmd_name in _MODULE_OF else _MODULE_OF:
+            self.commands[name] = getattr(import_module(f"so_tui.cli.{_MODULE_OF[name]}"), name)
         return self.commands.get(cmd_name)
 
 

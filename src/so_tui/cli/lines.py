@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
+from so_tui.cli.answers import author_of, print_json
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
-from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo
+from so_tui.cli.output import echo, put_utf8
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text
 from so_tui.domain.checklist import tick
@@ -41,8 +41,7 @@ def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) ->
         Refused: There are no words, or a value is invalid.
     """
     (kind,) = NOUNS[noun]
-    with open_store(options) as store:
-        need_case(store.state())
+    with open_case(options) as store:
         given = _received(given)
         every = batches(text("cli.stdin.lines")) if words == DASH else [[words]]
         for lines in every:
@@ -89,9 +88,8 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
         NotFound: There is no case, no such entity, or nothing to count from.
         Refused: More than one matches, or a value is invalid. Nothing is changed.
     """
-    with open_store(options) as store:
+    with open_case(options) as store:
         state, today = store.state(), date.today()
-        need_case(state)
         given, words = _received(given), received_line(words)
         every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
         kind, old = meant(state, every, words, "cli.lines.any")
@@ -109,15 +107,12 @@ def finish_task(options: Options, words: str) -> int:
         NotFound: There is no case, or no open task matches.
         Refused: More than one matches; the message lists them.
     """
-    with open_store(options) as store:
+    with open_case(options) as store:
         state = store.state()
-        need_case(state)
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
-        said = text("checklist.ticked", text=first_line(task.text, SHOWN))
-        _commit(store, (Put(tick(task, date.today()), task),), said)
-        options.saved = True
-        echo(said)
+        ticked = tick(task, date.today())
+        _keep(options, store, TASK, [ticked], (Put(ticked, task),), "ticked", as_json=False)
     return 0
 
 
@@ -127,13 +122,12 @@ def list_all(options: Options, noun: str, as_json: bool) -> int:
     Raises:
         NotFound: There is no case.
     """
-    state, today = look_at_store(options).state(), date.today()
-    need_case(state)
+    state, today = look_at_case(options), date.today()
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
         print_json([_document(state, kind, each) for kind, each in found])
     else:
-        print_text("\n".join(_line(state, kind, each, today) for kind, each in found))
+        put_utf8("\n".join(_line(state, kind, each, today) for kind, each in found))
     return 0
 
 
@@ -203,24 +197,19 @@ def _keep(
     what: str,
     as_json: bool,
 ) -> None:
-    """Commit the changes, and print what was made: a sentence each, or JSON."""
+    """Commit the changes as the last author, and print what was made: a sentence each, or JSON."""
     after = apply(store.state(), changes)
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
     said = [text(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
         label = said[0] if len(said) == 1 else text("cli.lines.added", count=len(said))
-        _commit(store, changes, label)
+        store.commit(changes, label=label, author=author_of(store))
     options.saved = True
     if as_json:
         documents = [_document(store.state(), kind, each) for each in made]
         print_json(documents[0] if len(documents) == 1 else documents)
     else:
         echo("\n".join(said))
-
-
-def _commit(store: "Store", changes: Sequence[Change], label: str) -> None:
-    """Commit changes as the last author, who can undo them in the program."""
-    store.commit(changes, label=label, author=author_of(store))
 
 
 def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:
@@ -230,10 +219,9 @@ def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: da
 
 def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
     """Return an entity as a document, starting with its kind if the list has several."""
-    document = document_of(each)
-    if kind.kind:
-        document = {"kind": kind.kind, **document}
+    from so_tui.storage.documents.codec import encode
+
+    document = {"kind": kind.kind, **encode(each)} if kind.kind else encode(each)
     if isinstance(each, Record):
-        transfers = [transfer for transfer in state.lanes.values() if transfer.record_id == each.id]
-        document["lanes"] = [document_of(transfer) for transfer in transfers]
+        document["lanes"] = [lane for lane in state.lanes.values() if lane.record_id == each.id]
     return document

@@ -7,15 +7,13 @@ from typing import Any
 import click
 
 from so_tui.cli import lines, program
-from so_tui.cli.command import ShellCommand, ShellGroup
+from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
+from so_tui.cli.entity_commands import NOUNS
 from so_tui.cli.options import Request
-from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
 from so_tui.content import text, words
 
 FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
 """Option names that differ from their field names."""
-NAMING = ("text", "name", "whom", "doctor_id")
-"""Fields that the words of `add` go into, so that it has no option for them."""
 MANY = ("comes", "doctor")
 """Options that can be given several times."""
 KIND = click.Option(
@@ -34,9 +32,10 @@ class _Change(ShellCommand):
 
 
 def _fields(noun: str, *, new: bool) -> Iterator[click.Option]:
-    """Yield an option for each field listed for the noun in the words file."""
+    """Yield an option for each field listed for the noun, but not for the one named by `add`."""
+    naming = NOUNS[noun][0].naming if new else ""
     for name, said in words(f"cli.lines.{noun}.fields").items():
-        if not (new and name in NAMING):
+        if name != naming:
             yield click.Option(
                 [f"--{FLAGS.get(name, name).replace('_', '-')}", name],
                 metavar="WORDS",

@@ -12,8 +12,9 @@ from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import put
 from so_tui.cli.prompt import Terminal, asking, on_terminal
 from so_tui.content import text
+from so_tui.session.wording import sentence_of
 from so_tui.storage.errors import StoreError
-from so_tui.storage.seals.vault_keys import groups_of, trouble
+from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.exclusive import alone
 
@@ -31,18 +32,18 @@ def lock(options: Options) -> int:
     """
     folder = place_to_write(options)
     if vault.is_locked(folder):
-        raise trouble(StoreError, "locked_already")
+        raise StoreError("lock.locked_already")
     with alone(folder):
         pass  # fail before somebody writes down a key in vain
-    with asking(options.passphrase_fd, "no_terminal") as prompt:
+    with asking(options.passphrase_fd, "lock.no_terminal") as prompt:
         prompt.say(text("lock.intro"))
         passphrase = choose(prompt)
     recovery_key = vault.new_recovery_key()
-    with on_terminal("no_terminal") as person:
+    with on_terminal("lock.no_terminal") as person:
         _hand_over(person, recovery_key)
         person.say(text("lock.working"))
-    for sentence in vault.switch_on(folder, passphrase, recovery_key):
-        put(sentence)
+    for notice in vault.switch_on(folder, passphrase, recovery_key, sentence_of):
+        put(sentence_of(notice))
     put(text("lock.done"))
     return 0
 
@@ -59,7 +60,7 @@ def unlock(options: Options) -> int:
     with asking(options.passphrase_fd) as prompt:
         prompt.say(text("lock.off_intro"))
         seal, _ = unlock_with(folder, prompt)
-    vault.switch_off(folder, seal)
+    vault.switch_off(folder, seal, sentence_of)
     put(text("lock.off_done"))
     return 0
 
@@ -84,7 +85,7 @@ def passphrase(options: Options) -> int:
 def _locked(options: Options) -> Path:
     folder = place_to_write(options)
     if not vault.is_locked(folder):
-        raise trouble(StoreError, "not_locked")
+        raise StoreError("lock.not_locked")
     return folder
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from so_tui.cli.prompt import Prompt, asking
 from so_tui.content import text
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.seals.vault_keys import trouble
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 
@@ -14,22 +13,29 @@ TRIES = 3
 _SHORT = 10
 
 
-def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = False) -> Seal:
+def seal_for(
+    folder: Path,
+    descriptor: int | None = None,
+    opened: Callable[[Path, str], Seal] = vault.unlock,
+    *,
+    to_write: bool = False,
+) -> Seal:
     """Return the seal of a store; ask for the passphrase if it is locked.
 
     Args:
         folder: The data directory.
         descriptor: Where to read the passphrase; None to ask on the terminal.
+        opened: Opens it with a secret; `vault.open_only` changes nothing in the directory.
         to_write: Whether to offer a new passphrase after unlocking with the recovery key.
 
     Raises:
         WrongPassphrase: The secret does not open it, or there is nobody to ask.
-        StoreError: It cannot be opened; see `vault.unlock`.
+        StoreError: It cannot be opened; see `opened`.
     """
     if not vault.is_locked(folder):
         return PLAIN
     with asking(descriptor) as prompt:
-        seal, secret = unlock_with(folder, prompt)
+        seal, secret = unlock_with(folder, prompt, opened)
         if to_write and prompt.interactive and vault.is_recovery_key(secret):
             prompt.say(text("lock.with_key"))
             new = choose(prompt, may_skip=True)
@@ -37,21 +43,6 @@ def seal_for(folder: Path, descriptor: int | None = None, *, to_write: bool = Fa
                 vault.change_passphrase(folder, secret, new)
                 prompt.say(text("lock.changed"))
     return seal
-
-
-def seal_to_look(folder: Path, descriptor: int) -> Seal:
-    """Return the seal of a locked store, and change nothing in its data directory.
-
-    Args:
-        folder: The data directory.
-        descriptor: Where to read the passphrase.
-
-    Raises:
-        WrongPassphrase: The secret does not open it.
-        StoreError: It cannot be opened; see `vault.open_only`.
-    """
-    with asking(descriptor) as prompt:
-        return unlock_with(folder, prompt, vault.open_only)[0]
 
 
 def unlock_with(
@@ -86,4 +77,4 @@ def choose(prompt: Prompt, *, may_skip: bool = False) -> str:
             prompt.say(text("lock.differ"))
         if not prompt.interactive:
             break
-    raise trouble(WrongPassphrase, "not_chosen")
+    raise WrongPassphrase("lock.not_chosen")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.answers import author_of, document_of, need_case, print_json, print_text
-from so_tui.cli.command import ShellGroup
-from so_tui.cli.opening import look_at_store, open_store
+from so_tui.cli.answers import author_of, print_json
+from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo
-from so_tui.cli.parameters import AUTHOR, JSON, WORDS, user_words
+from so_tui.cli.output import echo, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.notes import Note, NoteKind, of_visit
@@ -48,15 +47,14 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
         NotFound: There is no case, or no such visit.
         Refused: There are no words, or several visits match.
     """
-    with open_store(options) as store:
-        need_case(store.state())
+    with open_case(options) as store:
         visit, author = received_line(visit), received_line(author)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
             notes, said = _keep(store, lines, visit, author)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
-                print_json([document_of(note) for note in notes])
+                print_json(notes)
             elif notes:
                 echo(said if len(notes) == 1 else text("cli.lines.note.saved", count=len(notes)))
         if not options.saved:
@@ -94,14 +92,13 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
         NotFound: There is no case, or no such visit.
         Refused: Several visits match.
     """
-    state = look_at_store(options).state()
-    need_case(state)
+    state = look_at_case(options)
     at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)
     if as_json:
-        print_json([document_of(note) for note in notes])
+        print_json(notes)
     else:
-        print_text("\n".join(map(_line, notes)))
+        put_utf8("\n".join(map(_line, notes)))
     return 0
 
 

@@ -1,14 +1,19 @@
 """Opening the store for a command, and printing its notices."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from so_tui.cli.options import Options
+from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import tell
 from so_tui.content import text
 
 if TYPE_CHECKING:
+    from so_tui.domain.state import AppState
+    from so_tui.session.wording import Coded
+    from so_tui.storage.errors import Notice
     from so_tui.storage.seals.seal import Seal
     from so_tui.storage.store import Store
 
@@ -28,26 +33,42 @@ def look_at_store(options: Options) -> "Store":
     _look_whose(folder)
     closed = _closed(folder)
     store = Store.read(folder, _seal(folder, options.passphrase_fd))
-    tell_found(store, options, closed)
+    tell_all(*closed, *store.notices, *store.left_out)
     options.left_out = bool(store.left_out)
     return store
 
 
-def open_store(options: Options) -> "Store":
-    """Open the store for a command that writes to it, and print its notices.
+def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppState":
+    """Return the state of the open case, for a command that only reads it.
+
+    Args:
+        options: The options.
+        without: The key of the message if there is no case.
 
     Raises:
+        NotFound: There is no case.
+        StoreError: The store is another user's, or cannot be read.
+    """
+    return _need_case(look_at_store(options).state(), without)
+
+
+@contextmanager
+def open_case(options: Options) -> Iterator["Store"]:
+    """Open the store for a command that changes the open case, and print its notices.
+
+    Raises:
+        NotFound: There is no case.
         StoreError: It cannot be opened, or not for writing.
     """
-    store = open_quietly(options)
-    if store.refusal is not None:
-        store.notices.remove(store.standing)  # a window holds changes, a command does not
-    tell_found(store, options, [])
-    if store.refusal is not None:
-        store.close()
-        raise store.refusal
-    options.left_out = bool(store.left_out)
-    return store
+    with open_quietly(options) as store:
+        if store.standing is not None:
+            store.notices.remove(store.standing)  # a window holds changes, a command does not
+        tell_all(*store.notices, *store.left_out)
+        if store.refusal is not None:
+            raise store.refusal
+        options.left_out = bool(store.left_out)
+        _need_case(store.state(), "sheet.cli.no_case")
+        yield store
 
 
 def open_quietly(options: Options, folder: Path | None = None) -> "Store":
@@ -60,13 +81,15 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     Raises:
         StoreError: It cannot be opened.
     """
+    from so_tui.session.wording import sentence_of
     from so_tui.storage.disk.paths import data_dir, locate
     from so_tui.storage.store import Store
 
     named = folder or options.data_dir
     closed = _closed(locate(named))
     place = data_dir(named)
-    store = Store.open(place, _seal(place, options.passphrase_fd, to_write=True))
+    seal = _seal(place, options.passphrase_fd, to_write=True)
+    store = Store.open(place, seal, sentence_of)
     store.notices[:0] = [notice for notice in closed if notice not in store.notices]
     return store
 
@@ -79,29 +102,30 @@ def place_to_write(options: Options) -> Path:
     """
     from so_tui.storage.disk.paths import data_dir, locate
 
-    for notice in _closed(locate(options.data_dir)):
-        tell(f"so-tui: {notice}")
+    tell_all(*_closed(locate(options.data_dir)))
     return data_dir(options.data_dir)
 
 
-def tell_found(store: "Store", options: Options, before: list[str]) -> None:
-    """Print the notices from opening the store on stderr, each once.
+def tell_all(*told: "Coded") -> None:
+    """Print what the store tells on stderr, each thing once."""
+    from so_tui.session.wording import sentences_of
 
-    Args:
-        store: The store.
-        options: The options.
-        before: Notices from before it was opened.
-    """
-    for notice in dict.fromkeys((*before, *store.notices, *store.left_out)):
-        tell(f"so-tui: {notice}")
+    for sentence in sentences_of(told):
+        tell(f"so-tui: {sentence}")
 
 
-def _closed(folder: Path) -> list[str]:
+def _need_case(state: "AppState", without: str) -> "AppState":
+    if state.case is None:
+        raise NotFound(text(without))
+    return state
+
+
+def _closed(folder: Path) -> "list[Notice]":
     """Close our files in a directory to other users; return the notices about that."""
     from so_tui.storage.disk.found_open import close_found_open
     from so_tui.storage.errors import notice
 
-    return [notice("closed", folder=folder)] if close_found_open(folder) else []
+    return [notice("noticed.closed", folder=folder)] if close_found_open(folder) else []
 
 
 def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
@@ -131,4 +155,4 @@ def _look_whose(folder: Path) -> None:
         return
     else:
         if owner != os.geteuid():
-            raise StoreError.because("not_yours", folder=folder)
+            raise StoreError("storage.not_yours", folder=folder)

@@ -38,10 +38,6 @@ class Request:
     options: Options
     action: Callable[[Options], int]
 
-    def carry_out(self) -> int:
-        """Carry out the command and return the exit code of the process."""
-        return self.action(self.options)
-
 
 class Misunderstood(Exception):
     """The command line is invalid; the text is for the user."""

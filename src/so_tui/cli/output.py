@@ -41,7 +41,7 @@ class OutputFailed(Exception):
 
 
 def why(error: OSError) -> str:
-    """Return the message for an error of a standard file."""
+    """Return the system's message for an error, or that a standard file is closed."""
     if error.errno == errno.EBADF:
         from so_tui.content import text
 
@@ -118,32 +118,20 @@ def put_bytes(content: bytes) -> None:
         sys.stdout.buffer.write(content)
 
 
-def put_utf8(output: str) -> None:
-    """Print text in UTF-8 whatever the locale is.
+def put_utf8(lines: str) -> None:
+    """Print lines in UTF-8 whatever the locale is; print nothing for ''.
 
     Raises:
-        OutputFailed: It could not be written.
+        OutputFailed: They could not be written.
     """
-    put_bytes(clean(output).encode("utf-8"))
+    if lines:
+        put_bytes(clean(f"{lines}\n").encode("utf-8"))
 
 
 def tell(message: str, end: str = "\n") -> None:
-    """Print a message on stderr. If that is closed or full, nobody can be told."""
+    """Print a message on stderr, and flush. If that is closed or full, nobody can be told."""
     try:
         sys.stderr.write(clean(message) + end)
-        sys.stderr.flush()
-    except OSError:
-        _let_go(STDERR)
-
-
-def ask(question: str) -> None:
-    """Print a prompt on stderr, leaving the cursor behind it."""
-    tell(question, end="")
-
-
-def flush_stderr() -> None:
-    """Flush stderr, or discard what is left: Python would exit with a code of its own."""
-    try:
         sys.stderr.flush()
     except OSError:
         _let_go(STDERR)

@@ -1,49 +1,126 @@
-"""The command `sheet`: printed to standard output, for a pipe or a file."""
+"""The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
-from datetime import date
+A paper takes a `layout` and whether it is `large`, as `papers.render` does. Another session may
+have the store open.
+"""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.command import PaperCommand
-from so_tui.cli.opening import look_at_store
-from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import put_bytes, to_terminal
-from so_tui.cli.parameters import LARGE, LAYOUT, user_words
-from so_tui.cli.stdin import received_line
-from so_tui.content import text
+from so_tui.cli.command import PaperCommand, ShellCommand, user_words
+from so_tui.cli.opening import look_at_case
+from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.output import echo, put_bytes, to_terminal, why
+from so_tui.cli.stdin import DASH, received_line
+from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
+if TYPE_CHECKING:
+    from so_tui.papers.render import Layout
 
-@click.command(cls=PaperCommand, help=text("sheet.cli.help"), params=[LAYOUT, LARGE])
+
+@click.command(cls=PaperCommand, help=text("sheet.cli.help"))
 @click.option(
     "--doctor", metavar="NAME", default="", help=text("sheet.cli.doctor"), type=user_words
 )
-def sheet(options: Options, layout: str, large: bool, doctor: str) -> int:
-    """Print the question sheet for a doctor. Another session may have the store open.
+def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
+    """Print the question sheet for a doctor.
 
     Args:
         options: The options.
-        layout: A value of `papers.render.Layout`, in UTF-8 whatever the locale is.
-        large: Large print; for HTML.
+        layout: Its layout.
+        large: Large print.
         doctor: Part of the doctor's name; '' for the one to see next, '-' for standard input.
 
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
     """
-    from so_tui.papers.render import Layout, write_sheet
+    from so_tui.papers.render import write_out
     from so_tui.papers.sheet import make_sheet
 
-    state = look_at_store(options).state()
-    if state.case is None:
-        raise NotFound(text("sheet.cli.no_case"))
-    today = date.today()
+    state, today = look_at_case(options), date.today()
     made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
-    written = write_sheet(made, Layout(layout), large=large)
-    if to_terminal():  # form feeds are for printers
-        written = clean(written)
-    put_bytes(written.encode("utf-8"))
+    return _put(write_out(made, layout, large=large))
+
+
+@click.command(cls=PaperCommand, help=text("packing.cli.help"))
+def packing(options: Options, layout: "Layout", large: bool) -> int:
+    """Print what to take to the next visit.
+
+    Raises:
+        NotFound: There is no case, or no coming visit.
+    """
+    from so_tui.logic.packing import visit_to_pack
+    from so_tui.papers.packing import make_packing
+    from so_tui.papers.render import write_out
+
+    state, today = look_at_case(options), date.today()
+    visit = visit_to_pack(state, today)
+    if visit is None:
+        raise NotFound(text("packing.no_visit"))
+    return _put(write_out(make_packing(state, visit, today), layout, large=large))
+
+
+@click.command(cls=PaperCommand, help=text("followup.cli.help"))
+@click.argument("kind", type=click.Choice(list(words("followup.paper"))))
+def paper(options: Options, layout: "Layout", large: bool, kind: str) -> int:
+    """Print a paper, a value of `papers.writing.PaperKind`, without its private lines.
+
+    Raises:
+        NotFound: There is no case, or nothing to print.
+    """
+    from so_tui.papers.writing import PaperKind, write_paper
+
+    written = write_paper(look_at_case(options), PaperKind(kind), layout, date.today(), large=large)
+    if written is None:
+        raise NotFound(text("followup.nothing_to_print"))
+    return _put(written)
+
+
+@click.command(cls=ShellCommand, help=text("calendar.cli.help"))
+@click.argument("file", default="")
+@click.option("--force", is_flag=True, help=text("calendar.cli.force"))
+def calendar(options: Options, file: str, *, force: bool) -> int:
+    """Write the visits and due dates as a calendar.
+
+    Args:
+        options: The options.
+        file: The file; '' or '-' to print it.
+        force: Whether to replace an existing file, if that is such a calendar.
+
+    Raises:
+        NotFound: There is no case.
+        Refused: The file exists, or it could not be written.
+    """
+    from so_tui.papers.calendar import make_calendar
+    from so_tui.papers.files import put_at
+
+    written = make_calendar(look_at_case(options), datetime.now(UTC))
+    if not file or file == DASH:
+        put_bytes(written)
+        return 0
+    path = Path(file)
+    if force and os.path.lexists(path) and not _is_ours(path):
+        raise Refused(text("calendar.not_ours", path=path))
+    try:
+        put_at(path, written, replace=force)
+    except FileExistsError:
+        raise Refused(text("calendar.exists", path=path)) from None
+    except OSError as error:
+        raise Refused(text("sheet.not_written", reason=why(error))) from None
+    echo(text("calendar.done", path=path))
+    return 0
+
+
+def _put(written: str) -> int:
+    """Print a paper in UTF-8 whatever the locale is; form feeds are for printers."""
+    put_bytes((clean(written) if to_terminal() else written).encode("utf-8"))
     return 0
 
 
@@ -59,3 +136,16 @@ def _doctor(state: AppState, name: str, today: date) -> Doctor:
         if name.casefold() in doctor.name.casefold():
             return doctor
     raise NotFound(text("sheet.cli.no_such_doctor", name=name))
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file is a calendar written by this program."""
+    from so_tui.papers.calendar import MAKER
+    from so_tui.storage.backup.copy_files import read_file
+    from so_tui.storage.errors import StoreError
+
+    try:
+        start = read_file(path)[:1000]
+    except (OSError, StoreError):
+        return False
+    return start.startswith(b"BEGIN:VCALENDAR") and MAKER.encode() in start

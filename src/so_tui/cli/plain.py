@@ -6,6 +6,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import to_chase
+from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit, is_near
@@ -31,10 +32,13 @@ MOST_QUESTIONS = 5
 def status_text(state: AppState, today: date) -> str:
     """Return the status of the open case: progress, the next visit, what is due, what is open.
 
-    Calls to make are listed with everything they are about, as on the screens.
+    Calls to make are listed with everything they are about, as on the screens. If there is no case,
+    say so instead.
     """
+    if state.case is None:
+        return text("cli.status.no_case") + "\n"
     lines = [
-        *_case(state),
+        *_case(state.case),
         "",
         *_progress(state, today),
         "",
@@ -51,14 +55,11 @@ def status_text(state: AppState, today: date) -> str:
     return clean("\n".join(lines)).strip("\n") + "\n"
 
 
-def _case(state: AppState) -> Iterator[str]:
-    if state.case is None:
-        yield text("cli.status.no_case")
-        return
-    yield text("cli.status.title", title=clean_line(state.case.title))
-    if state.case.patient:
-        yield text("cli.status.patient", name=clean_line(state.case.patient))
-    if state.case.demo:
+def _case(case: Case) -> Iterator[str]:
+    yield text("cli.status.title", title=clean_line(case.title))
+    if case.patient:
+        yield text("cli.status.patient", name=clean_line(case.patient))
+    if case.demo:
         yield text("cli.status.demo")
 
 

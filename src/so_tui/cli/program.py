@@ -4,14 +4,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from so_tui.cli.opening import look_at_store, open_quietly
+from so_tui.cli.opening import look_at_store, open_quietly, tell_all
 from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import echo, tell
+from so_tui.cli.output import echo
 from so_tui.content import text
 from so_tui.domain.text import clean_line
-from so_tui.terminal.environment import is_plain_terminal
+from so_tui.terminal.environment import is_plain_terminal, prepare
 
 if TYPE_CHECKING:
+    from so_tui.domain.state import AppState
+    from so_tui.session.wording import Coded
     from so_tui.storage.store import Store
 
 
@@ -43,37 +45,32 @@ def visit(options: Options, author: str) -> int:
 
 def _plain(options: Options) -> int:
     """Print the status instead of opening the program, and how to open it."""
-    store = look_at_store(options)
-    if store.state().case is None:
-        echo(text("cli.status.no_case"))
-    else:
-        print_status(store)
+    print_status(look_at_store(options).state())
     echo(text("cli.plain_hint"))
     return 0
 
 
-def print_status(store: "Store") -> None:
+def print_status(state: "AppState") -> None:
     """Print the status."""
     from so_tui.cli.plain import status_text
 
-    echo(status_text(store.state(), date.today()))
+    echo(status_text(state, date.today()))
 
 
 def _play_and_tell(
     store: "Store", options: Options, *, mode: str = "home", author: str = ""
 ) -> int:
     """Run the program; then print in full what its status line had too little room for."""
-    found = dict.fromkeys((*store.left_out, *store.notices))
-    found.pop(store.standing, None)  # it concerns the window, which is closed
+    of_window = store.standing  # it concerns the window, which is closed
+    found: list[Coded] = [n for n in (*store.left_out, *store.notices) if n != of_window]
     code, folder = play(store, options, mode=mode, author=author)
     if folder != store.folder:
-        from so_tui.session.session import moved_words
+        from so_tui.session.session import moved_to
 
-        found[moved_words(folder)] = None
+        found.append(moved_to(folder))
     elif store.refusal is not None:
-        found[store.refusal.what] = None
-    for notice in found:
-        tell(f"so-tui: {notice}")
+        found.append(store.refusal)
+    tell_all(*found)
     return code
 
 
@@ -85,8 +82,6 @@ def play(
     Returns:
         The exit code, and the final data directory.
     """
-    from so_tui.terminal.environment import prepare
-
     prepare()
     from so_tui.ui.running import run
 

@@ -3,53 +3,28 @@
 import os
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Protocol
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
 from so_tui.domain.text import clean
-from so_tui.storage.seals.vault_keys import trouble
 from so_tui.storage.vault.vault import WrongPassphrase
 from so_tui.terminal.decoding import KeyDecoder
 
 _MOST = 4096
 
 
-class Prompt(Protocol):
-    """A source of secrets.
-
-    Attributes:
-        interactive: Whether a person can try again.
-    """
-
-    interactive: bool
-
-    def ask(self, text: str, *, visible: bool = False) -> str:
-        """Return one line.
-
-        Raises:
-            WrongPassphrase: There is none.
-        """
-
-    def say(self, text: str) -> None:
-        """Tell the person something, if there is one."""
-
-
-@contextmanager
-def asking(descriptor: int | None = None, without: str = "needed") -> Iterator[Prompt]:
+def asking(
+    descriptor: int | None = None, without: str = "lock.needed"
+) -> "AbstractContextManager[Prompt]":
     """Ask on the controlling terminal of the process, or read from a descriptor.
 
     Args:
         descriptor: Its lines answer one question each; None for the terminal.
-        without: The table of `lock.toml` with the message if there is no terminal.
+        without: The code of the error if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
     """
-    if descriptor is not None:
-        yield DescriptorPrompt(descriptor)
-        return
-    with on_terminal(without) as terminal:
-        yield terminal
+    return on_terminal(without) if descriptor is None else nullcontext(DescriptorPrompt(descriptor))
 
 
 @contextmanager
@@ -57,7 +32,7 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
     """Ask on the controlling terminal of the process.
 
     Args:
-        without: The table of `lock.toml` with the message if there is no terminal.
+        without: The code of the error if there is no terminal.
 
     Raises:
         WrongPassphrase: There is no terminal.
@@ -65,21 +40,19 @@ def on_terminal(without: str) -> Iterator["Terminal"]:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
-        raise trouble(WrongPassphrase, without) from None
-    try:
+        raise WrongPassphrase(without) from None
+    with ExitStack() as ends:
+        ends.callback(os.close, terminal)
         prompt = Terminal(terminal)
-        try:
-            yield prompt
-        finally:
-            prompt.restore()
-    finally:
-        os.close(terminal)
+        ends.callback(prompt.restore)
+        yield prompt
 
 
 class DescriptorPrompt:
     """A descriptor whose lines answer one question each."""
 
     interactive = False
+    """Whether a person can try again."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -96,11 +69,11 @@ class DescriptorPrompt:
             try:
                 piece = os.read(self._descriptor, 1)  # the rest is for other readers
             except OSError:
-                raise trouble(WrongPassphrase, "no_descriptor", number=self._descriptor) from None
+                raise WrongPassphrase("lock.no_descriptor", number=self._descriptor) from None
             self._read += piece
             end = not piece
         if not self._read:
-            raise trouble(WrongPassphrase, "no_descriptor", number=self._descriptor)
+            raise WrongPassphrase("lock.no_descriptor", number=self._descriptor)
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
         return _text(line)
@@ -167,6 +140,10 @@ class Terminal:
     def _control(self, text: str) -> None:
         with suppress(OSError):  # the connection has dropped, which the next answer will show
             os.write(self._descriptor, text.encode("utf-8"))
+
+
+Prompt = DescriptorPrompt | Terminal
+"""A source of secrets."""
 
 
 def _text(line: bytes) -> str:

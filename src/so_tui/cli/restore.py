@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from so_tui.cli.backup import counted, reason_of, told
+from so_tui.cli.backup import counted, told
 from so_tui.cli.command import ShellCommand
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import NotFound, Options
-from so_tui.cli.output import echo, from_terminal, put
+from so_tui.cli.output import echo, from_terminal, put, why
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
@@ -111,7 +111,7 @@ def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
     except FileNotFoundError:
         raise NotFound(text("restore.no_file", file=path)) from None
     except OSError as error:
-        raise NoCopy.at(path, "unreadable", reason=reason_of(error)) from error
+        raise NoCopy("backup.unreadable", file=path, reason=why(error)) from error
     if not is_sealed(content):
         return _Source(from_bytes(content, path, PLAIN), keys, PLAIN, None)
     own = seal_for(folder, descriptor)

@@ -10,6 +10,7 @@ from so_tui.cli.options import Misunderstood, NotFound, Options, Refused, Reques
 from so_tui.cli.output import OutputFailed, printing, tell
 from so_tui.content import text
 from so_tui.session.crash_log import CrashLog
+from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import locate
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.terminal.crash import guarded
@@ -33,14 +34,11 @@ def run(words: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         request = understand(words)
-    except Misunderstood as error:
-        return _fail(error.exit_code, str(error))
-    if isinstance(request, int):
-        return request
-    try:
+        if isinstance(request, int):
+            return request
         folder = locate(request.options.data_dir)
-    except StoreError as error:
-        return _fail(error.exit_code, error.what, error.safe, error.todo)
+    except (Misunderstood, StoreError) as error:
+        return _fail(error)
     with guarded(CrashLog(folder), lambda error: False):
         return _carry_out(request)
 
@@ -65,16 +63,15 @@ def understand(words: Sequence[str]) -> Request | int:
 def _carry_out(request: Request) -> int:
     options = request.options
     try:
-        code = request.carry_out()
+        code = request.action(options)
         with printing():
             pass  # flush what the program itself may have printed
-    except StoreError as error:
-        return _fail(error.exit_code, error.what, error.safe, error.todo)
+    except (StoreError, Refused) as error:
+        return _fail(error)
     except NotFound as error:
+        code = _fail(error)
         # It may be among the entries that cannot be shown.
-        return _fail(StoreDamaged.exit_code if options.left_out else error.exit_code, str(error))
-    except Refused as error:
-        return _fail(error.exit_code, str(error))
+        return StoreDamaged.exit_code if options.left_out else code
     except OutputFailed as error:
         return error.told(saved=options.saved)
     except KeyboardInterrupt:
@@ -82,6 +79,8 @@ def _carry_out(request: Request) -> int:
     return code or (StoreDamaged.exit_code if options.left_out else 0)
 
 
-def _fail(code: int, first: str, *rest: str) -> int:
-    tell("\n".join((f"so-tui: {first}", *rest)))
-    return code
+def _fail(error: StoreError | Misunderstood | NotFound | Refused) -> int:
+    """Report an error, and return the exit code of the process."""
+    told = words_of(error) if isinstance(error, StoreError) else (str(error),)
+    tell("\n".join(("so-tui: " + told[0], *told[1:])))
+    return error.exit_code

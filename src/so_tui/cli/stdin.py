@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from so_tui.cli.options import Refused
-from so_tui.cli.output import STDIN, ask, from_terminal, tell, why
+from so_tui.cli.output import STDIN, from_terminal, tell, why
 from so_tui.content import text
 from so_tui.domain.text import clean
 from so_tui.terminal.decoding import NotText, decode
@@ -72,11 +72,11 @@ def batches(asked: str) -> Iterator[list[str]]:
         yield _filled(_text(b"".join(_pieces())))
         return
     tell(asked)
-    ask(text("cli.stdin.prompt"))
+    tell(text("cli.stdin.prompt"), end="")
     for piece in _pieces():  # a terminal gives a line at a time
         if lines := _filled(_text(piece)):
             yield lines
-        ask(text("cli.stdin.prompt"))
+        tell(text("cli.stdin.prompt"), end="")
     tell("")
 
 

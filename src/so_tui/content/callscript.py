@@ -3,8 +3,9 @@
 from functools import cache
 
 from so_tui.content.files import read
+from so_tui.content.rows import rows_of
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import Clean, clean
+from so_tui.domain.text import Clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,4 @@ class ScriptLine:
 @cache
 def call_script() -> tuple[ScriptLine, ...]:
     """Return the lines of the script in order."""
-    return tuple(
-        ScriptLine(raw["key"], clean(raw["say"]), clean(raw["label"]), clean(raw["write"]))
-        for raw in read("callscript.toml")["lines"]
-    )
+    return rows_of(ScriptLine, read("callscript.toml")["lines"])

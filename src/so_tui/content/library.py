@@ -2,10 +2,12 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from so_tui.content.files import read
+from so_tui.content.rows import rows_of
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import Clean, clean
+from so_tui.domain.text import Clean
 
 PACKS = (
     "quick",
@@ -31,22 +33,22 @@ class QuestionTemplate:
     Attributes:
         key: Unique across all topics.
         text: Its words; each `{placeholder}` of `domain.questions` is filled in from the case.
+        kinds: The `KINDS` of people it is for; those of its topic unless it names its own.
         point: Key of the comparison point that the answer belongs to, or ''.
         core: Whether it is one of the few questions that fit almost every case.
         each: Whether it helps to ask every doctor in the same words.
-        kinds: The `KINDS` of people it is for.
         like: Key of another shipped question that asks much the same, or ''.
         covers: Its topic in the list the library was made from ('A1' to 'Q9'), or ''.
     """
 
     key: str
     text: Clean
-    point: str
-    core: bool
-    each: bool
     kinds: tuple[str, ...]
-    like: str
-    covers: str
+    point: str = ""
+    core: bool = False
+    each: bool = False
+    like: str = ""
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,15 @@ class Topic:
     """A group of questions.
 
     Attributes:
+        kinds: The `KINDS` of people its questions are for.
         sensitive: Whether its questions stay hidden until the user opens the topic.
     """
 
     key: str
     title: Clean
-    sensitive: bool
+    kinds: tuple[str, ...]
     questions: tuple[QuestionTemplate, ...]
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,13 @@ class Pack:
     """Topics written and reviewed together.
 
     Attributes:
-        reviewed: The day its questions were last checked against the sources.
+        last_reviewed: The day its questions were last checked against the sources.
         sources: The title and address of each source.
     """
 
     key: str
     title: Clean
-    reviewed: date
+    last_reviewed: date
     sources: tuple[str, ...]
     topics: tuple[Topic, ...]
 
@@ -82,33 +86,16 @@ class Pack:
 @cache
 def question_packs() -> tuple[Pack, ...]:
     """Return the packs of the library in order."""
-    return tuple(_pack(key) for key in PACKS)
+    return rows_of(Pack, map(_pack, PACKS))
 
 
-def _pack(key: str) -> Pack:
+def _pack(key: str) -> dict[str, Any]:
     raw = read("questions", f"{key}.toml")
-    made = (
-        Topic(
-            key=topic["key"],
-            title=clean(topic["title"]),
-            sensitive=topic.get("sensitive", False),
-            questions=tuple(
-                QuestionTemplate(
-                    key=question["key"],
-                    text=clean(question["text"]),
-                    point=question.get("point", ""),
-                    core=question.get("core", False),
-                    each=question.get("each", False),
-                    kinds=tuple(question.get("kinds", topic["kinds"])),
-                    like=question.get("like", ""),
-                    covers=question.get("covers", ""),
-                )
-                for question in topic["questions"]
-            ),
-        )
+    topics = [
+        {**topic, "questions": [{"kinds": topic["kinds"], **each} for each in topic["questions"]]}
         for topic in raw["topics"]
-    )
-    return Pack(key, clean(raw["title"]), raw["last_reviewed"], tuple(raw["sources"]), tuple(made))
+    ]
+    return {**raw, "key": key, "topics": topics}
 
 
 @cache

@@ -3,8 +3,9 @@
 from functools import cache
 
 from so_tui.content.files import read
+from so_tui.content.rows import rows_of
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import Clean, clean
+from so_tui.domain.text import Clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class TaskTemplate:
 
     key: str
     text: Clean
-    due_days: int | None
+    due_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +45,20 @@ class Point:
     key: str
     label: Clean
     hint: Clean
-    core: bool
-    private: bool
+    core: bool = False
+    private: bool = False
 
 
 @cache
 def sections() -> tuple[Section, ...]:
     """Return the sections of the checklist in order."""
-    return tuple(
-        Section(
-            key=raw["key"],
-            title=clean(raw["title"]),
-            tasks=tuple(
-                TaskTemplate(task["key"], clean(task["text"]), task.get("due_days"))
-                for task in raw["tasks"]
-            ),
-        )
-        for raw in read("checklist.toml")["sections"]
-    )
+    return rows_of(Section, read("checklist.toml")["sections"])
 
 
 @cache
 def points() -> tuple[Point, ...]:
     """Return the points of the comparison in order."""
-    return tuple(
-        Point(
-            key=raw["key"],
-            label=clean(raw["label"]),
-            hint=clean(raw["hint"]),
-            core=raw.get("core", False),
-            private=raw.get("private", False),
-        )
-        for raw in read("points.toml")["points"]
-    )
+    return rows_of(Point, read("points.toml")["points"])
 
 
 @cache
@@ -86,22 +68,8 @@ def core_points() -> tuple[Point, ...]:
 
 
 @cache
-def _sections() -> dict[str, Section]:
-    return {section.key: section for section in sections()}
-
-
-@cache
 def _points() -> dict[str, Point]:
     return {point.key: point for point in points()}
-
-
-def section(key: str) -> Section:
-    """Return one section of the checklist.
-
-    Raises:
-        KeyError: There is no section with this key.
-    """
-    return _sections()[key]
 
 
 def point(key: str) -> Point:

@@ -1,31 +1,44 @@
-"""The made-up case of `so-tui demo`, as a state; its words are in `content/demo.toml`."""
+"""The made-up case of `so-tui demo`, as a state; its rows are in `content/demo/`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from so_tui.content import question_template
+from so_tui.content import topics
 from so_tui.content.files import read
+from so_tui.content.record_list import record_from, record_templates
+from so_tui.content.rows import RowReader
 from so_tui.content.seeds import question_from, tasks_for
-from so_tui.demo.arranged import arranged
-from so_tui.demo.compared import compared
-from so_tui.demo.lists import listed
-from so_tui.demo.records import tracked
-from so_tui.demo.weighed import checks, weighed
-from so_tui.domain.case import Case
-from so_tui.domain.checklist import Task, due_date
-from so_tui.domain.decision import Decision, Outcome
-from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Note, parse_line
-from so_tui.domain.opinions import Cell, Opinion, Source, State
-from so_tui.domain.people import Companion, Doctor, Visit
-from so_tui.domain.questions import Answer, Asked, Question
-from so_tui.domain.state import AppState, of_case
-from so_tui.domain.text import clean, clean_line
+from so_tui.domain.checklist import Task
+from so_tui.domain.comparison import difference_id
+from so_tui.domain.emergency_card import card_id
+from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.marks import mark_id
+from so_tui.domain.questions import Question
+from so_tui.domain.records import Record, transfer_id
+from so_tui.domain.state import TABLE_OF, TABLES, AppState, of_case
+from so_tui.domain.ticks import tick_id
 
-Raw = dict[str, Any]
+FILES = (
+    "people", "records", "questions", "notes", "checklist", "opinions", "arranged", "decision",
+)  # fmt: skip
+"""The files of `content/demo/`, in an order in which a row refers only to earlier ones."""
+
+DETERMINED_IDS: Mapping[str, Callable[[Any], str]] = {
+    "lanes": lambda lane: transfer_id(lane.record_id, lane.doctor_id),
+    "ticks": lambda tick: (
+        tick_id(tick.case_id, tick.listed, tick.template, tick.visit_id) if tick.template else ""
+    ),
+    "marks": lambda mark: mark_id(mark.case_id, mark.doctor_id, mark.against, mark.point),
+    "differences": lambda each: difference_id(
+        each.case_id, each.doctor_id, each.against, each.point
+    ),
+    "urgent_cards": lambda card: card_id(card.case_id),
+}
+"""Tables with ids that follow from what an entity is about; '' for one that has another id."""
 
 
 def demo_state(today: date) -> AppState:
@@ -33,7 +46,7 @@ def demo_state(today: date) -> AppState:
 
     Ids and words are always the same; only the dates move with `today`.
     """
-    return of_case(CASE_ID, _entities(read("demo.toml"), today))
+    return of_case(CASE_ID, DemoReader(today).entities())
 
 
 def _id(table: str, key: str) -> str:
@@ -44,195 +57,62 @@ CASE_ID = _id("cases", "demo")
 """Id of the made-up case."""
 
 
-def _entities(raw: Raw, today: date) -> Iterator[Entity]:
-    visits = {v["key"]: _visit(v, today) for v in raw["visits"]}
-    notes = list(_notes(raw["notes"], visits))
-    yield _case(raw["case"], today)
-    yield from _people(raw)
-    yield from visits.values()
-    yield from _checklist(raw["checklist"], visits, today)
-    yield from (_task(t, order, today) for order, t in enumerate(raw["tasks"], start=100))
-    yield from (_question(q, order) for order, q in enumerate(raw["questions"]))
-    yield from _answers(raw["questions"], visits, notes)
-    yield from notes
-    yield from _cells(raw["cells"])
-    yield from _opinions(raw["opinions"])
-    yield _decision(raw["decision"], today)
-    yield from arranged(CASE_ID, _id, today)
-    yield from listed(CASE_ID, _id)
-    yield from tracked(CASE_ID, _id, today)
-    yield from compared(CASE_ID, _id, today)
-    yield from weighed(CASE_ID, _id)
-
-
-def _day(offset: int | None, today: date) -> date | None:
-    return None if offset is None else today + timedelta(days=offset)
-
-
-def _case(raw: Raw, today: date) -> Case:
-    return Case(
-        id=CASE_ID,
-        title=clean_line(raw["title"]),
-        patient=clean_line(raw["patient"]),
-        opened=today + timedelta(days=raw["opened"]),
-        demo=True,
+@cache
+def _shipped() -> dict[tuple[str, str], Task | Question | Record]:
+    """Return the entities that rows can begin as, by table and template."""
+    made: tuple[Task | Question | Record, ...] = (
+        *tasks_for(CASE_ID, ""),
+        *(question_from(each, CASE_ID, 0) for topic in topics() for each in topic.questions),
+        *(record_from(each, CASE_ID, 0) for each in record_templates()),
     )
+    return {(TABLE_OF[type(each)], each.template): each for each in made}
 
 
-def _people(raw: Raw) -> Iterator[Entity]:
-    for order, doctor in enumerate(raw["doctors"]):
-        yield Doctor(
-            id=_id("doctors", doctor["key"]),
-            case_id=CASE_ID,
-            order=order,
-            **{name: clean_line(doctor[name]) for name in ("name", "specialty", "place", "phone")},
-        )
-    for companion in raw["companions"]:
-        yield Companion(
-            id=_id("companions", companion["key"]),
-            case_id=CASE_ID,
-            **{name: clean_line(companion[name]) for name in ("name", "phone", "may_know")},
-        )
+class DemoReader:
+    """Makes entities from rows; how these are written is told in `content/demo/people.toml`."""
 
+    def __init__(self, today: date) -> None:
+        """Set the day that all days are counted from."""
+        self._today = today
+        self._ids: dict[str, str] = {}
+        self._reader = RowReader({date: self._day, datetime: self._moment, str: self._key})
 
-def _visit(raw: Raw, today: date) -> Visit:
-    return Visit(
-        id=_id("visits", raw["key"]),
-        case_id=CASE_ID,
-        doctor_id=_id("doctors", raw["doctor"]),
-        day=_day(raw["day"], today),
-        at=raw["at"],
-        place=clean_line(raw["place"]),
-        done=raw.get("done", False),
-        companion_ids=tuple(_id("companions", key) for key in raw.get("along", ())),
-        typist=_id("companions", raw["typist"]) if "typist" in raw else "",
-        travel=clean_line(raw.get("travel", "")),
-        access=clean_line(raw.get("access", "")),
-        phone_in=clean_line(raw.get("phone_in", "")),
-    )
+    def entities(self) -> Iterator[Entity]:
+        """Yield all entities of the case."""
+        for file in FILES:
+            for table, rows in read("demo", f"{file}.toml").items():
+                for row in rows:
+                    shared = {name: value for name, value in row.items() if name != "rows"}
+                    yield from (self.entity(table, shared | each) for each in row.get("rows", [{}]))
 
+    def entity(self, table: str, row: Mapping[str, Any]) -> Entity:
+        """Return the entity of one row.
 
-def _checklist(raw: Raw, visits: dict[str, Visit], today: date) -> Iterator[Task]:
-    """Yield the shipped tasks; those not listed as open were ticked on the day they were due."""
-    visit = visits[raw["visit"]]
-    notes = {note["task"]: note["text"] for note in raw["notes"]}
-    for task in tasks_for(CASE_ID, visit.id):
-        due = due_date(task, {visit.id: visit})
-        ticked = due or today + timedelta(days=raw["undated_done"])
-        yield replace(
-            task,
-            id=_id("tasks", task.template),
-            owner=clean_line(raw["owners"].get(task.section, "")),
-            note=clean_line(notes.get(task.template, "")),
-            done_on=None if task.template in raw["open"] else ticked,
-        )
+        Raises:
+            KeyError: The row refers to one that is not there yet, or names something that is no
+                field.
+            ValueError: A value does not fit its field.
+            TypeError: A field without a default is missing.
+        """
+        kind, template = TABLES[table], row.get("template", "")
+        key = row.get("key", template)
+        fields = {name: value for name, value in row.items() if name != "key"}
+        values = {"id": _id(table, key), **self._reader.values(kind, fields)}
+        if issubclass(kind, CaseEntity):
+            values["case_id"] = CASE_ID
+        shipped = _shipped().get((table, template))
+        entity: Entity = replace(shipped, **values) if shipped else kind(**values)
+        if table in DETERMINED_IDS:
+            entity = replace(entity, id=DETERMINED_IDS[table](entity) or entity.id)
+        self._ids[f"@{table}.{key}"] = entity.id
+        return entity
 
+    def _day(self, days: int) -> date:
+        return self._today + timedelta(days=days)
 
-def _task(raw: Raw, order: int, today: date) -> Task:
-    return Task(
-        id=_id("tasks", raw["key"]),
-        case_id=CASE_ID,
-        section=raw["section"],
-        text=clean_line(raw["text"]),
-        owner=clean_line(raw["owner"]),
-        due=_day(raw.get("due"), today),
-        due_visit=_id("visits", raw["visit"]) if "visit" in raw else "",
-        due_days=raw.get("days", 0),
-        done_on=_day(raw.get("done"), today),
-        note_id=_id("notes", raw["from_note"]) if "from_note" in raw else "",
-        order=order,
-    )
+    def _moment(self, moment: tuple[int, time]) -> datetime:
+        days, at = moment
+        return datetime.combine(self._day(days), at)
 
-
-def _question(raw: Raw, order: int) -> Question:
-    base = {"id": _id("questions", raw["key"]), "top": raw.get("top", False)}
-    doctor_ids = tuple(_id("doctors", key) for key in raw.get("doctors", ()))
-    if "template" not in raw:
-        own = Question(case_id=CASE_ID, text=clean_line(raw["text"]), order=order)
-        return replace(own, point=raw["point"], doctor_ids=doctor_ids, **base)
-    template = question_template(raw["template"])
-    picked = question_from(template, CASE_ID, order)
-    text = clean_line(raw.get("text", template.text))
-    return replace(picked, text=text, doctor_ids=doctor_ids, **base)
-
-
-def _answers(raw: list[Raw], visits: dict[str, Visit], notes: list[Note]) -> Iterator[Answer]:
-    """Yield the answers from the two visits held, each at the time of its last line."""
-    for question in raw:
-        for key in ("first", "second"):
-            if key not in question:
-                continue
-            question_id, visit = _id("questions", question["key"]), visits[key]
-            lines = [n for n in notes if (n.question_id, n.visit_id) == (question_id, visit.id)]
-            yield Answer(
-                id=_id("answers", f"{question['key']}/{key}"),
-                case_id=CASE_ID,
-                question_id=question_id,
-                doctor_id=visit.doctor_id,
-                asked=Asked(question[key]),
-                at=max((n.at for n in lines), default=_start(visit) + timedelta(minutes=30)),
-            )
-
-
-def _start(visit: Visit) -> datetime:
-    if visit.day is None or visit.at is None:
-        raise ValueError("every visit of the made-up case has a day and a time")
-    return datetime.combine(visit.day, visit.at)
-
-
-def _notes(raw: dict[str, list[Raw]], visits: dict[str, Visit]) -> Iterator[Note]:
-    for key, lines in raw.items():
-        for line in lines:
-            kind, text = parse_line(line["line"])
-            yield Note(
-                id=_id("notes", line.get("key", f"{key}/{line['min']}")),
-                case_id=CASE_ID,
-                visit_id=visits[key].id,
-                at=_start(visits[key]) + timedelta(minutes=line["min"]),
-                author=clean_line(line["by"]),
-                text=text,
-                kind=kind,
-                question_id=_id("questions", line["q"]) if "q" in line else "",
-            )
-
-
-def _cells(raw: dict[str, dict[str, Raw]]) -> Iterator[Cell]:
-    for doctor, cells in raw.items():
-        for point, cell in cells.items():
-            yield Cell(
-                id=_id("cells", f"{doctor}/{point}"),
-                case_id=CASE_ID,
-                doctor_id=_id("doctors", doctor),
-                point=point,
-                text=clean_line(cell.get("text", "")),
-                state=State(cell.get("state", "")),
-                source=Source(cell.get("source", Source.HEARD)),
-            )
-
-
-def _opinions(raw: dict[str, Raw]) -> Iterator[Opinion]:
-    for doctor, opinion in raw.items():
-        yield Opinion(
-            id=_id("opinions", doctor),
-            case_id=CASE_ID,
-            doctor_id=_id("doctors", doctor),
-            saw=clean_line(opinion["saw"]),
-            had=tuple(_id("records", key) for key in opinion["had"]),
-            recap=clean(opinion["recap"]),
-            knew_first=opinion["knew_first"],
-        )
-
-
-def _decision(raw: Raw, today: date) -> Decision:
-    return Decision(
-        id=_id("decisions", "demo"),
-        case_id=CASE_ID,
-        sentence=clean_line(raw["sentence"]),
-        decide_by=_day(raw["decide_by"], today),
-        given_by=clean_line(raw["given_by"]),
-        outcome=Outcome(raw["outcome"]),
-        outcome_on=_day(raw["outcome_on"], today),
-        outcome_reason=clean_line(raw["outcome_reason"]),
-        follow_up=_id("visits", raw["follow_up"]),
-        **checks(),
-    )
+    def _key(self, key: str) -> str:
+        return self._ids[key] if key.startswith("@") else key

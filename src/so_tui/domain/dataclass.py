@@ -39,6 +39,7 @@ def _light(
     slots: bool = False,
     kw_only: bool = False,
     eq: bool = True,
+    weakref_slot: bool = False,
 ) -> Any:
     """Make a class a dataclass, as the decorator of the standard library does.
 
@@ -48,7 +49,8 @@ def _light(
 
     def decorate(kind: type) -> type:
         kind.__doc__ = kind.__doc__ or kind.__qualname__  # avoids the slow generated default
-        made: Any = standard(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(kind)
+        form = {"slots": slots, "kw_only": kw_only, "weakref_slot": weakref_slot}
+        made: Any = standard(init=False, repr=False, eq=False, **form)(kind)
         made.__recipe__ = _Recipe(made)
         shared: dict[str, Any] = {"__init__": _init, "__repr__": _repr}
         if eq:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
-from so_tui.domain.people import Companion, Doctor, in_order
+from so_tui.domain.people import Companion, Doctor, by_name, in_order
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -39,5 +39,5 @@ def with_phone(
 ) -> list[Doctor | Companion]:
     """Return the people who have a number, the doctors in order first."""
     people: list[Doctor | Companion] = [*in_order(doctors)]
-    people += sorted(companions, key=lambda companion: (companion.name, companion.id))
+    people += by_name(companions)
     return [person for person in people if person.phone]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.order import ordered
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -82,7 +83,7 @@ class Visit(CaseEntity):
 
 def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
     """Return the doctors in the order of the comparison, the first doctor first."""
-    return sorted(doctors, key=lambda doctor: (doctor.order, doctor.id))
+    return ordered(doctors)
 
 
 def by_name(companions: Iterable[Companion]) -> list[Companion]:

@@ -2,9 +2,6 @@
 
 from so_tui.domain.dataclass import dataclass
 
-STEPS = ("decide", "arrange", "questions", "visit", "after", "compare", "follow_up")
-"""The steps in order; `content/words/home.toml` has their words."""
-
 ARRANGING = ("insurance", "appointment", "records", "portal", "company")
 """The checklist sections that make up the step 'arrange'."""
 
@@ -14,7 +11,7 @@ class Step:
     """One step of the case and its progress.
 
     Attributes:
-        key: One of `STEPS`.
+        key: Its name, also of its words in `content/words/home.toml`.
         mode: The screen where it is done.
         done: Things done, of `total`; the step is 'done' when they are equal and not 0.
     """

@@ -94,7 +94,7 @@ class Drop:
 Change = Put | Drop
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class AppState:
     """The whole open case, and the list of all cases.
 
@@ -173,18 +173,6 @@ def apply(state: AppState, changes: Iterable[Change]) -> AppState:
         else:
             table.pop(change.entity.id, None)
     return replace(state, **touched)
-
-
-def inverse(state: AppState, changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return the changes that undo `apply(state, changes)`."""
-    before: dict[tuple[str, str], Entity | None] = {}
-    after: dict[tuple[str, str], Entity] = {}
-    for change in changes:
-        name = TABLE_OF[type(change.entity)]
-        key = (name, change.entity.id)
-        before.setdefault(key, getattr(state, name).get(change.entity.id))
-        after[key] = change.entity
-    return tuple(Put(old) if old else Drop(after[key]) for key, old in before.items())
 
 
 def entities(state: AppState) -> list[Entity]:

@@ -3,7 +3,6 @@
 Nothing here is counted, scored or ranked: it holds people's own words.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
@@ -67,13 +66,3 @@ class Thought(CaseEntity):
 
 
 Weighed = Matter | Option | Thought
-
-
-def ordered(entities: Iterable[Weighed]) -> list[Weighed]:
-    """Return the entities as they were written, oldest first."""
-    return sorted(entities, key=lambda entity: (entity.order, entity.id))
-
-
-def whose(author: Clean, patient: Clean) -> Clean:
-    """Return whose view this person's lines express: '' for the patient."""
-    return BLANK if author == patient else author

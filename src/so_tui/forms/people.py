@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any, TypeVar
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
@@ -12,6 +13,7 @@ from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 
 COMES, STAYS = "yes", "no"
+P = TypeVar("P", Doctor, Companion)
 
 
 def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
@@ -23,18 +25,7 @@ def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
         Field("phone", text("people.phone"), doctor.phone),
     )
 
-    def build(values: Values) -> Doctor:
-        return replace(
-            doctor,
-            name=values["name"],
-            specialty=values["specialty"],
-            place=values["place"],
-            phone=values["phone"],
-        )
-
-    key = f"form:doctor:{doctor.id if doctor.name else 'new'}"
-    title = text("people.doctor_form")
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+    return _person_filling(doctor, "doctor", fields)
 
 
 def companion_filling(companion: Companion) -> Filling[Companion]:
@@ -42,24 +33,20 @@ def companion_filling(companion: Companion) -> Filling[Companion]:
     fields = (
         Field("name", text("people.name"), companion.name, required=True),
         Field("phone", text("people.phone"), companion.phone),
-        Field(
-            "may_know",
-            text("people.may_know"),
-            companion.may_know,
-            hint=text("people.may_know_hint"),
-        ),
-    )
+        Field("may_know", text("people.may_know"), companion.may_know,
+              hint=text("people.may_know_hint")),
+    )  # fmt: skip
+    return _person_filling(companion, "companion", fields)
 
-    def build(values: Values) -> Companion:
-        return replace(
-            companion,
-            name=values["name"],
-            phone=values["phone"],
-            may_know=values["may_know"],
-        )
 
-    key = f"form:companion:{companion.id if companion.name else 'new'}"
-    title = text("people.companion_form")
+def _person_filling(person: P, kind: str, fields: tuple[Field, ...]) -> Filling[P]:
+    """Return fields that all have the names of the attributes that they stand for."""
+
+    def build(values: Mapping[str, Any]) -> P:
+        return replace(person, **values)
+
+    key = f"form:{kind}:{person.id if person.name else 'new'}"
+    title = text(f"people.{kind}_form")
     return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from so_tui.content import text
 from so_tui.domain.case import Case
@@ -96,9 +97,4 @@ def _course(state: AppState) -> Iterable[Entry]:
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:
     """Group consecutive entries by day."""
-    found: list[tuple[date | None, list[Entry]]] = []
-    for entry in entries:
-        if not found or found[-1][0] != entry.day:
-            found.append((entry.day, []))
-        found[-1][1].append(entry)
-    return found
+    return [(day, list(then)) for day, then in groupby(entries, key=lambda entry: entry.day)]

@@ -8,7 +8,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.entity import new_id
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import in_order as questions_in_order
-from so_tui.domain.questions import is_for, open_for
+from so_tui.domain.questions import open_for
 from so_tui.domain.state import AppState, Change, Put
 
 
@@ -52,15 +52,9 @@ def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
     ]
     changes += [Put(task) for task in tasks_for(case.id, "")]
     for question in questions_in_order(old.questions.values()):
-        asked = tuple(ids[d.id] for d in doctors if _is_open(old, question.id, d.id))
+        asked = tuple(ids[d.id] for d in doctors if open_for([question], old.answers, d.id))
         if asked or not doctors:
             doctor_ids = asked if question.doctor_ids or len(asked) < len(doctors) else ()
             copied = replace(question, id=new_id(), case_id=case.id, doctor_ids=doctor_ids)
             changes.append(Put(copied))
     return case, tuple(changes)
-
-
-def _is_open(old: AppState, question_id: str, doctor_id: str) -> bool:
-    question = old.questions[question_id]
-    waiting = open_for([question], old.answers, doctor_id)
-    return is_for(question, doctor_id) and bool(waiting)

@@ -1,6 +1,6 @@
 """The comparison of the open case, and the changes a user makes to it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,8 +23,10 @@ from so_tui.domain.opinions import (
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.once import once_a_state
 
 
+@once_a_state
 def comparison_of(state: AppState) -> Comparison:
     """Return the current comparison."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
@@ -51,9 +53,14 @@ def points_shown(state: AppState, show: Show) -> list[str]:
 
 def opinion_of(state: AppState, doctor_id: str) -> Opinion:
     """Return the opinion entity of a doctor, a new one if none is stored."""
-    kept = next((o for o in state.opinions.values() if o.doctor_id == doctor_id), None)
     id_ = pair_id("opinion", state.case_id, doctor_id)
-    return kept or Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    unsaved = Opinion(id=id_, case_id=state.case_id, doctor_id=doctor_id)
+    return next((o for o in state.opinions.values() if o.doctor_id == doctor_id), unsaved)
+
+
+def had_names(state: AppState, ids: Iterable[str]) -> list[Clean]:
+    """Return the names of the records that a doctor had, without those deleted since."""
+    return [state.records[id_].name for id_ in ids if id_ in state.records]
 
 
 def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
@@ -140,7 +147,8 @@ def write_cell(
         seen, cell = replace(kept, state=seen.state), replace(kept, state=cell.state)
     elif cell.text != seen.text:
         if later and kept.text:
-            changes.append(Put(_earlier(replace(kept, state=seen.state), now)))
+            before = replace(kept, state=seen.state)
+            changes.append(Put(_version(before, Aside.EARLIER, now)))
         elif kept.by and not by and cell.text:
             changes.append(Put(_beside(kept, kept.by, now)))
         cell = replace(cell, by=by if cell.text else BLANK)
@@ -199,10 +207,6 @@ def _beside(words: Cell, by: Clean, now: datetime) -> Version:
     return replace(version, id=version_id(words, by), by=by, state=State.BLANK)
 
 
-def _earlier(cell: Cell, now: datetime) -> Version:
-    return _version(cell, Aside.EARLIER, now)
-
-
 def _version(cell: Cell, aside: Aside, now: datetime) -> Version:
     return Version(
         case_id=cell.case_id,
@@ -244,7 +248,8 @@ def take_version(
     """Return the changes that adopt a companion's text; the patient's is kept as earlier."""
     taken = replace(cell, text=version.text, source=version.source, by=version.by)
     mark = comparison_of(state).state(cell.doctor_id, cell.point)
-    before = (Put(_earlier(replace(cell, state=mark), now)),) if cell.text else ()
+    earlier = _version(replace(cell, state=mark), Aside.EARLIER, now)
+    before = (Put(earlier),) if cell.text else ()
     return (*before, Put(taken, cell), Drop(version))
 
 

@@ -5,30 +5,29 @@ from datetime import datetime
 from so_tui.content import sections
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.checklist import Task
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
-from so_tui.logic.records import next_order
 
 
 def new_task(state: AppState, section: str = "") -> Task:
     """Return a task at the end of the list, in a section; '' for the first section."""
-    order = max((task.order for task in state.tasks.values()), default=0) + 1
+    order = next_order(state.tasks.values())
     section = section or sections()[0].key
     return Task(case_id=state.case_id, section=section, text=BLANK, order=order)
 
 
 def new_question(state: AppState) -> Question:
     """Return a question for every doctor at the end of the list."""
-    order = max((question.order for question in state.questions.values()), default=0) + 1
-    return Question(case_id=state.case_id, text=BLANK, order=order)
+    return Question(case_id=state.case_id, text=BLANK, order=next_order(state.questions.values()))
 
 
 def new_record(state: AppState) -> Record:
     """Return a record at the end of the list."""
-    return Record(case_id=state.case_id, name=BLANK, order=next_order(state))
+    return Record(case_id=state.case_id, name=BLANK, order=next_order(state.records.values()))
 
 
 def new_call(state: AppState, now: datetime) -> Call:
@@ -40,7 +39,7 @@ def new_call(state: AppState, now: datetime) -> Call:
 
 def new_doctor(state: AppState) -> Doctor:
     """Return a doctor ordered after all others."""
-    order = max((doctor.order for doctor in state.doctors.values()), default=-1) + 1
+    order = next_order(state.doctors.values(), 0)
     return Doctor(case_id=state.case_id, name=BLANK, order=order)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from so_tui.content import Point, core_points, text
+from so_tui.content import Point, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
     Difference,
@@ -13,11 +13,12 @@ from so_tui.domain.comparison import (
     unlike_inputs,
 )
 from so_tui.domain.opinions import State
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import clean_line
-from so_tui.logic.comparison import comparison_of, opinion_of
+from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.notes import TODO_SECTION
 
 BOTH = (NextStep.ASK_HOW, NextStep.TALK)
@@ -50,7 +51,7 @@ def step_words(state: AppState, difference: Difference, step: NextStep) -> str:
 def step_task(state: AppState, difference: Difference, point: Point, step: NextStep) -> Task:
     """Return a next step as a task of the checklist."""
     words = text(f"differences.task.{step}", point=point.label, **_names(state, difference))
-    order = max((task.order for task in state.tasks.values()), default=0) + 1
+    order = next_order(state.tasks.values())
     return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(words), order=order)
 
 
@@ -78,14 +79,13 @@ def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
 
 
 def _question(state: AppState, words: str, doctor_ids: tuple[str, ...], point: Point) -> Question:
-    order = max((q.order for q in state.questions.values()), default=0) + 1
     everyone = set(doctor_ids) == set(state.doctors)
     return Question(
         case_id=state.case_id,
         text=clean_line(words),
         doctor_ids=() if everyone else doctor_ids,
         point=point.key,
-        order=order,
+        order=next_order(state.questions.values()),
     )
 
 
@@ -115,12 +115,6 @@ def is_planned(state: AppState, task: Task) -> bool:
     return any(bare(other.text) == bare(task.text) for other in state.tasks.values())
 
 
-def differences(state: AppState, doctor_id: str) -> list[Point]:
-    """Return the core points on which a doctor differs from the reference."""
-    comparison = comparison_of(state)
-    return [p for p in core_points() if comparison.state(doctor_id, p.key) is State.DIFFERS]
-
-
 def inputs_words(state: AppState, doctor_id: str) -> str:
     """Return how the records a doctor and the reference had differ, in words; '' if they do not.
 
@@ -133,10 +127,7 @@ def inputs_words(state: AppState, doctor_id: str) -> str:
         return ""
     parts = [text("summary.unlike")]
     for opinion, against in ((first, other), (other, first)):
-        names = [
-            str(state.records[i].name) for i in had_only(opinion, against) if i in state.records
-        ]
-        if names:
+        if names := had_names(state, had_only(opinion, against)):
             name = state.doctors[opinion.doctor_id].name
             parts.append(text("summary.only", name=name, records=", ".join(names)))
     return " ".join(parts)

@@ -6,17 +6,18 @@ The agenda is generated from what the user marked and wrote; each line can be le
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import State
+from so_tui.domain.order import next_order, ordered
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.logic.once import once_a_state
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160
@@ -68,7 +69,8 @@ class FollowUpLine:
         return self.kept.made_from or self.kept.id
 
 
-def agenda(state: AppState) -> list[FollowUpLine]:
+@once_a_state
+def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
     """Return the agenda with the first doctor: generated lines, then the user's own.
 
     Differences come first, then what was unclear, what was never discussed, the questions still
@@ -82,13 +84,10 @@ def agenda(state: AppState) -> list[FollowUpLine]:
     lines += _marked(state, Group.ADDS)
     own = [each for each in state.paper_lines.values() if not each.made_from]
     own = [each for each in own if each.paper is Paper.AGENDA]
-    lines += [
-        FollowUpLine(each, BLANK) for each in sorted(own, key=lambda each: (each.order, each.id))
-    ]
-    return lines
+    return (*lines, *(FollowUpLine(each, BLANK) for each in ordered(own)))
 
 
-@lru_cache(maxsize=2)
+@once_a_state
 def held_against_first(state: AppState) -> Comparison:
     """Return the comparison with the first doctor as reference, whichever the screen shows."""
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
@@ -118,20 +117,15 @@ def on_paper() -> list[Point]:
 
 def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -> Clean:
     first = state.doctors[held_against_first(state).reference]
-    values = {
-        "point": point.label,
-        "doctor": doctor.name,
-        "said": said(state, doctor.id, point.key),
-        "first": first.name,
-        "first_said": said(state, first.id, point.key),
-    }
-    wanted = {
-        Group.DIFFERS: ("point", "doctor", "said", "first", "first_said"),
-        Group.UNCLEAR: ("point", "doctor"),
-        Group.OPEN: ("point",),
-        Group.ADDS: ("point", "doctor", "said"),
-    }[group]
-    return clean_line(text(f"followup.line.{group}", **{name: values[name] for name in wanted}))
+    words = text(
+        f"followup.line.{group}",
+        point=point.label,
+        doctor=doctor.name,
+        said=said(state, doctor.id, point.key),
+        first=first.name,
+        first_said=said(state, first.id, point.key),
+    )
+    return clean_line(words)
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
@@ -153,8 +147,7 @@ def line_of(
 
 def own_line(state: AppState) -> FollowUpLine:
     """Return a new, empty line of the user's own for the agenda."""
-    orders = (each.order for each in state.paper_lines.values())
-    order = max(orders, default=0) + 1
+    order = next_order(state.paper_lines.values())
     return FollowUpLine(PaperLine(case_id=state.case_id, paper=Paper.AGENDA, order=order), BLANK)
 
 

@@ -15,7 +15,7 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Doctor, in_order, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
-from so_tui.logic.comparison import opinion_of
+from so_tui.logic.comparison import had_names, opinion_of
 from so_tui.logic.followup import (
     MARKED,
     FollowUpLine,
@@ -122,7 +122,7 @@ def _decide_by(decision: Decision) -> str:
 
 def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
-    names = [state.records[id_].name for id_ in opinion.had if id_ in state.records]
+    names = had_names(state, opinion.had)
     words = ", ".join(filter(None, (*names, without_stop(clean_line(opinion.saw)))))
     return text("followup.had", doctor=doctor.name, had=words) if words else ""
 

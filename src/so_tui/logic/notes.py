@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from so_tui.domain.checklist import Task
 from so_tui.domain.notes import Note, NoteKind, of_visit, parse_line
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -24,7 +25,7 @@ def write_lines(
     """
     changes: list[Change] = []
     above = max((note.at for note in of_visit(state.notes, visit.id)), default=None)
-    order = _next_order(state)
+    order = next_order(state.tasks.values())
     for line in raw.split("\n"):
         kind, text = parse_line(line)
         if not text:
@@ -96,11 +97,7 @@ def _task_changes(state: AppState, note: Note) -> list[Change]:
         return [Drop(task) for task in tasks]
     if tasks:
         return [Put(replace(task, text=note.text)) for task in tasks]
-    return [Put(_task_of(note, _next_order(state)))]
-
-
-def _next_order(state: AppState) -> int:
-    return max((task.order for task in state.tasks.values()), default=0) + 1
+    return [Put(_task_of(note, next_order(state.tasks.values())))]
 
 
 def _task_of(note: Note, order: int) -> Task:

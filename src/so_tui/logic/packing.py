@@ -16,8 +16,6 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped
 
 RECORD = "record-"
 """Key prefix of a line for a record."""
-STANDS_FOR = ("cards", "medicines", "key_questions")
-"""Shipped lines replaced by a record with the same template, once it is on the list of records."""
 FACT_WIDTH = 120
 """Most characters of a fact about the visit."""
 

@@ -9,6 +9,7 @@ from so_tui.content.seeds import question_from
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.opinions import cell_at
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
 from so_tui.domain.questions import (
     Asked,
@@ -65,8 +66,7 @@ def words_of(state: AppState, question: Question, doctor_id: str = "") -> Clean:
 
 def pick(state: AppState, template: QuestionTemplate) -> Question:
     """Return the case's own question made from a shipped one, last in the order."""
-    order = max((q.order for q in state.questions.values()), default=0) + 1
-    picked = question_from(template, state.case_id, order)
+    picked = question_from(template, state.case_id, next_order(state.questions.values()))
     return replace(picked, doctor_ids=asked_of(state, picked.topic))
 
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content.record_list import record_from, record_templates, transfer_without_own_copy
+from so_tui.content.record_list import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.order import next_order
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
@@ -73,13 +74,7 @@ def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
 def todos(state: AppState, today: date) -> list[Todo]:
     """Return what to do next about each transfer of each record, most urgent first."""
     found = [
-        todo(
-            record,
-            transfer_to(state, record, doctor_id),
-            visits_for(state, doctor_id),
-            state.chases.values(),
-            today,
-        )
+        todo_of(state, record, doctor_id, today)
         for record in state.records.values()
         for doctor_id, _ in destinations(state)
     ]
@@ -152,20 +147,15 @@ def is_there(state: AppState, record: Record) -> bool:
 def fill_in(state: AppState) -> tuple[Change, ...]:
     """Return the changes that add the missing shipped records to the list."""
     listed = {record.template for record in state.records.values()}
-    start = next_order(state)
+    start = next_order(state.records.values())
     changes: list[Change] = []
     for order, template in enumerate(record_templates(), start):
         if template.key not in listed:
             record = record_from(template, state.case_id, order)
             changes.append(Put(record))
             if not template.own:
-                changes.append(Put(transfer_without_own_copy(record)))
+                changes.append(Put(replace(transfer_of({}, record, OWN_COPY), skip=True)))
     return tuple(changes)
-
-
-def next_order(state: AppState) -> int:
-    """Return the order of the next record."""
-    return max((record.order for record in state.records.values()), default=0) + 1
 
 
 def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:

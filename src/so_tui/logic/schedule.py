@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from so_tui.content import text
 from so_tui.domain.calls import to_chase
@@ -225,7 +227,5 @@ def set_day(
 
 def by_day(days: list[Planned]) -> list[tuple[date, list[Planned]]]:
     """Return the items grouped by day."""
-    groups: dict[date, list[Planned]] = {}
-    for item in days:
-        groups.setdefault(item.day, []).append(item)
-    return sorted(groups.items())
+    dated = sorted(days, key=attrgetter("day"))
+    return [(day, list(then)) for day, then in groupby(dated, key=attrgetter("day"))]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from so_tui.content import has_words, text, words
+from so_tui.domain.order import next_order, ordered
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id
@@ -33,7 +34,7 @@ def lines_of(
         if (tick.listed, tick.template, tick.visit_id) == (listed, "", visit_id)
     ]
     given = [_line(state, listed, key, visit_id) for key in keys]
-    return [*given, *sorted(own, key=lambda tick: (tick.order, tick.id))]
+    return [*given, *ordered(own)]
 
 
 def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
@@ -44,8 +45,7 @@ def _line(state: AppState, listed: Listed, key: str, visit_id: str) -> Tick:
 
 def own_line(state: AppState, listed: Listed, visit_id: str = "") -> Tick:
     """Return a new, empty line of the user's own at the end of a list."""
-    orders = (t.order for t in state.ticks.values() if t.listed is listed)
-    order = max(orders, default=0) + 1
+    order = next_order(t for t in state.ticks.values() if t.listed is listed)
     return Tick(case_id=state.case_id, listed=listed, visit_id=visit_id, on=True, order=order)
 
 

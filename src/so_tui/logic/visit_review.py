@@ -9,6 +9,7 @@ from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
+from so_tui.domain.order import next_order, ordered
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState
@@ -87,7 +88,7 @@ def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
         and task.done_on is None
         and not (task.owner and due_date(task, state.visits))
     ]
-    return sorted(found, key=lambda task: (task.order, task.id))
+    return ordered(found)
 
 
 def _papers_left(state: AppState) -> list[OpenItem]:
@@ -120,4 +121,4 @@ def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
 def new_report(state: AppState) -> Record:
     """Return a new record for the new doctor's written report."""
     template = next(t for t in record_templates() if t.key == REPORT)
-    return record_from(template, state.case_id, tracking.next_order(state))
+    return record_from(template, state.case_id, next_order(state.records.values()))

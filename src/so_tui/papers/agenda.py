@@ -5,12 +5,11 @@ from itertools import groupby
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.followup import agenda, visit_back
 from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import my_doctor, signed
 
 
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
@@ -18,9 +17,7 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
     lines = [line for line in agenda(state) if line.kept.on]
     if not lines:
         return None
-    doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
-    visit = visit_back(state)
+    name, visit = my_doctor(state), visit_back(state)
     day = show_day(visit.day) if visit else ""
     title = text("followup.title.agenda_day", doctor=name, day=day)
     blocks = tuple(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
@@ -11,10 +12,9 @@ from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
+from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
 from so_tui.logic.overview import counts_words
-from so_tui.papers.render import Layout, fill
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import NAME_WIDTH, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class SideBySide:
         legend: The meaning of the signs.
         footer: Who wrote it, when, and that it is not a medical record.
     """
+
+    TEMPLATE: ClassVar[str] = "comparison"
 
     title: Clean
     lead: Clean
@@ -129,16 +131,10 @@ def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = last_visit(theirs, today)
     opinion = opinion_of(state, doctor.id)
-    names = [state.records[each].name for each in opinion.had if each in state.records]
-    had = ", ".join(filter(None, (*names, opinion.saw)))
+    had = ", ".join(filter(None, (*had_names(state, opinion.had), opinion.saw)))
     seen = show_day(visit.day) if visit else ""
     parts = (
         text("followup.seen_short", day=seen) if seen else "",
         text("followup.had_short", had=first_line(had, 120)) if had else "",
     )
     return clean_line(" ".join(filter(None, parts)))
-
-
-def write_comparison(paper: SideBySide, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the paper's file; large print is for HTML."""
-    return fill("comparison", layout, paper=paper, large=large)

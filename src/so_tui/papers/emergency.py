@@ -7,7 +7,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.emergency import fixed_words, numbers
 from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.telling import signed
+from so_tui.papers.names import signed
 
 
 def make_card(state: AppState, today: date, author: str = "") -> Listing:

@@ -36,11 +36,7 @@ def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
             continue
         break
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            os.fchmod(descriptor, 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
+        _write(descriptor, content.encode("utf-8"))
     except OSError:
         path.unlink(missing_ok=True)
         raise
@@ -64,14 +60,19 @@ def put_at(path: Path, content: bytes, *, replace: bool = False) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     descriptor = os.open(beside, _FLAGS, 0o600)
     try:
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
+        _write(descriptor, content)
         if replace:
             beside.replace(path)
         else:
             os.link(beside, path)  # fails if a file has appeared meanwhile
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    """Write a file durably and close it; whatever the umask is, only its owner can read it."""
+    with open(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)

@@ -1,17 +1,16 @@
 """The letter to the first doctor and the phone script, as papers. Pure."""
 
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.paper_lines import Paper
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.letter import letter
-from so_tui.papers.render import Layout, fill
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Letter:
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
+    TEMPLATE: ClassVar[str] = "letter"
+
     title: Clean
     day: Clean
     parts: tuple[LetterPart, ...]
@@ -49,7 +50,6 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
     lines = letter(state, paper, today)
     if not lines:
         return None
-    name = first_line(in_order(state.doctors.values())[0].name, NAME_WIDTH)
     parts = (
         LetterPart(
             Clean(text(f"followup.section.{line.key}")),
@@ -58,13 +58,8 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
         for line in lines
     )
     return Letter(
-        title=clean_line(text(f"followup.title.{paper}", doctor=name)),
+        title=clean_line(text(f"followup.title.{paper}", doctor=my_doctor(state))),
         day=Clean(show_day(today)),
         parts=tuple(part for part in parts if part.paragraphs),
         footer=signed(state, today, author),
     )
-
-
-def write_letter(letter: Letter, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the letter's file; large print is for HTML."""
-    return fill("letter", layout, letter=letter, large=large)

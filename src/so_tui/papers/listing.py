@@ -1,8 +1,9 @@
 """A paper that is one or more lists: what to pack, what to say, whom to call."""
 
+from typing import ClassVar
+
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean
-from so_tui.papers.render import Layout, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,9 @@ class Listing:
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
+    TEMPLATE: ClassVar[str] = "listing"
+
     title: Clean
     lead: tuple[Clean, ...]
     blocks: tuple[Block, ...]
     footer: Clean
-
-
-def write_listing(listing: Listing, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the paper's file.
-
-    Args:
-        listing: Its text.
-        layout: Its layout.
-        large: Large print (18 pt), for HTML.
-    """
-    return fill("listing", layout, listing=listing, large=large)

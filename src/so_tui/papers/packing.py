@@ -9,7 +9,7 @@ from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.packing import facts, packing_lines
 from so_tui.logic.schedule import doctor_name
 from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.telling import NAME_WIDTH, signed
+from so_tui.papers.names import NAME_WIDTH, signed
 
 
 def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:

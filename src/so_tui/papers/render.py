@@ -1,12 +1,11 @@
-"""Writing a sheet as plain text, Markdown or HTML, from the templates beside this module."""
+"""Writing a paper as plain text, Markdown or HTML, from the templates beside this module."""
 
 import re
 import textwrap
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from so_tui.content import words
-from so_tui.papers.sheet import Sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,26 +30,22 @@ class Layout(StrEnum):
         return "txt" if self is Layout.TEXT else self.value
 
 
-def write_sheet(sheet: Sheet, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of the sheet's file.
+class Printable(Protocol):
+    """The text of a paper; its TEMPLATE is the template's name without the ending."""
+
+    TEMPLATE: ClassVar[str]
+
+
+def write_out(paper: Printable, layout: Layout, *, large: bool = False) -> str:
+    """Return the content of a paper's file.
 
     Args:
-        sheet: Its text.
+        paper: Its text.
         layout: Its layout.
         large: Large print (18 pt), for HTML; the other layouts have no print size.
     """
-    return fill("sheet", layout, sheet=sheet, words=words("sheet.paper"), large=large)
-
-
-def fill(name: str, layout: Layout, **values: object) -> str:
-    """Return a filled-in template.
-
-    Args:
-        name: The template's name without its ending.
-        layout: The layout to use it for.
-        values: The values it uses; a missing one is an error.
-    """
-    return _environment(layout).get_template(f"{name}.{layout.ending}").render(**values)
+    template = _environment(layout).get_template(f"{paper.TEMPLATE}.{layout.ending}")
+    return template.render(paper=paper, words=words("sheet.paper"), large=large)
 
 
 def _environment(layout: Layout) -> "Environment":

@@ -1,6 +1,7 @@
 """The text of the sheet handed to a doctor. Pure: no template, no file."""
 
 from datetime import date
+from typing import ClassVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
@@ -10,10 +11,10 @@ from so_tui.domain.people import Doctor, in_order, next_visit
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.comparison import opinion_of
 from so_tui.logic.questions import to_ask
+from so_tui.papers.names import NAME_WIDTH, signed
 
-NAME_WIDTH = 45
-"""Most characters of a person's name."""
 LINE_WIDTH = 85
 """Most characters of the illness, and of the first plan."""
 ITEM_WIDTH = 130
@@ -35,6 +36,8 @@ class Sheet:
         more: The other open questions, for the second page, after any long top ones in full.
         footer: Who wrote it, when, and that it is not a medical record.
     """
+
+    TEMPLATE: ClassVar[str] = "sheet"
 
     title: Clean
     sender: Clean
@@ -71,7 +74,6 @@ def make_sheet(
     cut = [_cut_question(wording) for wording in first]
     full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
     patient = state.case.patient if state.case else ""
-    name = author or patient or text("sheet.paper.me")
     return Sheet(
         title=_title(state, doctor, today),
         sender=clean_line(text("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
@@ -82,14 +84,13 @@ def make_sheet(
             first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
         ),
         more=(*full, *rest),
-        footer=clean_line(text("standing.footer", name=_name(name), date=show_day(today))),
+        footer=signed(state, today, author),
     )
 
 
 def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
     """Return what this doctor has in hand according to the case; '' if it does not say."""
-    found = (o.saw for o in state.opinions.values() if o.doctor_id == doctor.id)
-    return clean_line(next(found, ""))
+    return clean_line(opinion_of(state, doctor.id).saw)
 
 
 def _name(name: str) -> str:

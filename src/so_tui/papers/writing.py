@@ -10,10 +10,9 @@ from so_tui.domain.paper_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.papers.agenda import make_agenda
-from so_tui.papers.comparison import make_comparison, private_points, write_comparison
-from so_tui.papers.letter import make_letter, write_letter
-from so_tui.papers.listing import write_listing
-from so_tui.papers.render import Layout
+from so_tui.papers.comparison import make_comparison, private_points
+from so_tui.papers.letter import make_letter
+from so_tui.papers.render import Layout, Printable, write_out
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 
 
@@ -60,17 +59,22 @@ def write_paper(
         add: Keys of the private lines to include, from `private_lines`.
         large: Large print (18 pt), for HTML.
     """
-    if kind is PaperKind.COMPARISON:
-        paper = make_comparison(state, today, author, add)
-        return None if paper is None else write_comparison(paper, layout, large=large)
-    if kind in (PaperKind.LETTER, PaperKind.PHONE):
-        letter = make_letter(state, Paper(kind.value), today, author)
-        return None if letter is None else write_letter(letter, layout, large=large)
-    agenda = kind is PaperKind.AGENDA
-    listing = (
-        make_agenda(state, today, author) if agenda else make_timeline(state, today, author, add)
-    )
-    return None if listing is None else write_listing(listing, layout, large=large)
+    paper = _make(state, kind, today, author, add)
+    return None if paper is None else write_out(paper, layout, large=large)
+
+
+def _make(
+    state: AppState, kind: PaperKind, today: date, author: str, add: Collection[str]
+) -> Printable | None:
+    match kind:
+        case PaperKind.AGENDA:
+            return make_agenda(state, today, author)
+        case PaperKind.LETTER | PaperKind.PHONE:
+            return make_letter(state, Paper(kind.value), today, author)
+        case PaperKind.COMPARISON:
+            return make_comparison(state, today, author, add)
+        case PaperKind.TIMELINE:
+            return make_timeline(state, today, author, add)
 
 
 def paper_name(kind: PaperKind) -> str:

@@ -8,21 +8,20 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 from threading import Lock
 from time import monotonic
 
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.domain.text import clean_line
 from so_tui.session.draft_buffer import DraftBuffer, ShownDrafts
+from so_tui.session.wording import sentence_of, sentences_of, words_of
 from so_tui.session.worker import StoreWorker
 from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.engine.lock_traces import is_locked
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import Notice, StoreError, notice
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
@@ -66,13 +65,13 @@ class Session:
         self._read_only = store.read_only
         self._deferred: list[Callable[[], None]] = []
         self._suspended_drafts: dict[str, Draft] = {}
-        self._old_notices: list[str] = []
+        self._old_notices: list[Notice] = []
         self.trouble = ""
 
     @property
     def refusal(self) -> str:
         """Why nothing can be changed, in words; '' if changes are accepted."""
-        refuses = self._store.refuses if self._store is not None else ""
+        refuses = self._store is not None and self._store.refuses
         return text("status.refused") if refuses else ""
 
     @property
@@ -145,7 +144,7 @@ class Session:
     def _continue_with(self, store: Store, drafts: Mapping[str, Draft]) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
-        store.notices[:0] = [notice for notice in self._old_notices if notice not in store.notices]
+        store.notices[:0] = [old for old in self._old_notices if old not in store.notices]
         self._store = store
         self._keys = keys_to_take(store)
         self._opened_here = True
@@ -172,8 +171,8 @@ class Session:
         self.collect()
         place = write_elsewhere(old, self._keys, folder)
         self._old_notices = _lasting_notices(old)
-        self._continue_with(Store.open(place, old.seal), self.drafts)
-        self.store.notices.append(moved_words(self.folder))
+        self._continue_with(Store.open(place, old.seal, sentence_of), self.drafts)
+        self.store.notices.append(moved_to(self.folder))
         self._buffer.release(self.store.drafts)
         self.collect()
         self._close(old)
@@ -287,7 +286,8 @@ class Session:
             self.flush_drafts()
             self._worker.flush(store)
         if failure := self._worker.failure:
-            self.trouble = text("status.not_saved", what=failure.what, todo=failure.todo)
+            words = words_of(failure)
+            self.trouble = text("status.not_saved", what=words.what, todo=words.todo)
         else:
             self.trouble = "" if self._worker.has_drafts else self._draft_trouble
         return changed
@@ -310,7 +310,7 @@ class Session:
     def found(self) -> tuple[str, ...]:
         """Messages about the files of the store, in sentences; what is missing comes first."""
         store = self._store
-        return () if store is None else tuple(dict.fromkeys((*store.left_out, *store.notices)))
+        return () if store is None else sentences_of((*store.left_out, *store.notices))
 
     def wait(self, seconds: float = PATIENCE) -> bool:
         """Wait until the worker is done; return whether it is."""
@@ -367,18 +367,19 @@ class Session:
             self._store.drafts.flush()
 
 
-def _lasting_notices(store: Store) -> list[str]:
+def _lasting_notices(store: Store) -> list[Notice]:
     """Return what was found in the files, which stays so when the store is opened again."""
     notices = dict.fromkeys((*store.left_out, *store.notices))
-    return [notice for notice in notices if notice != store.standing]
+    return [found for found in notices if found != store.standing]
 
 
-def moved_words(folder: Path) -> str:
-    """Return where the notes are now, and how to open them next time."""
-    return text("status.open_moved", folder=clean_line(str(folder)), typed=quote(str(folder)))
+def moved_to(folder: Path) -> Notice:
+    """Return the notice that says where the notes are now, and how to open them next time."""
+    return notice("status.open_moved", folder=folder)
 
 
 def _open_again(folder: Path, passphrase: str) -> Store:
     from so_tui.storage.vault.vault import unlock
 
-    return Store.open(folder, unlock(folder, passphrase) if is_locked(folder) else PLAIN)
+    seal = unlock(folder, passphrase) if is_locked(folder) else PLAIN
+    return Store.open(folder, seal, sentence_of)

@@ -26,7 +26,7 @@ class ReadOnlyStore:
         folder: The data directory.
         path: The snapshot, which stock TinyDB reads.
         drafts: The drafts.
-        notices: Messages for the user about what was found on opening.
+        notices: What the user should know about what was found on opening.
         left_out: Those notices that concern saved entries which are not shown.
     """
 
@@ -35,8 +35,8 @@ class ReadOnlyStore:
         self.folder = opened.folder
         self.path = opened.folder / FILE
         self.drafts = opened.drafts
-        self.notices = opened.notices
-        self.left_out = opened.left_out
+        self.notices = opened.found.notices
+        self.left_out = opened.found.left_out
         self._seal = opened.seal
         self._ledger = opened.found.ledger
         self._views = opened.views

@@ -14,9 +14,9 @@ from so_tui.storage.documents.undo import HistoryEntry, Reversal, newest_of, rev
 from so_tui.storage.engine.log import Log
 from so_tui.storage.engine.opened import Opened, Writing
 from so_tui.storage.engine.opening import NEWER, open_to_write
-from so_tui.storage.engine.reopening import ONLY_READ, MemoryLog
+from so_tui.storage.engine.reopening import MemoryLog
 from so_tui.storage.engine.writers import Writer
-from so_tui.storage.errors import StoreError, StoreInUse, notice
+from so_tui.storage.errors import StoreError, StoreInUse, Wording, notice
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.seals.seal import PLAIN, Seal
 
@@ -35,7 +35,7 @@ class Store(ReadOnlyStore):
 
     Attributes:
         refusal: Why it could not be opened for writing; None if it could.
-        standing: The notice that says so; '' if it could.
+        standing: The notice that says so; None if it could.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -44,18 +44,17 @@ class Store(ReadOnlyStore):
         self.refusal = opened.refusal
         self.standing = opened.standing
         self._writing = opened.writing
-        self._why_not = opened.why_not
         self._passed: set[str] = set()
         self._swap = threading.Lock()
         self._memory_log: MemoryLog | None = None
         self._reopened: Opened | None = None
         if self._writing is not None:
             self._ledger = self._writing.log.ledger
-        elif self._why_not != ONLY_READ:
-            self._memory_log = MemoryLog(opened, refuses=self._why_not == NEWER)
+        elif self.refusal is not None:
+            self._memory_log = MemoryLog(opened, refuses=self.refusal.code == NEWER)
 
     @classmethod
-    def open(cls, folder: Path, seal: Seal = PLAIN) -> Self:
+    def open(cls, folder: Path, seal: Seal = PLAIN, wording: Wording = str) -> Self:
         """Open the store of a data directory; other writers may have it open as well.
 
         One that a newer version wrote opens read-only. One that cannot be written accepts changes
@@ -64,13 +63,14 @@ class Store(ReadOnlyStore):
         Args:
             folder: An existing directory, as `paths.data_dir` returns it.
             seal: Seals and opens the files.
+            wording: Words what is left in the files for the user to read.
 
         Raises:
             StoreInUse: A writer of an older version has it open, or its lock is not released.
             StoreDamaged: It cannot be read, and there is no good backup.
             StoreError: It cannot be read or written.
         """
-        store = cls(open_to_write(folder, seal))
+        store = cls(open_to_write(folder, seal, wording))
         if (
             store._writing is not None
             and store._writing.current.number < 0
@@ -91,11 +91,10 @@ class Store(ReadOnlyStore):
         return self._writing is None
 
     @property
-    def refuses(self) -> str:
-        """Why `apply` accepts no changes, as a reason for `StoreError.because`; '' if it does."""
+    def refuses(self) -> bool:
+        """Whether `apply` accepts no changes."""
         memory_log = self._memory_log
-        accepts = self._writing is not None or (memory_log is not None and not memory_log.refuses)
-        return "" if accepts else self._why_not
+        return self._writing is None and (memory_log is None or memory_log.refuses)
 
     @property
     def unsaved(self) -> bool:
@@ -172,7 +171,8 @@ class Store(ReadOnlyStore):
             log = self._log
             only_settings = not undoes and all(kind == "setting" for kind, *_ in operations)
             if log is None or (self.refuses and not only_settings):
-                raise StoreError.because(self._why_not, folder=self.folder)
+                refusal = self.refusal or StoreError("storage.read_only")
+                raise refusal.with_traceback(None)
             log.add(operations, label=label, by=author, undoes=undoes)
         self.collect()
 
@@ -195,9 +195,9 @@ class Store(ReadOnlyStore):
             return
         # A file was removed, replaced or truncated. All that was in it is in memory.
         writing.checkpoints.make(writing.log.read_durable)
-        self.notices.append(notice("written_anew", folder=self.folder))
+        self.notices.append(notice("noticed.written_anew", folder=self.folder))
         if not writing.log.flush():
-            raise StoreError.because("vanished", folder=self.folder)
+            raise StoreError("storage.vanished", folder=self.folder)
 
     def _reopen(self, memory_log: MemoryLog) -> None:
         """Continue with the store opened for writing, and add the held entries."""
@@ -223,7 +223,7 @@ class Store(ReadOnlyStore):
             writing.log.poll()
             rescued, writing.log.rescued = writing.log.rescued, False
             if rescued:
-                self.notices.append(notice("written_anew", folder=self.folder))
+                self.notices.append(notice("noticed.written_anew", folder=self.folder))
             if rescued or writing.log.incomplete:
                 self.flush()
 
@@ -253,7 +253,7 @@ class Store(ReadOnlyStore):
         if self.standing in self.notices:  # no longer true
             self.notices.remove(self.standing)
         self.refusal, self.standing = opened.refusal, opened.standing
-        self.notices += opened.notices
+        self.notices += opened.found.notices
         for key, draft in memory_log.typed(old).items() if memory_log else ():
             self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
 

@@ -21,7 +21,7 @@ from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_style
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
 
-class TerminalApp(OrderedKeys[int]):
+class TerminalApp(OrderedKeys):
     """An app that loses nothing when the connection drops, a signal comes or the program crashes.
 
     Args:

@@ -22,8 +22,7 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 from textual.widgets import Input
 
-from so_tui.terminal.meanings import meant
-from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.strokes import Stroke, meant
 from so_tui.terminal.textual_internals import (
     acting_as,
     handle_here,

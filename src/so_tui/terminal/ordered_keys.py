@@ -1,21 +1,17 @@
 """An app whose keys go through its own `Keyboard`."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from textual.app import App
 from textual.events import Event, Key, Paste
 
 from so_tui.domain.text import clean
 from so_tui.terminal.keyboard import Keyboard
-from so_tui.terminal.meanings import unused
-from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.strokes import Stroke, unused
 from so_tui.terminal.textual_internals import supported
 
-Result = TypeVar("Result")
 
-
-class OrderedKeys(App[Result]):
+class OrderedKeys(App[int]):
     """An app whose keys and pastes are applied strictly in order."""
 
     _keyboard: Keyboard | None = None
@@ -52,10 +48,6 @@ class OrderedKeys(App[Result]):
         """Accept no more keys: the app is about to exit."""
         if self._keyboard is not None:
             self._keyboard.stop()
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.drop_keys()
-        super()._handle_exception(error)
 
     async def _press_keys(self, keys: Iterable[str]) -> None:
         await super()._press_keys(keys)

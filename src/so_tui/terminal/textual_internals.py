@@ -1,6 +1,7 @@
 """The private parts of Textual that the terminal package depends on.
 
-All of them are listed here, so that a new Textual release has one file to be checked against.
+`tests/terminal/test_internals.py` lists them all, so that a new Textual release has one file to be
+checked against.
 """
 
 import sys
@@ -29,81 +30,11 @@ if TYPE_CHECKING:
 SUPPORTED = "8.2."
 """Prefix of the Textual versions whose internals were examined."""
 
-APP_INTERNALS = (
-    "_handle_exception",
-    "_close_messages_no_wait",
-    "_context",
-    "_load_screen_css",
-    "_press_keys",
-    "on_event",
-)
-"""Methods of `textual.app.App` that are called or overridden."""
-
-APP_FIELDS = (
-    "_clipboard",
-    "_css_update_count",
-    "_driver",
-    "_exception",
-    "_exception_event",
-    "_exit",
-    "_return_code",
-)
-"""Attributes that every `textual.app.App` has after construction."""
-
-SCREEN_INTERNALS = ("_binding_chain", "_modal_binding_chain")
-"""Properties of `textual.screen.Screen`."""
-
-SCREEN_FIELDS = ("_css_update_count",)
-"""Attributes that every `textual.screen.Screen` has after construction."""
-
-STYLESHEET_INTERNALS = ("parse", "reparse", "set_variables", "add_source")
-"""Methods of `textual.css.stylesheet.Stylesheet`."""
-
-STYLESHEET_FIELDS = (
-    "_invalid_css",
-    "_parse_cache",
-    "_require_parse",
-    "_rules_map",
-    "_variables",
-    "source",
-)
-"""Attributes that every `Stylesheet` has after construction."""
-
-PUMP_INTERNALS = ("_dispatch_message",)
-"""Methods of every `textual.message_pump.MessagePump`."""
-
-EVENT_INTERNALS = ("_set_forwarded",)
-"""Methods of every Textual event."""
-
-EVENT_FIELDS = ("_stop_propagation",)
-"""Attributes that every Textual event has after construction."""
-
 STRIP_FIELDS = ("_segments", "_render_cache")
 """Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
 
-COMPOSITOR_INTERNALS = ("_get_renders", "visible_widgets")
-"""Members of Textual's compositor, which combines the widgets' lines into a frame."""
-
-DRIVER_INTERNALS = ("process_message", "flush", "_get_terminal_size", "_sigcont_application")
-"""Methods of `textual.drivers.linux_driver.LinuxDriver`."""
-
-DRIVER_FIELDS = (
-    "_app",
-    "_debug",
-    "_key_thread",
-    "_loop",
-    "_size",
-    "_writer_thread",
-    "attrs_before",
-    "fileno",
-)
-"""Attributes that every `LinuxDriver` has after construction."""
-
 TEXT_AREA = "textual.widgets._text_area"
 """The module of `textual.widgets.TextArea`."""
-
-AREA_FIELDS = ("_theme",)
-"""Attributes that every `textual.widgets.TextArea` has after construction."""
 
 
 @cache

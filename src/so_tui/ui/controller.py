@@ -11,6 +11,7 @@ from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
+from so_tui.session.wording import words_of
 from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import StoreError
@@ -212,7 +213,7 @@ class Controller:
         try:
             self._session.relocate(folder)
         except StoreError as error:
-            self._display.ask_where(name, f"{error.what} {error.safe} {error.todo}")
+            self._display.ask_where(name, " ".join(words_of(error)))
             return
         self._session.write_as(self.view.author)
         self._show(replace(self.view, found=self._session.found))

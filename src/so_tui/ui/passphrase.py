@@ -8,7 +8,8 @@ from typing import Protocol
 
 from so_tui.content import text
 from so_tui.session.session import Session
-from so_tui.storage.errors import StoreError
+from so_tui.session.wording import sentence_of, words_of
+from so_tui.storage.errors import Notice, StoreError
 from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.ui import passphrase_steps as steps
 
@@ -66,14 +67,16 @@ class PassphraseFlow:
         if not await self._written_down(key):
             self._ask.say(text("locking.nothing_done"))
             return
-        notices: list[str] = []
+        notices: list[Notice] = []
 
         def switch_on() -> None:
-            notices.extend(vault.switch_on(self._session.folder, passphrase, key))
+            folder = self._session.folder
+            notices.extend(vault.switch_on(folder, passphrase, key, sentence_of))
 
         if await self._remake(switch_on, passphrase):
             self._ask.say(text("locking.locked"))
-            await self._ask(steps.PassphraseStep(text("locking.locked"), "\n".join(notices)))
+            told = "\n".join(map(sentence_of, notices))
+            await self._ask(steps.PassphraseStep(text("locking.locked"), told))
 
     async def _written_down(self, key: str) -> bool:
         """Show the recovery key until two of its groups were typed back; False if cancelled."""
@@ -98,7 +101,7 @@ class PassphraseFlow:
                     folder = self._session.folder
                     await asyncio.to_thread(vault.change_passphrase, folder, old, new)
             except StoreError as error:
-                words = _sentences(error)
+                words = " ".join(words_of(error))
             else:
                 self._ask.say(text("locking.changed"))
                 return
@@ -116,9 +119,10 @@ class PassphraseFlow:
                 async with self._ask.working():
                     seal = await asyncio.to_thread(vault.unlock, self._session.folder, typed[0])
             except StoreError as error:
-                words = _sentences(error)
+                words = " ".join(words_of(error))
                 continue
-            if await self._remake(partial(vault.switch_off, self._session.folder, seal), typed[0]):
+            off = partial(vault.switch_off, self._session.folder, seal, sentence_of)
+            if await self._remake(off, typed[0]):
                 self._ask.say(text("locking.unlocked"))
             return
 
@@ -140,12 +144,12 @@ class PassphraseFlow:
             try:
                 await asyncio.to_thread(work)
             except StoreError as error:
-                problem = _sentences(error)
+                problem = " ".join(words_of(error))
             try:
                 await self._session.resume(passphrase)
                 self._ask.resumed()
             except StoreError as error:
-                problem = _sentences(error)
+                problem = " ".join(words_of(error))
         if self._session.is_suspended:
             self._session.look_for_lock()
             await self._ask.cover(problem)
@@ -167,7 +171,3 @@ class PassphraseFlow:
     async def _not_done(self, why: str) -> None:
         """Show why nothing was done."""
         await self._ask(steps.PassphraseStep(text("locking.not_done"), why))
-
-
-def _sentences(error: StoreError) -> str:
-    return f"{error.what} {error.safe} {error.todo}"

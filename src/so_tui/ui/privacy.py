@@ -9,6 +9,7 @@ from textual.app import App
 
 from so_tui.content import text
 from so_tui.session.session import Session
+from so_tui.session.wording import words_of
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.ui.controller import Controller
@@ -147,7 +148,7 @@ class Privacy:
         except WrongPassphrase:
             hidden.tell(text("hidden.wrong"))
         except StoreError as error:
-            hidden.tell(f"{error.what} {error.safe} {error.todo}")
+            hidden.tell(" ".join(words_of(error)))
         else:
             self._hidden = None
             await self._app.pop_screen()

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 
 from so_tui.content import text
+from so_tui.session.wording import sentences_of
 from so_tui.storage.store import Store
 from so_tui.terminal.app import run_app
 from so_tui.ui.app import SecondOpinionApp
@@ -32,7 +33,7 @@ def run(
         The exit code, and the final data directory.
     """
     state = store.state()
-    note = " ".join(dict.fromkeys((*store.left_out, *store.notices)))
+    note = " ".join(sentences_of((*store.left_out, *store.notices)))
     if state.case is not None and state.case.demo:
         made_up = text("status.demo_kept" if kept else "status.demo")
         note = f"{note} {made_up}".strip()

@@ -26,6 +26,7 @@ from so_tui.storage.store import Store
 from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
 from tests.support.stored import CASE, note
+from tests.support.told import saying
 
 NOW = datetime(2026, 11, 23, 14, 5)
 
@@ -174,7 +175,7 @@ def test_a_store_of_a_newer_version_is_left_alone(old: Path, copy: Copy) -> None
     tables["meta"]["1"]["schema"] = SCHEMA + 1
     path.write_bytes(dump(tables))
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="newer version"):
+    with pytest.raises(StoreError, check=saying("newer version")):
         back(old, copy, replace=True)
     assert path.read_bytes() == before
 
@@ -298,7 +299,7 @@ def test_a_store_of_schema_1_that_cannot_be_shown_is_refused(
     tables = {"meta": {"1": {"schema": 1}}, "cases": {str(int(CASE.id, 16)): held}}
     with pytest.raises(NoCopy) as caught:  # it has no checksum that would tell
         from_bytes(json.dumps(tables).encode(), tmp_path, PLAIN)
-    assert caught.value.why == "damaged"
+    assert caught.value.code == "backup.damaged"
 
 
 def test_no_cut_and_no_flipped_bit_is_taken_for_a_copy(copy: Copy, tmp_path: Path) -> None:

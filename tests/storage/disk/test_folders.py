@@ -10,6 +10,7 @@ from so_tui.session.crash_log import CrashLog
 from so_tui.storage.disk.paths import data_dir, locate
 from so_tui.storage.errors import StoreError
 from tests.support.faults import Tell, calls_of, why_not
+from tests.support.told import saying
 
 ROOT = os.geteuid() == 0
 SOMEBODY = 65534
@@ -50,7 +51,7 @@ def test_root_makes_nothing_in_another_users_folder(tmp_path: Path) -> None:
     home.mkdir()
     os.chown(home, SOMEBODY, SOMEBODY)
     for folder in (home / "notes", home / ".local" / "share" / "so-tui"):
-        with pytest.raises(StoreError, match="belongs to another user"):
+        with pytest.raises(StoreError, check=saying("belongs to another user")):
             data_dir(folder)
         crashes = CrashLog(folder)
         crashes.record(ValueError())
@@ -66,13 +67,13 @@ def test_a_place_without_a_home_is_none(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.chdir(tmp_path)
     for home in ("", "here", "./here", "~"):
         monkeypatch.setenv("HOME", home)
-        with pytest.raises(StoreError, match="HOME is set to"):
+        with pytest.raises(StoreError, check=saying("HOME is set to")):
             locate()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     assert locate() == tmp_path / "data" / "so-tui"
     monkeypatch.delenv("XDG_DATA_HOME")
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as for a user without an entry
-    with pytest.raises(StoreError, match="no home folder"):
+    with pytest.raises(StoreError, check=saying("no home folder")):
         locate()
     assert list(tmp_path.iterdir()) == []

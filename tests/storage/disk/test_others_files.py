@@ -22,6 +22,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.support.stored import CASE, note
+from tests.support.told import worded
 
 PASSPHRASE = "correct horse"
 KEY = id_made_of("somebody")
@@ -102,7 +103,7 @@ def test_starts_saves_and_closes(folder: Path) -> None:
 
 
 def test_locking_and_unlocking_name_them(folder: Path) -> None:
-    said = vault.switch_on(folder, PASSPHRASE, vault.new_recovery_key())
+    said = worded(vault.switch_on(folder, PASSPHRASE, vault.new_recovery_key()))
     (named,) = (notice for notice in said if "not locked" in notice and "store.json~" in notice)
     assert all(name in named for name in FOREIGN)
     seal = vault.unlock(folder, PASSPHRASE)
@@ -140,7 +141,7 @@ def test_restoring(folder: Path) -> None:
 
 def test_the_checkup_names_each_and_changes_nothing(folder: Path) -> None:
     found = list(examine(folder, PLAIN, datetime.now()))
-    said = " ".join(finding.text for finding in found)
+    said = " ".join(worded(found))
     shown = 3  # of each kind, the others are counted
     assert sum(name in said for name in FOREIGN) >= shown
     assert any(finding.state is CheckState.LOOK for finding in found if finding.name == "files")

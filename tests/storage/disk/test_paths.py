@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.session.wording import words_of
 from so_tui.storage.disk.files import open_plain
 from so_tui.storage.disk.paths import close_to_others, data_dir, locate
 from so_tui.storage.errors import StoreError
+from tests.support.told import saying
 
 
 def mode(path: Path) -> int:
@@ -110,7 +112,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
         with pytest.raises(StoreError) as caught:
             data_dir(folder)
         assert caught.value.exit_code == 1
-        assert str(folder) in caught.value.what
+        assert str(folder) in words_of(caught.value).what
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -120,6 +122,6 @@ def test_a_directory_of_another_user_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "theirs"
     folder.mkdir(mode=0o755)
     os.chown(folder, 12345, 12345)
-    with pytest.raises(StoreError, match="another user"):
+    with pytest.raises(StoreError, check=saying("another user")):
         data_dir(folder)
     assert mode(folder) == 0o755

@@ -16,7 +16,7 @@ import pytest
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
 from so_tui.storage.drafts.drafts import TIDY_AT
-from so_tui.storage.errors import StoreError, notice
+from so_tui.storage.errors import StoreError
 from so_tui.storage.snapshot.backups import name_of
 from so_tui.storage.store import Store
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
@@ -183,7 +183,6 @@ def test_every_system_call_may_fail_or_be_the_last(
     tmp_path: Path, part: int, goes_on: bool
 ) -> None:
     base(tmp_path / "base")
-    notice("migrated")  # what is read once only is read here
     count = shutil.copytree(tmp_path / "base", tmp_path / "count")
     trials = trials_of(calls_of(life(count), part, tmp_path / "log"))
     assert len(trials) >= 20

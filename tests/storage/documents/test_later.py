@@ -16,6 +16,7 @@ from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.storage.support_visits import OTHER
 from tests.support.stored import CASE, DOCTOR, note
+from tests.support.told import worded
 from tests.support.unread import left_unread_from
 
 
@@ -96,7 +97,7 @@ def test_of_another_version_all_is_read_at_once(folder: Path, decoded: list[type
     storage.write(held)
     with Store.open(folder) as store:
         assert Note in decoded
-        assert any("a line of notes" in said for said in store.notices)
+        assert any("a line of notes" in said for said in worded(store.notices))
         store.commit([Put(note(9))])
     after = storage.read() or {}
     assert READ_BY not in after[META]["1"]

@@ -17,6 +17,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.snapshot import dump, parse
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
+from tests.support.told import saying, worded
 
 KEY = f"{1:012x}"
 META = {"schema": SCHEMA, "number": 9, "counts": {}, "settings": {}}
@@ -92,7 +93,7 @@ def use(folder: Path) -> list[str]:
         store.commit([Put(note(3))], author="Maria", label="Added")
         store.undo("Maria")
         store.checkpoint()
-        return list(store.notices)
+        return worded(store.notices)
 
 
 @pytest.mark.parametrize("tables", ODD)
@@ -111,7 +112,7 @@ def test_an_odd_snapshot_without_a_backup_is_said_in_plain_words(tmp_path: Path)
     for number, tables in enumerate(ODD):
         folder = data_dir(tmp_path / str(number))
         (folder / "store.json").write_bytes(dump(tables))
-        with pytest.raises(StoreDamaged, match="is damaged"):
+        with pytest.raises(StoreDamaged, check=saying("is damaged")):
             Store.open(folder)
         assert (folder / "store.json").read_bytes() == dump(tables)
 
@@ -128,7 +129,7 @@ def test_an_odd_store_of_a_newer_version_is_left_alone(folder: Path) -> None:
         *(f"backups/{path.name}" for path in (folder / "backups").iterdir()),
     ):
         (folder / name).write_bytes(dump({**meta(schema=SCHEMA + 1), "history": {"1": {"by": 1}}}))
-    with pytest.raises(StoreError, match="newer version"):
+    with pytest.raises(StoreError, check=saying("newer version")):
         Store.open(folder)
     assert not (folder / "damaged").exists()
 

@@ -25,6 +25,7 @@ from so_tui.storage.store import Store
 from tests.support.faults import in_child
 from tests.support.lean import lean
 from tests.support.stored import CASE, note
+from tests.support.told import saying, worded
 
 STORAGE = os.path.dirname(so_tui.storage.__file__)
 
@@ -90,7 +91,7 @@ def test_killed_at_any_line_of_a_save_it_is_all_there_or_not_at_all(
             kept = store.entities()
             assert kept in ([CASE, LONG, note(2)], [CASE, SHORT, note(3)])
             outcomes.append(kept == [CASE, SHORT, note(3)])
-            assert all("gone" not in n and "damaged" not in n for n in store.notices)
+            assert all("gone" not in n and "damaged" not in n for n in worded(store.notices))
             store.commit([Put(note(4))])
         assert Store.read(folder).entities() == [*kept, note(4)]
         assert set(os.listdir(folder)) <= {"lock", "store.json", "journal", "drafts", "backups"}
@@ -153,7 +154,7 @@ def test_a_full_disk_costs_nothing_that_was_saved(tmp_path: Path) -> None:
         with Store.open(tmp_path) as store:
             store.commit([Put(CASE), Put(LONG)])
             resource.setrlimit(resource.RLIMIT_FSIZE, (3000, resource.RLIM_INFINITY))
-            with pytest.raises(StoreError, match="full"):
+            with pytest.raises(StoreError, check=saying("full")):
                 store.commit([Put(note(n, "x" * 500)) for n in range(2, 20)])
             assert Store.read(tmp_path).entities() == [CASE, LONG]
             store.drafts.put("note", "y" * 5000)

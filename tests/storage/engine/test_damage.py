@@ -14,6 +14,7 @@ from so_tui.storage.snapshot.backups import Backup, backups_in, outdated
 from so_tui.storage.store import Store
 from tests.storage.support_damage import cut, each, flipped, foreign, small
 from tests.support.stored import CASE, DOCTOR, note
+from tests.support.told import saying, worded
 
 __all__ = ["small"]
 
@@ -58,7 +59,7 @@ def test_any_cut_and_any_changed_byte_is_survived_and_said(small: Path, part: st
         shutil.copytree(share, trial)
         (trial / name).write_bytes(content)
         with Store.open(trial) as store:
-            kept, said, drafts = store.entities(), store.notices, store.drafts.all()
+            kept, said, drafts = store.entities(), worded(store.notices), store.drafts.all()
         strange = [notice for notice in said if "nothing in it can be read" in notice]
         lost = kept != STEPS[3]
         aside = [path.read_bytes() for path in trial.glob("damaged/*")]
@@ -81,7 +82,7 @@ def test_any_cut_and_any_changed_byte_is_survived_and_said(small: Path, part: st
             assert drafts["note"].text == "half a li"
         assert not strange or (trial / name).read_bytes() == content
         with Store.open(trial) as store:
-            assert (store.entities(), store.notices) == (kept, strange)
+            assert (store.entities(), worded(store.notices)) == (kept, strange)
         shutil.rmtree(trial)
 
     each(every, start, small)
@@ -113,10 +114,12 @@ def test_a_snapshot_and_a_backup_that_are_both_bad_are_left_as_they_are(
 
 def test_a_journal_that_has_vanished_is_missed(small: Path) -> None:
     one(small, "journal/*").unlink()
-    assert "2 saved changes are missing, made after 20" in Store.read(small).left_out[0]
+    assert "2 saved changes are missing, made after 20" in worded(Store.read(small).left_out)[0]
     with Store.open(small) as store:
         assert store.entities() == STEPS[1]
-        assert ["2 saved changes are missing" in notice for notice in store.notices] == [True]
+        assert ["2 saved changes are missing" in notice for notice in worded(store.notices)] == [
+            True
+        ]
     with Store.open(small) as store:
         assert store.notices == []
         store.commit([Put(note(7))])
@@ -134,7 +137,7 @@ def test_a_snapshot_that_was_put_back_from_an_old_copy_is_made_good_by_a_newer_b
     assert (read.entities(), read.left_out) == ([*STEPS[3], note(7)], [])
     with Store.open(small) as store:
         assert store.entities() == [*STEPS[3], note(7)]
-        assert ["was an older copy" in notice for notice in store.notices] == [True]
+        assert ["was an older copy" in notice for notice in worded(store.notices)] == [True]
     assert (small / "damaged" / "store.json").read_bytes() == old
     with Store.open(small) as store:
         assert store.notices == []
@@ -151,7 +154,9 @@ def test_a_snapshot_that_was_put_back_and_all_its_newer_backups_gone_is_noticed(
         path.unlink()
     with Store.open(small) as store:
         assert store.entities() == STEPS[1]
-        assert ["3 saved changes are missing" in notice for notice in store.notices] == [True]
+        assert ["3 saved changes are missing" in notice for notice in worded(store.notices)] == [
+            True
+        ]
 
 
 def test_a_folder_with_nothing_left_but_the_lock_is_not_taken_for_a_new_one(small: Path) -> None:
@@ -160,7 +165,7 @@ def test_a_folder_with_nothing_left_but_the_lock_is_not_taken_for_a_new_one(smal
         path.unlink() if path.is_file() else shutil.rmtree(path)
     with Store.open(small) as store:
         assert store.entities() == []
-        assert "3 saved changes are missing. A file" in store.notices[0]
+        assert "3 saved changes are missing. A file" in worded(store.notices)[0]
 
 
 def test_a_save_that_failed_is_not_missed_later(
@@ -193,7 +198,7 @@ def test_a_snapshot_that_is_gone_comes_back_from_the_backup(small: Path) -> None
     assert Store.read(small).entities() == STEPS[3]
     with Store.open(small) as store:
         assert store.entities() == STEPS[3]
-        assert "was gone" in store.notices[0]
+        assert "was gone" in worded(store.notices)[0]
     assert (small / "store.json").exists()
 
 
@@ -235,7 +240,7 @@ def test_planted_links_and_pipes_are_refused(small: Path, part: str, plant: Plan
         with Store.open(small) as store:
             store.commit([Put(note(4))])
     else:
-        with pytest.raises(StoreDamaged, match="not a plain file"):
+        with pytest.raises(StoreDamaged, check=saying("not a plain file")):
             Store.open(small)
     assert victim.read_bytes() == before
     assert victim.stat().st_mode & 0o777 == 0o644
@@ -310,7 +315,7 @@ def test_files_found_open_to_others_are_closed_and_said_so(small: Path) -> None:
         path.chmod(0o777 if path.is_dir() else 0o644)
     small.chmod(0o711)
     with Store.open(small) as store:
-        assert "could be read by other users" in store.notices[0]
+        assert "could be read by other users" in worded(store.notices)[0]
     for path in small.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0
     with Store.open(small) as store:

@@ -14,6 +14,7 @@ from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.session.wording import sentence_of, words_of
 from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.checkup.findings import CheckState
 from so_tui.storage.disk.inventory import others_files
@@ -25,6 +26,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, note
+from tests.support.told import sentences, worded
 
 Harm = Callable[[Path], None]
 
@@ -93,10 +95,10 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
     left |= {10 * which + 10} if amount == 1 else set()
     read = Store.read(folder)
     assert numbers_of(read.entities()) == left
-    assert [notice.startswith(words) for notice in read.left_out] == [True]
-    with Store.open(folder) as store:
+    assert [notice.startswith(words) for notice in worded(read.left_out)] == [True]
+    with Store.open(folder, wording=sentence_of) as store:
         assert numbers_of(store.entities()) == left
-        assert [notice.startswith(words) for notice in store.left_out] == [True]
+        assert [notice.startswith(words) for notice in worded(store.left_out)] == [True]
     with Store.open(folder) as store:
         assert store.notices == []
     (trace,) = traces_in(folder)
@@ -105,7 +107,7 @@ def test_changes_gone_from_any_place_are_counted_with_their_time(
 
 
 def gap_of(after: str, before: str) -> str:
-    return Gap(3, after, before).text
+    return sentence_of(Gap(3, after, before).found)
 
 
 def test_the_time_of_what_is_missing_is_said_once() -> None:
@@ -143,8 +145,8 @@ def test_how_many_are_missing_may_be_unknown(three: tuple[Path, list[Path]]) -> 
     (trace,) = traces_in(folder)
     assert (trace.amount, trace.after is None) == (0, False)
     (found,) = [f for f in examine(folder, PLAIN, datetime.now()) if f.state is CheckState.LOOK]
-    assert "There is no way to tell how many." in found.text
-    assert str(trace.path) in found.todo
+    assert "There is no way to tell how many." in words_of(found).what
+    assert str(trace.path) in words_of(found).todo
 
 
 def test_a_full_disk_leaves_it_to_be_found_at_the_next_opening(
@@ -200,12 +202,12 @@ def test_what_only_has_such_a_name_is_somebody_elses(three: tuple[Path, list[Pat
 def test_of_a_cut_line_nothing_is_said_that_is_not_known(three: tuple[Path, list[Path]]) -> None:
     folder, journals = three
     half_way(journals[2])
-    found = {f.name: f for f in examine(folder, PLAIN, datetime.now())}
-    assert found["journal"].text == text("check.journal.torn")
-    assert "1 saved change is missing" in found["notes"].text
-    told = " ".join(f.text + f.todo for f in found.values())
+    found = {f.name: sentences(f) for f in examine(folder, PLAIN, datetime.now())}
+    assert found["journal"].startswith(text("check.journal.torn.what"))
+    assert "1 saved change is missing" in found["notes"]
+    told = " ".join(found.values())
     assert "had not been shown" not in told
-    assert "save was cut short" not in told + " ".join(Store.read(folder).notices)
+    assert "save was cut short" not in told + " ".join(worded(Store.read(folder).notices))
 
 
 def test_all_journals_and_the_lock_gone_is_said(three: tuple[Path, list[Path]]) -> None:
@@ -214,7 +216,7 @@ def test_all_journals_and_the_lock_gone_is_said(three: tuple[Path, list[Path]]) 
     (folder / "lock").unlink()
     for opening in (Store.read, Store.open):
         store = opening(folder)
-        assert "If changes were saved after 20" in store.left_out[0]
+        assert "If changes were saved after 20" in worded(store.left_out)[0]
         assert numbers_of(store.entities()) == {1, 2}
         if isinstance(store, Store) and not store.read_only:
             store.close()
@@ -227,7 +229,7 @@ def test_journals_without_the_lock_tell_what_is_missing_between_them(
     folder, journals = three
     journals[1].unlink()
     (folder / "lock").unlink()
-    (first, second) = Store.read(folder).notices
+    (first, second) = worded(Store.read(folder).notices)
     assert first.startswith("2 saved changes are missing, made a")
     assert "lock is missing" in second
 
@@ -243,13 +245,13 @@ def test_an_older_snapshot_beside_newer_journals_is_made_good_by_its_copy(
     (folder / "store.json").write_bytes(old)
     read = Store.read(folder)
     assert numbers_of(read.entities()) == {1, 2, 10, 11, 20, 21, 30, 31, 40, 50}
-    assert ["was an older copy" in notice for notice in read.notices] == [True]
+    assert ["was an older copy" in notice for notice in worded(read.notices)] == [True]
     for copy in backups_in(folder)[1:]:
         copy.path.unlink()
-    (said,) = Store.read(folder).left_out
+    (said,) = worded(Store.read(folder).left_out)
     assert said.startswith("7 saved changes are missing, made at")
     last.unlink()
-    (said,) = Store.read(folder).left_out
+    (said,) = worded(Store.read(folder).left_out)
     assert said.startswith("8 saved changes are missing, made after")
 
 
@@ -265,7 +267,7 @@ def test_a_journal_that_was_folded_in_and_is_put_back_brings_nothing_back(
     journals[0].write_bytes(content)
     read = Store.read(folder)
     assert numbers_of(read.entities()) == {1, 2, 20, 21, 30, 31}
-    assert ["was put back" in notice for notice in read.left_out] == [True]
+    assert ["was put back" in notice for notice in worded(read.left_out)] == [True]
     with Store.open(folder) as store:
         assert numbers_of(store.entities()) == {1, 2, 20, 21, 30, 31}
     assert (folder / "damaged" / journals[0].name).read_bytes() == content
@@ -320,7 +322,7 @@ def test_a_journal_harmed_under_an_open_window_is_noticed_before_the_next_save_c
     LIVE[harm]({"this window": mine, "a killed one": journals[1], "another window": theirs}[of])
     window.commit([Put(note(41))])
     everything = {1, 2, 10, 11, 20, 21, 30, 31, 40, 41, 50}
-    assert any("nothing is lost" in notice for notice in window.notices)
+    assert any("nothing is lost" in notice for notice in worded(window.notices))
     assert numbers_of(Store.read(folder).entities()) == everything
     for path in folder.rglob("*.jsonl"):
         assert b"\0" not in path.read_bytes()
@@ -384,10 +386,10 @@ def test_a_snapshot_of_a_command_that_lacks_what_a_window_saved_is_made_good_by_
     window.commit([Put(replace(note(40), text=Clean("changed")))])
     own_journal(folder, before).unlink()
     with Store.open(folder) as command:
-        assert "2 saved changes are missing" in command.left_out[0]
+        assert "2 saved changes are missing" in worded(command.left_out)[0]
         command.commit([Put(note(50))])
     window.refresh()
-    assert any("nothing is lost" in notice for notice in window.notices)
+    assert any("nothing is lost" in notice for notice in worded(window.notices))
     window.close()
     with Store.open(folder) as store:
         found = {entity.id: entity for entity in store.entities()}

@@ -11,6 +11,7 @@ import pytest
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
+from so_tui.session.wording import sentence_of
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.journal_entries import (
     IMPLAUSIBLE,
@@ -28,6 +29,7 @@ from so_tui.storage.snapshot.snapshot import dump, parse
 from so_tui.storage.store import Store
 from tests.storage.support_damage import each, flipped, leave_open, small
 from tests.support.stored import CASE, DOCTOR, note
+from tests.support.told import saying, worded
 
 __all__ = ["small"]
 
@@ -82,9 +84,9 @@ def test_whatever_the_lock_tells_nothing_written_after_it_is_ever_refused(small:
 @pytest.mark.parametrize("content", [b"", b"9" * 62, slot(b"turn ", 4) + b"x" * 31])
 def test_a_lock_that_tells_nothing_is_said_once(small: Path, content: bytes) -> None:
     (small / "lock").write_bytes(content)
-    (said,) = Store.read(small).notices
-    assert "lock is missing or damaged. If changes were saved after 20" in said
-    for notices in ([said], []):
+    (lock,) = Store.read(small).notices
+    assert "lock is missing or damaged. If changes were saved after 20" in sentence_of(lock)
+    for notices in ([lock], []):
         with Store.open(small) as store:
             assert store.notices == notices
             assert set(store.entities()) == set(KEPT)
@@ -94,7 +96,7 @@ def test_the_lock_of_an_older_version_is_read(small: Path) -> None:
     (small / "lock").write_bytes(b"%015d\n%015d\n" % (3, 3))
     assert Store.read(small).notices == []
     next((small / "journal").iterdir()).unlink()
-    assert "2 saved changes are missing" in Store.read(small).left_out[0]
+    assert "2 saved changes are missing" in worded(Store.read(small).left_out)[0]
 
 
 def implausible(folder: Path, number: int) -> None:
@@ -116,7 +118,7 @@ def test_numbers_that_cannot_be_right_are_made_anew_and_no_word_is_lost(
     assert set(Store.read(small).entities()) == set(KEPT)
     with Store.open(small) as store:
         assert set(store.entities()) == set(KEPT)
-        assert any("could not be right" in notice for notice in store.notices)
+        assert any("could not be right" in notice for notice in worded(store.notices))
     added = add_and_close(small, 10)
     with Store.open(small) as store:
         assert set(store.entities()) == {*KEPT, *added}
@@ -165,7 +167,7 @@ def test_a_record_with_a_number_that_cannot_be_right_is_folded_in(small: Path, n
 @pytest.mark.parametrize("count", [0, -1, MOST_ENTRIES])
 def test_a_record_that_cannot_be_counted_is_damage(small: Path, count: int) -> None:
     record(small, "abcabcabcabc", count=count)
-    assert any("damaged" in notice for notice in Store.read(small).left_out)
+    assert any("damaged" in notice for notice in worded(Store.read(small).left_out))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_a_snapshot_that_cannot_be_read_back_never_takes_its_place(
         store.commit([Put(note(3))])
         with monkeypatch.context() as patch:
             patch.setattr(snapshot, "_encode", lambda held: "{'not': json}")
-            with pytest.raises(StoreError, match="could not be read back"):
+            with pytest.raises(StoreError, check=saying("could not be read back")):
                 store.checkpoint()
         assert (small / "store.json").read_bytes() == before
         assert {copy.path for copy in backups_in(small)} == copies

@@ -15,6 +15,7 @@ from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.support.read_only import Drive, drive
 from tests.support.stored import CASE, note
+from tests.support.told import saying
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def closed(tmp_path: Path) -> Iterator[Drive]:
 def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
         for number in (2, 3):
-            with pytest.raises(StoreError, match=r"cannot be written to|is read only"):
+            with pytest.raises(StoreError, check=saying(r"cannot be written to|is read only")):
                 store.commit([Put(note(number))], label=f"{number}", author="Ada")
         assert store.waiting == {note(2).id, note(3).id}
         closed.open()
@@ -99,7 +100,7 @@ def test_once_it_can_be_written_to_nobody_is_told_that_it_cannot(closed: Drive) 
         closed.open()
         store.flush()
         store.collect()
-        assert (store.notices, store.standing) == ([], "")
+        assert (store.notices, store.standing) == ([], None)
 
 
 def test_settings_alone_are_nothing_to_ask_about(closed: Drive) -> None:
@@ -121,7 +122,7 @@ def test_other_notes_in_the_same_place_get_nothing(closed: Drive, tmp_path: Path
         with Store.open(closed.folder) as other:
             for number in range(50, 60):
                 other.commit([Put(replace(CASE, id=f"{number:012x}"))])
-        with pytest.raises(StoreError, match="no longer there"):
+        with pytest.raises(StoreError, check=saying("no longer there")):
             store.flush()
         assert store.unsaved
         assert note(2) not in Store.read(closed.folder).entities()

@@ -30,6 +30,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.old_stores import expected_of, unpacked
 from tests.support.stored import note
+from tests.support.told import saying, worded
 
 NAME = "b3e060f-plain"
 CASE, ADA, BEN = "ca5e00000001", "d0c000000001", "d0c000000002"
@@ -125,7 +126,7 @@ def test_a_full_disk_at_the_migration_loses_nothing_whenever_it_ends(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert not [*(old / "backups").glob("before-schema-*")]
     with Store.open(old) as store:
-        assert len([text for text in store.notices if "A copy from before" in text]) == 1
+        assert sum("A copy from before" in text for text in worded(store.notices)) == 1
         assert store.left_out == []
         assert marks(store)[STAGE].state is State.SAME
         assert note(1, "while the disk was full") in store.entities()
@@ -165,7 +166,7 @@ def test_while_a_writer_of_schema_2_lives_nobody_else_writes(
     descriptor = open_plain(path, os.O_RDWR)
     assert try_to_own(descriptor)
     before = path.read_bytes()
-    with pytest.raises(StoreInUse, match="older version"):
+    with pytest.raises(StoreInUse, check=saying("older version")):
         Store.open(tmp_path)
     assert [p.name for p in (tmp_path / "journal").iterdir()] == [path.name]
     assert path.read_bytes() == before

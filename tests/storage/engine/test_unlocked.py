@@ -145,7 +145,7 @@ def test_a_reader_that_a_writer_hurries_past_sees_one_moment(data_dir: Path) -> 
 
 
 def _busy(*_: object) -> None:
-    raise StoreInUse.because("busy")
+    raise StoreInUse("storage.busy")
 
 
 def test_the_shell_can_stop_it_for_real(data_dir: Path) -> None:

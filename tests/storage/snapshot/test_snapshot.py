@@ -13,6 +13,7 @@ from so_tui.storage.disk.files import replace_file
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from tests.support.told import sentences
 
 META: Tables = {"meta": {"1": {"schema": 2, "number": 3, "settings": {}}}}
 CONTENT: Tables = {**META, "cases": {"1": {"id": "000000000001", "title": "Äh"}}}
@@ -109,7 +110,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_left_alone(path: Path, content
     with pytest.raises(StoreDamaged) as caught:
         SnapshotStorage(path).read()
     assert path.read_bytes() == content
-    assert str(path) in str(caught.value)
+    assert str(path) in sentences(caught.value)
 
 
 def test_links_pipes_and_directories_are_refused(path: Path) -> None:

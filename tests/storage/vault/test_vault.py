@@ -19,6 +19,7 @@ import pytest
 
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.session.wording import sentence_of
 from so_tui.storage.backup.copies import all_drafts_of
 from so_tui.storage.backup.locked_copies import keys_of
 from so_tui.storage.backup.restoring import bring_keys
@@ -41,6 +42,7 @@ from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
 from tests.support.stored import CASE
+from tests.support.told import saying, worded
 from tests.support.vault import CANARY, PASSPHRASE, note, plain_files, used_store
 
 
@@ -136,7 +138,7 @@ def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
 ) -> None:
     texts(folder)
     _tell_of_more(folder, 3)
-    Store.open(folder).close()
+    Store.open(folder, wording=sentence_of).close()
     (trace,) = traces_in(folder)
     told = trace.path.read_bytes()
     assert told.startswith(b"so-tui: ")
@@ -144,7 +146,7 @@ def test_what_was_found_missing_is_remembered_when_locked_and_unlocked(
     assert list(traces_in(folder)) == [trace]
     assert trace.path.read_bytes().startswith(b"age-encryption.org/")
     found = [f for f in examine(folder, None, datetime.now()) if f.state is CheckState.LOOK]
-    assert "3, made after" in next(f.text for f in found if f.name == "damaged")
+    assert "3, made after" in next(sentence_of(f) for f in found if f.name == "damaged")
     with Store.open(folder, vault.unlock(folder, PASSPHRASE)) as store:
         store.commit([Put(note(9))])
     _tell_of_more(folder, 2)
@@ -247,7 +249,7 @@ def test_a_letter_with_an_accent_may_be_typed_either_way(folder: Path, recovery_
 def test_an_empty_passphrase_is_refused(folder: Path, recovery_key: str) -> None:
     with pytest.raises(WrongPassphrase):
         vault.switch_on(folder, "", recovery_key)
-    with pytest.raises(WrongPassphrase, match="recovery key, and not"):
+    with pytest.raises(WrongPassphrase, check=saying("recovery key, and not")):
         vault.switch_on(folder, recovery_key.lower(), recovery_key)
     assert not vault.is_locked(folder)
     assert texts(folder)
@@ -279,7 +281,7 @@ def test_with_the_key_file_gone_the_recovery_key_makes_a_new_one(
 ) -> None:
     (locked / "identity.age").unlink()
     assert vault.is_locked(locked)
-    with pytest.raises(StoreDamaged, match="is gone"):
+    with pytest.raises(StoreDamaged, check=saying("is gone")):
         vault.unlock(locked, PASSPHRASE)
     vault.change_passphrase(locked, recovery_key, "new")
     assert texts(locked, vault.unlock(locked, "new"))
@@ -370,7 +372,7 @@ def test_notes_that_somebody_else_put_there_are_not_taken_for_ours(
         )
     )
     with Store.open(locked, seal) as store:
-        assert any("damaged" in notice for notice in store.notices)
+        assert any("damaged" in notice for notice in worded(store.notices))
 
 
 @pytest.mark.parametrize("left", ["backups", "journal", "recovery.age"])
@@ -390,14 +392,14 @@ def test_notes_put_in_place_of_locked_ones_are_pointed_out(
         shutil.copy(spare / left, other / left)
     for opened in (Store.read(other), Store.open(other)):
         with opened as store:
-            assert any("somebody may have put" in notice for notice in store.notices)
+            assert any("somebody may have put" in notice for notice in worded(store.notices))
             assert "made up" in [note.text for note in store.state().notes.values()]
 
 
 def test_a_lock_that_was_taken_away_leaves_nothing_to_point_out(locked: Path) -> None:
     vault.switch_off(locked, vault.unlock(locked, PASSPHRASE))
     with Store.open(locked) as store:
-        assert not any("passphrase" in notice for notice in store.notices)
+        assert not any("passphrase" in notice for notice in worded(store.notices))
 
 
 def test_a_store_of_the_first_version_is_locked_with_all_its_copies(
@@ -505,7 +507,7 @@ def test_a_file_that_asks_for_too_much_is_refused_before_any_work(
     path.write_bytes(path.read_bytes().replace(b" 10\n", b" %d\n" % work, 1))
     worked: list[bytes] = []
     monkeypatch.setattr(age_scrypt, "_stretch", lambda *given: worked.append(given[0]))
-    with pytest.raises(StoreDamaged, match="more memory"):
+    with pytest.raises(StoreDamaged, check=saying("more memory")):
         vault.unlock(locked, PASSPHRASE)
     assert worked == []
 
@@ -524,7 +526,7 @@ def test_keys_of_another_program_are_told_to_be_damaged(tmp_path: Path, recovery
     for content in (made, "# recovery: age1abc\n"):
         file = age_scrypt.lock(content.encode(), PASSPHRASE.encode())
         (tmp_path / vault_keys.IDENTITY).write_bytes(file)
-        with pytest.raises(StoreDamaged, match="is damaged"):
+        with pytest.raises(StoreDamaged, check=saying("is damaged")):
             vault_keys.open_keys(tmp_path, PASSPHRASE)
 
 
@@ -584,7 +586,7 @@ def test_another_thing_in_place_of_the_key_file_is_refused(locked: Path) -> None
     path.unlink()
     (locked / "elsewhere").write_bytes(content)
     path.symlink_to(locked / "elsewhere")
-    with pytest.raises(StoreDamaged, match="a link"):
+    with pytest.raises(StoreDamaged, check=saying("a link")):
         vault.unlock(locked, PASSPHRASE)
     path.unlink()
     os.mkfifo(path)
@@ -629,6 +631,7 @@ def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
 FAILING_MEMORY = """
 import sys
 from pathlib import Path
+from so_tui.session.wording import sentence_of
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.vault import vault
 from so_tui.storage.errors import StoreError
@@ -646,7 +649,7 @@ age_scrypt.lock = lock
 try:
     vault.switch_on(folder, "four words of Zoe", vault.new_recovery_key())
 except StoreError as error:
-    print(error.what)
+    print(sentence_of(error))
 """
 
 

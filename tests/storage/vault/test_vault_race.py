@@ -15,6 +15,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
+from tests.support.told import saying
 from tests.support.vault import PASSPHRASE, plain_files, used_store
 
 OTHER = "four words of Sam"
@@ -64,7 +65,7 @@ def test_who_locks_second_does_not_lock_out_who_locked_first(
 ) -> None:
     wanted = held(folder)
     meanwhile(monkeypatch, vault, "tidy", lambda: lock(folder))
-    with pytest.raises(StoreError, match="have a passphrase already"):
+    with pytest.raises(StoreError, check=saying("have a passphrase already")):
         lock(folder, OTHER)
     assert held(folder, PASSPHRASE) == wanted
     with pytest.raises(WrongPassphrase):
@@ -76,7 +77,7 @@ def test_who_unlocks_second_is_told_so(folder: Path, monkeypatch: pytest.MonkeyP
     lock(folder)
     wanted = held(folder, PASSPHRASE)
     meanwhile(monkeypatch, vault, "tidy", lambda: unlock(folder))
-    with pytest.raises(StoreError, match="have no passphrase"):
+    with pytest.raises(StoreError, check=saying("have no passphrase")):
         unlock(folder)
     assert not vault.is_locked(folder)
     assert held(folder) == wanted
@@ -88,7 +89,7 @@ def test_a_session_that_begins_while_the_notes_are_locked_writes_nothing(
 ) -> None:
     wanted = held(folder)
     meanwhile(monkeypatch, opening, place, lambda: lock(folder))
-    with pytest.raises(StoreInUse, match="locked or unlocked"):
+    with pytest.raises(StoreInUse, check=saying("locked or unlocked")):
         Store.open(folder)
     assert plain_files(folder) == []
     assert held(folder, PASSPHRASE) == wanted
@@ -101,7 +102,7 @@ def test_a_session_that_begins_while_the_lock_is_taken_away_writes_nothing(
     seal = vault.unlock(folder, PASSPHRASE)
     wanted = held(folder, PASSPHRASE)
     meanwhile(monkeypatch, opening, "understand", lambda: unlock(folder))
-    with pytest.raises(StoreInUse, match="locked or unlocked"):
+    with pytest.raises(StoreInUse, check=saying("locked or unlocked")):
         Store.open(folder, seal)
     assert held(folder) == wanted
 
@@ -111,5 +112,5 @@ def test_who_looked_before_the_notes_were_locked_is_told_so(
     folder: Path, look: Callable[..., Store]
 ) -> None:
     lock(folder)
-    with pytest.raises(StoreInUse, match="locked or unlocked"):
+    with pytest.raises(StoreInUse, check=saying("locked or unlocked")):
         look(folder, PLAIN)

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from so_tui import __version__
-from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.domain.text import clean, clean_line
+from so_tui.domain.text import clean
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.documents.codec import decode, encode
@@ -31,27 +30,12 @@ from so_tui.storage.store import Store
 EXPORTS = {"so-tui/1": 2, "so-tui/2": 3}
 """Layouts of exports that can be read, the newest last, with the schema of their documents."""
 _SEALED = b"age-encryption.org/"
+NEWER_COPY = "backup.newer"
+"""Code of the error for a copy that a newer version wrote."""
 
 
 class NoCopy(StoreDamaged):
-    """A file is not a copy that can be restored.
-
-    Attributes:
-        why: The key of its message in `content/words/backup.toml`.
-    """
-
-    why = ""
-
-    @classmethod
-    def at(cls, path: Path, why: str, **values: str) -> "NoCopy":
-        """Return the error whose message is under `why` in `content/words/backup.toml`."""
-        filled = {"file": clean_line(str(path)), **values}
-        error = cls(*(text(f"backup.{why}.{part}", **filled) for part in PARTS))
-        error.why = why
-        return error
-
-
-PARTS = ("what", "safe", "todo")
+    """A file is not a copy that can be restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +113,17 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
         NoCopy: They hold no copy, are damaged, sealed with other keys, or of a newer version.
     """
     if not content:
-        raise NoCopy.at(path, "nothing_in")
+        raise NoCopy("backup.nothing_in", file=path)
     try:
         tables = parse(content, path, seal)
     except StoreDamaged:
         exported = _from_export(content)
         if exported is None:
-            raise NoCopy.at(path, _why(content)) from None
+            raise _no_copy(content, path) from None
         return exported
     schema = schema_of(tables)
     if schema > SCHEMA:
-        raise NoCopy.at(path, "newer")
+        raise NoCopy(NEWER_COPY, file=path)
     tables = migrate(tables)
     rows = tables.pop(DRAFTS, {})
     try:
@@ -148,9 +132,9 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
             _decode_all(tables)
         to_bytes(copy, seal)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise NoCopy.at(path, "damaged") from None
+        raise NoCopy("backup.damaged", file=path) from None
     if not is_sound(tables):
-        raise NoCopy.at(path, "damaged")
+        raise NoCopy("backup.damaged", file=path)
     return copy
 
 
@@ -199,15 +183,15 @@ def is_sealed(content: bytes) -> bool:
     return content.startswith(_SEALED)
 
 
-def _why(content: bytes) -> str:
-    """Return the reason key for a file that is not a valid copy."""
+def _no_copy(content: bytes, path: Path) -> NoCopy:
+    """Return the error for a file that is not a valid copy."""
     if is_sealed(content):
-        return "sealed_otherwise"
+        return NoCopy("backup.sealed_otherwise", file=path)
     if _is_newer_export(content):
-        return "newer"
+        return NoCopy(NEWER_COPY, file=path)
     start = b"".join(content[:200].split())
     ours = start.startswith((b'{"meta"', b'{"schema":"so-tui/', b'{"so-tui":'))
-    return "damaged" if ours else "foreign"
+    return NoCopy("backup.damaged" if ours else "backup.foreign", file=path)
 
 
 def _is_newer_export(content: bytes) -> bool:

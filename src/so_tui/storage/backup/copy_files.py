@@ -7,9 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from so_tui.content import text
-from so_tui.domain.text import clean_line
-from so_tui.storage.backup.copies import PARTS, Copy, NoCopy, from_bytes, to_bytes
+from so_tui.storage.backup.copies import Copy, NoCopy, from_bytes, to_bytes
 from so_tui.storage.backup.locked_copies import Keys, unwrap, wrap
 from so_tui.storage.disk.files import sync_directory, sync_file, write_all
 from so_tui.storage.errors import StoreError
@@ -33,14 +31,14 @@ def read_file(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         if path.is_symlink() or path.is_socket():
-            raise NoCopy.at(path, "odd") from None
+            raise NoCopy("backup.odd", file=path) from None
         raise
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NoCopy.at(path, "odd")
+            raise NoCopy("backup.odd", file=path)
         if status.st_size > LARGEST:
-            raise NoCopy.at(path, "too_large")
+            raise NoCopy("backup.too_large", file=path)
         with open(descriptor, "rb", closefd=False) as file:
             return file.read(LARGEST + 1)
     finally:
@@ -77,7 +75,7 @@ def write_copy(
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         closed = _write(descriptor, wrap(to_bytes(copy, seal), keys or {}))
         if not _holds(temporary, copy, seal):
-            raise not_the_same(path)
+            raise StoreError("backup.not_same", file=path)
         _give_name(temporary, path, replace=replace)
     finally:
         os.close(descriptor)
@@ -103,12 +101,6 @@ def _holds(path: Path, copy: Copy, seal: Seal) -> bool:
         return from_bytes(unwrap(read_file(path))[0], path, seal) == copy
     except NoCopy:
         return False
-
-
-def not_the_same(path: Path) -> StoreError:
-    """Return the error for a file that reads back differently."""
-    file = clean_line(str(path))
-    return StoreError(*(text(f"backup.not_same.{part}", file=file) for part in PARTS))
 
 
 def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:

@@ -39,12 +39,12 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
 
     keys = keys_to_take(store) or keys
     if store.seal is not PLAIN and not keys:
-        raise StoreError.because("no_keys")
+        raise StoreError("storage.no_keys")
     place = data_dir(folder)
     try:
         # Key files of other notes must stay: nothing else opens those notes.
         if not is_bare(place) or keys_of(place) not in ({}, keys):
-            raise StoreError.because("occupied", folder=place)
+            raise StoreError("storage.occupied", folder=place)
         bring_keys(place, keys)
     except OSError as error:
         raise cannot_write(error, place) from error
@@ -64,7 +64,7 @@ def copy_to(store: Store, folder: Path) -> None:
     """
     try:
         if os.path.lexists(folder / FILE):
-            raise StoreError.because("occupied", folder=folder)
+            raise StoreError("storage.occupied", folder=folder)
         tables = store.tables()
         temporary, _ = write_beside(folder / FILE, tables, store.seal)
         lock = StoreLock(folder / LOCK)

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from so_tui.storage.backup.copies import NoCopy, from_bytes, is_sealed
+from so_tui.storage.backup.copies import NEWER_COPY, NoCopy, from_bytes, is_sealed
 from so_tui.storage.backup.copy_files import read_file
 from so_tui.storage.backup.locked_copies import unwrap
 from so_tui.storage.errors import StoreError
@@ -30,7 +30,7 @@ def is_ours(path: Path) -> bool:
             return is_sealed(content)
         from_bytes(content, path, PLAIN)
     except NoCopy as error:
-        return error.why == "newer"
+        return error.code == NEWER_COPY
     except StoreError:  # written by a newer version, in an unknown format
         return True
     except OSError:

@@ -5,12 +5,10 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import clean_line
-from so_tui.storage.backup.copies import PARTS, Copy, all_drafts_of
+from so_tui.storage.backup.copies import Copy, all_drafts_of
 from so_tui.storage.backup.copy_check import known_part
-from so_tui.storage.backup.copy_files import not_the_same, write_copy
+from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.disk.files import (
     free_name,
@@ -132,7 +130,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         present = _look_at(folder, journals, seal)
         has_notes = not present.copy.empty or not present.complete
         if has_notes and not replace:
-            raise Occupied(*_words("occupied", folder))
+            raise Occupied("restore.occupied", folder=folder)
         kept = _keep(folder, present, seal, now) if not present.copy.empty else None
         aside = _set_aside(folder, present, journals, seal)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
@@ -155,7 +153,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     entries = journals.read_new()
     journals.look_who_lives()
     if living_writers(journals.files.values()):
-        raise StoreInUse(*_words("in_use", folder))
+        raise StoreInUse("restore.in_use")
     drafts = tuple(all_drafts_of(folder, seal))
     numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
     numbers += [entry.number for entry in entries]
@@ -167,7 +165,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
     note_newer(found, journals.files)
     if found.schema > SCHEMA:
-        raise StoreError(*_words("newer_here", folder))
+        raise StoreError("restore.newer_here", folder=folder)
     number = max([found.ledger.number, *numbers])
     return _Present(
         Copy(plain_tables_of(found.ledger), drafts), number, content if found.bad else None, True
@@ -223,7 +221,7 @@ def _put_snapshot(
     temporary = write_beside(path, content, "restored.")
     if parse(read_plain_file(temporary) or b"", temporary, seal) != tables:
         os.unlink(temporary)
-        raise not_the_same(path)
+        raise StoreError("backup.not_same", file=path)
     lock.next_turn()
     put_in_place(temporary, path)
     lock.make_sound(int(tables[META]["1"]["number"]))
@@ -235,8 +233,3 @@ def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
     history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
     numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}
     return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}
-
-
-def _words(reason: str, folder: Path) -> tuple[str, ...]:
-    place = clean_line(str(folder))
-    return tuple(text(f"restore.{reason}.{part}", folder=place) for part in PARTS)

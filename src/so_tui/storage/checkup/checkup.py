@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from so_tui.storage.checkup import places as places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
 from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
-from so_tui.storage.errors import StoreError, StoreInUse
+from so_tui.storage.errors import StoreError, StoreInUse, reason_of
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
 
@@ -68,16 +69,17 @@ def _each(name: str, find: Callable[..., Iterator[Finding]], *values: object) ->
     try:
         yield from find(*values)
     except StoreError as error:
-        yield Finding(name, CheckState.LOOK, error.what, error.todo)
+        yield Finding(name, CheckState.LOOK, error.code, error.values)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        yield Finding(name, CheckState.UNKNOWN, unknown("unseen.why", reason=why).text)
+        unseen = unknown("unseen.why", reason=reason_of(error))
+        yield replace(unseen, name=name)
 
 
 def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     """Open the store read-only, as `so-tui status` does."""
     if seal is None:
-        yield unknown("notes.cut_short" if places.is_cut_short(folder) else "notes.locked")
+        is_cut_short = places.is_cut_short(folder)
+        yield unknown("notes.cut_short" if is_cut_short else "notes.locked")
         return
     opened = open_to_look(folder, seal)
     opened.views.entities()  # reads every document
@@ -92,4 +94,4 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     elif not opened.found.doubts:
         yield fine("notes.fine", count=entries)
     if opened.found.doubts:
-        yield look("notes.left_out", what=" ".join(opened.found.doubts))
+        yield look("notes.left_out", what=tuple(opened.found.doubts))

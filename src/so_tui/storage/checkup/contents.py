@@ -34,7 +34,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
     content = read_plain_file(path)
     if content is None:
         if backups_in(folder):
-            yield _no_snapshot("gone", folder, seal)
+            yield _no_snapshot(folder, seal, is_gone=True)
         else:
             yield fine("snapshot.none")
     elif seal is None:
@@ -43,7 +43,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         try:
             schema = schema_of(parse(content, path, seal))
         except StoreDamaged:
-            yield _no_snapshot("damaged", folder, seal)
+            yield _no_snapshot(folder, seal, is_gone=False)
             return
         if schema > SCHEMA:
             yield look("snapshot.newer", schema=schema, known=SCHEMA)
@@ -51,11 +51,13 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
             yield fine("snapshot.fine", schema=schema, size=len(content))
 
 
-def _no_snapshot(reason: str, folder: Path, seal: Seal | None) -> Finding:
+def _no_snapshot(folder: Path, seal: Seal | None, *, is_gone: bool) -> Finding:
     """Return a finding for a missing or damaged snapshot; the advice depends on the backups."""
+    path, command = folder / FILE, _bring_back(folder)
     if any(_is_good(backup.path, seal) for backup in backups_in(folder)):
-        return look(f"snapshot.{reason}", file=folder / FILE)
-    return look(f"snapshot.{reason}_for_good", file=folder / FILE, command=_bring_back(folder))
+        return look("snapshot.gone" if is_gone else "snapshot.damaged", file=path)
+    code = "snapshot.gone_for_good" if is_gone else "snapshot.damaged_for_good"
+    return look(code, file=path, command=command)
 
 
 def _bring_back(folder: Path) -> str:
@@ -138,15 +140,18 @@ def backups(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
     kept = [name for name in names_in(folder / BACKUPS) if name.startswith("before-")]
     good = [backup for backup in all_backups if backup not in bad]
     opens = bool(good) or not bad or _is_good(folder / FILE, seal)
-    if bad:
-        reason = "damaged" if opens else "damaged_for_good"
-        values = {"count": len(bad), "all": len(all_backups), "file": bad[-1].path}
-        yield look(f"backups.{reason}", command=_bring_back(folder), **values)
+    if bad and opens:
+        every, file = len(all_backups), bad[-1].path
+        yield look("backups.damaged", count=len(bad), all=every, file=file)
+    elif bad:
+        command, file = _bring_back(folder), bad[-1].path
+        yield look("backups.damaged_for_good", count=len(bad), file=file, command=command)
     if good:
-        age = max(0, (now - good[-1].at).days)
-        report = fine if seal is not None else unknown
-        reason = "fine" if seal is not None else "locked"
-        yield report(f"backups.{reason}", count=len(good), days=age, kept=len(kept))
+        count, age = len(good), max(0, (now - good[-1].at).days)
+        if seal is None:
+            yield unknown("backups.locked", count=count, days=age, kept=len(kept))
+        else:
+            yield fine("backups.fine", count=count, days=age, kept=len(kept))
     elif not opens:
         pass
     elif os.path.lexists(folder / FILE):
@@ -193,11 +198,13 @@ def damaged(folder: Path) -> Iterator[Finding]:
     names = names_in(folder / DAMAGED)
     traces = list(traces_in(folder))
     for trace in traces:
-        reason = "missing" if trace.amount else "unsure"
-        when = notice("when_ever")
+        when = notice("noticed.when.ever")
         if trace.after is not None:
-            when = notice("when_after", after=f"{trace.after:%Y-%m-%d %H:%M}")
-        yield look(f"damaged.{reason}", amount=trace.amount, when=when, file=trace.path)
+            when = notice("noticed.when.after", after=f"{trace.after:%Y-%m-%d %H:%M}")
+        if trace.amount:
+            yield look("damaged.missing", amount=trace.amount, when=when, file=trace.path)
+        else:
+            yield look("damaged.unsure", when=when, file=trace.path)
     if len(names) > len(traces):
         yield look("damaged.some", count=len(names) - len(traces), folder=folder / DAMAGED)
     elif not traces:

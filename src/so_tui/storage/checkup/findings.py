@@ -1,10 +1,9 @@
-"""Findings of a check: fine, needs attention, or unknown."""
+"""Findings of a check: fine, needs attention, or unknown; as codes with values."""
 
 from enum import Enum
 
-from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.errors import filled_in
+from so_tui.storage.errors import Value, Values
 
 
 class CheckState(Enum):
@@ -21,39 +20,36 @@ class Finding:
 
     Attributes:
         name: What was checked, in one word.
-        text: The result, in a sentence or two.
-        todo: What can be done; '' if nothing needs to be.
+        code: The result: the key of its words in `content/words/`, the file first.
+        values: What the words name.
     """
 
     name: str
     state: CheckState
-    text: str
-    todo: str = ""
+    code: str
+    values: Values = ()
 
 
-def fine(key: str, /, **values: object) -> Finding:
-    """Return a finding that all is well, with the message under `check.<key>`.
+def fine(result: str, /, **values: Value) -> Finding:
+    """Return a finding that all is well.
 
     Args:
-        key: 'name.reason', where name is what was checked.
-        values: The values of its placeholders.
+        result: 'name.result', where name is what was checked; its code is 'check.name.result'.
+        values: What its words name.
     """
-    return Finding(_name(key), CheckState.OK, _say(key, values))
+    return _finding(CheckState.OK, result, values)
 
 
-def look(key: str, /, **values: object) -> Finding:
-    """Return a finding that needs attention; the advice is under the key with `_todo`."""
-    return Finding(_name(key), CheckState.LOOK, _say(key, values), _say(f"{key}_todo", values))
+def look(result: str, /, **values: Value) -> Finding:
+    """Return a finding that needs attention; its words say what to do."""
+    return _finding(CheckState.LOOK, result, values)
 
 
-def unknown(key: str, /, **values: object) -> Finding:
+def unknown(result: str, /, **values: Value) -> Finding:
     """Return a finding whose result could not be determined."""
-    return Finding(_name(key), CheckState.UNKNOWN, _say(key, values))
+    return _finding(CheckState.UNKNOWN, result, values)
 
 
-def _name(key: str) -> str:
-    return key.partition(".")[0]
-
-
-def _say(key: str, values: dict[str, object]) -> str:
-    return text(f"check.{key}", **filled_in(values))
+def _finding(state: CheckState, result: str, values: dict[str, Value]) -> Finding:
+    name = result.partition(".")[0]
+    return Finding(name, state, f"check.{result}", tuple(values.items()))

@@ -26,6 +26,8 @@ LEAST_SPACE = 50_000_000
 AHEAD = timedelta(minutes=5)
 """Tolerance for file times in the future; another machine's clock may differ slightly."""
 _NAMED = 3
+_OPEN = "files.open"
+_WRONG = ("files.odd", "files.others", _OPEN, "files.strange", "files.read_only")
 
 
 def folder(place: Path) -> Iterator[Finding]:
@@ -65,44 +67,45 @@ def folder(place: Path) -> Iterator[Finding]:
 
 def files(place: Path) -> Iterator[Finding]:
     """Check each of the store's files: type, owner and permissions."""
-    reasons = ("odd", "others", "open", "strange", "read_only")
-    names: dict[str, list[str]] = {reason: [] for reason in reasons}
+    names: dict[str, list[str]] = {code: [] for code in _WRONG}
     count = unfinished = 0
     for path, folder in _ours(place):
         count += 1
         unfinished += is_unfinished(path.name, folder)
-        if reason := _wrong_with(path, folder, place):
-            names[reason].append(str(path.relative_to(place)))
-    if names["open"] and not place.stat().st_mode & 0o077:
-        names["open_within"] = names.pop("open")
-    for reason, paths in names.items():
+        if code := _wrong_with(path, folder, place):
+            names[code].append(str(path.relative_to(place)))
+    if names[_OPEN] and not place.stat().st_mode & 0o077:
+        names["files.open_within"] = names.pop(_OPEN)
+    for code, paths in names.items():
         if paths:
-            yield look(f"files.{reason}", names=_some(paths), folder=place)
+            yield look(code, names=_some(paths), folder=place)
     if not any(names.values()):
         yield fine("files.fine", count=count)
     if unfinished:
         yield fine("files.half_written", count=unfinished)
     foreign = [path for path in others_files(place) if path not in dict(named_ours(place))]
     if foreign:
-        report = look if is_locked(place) else fine
-        reason = "readable" if is_locked(place) else "foreign"
-        yield report(f"files.{reason}", names=", ".join(str(p.relative_to(place)) for p in foreign))
+        theirs = ", ".join(str(path.relative_to(place)) for path in foreign)
+        if is_locked(place):
+            yield look("files.readable", names=theirs)
+        else:
+            yield fine("files.foreign", names=theirs)
 
 
 def _wrong_with(path: Path, folder: str, place: Path) -> str:
     status = path.lstat()
     is_folder = path.name in FOLDERS and not folder and stat.S_ISDIR(status.st_mode)
     if not is_folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink != 1):
-        return "odd"
+        return "files.odd"
     if status.st_uid != os.geteuid():
-        return "others"
+        return "files.others"
     if not is_folder and is_strange(path, folder):
-        return "strange"
+        return "files.strange"
     if status.st_mode & 0o077:
-        return "open"
+        return _OPEN
     # Report an unwritable directory once, not again for every file in it.
     is_reported = not os.access(place, os.W_OK)
-    return "" if is_reported or os.access(path, os.W_OK) else "read_only"
+    return "" if is_reported or os.access(path, os.W_OK) else "files.read_only"
 
 
 def _ours(place: Path) -> Iterator[tuple[Path, str]]:
@@ -170,13 +173,12 @@ def space(place: Path) -> Iterator[Finding]:
     drive = os.statvfs(folder)
     free = drive.f_bavail * drive.f_frsize
     taken = sum(path.lstat().st_size for path, _ in _ours(place)) if is_folder(place) else 0
-    values = {"free": _size(free), "taken": _size(taken)}
     if free < max(LEAST_SPACE, 3 * taken):
-        yield look("space.little", **values)
+        yield look("space.little", free=_size(free), taken=_size(taken))
     elif drive.f_files and not drive.f_favail:
-        yield look("space.no_files", **values)
+        yield look("space.no_files", free=_size(free))
     else:
-        yield fine("space.fine", **values)
+        yield fine("space.fine", free=_size(free), taken=_size(taken))
 
 
 def drive(place: Path) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreDamaged, StoreError, reason_of
 
 # A pipe must not block us for ever, nor a terminal become our controlling one.
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -79,13 +79,13 @@ def open_plain(path: Path, flags: int) -> int:
         descriptor = os.open(path, flags | _FLAGS, 0o600)
     except OSError as error:
         if error.errno in _ODD:
-            raise StoreDamaged.because("odd", file=path) from None
+            raise StoreDamaged("storage.odd", file=path) from None
         raise
     try:
         status = os.fstat(descriptor)
         ours = status.st_uid == os.geteuid() and status.st_nlink == 1
         if not stat.S_ISREG(status.st_mode) or not ours:
-            raise StoreDamaged.because("odd", file=path)
+            raise StoreDamaged("storage.odd", file=path)
         if status.st_mode & 0o077 and flags & (os.O_WRONLY | os.O_RDWR):
             os.fchmod(descriptor, status.st_mode & 0o700)
     except BaseException:
@@ -116,7 +116,7 @@ def read_plain_file(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StoreError.because("not_readable", file=path, reason=error.strerror) from error
+        raise StoreError("storage.not_readable", file=path, reason=reason_of(error)) from error
 
 
 def names_in(folder: Path) -> list[str]:
@@ -133,11 +133,11 @@ def names_in(folder: Path) -> list[str]:
         return []
     except OSError as error:
         if error.errno in _NO_FOLDER:
-            raise StoreDamaged.because("odd_folder", folder=folder) from None
+            raise StoreDamaged("storage.odd_folder", folder=folder) from None
         raise
     try:
         if os.fstat(descriptor).st_uid != os.geteuid():
-            raise StoreDamaged.because("odd_folder", folder=folder)
+            raise StoreDamaged("storage.odd_folder", folder=folder)
         return sorted(os.listdir(descriptor))
     finally:
         os.close(descriptor)

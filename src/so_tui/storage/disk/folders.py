@@ -21,13 +21,13 @@ def home_data_dir() -> Path:
     home = os.environ.get("HOME")
     named = os.path.isabs(os.environ.get("XDG_DATA_HOME", ""))
     if home is not None and not os.path.isabs(home) and not named:
-        raise StoreError.because("odd_home", home=home)
+        raise StoreError("storage.odd_home", home=home)
     try:
         folder = user_data_dir("so-tui", appauthor=False)
     except RuntimeError:  # raised by newer versions of platformdirs
         folder = ""
     if not os.path.isabs(folder):
-        raise StoreError.because("no_home")
+        raise StoreError("storage.no_home")
     return Path(folder)
 
 
@@ -44,7 +44,7 @@ def make_folder(folder: Path) -> None:
         missing.append(missing[-1].parent)
     parent = missing.pop()
     if missing and would_be_anothers(parent):
-        raise StoreError.because("for_another", folder=folder, above=parent)
+        raise StoreError("storage.for_another", above=parent)
     for path in reversed(missing):
         path.mkdir(mode=0o700)
         with suppress(PermissionError):  # writable but not readable

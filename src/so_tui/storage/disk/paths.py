@@ -36,7 +36,7 @@ def _named(explicit: Path | None) -> Path:
     try:
         return path.absolute()
     except OSError:  # the current directory was removed
-        raise StoreError.because("nowhere", folder=path) from None
+        raise StoreError("storage.nowhere", folder=path) from None
 
 
 def command_for(folder: Path, *words: str) -> str:
@@ -65,15 +65,15 @@ def data_dir(explicit: Path | None = None) -> Path:
     try:
         # A link in a shared directory, such as /tmp, may have been made by anyone.
         if named.is_symlink() and named.lstat().st_uid not in (0, os.geteuid()):
-            raise StoreError.because("not_yours", folder=named)
+            raise StoreError("storage.not_yours", folder=named)
         make_folder(folder)
         status = folder.stat()
         if status.st_uid != os.geteuid():
-            raise StoreError.because("not_yours", folder=folder)
+            raise StoreError("storage.not_yours", folder=folder)
         if status.st_mode & 0o077 and holds_only_ours(folder):
             folder.chmod(status.st_mode & 0o700)
     except (FileExistsError, NotADirectoryError):
-        raise StoreError.because("no_folder", folder=folder) from None
+        raise StoreError("storage.no_folder", folder=folder) from None
     except OSError as error:
         raise cannot_write(error, folder) from error
     return folder

@@ -1,4 +1,4 @@
-"""Describing an entry that cannot be shown: its kind, person and time, where known."""
+"""Naming an entry that cannot be shown: its kind, person and time, where known."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from so_tui.domain.text import clean_line, first_line
 from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR
 from so_tui.storage.documents.ledger import Ledger, number_of
 from so_tui.storage.documents.reading import plain
-from so_tui.storage.errors import notice
+from so_tui.storage.errors import Notice, notice
 
 _WHO = ("author", "by", "patient")
 _WHEN = ("at", "day", "opened", "asked_on", "signed_on")
@@ -16,8 +16,8 @@ _LONGEST = 30
 """Longest part of a name that is shown, in characters."""
 
 
-def entry_words(ledger: Ledger, table: str, number: str) -> str:
-    """Describe an entry in words, such as "a line of notes (Ruth, 2026-11-02 10:05)".
+def entry_words(ledger: Ledger, table: str, number: str) -> Notice:
+    """Name an entry, such as "a line of notes (Ruth, 2026-11-02 10:05)".
 
     Args:
         ledger: The ledger that holds it.
@@ -25,9 +25,9 @@ def entry_words(ledger: Ledger, table: str, number: str) -> str:
         number: Its TinyDB id.
     """
     document = plain(ledger.tables[table][number])
-    kind = notice(f"entry_{table}")
+    kind = notice(f"noticed.entry.{table}")
     parts = [part for part in (_who(ledger, document), _when(document)) if part]
-    return f"{kind} ({', '.join(parts)})" if parts else kind
+    return notice("noticed.entry_of", kind=kind, whose=", ".join(parts)) if parts else kind
 
 
 def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:

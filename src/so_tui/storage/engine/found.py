@@ -9,7 +9,7 @@ from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
 from so_tui.storage.documents.migrations import CHECKED, SCHEMA, migrate
 from so_tui.storage.engine.lifting import lift
-from so_tui.storage.errors import notice
+from so_tui.storage.errors import Notice, notice
 from so_tui.storage.snapshot.snapshot import schema_of
 
 
@@ -28,17 +28,20 @@ class Gap:
     before: str
 
     @property
-    def text(self) -> str:
-        """How many are missing and from when, in a sentence."""
-        after, before = (_minute(at) for at in (self.after, self.before))
-        when = "between" if after and before else "after" if after else "before" if before else ""
-        when = "about" if after and after == before else when or "ever"
-        when_words = notice(f"when_{when}", after=after, before=before)
-        return notice("missing", count=self.amount, when=when_words)
+    def found(self) -> Notice:
+        """How many are missing and from when."""
+        when = _when(*(at[:16].replace("T", " ") for at in (self.after, self.before)))
+        return notice("noticed.missing", count=self.amount, when=when)
 
 
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
+def _when(after: str, before: str) -> Notice:
+    if after and after == before:
+        return notice("noticed.when.about", after=after)
+    if after and before:
+        return notice("noticed.when.between", after=after, before=before)
+    if after:
+        return notice("noticed.when.after", after=after)
+    return notice("noticed.when.before", before=before) if before else notice("noticed.when.ever")
 
 
 @dataclass(slots=True)
@@ -55,9 +58,9 @@ class Found:
         bad: Whether the snapshot exists but cannot be read.
         older: Whether it can be read, but a backup holds more of what was saved.
         content: The bytes of the snapshot file.
-        notices: Messages for the user.
+        notices: What the user should know.
         left_out: Those notices that concern saved entries which are not shown.
-        doubts: Messages about saved entries that are, or may be, missing.
+        doubts: Notices about saved entries that are, or may be, missing.
         lost: Whether saved changes are certainly missing, and in no other file.
         checked: Whether the documents were verified by a checksum.
         gaps: Where saved journal entries are missing.
@@ -75,46 +78,40 @@ class Found:
     bad: bool = False
     older: bool = False
     content: bytes | None = None
-    notices: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    left_out: list[Notice] = field(default_factory=list)
+    doubts: list[Notice] = field(default_factory=list)
     lost: bool = False
     checked: bool = True
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
     unknown: int = 0
 
-    def tell(self, reason: str, /, **values: object) -> None:
-        """Add the notice for a reason."""
-        self.notices.append(notice(reason, **values))
+    def tell(self, found: Notice) -> None:
+        """Add a notice."""
+        self.notices.append(found)
 
-    def miss(self, reason: str, /, **values: object) -> None:
+    def miss(self, found: Notice) -> None:
         """Add a notice about saved entries that are not shown."""
-        self.tell(reason, **values)
-        self.left_out.append(self.notices[-1])
+        self.tell(found)
+        self.left_out.append(found)
 
-    def doubt(
-        self, reason: str, /, *, sure: bool = True, lost: bool = True, **values: object
-    ) -> None:
+    def doubt(self, found: Notice, *, sure: bool = True, lost: bool = True) -> None:
         """Add a notice about saved entries that are, or may be, missing.
 
         Args:
-            reason: As for `tell`.
+            found: The notice.
             sure: Whether they are certainly missing.
             lost: If so, whether they are in no other file.
-            values: The values of its placeholders.
         """
-        (self.miss if sure else self.tell)(reason, **values)
-        self.doubts.append(self.notices[-1])
+        (self.miss if sure else self.tell)(found)
+        self.doubts.append(found)
         self.lost = self.lost or (sure and lost)
 
     def say_missing(self) -> None:
         """Add notices about the gaps."""
         for gap in self.gaps:
-            self.notices.append(gap.text)
-            self.left_out.append(gap.text)
-            self.doubts.append(gap.text)
-            self.lost = True
+            self.doubt(gap.found)
 
     @property
     def missing(self) -> int:

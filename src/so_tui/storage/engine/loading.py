@@ -22,7 +22,7 @@ from so_tui.storage.documents.ledger import Ledger, Tables
 from so_tui.storage.documents.migrations import CHECKED, SCHEMA
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.lock_traces import has_locked_files
-from so_tui.storage.errors import StoreDamaged
+from so_tui.storage.errors import StoreDamaged, notice
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import newest_good, read_backup
@@ -73,7 +73,7 @@ def understand(
         found = _more_complete(folder, seal, found, entries, saved)
     found.say_missing()
     if seal is PLAIN and has_locked_files(folder):
-        found.tell("not_locked", folder=folder)
+        found.tell(notice("noticed.not_locked", folder=folder))
     return found
 
 
@@ -90,7 +90,7 @@ def _more_complete(
     if other.missing >= found.missing:
         return found
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
-    other.tell("older", file=folder / FILE, day=day)
+    other.tell(notice("noticed.older", file=folder / FILE, day=day))
     return other
 
 
@@ -107,15 +107,15 @@ def _fall_back(
     backup = newest_good(folder, seal)
     if backup is not None:
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
-        reason = "gone" if trouble is None else "fell_back"
+        code = "noticed.gone" if trouble is None else "noticed.fell_back"
         if copies:
-            found.tell(reason, file=folder / FILE, day=day)
+            found.tell(notice(code, file=folder / FILE, day=day))
         return backup[1]
     previous = folder / OLD_PREVIOUS
     if os.path.lexists(previous):
         tables = read_backup(previous, seal)
         if tables is not None:
-            found.tell("fell_back", file=folder / FILE, day="?")
+            found.tell(notice("noticed.fell_back", file=folder / FILE, day="?"))
             return tables
         raise _for_good(folder, trouble)
     if copies and any(not name.endswith("tmp") for name in copies):
@@ -123,15 +123,15 @@ def _fall_back(
     if trouble is not None:
         raise trouble
     if entries and entries[0].number > 1 and entries[0].after < 0:
-        found.doubt("incomplete", file=folder / FILE)
+        found.doubt(notice("noticed.incomplete", file=folder / FILE))
     return None
 
 
 def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
     """Return the error for a snapshot and backups that are all damaged or missing."""
-    reason = "missing" if trouble is None else "damaged_for_good"
+    code = "storage.missing" if trouble is None else "storage.damaged_for_good"
     command = command_for(folder, "restore", "FILE", "--replace")
-    return StoreDamaged.because(reason, file=folder / FILE, command=command)
+    return StoreDamaged(code, file=folder / FILE, command=command)
 
 
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
@@ -144,7 +144,7 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
     """
     if found.bad:
         place = set_aside(folder / FILE, folder / DAMAGED)
-        found.tell("set_aside", file=place)
+        found.tell(notice("noticed.set_aside", file=place))
     if found.older and found.content is not None:
         keep_aside(found.content, FILE, folder / DAMAGED)
     for name, file in journals.files.items():
@@ -171,11 +171,11 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         place: Where the unreadable part can be found.
     """
     if writer_of(name) in found.past:
-        found.doubt("past", lost=False, file=place)
+        found.doubt(notice("noticed.past", file=place), lost=False)
     if file.damaged:
-        found.miss("damaged_lines", file=place)
+        found.miss(notice("noticed.damaged_lines", file=place))
     elif file.torn and not file.alive:
-        found.tell("torn", file=place)
+        found.tell(notice("noticed.torn", file=place))
 
 
 def keep_before_migration(folder: Path, found: Found, seal: Seal) -> None:

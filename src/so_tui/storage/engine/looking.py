@@ -21,19 +21,19 @@ from so_tui.storage.drafts.drafts import Drafts
 from so_tui.storage.engine import unlocked
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
-from so_tui.storage.engine.opened import Opened, opened_from
+from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.writers import all_drafts
 from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.age_seal import AgeSeal
 from so_tui.storage.seals.seal import PLAIN, Seal
-from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY, trouble
+from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
 
-def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
+def look(folder: Path, seal: Seal) -> Opened:
     """Open a store read-only; nothing on disk is changed or created.
 
     Raises:
@@ -67,12 +67,12 @@ def look(folder: Path, seal: Seal, why_not: str = "read_only") -> Opened:
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
             for path in read.damaged:
-                found.miss("damaged_drafts", file=path)
+                found.miss(notice("noticed.damaged_drafts", file=path))
             name_strange(folder, found)
             views = views_of(folder, found)
     except OSError as error:
         raise cannot_read(error, folder) from error
-    return opened_from(folder, seal, found, views, read.drafts, why_not=why_not)
+    return Opened(folder, seal, found, views, read.drafts)
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ def must_fit(folder: Path, seal: Seal) -> None:
     """
     keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(folder / name)]
     if IDENTITY in keys if seal is PLAIN else isinstance(seal, AgeSeal) and not keys:
-        raise trouble(StoreInUse, "locked_now")
+        raise StoreInUse("lock.locked_now")
 
 
 def doubt(
@@ -151,8 +151,9 @@ def doubt(
     if saved < 0 and has_content and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
         no_entries = not any(file.newest >= 0 for file in journals.values())
-        reason = "untold_since" if at else "untold"
-        found.doubt(reason, sure=no_entries, file=folder / LOCK, time=at)
+        untold = notice("noticed.untold", file=folder / LOCK)
+        since = notice("noticed.untold_since", file=folder / LOCK, time=at)
+        found.doubt(since if at else untold, sure=no_entries)
 
 
 def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
@@ -166,7 +167,7 @@ def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
 def name_strange(folder: Path, found: Found) -> None:
     """Add notices about files with our names but no readable content."""
     for path in strange_files(folder):
-        found.miss("strange", file=path)
+        found.miss(notice("noticed.strange", file=path))
 
 
 def views_of(folder: Path, found: Found) -> Views:
@@ -175,9 +176,9 @@ def views_of(folder: Path, found: Found) -> Views:
     found.ledger.readable = found.checked and not views.unread
     for table, number in views.unread:
         if not found.checked:
-            kind = notice(f"entry_{table}")
-            raise StoreDamaged.because("damaged_entry", file=folder / FILE, entry=kind)
-        found.miss("damaged_entry", entry=entry_words(found.ledger, table, number))
+            kind = notice(f"noticed.entry.{table}")
+            raise StoreDamaged("storage.damaged_entry", file=folder / FILE, entry=kind)
+        found.miss(notice("noticed.damaged_entry", entry=entry_words(found.ledger, table, number)))
     _say_unknown(found)
     return views
 
@@ -194,6 +195,6 @@ def _say_unknown(found: Found) -> None:
             parts += sum(not document.keys() <= fields for document in documents)
     found.unknown = entries + parts
     if parts:
-        found.miss("unknown_parts", entries=entries, parts=parts)
+        found.miss(notice("noticed.unknown_parts", entries=entries, parts=parts))
     elif entries:
-        found.miss("unknown", entries=entries)
+        found.miss(notice("noticed.unknown", entries=entries))

@@ -1,6 +1,5 @@
 """An open store: what was found in its directory, and what a writer needs."""
 
-from dataclasses import field
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
@@ -9,7 +8,7 @@ from so_tui.storage.drafts.drafts import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.log import Log
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import Notice, StoreError, Wording
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
@@ -49,11 +48,9 @@ class Opened:
         views: The entities in it.
         drafts: The drafts.
         writing: None if it is read-only.
-        why_not: Why it is read-only: the reason for `StoreError.because`.
-        refusal: The same as an error, if it was to be opened for writing.
-        standing: The notice that says that it is read-only.
-        notices: Messages for the user about what was found.
-        left_out: Those notices that concern saved entries which are not shown.
+        refusal: Why it is read-only, if it was to be opened for writing.
+        standing: The notice that says so.
+        wording: Words what is left in the files for the user to read.
     """
 
     folder: Path
@@ -62,31 +59,6 @@ class Opened:
     views: Views
     drafts: Drafts
     writing: Writing | None = None
-    why_not: str = "read_only"
     refusal: StoreError | None = None
-    standing: str = ""
-    notices: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-
-def opened_from(
-    folder: Path,
-    seal: Seal,
-    found: Found,
-    views: Views,
-    drafts: Drafts,
-    writing: Writing | None = None,
-    why_not: str = "read_only",
-) -> Opened:
-    """Return an open store with the notices about what was found."""
-    return Opened(
-        folder,
-        seal,
-        found,
-        views,
-        drafts,
-        writing,
-        why_not,
-        notices=found.notices,
-        left_out=found.left_out,
-    )
+    standing: Notice | None = None
+    wording: Wording = str

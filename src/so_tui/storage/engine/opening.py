@@ -27,10 +27,10 @@ from so_tui.storage.engine.looking import (
     note_newer,
     views_of,
 )
-from so_tui.storage.engine.opened import Opened, Writing, opened_from
+from so_tui.storage.engine.opened import Opened, Writing
 from so_tui.storage.engine.traces import leave_trace
 from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
-from so_tui.storage.errors import StoreError, StoreInUse, cannot_write, notice
+from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import LOCK, StoreLock
@@ -38,13 +38,13 @@ from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import backups_in, retire
 from so_tui.storage.snapshot.current import Current
 
-NEWER = "read_only_newer"
-"""Why the store is read-only: a newer version has written it."""
+NEWER = "storage.read_only_newer"
+"""Code of the refusal if a newer version has written the store."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
-def open_to_write(folder: Path, seal: Seal) -> Opened:
-    """Open a store for one more writer; read-only if it cannot be written.
+def open_to_write(folder: Path, seal: Seal, wording: Wording = str) -> Opened:
+    """Open a store for one more writer; read-only if it cannot be written; see `Store.open`.
 
     Raises:
         StoreInUse: A writer of an older version has it open, or it was just locked or unlocked.
@@ -56,8 +56,9 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
     except OSError as error:
         if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
             refusal = cannot_write(error, folder)
-            standing = notice("read_only", what=refusal.what)
-            return _only_look(folder, seal, "not_allowed", refusal, standing)
+            what = Notice(refusal.code, refusal.values)
+            standing = notice("noticed.read_only", what=what)
+            return _only_look(folder, seal, wording, refusal, standing)
         raise cannot_write(error, folder) from error
     with ExitStack() as undo:
         undo.callback(lock.close)
@@ -71,11 +72,11 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
                 found = understand(folder, content, signature, entries, seal, saved)
                 note_newer(found, journals.files)
                 if found.schema > SCHEMA:
-                    refusal = StoreError.because(NEWER)
-                    return _only_look(folder, seal, NEWER, refusal, notice("newer"))
+                    refusal, standing = StoreError(NEWER), notice("noticed.newer")
+                    return _only_look(folder, seal, wording, refusal, standing)
                 doubt(folder, found, saved, was_written, entries, journals.files)
                 name_strange(folder, found)
-                opened = _begin(folder, seal, lock, journals, found, saved)
+                opened = _begin(folder, seal, wording, lock, journals, found, saved)
         except OSError as error:
             raise cannot_write(error, folder) from error
         undo.pop_all()
@@ -83,16 +84,22 @@ def open_to_write(folder: Path, seal: Seal) -> Opened:
 
 
 def _only_look(
-    folder: Path, seal: Seal, why_not: str, refusal: StoreError, standing: str
+    folder: Path, seal: Seal, wording: Wording, refusal: StoreError, standing: Notice
 ) -> Opened:
-    opened = look(folder, seal, why_not)
-    opened.refusal, opened.standing = refusal, standing
-    opened.notices.insert(0, standing)
+    opened = look(folder, seal)
+    opened.wording, opened.refusal, opened.standing = wording, refusal, standing
+    opened.found.notices.insert(0, standing)
     return opened
 
 
 def _begin(
-    folder: Path, seal: Seal, lock: StoreLock, journals: Journals, found: Found, saved: int
+    folder: Path,
+    seal: Seal,
+    wording: Wording,
+    lock: StoreLock,
+    journals: Journals,
+    found: Found,
+    saved: int,
 ) -> Opened:
     views = views_of(folder, found)
     writer_id = os.urandom(6).hex()
@@ -104,14 +111,14 @@ def _begin(
         journals.look_who_lives()
         others = living_writers(journals.files.values())
         if _has_older_writer(found, journals):
-            raise StoreInUse.because("older")
+            raise StoreInUse("storage.older")
         # A full disk must not prevent reading; each commit tries again.
         with suppress(OSError):
             journals.leave_out(writer.begin())
         with suppress(OSError):
             if not others:
                 _renumber(folder, found, journals)
-        trace = partial(leave_trace, folder, found, seal)
+        trace = partial(leave_trace, folder, found, seal, wording)
         keep = partial(keep_before_migration, folder, found, seal)
         owed: list[Callable[[], None]] = [trace, keep]
         with suppress(OSError):
@@ -127,7 +134,7 @@ def _begin(
         with suppress(OSError):
             is_open = bool(folder.stat().st_mode & 0o077)
             if close_to_others(folder) and is_open:
-                found.tell("closed", folder=folder)
+                found.tell(notice("noticed.closed", folder=folder))
             put_right(folder, found, journals)
         current = Current(folder, seal, found.number, found.signature)
         log = Log(folder, lock, journals, writer, current, found.ledger)
@@ -135,16 +142,16 @@ def _begin(
             alive = journals.writers_alive()
             # What a writer saved before it ended, since the files were read, counts as saved.
             for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
-                found.miss("damaged_drafts", file=path)
+                found.miss(notice("noticed.damaged_drafts", file=path))
             sweep(folder, alive)
     checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
-        found.tell("migrated")
+        found.tell(notice("noticed.migrated"))
     if network_file_system(folder):
-        found.tell("network", folder=folder)
+        found.tell(notice("noticed.network", folder=folder))
     writing = Writing(lock, journals, writer, log, checkpoints, current)
-    return opened_from(folder, seal, found, views, drafts, writing)
+    return Opened(folder, seal, found, views, drafts, writing)
 
 
 def _has_older_writer(found: Found, journals: Journals) -> bool:
@@ -168,6 +175,6 @@ def _renumber(folder: Path, found: Found, journals: Journals) -> None:
     if found.ledger.number >= IMPLAUSIBLE:
         found.ledger.renumber()
         found.number = -1
-        found.tell("renumbered")
+        found.tell(notice("noticed.renumbered"))
         for file in journals.files.values():
             file.newest = min(file.newest, found.ledger.number)

@@ -18,8 +18,6 @@ from so_tui.storage.seals.seal import Seal
 
 TRY_EVERY = 5.0
 """Seconds between attempts to write to the folder."""
-ONLY_READ = "read_only"
-"""Why nothing may be changed: the store was opened read-only."""
 
 
 class MemoryLog:
@@ -43,6 +41,7 @@ class MemoryLog:
         self.refuses = refuses
         self._folder: Path = opened.folder
         self._seal: Seal = opened.seal
+        self._wording = opened.wording
         self._number, self._cases = _identity(opened.found.ledger)
         self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
         self._touched: Touched = {}
@@ -95,17 +94,17 @@ class MemoryLog:
         self._tried = time.monotonic()
         path = self._folder / LOCK
         if not os.path.lexists(path):
-            raise StoreError.because("vanished", folder=self._folder)
+            raise StoreError("storage.vanished", folder=self._folder)
         try:
             StoreLock(path).close()  # most attempts end here, before anything is read
         except OSError as error:
             raise cannot_write(error, self._folder) from error
         number, cases = _identity(look(self._folder, self._seal).found.ledger)
         if number < self._number or (self._cases and not self._cases & cases):
-            raise StoreError.because("vanished", folder=self._folder)
-        opened = open_to_write(self._folder, self._seal)
-        if opened.writing is None:
-            raise StoreError.because(opened.why_not, folder=self._folder)
+            raise StoreError("storage.vanished", folder=self._folder)
+        opened = open_to_write(self._folder, self._seal, self._wording)
+        if opened.refusal is not None:
+            raise opened.refusal
         return opened
 
     def hand_over(self, opened: Opened) -> None:

@@ -14,11 +14,13 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import names_in, replace_file
 from so_tui.storage.disk.inventory import DAMAGED, TRACE, is_ours
 from so_tui.storage.engine.found import Found
-from so_tui.storage.errors import notice
+from so_tui.storage.errors import Wording, notice
 from so_tui.storage.seals.seal import Seal
 
 _NAME = re.compile(TRACE)
 _UNKNOWN = "unknown"
+_HEAD = "so-tui: "
+"""Beginning of a trace, by which `is_ours` knows it."""
 _STAMP = "%Y%m%dT%H%M"
 
 
@@ -37,7 +39,7 @@ class Trace:
     after: datetime | None
 
 
-def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
+def leave_trace(folder: Path, found: Found, seal: Seal, wording: Wording) -> None:
     """Record that saved changes are missing: how many and from when, without any user text.
 
     Found again because nothing was folded in meanwhile, it is recorded only once.
@@ -56,12 +58,13 @@ def leave_trace(folder: Path, found: Found, seal: Seal) -> None:
     path = folder / DAMAGED / f"missing-{found.missing}-{stamp}.txt"
     if path.exists():
         return
-    lines = [notice("trace_head"), *(gap.text for gap in found.gaps)]
+    lines = [notice("noticed.trace.head"), *(gap.found for gap in found.gaps)]
     if not found.gaps:
-        lines.append(notice("trace_unsure"))
-    lines.append(notice("trace_tail"))
+        lines.append(notice("noticed.trace.unsure"))
+    lines.append(notice("noticed.trace.tail"))
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    replace_file(path, seal.seal("\n".join([*lines, ""]).encode("utf-8"), DAMAGED))
+    content = _HEAD + "".join(f"{wording(line)}\n" for line in lines)
+    replace_file(path, seal.seal(content.encode("utf-8"), DAMAGED))
 
 
 def traces_in(folder: Path) -> Iterator[Trace]:

@@ -51,7 +51,7 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
             if _picture(folder) == before:
                 return result
         time.sleep(_PAUSE)
-    raise StoreInUse.because("busy")
+    raise StoreInUse("storage.busy")
 
 
 def _picture(folder: Path) -> _Picture:

@@ -85,7 +85,7 @@ class StoreLock:
             StoreInUse: Another thread did not release it in time.
         """
         if not self._in_process.acquire(timeout=patience):
-            raise StoreInUse.because("busy")
+            raise StoreInUse("storage.busy")
         try:
             yield
         finally:
@@ -99,7 +99,7 @@ class StoreLock:
                 return fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise StoreInUse.because("busy") from None
+                    raise StoreInUse("storage.busy") from None
                 time.sleep(random.uniform(_PAUSE, 4 * _PAUSE))
 
     def check(self) -> None:

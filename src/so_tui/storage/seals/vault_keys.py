@@ -5,7 +5,6 @@ import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import read_plain_file
@@ -22,25 +21,11 @@ _SECRET = "AGE-SECRET-KEY-1"
 _GROUP = 4
 _LENGTH = 58
 
-E = TypeVar("E", bound=StoreError)
-
 
 class WrongPassphrase(StoreError):
     """The notes are locked, and the passphrase or recovery key given does not open them."""
 
     exit_code = 6
-
-
-def trouble(kind: type[E], reason: str, /, **values: object) -> E:
-    """Return an error whose message is under `reason` in `content/words/lock.toml`."""
-    from so_tui.content import text
-    from so_tui.domain.text import clean_line
-
-    filled = {name: clean_line(str(value)) for name, value in values.items()}
-    what, safe, todo = (
-        text(f"lock.{reason}.{part}", **filled) for part in ("what", "safe", "todo")
-    )
-    return kind(what, safe, todo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +123,18 @@ def identity_file(keys: Keys, passphrase: str) -> bytes:
     """
     secret = _normal(passphrase)
     if not secret:
-        raise trouble(WrongPassphrase, "empty")
+        raise WrongPassphrase("lock.empty")
     if read_recovery_key(passphrase) is not None:  # it would be tried as one
-        raise trouble(WrongPassphrase, "is_key")
+        raise WrongPassphrase("lock.is_key")
     try:
         content = age_scrypt.lock(keys.to_bytes(), secret)
         opened = age_scrypt.unlock(content, secret)
     except MemoryError:
-        raise trouble(StoreError, "no_memory") from None
+        raise StoreError("lock.no_memory") from None
     except ValueError:
         opened = b""
     if opened != keys.to_bytes():
-        raise trouble(StoreError, "key_not_made")
+        raise StoreError("lock.key_not_made")
     return content
 
 
@@ -178,7 +163,7 @@ def open_keys(folder: Path, secret: str) -> Keys:
             return _open_with_key(folder / RECOVERY, recovery_key)
         return _open_with_passphrase(folder / IDENTITY, _normal(secret))
     except MemoryError:
-        raise trouble(StoreError, "no_memory") from None
+        raise StoreError("lock.no_memory") from None
 
 
 def _open_with_key(path: Path, recovery_key: str) -> Keys:
@@ -189,7 +174,7 @@ def _open_with_key(path: Path, recovery_key: str) -> Keys:
         return _read_keys(pyrage.decrypt(_content(path), [identity]))
     except (pyrage.DecryptError, ValueError):
         # A wrong key and a damaged file look alike: age does not name the recipients of a file.
-        raise trouble(WrongPassphrase, "wrong_key") from None
+        raise WrongPassphrase("lock.wrong_key") from None
 
 
 def _open_with_passphrase(path: Path, passphrase: bytes) -> Keys:
@@ -197,17 +182,17 @@ def _open_with_passphrase(path: Path, passphrase: bytes) -> Keys:
     try:
         return _read_keys(age_scrypt.unlock(content, passphrase))
     except age_scrypt.WrongKey:
-        raise trouble(WrongPassphrase, "wrong") from None
+        raise WrongPassphrase("lock.wrong") from None
     except age_scrypt.TooMuchWork:
-        raise trouble(StoreDamaged, "too_much_work", file=path) from None
+        raise StoreDamaged("lock.too_much_work", file=path) from None
     except ValueError:
-        raise trouble(StoreDamaged, "key_damaged", file=path) from None
+        raise StoreDamaged("lock.key_damaged", file=path) from None
 
 
 def _content(path: Path) -> bytes:
     content = read_plain_file(path)
     if content is None:
-        raise trouble(StoreDamaged, "key_gone", file=path)
+        raise StoreDamaged("lock.key_gone", file=path)
     return content
 
 

@@ -58,7 +58,7 @@ class Current:
             backup = newest_good(self._folder, self._seal)
             tables, is_readable = backup[1] if backup else None, False
         if tables is not None and schema_of(tables) > SCHEMA:
-            raise StoreError.because("read_only_newer")
+            raise StoreError("storage.read_only_newer")
         ledger = Ledger(migrate(tables)) if tables is not None else None
         intact = ledger if is_readable else None
         number = -1 if intact is None else intact.number
@@ -89,7 +89,7 @@ class Current:
             try:
                 tables = read(self.path, self._seal, TABLES)
                 if tables and schema_of(tables) > SCHEMA:
-                    raise StoreError.because("read_only_newer")
+                    raise StoreError("storage.read_only_newer")
                 current_number = int(tables[META]["1"].get("number", -1)) if tables else -1
             except StoreDamaged:
                 if not is_plain(self.path):

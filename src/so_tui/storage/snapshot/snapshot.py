@@ -114,19 +114,19 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
         checked = content.startswith(_HEAD)
         start = len(_HEAD) + _SUM
         if checked and content[len(_HEAD) : start] != _sum(memoryview(content)[start:]):
-            raise StoreDamaged.because("damaged", file=path)
+            raise StoreDamaged("storage.damaged", file=path)
         tables = read_tables(content, later) if checked else json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise StoreDamaged.because("damaged", file=path) from None
+        raise StoreDamaged("storage.damaged", file=path) from None
     schema = _schema(tables)
     if schema < 1:
-        raise StoreDamaged.because("foreign", file=path)
+        raise StoreDamaged("storage.foreign", file=path)
     if schema >= 2 and not checked:
-        raise StoreDamaged.because("damaged", file=path)
+        raise StoreDamaged("storage.damaged", file=path)
     if not is_sound(tables):  # anybody can write a correct checksum
         if schema > SCHEMA:
-            raise StoreError.because("newer")
-        raise StoreDamaged.because("damaged", file=path)
+            raise StoreError("storage.newer")
+        raise StoreDamaged("storage.damaged", file=path)
     tables[META]["1"].pop("sum", None)
     return tables  # type: ignore[no-any-return]  # _schema looked at every level
 
@@ -172,7 +172,7 @@ def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tupl
     if read_back is None or not _is_alike(read_back, tables):
         with suppress(OSError):
             temporary.unlink()
-        raise StoreError.because("not_same")
+        raise StoreError("storage.not_same")
     return temporary, content
 
 

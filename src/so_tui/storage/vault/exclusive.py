@@ -10,7 +10,6 @@ from so_tui.storage.disk.inventory import JOURNAL
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lock import LOCK, StoreLock, is_owned
-from so_tui.storage.seals.vault_keys import trouble
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def alone(folder: Path) -> Iterator[StoreLock]:
     """
     with held(folder) as lock:
         if has_living_writer(folder):
-            raise trouble(StoreInUse, "in_use")
+            raise StoreInUse("lock.in_use")
         yield lock
 
 

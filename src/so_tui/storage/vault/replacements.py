@@ -25,7 +25,7 @@ from so_tui.storage.disk.inventory import (
     own_files,
 )
 from so_tui.storage.drafts.drafts import drafts_file, read_drafts
-from so_tui.storage.errors import StoreError, cannot_write
+from so_tui.storage.errors import Notice, StoreError, Wording, cannot_write
 from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
 from so_tui.storage.seals.age_seal import AgeSeal, is_sealed
@@ -59,7 +59,7 @@ class Replacement:
     path: Path
 
 
-def tidy(folder: Path, seal: Seal) -> list[str]:
+def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
     """Fold everything into the snapshot, created if missing; return the notices.
 
     Raises:
@@ -69,9 +69,9 @@ def tidy(folder: Path, seal: Seal) -> list[str]:
     from so_tui.storage.snapshot.snapshot import dump, tables_of
     from so_tui.storage.store import Store
 
-    with Store.open(folder, seal) as store:
+    with Store.open(folder, seal, wording) as store:
         if store.read_only:
-            raise store.refusal or StoreError.because("read_only")
+            raise store.refusal or StoreError("storage.read_only")
         notices = list(store.notices)
     if not os.path.lexists(folder / FILE):
         try:

@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
-from so_tui.domain.text import clean_line
 from so_tui.storage.disk.files import (
     read_plain_file,
     replace_file,
@@ -16,7 +15,7 @@ from so_tui.storage.disk.files import (
 )
 from so_tui.storage.disk.inventory import DAMAGED, LOCKING, others_files
 from so_tui.storage.engine.lock_traces import is_locked
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import Notice, StoreError, Wording, notice, reason_of
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.age_seal import AgeSeal
 from so_tui.storage.seals.seal import PLAIN, Seal
@@ -31,7 +30,6 @@ from so_tui.storage.seals.vault_keys import (
     open_keys,
     read_recovery_key,
     recovery_file,
-    trouble,
 )
 from so_tui.storage.vault.exclusive import alone, held
 from so_tui.storage.vault.replacements import (
@@ -129,7 +127,9 @@ def _write_recovery(folder: Path, keys: Keys, lock: StoreLock) -> None:
     lock.note_key(content)
 
 
-def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
+def switch_on(
+    folder: Path, passphrase: str, recovery_key: str, wording: Wording = str
+) -> list[Notice]:
     """Lock a store with a passphrase; from then on all its files are sealed.
 
     If killed at any moment, it leaves a store that opens without the passphrase, or with it.
@@ -139,9 +139,10 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         passphrase: The passphrase that will open the store.
         recovery_key: The recovery key that will open it too, from `new_recovery_key`. It is not
             stored.
+        wording: Words what is left in the files for the user to read.
 
     Returns:
-        Messages for the user.
+        What the user should know.
 
     Raises:
         StoreInUse: A writer has it open.
@@ -154,23 +155,21 @@ def switch_on(folder: Path, passphrase: str, recovery_key: str) -> list[str]:
         pass  # report early; checked again before the files change
     keys = make_keys(recovery_key)
     identity, seal = identity_file(keys, passphrase), keys.seal()
-    notices = tidy(folder, PLAIN)
+    notices = tidy(folder, PLAIN, wording)
     recovery = recovery_file(keys)
     with _alone(folder, locked=False) as lock, _changing(folder, seal):
         replacements = sealed_beside(folder, seal)
         replacements[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
         put_all(replacements)
         lock.note_key(recovery)
-    from so_tui.content import text, words
-
-    beside: list[str] = []
     with suppress(OSError):  # everything is locked by now
         names = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
-        beside += [text("lock.beside.readable", names=clean_line(names))] if names else []
-    return [*notices, *beside, *words("lock.locked").values()]
+        notices += [notice("lock.beside.readable", names=names)] if names else []
+    lasting = notice("lock.locked.disk"), notice("lock.locked.copies"), notice("lock.locked.lost")
+    return [*notices, *lasting]
 
 
-def switch_off(folder: Path, seal: Seal) -> None:
+def switch_off(folder: Path, seal: Seal, wording: Wording = str) -> None:
     """Remove the passphrase: all files become plain again, private to their owner.
 
     If killed at any moment, it leaves a store that opens with the passphrase, or without it.
@@ -179,6 +178,7 @@ def switch_off(folder: Path, seal: Seal) -> None:
     Args:
         folder: The data directory.
         seal: What `unlock` returned.
+        wording: Words what is left in the files for the user to read.
 
     Raises:
         StoreInUse: A writer has it open.
@@ -186,10 +186,10 @@ def switch_off(folder: Path, seal: Seal) -> None:
             is as after a kill.
     """
     if not isinstance(seal, AgeSeal):
-        raise trouble(StoreError, "not_locked")
+        raise StoreError("lock.not_locked")
     with _alone(folder, locked=True):
         pass
-    tidy(folder, seal)
+    tidy(folder, seal, wording)
     with _alone(folder, locked=True), _changing(folder, seal):
         put_all(plain_beside(folder, seal))
         if holds_sealed(folder):
@@ -220,7 +220,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     content = identity_file(keys, new)
     with held(folder) as lock:
         if not is_locked(folder):
-            raise trouble(StoreError, "not_locked")
+            raise StoreError("lock.not_locked")
         if not _is_recovery_whole(folder, lock):
             _write_recovery(folder, keys, lock)
         replace_file(folder / IDENTITY, content)
@@ -231,9 +231,9 @@ def _alone(folder: Path, *, locked: bool) -> Iterator[StoreLock]:
     """Keep all writers out; fail if someone has locked or unlocked the store meanwhile."""
     with alone(folder) as lock:
         if not locked and is_locked(folder):
-            raise trouble(StoreError, "locked_already")
+            raise StoreError("lock.locked_already")
         if locked and not os.path.lexists(folder / IDENTITY):
-            raise trouble(StoreError, "not_locked")
+            raise StoreError("lock.not_locked")
         yield lock
 
 
@@ -248,7 +248,7 @@ def _changing(folder: Path, seal: Seal) -> Iterator[None]:
         if not os.path.lexists(folder / IDENTITY):
             _end(folder)
         elif isinstance(error, OSError):
-            raise trouble(StoreError, "half_way", reason=error.strerror) from error
+            raise StoreError("lock.half_way", reason=reason_of(error)) from error
         raise
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from so_tui.content import text
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
-from so_tui.papers.listing import Listing, write_listing
-from so_tui.papers.render import Layout
+from so_tui.papers.listing import Listing
+from so_tui.papers.render import Layout, write_out
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.forms.sheet import HOME, LARGE, LAYOUTS, existing_folder
@@ -22,7 +22,7 @@ def paper_form(listing: Listing, name: str, drafts: Mapping[str, Draft]) -> Form
     """
 
     def write(layout: Layout, large: bool) -> str:
-        return write_listing(listing, layout, large=large)
+        return write_out(listing, layout, large=large)
 
     called = text(f"{name}.file_name")
     return written_form(write, listing.title, called, f"form:paper-{name}:new", drafts)

@@ -10,7 +10,7 @@ from so_tui.domain.state import AppState
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Values
 from so_tui.papers.files import file_name, put_paper
-from so_tui.papers.render import Layout, write_sheet
+from so_tui.papers.render import Layout, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.dialogs.form import Form
@@ -50,9 +50,8 @@ def sheet_form(state: AppState, today: date, author: str, drafts: Mapping[str, D
         folder = existing_folder(values["folder"])
         name = file_name(text("sheet.file_name"), doctor.name)
         try:
-            return str(
-                put_paper(folder, name, layout.ending, write_sheet(sheet, layout, large=large))
-            )
+            written = write_out(sheet, layout, large=large)
+            return str(put_paper(folder, name, layout.ending, written))
         except OSError as error:
             words = text("sheet.not_written", reason=error.strerror)
             raise FieldError("folder", words) from None

@@ -3,8 +3,9 @@
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
+from so_tui.domain.order import ordered
 from so_tui.domain.state import AppState
-from so_tui.domain.weighing import Matter, Option, Side, Thought, ordered
+from so_tui.domain.weighing import Matter, Option, Side, Thought
 from so_tui.ui.widgets.layout import Row
 
 CHECK = "ready_"
@@ -58,7 +59,7 @@ def _written(key: str, label: str, written: str) -> Row:
 
 def _matters(state: AppState) -> list[Row]:
     """Return what matters to the patient, and separately to each companion."""
-    matters = [each for each in ordered(state.matters.values()) if isinstance(each, Matter)]
+    matters = ordered(state.matters.values())
     rows = [_heading("matters")]
     rows += [_matter(each) for each in matters if not each.by]
     if len(rows) == 1:
@@ -76,7 +77,7 @@ def _matter(matter: Matter) -> Row:
 
 def _options(state: AppState) -> list[Row]:
     rows = [_heading("options")]
-    thoughts = [each for each in ordered(state.thoughts.values()) if isinstance(each, Thought)]
+    thoughts = ordered(state.thoughts.values())
     for option in ordered(state.options.values()):
         rows.append(Row(option.id, (text("decision.option_row"), option.text), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]

@@ -6,18 +6,17 @@ from itertools import groupby
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.paper_lines import Paper
-from so_tui.domain.people import held, in_order
+from so_tui.domain.people import held
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
+from so_tui.papers.names import my_doctor
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
 VISIT = "visit"
 """Key of the row for the follow-up visit."""
-NAME_WIDTH = 45
-"""Characters of the doctor's name in a heading."""
 SHOWN = 180
 """Characters of a part of the letter in the list; the details show all of it."""
 
@@ -39,10 +38,8 @@ def followup_rows(state: AppState, today: date) -> list[Row]:
     """Return the visit, the agenda, the letter and the phone note under their headings."""
     if state.case is None:
         return []
-    doctors = in_order(state.doctors.values())
-    name = first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
     rows = [_heading("visit", text("followup.visit")), _visit_row(state, today)]
-    rows.append(_heading("agenda", text("followup.agenda", name=name)))
+    rows.append(_heading("agenda", text("followup.agenda", name=my_doctor(state))))
     for group, lines in groupby(agenda(state), key=lambda line: line.group):
         rows.append(Row(f"#{group}", (text(f"followup.group.{group}"),), ("dim",), heading=True))
         rows += [_agenda_row(line) for line in lines]

@@ -103,7 +103,7 @@ def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
     kinds = ", ".join(text(f"library.kind.{kind}") for kind in template.kinds)
     mine = on_list(state).get(template.key)
     own = mine is not None and mine.template != template.key
-    day = show_day(pack.reviewed)
+    day = show_day(pack.last_reviewed)
     return [
         ("", fill(template.text, values_for(state))),
         ("", text("library.own_words") if own else ""),

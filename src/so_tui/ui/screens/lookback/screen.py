@@ -76,11 +76,6 @@ class LookbackScreen(ListScreen):
         if self.sought:
             self._show_rows()
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the search index is ready."""
-        return self._archive is not None
-
     def _to_show(self) -> Sequence[Entry]:
         if not self.sought:
             if self._told is None:

@@ -1,0 +1,111 @@
+"""The commands `status`, `dates`, `find` and `export`, which print what is kept.
+
+Another session may have the store open.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import click
+
+from so_tui.cli.command import WORDS, ShellCommand
+from so_tui.cli.opening import look_at_case, look_at_store
+from so_tui.cli.options import NotFound, Options
+from so_tui.cli.output import echo, put_bytes, put_utf8, tell
+from so_tui.cli.program import print_status
+from so_tui.cli.stdin import received_line
+from so_tui.content import text
+from so_tui.domain.dates import show_day
+from so_tui.domain.state import AppState
+from so_tui.domain.text import clean_line
+
+
+@click.command(cls=ShellCommand, help=text("cli.status.help"))
+def status(options: Options) -> int:
+    """Print the status.
+
+    Raises:
+        NotFound: There is no case yet.
+    """
+    print_status(look_at_case(options, without="cli.status.no_case"))
+    return 0
+
+
+@click.command(cls=ShellCommand, help=text("dates.cli.help"))
+def dates(options: Options) -> int:
+    """Print all dates in order, one per line.
+
+    Raises:
+        NotFound: There is no case.
+    """
+    echo("\n".join(_dates(look_at_case(options), date.today())))
+    return 0
+
+
+def _dates(state: AppState, today: date) -> Iterator[str]:
+    """Yield the lines: today, then each day with its items."""
+    from so_tui.logic.schedule import by_day, distance, planned, planned_words
+
+    yield text("dates.cli.today", day=show_day(today))
+    days = by_day(planned(state, today))
+    if not days:
+        yield text("dates.cli.nothing")
+    for day, planned_then in days:
+        yield text("dates.cli.day", day=show_day(day), distance=distance(day, today))
+        yield from (f"  {planned_words(state, one)}" for one in planned_then)
+
+
+@click.command(cls=ShellCommand, help=text("lookback.cli.help"), params=[WORDS])
+def find(options: Options, words: str) -> int:
+    """Print the entries of all cases that contain the words.
+
+    Args:
+        options: The options.
+        words: In any order; typing mistakes are tolerated. '-' for standard input.
+
+    Raises:
+        NotFound: No entry matches.
+    """
+    from so_tui.logic.archive import archive
+    from so_tui.logic.archive import find as find_in
+
+    store = look_at_store(options)
+    words = received_line(words)
+    found = find_in(archive(store.entities()), words)
+    if not found:
+        raise NotFound(text("lookback.cli.none", words=clean_line(words)))
+    lines = []
+    for entry in found:
+        clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
+        who = ", ".join(filter(None, (entry.doctor, entry.by)))
+        when = f"{show_day(entry.day)}{clock}"
+        kind = text(f"kinds.found.{entry.kind}")
+        about = ", ".join(filter(None, (when, who, kind)))
+        lines.append(text("lookback.cli.line", about=about, text=clean_line(entry.text)))
+    put_utf8("\n".join(lines))
+    return 0
+
+
+@click.command(cls=ShellCommand, help=text("cli.export.help"))
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["json"]),
+    default="json",
+    help=text("cli.export.format"),
+)
+def export(options: Options, layout: str) -> int:
+    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is.
+
+    Raises:
+        NotFound: The store is empty.
+    """
+    from so_tui.storage.backup.export import export_json, unfinished
+
+    store = look_at_store(options)
+    if not store.entities() and not store.drafts.all():
+        raise NotFound(text("cli.export.nothing"))
+    put_bytes(export_json(store).encode("utf-8"))
+    if count := len(unfinished(store)):
+        tell(text("cli.export.drafts", count=count))
+    return 0

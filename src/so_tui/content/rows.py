@@ -1,0 +1,69 @@
+"""Rows of the shipped TOML files, made into values by the annotations of their class."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import partial
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from so_tui.domain.text import Clean, clean
+
+T = TypeVar("T")
+Convert = Callable[[Any], Any]
+
+
+class RowReader:
+    """Makes dataclasses from rows.
+
+    A text that is shown is cleaned, an enum is found by its value, an array becomes a tuple, and a
+    table becomes the dataclass that its field holds. A field that is left out takes its default.
+    """
+
+    def __init__(self, special: Mapping[Any, Convert] | None = None) -> None:
+        """Set how values are converted.
+
+        Args:
+            special: Converters by the type of a field, used instead of the usual ones.
+        """
+        self._special: dict[Any, Convert] = {Clean: clean, **(special or {})}
+        self._converters: dict[type, dict[str, Convert]] = {}
+
+    def make(self, kind: type[T], row: Mapping[str, Any]) -> T:
+        """Return the value that a row describes.
+
+        Raises:
+            KeyError: The row names something that is no field.
+            ValueError: A value does not fit its field.
+            TypeError: A field without a default is missing.
+        """
+        return kind(**self.values(kind, row))
+
+    def values(self, kind: type, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields that a row gives, converted; raises what `make` does."""
+        if kind not in self._converters:
+            hints = get_type_hints(kind)
+            self._converters[kind] = {name: self._converter(hint) for name, hint in hints.items()}
+        converters = self._converters[kind]
+        return {name: converters[name](value) for name, value in row.items()}
+
+    def _converter(self, hint: Any) -> Convert:
+        if hint in self._special:
+            return self._special[hint]
+        if get_origin(hint) in (Union, UnionType):
+            (inner,) = (each for each in get_args(hint) if each is not NoneType)
+            return self._converter(inner)
+        if get_origin(hint) is tuple:
+            item = self._converter(get_args(hint)[0])
+            return lambda values: tuple(map(item, values))
+        if isinstance(hint, type) and is_dataclass(hint):
+            return partial(self.make, hint)
+        return hint if issubclass(hint, Enum) else lambda value: value
+
+
+_SHIPPED = RowReader()
+
+
+def rows_of(kind: type[T], rows: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
+    """Return the values that rows of a shipped file describe; raises what `RowReader.make` does."""
+    return tuple(_SHIPPED.make(kind, row) for row in rows)
