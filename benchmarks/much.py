@@ -46,10 +46,12 @@ class Speech:
         return Clean(" ".join(self.dice.choices(self._words, cum_weights=self._weights, k=words)))
 
 
-def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Entity]:
+def everything(
+    notes: int = NOTES, cell: int = CELL, seed: int = 1, of_a_visit: int = OF_A_VISIT
+) -> list[Entity]:
     """Return a case with so many notes, and a grid whose cells have so many characters each.
 
-    There is a visit for each 200 notes, and one at least, a day after the other.
+    There is a visit for each `of_a_visit` notes, and one at least, a day after the other.
     """
     speech = Speech(seed)
     case = Case(title=Clean(TITLE), opened=date(2026, 1, 1))
@@ -58,11 +60,11 @@ def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Enti
         for number in range(DOCTORS)
     ]
     kept: list[Entity] = [case, *doctors]
-    for first in range(0, max(notes, 1), OF_A_VISIT):
-        start = datetime(2026, 1, 2, 9) + timedelta(days=first // OF_A_VISIT)
+    for first in range(0, max(notes, 1), of_a_visit):
+        start = datetime(2026, 1, 2, 9) + timedelta(days=first // of_a_visit)
         visit = Visit(case_id=case.id, doctor_id=doctors[0].id, day=start.date(), done=True)
         kept.append(visit)
-        for number in range(min(notes - first, OF_A_VISIT)):
+        for number in range(min(notes - first, of_a_visit)):
             at, text = start + timedelta(seconds=20 * number), speech.line()
             kept.append(
                 Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=text)

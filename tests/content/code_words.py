@@ -82,6 +82,12 @@ class Code:
         """Return whether the code reads a whole table."""
         return any(self._makes(pattern, table) for pattern in self.tables)
 
+    def tells(self, code: str) -> bool:
+        """Return whether the code tells something by this code, as the store does."""
+        return code in self.words or any(
+            self._makes(pattern, code) for pattern in self.patterns if "." in _text(pattern)
+        )
+
     def _take(
         self, node: ast.AST, lists: Mapping[str, ast.expr], loops: Mapping[str, frozenset[str]]
     ) -> None:

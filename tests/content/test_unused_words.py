@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import so_tui
+from so_tui.session.wording import Words
 from tests.content.code_words import Code
 from tests.content.shipped import word_files
 
@@ -44,7 +45,9 @@ def unused(files: Mapping[str, Mapping[str, Any]]) -> list[str]:
     def is_used(table: str, name: str) -> bool:
         if table == FOR_TEMPLATES:
             return name in on_paper or _code().says(table, name)
-        return _code().says(table, name.removesuffix("_one")) or _code().reads(table)
+        name = name.removesuffix("_one")
+        said = _code().says(table, name) or _code().reads(table)
+        return said or (name in Words._fields and _code().tells(table))
 
     return [
         f"{table}.{name}"

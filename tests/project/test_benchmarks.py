@@ -48,6 +48,8 @@ def test_verdicts_and_tables() -> None:
     assert str(Target("start", 1.4, 1.5)).startswith("met ")
     assert str(Target("start", math.inf, 1.5)).startswith("NOT MET")
     assert str(Target("start", math.nan, 1.5)).startswith("NOT MET")
+    beside = Target("start", 1.4, 1.5, beside=("of processor time", 1.6))
+    assert str(beside) == "met      start: 1.40 (of processor time 1.60)"
     table = Table("T", "a", "b")
     table.add("wide cell", 1)
     assert "| wide cell | 1 |" in str(table)

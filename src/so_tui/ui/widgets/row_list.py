@@ -177,7 +177,8 @@ class RowList(ScrollView, can_focus=True):
     def _measure(self) -> None:
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
-        room, height = room or self.likely_width(), self.size.height - self._header
+        room = room or self.likely_width()
+        height = (self.size.height or self.app.size.height) - self._header
         if len(self.rows) > height > 0:
             self._lay_out(room - bar)
             return

@@ -25,8 +25,6 @@ from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import (
     NEW_VISIT,
     VISIT_COLUMNS,
-    LogRows,
-    log_columns,
     question_words,
     visit_rows,
     visit_words,
@@ -34,7 +32,6 @@ from so_tui.ui.screens.notes.rows import (
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
-from so_tui.ui.widgets.layout import Row
 
 
 class NotesScreen(EntityScreen):
@@ -50,7 +47,6 @@ class NotesScreen(EntityScreen):
         self._visit_id = ""
         self._question_id = ""
         self._since = datetime.min
-        self._rows = LogRows()
         self._mine = ""
         self._grace = Grace()
         self._to_end = True
@@ -104,12 +100,8 @@ class NotesScreen(EntityScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = self._rows.of(self.state, self._visit_id, self.view.unsaved)
-        if not rows:
-            empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
-            words = empty if self.state.case else text("status.needs_case")
-            rows = [Row("", (words,), ("dim",), heading=True)]
-        log.show(rows, log_columns(self.app.size.width))
+        empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
+        log.show_visit(self._visit_id, empty if self.state.case else text("status.needs_case"))
         self._choose_line(log)
 
     def _choose_line(self, log: NoteLog) -> None:
