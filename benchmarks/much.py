@@ -9,8 +9,9 @@ from pathlib import Path
 from so_tui.content import points
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
+from so_tui.domain.marks import RELATIVE, mark_between
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, State, cell_id
+from so_tui.domain.opinions import OWN, Cell, State, cell_id
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
@@ -69,9 +70,10 @@ def everything(
             kept.append(
                 Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=text)
             )
-    marks = list(State)
+    states = [state for state in State if state is not State.LESS]
     for place, point in enumerate(points() if cell else ()):
         for number, doctor in enumerate(doctors):
+            state = states[(place + number) % len(states)] if number else State.BLANK
             kept.append(
                 Cell(
                     id=cell_id(case.id, doctor.id, point.key),
@@ -79,9 +81,11 @@ def everything(
                     doctor_id=doctor.id,
                     point=point.key,
                     text=Clean(speech.line(cell // 3)[:cell]),
-                    state=marks[(place + number) % len(marks)] if number else State.BLANK,
+                    state=state if state in OWN else State.BLANK,
                 )
             )
+            if state in RELATIVE:
+                kept.append(mark_between(case.id, doctor.id, doctors[0].id, point.key, state))
     return kept
 
 

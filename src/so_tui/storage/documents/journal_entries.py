@@ -41,6 +41,8 @@ class JournalEntry:
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
             older versions did not store it.
         draft: Name of its writer's draft that it saves, or ''.
+        schema: Schema of the documents that it changes, as the head of its journal says; 0 if not
+            known.
     """
 
     number: int
@@ -53,6 +55,7 @@ class JournalEntry:
     undoes: str = ""
     after: int = -1
     draft: str = ""
+    schema: int = 0
 
     @property
     def name(self) -> str:
@@ -111,8 +114,12 @@ _SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
 _DEFAULTS = {"after": -1, "draft": ""}
 
 
-def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
+def read_entry(parsed: Mapping[str, Any], schema: int = 0) -> JournalEntry:
     """Return the journal entry that a parsed line holds.
+
+    Args:
+        parsed: The line.
+        schema: Schema of the documents that it changes; 0 if not known.
 
     Raises:
         BadEntry: It is not one.
@@ -122,6 +129,7 @@ def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
     values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
+    values["schema"] = schema
     entry = JournalEntry(*values.values())
     counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
     if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):

@@ -83,6 +83,11 @@ class Ledger:
         for entry in self.tables.pop(HISTORY, {}).values():
             self._history_of(entry["by"]).append(entry)
 
+    def migrated(self, tables: Tables) -> None:
+        """Go on with all documents and the history as a migration has made them of these."""
+        other = Ledger(tables)
+        self.tables, self.history, self.readable = other.tables, other.history, False
+
     def copy(self) -> "Ledger":
         """Return an independent copy."""
         copy = Ledger()

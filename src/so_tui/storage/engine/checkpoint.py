@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -31,14 +31,14 @@ class Checkpoints:
         writer: JournalWriter,
         journals: Journals,
         current: Current,
-        owed: Callable[[], None] | None = None,
+        owed: Iterable[Callable[[], None]] = (),
     ) -> None:
         """Make them for a writer whose parts these are.
 
         Args:
             owed: What has to be done before a snapshot is written; asked until it succeeds.
         """
-        self._owed = owed
+        self._owed = [*owed]
         self._folder = folder
         self._seal = seal
         self._lock = lock
@@ -65,9 +65,9 @@ class Checkpoints:
 
     def _make(self, read_durable: Callable[[], Ledger], *, last: bool) -> None:
         try:
-            if self._owed is not None:
-                self._owed()
-                self._owed = None
+            while self._owed:
+                self._owed[0]()
+                del self._owed[0]
             with self._lock.hold():
                 ledger = read_durable()
                 self._end_file(last)

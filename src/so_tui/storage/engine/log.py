@@ -11,6 +11,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.rescue import lost_operations
+from so_tui.storage.engine.lifting import fold_lifted
 from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal.journal import Journals
@@ -262,7 +263,7 @@ class Log:
         missing = 0
         for entry in entries:
             missing += max(0, entry.after - self._durable.number)
-            self._read.touched |= self._durable.fold(entry)
+            self._read.touched |= fold_lifted(self._durable, entry)
             self._read.durable = self._durable
         return missing
 

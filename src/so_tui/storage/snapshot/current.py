@@ -7,7 +7,7 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.disk.files import Signature, is_plain, put_in_place, set_aside, signature_of
 from so_tui.storage.disk.inventory import DAMAGED, FILE
 from so_tui.storage.documents.ledger import META, Ledger
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.migrations import SCHEMA, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import newest_good
@@ -57,9 +57,9 @@ class Current:
                 raise
             backup = newest_good(self._folder, self._seal)
             tables, is_readable = backup[1] if backup else None, False
-        if tables is not None and schema_of(tables) != SCHEMA:
+        if tables is not None and schema_of(tables) > SCHEMA:
             raise StoreError("storage.read_only_newer")
-        ledger = Ledger(tables) if tables is not None else None
+        ledger = Ledger(migrate(tables)) if tables is not None else None
         intact = ledger if is_readable else None
         number = -1 if intact is None else intact.number
         self.fell_behind = self.fell_behind or number < self.number

@@ -8,8 +8,9 @@ from textual.widgets import TextArea
 
 from so_tui.content import Point, text
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.marks import RELATIVE
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Source, State
+from so_tui.domain.opinions import OWN, Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.forms.fields import Field, Filling, Values
 from so_tui.ui.commands.bindings import bindings
@@ -69,7 +70,7 @@ class CellForm(Form[Written]):
             view: Returns the current view.
             reference: Whether this is the doctor the others are compared with.
         """
-        states = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR) if reference else tuple(State)
+        states = OWN if reference else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
         self._notes = {note.id: note for note in notes}
 
         def build(values: Values) -> Written:

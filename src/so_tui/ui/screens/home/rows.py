@@ -5,10 +5,12 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.opinions import State
+from so_tui.domain.marks import Mark
+from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import is_near
 from so_tui.domain.state import AppState
 from so_tui.logic import overview
+from so_tui.logic.followup import held_against_first
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.screens.home.dates import date_rows
 from so_tui.ui.widgets.layout import Row
@@ -91,18 +93,31 @@ def _open(state: AppState) -> list[Row]:
 
 
 def _versions(state: AppState) -> list[Row]:
-    rows = [
-        Row(
-            f"conflict:{conflict.id}",
-            (version_shown(state, conflict), text("home.or", text=conflict.text)),
-            ("strong",),
-        )
-        for conflict in state.conflicts.values()
-    ]
+    rows = []
+    for conflict in state.conflicts.values():
+        shown, other = version_words(state, conflict)
+        words = (shown, text("home.or", text=other))
+        rows.append(Row(f"conflict:{conflict.id}", words, ("strong",)))
     return section("home", "versions", rows)
 
 
-def version_shown(state: AppState, conflict: Conflict) -> str:
-    """Return the current value of a field with a conflict."""
+def version_words(state: AppState, conflict: Conflict) -> tuple[str, str]:
+    """Return the current and the other value of a field with a conflict, in words."""
     entity = getattr(state, conflict.table).get(conflict.entity_id)
-    return str(getattr(entity, conflict.field, "") or "")
+    shown = str(getattr(entity, conflict.field, "") or "")
+    if isinstance(entity, Mark):
+        return (
+            _mark_words(state, entity, conflict.field, shown),
+            _mark_words(state, entity, conflict.field, conflict.text),
+        )
+    if isinstance(entity, Cell) and conflict.field == "state":
+        below = held_against_first(state).marks.get((entity.doctor_id, entity.point), "")
+        return shown or below, conflict.text or below
+    return shown, conflict.text
+
+
+def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
+    """Return the value of a mark's field in words, with the name of who adds something."""
+    adds = value if field == "adds" else mark.adds if value == State.ADDS else ""
+    doctor = state.doctors.get(adds)
+    return text("home.mark_adds", name=doctor.name) if doctor else value

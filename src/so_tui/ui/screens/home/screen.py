@@ -104,14 +104,15 @@ class HomeScreen(ListScreen):
 
     def _choose_version(self, conflict: Conflict) -> None:
         from so_tui.ui.dialogs.pick import Pick
-        from so_tui.ui.screens.home.rows import version_shown
+        from so_tui.ui.screens.home.rows import version_words
 
         def choose(key: str) -> None:
             self.post_message(Settle(conflict, other=key == "other"))
 
+        shown, other = version_words(self.state, conflict)
         rows = [
-            Row("shown", (text("home.version_shown"), version_shown(self.state, conflict))),
-            Row("other", (conflict.by or text("home.version_other"), conflict.text)),
+            Row("shown", (text("home.version_shown"), shown)),
+            Row("other", (conflict.by or text("home.version_other"), other)),
         ]
         columns = (Column(0, 12), Column(1, lines=0))
         self.ask(Pick(text("home.choose_version"), rows, *columns), choose)

@@ -9,7 +9,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from so_tui.content import Point, points, text
-from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.comparison import Show
+from so_tui.domain.marks import RELATIVE
 from so_tui.domain.opinions import Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put

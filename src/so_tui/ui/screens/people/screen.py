@@ -39,6 +39,7 @@ def _drop_doctor(screen: EntityList, doctor: Doctor) -> tuple[Change, ...]:
     state = screen.state
     used = {v.doctor_id for v in state.visits.values()}
     used |= {c.doctor_id for c in state.cells.values()}
+    used |= {d for m in state.marks.values() if m.state for d in m.doctor_ids}
     used |= {a.doctor_id for a in state.answers.values()}
     if doctor.id in used:
         screen.post_message(Say(text("people.in_use", name=doctor.name)))

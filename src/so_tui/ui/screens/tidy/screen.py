@@ -207,7 +207,7 @@ class TidyScreen(ListScreen):
             if which == MINE:
                 self.commit(text("tidy.kept_mine"), Drop(version))
             else:
-                changes = take_version(cell, version, self.clock())
+                changes = take_version(self.state, cell, version, self.clock())
                 self.commit(text("tidy.took_theirs", name=version.by), *changes)
 
         title = text("tidy.choose_version", point=point(version.point).label)
