@@ -18,6 +18,7 @@ from benchmarks.cast import Cast
 from benchmarks.results import Results
 from benchmarks.rounds import LONG, SHORT, Length, run, tables, targets
 from benchmarks.session import LARGE, SIZE
+from benchmarks.starts import TURNS
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -54,8 +55,13 @@ def report(results: Results, cast: Cast, length: Length, seconds: float) -> str:
         f"# How quick it is\n\n{datetime.date.today():%d %B %Y}. {machine()}\n"
         f"{length.rounds} rounds in {seconds / 60:.1f} minutes, in each every program in turn; "
         f"over the slow line {length.far_rounds}, at the larger size {length.large_rounds}. "
-        "Figures are the median of the rounds, with the smallest and the largest; ratios are "
-        "taken turn by turn.\n\n"
+        "Figures are the median of the rounds, with the smallest and the largest.\n\n"
+        "A ratio is taken within a turn, in which each program ran once, so that what else the "
+        "machine does hits both sides alike; the target looks at the median of these ratios. "
+        f"Starts, which vary most, have {length.rounds * TURNS} turns, each beginning with "
+        "another program; the ratio of the processor times, which other programs' work hardly "
+        "touches, stands beside theirs and decides nothing. A percentile of keys with many notes "
+        "is one of all keys of a round, typed in short turns.\n\n"
         f"## Targets\n\n{verdicts}\n\n" + "\n".join(map(str, tables(results, cast)))
     )
 

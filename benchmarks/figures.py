@@ -69,12 +69,17 @@ class Target:
         promise: What is promised, in words.
         value: What was measured.
         limit: The largest value that keeps the promise.
+        beside: Another value that helps to judge it, and what that is of.
     """
 
-    def __init__(self, promise: str, value: float, limit: float) -> None:
+    def __init__(
+        self, promise: str, value: float, limit: float, beside: tuple[str, float] | None = None
+    ) -> None:
         self.promise, self.value = promise, value
         self.met = value <= limit
+        self._beside = f" ({beside[0]} {short(beside[1])})" if beside else ""
 
     def __str__(self) -> str:
         """Write the promise, the value and the verdict."""
-        return f"{'met    ' if self.met else 'NOT MET'}  {self.promise}: {short(self.value)}"
+        verdict = "met    " if self.met else "NOT MET"
+        return f"{verdict}  {self.promise}: {short(self.value)}{self._beside}"

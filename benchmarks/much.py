@@ -9,8 +9,9 @@ from pathlib import Path
 from so_tui.content import points
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
+from so_tui.domain.marks import RELATIVE, mark_between
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, State, cell_id
+from so_tui.domain.opinions import OWN, Cell, State, cell_id
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
@@ -46,10 +47,12 @@ class Speech:
         return Clean(" ".join(self.dice.choices(self._words, cum_weights=self._weights, k=words)))
 
 
-def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Entity]:
+def everything(
+    notes: int = NOTES, cell: int = CELL, seed: int = 1, of_a_visit: int = OF_A_VISIT
+) -> list[Entity]:
     """Return a case with so many notes, and a grid whose cells have so many characters each.
 
-    There is a visit for each 200 notes, and one at least, a day after the other.
+    There is a visit for each `of_a_visit` notes, and one at least, a day after the other.
     """
     speech = Speech(seed)
     case = Case(title=Clean(TITLE), opened=date(2026, 1, 1))
@@ -58,18 +61,19 @@ def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Enti
         for number in range(DOCTORS)
     ]
     kept: list[Entity] = [case, *doctors]
-    for first in range(0, max(notes, 1), OF_A_VISIT):
-        start = datetime(2026, 1, 2, 9) + timedelta(days=first // OF_A_VISIT)
+    for first in range(0, max(notes, 1), of_a_visit):
+        start = datetime(2026, 1, 2, 9) + timedelta(days=first // of_a_visit)
         visit = Visit(case_id=case.id, doctor_id=doctors[0].id, day=start.date(), done=True)
         kept.append(visit)
-        for number in range(min(notes - first, OF_A_VISIT)):
+        for number in range(min(notes - first, of_a_visit)):
             at, text = start + timedelta(seconds=20 * number), speech.line()
             kept.append(
                 Note(case_id=case.id, visit_id=visit.id, at=at, author=Clean("Sam"), text=text)
             )
-    marks = list(State)
+    states = [state for state in State if state is not State.LESS]
     for place, point in enumerate(points() if cell else ()):
         for number, doctor in enumerate(doctors):
+            state = states[(place + number) % len(states)] if number else State.BLANK
             kept.append(
                 Cell(
                     id=cell_id(case.id, doctor.id, point.key),
@@ -77,9 +81,11 @@ def everything(notes: int = NOTES, cell: int = CELL, seed: int = 1) -> list[Enti
                     doctor_id=doctor.id,
                     point=point.key,
                     text=Clean(speech.line(cell // 3)[:cell]),
-                    state=marks[(place + number) % len(marks)] if number else State.BLANK,
+                    state=state if state in OWN else State.BLANK,
                 )
             )
+            if state in RELATIVE:
+                kept.append(mark_between(case.id, doctor.id, doctors[0].id, point.key, state))
     return kept
 
 

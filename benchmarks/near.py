@@ -1,15 +1,12 @@
-"""The first part of the run: starts, keys, rows and screens in a terminal on this machine."""
+"""The first part of the run: keys, rows, screens and pastes in a terminal on this machine."""
 
 from pathlib import Path
 
 from benchmarks import measures, moves, paced
-from benchmarks.cast import EMPTY, VISIT, Cast
+from benchmarks.cast import VISIT, Cast
 from benchmarks.figures import Table, Target, percentile
 from benchmarks.results import Results
 from benchmarks.subjects import area, modes, table
-
-STARTS = 2
-"""How often each program is started in a round: starts are quick and vary much."""
 
 FAST_LINES, ROWS = 2, 12
 PASTED = 10_000
@@ -50,11 +47,6 @@ def drawn_round(results: Results, scratch: Path, seed: int, lines: int, cast: Ca
 def near_round(results: Results, scratch: Path, seed: int, cast: Cast) -> None:
     """Measure the rest of this part once; the arguments are those of `drawn_round`."""
     add = results.adder(cast.suffix)
-    for turn in range(STARTS):
-        for subject in (*cast.editors, cast.empty, cast.visit, *cast.larger):
-            started = measures.start(subject, scratch / f"start{turn}" / subject.name)
-            add("start", subject.name, started.ms)
-            add("start bytes", subject.name, started.size)
     for subject in cast.typists:
         home = scratch / "fast" / subject.name
         keys = measures.back_to_back(subject, home, seed + 1000, FAST_LINES)
@@ -78,12 +70,10 @@ def near_tables(results: Results, cast: Cast) -> list[Table]:
         return {f"ms {name}": f"{measure}{at} {name}" for name in ("p50", "p95", "p99", "max")}
 
     bare, lists, screens = area().name, table().name, modes().name
-    starts = {"ms": f"start{at}", "bytes until silent": f"start bytes{at}"}
     row = {"ms until still p50": f"row p50{at}", "ms p95": f"row p95{at}"}
     row |= {"bytes a row": f"row bytes{at}", "mean, with scrolling": f"row mean{at}"}
     switch = {"ms until still": f"switch{at}", "the first time": f"switch first{at}"}
     made = (
-        (f"Start to usable{at}", starts, f"start{at}", bare),
         (
             f"Key to screen at ten keys a second{at}",
             spread("key") | {"bytes a letter": f"key bytes{at}", "an Enter": f"enter bytes{at}"},
@@ -128,22 +118,5 @@ def drawn_targets(results: Results, cast: Cast) -> list[Target]:
             f"first opening of a screen, x bare Textual's, at most 0.5{at}",
             results.ratio(f"switch first{at}", VISIT, modes().name),
             0.5,
-        ),
-    ]
-
-
-def near_targets(results: Results) -> list[Target]:
-    """Return what is promised of starts."""
-    bare = area().name
-    return [
-        Target(
-            "start with an empty store, x bare Textual, at most 1.2",
-            results.ratio("start", EMPTY, bare),
-            1.2,
-        ),
-        Target(
-            "start of a visit, x bare Textual, at most 1.32",
-            results.ratio("start", VISIT, bare),
-            1.32,
         ),
     ]

@@ -1,7 +1,7 @@
 """Everything that was measured in a run, and the tables that tell of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.figures import Series, Table
@@ -37,14 +37,14 @@ class Results:
         return self.get(measure, ours).over(self.get(measure, theirs)).median
 
     def table(
-        self, title: str, columns: Mapping[str, str], by: str = "", base: str = ""
+        self, title: str, columns: Mapping[str, str], by: str | Sequence[str] = (), base: str = ""
     ) -> Table | None:
         """Return a table of some measures.
 
         Args:
             title: Its heading.
             columns: The measures by what the heads of their columns say.
-            by: The measure whose ratios are told in the last column; '' for none.
+            by: The measure whose ratios are told in the last column; several have one each.
             base: The program they are taken to.
 
         Returns:
@@ -53,10 +53,10 @@ class Results:
         first, *_ = columns.values()
         if first not in self.values:
             return None
-        table = Table(title, "program", *columns, *([f"x {base} ({by})"] if by else []))
+        measures = [by] if isinstance(by, str) else by
+        table = Table(title, "program", *columns, *(f"x {base} ({by})" for by in measures))
         for program in self.values[first]:
             cells = [self.get(measure, program) for measure in columns.values()]
-            if by:
-                cells.append(self.get(by, program).over(self.get(by, base)))
-            table.add(program, *cells)
+            ratios = [self.get(by, program).over(self.get(by, base)) for by in measures]
+            table.add(program, *cells, *ratios)
         return table

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from benchmarks.cast import Cast, make_cast
 from benchmarks.figures import Table, Target
-from benchmarks.near import drawn_round, drawn_targets, near_round, near_tables, near_targets
+from benchmarks.lists import lists_once, lists_tables, lists_targets
+from benchmarks.near import drawn_round, drawn_targets, near_round, near_tables
+from benchmarks.notes import with_notes
 from benchmarks.resting import command_round, resting, resting_tables, resting_targets
 from benchmarks.results import Results
 from benchmarks.session import LARGE
 from benchmarks.slow_line import slow_round, slow_tables, slow_targets
-from benchmarks.wider import wider_round, wider_tables, wider_targets, with_notes
+from benchmarks.starts import starts_round, starts_table, starts_targets
+from benchmarks.storage import saved_round, saved_table, saved_targets
+from benchmarks.wider import wider_round, wider_tables, wider_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
         print(f"round {number + 1} of {length.rounds}", file=sys.stderr, flush=True)
         here = scratch / str(number)
         command_round(results, here, cast)
+        saved_round(results)
+        starts_round(results, here / "starts", cast, many)
         near_round(results, here / "near", number, cast)
         drawn_round(results, here / "drawn", number, length.lines, cast)
         wider_round(results, here / "wider", number, length.lines, many)
@@ -63,8 +69,10 @@ def run(scratch: Path, length: Length) -> tuple[Results, Cast]:
             large = cast.at(LARGE)
             drawn_round(results, here / "large", number, length.lines // 2, large)
             if length.is_whole:
+                starts_round(results, here / "large starts", large, [])
                 near_round(results, here / "large near", number, large)
                 slow_round(results, here / "large far", number, length.lines, large)
+    lists_once(results, scratch / "lists")
     resting(results, scratch, length.idle, cast)
     return results, cast
 
@@ -73,8 +81,10 @@ def targets(results: Results, cast: Cast) -> list[Target]:
     """Return what is promised and whether this run held it, by the median of the rounds."""
     large = cast.at(LARGE)
     return [
-        *near_targets(results),
+        *starts_targets(results),
+        *saved_targets(results),
         *drawn_targets(results, cast),
+        *lists_targets(results),
         *resting_targets(results),
         *wider_targets(results),
         *slow_targets(results, cast),
@@ -86,8 +96,11 @@ def targets(results: Results, cast: Cast) -> list[Target]:
 def tables(results: Results, cast: Cast) -> list[Table]:
     """Return the tables of the report."""
     large = cast.at(LARGE)
+    first = (starts_table(results, cast), saved_table(results), starts_table(results, large))
     return [
+        *(table for table in first if table),
         *near_tables(results, cast),
+        *lists_tables(results),
         *resting_tables(results),
         *wider_tables(results),
         *slow_tables(results, cast),

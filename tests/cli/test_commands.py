@@ -15,6 +15,7 @@ from so_tui.cli.group import group
 from so_tui.domain.case import Case
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
 from so_tui.ui.themes import THEMES
@@ -179,7 +180,7 @@ def test_a_damaged_store_with_a_backup_opens(kept: Path) -> None:
 def test_a_store_of_a_newer_version_can_be_read(kept: Path) -> None:
     storage = SnapshotStorage(kept / "store.json")
     tables = storage.read() or {}
-    tables["meta"]["1"]["schema"] = 3
+    tables["meta"]["1"]["schema"] = SCHEMA + 1
     storage.write(tables)
     assert so_tui("status", "--data-dir", str(kept)).returncode == 0
     done = so_tui("task", "add", "x", "--data-dir", str(kept))

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.comparison import (
-    RELATIVE,
     WORST_FIRST,
     Comparison,
     Headline,
-    Mark,
     Show,
     compare,
     count,
@@ -20,7 +18,8 @@ from so_tui.domain.comparison import (
     shown_points,
     unlike_inputs,
 )
-from so_tui.domain.opinions import Cell, Opinion, State, grid
+from so_tui.domain.marks import RELATIVE, Mark, mark_between
+from so_tui.domain.opinions import OWN, Cell, Opinion, State
 from so_tui.domain.text import Clean
 from tests.support.values import CASE_ID, doctor
 
@@ -31,15 +30,18 @@ CORE = POINTS[:4]
 Pair = tuple[str, str]
 Triple = tuple[str, str, str]
 place = st.tuples(st.sampled_from(DOCTORS), st.sampled_from(POINTS))
-said = st.dictionaries(place, st.tuples(st.sampled_from(["", "words"]), st.sampled_from(State)))
+said = st.dictionaries(place, st.tuples(st.sampled_from(["", "words"]), st.sampled_from(OWN)))
+pairs = st.lists(st.sampled_from(DOCTORS), min_size=2, max_size=2, unique=True)
 marked = st.dictionaries(
-    st.tuples(st.sampled_from(DOCTORS), st.sampled_from(DOCTORS), st.sampled_from(POINTS)),
-    st.sampled_from(RELATIVE),
+    st.tuples(pairs, st.sampled_from(POINTS)).map(lambda each: (*sorted(each[0]), each[1])),
+    st.sampled_from([State.SAME, State.DIFFERS, *range(2)]),
 )
+"""The marks by pair and point; a number tells which of the two adds something."""
 numbers = st.integers(0, 4)
 reference = st.sampled_from([*DOCTORS, "", "ffffffffffff"])
 
 Said = Mapping[Pair, tuple[str, State]]
+Marked = Mapping[Triple, State | int]
 
 
 def cells_of(filled: Said) -> dict[str, Cell]:
@@ -51,34 +53,43 @@ def cells_of(filled: Said) -> dict[str, Cell]:
     return {cell.id: cell for cell in made}
 
 
-def marks_of(given_: Mapping[Triple, State]) -> list[Mark]:
-    """Return a mark for each triple."""
+def marks_of(given_: Marked) -> list[Mark]:
+    """Return a mark for each pair and point."""
     return [
-        Mark(case_id=CASE_ID, doctor_id=d, against=a, point=p, state=s)
-        for (d, a, p), s in given_.items()
+        Mark(case_id=CASE_ID, doctor_id=one, against=other, point=p, state=state)
+        if isinstance(state, State)
+        else Mark(
+            case_id=CASE_ID,
+            doctor_id=one,
+            against=other,
+            point=p,
+            state=State.ADDS,
+            adds=(one, other)[state],
+        )
+        for (one, other, p), state in given_.items()
     ]
 
 
-def by_hand(
-    filled: Said, marks: Mapping[Triple, State], ids: list[str], ref: str
-) -> dict[Pair, State]:
+def by_hand(filled: Said, marks: Marked, ids: list[str], ref: str) -> dict[Pair, State]:
     """Work out each doctor's state on each point, one question after the other."""
     found: dict[Pair, State] = {}
     for d in ids:
         for p in POINTS:
             own = filled.get((d, p), ("", State.BLANK))[1]
-            if own in (State.NOT_DISCUSSED, State.NOT_CLEAR):
+            both = tuple(sorted((d, ref)))
+            mark = marks.get((both[0], both[1], p), State.BLANK)
+            if own is not State.BLANK:
                 found[d, p] = own
             elif d == ref:
                 found[d, p] = State.BLANK
-            elif ref == ids[0]:
-                found[d, p] = own
+            elif isinstance(mark, State):
+                found[d, p] = mark
             else:
-                found[d, p] = marks.get((d, ref, p), State.BLANK)
+                found[d, p] = State.ADDS if both[mark] == d else State.LESS
     return found
 
 
-def made(filled: Said, marks: Mapping[Triple, State], number: int, ref: str) -> Comparison:
+def made(filled: Said, marks: Marked, number: int, ref: str) -> Comparison:
     """Return the comparison of so many doctors."""
     return compare(DOCTORS[:number], ref, cells_of(filled), marks_of(marks))
 
@@ -90,7 +101,7 @@ def really(number: int, ref: str) -> str:
 
 @given(said, marked, numbers, reference)
 def test_each_state_is_what_one_works_out_by_hand(
-    filled: Said, marks: Mapping[Triple, State], number: int, ref: str
+    filled: Said, marks: Marked, number: int, ref: str
 ) -> None:
     whole = made(filled, marks, number, ref)
     chosen = really(number, ref)
@@ -103,29 +114,67 @@ def test_each_state_is_what_one_works_out_by_hand(
 
 @given(said, marked, numbers)
 def test_another_reference_and_back_changes_nothing(
-    filled: Said, marks: Mapping[Triple, State], number: int
+    filled: Said, marks: Marked, number: int
 ) -> None:
     cells, kept = cells_of(filled), marks_of(marks)
-    at = grid(cells)
     first = compare(DOCTORS[:number], "", cells, kept)
     assert compare(DOCTORS[:number], DOCTORS[0], cells, kept) == first
-    for d in first.others:
-        own = [at[d, p].state if (d, p) in at else State.BLANK for p in CORE]
-        assert count(first, d, CORE) == Counter(own)
+
+
+@given(said, marked, st.integers(2, 4))
+def test_from_the_other_side_a_mark_reads_as_what_it_is(
+    filled: Said, marks: Marked, number: int
+) -> None:
+    turned = {State.ADDS: State.LESS, State.LESS: State.ADDS}
+    ids = DOCTORS[:number]
+    seen = {d: compare(ids, d, {}, marks_of(marks)) for d in ids}
+    for d in ids:
+        for ref in ids:
+            for p in POINTS:
+                there = seen[ref].state(d, p)
+                assert seen[d].state(ref, p) is turned.get(there, there)
+
+
+@given(said, marked, numbers, reference)
+def test_a_doctor_is_heard_who_has_words_or_a_mark(
+    filled: Said, marks: Marked, number: int, ref: str
+) -> None:
+    whole = made(filled, marks, number, ref)
+    chosen = really(number, ref)
+    for d in whole.others:
+        mark = any({d, chosen} == {one, other} for one, other, _ in marks)
+        assert whole.is_heard(d) == (mark or any(d == each for each, _ in filled))
 
 
 @given(said, marked, st.integers(1, 4), reference)
 def test_the_reference_is_never_held_against_itself(
-    filled: Said, marks: Mapping[Triple, State], number: int, ref: str
+    filled: Said, marks: Marked, number: int, ref: str
 ) -> None:
     whole = made(filled, marks, number, ref)
-    assert not {whole.state(whole.reference, p) for p in POINTS} & set(RELATIVE)
+    assert {whole.state(whole.reference, p) for p in POINTS} <= set(OWN)
+
+
+def test_a_mark_that_is_of_no_use_is_none() -> None:
+    one, other = DOCTORS[:2]
+    for state, adds in ((State.ADDS, ""), (State.ADDS, DOCTORS[2]), (State.NOT_CLEAR, "")):
+        mark = Mark(
+            case_id=CASE_ID, doctor_id=one, against=other, point="plan", state=state, adds=adds
+        )
+        assert mark.seen_from(DOCTORS[0]) == {}
+
+
+@given(pairs, st.sampled_from([*RELATIVE, State.LESS, State.BLANK]))
+def test_a_mark_is_read_as_it_was_set_whoever_is_named_first(pair: list[str], state: State) -> None:
+    one, other = pair
+    mark = mark_between(CASE_ID, one, other, "plan", state)
+    assert mark.seen_from(other) == ({one: state} if state else {})
+    turned = {State.ADDS: State.LESS, State.LESS: State.ADDS}.get(state, state)
+    assert mark_between(CASE_ID, other, one, "plan", turned) == mark
+    assert list(mark.doctor_ids) == sorted(pair)
 
 
 @given(said, marked, numbers, reference)
-def test_the_counts_are_a_plain_recount(
-    filled: Said, marks: Mapping[Triple, State], number: int, ref: str
-) -> None:
+def test_the_counts_are_a_plain_recount(filled: Said, marks: Marked, number: int, ref: str) -> None:
     whole = made(filled, marks, number, ref)
     expected = by_hand(filled, marks, DOCTORS[:number], really(number, ref))
     for d in whole.others:
@@ -137,7 +186,7 @@ def test_the_counts_are_a_plain_recount(
 
 @given(said, marked, numbers, reference, st.sampled_from(Show))
 def test_a_filter_lets_through_what_one_would_pick_by_hand(
-    filled: Said, marks: Mapping[Triple, State], number: int, ref: str, show: Show
+    filled: Said, marks: Marked, number: int, ref: str, show: Show
 ) -> None:
     whole = made(filled, marks, number, ref)
     states = by_hand(filled, marks, DOCTORS[:number], really(number, ref))
@@ -170,6 +219,8 @@ def test_the_sentence_tells_the_worst_there_is(states: list[State]) -> None:
         assert (name, number) == (Headline.OPEN, len(open_ones))
     elif State.ADDS in states:
         assert (name, number) == (Headline.MORE, states.count(State.ADDS))
+    elif State.LESS in states:
+        assert (name, number) == (Headline.LESS, states.count(State.LESS))
     elif State.SAME in states:
         assert (name, number) == (Headline.SAME, states.count(State.SAME))
     else:

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.comparison import compare, count
-from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version, cell_at, grid
+from so_tui.domain.opinions import OWN, SIGNS, Aside, Cell, Source, State, Version, cell_at, grid
 from so_tui.domain.text import Clean
 from tests.support.values import CASE_ID, NOW, doctor
 
 DOCTORS = [doctor(n).id for n in range(4)]
 POINTS = ["plan", "aim", "stage", "tests"]
 filled = st.dictionaries(
-    st.tuples(st.sampled_from(DOCTORS), st.sampled_from([*POINTS, "felt"])), st.sampled_from(State)
+    st.tuples(st.sampled_from(DOCTORS), st.sampled_from([*POINTS, "felt"])), st.sampled_from(OWN)
 )
 
 

@@ -43,6 +43,7 @@ from so_tui.logic import records as tracking
 from so_tui.logic.people import drop_doctor
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
+from tests.support.undone import undone
 from tests.support.values import CASE_ID, TODAY, case, doctor, record, transfer_to, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
@@ -165,10 +166,11 @@ def test_moving_the_visit_moves_what_hangs_on_it_and_only_that(by: int) -> None:
     assert new == days(15 + by)
 
 
-def test_a_visit_that_is_moved_back_brings_the_due_days_back() -> None:
+def test_undo_of_a_moved_visit_brings_the_due_days_back() -> None:
     state = state_of(REPORT, coming())
-    moved_state = apply(state, (Put(coming(27)),))
-    again = apply(moved_state, (Put(coming()),))
+    change = (Put(coming(27)),)
+    moved_state = apply(state, change)
+    again = undone(state, change)
 
     def due(of: AppState) -> date | None:
         return due_day(REPORT, tracking.visits_for(of, SECOND.id), TODAY, SECOND.id)
@@ -339,6 +341,7 @@ def test_a_call_moves_on_all_it_was_about_and_nothing_that_is_further() -> None:
     assert after.lanes[further.id] == further
     again = tracking.log_call(after, chase, Stage.PROMISED, days(5))
     assert apply(after, again).lanes[promised.id].promised_by == days(5)
+    assert undone(state, plan).lanes == state.lanes
 
 
 def test_a_call_without_a_promise_keeps_the_day_that_was_promised() -> None:
@@ -359,6 +362,7 @@ def test_taking_a_record_away_takes_its_transfers_and_its_own_lines() -> None:
     assert list(after.records) == [b.id]
     assert list(after.lanes) == [to_second(b).id]
     assert after.chases == {both.id: replace(both, record_ids=(b.id,))}
+    assert undone(state, plan).chases == state.chases
 
 
 def test_taking_a_doctor_away_takes_the_transfers_to_them() -> None:

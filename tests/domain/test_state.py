@@ -1,4 +1,4 @@
-"""The shared state: changes lead on to the next one."""
+"""The shared state: changes lead on, in memory as in the store, and undo leads back."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +17,7 @@ from so_tui.domain.state import (
     of_case,
 )
 from tests.support import values
+from tests.support.undone import stored, undone
 
 changes = st.lists(
     st.builds(
@@ -32,6 +33,20 @@ states = st.lists(values.entities, max_size=10).map(
 def tables(state: AppState) -> dict[str, dict[str, Entity]]:
     """Return what a state holds, to compare."""
     return {name: dict(getattr(state, name)) for name in TABLES}
+
+
+@given(states, changes)
+def test_a_state_that_changes_lead_to_is_the_one_that_the_store_comes_to(
+    state: AppState, made: list[Change]
+) -> None:
+    before = tables(state)
+    assert tables(apply(state, made)) == tables(stored(state, made))
+    assert tables(state) == before
+
+
+@given(states, changes)
+def test_what_was_changed_can_be_taken_back(state: AppState, made: list[Change]) -> None:
+    assert tables(undone(state, made)) == tables(state)
 
 
 @given(states, changes, changes)

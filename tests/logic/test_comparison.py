@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from so_tui.content import points
 from so_tui.demo.case import demo_state
-from so_tui.domain.comparison import RELATIVE, Show
-from so_tui.domain.opinions import Aside, State
+from so_tui.domain.comparison import Show
+from so_tui.domain.marks import Mark
+from so_tui.domain.opinions import OWN, Aside, Source, State
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, apply
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.comparison import (
     comparison_of,
@@ -85,7 +86,7 @@ def test_the_same_words_are_no_second_version() -> None:
 def test_a_companions_words_are_taken_over_and_the_old_ones_kept() -> None:
     state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
     ((cell, version),) = unlike_versions(state, THIRD)
-    state = apply(state, take_version(cell, version, NOW + timedelta(minutes=1)))
+    state = apply(state, take_version(state, cell, version, NOW + timedelta(minutes=1)))
     assert unlike_versions(state, THIRD) == []
     now = kept_cell(state, THIRD, "plan")
     assert (now.text, now.by) == ("Wait", SAM)
@@ -104,7 +105,7 @@ def test_a_mark_of_a_companion_touches_no_words() -> None:
     seen = seen_cell(state, THIRD, "plan", SAM)
     changes = write_cell(state, seen, replace(seen, state=State.DIFFERS), SAM, NOW)
     after = apply(state, changes)
-    assert kept_cell(after, THIRD, "plan").state is State.DIFFERS
+    assert comparison_of(after).state(THIRD, "plan") is State.DIFFERS
     assert kept_cell(after, THIRD, "plan").text == "Operate"
     assert beside(after) == [("Sam", "Wait")]
 
@@ -121,35 +122,74 @@ marks = st.lists(
 
 
 @given(marks)
-def test_a_mark_holds_against_the_doctor_it_was_set_against(
+def test_a_mark_stands_between_two_doctors_whichever_is_the_reference(
     made: list[tuple[str, str, str, State]],
 ) -> None:
     state = replace(DEMO, cells={}, marks={})
     own: dict[tuple[str, str], State] = {}
-    pairs: dict[tuple[str, str, str], State] = {}
+    pairs: dict[tuple[frozenset[str], str], tuple[State, str]] = {}
     for reference, doctor_id, point, mark in made:
-        if doctor_id == reference and mark in RELATIVE:
+        if doctor_id == reference and mark not in OWN:
             continue
         state = apply(state, set_reference(state, reference))
         seen = seen_cell(state, doctor_id, point, PAT)
         state = apply(state, write_cell(state, seen, replace(seen, state=mark), PAT, NOW))
         alone = mark in (State.NOT_DISCUSSED, State.NOT_CLEAR)
         own[doctor_id, point] = mark if alone else State.BLANK
-        if not alone and doctor_id != reference:
-            pairs[doctor_id, reference, point] = mark
-        elif alone and reference == FIRST:
-            pairs.pop((doctor_id, FIRST, point), None)
-        if alone:
-            # A doctor who said nothing about it says nothing against the first one either.
-            pairs.pop((doctor_id, FIRST, point), None)
+        if doctor_id != reference and mark is not seen.state:
+            pair = frozenset((doctor_id, reference)), point
+            pairs[pair] = (State.BLANK if alone else mark, doctor_id)
+    turned = {State.ADDS: State.LESS, State.LESS: State.ADDS}
     for reference in (FIRST, SECOND, THIRD):
         whole = comparison_of(apply(state, set_reference(state, reference)))
         for doctor_id in whole.others:
             for point in ("plan", "aim"):
-                expected = own.get((doctor_id, point), State.BLANK) or pairs.get(
-                    (doctor_id, reference, point), State.BLANK
-                )
+                pair = frozenset((doctor_id, reference)), point
+                mark, marked = pairs.get(pair, (State.BLANK, doctor_id))
+                mark = mark if marked == doctor_id else turned.get(mark, mark)
+                expected = own.get((doctor_id, point), State.BLANK) or mark
                 assert whole.state(doctor_id, point) is expected
+    assert all(cell.state in OWN for cell in state.cells.values())
+
+
+def marked(state: AppState, mark: State, base: AppState | None = None) -> AppState:
+    """Return the state after the third doctor's plan was marked against the first."""
+    seen = seen_cell(base or state, THIRD, "plan", PAT)
+    return apply(state, write_cell(state, seen, replace(seen, state=mark), PAT, NOW))
+
+
+def test_a_cell_with_no_words_is_stored_for_its_source_alone() -> None:
+    assert not [c for c in marked(DEMO, State.SAME).cells.values() if c.doctor_id == THIRD]
+    seen = seen_cell(DEMO, THIRD, "plan", PAT)
+    unknown = replace(seen, state=State.SAME, source=Source.UNKNOWN)
+    state = apply(DEMO, write_cell(DEMO, seen, unknown, PAT, NOW))
+    assert kept_cell(state, THIRD, "plan").source is Source.UNKNOWN
+    assert not [c for c in marked(state, State.BLANK).cells.values() if c.doctor_id == THIRD]
+
+
+def test_who_changes_only_the_words_changes_no_mark_that_another_has_set() -> None:
+    seen = seen_cell(DEMO, THIRD, "plan", PAT)
+    state = marked(DEMO, State.DIFFERS)
+    after = apply(state, write_cell(state, seen, replace(seen, text=Clean("Wait")), PAT, NOW))
+    assert comparison_of(after).state(THIRD, "plan") is State.DIFFERS
+
+
+def test_a_mark_names_what_it_was_made_from() -> None:
+    same = marked(DEMO, State.SAME)
+    seen = seen_cell(same, THIRD, "plan", PAT)
+    now = marked(same, State.DIFFERS)
+    (change,) = write_cell(now, seen, replace(seen, state=State.ADDS), PAT, NOW)
+    assert isinstance(change, Put)
+    assert isinstance(change.base, Mark)
+    assert isinstance(change.entity, Mark)
+    assert (change.base.state, change.base.adds) == (State.SAME, "")
+    assert (change.entity.state, change.entity.adds) == (State.ADDS, THIRD)
+
+
+def test_who_added_something_is_kept_below_another_mark() -> None:
+    adds = marked(DEMO, State.ADDS)
+    (mark,) = (m for m in marked(adds, State.SAME).marks.values() if THIRD in m.doctor_ids)
+    assert (mark.state, mark.adds) == (State.SAME, THIRD)
 
 
 def test_a_doctor_not_heard_yet_does_not_fill_the_filters() -> None:

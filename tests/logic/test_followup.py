@@ -10,7 +10,7 @@ from so_tui.content import point, points
 from so_tui.demo.case import demo_state
 from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
-from so_tui.domain.opinions import Cell, Opinion, State
+from so_tui.domain.opinions import OWN, Cell, Opinion, State
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
@@ -26,17 +26,21 @@ from so_tui.logic.followup import (
     write,
 )
 from so_tui.logic.letter import SECTIONS, letter
+from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 
 DEMO = demo_state(TODAY)
 KEYS = [p.key for p in points()]
 FIRST, *OTHERS = [doctor(n) for n in range(4)]
 
+DEMO_FIRST = in_order(DEMO.doctors.values())[0].id
+
 
 def told(cells: list[Cell]) -> AppState:
     """Return a case with four doctors and these cells."""
     start = AppState(case_id=CASE_ID)
-    return apply(start, [Put(each) for each in (case(), FIRST, *OTHERS, *cells)])
+    stored = against_first(cells, FIRST.id)
+    return apply(start, [Put(each) for each in (case(), FIRST, *OTHERS, *stored)])
 
 
 def drawn(places: dict[tuple[int, str], State]) -> list[Cell]:
@@ -45,7 +49,7 @@ def drawn(places: dict[tuple[int, str], State]) -> list[Cell]:
     return [
         Cell(case_id=CASE_ID, doctor_id=people[n].id, point=key, text=Clean("words"), state=state)
         for (n, key), state in places.items()
-        if n or state not in (State.SAME, State.ADDS, State.DIFFERS)
+        if n or state in OWN
     ]
 
 
@@ -145,7 +149,9 @@ def test_a_line_left_out_of_the_agenda_is_not_in_the_letter() -> None:
 def test_nothing_private_is_in_agenda_or_letter() -> None:
     private = [c for c in DEMO.cells.values() if point(c.point).private]
     assert private
-    marked = apply(DEMO, [Put(replace(c, state=State.DIFFERS)) for c in private])
+    cells = [replace(c, state=State.DIFFERS) for c in private if c.doctor_id != DEMO_FIRST]
+    assert cells
+    marked = apply(DEMO, [Put(each) for each in against_first(cells, DEMO_FIRST)])
     written = [x.words for x in agenda(marked)]
     written += [x.words for paper in (Paper.LETTER, Paper.PHONE)
                 for x in letter(marked, paper, TODAY)]  # fmt: skip

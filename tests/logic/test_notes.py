@@ -7,15 +7,17 @@ from hypothesis import strategies as st
 
 from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to
-from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.state import AppState, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.notes import (
     TODO_SECTION,
+    change_note,
     delete_note,
     reword,
     settle,
     write_lines,
 )
+from tests.support.undone import undone
 from tests.support.values import CASE_ID, NOW, any_text, case, doctor, question, visit
 
 DOCTOR, OTHER = doctor(0), doctor(1)
@@ -125,3 +127,17 @@ def test_skipped_and_later_leave_the_lines_alone() -> None:
         answer = answer_to(after.answers.values(), ASKED.id, DOCTOR.id)
         assert answer is not None
         assert answer.asked is asked
+
+
+@given(st.sampled_from(["@ ring", "! so", "so"]), st.sampled_from(["@ b", "b", "? b"]))
+def test_all_of_it_can_be_taken_back(first: str, second: str) -> None:
+    state = written(first)
+    (line,) = state.notes.values()
+    for changes in (
+        reword(state, line, second),
+        delete_note(state, line),
+        change_note(state, line),
+        settle(state, SEEN, ASKED, Asked.ANSWERED, datetime.min, NOW),
+    ):
+        back = undone(state, changes)
+        assert {e.id: e for e in entities(back)} == {e.id: e for e in entities(state)}

@@ -22,6 +22,7 @@ from so_tui.logic.overview import (
     open_questions,
     steps,
 )
+from tests.support.marks import marks_of
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, question
 
 DEMO = demo_state(TODAY)
@@ -77,16 +78,17 @@ def test_a_question_is_settled_once_it_was_answered_or_skipped(asked: Asked, set
 
 
 def test_the_marks_count_against_the_doctor_whom_the_others_are_held_against() -> None:
-    """Against the second doctor no mark is set yet, but what was not clear stays so."""
-    second = in_order(DEMO.doctors.values())[1]
+    """A mark of the first two stands from both sides; the third is not marked against any."""
+    first, second, third = in_order(DEMO.doctors.values())
     turned = apply(DEMO, set_reference(DEMO, second.id))
     step = next(each for each in steps(turned, TODAY) if each.key == "compare")
     core = {p.key for p in core_points()}
-    alone = (State.NOT_DISCUSSED, State.NOT_CLEAR)
-    own = [c for c in DEMO.cells.values() if c.state in alone and c.point in core]
-    assert step.done == len([c for c in own if c.doctor_id != second.id])
+    own = {c.point for c in DEMO.cells.values() if c.state and c.doctor_id == first.id}
+    pairs = {m.point for m in DEMO.marks.values() if set(m.doctor_ids) == {first.id, second.id}}
+    assert not marks_of(DEMO, third.id)
+    assert step.done == len((own | pairs) & core)
     assert step.total == len(core) * (len(DEMO.doctors) - 1)
-    assert step.done < next(s.done for s in steps(DEMO, TODAY) if s.key == "compare")
+    assert step.done != next(s.done for s in steps(DEMO, TODAY) if s.key == "compare")
 
 
 def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
@@ -115,8 +117,7 @@ def test_the_counts_are_those_of_the_core_points_for_each_doctor() -> None:
     counted = core_counts(DEMO)
     assert [doctor for doctor, _ in counted] == others
     for other, counts in counted:
-        cells = [c for c in DEMO.cells.values() if c.doctor_id == other.id and c.point in core]
-        marked = [c.state for c in cells]
+        marked = [s for p, s in marks_of(DEMO, other.id).items() if p in core]
         assert sum(counts.values()) == len(core)
         for state in State:
             if state is not State.BLANK:

@@ -7,6 +7,7 @@ import pytest
 from so_tui.domain.decision import Decision
 from so_tui.domain.state import apply, of_case
 from so_tui.logic.people import drop_visit, keep
+from tests.support.undone import undone
 from tests.support.values import CASE_ID, TODAY, case, doctor, task, visit
 
 SECOND = doctor(1)
@@ -33,3 +34,4 @@ def test_a_visit_that_is_taken_away_is_no_follow_up_any_more() -> None:
     assert list(after.visits) == [other.id]
     follow_ups = {d.id: d.follow_up for d in after.decisions.values()}
     assert follow_ups == {own.id: "", theirs.id: other.id}
+    assert undone(state, plan).decisions == state.decisions

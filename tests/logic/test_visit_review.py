@@ -50,7 +50,7 @@ def test_the_last_visit_held_is_tidied_unless_another_is_chosen() -> None:
 
 
 def test_empty_are_the_core_points_without_a_word_or_a_mark() -> None:
-    state = replace(DEMO, cells={})
+    state = replace(DEMO, cells={}, marks={})
     assert keys(state, ReviewPart.POINT) == [p.key for p in core_points()]
     filled = {c.point for c in DEMO.cells.values() if c.doctor_id == SECOND.id}
     assert keys(DEMO, ReviewPart.POINT) == [p.key for p in core_points() if p.key not in filled]
@@ -58,7 +58,7 @@ def test_empty_are_the_core_points_without_a_word_or_a_mark() -> None:
 
 def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
     cells = {id_: replace(c, state=State.BLANK) for id_, c in DEMO.cells.items()}
-    state = replace(DEMO, cells=cells)
+    state = replace(DEMO, cells=cells, marks={})
     with_words = {c.point for c in cells.values() if c.doctor_id == SECOND.id and c.text}
     assert keys(state, ReviewPart.MARK) == [p.key for p in core_points() if p.key in with_words]
     at_first = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id and v.done)

@@ -16,6 +16,7 @@ from so_tui.papers.render import TEXT_WIDTH, Layout
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 from so_tui.papers.writing import PaperKind, private_lines, write_paper
 from tests.content.leaning import LEANING
+from tests.support.marks import marks_of
 from tests.support.values import TODAY
 from tests.ui.hostile import HOSTILE, hostile_case
 
@@ -104,7 +105,7 @@ def test_the_counts_on_the_comparison_are_those_of_the_marks() -> None:
     assert paper is not None
     second = doctors_of(DEMO)[1]
     core = {p.key for p in core_points()}
-    marks = [c.state for c in DEMO.cells.values() if c.doctor_id == second.id and c.point in core]
+    marks = [s for p, s in marks_of(DEMO, second.id).items() if p in core]
     for state in (State.DIFFERS, State.ADDS, State.SAME, State.NOT_CLEAR):
         assert f"{marks.count(state)} {state}" in paper.counts
     assert "%" not in paper.counts

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import core_points
-from so_tui.domain.comparison import RELATIVE, Mark, mark_id
-from so_tui.domain.opinions import Cell, State, cell_id
+from so_tui.domain.marks import RELATIVE, mark_between
+from so_tui.domain.opinions import OWN, Cell, State, cell_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
@@ -19,15 +19,18 @@ from tests.support.values import CASE_ID, case, doctor
 
 CORE = [point.key for point in core_points()]
 LABELS = {point.key: str(point.label) for point in core_points()}
-SIGN = {"": "_", "same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not clear": "?"}
-ORDER = ["differs", "not clear", "not discussed", "adds", "same"]
+SIGN = {
+    "": "_", "same": "=", "adds": "+", "says less": "-", "differs": "x", "not discussed": ".",
+    "not clear": "?",
+}  # fmt: skip
+ORDER = ["differs", "not clear", "not discussed", "adds", "says less", "same"]
 ALONE = (State.NOT_DISCUSSED, State.NOT_CLEAR)
 
 points = st.sampled_from([*CORE, "felt"])
 place = st.tuples(st.integers(0, 3), points)
-cells = st.dictionaries(place, st.tuples(st.booleans(), st.sampled_from(State)), max_size=60)
+cells = st.dictionaries(place, st.tuples(st.booleans(), st.sampled_from(OWN)), max_size=60)
 marks = st.dictionaries(
-    st.tuples(st.integers(0, 3), points), st.sampled_from(RELATIVE), max_size=30
+    st.tuples(st.integers(0, 3), points), st.sampled_from([*RELATIVE, State.LESS]), max_size=30
 )
 Cells = dict[tuple[int, str], tuple[bool, State]]
 Marks = dict[tuple[int, str], State]
@@ -50,14 +53,7 @@ def made(said: Cells, against: Marks, number: int, ref: int) -> tuple[AppState, 
     ]
     state = of_case(CASE_ID, [case(), *doctors, *kept])
     others = [
-        Mark(
-            id=mark_id(CASE_ID, doctors[n].id, doctors[ref].id, about),
-            case_id=CASE_ID,
-            doctor_id=doctors[n].id,
-            against=doctors[ref].id,
-            point=about,
-            state=mark,
-        )
+        mark_between(CASE_ID, doctors[n].id, doctors[ref].id, about, mark)
         for (n, about), mark in against.items()
         if n < number and n != ref
     ]
@@ -76,7 +72,7 @@ def plain(said: Cells, against: Marks, number: int, ref: int) -> list[dict[str, 
             if own in ALONE:
                 row[about] = own
             elif n != ref:
-                row[about] = own if ref == 0 else against.get((n, about), State.BLANK)
+                row[about] = against.get((n, about), State.BLANK)
         found.append(row)
     return found
 

@@ -9,11 +9,13 @@ import pytest
 
 from benchmarks import measures, moves
 from benchmarks.figures import Series, Table, Target, percentile, short
+from benchmarks.lists import bytes_by_line, details_in
 from benchmarks.measures import start
 from benchmarks.moves import switching
 from benchmarks.paced import typing
 from benchmarks.session import Session
 from benchmarks.subjects import Subject
+from tests.support.emulator import Emulator
 
 ECHO = """
 import os, sys, time, tty
@@ -48,6 +50,8 @@ def test_verdicts_and_tables() -> None:
     assert str(Target("start", 1.4, 1.5)).startswith("met ")
     assert str(Target("start", math.inf, 1.5)).startswith("NOT MET")
     assert str(Target("start", math.nan, 1.5)).startswith("NOT MET")
+    beside = Target("start", 1.4, 1.5, beside=("of processor time", 1.6))
+    assert str(beside) == "met      start: 1.40 (of processor time 1.60)"
     table = Table("T", "a", "b")
     table.add("wide cell", 1)
     assert "| wide cell | 1 |" in str(table)
@@ -114,3 +118,15 @@ def test_a_session_shows_the_screen_when_it_waits_in_vain(tmp_path: Path) -> Non
         session.read_for(5)
         assert session.screen()[0].rstrip() == "only this"
         assert session.process.wait() == 0
+
+
+def test_bytes_are_counted_by_the_line_they_draw_on() -> None:
+    emulator = Emulator(20, 6)
+    sizes = bytes_by_line(emulator, b"\x1b[?2026h\x1b[2;1Hone\x1b[3X\x1b[4;1H\x1b[1mtwo\x1b[H")
+    assert sizes == {-1: 8, 1: 13, 3: 13, 0: 3}
+
+
+def test_the_details_begin_with_the_last_rule() -> None:
+    rule, row = f" {'─' * 78} ", "text"
+    assert details_in([row, rule, row, rule, row, row, "status", "keys"]) == range(3, 6)
+    assert not details_in([row] * 8)

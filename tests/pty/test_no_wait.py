@@ -1,12 +1,9 @@
 """No screen waits for a save: one goes on typing while the disk, or another session, is busy."""
 
-import fcntl
-import os
 import re
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import SAVE
+from tests.support.busy import held
 from tests.support.terminal import Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
@@ -36,17 +34,6 @@ def terminal(data_dir: Path) -> Iterator[Terminal]:
         terminal.wait_for("Pat types")
         terminal.settle()
         yield terminal
-
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold the lock that every save needs, as a session does that was stopped in the middle."""
-    descriptor = os.open(folder / "lock", os.O_RDWR)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def lines(folder: Path) -> list[str]:

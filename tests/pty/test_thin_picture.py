@@ -11,9 +11,11 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from so_tui.ui import app as app_module
 from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.themes import THEMES
 from tests.pty.support_thin import WORDS, both_of, cost_of, opened, picture, settled
+from tests.support.busy import held
 from tests.ui.support import key_event, wait_for
 
 pytestmark = pytest.mark.terminal
@@ -237,3 +239,39 @@ async def switched(app: SecondOpinionApp, pilot: Pilot[int], key: str) -> None:
     await settled(app, pilot)
     both._repaint()
     await settled(app, pilot)
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+async def test_a_line_is_drawn_once_if_it_is_saved_in_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_long: bool
+) -> None:
+    monkeypatch.setattr(app_module, "GRACE", 60.0 if is_long else app_module.GRACE)
+    async with opened(tmp_path, "notes") as (app, pilot):
+        both, folder = both_of(app), app.session.folder
+
+        def shown(words: str) -> bool:
+            return any(words in row for row in both.stock.screen.display)
+
+        with held(folder):
+            for name in ("o", "n", "c", "e", "enter", "h", "a", "l", "f"):
+                app.post_message(key_event(name))
+            await settled(app, pilot)
+            await wait_for(pilot, lambda: app.view.unsaved, "the line")
+            if not is_long:
+                await wait_for(pilot, lambda: shown("(not saved yet) once"), "the line, unsaved")
+                await wait_for(pilot, lambda: shown("half"), "letters while it is saved")
+            await settled(app, pilot)
+            assert shown("once") is not is_long
+            assert app.session.drafts[f"note:{one_visit(app)}"].text == "half"
+            pictures = both.pictures
+        await wait_for(pilot, lambda: shown("Pat Demo             once"), "the line, saved")
+        await settled(app, pilot)
+        assert shown("half")
+        assert not shown("not saved yet")
+        assert not is_long or both.pictures == pictures + 1
+        assert both.differences == []
+
+
+def one_visit(app: SecondOpinionApp) -> str:
+    """Return the visit of the newest line."""
+    return list(app.view.state.notes.values())[-1].visit_id

@@ -70,7 +70,7 @@ def test_a_folder_with_other_notes_is_left_as_it_is(tmp_path: Path, ours: str, t
     before = held(other, theirs)
     with Store.open(mine, seal_of(mine, ours)) as store:
         with pytest.raises(StoreError, check=saying("already")):
-            Session(store).relocate(other)
+            asyncio.run(Session(store).relocate(other))
         store.commit([Put(note(50))])
     assert held(other, theirs) == before
 
@@ -80,7 +80,7 @@ def test_notes_without_a_snapshot_are_notes_too(tmp_path: Path) -> None:
     before = held(other, "")
     store = Store.open(made(tmp_path / "mine", *range(10, 40)))
     with store, pytest.raises(StoreError, check=saying("already")):
-        Session(store).relocate(other)
+        asyncio.run(Session(store).relocate(other))
     assert held(other, "") == before
 
 
@@ -90,10 +90,10 @@ def test_locked_notes_go_on_elsewhere_though_their_folder_has_vanished(tmp_path:
     mine.rename(tmp_path / "pulled out")
     session.apply([Put(note(2))])
     assert not asyncio.run(session.save_all())
-    session.relocate(place)
+    asyncio.run(session.relocate(place))
     session.apply([Put(note(3))])
     assert asyncio.run(session.save_all())
-    session.end()
+    asyncio.run(session.end())
     state = Store.read(place, vault.unlock(place, OURS)).state()
     assert [entry.id for entry in state.notes.values()] == [note(n).id for n in (1, 2, 3)]
 
@@ -105,11 +105,11 @@ def test_what_failed_half_way_can_be_tried_again_in_the_same_folder(tmp_path: Pa
     in_the_way = place / "store.json.tmp"
     in_the_way.mkdir()  # so that the snapshot cannot be written
     with pytest.raises(StoreError):
-        session.relocate(place)
+        asyncio.run(session.relocate(place))
     assert vault.is_locked(place)
     in_the_way.rmdir()
-    session.relocate(place)
-    session.end()
+    asyncio.run(session.relocate(place))
+    asyncio.run(session.end())
     assert held(place, OURS) == held(mine, OURS)
 
 
@@ -121,9 +121,8 @@ def test_lines_that_could_not_be_saved_outlive_a_kill(tmp_path: Path) -> None:
         (folder / "journal").write_text("in the way")
         for number, text in ((2, "two"), (3, "three")):
             session.draft("note:v", text)
-            session.apply([Put(note(number))])
+            session.apply([Put(note(number))], draft_key="note:v")
             assert not asyncio.run(session.save_all())
-            session.draft("note:v", "")
             session.draft("form:task:new", "")
         session.draft("note:v", "half")
         assert not asyncio.run(session.save_all())
@@ -143,9 +142,8 @@ def test_lines_that_are_saved_at_last_are_no_draft_any_more(tmp_path: Path) -> N
         session = Session(store)
         os.rename(folder, tmp_path / "away")
         session.draft("note:v", "two")
-        session.apply([Put(note(2))])
+        session.apply([Put(note(2))], draft_key="note:v")
         assert not asyncio.run(session.save_all())
-        session.draft("note:v", "")
         session.draft("note:v", "half")
         assert session.drafts["note:v"].text == "half"
         os.rename(tmp_path / "away", folder)
@@ -168,7 +166,7 @@ def test_what_comes_while_the_notes_are_closed_is_taken_in_when_they_are_open(
     asyncio.run(session.resume())
     assert asyncio.run(session.save_all())
     assert session.next_undo("Maria") == "late"
-    session.end()
+    asyncio.run(session.end())
     with Store.read(folder) as store:
         assert note(2) in store.entities()
         assert store.drafts.all()["note:v"].text == "half"
@@ -192,7 +190,7 @@ def test_a_change_is_on_disk_and_can_be_taken_back(tmp_path: Path) -> None:
     assert "two" not in texts(session)
     assert session.next_undo("Maria") is None
     assert asyncio.run(session.undo("Maria")) is None
-    session.end()
+    asyncio.run(session.end())
     assert [entry.id for entry in Store.read(folder).state().notes.values()] == [note(1).id]
 
 
@@ -212,15 +210,15 @@ def test_an_undo_leaves_what_somebody_else_has_changed_since(tmp_path: Path) -> 
     assert not undone.complete
     assert undone.by == "Sam"
     assert texts(session) == {"theirs"}
-    session.end()
-    other.end()
+    asyncio.run(session.end())
+    asyncio.run(other.end())
 
 
 def test_a_setting_outlives_the_session(tmp_path: Path) -> None:
     session = Session(Store.open(made(tmp_path / "notes", 1)))
     session.set("theme", "dark")
     assert session.wait()
-    session.end()
+    asyncio.run(session.end())
     with Store.read(tmp_path / "notes") as store:
         assert store.settings.get("theme") == "dark"
 
@@ -241,7 +239,7 @@ def test_a_closed_store_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
     assert not session.is_suspended
     assert {key: draft.text for key, draft in session.drafts.items()} == {"note:v": "half a line"}
     assert [entry.id for entry in session.store.state().notes.values()] == [note(1).id]
-    session.end()
+    asyncio.run(session.end())
 
 
 def test_a_passphrase_is_checked_without_closing_anything(tmp_path: Path) -> None:
@@ -251,7 +249,7 @@ def test_a_passphrase_is_checked_without_closing_anything(tmp_path: Path) -> Non
         asyncio.run(session.check(THEIRS))
     asyncio.run(session.check(OURS))
     assert not session.is_suspended
-    session.end()
+    asyncio.run(session.end())
 
 
 def test_unfinished_words_come_back_though_another_session_took_them_over(tmp_path: Path) -> None:
@@ -265,7 +263,7 @@ def test_unfinished_words_come_back_though_another_session_took_them_over(tmp_pa
         other.drafts.flush()
     asyncio.run(session.resume())
     assert session.drafts["note:v"].text == "half a line"
-    session.end()
+    asyncio.run(session.end())
 
 
 def test_what_cannot_be_saved_keeps_the_store_open_and_is_told(tmp_path: Path) -> None:
@@ -280,7 +278,7 @@ def test_what_cannot_be_saved_keeps_the_store_open_and_is_told(tmp_path: Path) -
     (tmp_path / "away").rename(folder)
     assert asyncio.run(session.suspend())
     assert "two" in {entry.text for entry in Store.read(folder).state().notes.values()}
-    session.end()
+    asyncio.run(session.end())
 
 
 def test_a_session_can_be_had_without_textual() -> None:
@@ -300,10 +298,10 @@ def test_what_was_found_in_the_files_stays_said(tmp_path: Path, leaving: str) ->
             asyncio.run(session.resume())
             assert session.found == (text("noticed.renumbered"),)
         else:
-            session.relocate(tmp_path / "other")
+            asyncio.run(session.relocate(tmp_path / "other"))
             assert session.found[0] == text("noticed.renumbered")
             assert str(tmp_path / "other") in session.found[1]
-        session.end()
+        asyncio.run(session.end())
 
 
 @pytest.mark.parametrize("by", ["session", "command"])
@@ -321,7 +319,7 @@ def test_who_finds_changes_missing_leaves_a_file_in_words(tmp_path: Path, by: st
         if by == "command":
             open_quietly(Options(data_dir=folder)).close()
         asyncio.run(session.resume())
-        session.end()
+        asyncio.run(session.end())
     (trace,) = folder.glob("damaged/missing-1-*.txt")
     head, missing, last = trace.read_text().splitlines()
     assert head == "so-tui: saved changes were missing when your notes were opened."

@@ -10,11 +10,12 @@ import pytest
 from so_tui.content import points
 from so_tui.domain.opinions import Cell, State, cell_id
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
 from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
+from tests.support.marks import against_first
 from tests.ui.support import NOW, demo, fill_store
 
 THIRD = {
@@ -33,10 +34,8 @@ SIZES = pytest.mark.parametrize("size", [SMALL, MEDIUM, LARGE], ids=["small", "m
 def three_doctors() -> AppState:
     """Return the made-up case with the third visit held too, and a point left empty."""
     state = demo()
-    second, third = (d.id for d in in_order(state.doctors.values())[1:])
-    cells = {
-        id_: c for id_, c in state.cells.items() if (c.doctor_id, c.point) != (second, "timing")
-    }
+    first, second, third = (d.id for d in in_order(state.doctors.values()))
+    cells = [c for c in state.cells.values() if (c.doctor_id, c.point) != (second, "timing")]
     for point in points():
         if point.key in THIRD:
             text, mark = THIRD[point.key]
@@ -48,8 +47,9 @@ def three_doctors() -> AppState:
                 text=Clean(text),
                 state=mark,
             )
-            cells[cell.id] = cell
-    return replace(state, cells=cells)
+            cells.append(cell)
+    state = replace(state, cells={})
+    return apply(state, [Put(each) for each in against_first(cells, first)])
 
 
 @pytest.fixture

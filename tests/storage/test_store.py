@@ -19,6 +19,7 @@ from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import Tables
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 from so_tui.storage.store import Store
@@ -83,7 +84,7 @@ def test_stock_tinydb_shows_the_same_documents(folder: Path) -> None:
             assert table.get(doc_id=int(entity.id, 16)) == encode(entity)
         assert sum(len(stock.table(name)) for name in TABLES) == len(kept)
         (meta,) = stock.table("meta").all()
-        assert (meta["schema"], meta["number"]) == (2, 2)
+        assert (meta["schema"], meta["number"]) == (SCHEMA, 2)
         assert meta["settings"] == {"theme": "textual-light"}
 
 
@@ -228,7 +229,7 @@ def test_a_store_of_a_newer_version_can_be_read_but_not_changed(folder: Path) ->
     with Store.open(folder) as store:
         store.commit([Put(CASE), Put(note(1))])
     tables = read_tables(folder)
-    tables["meta"]["1"]["schema"] = 3
+    tables["meta"]["1"]["schema"] = SCHEMA + 1
     write_tables(folder, tables)
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     with Store.open(folder) as store:
@@ -255,7 +256,7 @@ def test_a_store_of_schema_1_is_brought_up_with_a_copy_from_before(folder: Path)
     (copy,) = (folder / "backups").glob("before-schema-2-*")
     assert copy.read_text() == old
     assert (folder / "backups" / "store.json.1").read_text() == "the save before"
-    assert read_tables(folder)["meta"]["1"]["schema"] == 2
+    assert read_tables(folder)["meta"]["1"]["schema"] == SCHEMA
     with Store.open(folder) as store:
         assert (store.entities(), store.notices) == ([CASE], [])
 

@@ -7,6 +7,7 @@ from so_tui.content import core_points
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
+from tests.support.marks import marks_of
 from tests.ui.support import Session
 
 
@@ -28,8 +29,7 @@ def recount(state: AppState) -> dict[str, dict[str, int]]:
     for doctor in others:
         counts: Counter[str] = Counter()
         for point in core_points():
-            kept = cell(state, doctor, point.key)
-            counts[(kept.state.value if kept else "") or "not marked"] += 1
+            counts[marks_of(state, doctor.id).get(point.key, "") or "not marked"] += 1
         found[str(doctor.name) if len(others) > 1 else ""] = dict(counts)
     return found
 

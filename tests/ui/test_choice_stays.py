@@ -21,7 +21,7 @@ from so_tui.ui.commands.bindings import MODES
 from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.notes.screen import NotesScreen
 from so_tui.ui.widgets import grace
-from so_tui.ui.widgets.grid import OpinionGrid
+from so_tui.ui.widgets.grid import Grid
 from so_tui.ui.widgets.row_list import RowList
 from tests.ui.support import Session, demo, open_app
 
@@ -237,7 +237,7 @@ async def test_the_column_stays_with_its_doctor(data_dir: Path, name: str) -> No
         if name == "records":
             user.app.post_message(GoTo(name))
             await user.wait(lambda: user.app.screen.query("RecordGrid"), "the records")
-        grid = user.app.screen.query_one(OpinionGrid)
+        grid = user.app.screen.query_one(Grid)
         _, second, third = in_order(user.state.doctors.values())
         grid.choose_doctor(third.id)
         place = grid.doctor

@@ -18,7 +18,14 @@ def raw() -> AppState:
     kept = {d.id: d for d in in_order(state.doctors.values())[:2]}
     visits = {v.id: v for v in state.visits.values() if v.doctor_id in kept}
     return replace(
-        state, doctors=kept, visits=visits, cells={}, opinions={}, versions={}, differences={}
+        state,
+        doctors=kept,
+        visits=visits,
+        cells={},
+        marks={},
+        opinions={},
+        versions={},
+        differences={},
     )
 
 
@@ -71,6 +78,6 @@ async def test_from_notes_to_what_is_to_be_done(data_dir: Path, size: tuple[int,
         new = [q for q in user.state.questions.values() if q.id not in state.questions]
         assert [q.point for q in new] == ["markers"]
         assert len(user.state.tasks) == len(state.tasks) + 1
-        marks = {c.doctor_id: c.state for c in user.state.cells.values()}
-        assert marks == {first.id: State.BLANK, second.id: State.DIFFERS}
+        (mark,) = user.state.marks.values()
+        assert (set(mark.doctor_ids), mark.state) == ({first.id, second.id}, State.DIFFERS)
         await user.saved()

@@ -65,7 +65,7 @@ def session(folder: Path) -> Iterator[Session]:
     with Store.open(folder) as store:
         session = Session(store)
         yield session
-        session.end()
+        asyncio.run(session.end())
 
 
 def made(session: Session, author: str = "Maria") -> tuple[Controller, RecordingDisplay]:

@@ -193,7 +193,7 @@ async def test_private_lines_stay_out_unless_ticked_one_by_one(
 async def test_marks_by_keys_come_to_the_agenda_and_the_letter(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    state = replace(demo(), cells={}, questions={}, answers={}, decisions={})
+    state = replace(demo(), cells={}, marks={}, questions={}, answers={}, decisions={})
     first, second = in_order(state.doctors.values())[:2]
     told = [
         Cell(case_id=state.case_id, doctor_id=doctor.id, point="markers", text=Clean(answer))
@@ -205,7 +205,7 @@ async def test_marks_by_keys_come_to_the_agenda_and_the_letter(
         user.app.screen.focus_key(f"{second.id}/markers")  # type: ignore[attr-defined]  # every screen of ours has it
         await user.press("x")
         await user.wait(
-            lambda: any(c.state is State.DIFFERS for c in user.state.cells.values()), "the mark"
+            lambda: any(m.state is State.DIFFERS for m in user.state.marks.values()), "the mark"
         )
         await user.press("6", "f")
         await user.sees("Where they differ")

@@ -29,11 +29,12 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         assert user.app.screen.query_one(OpinionGrid).doctor == 0
         await user.press("=")
         assert user.status == text("opinions.is_first")
-        await user.press("right", "x")
-        (mark,) = user.state.marks.values()
-        assert (mark.doctor_id, mark.against, mark.state) == (first.id, second.id, State.DIFFERS)
+        await user.press("right", "=")
+        (mark,) = (m for m in user.state.marks.values() if m != state.marks[m.id])
+        assert mark == replace(state.marks[mark.id], state=State.SAME)
+        assert set(mark.doctor_ids) == {first.id, second.id}
         assert user.state.cells == state.cells
-        await user.sees("x differs: Small")
+        await user.sees("= same: Small")
         await user.press("r")
         await user.sees("1 Dr Ada Example")
         await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts of before")

@@ -13,6 +13,8 @@ from so_tui.domain.people import next_visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
+from so_tui.ui.messages import GoTo
+from so_tui.ui.screens.notes import note_log, rows
 from tests.support.unread import left_unread_from, notes_made
 from tests.ui.support import NOW, TODAY, demo, fill_store, open_app
 
@@ -72,3 +74,39 @@ async def test_the_visit_makes_its_own_lines_only(folder: Path) -> None:
             old, typed = ["line 0", "line 1", "line 2"], ["ring them", "one", "two", "three"]
             assert lines == [*old, "line 77", *typed]
             assert not {note.id for note in ELSEWHERE} & set(ids)
+
+
+async def test_older_lines_of_a_long_visit_come_as_one_moves_up(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert VISIT is not None
+    monkeypatch.setattr(rows, "FIRST", 30)
+    monkeypatch.setattr(note_log, "MORE", 40)
+    monkeypatch.setattr(note_log, "NEAR", 5)
+    here = [said(VISIT.id, number) for number in range(150)]
+    with left_unread_from(0):
+        fill_store(data_dir, demo())
+        with Store.open(data_dir) as store:
+            store.commit([*map(Put, here)])
+        with notes_made() as ids:
+            async with open_app(data_dir, mode="notes") as user:
+                await user.sees("line 149")
+                log = user.rows("#log")
+                assert [len(log.rows), len(ids), log.key] == [30, 30, here[-1].id]
+                await user.type("one more\n")
+                await user.sees("one more")
+                assert [len(log.rows), len(ids)] == [31, 30]
+                await user.press("tab", *["up"] * 26)
+                assert [len(log.rows), len(ids), log.key] == [71, 70, here[124].id]
+                await user.sees("> ", "line 124")
+                await user.press("home")
+                await user.sees("line 0")
+                assert [len(log.rows), log.key] == [151, here[0].id]
+                await user.press("end")
+                await user.sees("one more")
+            async with open_app(data_dir, mode="notes") as user:
+                await user.sees("one more")
+                user.app.post_message(GoTo("notes", here[3].id))
+                await user.wait(lambda: user.rows("#log").key == here[3].id, "the line")
+                await user.press("tab", "up", "up", "up")
+                assert user.rows("#log").key == here[0].id

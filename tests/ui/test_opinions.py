@@ -11,6 +11,7 @@ from so_tui.domain.opinions import State
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
 from so_tui.ui.widgets.grid import OpinionGrid
+from tests.support.marks import marks_of
 from tests.ui.support import SIZES, Session, demo, open_app
 from tests.ui.support_opinions import cell, doctors, recount, shown_counts
 
@@ -32,9 +33,7 @@ async def test_marks_are_set_by_keys(data_dir: Path, size: tuple[int, int]) -> N
             ("c", State.NOT_CLEAR),
         ]:
             await user.press(key)
-            kept = cell(user.state, third, "diagnosis")
-            assert kept is not None
-            assert kept.state is mark
+            assert marks_of(user.state, third.id)["diagnosis"] is mark
             await user.saved()
             await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts")
             assert mark.value in user.detail
@@ -104,7 +103,8 @@ async def test_a_cell_is_written_marked_and_emptied(data_dir: Path, size: tuple[
         await user.press("right", "ctrl+s")
         kept = cell(user.state, third, "plan")
         assert kept is not None
-        assert (kept.text, kept.state) == ("Wait and see", State.DIFFERS)
+        assert kept.text == "Wait and see"
+        assert marks_of(user.state, third.id)["plan"] is State.DIFFERS
         assert kept.source.value == "from a report"
         assert "Wait and see" in user.text
         await user.saved()
@@ -185,11 +185,7 @@ async def test_one_key_goes_through_the_filters(data_dir: Path, size: tuple[int,
         heard = doctors(state)[:2]
 
         def holding(mark: State) -> set[str]:
-            return {
-                c.point
-                for c in state.cells.values()
-                if c.state is mark and c.doctor_id in {d.id for d in heard}
-            }
+            return {p for d in heard for p, s in marks_of(state, d.id).items() if s is mark}
 
         def empty() -> set[str]:
             return {p for p in every if any(cell(state, d, p) is None for d in heard)}

@@ -109,7 +109,7 @@ def test_the_notes_are_locked_when_the_key_was_written_down(tmp_path: Path) -> N
     assert ask.told == ["working", "resumed", text("locking.locked")]
     assert session.locked
     assert not session.is_suspended
-    session.end()
+    asyncio.run(session.end())
     assert vault.is_locked(folder)
     assert notes(folder, NEW) == [note(1).id]
     with pytest.raises(WrongPassphrase):
@@ -127,7 +127,7 @@ def test_without_the_key_typed_back_nothing_is_locked(tmp_path: Path) -> None:
         text("locking.key_title"),
     ]
     assert ask.told == [text("locking.nothing_done")]
-    session.end()
+    asyncio.run(session.end())
     assert not vault.is_locked(folder)
     assert notes(folder) == [note(1).id]
 
@@ -138,7 +138,7 @@ def test_going_back_at_first_does_nothing(tmp_path: Path, answers: tuple[Answer,
     session, ask = opened(folder), Script(*answers)
     asyncio.run(PassphraseFlow(session, ask).lock())
     assert ask.told == []
-    session.end()
+    asyncio.run(session.end())
     assert not vault.is_locked(folder)
 
 
@@ -152,8 +152,8 @@ def test_another_open_session_is_in_the_way(tmp_path: Path) -> None:
     assert [(step.title, step.text) for step in ask.steps] == [
         (text("locking.not_done"), text("locking.others"))
     ]
-    session.end()
-    other.end()
+    asyncio.run(session.end())
+    asyncio.run(other.end())
     assert not vault.is_locked(folder)
 
 
@@ -165,7 +165,7 @@ def test_the_passphrase_is_changed_though_the_old_one_was_mistyped_once(tmp_path
     assert ask.steps[0].words == ""
     assert ask.steps[1].words
     assert ask.told == ["working", "working", text("locking.changed")]
-    session.end()
+    asyncio.run(session.end())
     assert notes(folder, NEW) == [note(1).id]
     with pytest.raises(WrongPassphrase):
         vault.unlock(folder, OLD)
@@ -179,7 +179,7 @@ def test_the_passphrase_is_taken_off(tmp_path: Path) -> None:
     assert [bool(step.words) for step in ask.steps] == [False, True]
     assert ask.told == ["working", "working", "working", "resumed", text("locking.unlocked")]
     assert not session.locked
-    session.end()
+    asyncio.run(session.end())
     assert not vault.is_locked(folder)
     assert notes(folder) == [note(1).id]
 
@@ -196,7 +196,7 @@ def test_words_that_are_saved_nowhere_are_in_the_way_of_locking(tmp_path: Path) 
     assert "NOT SAVED" in ask.told[1]
     assert not session.is_suspended
     assert asyncio.run(session.save_all())
-    session.end()
+    asyncio.run(session.end())
     assert not vault.is_locked(folder)
     assert notes(folder) == [note(1).id, note(2).id]
 
@@ -221,7 +221,7 @@ def test_notes_that_do_not_open_again_are_covered(
     assert session.locked
     asyncio.run(session.resume(OLD))
     assert [entry.id for entry in session.store.state().notes.values()] == [note(1).id]
-    session.end()
+    asyncio.run(session.end())
 
 
 def test_the_steps_need_no_textual() -> None:

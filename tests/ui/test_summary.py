@@ -12,6 +12,7 @@ from so_tui.domain.comparison import Reason
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
+from tests.support.marks import marks_of
 from tests.ui.support import SIZES, Session, demo, open_app
 
 sizes = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
@@ -25,7 +26,7 @@ def doctors(state: AppState) -> list[Doctor]:
 
 def marks(state: AppState, doctor: Doctor) -> list[State]:
     """Return a doctor's marks on the core points, one after the other."""
-    kept = {c.point: c.state for c in state.cells.values() if c.doctor_id == doctor.id}
+    kept = marks_of(state, doctor.id)
     return [kept.get(p.key, State.BLANK) for p in core_points()]
 
 

@@ -27,7 +27,12 @@ def second_without(*keys: str) -> AppState:
     left = {
         id_: c for id_, c in state.cells.items() if c.doctor_id != second or c.point not in keys
     }
-    return replace(state, cells=left)
+    marks = {
+        id_: m
+        for id_, m in state.marks.items()
+        if second not in m.doctor_ids or m.point not in keys
+    }
+    return replace(state, cells=left, marks=marks)
 
 
 def listed(user: Session) -> list[str]:

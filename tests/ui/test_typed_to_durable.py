@@ -76,9 +76,50 @@ async def test_a_change_is_taken_in_before_its_draft_is_let_go(data_dir: Path) -
         await user.press("ctrl+s")
         await user.wait(lambda: user.intents(Commit), "the change")
         await user.wait(lambda: user.intents(Drafted)[-1].text == "", "the end of the draft")
-        assert user.asked.index(user.intents(Commit)[0]) < user.asked.index(
-            user.intents(Drafted)[-1]
-        )
+        (change,) = user.intents(Commit)
+        assert change.draft_key == "form:task:new"
+        assert user.asked.index(change) < user.asked.index(user.intents(Drafted)[-1])
+
+
+@pytest.mark.parametrize(
+    ("mode", "keys"),
+    [
+        ("home", ("e",)),
+        ("home", ("ctrl+e", "e")),
+        ("notes", ("x", "enter", "tab", "enter")),
+        ("opinions", ("right", "e")),
+        ("opinions", ("right", "d", "e")),
+        ("decision", ("e",)),
+        ("questions", ("e",)),
+    ],
+)
+async def test_what_a_form_changes_names_the_draft_of_the_form(
+    data_dir: Path, mode: str, keys: tuple[str, ...]
+) -> None:
+    from so_tui.ui.messages import Commit, Drafted
+
+    async with open_app(data_dir, state=demo(), mode=mode) as user:
+        await user.press(*keys)
+        await user.wait(lambda: isinstance(user.app.screen, Form), "the form")
+        await user.type("more")
+        form = user.intents(Drafted)[-1].key
+        assert form.startswith("form:")
+        before = len(user.intents(Commit))
+        await user.press("ctrl+s")
+        await user.wait(lambda: user.intents(Commit)[before:], "the change")
+        assert [change.draft_key for change in user.intents(Commit)[before:]] == [form]
+
+
+async def test_a_case_that_is_started_names_the_draft_of_its_form(data_dir: Path) -> None:
+    from so_tui.ui.messages import OpenCase
+
+    async with open_app(data_dir) as user:
+        await user.press("n")
+        await user.wait(lambda: isinstance(user.app.screen, Form), "the form")
+        await user.type("Lump")
+        await user.press("ctrl+s")
+        await user.wait(lambda: user.intents(OpenCase), "the case")
+        assert user.intents(OpenCase)[0].draft_key == "form:case:new"
 
 
 @pytest.mark.parametrize("mode", ["checklist", "notes"])

@@ -99,7 +99,7 @@ async def test_what_is_to_be_decided_is_written(data_dir: Path, size: tuple[int,
         await user.press("right", "right", "enter")
         await user.type("11")
         await user.press("ctrl+s")
-        await user.sees(text("whether.bad_sure")[:30])
+        await user.sees(text("decision.bad_sure")[:30])
         await user.replace("4")
         await user.press("enter", "right", "right", "right", "enter", "enter")
         await user.type("I would do the same")

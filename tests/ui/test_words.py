@@ -1,14 +1,27 @@
 """What the screens write in their lines, without a screen."""
 
-from so_tui.content import core_points
-from so_tui.domain.costs import Cost
-from so_tui.domain.opinions import Cell, State
-from so_tui.domain.state import of_case
-from so_tui.domain.text import Clean
-from so_tui.ui.screens.home.rows import case_rows
-from so_tui.ui.screens.insurance.rows import cost_parts
-from tests.support.values import CASE_ID, TODAY, case, doctor
+from typing import Any
 
+from so_tui.content import core_points
+from so_tui.demo.case import demo_state
+from so_tui.domain.conflicts import Conflict
+from so_tui.domain.costs import Cost
+from so_tui.domain.marks import mark_between
+from so_tui.domain.opinions import Cell, State
+from so_tui.domain.people import in_order
+from so_tui.domain.state import apply, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.comparison import comparison_of, set_reference
+from so_tui.logic.overview import counts_words
+from so_tui.papers.comparison import make_comparison
+from so_tui.ui.rows.opinions import state_word
+from so_tui.ui.screens.home.rows import case_rows, version_words
+from so_tui.ui.screens.insurance.rows import cost_parts
+from so_tui.ui.screens.summary.rows import strip_words
+from tests.support.marks import against_first
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor
+
+DEMO = demo_state(TODAY)
 MARKS = (State.SAME, State.ADDS, State.NOT_CLEAR, State.NOT_DISCUSSED, State.DIFFERS)
 
 
@@ -20,8 +33,9 @@ def test_home_names_what_is_not_settled_between_two_doctors() -> None:
         for point, mark in zip(points, MARKS, strict=False)
     ]
     assert len(cells) == len(MARKS)
+    stored = against_first(cells, doctor(0).id)
     rows = case_rows(
-        of_case(CASE_ID, [case(), doctor(0), second, *cells]), TODAY, offers_lock=False
+        of_case(CASE_ID, [case(), doctor(0), second, *stored]), TODAY, offers_lock=False
     )
     (row,) = (each for each in rows if each.key == f"opinions:#{second.id}")
     assert row.cells == (second.name, "1 differs, 1 not clear, 1 not discussed")
@@ -38,3 +52,35 @@ def test_each_sum_of_a_cost_stands_under_its_own_name() -> None:
         "Covered": "1,000 crowns",
         "My part": "200.50 crowns",
     }
+
+
+def test_where_the_reference_adds_something_the_other_one_says_less() -> None:
+    first, second, _ = in_order(DEMO.doctors.values())
+    turned = apply(DEMO, set_reference(DEMO, second.id))
+    paper, before = make_comparison(turned, TODAY), make_comparison(DEMO, TODAY)
+    assert paper is not None
+    assert before is not None
+    assert state_word(comparison_of(turned).state(first.id, "stage")) == "- says less"
+    assert "5 says less" in counts_words(turned)
+    assert "adds" not in counts_words(turned)
+    assert "- says less" in strip_words(turned, 200)
+    assert "- says less" in paper.legend
+    for said in (counts_words(DEMO), strip_words(DEMO, 200), before.legend):
+        assert "says less" not in said
+
+
+def test_a_conflict_about_a_mark_tells_who_adds_something() -> None:
+    one, other = doctor(0), doctor(1)
+    mark = mark_between(CASE_ID, one.id, other.id, "plan", State.ADDS)
+    shared: dict[str, Any] = {
+        "case_id": CASE_ID, "table": "marks", "entity_id": mark.id, "at": NOW,
+    }  # fmt: skip
+    adds = Conflict(**shared, field="adds", other=Clean(f'"{other.id}"'))
+    state = Conflict(**shared, field="state", other=Clean('"same"'))
+    cell = Cell(case_id=CASE_ID, doctor_id=other.id, point="plan", state=State.NOT_CLEAR)
+    about = {"table": "cells", "entity_id": cell.id, "field": "state", "other": Clean('""')}
+    below = Conflict(**{**shared, **about})
+    case_ = of_case(CASE_ID, [case(), one, other, mark, cell, adds, state, below])
+    assert version_words(case_, adds) == (f"{one.name} adds", f"{other.name} adds")
+    assert version_words(case_, state) == (f"{one.name} adds", "same")
+    assert version_words(case_, below) == ("not clear", "says less")

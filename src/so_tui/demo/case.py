@@ -16,6 +16,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import difference_id
 from so_tui.domain.emergency_card import card_id
 from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.marks import mark_id
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record, transfer_id
 from so_tui.domain.state import TABLE_OF, TABLES, AppState, of_case
@@ -31,6 +32,7 @@ DETERMINED_IDS: Mapping[str, Callable[[Any], str]] = {
     "ticks": lambda tick: (
         tick_id(tick.case_id, tick.listed, tick.template, tick.visit_id) if tick.template else ""
     ),
+    "marks": lambda mark: mark_id(mark.case_id, mark.doctor_id, mark.against, mark.point),
     "differences": lambda each: difference_id(
         each.case_id, each.doctor_id, each.against, each.point
     ),

@@ -9,17 +9,16 @@ from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.opinions import Cell, Opinion, State, grid, pair_id
+from so_tui.domain.marks import Mark
+from so_tui.domain.opinions import OWN, Cell, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
-
-RELATIVE = (State.SAME, State.ADDS, State.DIFFERS)
-"""States relative to the reference doctor; the others concern one doctor alone."""
 
 WORST_FIRST = (
     State.DIFFERS,
     State.NOT_CLEAR,
     State.NOT_DISCUSSED,
     State.ADDS,
+    State.LESS,
     State.SAME,
     State.BLANK,
 )
@@ -48,22 +47,6 @@ class NextStep(StrEnum):
     BOARD = "board"
     REREAD = "reread"
     THIRD = "third"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark(CaseEntity):
-    """A mark against a reference other than the first doctor, whose marks are in the cells.
-
-    Attributes:
-        doctor_id: The doctor who is compared.
-        against: The reference doctor's id.
-        state: One of `RELATIVE`.
-    """
-
-    doctor_id: str
-    against: str
-    point: str
-    state: State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +83,14 @@ class Comparison:
     """The doctors, cells and marks relative to one reference doctor.
 
     Attributes:
-        first: Id of the first doctor, '' if there is none.
         doctor_ids: All doctors, the reference first, then in order.
         cells: The cells by (doctor id, point).
-        marks: The marks against references other than the first doctor, by (doctor id, against,
-            point).
+        marks: The marks between the others and the reference, by (doctor id, point).
     """
 
-    first: str
     doctor_ids: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
-    marks: Mapping[tuple[str, str, str], State]
+    marks: Mapping[tuple[str, str], State]
 
     @property
     def reference(self) -> str:
@@ -125,14 +105,13 @@ class Comparison:
     def state(self, doctor_id: str, point: str) -> State:
         """Return a doctor's state on a point, relative to the reference."""
         cell = self.cells.get((doctor_id, point))
-        own = cell.state if cell else State.BLANK
-        if own not in RELATIVE and own is not State.BLANK:
-            return own
-        if doctor_id == self.reference:
-            return State.BLANK
-        if self.reference == self.first:
-            return own
-        return self.marks.get((doctor_id, self.reference, point), State.BLANK)
+        if cell and cell.state and cell.state in OWN:
+            return cell.state
+        return self.marks.get((doctor_id, point), State.BLANK)
+
+    def is_heard(self, doctor_id: str) -> bool:
+        """Return whether anything is written or marked for a doctor."""
+        return any(doctor_id == heard for heard, _ in (*self.cells, *self.marks))
 
     def text(self, doctor_id: str, point: str) -> Clean:
         """Return what a doctor said on a point, '' if nothing is written."""
@@ -156,18 +135,17 @@ def compare(
         doctor_ids: All doctors in order, the first doctor first.
         reference: The reference doctor; the first one if it is none of them.
         cells: All cells by id.
-        marks: All marks against references other than the first doctor.
+        marks: All marks.
     """
     first = doctor_ids[0] if doctor_ids else ""
     chosen = reference if reference in doctor_ids else first
     ordered = [chosen, *(d for d in doctor_ids if d != chosen)] if chosen else []
-    by_pair = {(m.doctor_id, m.against, m.point): m.state for m in marks if m.state in RELATIVE}
-    return Comparison(first, tuple(ordered), grid(cells), by_pair)
-
-
-def mark_id(case_id: str, doctor_id: str, against: str, point: str) -> str:
-    """Return the id of a mark, determined by its arguments."""
-    return pair_id("mark", case_id, doctor_id, against, point)
+    seen = {
+        (doctor_id, mark.point): state
+        for mark in marks
+        for doctor_id, state in mark.seen_from(chosen).items()
+    }
+    return Comparison(tuple(ordered), grid(cells), seen)
 
 
 def difference_id(case_id: str, doctor_id: str, against: str, point: str) -> str:
@@ -227,6 +205,7 @@ class Headline(StrEnum):
     DIFFER = "differ"
     OPEN = "open"
     MORE = "more"
+    LESS = "less"
     SAME = "same"
     NOTHING = "nothing"
 
@@ -242,6 +221,8 @@ def headline(counts: Mapping[State, int]) -> tuple[Headline, int]:
         return Headline.OPEN, still_open
     if adds := counts.get(State.ADDS, 0):
         return Headline.MORE, adds
+    if less := counts.get(State.LESS, 0):
+        return Headline.LESS, less
     if same := counts.get(State.SAME, 0):
         return Headline.SAME, same
     return Headline.NOTHING, 0

@@ -1,7 +1,7 @@
 """The base class of everything stored: a frozen value with an id."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -48,6 +48,13 @@ class Selective(Protocol[E_co]):
 
     def having(self, name: str, value: str) -> Iterable[E_co]:
         """Return the entities with this value in a field, in order."""
+        ...
+
+    def newest(self, name: str, value: str, most: int) -> tuple[Sequence[E_co], int]:
+        """Return the newest entities with this value in a field, by time, without making the rest.
+
+        Only for entities that have a time, `at`. Also returns how many older ones there are.
+        """
         ...
 
 

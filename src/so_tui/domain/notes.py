@@ -1,11 +1,11 @@
 """Notes: time-stamped lines from a visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, having
+from so_tui.domain.entity import CaseEntity, Selective, having
 from so_tui.domain.text import Clean, clean_line
 
 
@@ -66,3 +66,14 @@ def as_typed(note: Note) -> str:
 def of_visit(notes: Mapping[str, Note], visit_id: str) -> list[Note]:
     """Return the lines of one visit, oldest first."""
     return sorted(having(notes, "visit_id", visit_id), key=lambda n: (n.at, n.id))
+
+
+def newest_of_visit(
+    notes: Mapping[str, Note], visit_id: str, most: int
+) -> tuple[Sequence[Note], int]:
+    """Return the newest lines of one visit, oldest first, and the number of those before them."""
+    if isinstance(notes, Selective):
+        return notes.newest("visit_id", visit_id, most)
+    lines = of_visit(notes, visit_id)
+    before = max(0, len(lines) - most)
+    return lines[before:], before

@@ -10,11 +10,16 @@ from so_tui.domain.text import BLANK, Clean
 
 
 class State(StrEnum):
-    """A cell relative to the first opinion, always set by the user. The value is the word shown."""
+    """How a cell stands, always set by the user. The value is the word shown.
+
+    SAME, ADDS, LESS and DIFFERS are relative to the reference doctor. LESS is never stored: it is
+    how ADDS reads from the other side, where the reference is the one who adds.
+    """
 
     BLANK = ""
     SAME = "same"
     ADDS = "adds"
+    LESS = "says less"
     DIFFERS = "differs"
     NOT_DISCUSSED = "not discussed"
     NOT_CLEAR = "not clear"
@@ -24,10 +29,14 @@ SIGNS = {
     State.BLANK: " ",
     State.SAME: "=",
     State.ADDS: "+",
+    State.LESS: "-",
     State.DIFFERS: "x",
     State.NOT_DISCUSSED: ".",
     State.NOT_CLEAR: "?",
 }
+
+OWN = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR)
+"""States that concern one doctor alone; the others are relative to the reference doctor."""
 
 
 class Source(StrEnum):
@@ -45,8 +54,7 @@ class Cell(CaseEntity):
 
     Attributes:
         point: Key of a comparison point in `content/`.
-        state: Relative to the first doctor; BLANK for the first doctor's own cells, where only
-            NOT_DISCUSSED and NOT_CLEAR are also allowed.
+        state: One of `OWN`; how two doctors stand to each other is a `Mark`.
         by: The companion who wrote the text; '' for the patient, whose text takes precedence over
             any companion's.
     """
@@ -72,6 +80,7 @@ class Version(CaseEntity):
 
     Attributes:
         aside: BESIDE for a companion's version, EARLIER for what the doctor had said before.
+        state: How it stood at that time, relative to the reference doctor of then.
         by: The companion who wrote it, '' for the patient.
         at: When it was written, or when the doctor's newer words replaced it (local time).
     """

@@ -60,6 +60,8 @@ class Filling(Generic[T]):
         build: Makes the entity from the cleaned values; raises `FieldError` to reject one.
         focus: Name of the field to start in; '' for the first.
         guarded: Whether anything that looks like a password is refused, also in drafts.
+        changes: Whether the result changes the notes, and must wait while they cannot be changed.
+        about: What to show above the fields; '' for nothing.
     """
 
     key: str
@@ -68,6 +70,8 @@ class Filling(Generic[T]):
     build: Callable[[Values], T]
     focus: str = ""
     guarded: bool = True
+    changes: bool = True
+    about: str = ""
 
     def filled(self, values: Values) -> T:
         """Return the entity made from the values.

@@ -5,10 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from so_tui.content import core_points, points
-from so_tui.domain.comparison import Comparison, Mark, Reference, Show, compare, mark_id
+from so_tui.domain.comparison import Comparison, Reference, Show, compare
 from so_tui.domain.comparison import shown_points as shown
+from so_tui.domain.marks import mark_between
 from so_tui.domain.notes import Note, of_visit
-from so_tui.domain.opinions import Aside, Cell, Opinion, State, Version, cell_id, pair_id
+from so_tui.domain.opinions import (
+    OWN,
+    Aside,
+    Cell,
+    Opinion,
+    Source,
+    State,
+    Version,
+    cell_id,
+    pair_id,
+)
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
@@ -34,8 +45,8 @@ def points_shown(state: AppState, show: Show) -> list[str]:
     A doctor who has said nothing yet, as before the visit, is ignored by the filters.
     """
     comparison = comparison_of(state)
-    heard = {doctor_id for doctor_id, _ in comparison.cells} | {comparison.reference}
-    ids = tuple(doctor_id for doctor_id in comparison.doctor_ids if doctor_id in heard)
+    first, *others = comparison.doctor_ids or ("",)
+    ids = (first, *(doctor_id for doctor_id in others if comparison.is_heard(doctor_id)))
     core = [point.key for point in core_points()]
     return shown(replace(comparison, doctor_ids=ids), show, [p.key for p in points()], core)
 
@@ -145,33 +156,45 @@ def write_cell(
 
 
 def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
-    """Return the changes for the cell itself, and for its mark if that is stored separately."""
-    comparison = comparison_of(state)
+    """Return the changes for the cell itself, and for its mark against the reference."""
+    marked = cell.state not in OWN
+    changes: tuple[Change, ...] = ()
+    if cell.state is not seen.state:
+        changes = _marked(state, seen, cell)
+    base = replace(seen, state=seen.state if seen.state in OWN else State.BLANK)
+    cell = replace(cell, state=State.BLANK if marked else cell.state)
     known = cell.id in state.cells
-    changes: list[Change] = []
-    on_its_own = cell.state in (State.NOT_DISCUSSED, State.NOT_CLEAR)
-    base = seen
-    if comparison.reference != comparison.first and not on_its_own:
-        mark = Mark(
-            id=mark_id(cell.case_id, cell.doctor_id, comparison.reference, cell.point),
-            case_id=cell.case_id,
-            doctor_id=cell.doctor_id,
-            against=comparison.reference,
-            point=cell.point,
-            state=cell.state,
-        )
-        if cell.state:
-            changes.append(Put(mark))
-        elif mark.id in state.marks:
-            changes.append(Drop(mark))
-        own = kept_cell(state, cell.doctor_id, cell.point).state
-        own = State.BLANK if own in (State.NOT_DISCUSSED, State.NOT_CLEAR) else own
-        cell, base = replace(cell, state=own), replace(seen, state=own)
-    if not cell.text and not cell.state:
-        return (*changes, Drop(cell)) if known else tuple(changes)
+    if not (cell.text or cell.state or (marked and cell.source is not Source.HEARD)):
+        return (*changes, Drop(cell)) if known else changes
     if known and cell == state.cells[cell.id]:
-        return tuple(changes)
+        return changes
     return (*changes, Put(cell, base if known else None))
+
+
+def _marked(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
+    """Return the change of the mark against the reference, from one state to another."""
+    reference = comparison_of(state).reference
+    if cell.doctor_id == reference:
+        return ()
+    old, new = (
+        mark_between(
+            cell.case_id,
+            cell.doctor_id,
+            reference,
+            cell.point,
+            State.BLANK if each.state in OWN else each.state,
+        )
+        for each in (seen, cell)
+    )
+    kept = state.marks.get(new.id)
+    if kept is None:
+        return (Put(new),) if new.state else ()
+    is_below = bool(seen.state) and seen.state in OWN
+    if is_below or kept.seen_from(reference) == old.seen_from(reference):
+        old = kept
+    if new.state is not State.ADDS:
+        new = replace(new, adds=old.adds)
+    return (Put(new, old),) if new != old else ()
 
 
 def version_id(cell: Cell, by: str) -> str:
@@ -219,10 +242,14 @@ def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version
     return found
 
 
-def take_version(cell: Cell, version: Version, now: datetime) -> tuple[Change, ...]:
+def take_version(
+    state: AppState, cell: Cell, version: Version, now: datetime
+) -> tuple[Change, ...]:
     """Return the changes that adopt a companion's text; the patient's is kept as earlier."""
     taken = replace(cell, text=version.text, source=version.source, by=version.by)
-    before = (Put(_version(cell, Aside.EARLIER, now)),) if cell.text else ()
+    mark = comparison_of(state).state(cell.doctor_id, cell.point)
+    earlier = _version(replace(cell, state=mark), Aside.EARLIER, now)
+    before = (Put(earlier),) if cell.text else ()
     return (*before, Put(taken, cell), Drop(version))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from so_tui.content import sections
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.checklist import Task
+from so_tui.domain.decision import Decision
 from so_tui.domain.order import next_order
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Question
@@ -35,6 +36,11 @@ def new_call(state: AppState, now: datetime) -> Call:
     last = next(iter(newest_first(state.calls.values())), None)
     whom, phone = (last.whom, last.phone) if last else (BLANK, BLANK)
     return Call(case_id=state.case_id, whom=whom, phone=phone, at=now)
+
+
+def decision_of(state: AppState) -> Decision:
+    """Return the case's decision, or a new one if there is none."""
+    return state.decision or Decision(case_id=state.case_id)
 
 
 def new_doctor(state: AppState) -> Doctor:

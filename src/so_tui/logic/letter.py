@@ -98,8 +98,8 @@ def _who_i_am(state: AppState) -> str:
 
 
 def _heard(state: AppState, doctor: Doctor) -> bool:
-    """Return whether the doctor has any cell."""
-    return any(cell.doctor_id == doctor.id for cell in state.cells.values())
+    """Return whether anything is written or marked for the doctor."""
+    return held_against_first(state).is_heard(doctor.id)
 
 
 def _seen(state: AppState, doctor: Doctor, today: date) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from so_tui.domain.checklist import Task
-from so_tui.domain.notes import Note, NoteKind, of_visit, parse_line
+from so_tui.domain.notes import Note, NoteKind, newest_of_visit, of_visit, parse_line
 from so_tui.domain.order import next_order
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
@@ -24,7 +24,7 @@ def write_lines(
     is set back.
     """
     changes: list[Change] = []
-    above = max((note.at for note in of_visit(state.notes, visit.id)), default=None)
+    above = max((note.at for note in newest_of_visit(state.notes, visit.id, 1)[0]), default=None)
     order = next_order(state.tasks.values())
     for line in raw.split("\n"):
         kind, text = parse_line(line)

@@ -41,6 +41,16 @@ def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Chang
     return visit, (Put(visit),) if state.doctors else (Put(doctor), Put(visit))
 
 
+def doctor_to_visit(state: AppState) -> Doctor:
+    """Return the doctor that the next visit is probably with: the last one without a visit yet.
+
+    There must be at least one doctor.
+    """
+    doctors = in_order(state.doctors.values())
+    seen = {visit.doctor_id for visit in state.visits.values()}
+    return ([doctor for doctor in doctors if doctor.id not in seen] or doctors)[-1]
+
+
 def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     """Return the changes that add a doctor; questions for all later doctors include the new one."""
     asked = [q for q in state.questions.values() if q.topic == LATER_TOPIC and q.doctor_ids]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from so_tui.content import text
 from so_tui.domain.approvals import Approval, Granted, end_of
 from so_tui.domain.calls import Call, promise_is_over
+from so_tui.domain.dates import show_day
 from so_tui.domain.text import Clean, first_line
 
 if TYPE_CHECKING:
-    from so_tui.domain.people import Doctor
+    from so_tui.domain.people import Doctor, Visit
     from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.records import Record, Transfer
+    from so_tui.domain.state import AppState
     from so_tui.logic.records import RecordCall
 
 
@@ -22,6 +24,13 @@ def chase_words(call: Call, today: date) -> str:
         return text("home.call", whom=call.whom)
     key = "home.promise_over" if promise_is_over(call, today) else "home.call_about"
     return text(key, whom=call.whom, what=first_line(call.promised, 60))
+
+
+def doctor_and_day(state: "AppState", visit: "Visit") -> str:
+    """Return whom a visit is with, and when: 'Dr Who 3 May 2026'."""
+    doctor = state.doctors.get(visit.doctor_id)
+    when = show_day(visit.day) or text("people.no_date")
+    return f"{doctor.name if doctor else ''} {when}".strip()
 
 
 def granted_word(state: Granted) -> Clean:

@@ -9,7 +9,7 @@ from so_tui.domain.approvals import Approval
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
-from so_tui.domain.comparison import Difference, Mark, Reference
+from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
@@ -18,6 +18,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import Entity
+from so_tui.domain.marks import Mark
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine

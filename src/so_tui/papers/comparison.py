@@ -88,7 +88,7 @@ def make_comparison(
         add: Keys of the private cells to include.
     """
     comparison, doctors = comparison_of(state), doctors_of(state)
-    if state.case is None or not comparison.cells:
+    if state.case is None or not (comparison.cells or comparison.marks):
         return None
     sides = []
     for core in (True, False):
@@ -102,9 +102,7 @@ def make_comparison(
         about=tuple(_about(state, doctor, today) for doctor in doctors),
         counts=clean_line(counts_words(state)),
         sides=tuple(side for side in sides if side.rows),
-        legend=clean_line(
-            text("followup.legend", signs=", ".join(f"{SIGNS[s]} {s}" for s in State if s))
-        ),
+        legend=_legend(comparison),
         footer=signed(state, today, author),
     )
 
@@ -120,6 +118,13 @@ def _row(
         mark = f"{SIGNS[state]} {state}" if state else ""
         spots.append(Spot(Clean(mark), clean_line(answer)))
     return PointRow(clean_line(point.label), tuple(spots))
+
+
+def _legend(comparison: Comparison) -> Clean:
+    """Return the meaning of the signs; that of the rare one only where it occurs."""
+    hidden = () if State.LESS in comparison.marks.values() else (State.LESS,)
+    signs = ", ".join(f"{SIGNS[s]} {s}" for s in State if s and s not in hidden)
+    return clean_line(text("followup.legend", signs=signs))
 
 
 def _about(state: AppState, doctor: Doctor, today: date) -> Clean:

@@ -1,7 +1,7 @@
 """One run of the program over a store: saving, reading others' changes, tracking trouble.
 
-Whatever has to wait for a disk runs in the worker's thread; everything else here belongs to the
-app's thread.
+Whatever has to wait for a disk runs in the worker's thread, or in another one while the app's
+thread goes on; everything else here belongs to the app's thread.
 """
 
 import asyncio
@@ -14,23 +14,19 @@ from time import monotonic
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.session.draft_buffer import DraftBuffer, ShownDrafts
-from so_tui.session.wording import sentence_of, sentences_of, words_of
+from so_tui.session.reopened import Reopened, reopen, write_and_open
+from so_tui.session.shown_drafts import ShownDrafts
+from so_tui.session.wording import sentences_of, words_of
 from so_tui.session.worker import StoreWorker
-from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
+from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import Notice, StoreError, notice
-from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
 QUIET_SECONDS = 60.0
 """Seconds without a change after which a snapshot is due."""
-GRACE = 0.01
-"""Seconds a change may take to save before it is shown as unsaved: too short to notice, and it
-mostly saves drawing it twice.
-"""
 POLL_PATIENCE = 0.5
 """Longest wait, in seconds, of an undo for what others have saved."""
 PATIENCE = 6.0
@@ -53,12 +49,12 @@ class Session:
     def __init__(self, store: Store, tell: Callable[[], object] = lambda: None) -> None:
         self.folder = store.folder
         self.locked = is_locked(store.folder)
+        self._tell = tell
         self._worker = StoreWorker(tell)
         self._store: Store | None = store
         self._opened_here = False
         self._case_id = ""
         self._keys = keys_to_take(store)
-        self._buffer = DraftBuffer()
         self._snapshot = Lock()
         self._changed = monotonic()
         self._author = ""
@@ -122,13 +118,13 @@ class Session:
             WrongPassphrase: It is neither the passphrase nor the recovery key.
             StoreError: The store cannot be opened.
         """
-        store = await asyncio.to_thread(_open_again, self.folder, passphrase)
+        reopened = await asyncio.to_thread(reopen, self.folder, passphrase)
         drafts, self._suspended_drafts = self._suspended_drafts, {}
-        self._continue_with(store, drafts)
+        self._continue_with(reopened, drafts)
 
-    def look_for_lock(self) -> None:
+    async def look_for_lock(self) -> None:
         """Check again whether the store has a passphrase."""
-        self.locked = is_locked(self.folder)
+        self.locked = await asyncio.to_thread(is_locked, self.folder)
 
     async def check(self, passphrase: str) -> None:
         """Check a passphrase or recovery key.
@@ -141,12 +137,11 @@ class Session:
 
         await asyncio.to_thread(unlock, self.folder, passphrase)
 
-    def _continue_with(self, store: Store, drafts: Mapping[str, Draft]) -> None:
-        self.folder = store.folder
-        self.locked = is_locked(store.folder)
+    def _continue_with(self, reopened: Reopened, drafts: Mapping[str, Draft]) -> None:
+        store = reopened.store
+        self.folder, self.locked, self._keys = store.folder, reopened.locked, reopened.keys
         store.notices[:0] = [old for old in self._old_notices if old not in store.notices]
         self._store = store
-        self._keys = keys_to_take(store)
         self._opened_here = True
         self._read_only = store.read_only
         self._worker.failure, self._worker.has_drafts = None, True
@@ -160,22 +155,26 @@ class Session:
             change()
         self.flush_drafts()
 
-    def relocate(self, folder: Path) -> None:
+    async def relocate(self, folder: Path) -> None:
         """Write the whole store, unsaved changes included, to another directory and continue there.
+
+        Nothing may be changed meanwhile. The worker of the old directory may be stuck there, so
+        the new one has a worker of its own.
 
         Raises:
             StoreError: It could not be written there; the store stays where it is.
         """
         old = self.store
-        self._worker.wait(PATIENCE)
+        await asyncio.to_thread(self._worker.wait, PATIENCE)
         self.collect()
-        place = write_elsewhere(old, self._keys, folder)
+        reopened = await asyncio.to_thread(write_and_open, old, self._keys, folder)
         self._old_notices = _lasting_notices(old)
-        self._continue_with(Store.open(place, old.seal, sentence_of), self.drafts)
+        last, self._worker = self._worker, StoreWorker(self._tell)
+        self._continue_with(reopened, self.drafts)
         self.store.notices.append(moved_to(self.folder))
-        self._buffer.release(self.store.drafts)
         self.collect()
-        self._close(old)
+        last.close(lambda: self._close(old))
+        await asyncio.to_thread(last.wait, PATIENCE)
 
     @property
     def others(self) -> str:
@@ -184,15 +183,15 @@ class Session:
         names = {other.author or text("status.somebody") for other in others}
         return text("status.others", names=", ".join(sorted(names))) if names else ""
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """Finish saving; close the store unless it is the one passed in."""
         if self._store is not None:
             self.collect()
             self.flush_drafts()
-        self._worker.wait(PATIENCE)
+        await asyncio.to_thread(self._worker.wait, PATIENCE)
         self._worker.end()
         if self._store is not None and self._opened_here:
-            self._close(self._store)
+            await asyncio.to_thread(self._close, self._store)
 
     def next_undo(self, author: str) -> str | None:
         """Return the label of the change that `undo` would take back, or None."""
@@ -205,8 +204,7 @@ class Session:
             What was undone, or None if there is nothing.
         """
         self.poll()  # include what others did a moment ago
-        if not self._worker.wait(GRACE):
-            await asyncio.to_thread(self._worker.wait, POLL_PATIENCE)
+        await asyncio.to_thread(self._worker.wait, POLL_PATIENCE)
         self.collect()
         if self._store is None:
             return None
@@ -214,15 +212,25 @@ class Session:
         self._apply(lambda: undone.append(self.store.apply_undo(author)))
         return undone[0] if undone else None
 
-    def apply(self, changes: Sequence[Change] = (), label: str = "", author: str = "") -> None:
+    def apply(
+        self,
+        changes: Sequence[Change] = (),
+        label: str = "",
+        author: str = "",
+        draft_key: str = "",
+    ) -> None:
         """Apply these changes and have them saved, with any that could not be saved before.
 
         Args:
             changes: What is to change.
             label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
+            draft_key: The field whose text the changes hold. That text is kept as a draft until
+                they are saved.
         """
-        self._apply(lambda: self.store.apply(changes, label=label, author=author))
+        self._apply(
+            lambda: self.store.apply(changes, label=label, author=author, draft_key=draft_key)
+        )
 
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
@@ -277,7 +285,6 @@ class Session:
             self._worker.failure = error
         else:
             self._worker.flush(self.store)
-            self._worker.wait(GRACE)
         self.collect()
 
     def collect(self) -> bool:
@@ -343,14 +350,12 @@ class Session:
         if self._store is None:
             self._deferred.append(lambda: self.draft(key, text))
             return
-        self._buffer.put(self.store.drafts, key, text)
+        self.store.drafts.put(key, text)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """The drafts by key, as the fields show them."""
-        if self._store is None:
-            return self._suspended_drafts
-        return self._buffer.shown(self._store.drafts)
+        return self._suspended_drafts if self._store is None else dict(self._store.drafts.all())
 
     def shown_drafts(self) -> ShownDrafts:
         """Return a live mapping of the drafts by key, as the fields show them."""
@@ -358,14 +363,13 @@ class Session:
 
     def flush_drafts(self) -> None:
         """Have the drafts made durable, without those that have been saved meanwhile."""
-        if not self.store.unsaved:
-            self._buffer.release(self.store.drafts)
+        self.store.settle_drafts()
         self._worker.flush_drafts(self.store)
 
     @property
     def holds_finished(self) -> bool:
         """Whether there is finished text that `flush_drafts` may be able to forget."""
-        return self._buffer.waits
+        return self._store is not None and self._store.drafts.has_finished
 
     def flush_drafts_now(self) -> None:
         """Make all drafts durable in the calling thread; safe in a signal handler."""
@@ -382,10 +386,3 @@ def _lasting_notices(store: Store) -> list[Notice]:
 def moved_to(folder: Path) -> Notice:
     """Return the notice that says where the notes are now, and how to open them next time."""
     return notice("status.open_moved", folder=folder)
-
-
-def _open_again(folder: Path, passphrase: str) -> Store:
-    from so_tui.storage.vault.vault import unlock
-
-    seal = unlock(folder, passphrase) if is_locked(folder) else PLAIN
-    return Store.open(folder, seal, sentence_of)

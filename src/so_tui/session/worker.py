@@ -46,6 +46,11 @@ class StoreWorker:
         """Have other writers told who types here."""
         self._ask("author", lambda: store.write_as(author))
 
+    def close(self, close: Callable[[], None]) -> None:
+        """Have a store closed, as the last job."""
+        self._ask("close", close)
+        self.end()
+
     def wait(self, seconds: float) -> bool:
         """Wait until all requested jobs are done; return whether they are."""
         with self._news:
@@ -67,7 +72,7 @@ class StoreWorker:
         self._tell()
 
     def _flush_drafts(self, store: Store) -> None:
-        before, self.has_drafts = self.has_drafts, store.flush_drafts()
+        before, self.has_drafts = self.has_drafts, store.drafts.flush()
         if self.has_drafts != before:
             self._tell()
 

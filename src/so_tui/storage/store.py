@@ -128,19 +128,28 @@ class Store(ReadOnlyStore):
         writing = self._writing
         return writing.log.others if writing else []
 
-    def apply(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
+    def apply(
+        self,
+        changes: Sequence[Change],
+        *,
+        label: str = "",
+        author: str = "",
+        draft_key: str = "",
+    ) -> None:
         """Apply changes in memory, all or none; `state` shows them, and `flush` makes them durable.
 
         Args:
             changes: What is to change.
             label: What happened, worded for undo; '' if undo is not to be offered.
             author: Who does it.
+            draft_key: The field whose text the changes hold; it is finished with them.
 
         Raises:
             StoreError: The store is read-only, see `refuses`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self._apply(operations_of(changes, self._ledger), label=label, author=author)
+        operations = operations_of(changes, self._ledger)
+        self._apply(operations, label=label, author=author, draft_key=draft_key)
 
     def apply_setting(self, name: str, value: str) -> None:
         """Apply a setting in memory; `flush` makes it durable.
@@ -178,8 +187,10 @@ class Store(ReadOnlyStore):
         label: str = "",
         author: str = "",
         undoes: str = "",
+        draft_key: str = "",
     ) -> None:
         if not operations and not undoes:
+            self.drafts.put(draft_key, "")
             return
         with self._swap:
             log = self._log
@@ -187,7 +198,8 @@ class Store(ReadOnlyStore):
             if log is None or (self.refuses and not only_settings):
                 refusal = self.refusal or StoreError("storage.read_only")
                 raise refusal.with_traceback(None)
-            log.add(operations, label=label, by=author, undoes=undoes)
+            draft = self.drafts.finish(draft_key)
+            log.add(operations, label=label, by=author, undoes=undoes, draft=draft)
         self.collect()
 
     def flush(self) -> None:
@@ -264,24 +276,29 @@ class Store(ReadOnlyStore):
         return bool(touched) or reopened is not None
 
     def _continue_with(self, opened: Opened) -> None:
-        memory_log, self._memory_log = self._memory_log, None
+        self._memory_log = None
         old, self.drafts = self.drafts, opened.drafts
         self._views = opened.views
         if self.standing in self.notices:  # no longer true
             self.notices.remove(self.standing)
         self.refusal, self.standing = opened.refusal, opened.standing
         self.notices += opened.found.notices
-        for key, draft in memory_log.typed(old).items() if memory_log else ():
-            self.drafts.put(key, draft.text if draft else "", draft.at if draft else None)
+        self.drafts.continue_from(old)
 
-    def flush_drafts(self) -> bool:
-        """Make the drafts durable, and return whether they are."""
-        memory_log = self._memory_log
-        if memory_log is None:
-            return self.drafts.flush()
-        return not any(memory_log.typed(self.drafts).values())
+    def settle_drafts(self) -> None:
+        """Remove the finished drafts that are saved by now."""
+        log = self._log
+        if log is not None:
+            self.drafts.settle(log.drafts)
 
-    def commit(self, changes: Sequence[Change], *, label: str = "", author: str = "") -> None:
+    def commit(
+        self,
+        changes: Sequence[Change],
+        *,
+        label: str = "",
+        author: str = "",
+        draft_key: str = "",
+    ) -> None:
         """Apply changes and make them durable at once.
 
         Afterwards `state` has them, merged with what other writers have saved meanwhile. The
@@ -291,7 +308,7 @@ class Store(ReadOnlyStore):
             StoreError: They could not be written; as with `flush`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
-        self.apply(changes, label=label, author=author)
+        self.apply(changes, label=label, author=author, draft_key=draft_key)
         self._flush_and_collect()
 
     def set_setting(self, name: str, value: str) -> None:
@@ -384,9 +401,11 @@ class Store(ReadOnlyStore):
                 self.flush()
         self.collect()
         self._memory_log = None
-        self.drafts.close()
+        self.drafts.flush()
         with suppress(StoreError):
             self.flush()
+        self.settle_drafts()
+        self.drafts.close()
         writing, self._writing = self._writing, None
         if writing is not None:
             with suppress(StoreError):

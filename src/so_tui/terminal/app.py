@@ -14,7 +14,7 @@ from so_tui.domain.text import is_typed
 from so_tui.terminal.crash import CrashRecorder, attempt, guarded
 from so_tui.terminal.driver import TerminalDriver
 from so_tui.terminal.environment import may_set_clipboard
-from so_tui.terminal.ordered_keys import OrderedKeys
+from so_tui.terminal.keyboard import OrderedKeys
 from so_tui.terminal.sanitize import guard_the_terminal
 from so_tui.terminal.signals import Signals
 from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_styled

@@ -19,6 +19,7 @@ from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
 from so_tui.terminal.app import TerminalApp
+from so_tui.terminal.held_frames import HeldFrames
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.asking import ScreenAsk
@@ -33,6 +34,10 @@ from so_tui.ui.view import Sources, View
 
 POLL_SECONDS = 1.0
 """Seconds between checks for changes by other sessions."""
+GRACE = 0.01
+"""Seconds a change may take to save before it shows: too short to notice, and it mostly saves
+drawing it twice, as unsaved and as saved.
+"""
 ALWAYS = (("quit", ()), ("redraw", ()))
 """Actions that may run while the screen is hidden."""
 
@@ -126,9 +131,9 @@ class SecondOpinionApp(TerminalApp):
         self.session.write_as(self.view.author)
         self.set_interval(POLL_SECONDS, self.every_second)
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """End the session."""
-        self.session.end()
+        await self.session.end()
 
     async def on_event(self, event: Event) -> None:
         """Record every key and paste for the idle timer."""
@@ -248,13 +253,18 @@ class _AppDisplay:
 
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app
+        self._frames = HeldFrames(app)
 
     @property
     def is_set(self) -> bool:
         return bool(self._app.screen_stack)
 
     def show(self, view: View) -> None:
-        self._app.view = view
+        before, self._app.view = self._app.view.unsaved, view
+        if not view.unsaved:
+            self._frames.release()
+        elif not before:
+            self._frames.hold(GRACE)
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
         self._app.set_timer(seconds, work)

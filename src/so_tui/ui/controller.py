@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from so_tui.content import text
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -16,7 +15,7 @@ from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import StoreError
 from so_tui.ui import messages
-from so_tui.ui.view import View, follow
+from so_tui.ui.view import Display, View, follow
 
 DRAFT_SECONDS = 0.1
 """Longest time, in seconds, from a key until the draft is flushed."""
@@ -24,26 +23,6 @@ RETRY_SECONDS = 5.0
 """Seconds between attempts to save what could not be saved."""
 OFFER = "lock_offer"
 """Name of the setting that is 'no' if a passphrase is not to be offered again."""
-
-
-class Display(Protocol):
-    """What the controller needs of the app to show the view."""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything can be shown; not when the program is about to end."""
-
-    def show(self, view: View) -> None:
-        """Show this view."""
-
-    def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Call `work` after this many seconds."""
-
-    def go_to(self, mode: str, key: str) -> None:
-        """Open a screen, and the row with this key if there is one."""
-
-    def ask_where(self, folder: Clean, problem: str) -> None:
-        """Ask for another folder for the notes, saying why `folder` cannot be used."""
 
 
 class Controller:
@@ -103,7 +82,7 @@ class Controller:
             case messages.Drafted():
                 self._draft(intent.key, intent.text)
             case messages.Commit():
-                self._commit(intent.changes, intent.label)
+                self._commit(intent.changes, intent.label, intent.draft_key)
             case messages.Say():
                 self.say(intent.text)
             case messages.Undo():
@@ -115,7 +94,7 @@ class Controller:
             case messages.WriteAs():
                 self._write_as(clean_line(intent.name))
             case messages.KeepIn():
-                self._keep_in(clean_line(intent.folder), Path(intent.folder))
+                await self._keep_in(clean_line(intent.folder), Path(intent.folder))
             case messages.NoLockOffer():
                 self.set(OFFER, "no")
                 self.say(text("locking.no_offer"))
@@ -137,9 +116,9 @@ class Controller:
 
     # Changes
 
-    def _commit(self, changes: tuple[Change, ...], label: str) -> None:
+    def _commit(self, changes: tuple[Change, ...], label: str, draft_key: str = "") -> None:
         if not self._refused():
-            self._session.apply(changes, label, self.view.author)
+            self._session.apply(changes, label, self.view.author, draft_key)
             self._changed(label)
 
     def _settle(self, intent: messages.Settle) -> None:
@@ -161,7 +140,8 @@ class Controller:
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
             return
-        self._session.apply(intent.changes, author=self.view.author)
+        author, draft_key = self.view.author, intent.draft_key
+        self._session.apply(intent.changes, author=author, draft_key=draft_key)
         self._session.open_case(intent.case_id)
         self._changed(self._opened_words(started=bool(intent.changes)))
         if intent.mode:
@@ -191,12 +171,15 @@ class Controller:
         if self._session.is_suspended:  # shown when the store is open again
             return
         state = self._session.store.state()
+        if self._session.holds_finished:
+            self._flush_soon()
         self._show(
             replace(
                 self.view,
                 today=self._clock().date(),
                 unsaved=self._session.waiting,
                 state=state,
+                drafts=self._session.shown_drafts(),
                 status=status,
                 trouble=self._session.trouble,
                 offers_lock=self._offers_lock(state),
@@ -209,9 +192,9 @@ class Controller:
         self._session.write_as(author)
         self.say(text("status.writes", name=author))
 
-    def _keep_in(self, name: Clean, folder: Path) -> None:
+    async def _keep_in(self, name: Clean, folder: Path) -> None:
         try:
-            self._session.relocate(folder)
+            await self._session.relocate(folder)
         except StoreError as error:
             self._display.ask_where(name, " ".join(words_of(error)))
             return

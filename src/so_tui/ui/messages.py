@@ -20,10 +20,12 @@ class Commit(Intent):
     Attributes:
         changes: Applied together; undo takes them back together.
         label: What happened, for the status line.
+        draft_key: The field whose text they hold, so that nothing there is unfinished any more.
     """
 
     changes: tuple[Change, ...]
     label: str
+    draft_key: str = ""
 
 
 @dataclass
@@ -100,12 +102,14 @@ class OpenCase(Intent):
         changes: Applied first; they cannot be undone.
         mode: The screen to open it on, or '' for the current one.
         key: The row to go to there, or ''.
+        draft_key: The form whose text the changes hold, or ''.
     """
 
     case_id: str
     changes: tuple[Change, ...] = ()
     mode: str = ""
     key: str = ""
+    draft_key: str = ""
 
 
 @dataclass

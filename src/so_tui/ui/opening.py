@@ -12,6 +12,7 @@ from so_tui.session.session import Session
 from so_tui.ui import messages, privacy
 from so_tui.ui.controller import Controller
 from so_tui.ui.privacy import Privacy
+from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Row
 
 
@@ -40,6 +41,9 @@ class Dialogs:
         self._privacy = privacy
         self._clock = clock
 
+    def _view(self) -> View:
+        return self._controller.view
+
     def sides(self) -> None:
         """Offer the side screens."""
         from so_tui.ui.dialogs.arrange import arrange_dialog
@@ -52,14 +56,15 @@ class Dialogs:
 
     def author(self) -> None:
         """Ask who is typing."""
-        from so_tui.ui.forms.people import author_form
+        from so_tui.forms.case import author_filling
+        from so_tui.ui.dialogs.form import Form
 
         def write_as(name: Clean | None) -> None:
             if name:
                 self._app.post_message(messages.WriteAs(name))
 
-        view = self._controller.view
-        self._app.push_screen(author_form(view.author, view.drafts), write_as)
+        form = Form(author_filling(self._view().author), self._view)
+        self._app.push_screen(form, write_as)
 
     def place(self, folder: Clean = BLANK, problem: str = "") -> None:
         """Ask for another folder for the notes.
@@ -68,13 +73,14 @@ class Dialogs:
             folder: The folder tried before.
             problem: Why it cannot be used.
         """
-        from so_tui.ui.forms.people import place_form
+        from so_tui.forms.case import place_filling
+        from so_tui.ui.dialogs.form import Form
 
         def keep_in(folder: Clean | None) -> None:
             if folder is not None:
                 self._app.post_message(messages.KeepIn(folder))
 
-        form = place_form(self._controller.view.drafts, folder, problem)
+        form = Form(place_filling(folder), self._view, problem=problem)
         self._app.push_screen(form, keep_in)
 
     def emergency(self) -> None:
@@ -82,9 +88,7 @@ class Dialogs:
         from so_tui.ui.screens.emergency.screen import EmergencyCard
 
         if not any(isinstance(screen, EmergencyCard) for screen in self._app.screen_stack):
-            view, today = self._controller.view, self._clock().date()
-            card = EmergencyCard(view.state, today, view.author, view.drafts)
-            self._app.push_screen(card)
+            self._app.push_screen(EmergencyCard(self._view, self._clock().date()))
 
     def trash(self) -> None:
         """Offer deleted items to restore."""

@@ -151,7 +151,7 @@ class PassphraseFlow:
             except StoreError as error:
                 problem = " ".join(words_of(error))
         if self._session.is_suspended:
-            self._session.look_for_lock()
+            await self._session.look_for_lock()
             await self._ask.cover(problem)
         elif problem:
             await self._not_done(problem)

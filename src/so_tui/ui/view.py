@@ -1,8 +1,9 @@
-"""The view passed down to the screens, and the sources they may query."""
+"""The view passed down to the screens, where it is shown, and the sources they may query."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
@@ -58,6 +59,10 @@ def differs(old: View, new: View, names: Sequence[str]) -> bool:
     return any(getattr(old, name) is not getattr(new, name) for name in names)
 
 
+ViewNow = Callable[[], View]
+"""Returns the current view, for a dialog that stays open while the view changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Sources that a screen queries itself.
@@ -70,3 +75,23 @@ class Sources:
 
     clock: Callable[[], datetime]
     reader: Callable[[str], Callable[[], Sequence[Entity]]]
+
+
+class Display(Protocol):
+    """What the controller needs of the app to show the view."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything can be shown; not when the program is about to end."""
+
+    def show(self, view: View) -> None:
+        """Show this view."""
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Call `work` after this many seconds."""
+
+    def go_to(self, mode: str, key: str) -> None:
+        """Open a screen, and the row with this key if there is one."""
+
+    def ask_where(self, folder: Clean, problem: str) -> None:
+        """Ask for another folder for the notes, saying why `folder` cannot be used."""

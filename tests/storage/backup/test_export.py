@@ -33,7 +33,7 @@ def test_everything_is_in_it(tmp_path: Path, today: date) -> None:
         text = export_json(store, NOON)
         at = store.drafts.all()["note"].at
     everything = json.loads(text)
-    assert everything["schema"] == "so-tui/1"
+    assert everything["schema"] == "so-tui/2"
     assert everything["version"] == __version__
     assert everything["exported"] == "2026-11-23T12:00:00"
     assert everything["settings"] == {"author": "Maria"}

@@ -94,7 +94,7 @@ def test_force_takes_the_place_of_what_is_ours(kept: Path) -> None:
     store = Store.read(kept)
     Path("export.json").write_text(export_json(store))
     shutil.copy(kept / "store.json", "store.json")
-    newer = json.loads(export_json(store)) | {"schema": "so-tui/2"}
+    newer = json.loads(export_json(store)) | {"schema": "so-tui/3"}
     Path("newer.json").write_text(json.dumps(newer))
     assert main(["backup", "copy.json"]) == 0
     for name in ("export.json", "store.json", "newer.json", "copy.json", "fresh.json"):
@@ -172,7 +172,7 @@ def test_what_only_looks_like_it_is_left_alone(kept: Path) -> None:
 def test_a_newer_export_is_said_to_be_newer(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = json.loads(export_json(Store.read(kept)))
     for newer in (
-        held | {"schema": "so-tui/2"},
+        held | {"schema": "so-tui/3"},
         {"schema": "so-tui/17", "version": "3.0"},
         held | {"version": "99.1", "cases": [{"id": "0000000000c1", "kind": "new"}]},
     ):

@@ -18,6 +18,7 @@ from so_tui.storage.backup.copy_files import LARGEST, read_file, write_copy
 from so_tui.storage.backup.export import export_json
 from so_tui.storage.backup.restoring import Occupied, Restored, restore
 from so_tui.storage.disk.paths import data_dir
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.snapshot import dump
@@ -171,7 +172,7 @@ def test_nobody_is_disturbed_who_has_it_open(old: Path, copy: Copy) -> None:
 def test_a_store_of_a_newer_version_is_left_alone(old: Path, copy: Copy) -> None:
     path = old / "store.json"
     tables = json.loads(path.read_bytes())
-    tables["meta"]["1"]["schema"] = 3
+    tables["meta"]["1"]["schema"] = SCHEMA + 1
     path.write_bytes(dump(tables))
     before = path.read_bytes()
     with pytest.raises(StoreError, check=saying("newer version")):
@@ -313,7 +314,7 @@ def test_no_cut_and_no_flipped_bit_is_taken_for_a_copy(copy: Copy, tmp_path: Pat
             from_bytes(bytes(flipped), tmp_path, PLAIN)
 
 
-META = {"schema": 2, "number": 1, "counts": {}, "settings": {}}
+META = {"schema": SCHEMA, "number": 1, "counts": {}, "settings": {}}
 ENTRY = {"number": 1, "name": "a.1", "session": "a", "at": "", "by": "", "said": "", "steps": []}
 
 
@@ -331,7 +332,7 @@ ENTRY = {"number": 1, "name": "a.1", "session": "a", "at": "", "by": "", "said":
         {"meta": {"1": META}, "trash": {"1": {"at": "yesterday"}}},
         {"meta": {"1": META}, "drafts": {"1": {"key": "note", "text": 3, "at": "2026-11-23"}}},
         {"meta": {"1": META}, "drafts": {"1": {"key": "a", "text": "b", "at": "2026-11-23T00Z"}}},
-        {"meta": {"1": {**META, "schema": 3}}},
+        {"meta": {"1": {**META, "schema": SCHEMA + 1}}},
     ],
 )
 def test_a_right_checksum_over_wrong_things_helps_nobody(

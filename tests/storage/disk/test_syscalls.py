@@ -13,7 +13,7 @@ import pytest
 
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Put
-from so_tui.storage.drafts.drafts import TIDY_AT
+from so_tui.storage.drafts.draft_writer import TIDY_AT
 from so_tui.storage.errors import StoreError
 from so_tui.storage.snapshot.backups import name_of
 from so_tui.storage.store import Store

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from so_tui.domain.notes import Note, of_visit
+from so_tui.domain.notes import Note, newest_of_visit, of_visit
 from so_tui.domain.state import TABLES, AppState, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
@@ -28,7 +28,7 @@ events = st.lists(
         st.tuples(st.sampled_from(["put", "edit", "carry", "move", "drop"]), numbers),
         # Lines typed and changed again, which is what happens most.
         st.tuples(st.sampled_from(["put", "edit", "carry", "drop", "late"]), st.sampled_from(NEW)),
-        st.tuples(st.sampled_from(["look", "visit"]), st.integers(0, 2)),
+        st.tuples(st.sampled_from(["look", "visit", "newest", "one"]), st.integers(0, 2)),
         st.tuples(
             st.sampled_from(["undo", "back", "show", "reopen", "save", "other", "others"]),
             st.just(0),
@@ -74,6 +74,10 @@ def do(store: Store, action: str, number: int, other: Store) -> object:
             return len(store.state().notes)
         case "visit":
             return of_visit(store.state().notes, VISITS[number])
+        case "newest":
+            return [newest_of_visit(store.state().notes, visit, number) for visit in VISITS]
+        case "one":
+            return [store.state().notes.get(line(each).id) for each in (*OLD, *NEW)]
         case "show":
             store.show(OTHER.id if store.state().case_id == CASE.id else CASE.id)
         case "save":

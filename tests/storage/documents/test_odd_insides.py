@@ -10,6 +10,7 @@ from so_tui.domain.state import Drop, Put
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.journal_entries import BadEntry, read_entry
+from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.seal import PLAIN
@@ -19,7 +20,7 @@ from tests.support.stored import CASE, note
 from tests.support.told import saying, worded
 
 KEY = f"{1:012x}"
-META = {"schema": 2, "number": 9, "counts": {}, "settings": {}}
+META = {"schema": SCHEMA, "number": 9, "counts": {}, "settings": {}}
 AT = "2026-11-23T14:05:00"
 ENTRY = {"number": 1, "name": "a.1", "session": "a", "at": AT, "by": "", "said": "x", "steps": []}
 TRASHED = {"table": "notes", "id": KEY, "at": AT, "by": "", "document": {}}
@@ -127,7 +128,7 @@ def test_an_odd_store_of_a_newer_version_is_left_alone(folder: Path) -> None:
         "store.json",
         *(f"backups/{path.name}" for path in (folder / "backups").iterdir()),
     ):
-        (folder / name).write_bytes(dump({**meta(schema=3), "history": {"1": {"by": 1}}}))
+        (folder / name).write_bytes(dump({**meta(schema=SCHEMA + 1), "history": {"1": {"by": 1}}}))
     with pytest.raises(StoreError, check=saying("newer version")):
         Store.open(folder)
     assert not (folder / "damaged").exists()

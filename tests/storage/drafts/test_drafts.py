@@ -22,8 +22,9 @@ from so_tui.domain.entity import id_made_of
 from so_tui.domain.text import clean
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
-from so_tui.storage.drafts import drafts as drafts_module
-from so_tui.storage.drafts.drafts import Draft, Drafts, drafts_file, read_drafts
+from so_tui.storage.drafts import draft_writer as drafts_module
+from so_tui.storage.drafts.draft_writer import Drafts
+from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
 from so_tui.storage.engine.writers import all_drafts, inherit_drafts
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.seal import PLAIN
@@ -294,7 +295,7 @@ def test_the_file_does_not_grow_without_end(path: Path, monkeypatch: pytest.Monk
 TYPE = """
 import sys
 from pathlib import Path
-from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
 drafts = Drafts(Path(sys.argv[1]))
 number = 0
 while True:

@@ -70,14 +70,14 @@ def test_it_is_saved_on_closing_if_it_can_be(closed: Drive) -> None:
 
 def test_half_words_move_to_the_new_session(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
-        assert store.flush_drafts()  # those of before are on disk
+        assert store.drafts.flush()  # those of before are on disk
         store.drafts.put("form:task:new", "half")
-        assert not store.flush_drafts()
+        assert not store.drafts.flush()
         store.drafts.put("note:v", "")
         closed.open()
         store.flush()
         store.collect()
-        assert store.flush_drafts()
+        assert store.drafts.flush()
         found = {key: draft.text for key, draft in Store.read(closed.folder).drafts.all().items()}
         assert found == {"form:task:new": "half"}
 

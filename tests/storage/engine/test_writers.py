@@ -424,7 +424,7 @@ def typing(text: str) -> Callable[[Store], object]:
 
 
 def saving(entity: Entity) -> Callable[[Store], object]:
-    return lambda store: store.commit([Put(entity)])
+    return lambda store: store.commit([Put(entity)], draft_key=DRAFT)
 
 
 @pytest.mark.parametrize("typed", ["said", "! said", "!said", " said ", "sai", "! sa", "!s"])

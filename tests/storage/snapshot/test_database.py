@@ -1,5 +1,6 @@
 """The store as a TinyDB: what is read through it, what is written through it, and what is not."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,7 +86,7 @@ def test_the_archive_on_the_screen_is_read_through_tinydb(
         session.apply([Put(note(3))])
         found = read()
         assert set(found) == {CASE, DOCTOR, note(1), note(2)}, "as of when it was asked for"
-        session.end()
+        asyncio.run(session.end())
     assert entities_of(reads) == ALL
 
 

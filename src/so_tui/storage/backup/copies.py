@@ -28,7 +28,8 @@ from so_tui.storage.snapshot.database import open_copy, tables_in
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, schema_of
 from so_tui.storage.store import Store
 
-_EXPORT = "so-tui/1"
+EXPORTS = {"so-tui/1": 2, "so-tui/2": 3}
+"""Layouts of exports that can be read, the newest last, with the schema of their documents."""
 _SEALED = b"age-encryption.org/"
 NEWER_COPY = "backup.newer"
 """Code of the error for a copy that a newer version wrote."""
@@ -157,18 +158,25 @@ def _from_export(content: bytes) -> Copy | None:
     """Parse an export, or return None if it is not one; it has no trash and no history."""
     try:
         parsed = json.loads(content)
-        if parsed["schema"] != _EXPORT:
+        if parsed["schema"] not in EXPORTS:
             return None
-        meta = {"schema": SCHEMA, "number": 0, "counts": {}, "settings": parsed["settings"]}
-        tables: Tables = {META: {"1": meta}}
+        schema, settings = EXPORTS[parsed["schema"]], parsed["settings"]
+        meta = {"schema": schema, "number": 0, "counts": {}, "settings": settings}
+        documents = {name: _by_number(parsed.get(name, [])) for name in TABLES}
+        migrated = migrate({META: {"1": meta}, **documents})
+        tables: Tables = {META: migrated[META]}
         for name, kind in TABLES.items():
-            entities = [decode(kind, document) for document in parsed.get(name, [])]
+            entities = [decode(kind, document) for document in migrated.get(name, {}).values()]
             if entities:
                 tables[name] = {number_of(entity.id): encode(entity) for entity in entities}
         copy = Copy(tables, tuple(_draft(row) for row in parsed["drafts"]))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return copy if is_sound(tables) else None
+
+
+def _by_number(documents: list[Any]) -> dict[str, Any]:
+    return {number_of(document["id"]): document for document in documents}
 
 
 def is_sealed(content: bytes) -> bool:
@@ -194,7 +202,7 @@ def _is_newer_export(content: bytes) -> bool:
         schema = re.fullmatch(r"so-tui/(\d{1,6})", parsed["schema"])
         if schema is None:
             return False
-        newer = int(schema[1]) > int(_EXPORT.partition("/")[2])
+        newer = int(schema[1]) > len(EXPORTS)
         return newer or _version(parsed["version"]) > _version(__version__)
     except (ValueError, TypeError, KeyError, RecursionError):
         return False

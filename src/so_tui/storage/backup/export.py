@@ -8,12 +8,12 @@ from so_tui import __version__
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES
 from so_tui.domain.text import clean
-from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.copies import EXPORTS, copy_of
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.store import Store
 
-EXPORT_SCHEMA = "so-tui/1"
+EXPORT_SCHEMA = [*EXPORTS][-1]
 """Layout version of the export; it changes when a reader of the old one would be misled."""
 
 

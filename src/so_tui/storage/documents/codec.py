@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import repeat
 from operator import itemgetter
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from so_tui.domain.entity import Entity
 from so_tui.domain.text import clean
@@ -140,11 +140,10 @@ def _plan(kind: type[Entity]) -> Plan:
 
 
 def _make_plan(kind: type[Entity]) -> Plan:
-    hints = get_type_hints(kind)
     return tuple(
         (
             field.name,
-            _converter_of(field.name, hints[field.name]),
+            _converter_of(field.name, field.type),
             # A generated id would give an entity a new identity at each start.
             field.name == "id" or (field.default is MISSING and field.default_factory is MISSING),
         )

@@ -40,6 +40,9 @@ class JournalEntry:
         undoes: Name of the entry that it takes back, or ''.
         after: Number of the newest entry on disk when this one was written; -1 if not known, as
             older versions did not store it.
+        draft: Name of its writer's draft that it saves, or ''.
+        schema: Schema of the documents that it changes, as the head of its journal says; 0 if not
+            known.
     """
 
     number: int
@@ -51,6 +54,8 @@ class JournalEntry:
     operations: list[Operation]
     undoes: str = ""
     after: int = -1
+    draft: str = ""
+    schema: int = 0
 
     @property
     def name(self) -> str:
@@ -75,6 +80,8 @@ class JournalEntry:
             "after": self.after,
             "steps": self.operations,
         }
+        if self.draft:
+            fields["draft"] = self.draft
         return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
@@ -102,12 +109,17 @@ _SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
     "steps": list,
     "undoes": str,
     "after": int,
+    "draft": str,
 }
-_DEFAULTS = {"after": -1}
+_DEFAULTS = {"after": -1, "draft": ""}
 
 
-def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
+def read_entry(parsed: Mapping[str, Any], schema: int = 0) -> JournalEntry:
     """Return the journal entry that a parsed line holds.
+
+    Args:
+        parsed: The line.
+        schema: Schema of the documents that it changes; 0 if not known.
 
     Raises:
         BadEntry: It is not one.
@@ -117,7 +129,8 @@ def read_entry(parsed: Mapping[str, Any]) -> JournalEntry:
     values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
     if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
         raise BadEntry
-    entry = JournalEntry(*values.values())  # type: ignore[arg-type]  # checked above
+    values["schema"] = schema
+    entry = JournalEntry(*values.values())
     counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
     if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):
         raise BadEntry

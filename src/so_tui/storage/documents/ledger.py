@@ -83,6 +83,11 @@ class Ledger:
         for entry in self.tables.pop(HISTORY, {}).values():
             self._history_of(entry["by"]).append(entry)
 
+    def migrated(self, tables: Tables) -> None:
+        """Go on with all documents and the history as a migration has made them of these."""
+        other = Ledger(tables)
+        self.tables, self.history, self.readable = other.tables, other.history, False
+
     def copy(self) -> "Ledger":
         """Return an independent copy."""
         copy = Ledger()
@@ -124,6 +129,11 @@ class Ledger:
         """Yield the entries of the history, newest first."""
         entries = (entry for group in self.history.values() for entry in group)
         yield from sorted(entries, key=lambda entry: -int(entry["number"]))
+
+    def settled_by(self, writer: str) -> set[str]:
+        """Return the names of a writer's drafts that its entries in the history have saved."""
+        own = (entry for entry in self.newest_first() if entry["session"] == writer)
+        return {entry["draft"] for entry in own if "draft" in entry}
 
     def fold(self, entry: JournalEntry) -> Touched:
         """Fold an entry in and return what it touched; one already folded in does nothing."""
@@ -295,6 +305,8 @@ class Ledger:
                 "said": entry.label,
                 "steps": operations,
             }
+            if entry.draft:
+                undoable["draft"] = entry.draft
             self._history_of(entry.by).append(undoable)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from so_tui.storage.documents.ledger import META, Tables
+from so_tui.storage.documents.ledger import META, READ_BY, Tables
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the document format."""
+CHECKED = 2
+"""The first schema whose snapshots have a checksum, and that has journals."""
 
 
 def _with_numbers(tables: Tables) -> Tables:
@@ -16,12 +18,23 @@ def _with_numbers(tables: Tables) -> Tables:
     return {**tables, META: {"1": new_meta}}
 
 
-MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers}
+def _with_one_mark_a_pair(tables: Tables) -> Tables:
+    """From 2 to 3: how two doctors stand to each other is one mark, and not in their cells."""
+    from so_tui.storage.documents.marks_moved import marks_moved
+
+    meta = {name: value for name, value in tables[META]["1"].items() if name != READ_BY}
+    return {**marks_moved(tables), META: {"1": {**meta, "schema": 3}}}
+
+
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers, 2: _with_one_mark_a_pair}
 """The migration from each schema to the next."""
 
 
-def migrate(tables: Tables) -> Tables:
-    """Return the tables in the current schema; unchanged if they already are."""
-    while (schema := int(tables[META]["1"]["schema"])) < SCHEMA:
+def migrate(tables: Tables, to: int = SCHEMA) -> Tables:
+    """Return the tables in a schema, the current one if not given; unchanged if they already are.
+
+    Journal entries of an older schema have to be folded in before: they change older documents.
+    """
+    while (schema := int(tables[META]["1"]["schema"])) < to:
         tables = MIGRATIONS[schema](tables)
     return tables

@@ -1,7 +1,7 @@
 """Reading the JSON of a snapshot lazily: most documents stay bytes until they are needed.
 
-An unread document is the bytes of its JSON, known to be valid. That takes a fraction of the time
-and the memory, and can be written out unchanged.
+An unread document is the bytes of its JSON, known to be valid and bounded. That takes a fraction
+of the time and the memory, and can be written out unchanged.
 """
 
 import json
@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
 from operator import itemgetter, setitem
 from typing import Any
+
+from so_tui.storage.documents.journal_entries import DEEPEST, is_bounded
 
 MANY = 1 << 20
 """Size in bytes from which the documents of a table are left unread."""
@@ -35,7 +37,7 @@ def read_tables(content: bytes, later: Collection[str] = (), many: int | None = 
     many = MANY if many is None else many
     if later and len(content) >= many and content.isascii():
         tables = _most_later(content, later, many)
-        if tables is not None and _length(tables) == len(content):
+        if tables is not None:
             return tables
     return json.loads(content, object_pairs_hook=_named_once)
 
@@ -52,38 +54,49 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return named
 
 
-def _length(tables: dict[str, Any]) -> int:
-    """Return the length in bytes of a snapshot with exactly these tables."""
-    length = 1 + len(tables)  # the braces, and a comma between tables
-    for name, table in tables.items():
-        documents = table.values()
-        if set(map(type, documents)) != {bytes}:
-            documents = [json.dumps(document, separators=(",", ":")) for document in documents]
-        entries = sum(map(len, table)) + 4 * len(table) + sum(map(len, documents))
-        length += len(json.dumps(name)) + 3 + max(0, entries - 1)
-    return length
-
-
 def _most_later(content: bytes, later: Collection[str], many: int) -> dict[str, Any] | None:
-    """Return the tables; None if the form is not that of a snapshot."""
+    """Return the tables; None if the form is not exactly that of a snapshot."""
     # Imported here: it takes a hundredth of a start, and only large snapshots need it.
     import msgspec
 
     decoder = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
     tables: dict[str, Any] = {}
+    unread: list[bytes] = []
+    length, brackets = 1, _brackets(content) - 1
     try:
         for name, table in decoder.decode(content).items():
-            raws = list(map(bytes, table.values()))
-            if name not in later or sum(map(len, raws)) < many:
-                documents = json.loads(b"[%s]" % b",".join(raws))
-            elif set(map(_first, raws)) == {_OBJECT}:
-                documents = raws
+            documents: list[Any] = list(map(bytes, table.values()))
+            size = sum(map(len, documents))
+            if name not in later or size < many:
+                joined = b"[%s]" % b",".join(documents)
+                documents = json.loads(joined, object_pairs_hook=_named_once)
+                brackets -= _brackets(joined)
+            elif set(map(_first, documents)) == {_OBJECT}:
+                unread += documents
+                brackets -= 1
             else:
                 return None
             tables[name] = dict(zip(table, documents, strict=True))
+            # Of each document its quotes, colon and comma, of the table the same and its braces.
+            length += len(name) + 6 + sum(map(len, table)) + size + 4 * len(table) - bool(table)
     except msgspec.DecodeError:
         return None
-    return tables
+    if length != len(content):  # longer with a name twice, or with spaces
+        return None
+    are_flat = brackets < len(unread) + DEEPEST
+    return tables if are_flat or all(map(_is_bounded, unread)) else None
+
+
+def _brackets(raw: bytes) -> int:
+    return raw.count(b"[") + raw.count(b"{")
+
+
+def _is_bounded(raw: bytes) -> bool:
+    """Return whether an unread document is bounded; parsed only if in doubt.
+
+    A number in it that is too large stays as it is written.
+    """
+    return _brackets(raw) <= DEEPEST or is_bounded(json.loads(raw))
 
 
 def plain(document: Any) -> Any:

@@ -3,12 +3,10 @@
 A checksum only tells that a file is intact: anybody can write one with a correct checksum.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from so_tui.storage.documents.journal_entries import (
-    DEEPEST,
     MOST_ENTRIES,
     are_pairs,
     is_bounded,
@@ -33,25 +31,8 @@ _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "doc
 
 
 def _are_bounded(documents: Collection[Any]) -> bool:
-    """Return whether documents are bounded; unread bytes are parsed only if in doubt.
-
-    A number in unread bytes that is too large stays as it is written.
-    """
-    raw = [document for document in documents if isinstance(document, bytes)]
-    if _brackets(b"".join(raw)) < len(raw) + DEEPEST:
-        in_doubt = []
-    else:
-        in_doubt = [document for document in raw if _brackets(document) > DEEPEST]
-    try:
-        read = [json.loads(document) for document in in_doubt]
-    except (ValueError, RecursionError):
-        return False
-    others = documents if not raw else [each for each in documents if not isinstance(each, bytes)]
-    return all(map(is_bounded, read)) and all(map(is_bounded, others))
-
-
-def _brackets(raw: bytes) -> int:
-    return raw.count(b"[") + raw.count(b"{")
+    """Return whether documents are bounded, as unread ones are known to be."""
+    return all(is_bounded(each) for each in documents if type(each) is not bytes)
 
 
 def is_sound(tables: Tables) -> bool:
@@ -91,6 +72,7 @@ def _is_number(value: Any) -> bool:
 def _is_entry(entry: Mapping[str, Any]) -> bool:
     return (
         _has(entry, _ENTRY)
+        and type(entry.get("draft", "")) is str
         and _is_number(entry["number"])
         and all(_is_undoable(operation) for operation in entry["steps"])
     )

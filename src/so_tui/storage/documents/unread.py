@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
-from itertools import chain
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from so_tui.domain.entity import Entity
@@ -32,6 +33,7 @@ class Unread:
         self._documents = documents
         self._read: Table | None = None
         self._found: dict[tuple[str, str], list[Entity]] = {}
+        self._by_time: dict[tuple[str, str, str], _Newest] = {}
 
     def holds(self, key: str) -> bool:
         """Return whether one of the documents is that of the entity with this id."""
@@ -66,7 +68,39 @@ class Unread:
             self._found[query] = matching
         return self._found[query]
 
-    def _that_name(self, value: str) -> dict[str, Any]:
+    def one(self, key: str) -> Entity | None:
+        """Return the entity of one document, without making the others; None if there is none."""
+        try:
+            number = number_of(key)
+        except ValueError:
+            return None
+        if self._read is None:
+            found = {number: self._documents[number]} if number in self._documents else {}
+            return Table(self._kind, found).entities.get(key)
+        return self._read.entities.get(key)
+
+    def newest(self, name: str, value: str, case: str, most: int) -> tuple[list[Entity], int]:
+        """Return the newest entities of the documents with this value in a field, by time.
+
+        Of all these documents only the ids and times are read.
+
+        Args:
+            name: The field's name.
+            value: An id.
+            case: Id of the case they belong to.
+            most: How many are wanted; there may be more.
+
+        Returns:
+            The entities, and the number of documents with older ones.
+        """
+        query = name, value, case
+        if query not in self._by_time:
+            with no_collecting():
+                numbers = _by_time(self._that_name(value), name, value, case)
+            self._by_time[query] = _Newest(self._kind, self._documents, numbers)
+        return self._by_time[query].at_least(most)
+
+    def _that_name(self, value: str) -> dict[str, bytes]:
         text = json.dumps(value).encode("ascii")  # as written in a snapshot
         return {number: raw for number, raw in self._documents.items() if text in raw}
 
@@ -100,6 +134,49 @@ def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | No
     return Unread(kind, raw, {number: documents[number] for number in numbers[len(raw) :]})
 
 
+class _Newest:
+    """Documents in the order of their times, made into entities from the newest on."""
+
+    def __init__(
+        self, kind: type[Entity], documents: Mapping[str, bytes], numbers: list[str]
+    ) -> None:
+        self._kind = kind
+        self._documents = documents
+        self._numbers = numbers
+        self._made: list[Entity] = []
+
+    def at_least(self, most: int) -> tuple[list[Entity], int]:
+        """Return this many entities, or more, and the number of documents left."""
+        while self._numbers and (missing := most - len(self._made)) > 0:
+            taken = self._numbers[-missing:]
+            del self._numbers[-missing:]
+            table = Table(self._kind, {number: self._documents[number] for number in taken})
+            self._made[:0] = table.entities.values()
+        return self._made, len(self._numbers)
+
+
+def _by_time(documents: Mapping[str, bytes], name: str, value: str, case: str) -> list[str]:
+    """Return the TinyDB ids of the documents with this value in a field, the oldest first.
+
+    Documents of another case, and damaged ones, are left out.
+    """
+    import msgspec
+
+    if not documents:
+        return []
+    texts = [(field, str) for field in dict.fromkeys((name, "id", "at", "case_id"))]
+    shape: Any = msgspec.defstruct("Timed", texts, gc=False)
+    read = msgspec.json.Decoder(shape).decode
+    found: list[tuple[str, str, str]] = []
+    for number, raw in documents.items():
+        with suppress(msgspec.ValidationError):
+            timed = read(raw)
+            if getattr(timed, name) == value and timed.case_id == case:
+                found.append((timed.at, timed.id, number))
+    found.sort()  # usually sorted already
+    return [number for _, _, number in found]
+
+
 class Later(Mapping[str, Entity]):
     """The current entities of one case, made on first access."""
 
@@ -123,11 +200,39 @@ class Later(Mapping[str, Entity]):
             value: An id.
         """
         stored = (e for e in self._unread.having(name, value) if case_of(e) in (None, self._case))
-        added = (e for e in self._added.values() if getattr(e, name) == value)
-        return [*chain(stored, added)]
+        return [*stored, *self._added_having(name, value)]
+
+    def newest(self, name: str, value: str, most: int) -> tuple[list[Any], int]:
+        """Return the newest entities with this value in a field, by time, without making the rest.
+
+        Args:
+            name: The field's name.
+            value: An id.
+            most: How many of them.
+
+        Returns:
+            The entities, and the number of older ones.
+        """
+        added = sorted(self._added_having(name, value), key=_time)
+        stored, left = self._unread.newest(name, value, self._case, max(1, most - len(added)))
+        if stored and added and _time(added[0]) < _time(stored[-1]):  # of a clock that is behind
+            stored, left = self._unread.newest(name, value, self._case, len(stored) + left)
+            stored = sorted([*stored, *added], key=_time)
+        else:
+            stored = [*stored, *added]
+        older = max(0, len(stored) - most)
+        return stored[older:], left + older
+
+    def _added_having(self, name: str, value: str) -> list[Entity]:
+        return [entity for entity in self._added.values() if getattr(entity, name) == value]
 
     def __getitem__(self, key: str) -> Entity:
-        return self.now()[key]
+        if self._made is not None:
+            return self._made[key]
+        entity = self._added.get(key) or self._unread.one(key)
+        if entity is None or case_of(entity) not in (None, self._case):
+            raise KeyError(key)
+        return entity
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.now())
@@ -146,3 +251,8 @@ class Later(Mapping[str, Entity]):
     def items(self) -> ItemsView[str, Entity]:
         """Return keys and values."""
         return self.now().items()
+
+
+def _time(entity: Any) -> tuple[datetime, str]:
+    """Return what the lines of a visit are sorted by."""
+    return entity.at, entity.id

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -38,14 +38,14 @@ class Checkpoints:
         journals: Journals,
         current: Current,
         log: Log,
-        owed: Callable[[], None] | None = None,
+        owed: Iterable[Callable[[], None]] = (),
     ) -> None:
         """Make them for a writer whose parts these are.
 
         Args:
             owed: What has to be done before a snapshot is written; asked until it succeeds.
         """
-        self._owed = owed
+        self._owed = [*owed]
         self._folder = folder
         self._seal = seal
         self._lock = lock
@@ -82,9 +82,9 @@ class Checkpoints:
 
     def _make(self, *, last: bool) -> None:
         try:
-            if self._owed is not None:
-                self._owed()
-                self._owed = None
+            while self._owed:
+                self._owed[0]()
+                del self._owed[0]
             with self._lock.hold():
                 ledger = self._log.read_durable()
                 self._end_file(last)

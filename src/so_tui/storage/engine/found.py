@@ -1,16 +1,18 @@
 """What was found in a data directory on opening, and the notices about it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import field
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import Signature
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
-from so_tui.storage.documents.ledger import Ledger
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.ledger import Ledger, Tables
+from so_tui.storage.documents.migrations import CHECKED, SCHEMA, migrate
+from so_tui.storage.engine.lifting import lift
 from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.errors import Notice, notice
+from so_tui.storage.snapshot.snapshot import schema_of
 from so_tui.storage.snapshot.stock_write import StockWrite
 
 
@@ -53,7 +55,9 @@ class Found:
         ledger: The whole content, the journals folded in.
         number: Number of the newest entry in the snapshot; -1 if there is no readable one.
         signature: Of the snapshot file, if it is readable.
-        schema: Schema of the documents on disk.
+        schema: Oldest schema of the documents on disk and of the entries that were folded in.
+        reached: Schema of the documents in the ledger.
+        before: The documents in an older schema, before they were migrated; None if they were not.
         bad: Whether the snapshot exists but cannot be read.
         older: Whether it can be read, but a backup holds more of what was saved.
         content: The bytes of the snapshot file.
@@ -73,6 +77,8 @@ class Found:
     number: int = -1
     signature: Signature | None = None
     schema: int = SCHEMA
+    reached: int = SCHEMA
+    before: Tables | None = None
     bad: bool = False
     older: bool = False
     content: bytes | None = None
@@ -117,8 +123,19 @@ class Found:
         """Number of saved journal entries that are missing."""
         return sum(gap.amount for gap in self.gaps)
 
-    def take_in(self, entries: Iterable[JournalEntry], saved: int) -> None:
+    def begin(self, tables: Tables) -> None:
+        """Begin with the tables of a snapshot or a backup, of any schema."""
+        self.schema = schema_of(tables)
+        self.checked = self.schema >= CHECKED
+        tables = migrate(tables, CHECKED)
+        self.reached = schema_of(tables)
+        self.ledger = Ledger(tables)
+
+    def take_in(self, entries: Sequence[JournalEntry], saved: int) -> None:
         """Fold in journal entries in order, and note the gaps.
+
+        The documents are migrated after the entries of an older schema and before those of the
+        current one: each changes documents of its own schema.
 
         Args:
             entries: The entries in the journals.
@@ -129,7 +146,11 @@ class Found:
                 self.past.add(entry.writer)
                 continue
             self._miss(entry.after, entry.at)
-            self.ledger.fold(entry)
+            if entry.schema == SCHEMA:
+                self._lift()
+            if self.ledger.fold(entry) and entry.schema and self.reached == SCHEMA:
+                self.reached = min(self.reached, entry.schema)
+        self._lift()
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
             self.ledger.number = saved  # no number is ever reused
@@ -145,6 +166,13 @@ class Found:
             if entry.operations:
                 self.ledger.fold(entry)
             self.notices += told_of(self.stock, file)
+
+    def _lift(self) -> None:
+        """Migrate the documents, if they are of an older schema."""
+        if self.reached < SCHEMA:
+            self.schema = min(self.schema, self.reached)
+            before = lift(self.ledger, self.reached)
+            self.before, self.reached = self.before or before, SCHEMA
 
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:

@@ -19,14 +19,14 @@ from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL, OLD_P
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
-from so_tui.storage.documents.migrations import SCHEMA, migrate
+from so_tui.storage.documents.migrations import CHECKED, SCHEMA
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.lock_traces import has_locked_files
 from so_tui.storage.errors import StoreDamaged, notice
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import newest_good, read_backup
-from so_tui.storage.snapshot.snapshot import parse, schema_of
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
 from so_tui.storage.snapshot.stock_write import stock_write
 
 
@@ -67,9 +67,7 @@ def understand(
     else:
         found.signature = signature
     if tables is not None:
-        found.schema = schema_of(tables)
-        found.checked = found.schema >= 2
-        found.ledger = Ledger(_migrated(tables) if found.schema < SCHEMA else tables)
+        found.begin(tables)
         if found.signature is not None:
             found.number = found.ledger.number
     found.take_in(entries, saved)
@@ -81,21 +79,15 @@ def understand(
     return found
 
 
-def _migrated(tables: Tables) -> Tables:
-    """Return tables of an older version, read through TinyDB, in the current schema."""
-    from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
-
-    return migrate(tables_in(open_tables(tables)))
-
-
 def _more_complete(
     folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
 ) -> Found:
     """Return the result from a newer backup and the entries, if it has fewer gaps."""
     backup = newest_good(folder, seal)
-    if backup is None or schema_of(backup[1]) != SCHEMA:
+    if backup is None or schema_of(backup[1]) > SCHEMA:
         return found
-    other = Found(Ledger(backup[1]), signature=found.signature, content=found.content, older=True)
+    other = Found(Ledger(), signature=found.signature, content=found.content, older=True)
+    other.begin(backup[1])
     other.take_in(entries, saved)
     if other.missing >= found.missing:
         return found
@@ -147,7 +139,7 @@ def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
 
 
 def put_right(folder: Path, found: Found, journals: Journals) -> None:
-    """Set aside what cannot be read, and keep a copy of what a migration changes.
+    """Set aside what cannot be read.
 
     Call while the lock is held, as a writer.
 
@@ -159,8 +151,6 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
         found.tell(notice("noticed.set_aside", file=place))
     if found.older and found.content is not None:
         keep_aside(found.content, FILE, folder / DAMAGED)
-    if found.schema < SCHEMA and found.content is not None:
-        keep_before_migration(folder, found.content, found.schema)
     for name, file in journals.files.items():
         if is_left_out(journals.folder / name, file, found):
             content = read_plain_file(journals.folder / name) or b""
@@ -192,15 +182,22 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         found.tell(notice("noticed.torn", file=place))
 
 
-def keep_before_migration(folder: Path, content: bytes, schema: int) -> None:
-    """Keep the snapshot from before a migration, and the previous save of schema 1.
+def keep_before_migration(folder: Path, found: Found, seal: Seal) -> None:
+    """Keep all documents from before a migration, and the previous save of schema 1.
+
+    They are kept in their own schema, the entries of its journals included.
 
     Raises:
-        OSError: It could not be kept.
+        OSError: They could not be kept.
     """
+    content = found.content if found.schema < CHECKED else None
+    if content is None and found.before is not None:
+        content = seal.seal(dump(found.before), CONTEXT)
+    if content is None or found.schema >= SCHEMA:
+        return
     backups = folder / BACKUPS
     backups.mkdir(mode=0o700, exist_ok=True)
-    name = f"before-schema-{schema + 1}-{datetime.now():%Y%m%dT%H%M%S}.json"
+    name = f"before-schema-{found.schema + 1}-{datetime.now():%Y%m%dT%H%M%S}.json"
     replace_file(free_name(backups / name), content)
     with contextlib.suppress(FileNotFoundError):
         os.rename(folder / OLD_PREVIOUS, free_name(backups / OLD_PREVIOUS))

@@ -11,6 +11,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.rescue import lost_operations
+from so_tui.storage.engine.lifting import fold_lifted
 from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import Notice, cannot_write
@@ -96,6 +97,12 @@ class Log:
             return frozenset(id_ for entry in self._pending for id_ in entry.entity_ids)
 
     @property
+    def drafts(self) -> frozenset[str]:
+        """Names of the drafts that the unsaved entries save."""
+        with self._memory:
+            return frozenset(entry.draft for entry in self._pending)
+
+    @property
     def number(self) -> int:
         """Number of the newest durable entry."""
         return self._durable.number
@@ -120,16 +127,21 @@ class Log:
         return self._durable.copy()
 
     def add(
-        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+        self,
+        operations: Sequence[Operation],
+        *,
+        label: str,
+        by: str,
+        undoes: str = "",
+        draft: str = "",
     ) -> None:
         """Add an entry, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
-            writer, number = self._writer.id, self.ledger.number + 1
-            self._add_pending(
-                JournalEntry(number, writer, self._count, at, by, label, list(operations), undoes)
-            )
+            writer, number, steps = self._writer.id, self.ledger.number + 1, list(operations)
+            entry = JournalEntry(number, writer, self._count, at, by, label, steps, undoes)
+            self._add_pending(replace(entry, draft=draft))
 
     def _add_pending(self, entry: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
@@ -257,7 +269,7 @@ class Log:
         missing = 0
         for entry in entries:
             missing += max(0, entry.after - self._durable.number)
-            self._read.touched |= self._durable.fold(entry)
+            self._read.touched |= fold_lifted(self._durable, entry)
             self._read.durable = self._durable
         return missing
 

@@ -17,7 +17,7 @@ from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.reading import plain
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.documents.views import Views
-from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.engine import unlocked
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand

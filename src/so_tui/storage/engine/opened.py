@@ -4,7 +4,7 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.views import Views
-from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.log import Log

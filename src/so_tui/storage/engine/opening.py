@@ -13,10 +13,10 @@ from so_tui.storage.disk.paths import close_to_others, network_file_system
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
 from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
-from so_tui.storage.drafts.drafts import Drafts
+from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
-from so_tui.storage.engine.loading import put_right, understand
+from so_tui.storage.engine.loading import keep_before_migration, put_right, understand
 from so_tui.storage.engine.log import Log
 from so_tui.storage.engine.looking import (
     doubt,
@@ -31,7 +31,7 @@ from so_tui.storage.engine.opened import Opened, Writing
 from so_tui.storage.engine.traces import leave_trace
 from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
-from so_tui.storage.journal.journal import Journals
+from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
@@ -110,7 +110,7 @@ def _begin(
         must_fit(folder, seal)
         journals.look_who_lives()
         others = living_writers(journals.files.values())
-        if found.schema < SCHEMA and others:
+        if _has_older_writer(found, journals):
             raise StoreInUse("storage.older")
         # A full disk must not prevent reading; each commit tries again.
         with suppress(OSError):
@@ -119,10 +119,14 @@ def _begin(
             if not others:
                 _renumber(folder, found, journals)
         trace = partial(leave_trace, folder, found, seal, wording)
-        owed: Callable[[], None] | None = trace
+        keep = partial(keep_before_migration, folder, found, seal)
+        owed: list[Callable[[], None]] = [trace, keep]
+        with suppress(OSError):
+            keep()
+            owed.remove(keep)
         with suppress(OSError):
             trace()
-            owed = None  # from here on nothing else misses the changes that are gone
+            owed.remove(trace)  # from here on nothing else misses the changes that are gone
             # Missing entries are reported once; another writer may have saved more meanwhile.
             newest = max(found.ledger.number, lock.saved if lock.saved != saved else -1)
             if lock.is_old or not lock.is_sound or lock.saved != newest:
@@ -151,6 +155,18 @@ def _begin(
         found.tell(notice("noticed.network", folder=folder))
     writing = Writing(lock, journals, writer, log, checkpoints, current)
     return Opened(folder, seal, found, views, drafts, writing)
+
+
+def _has_older_writer(found: Found, journals: Journals) -> bool:
+    """Return whether a living writer changes documents of an older schema.
+
+    Before a migration that is one whose journal does not say that it is a current one.
+    """
+    alive = [(name, file.schema) for name, file in journals.files.items() if file.alive]
+    current = {writer_of(name) for name, schema in alive if schema >= SCHEMA}
+    if found.schema < SCHEMA and journals.writers_alive() - current:
+        return True
+    return any(0 < schema < SCHEMA for _, schema in alive)
 
 
 def _renumber(folder: Path, found: Found, journals: Journals) -> None:

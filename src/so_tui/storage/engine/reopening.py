@@ -3,12 +3,12 @@
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
-from so_tui.storage.drafts.drafts import Draft, Drafts
 from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.opening import open_to_write
@@ -43,7 +43,6 @@ class MemoryLog:
         self._seal: Seal = opened.seal
         self._wording = opened.wording
         self._number, self._cases = _identity(opened.found.ledger)
-        self._drafts = {key: draft.text for key, draft in opened.drafts.all().items()}
         self._touched: Touched = {}
         self._tried = time.monotonic()
 
@@ -57,28 +56,31 @@ class MemoryLog:
         """Ids of the entities that the held entries change."""
         return frozenset(id_ for entry in self.entries for id_ in entry.entity_ids)
 
+    @property
+    def drafts(self) -> frozenset[str]:
+        """Names of the drafts that the held entries save."""
+        return frozenset(entry.draft for entry in self.entries)
+
     def add(
-        self, operations: Sequence[Operation], *, label: str, by: str, undoes: str = ""
+        self,
+        operations: Sequence[Operation],
+        *,
+        label: str,
+        by: str,
+        undoes: str = "",
+        draft: str = "",
     ) -> None:
         """Add an entry."""
         number, count = self.ledger.number + 1, len(self.entries) + 1
         at = datetime.now().isoformat()
         entry = JournalEntry(number, self.id, count, at, by, label, list(operations), undoes)
-        self.entries.append(entry)
+        self.entries.append(replace(entry, draft=draft))
         self._touched |= self.ledger.fold(entry)
 
     def collect(self) -> Touched:
         """Return the entities that changed since the last call, in order."""
         touched, self._touched = self._touched, {}
         return touched
-
-    def typed(self, drafts: Drafts) -> dict[str, Draft | None]:
-        """Return the drafts that are only in memory; None for removed ones."""
-        now = drafts.all()
-        changed: dict[str, Draft | None] = {
-            key: draft for key, draft in now.items() if self._drafts.get(key) != draft.text
-        }
-        return changed | dict.fromkeys(self._drafts.keys() - now.keys())
 
     @property
     def is_due(self) -> bool:
@@ -114,7 +116,13 @@ class MemoryLog:
             return
         for entry in self.entries:
             undoes = entry.undoes.replace(self.id, writing.writer.id)
-            writing.log.add(entry.operations, label=entry.label, by=entry.by, undoes=undoes)
+            writing.log.add(
+                entry.operations,
+                label=entry.label,
+                by=entry.by,
+                undoes=undoes,
+                draft=entry.draft,
+            )
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from so_tui.storage.disk.files import keep_aside, read_plain_file, replace_file
 from so_tui.storage.disk.inventory import DAMAGED, is_left_by_locking, is_unfinished, own_files
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts.draft_files import draft_files, place_waiting
-from so_tui.storage.drafts.drafts import LINES, Draft, Drafts, drafts_file, read_drafts
+from so_tui.storage.drafts.draft_writer import Drafts
+from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
 from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.journal.journal import JournalFile
 from so_tui.storage.seals.seal import Seal
@@ -96,7 +96,8 @@ def inherit_drafts(
         drafts: Those of this writer.
         alive: The ids of the other living writers.
         seal: Opens the files.
-        saved: Returns the durable ledger: text saved in it is not taken over as a draft.
+        saved: Returns the durable ledger: a draft that an entry of its own writer there saves is
+            not taken over.
 
     Returns:
         Where the files that cannot be read completely are now.
@@ -121,8 +122,7 @@ def inherit_drafts(
                 unreadable.append(place)
         if found and saved is not None:
             ledger = ledger or saved()
-            pairs = ((k, _unsaved(k, d, path.stem, ledger)) for k, d in found.items())
-            found = {key: draft for key, draft in pairs if draft is not None}
+            found, _ = read_drafts(content, seal, ledger.settled_by(path.stem))
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
     leftovers = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
@@ -130,38 +130,6 @@ def inherit_drafts(
         for path, rest in leftovers:
             _leave(path, rest, seal)
     return unreadable
-
-
-def _unsaved(key: str, draft: Draft, writer: str, ledger: Ledger) -> Draft | None:
-    """Return a draft without what its writer has saved; None if nothing is left.
-
-    The writer may have ended before it could remove that. Of several lines, all but the last were
-    finished.
-    """
-    *finished, last = draft.text.split("\n") if key.startswith(LINES) else [draft.text]
-    first = [line for line in finished if not _is_saved(key, line, "", writer, ledger)]
-    if _is_saved(key, last, draft.at.isoformat(), writer, ledger):
-        return replace(draft, text="\n".join(first)) if first else None
-    return replace(draft, text="\n".join([*first, last]))
-
-
-def _is_saved(key: str, text: str, typed: str, writer: str, ledger: Ledger) -> bool:
-    """Return whether a writer saved this text since it was typed.
-
-    The last letters may have been saved without having been flushed as a draft. The same text typed
-    again after a save still counts as unsaved.
-    """
-    words = text.strip()
-    about = key.partition(":")[2]
-    starts = [words, words[1:].strip()] if words[1:].strip() else [words]  # without its tag
-    for entry in ledger.newest_first():
-        if entry["session"] == writer and entry["at"] >= typed:
-            for kind, table, id_, _ in entry["steps"]:
-                saved = ledger.document(table, id_) if kind in ("put", "set") else None
-                text = str(saved.get("text", "")) if saved and about in saved.values() else ""
-                if any(text.startswith(start) for start in starts):
-                    return True
-    return False
 
 
 def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:

@@ -52,6 +52,12 @@ class JournalFile:
         """Return whether this is the status of the file that was read, and it was not truncated."""
         return status.st_ino == self.inode and status.st_size >= self.end
 
+    @property
+    def schema(self) -> int:
+        """Schema of the documents that its entries change; 0 if not known."""
+        schema = self.head.get("schema")
+        return schema if type(schema) is int else 0
+
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         descriptor, self.descriptor = self.descriptor, -1
@@ -68,8 +74,12 @@ def journal_names(folder: Path) -> list[str]:
     return [name for name in names_in(folder) if is_named_ours(name, JOURNAL)]
 
 
-def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
+def read_body(body: bytes, schema: int = 0) -> JournalEntry | dict[str, Any]:
     """Parse a line: a journal entry, or a head with facts about the writer.
+
+    Args:
+        body: The line.
+        schema: Schema of the documents that the entry changes; 0 if not known.
 
     Raises:
         BadEntry: It is neither.
@@ -77,7 +87,7 @@ def read_body(body: bytes) -> JournalEntry | dict[str, Any]:
     try:
         parsed = json.loads(body)
         if "number" in parsed:
-            return read_entry(parsed)
+            return read_entry(parsed, schema)
         return dict(parsed)
     except (ValueError, TypeError, RecursionError):
         raise BadEntry from None
@@ -133,7 +143,7 @@ class Journals:
         file.damaged += scan.damaged
         for body in scan.bodies:
             try:
-                parsed = read_body(body)
+                parsed = read_body(body, file.schema)
             except BadEntry:
                 # Its checksum is right, so this version never wrote it as an entry.
                 file.damaged.append((0, file.end))

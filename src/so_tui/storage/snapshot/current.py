@@ -94,7 +94,7 @@ class Current:
             if self.stock is not None:
                 backup = self.stock.on_top_of(backup)
             tables, is_readable = backup[1] if backup else None, self.stock is not None
-        if tables is not None and not self._fits(schema_of(tables)):
+        if tables is not None and schema_of(tables) > SCHEMA:
             raise StoreError("storage.read_only_newer")
         ledger = Ledger(migrate(tables)) if tables is not None else None
         intact = ledger if is_readable else None
@@ -103,9 +103,6 @@ class Current:
         self.number, self.counts = number, {} if intact is None else intact.counts
         self._looked_at, self._signature = signature, signature if is_readable else None
         return ledger
-
-    def _fits(self, schema: int) -> bool:
-        return schema == SCHEMA or (schema < SCHEMA and self.stock is not None)
 
     def put_back(self) -> Path:
         """Put the newest good backup in place of what stock TinyDB wrote, whose copy stays.

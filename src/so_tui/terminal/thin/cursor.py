@@ -1,7 +1,7 @@
 """The shortest sequences that move the terminal's cursor and set its look."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from so_tui.terminal.thin.cells import (
@@ -14,10 +14,13 @@ from so_tui.terminal.thin.cells import (
     same_looks,
 )
 
-LONG = 10
-"""Number of blanks from which it is shorter to erase (ECH) and skip them."""
+LONG, SOME = 10, 5
+"""Numbers of blanks from which it is shorter to erase (ECH) and skip them, or to skip them."""
 
-_LONG = re.compile(f" {{{LONG},}}")
+MOVE = 4
+"""Least bytes of a move to what is drawn next, where the cursor is not there already."""
+
+_LONG, _SOME = re.compile(f" {{{LONG},}}"), re.compile(f" {{{SOME},}}| +$")
 
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
 """The SGR code that ends each mark."""
@@ -79,24 +82,42 @@ class Cursor:
         return "".join(words)
 
     def _write(self, x: int, y: int, cells: list[ScreenCell]) -> str:
-        """Draw cells of one look; long gaps are erased."""
+        """Draw cells of one look; long gaps are erased, or all of it first, if that is shorter."""
+        if not self.erases or len(cells) < LONG:
+            return self._written(x, y, cells, ())
+        shape = "".join(["x" if cell.shown.ink else " " for cell in cells])
+        one_by_one = self._written(x, y, cells, _LONG.finditer(shape), erase=True)
+        end = self.at
+        self.at = x, y
+        at_once = _erased(len(cells)) + self._written(x, y, cells, _SOME.finditer(shape))
+        if len(at_once) + (self.at != end) * MOVE < len(one_by_one):
+            return at_once
+        self.at = end
+        return one_by_one
+
+    def _written(
+        self,
+        x: int,
+        y: int,
+        cells: list[ScreenCell],
+        gaps: Iterable[re.Match[str]],
+        *,
+        erase: bool = False,
+    ) -> str:
+        """Draw cells of one look except for these gaps, which are erased or skipped."""
         words, done = [], 0
-        for gap in self._gaps(cells):
-            words += [cell.text for cell in cells[done : gap.start()]]
-            self.at = x + gap.start(), y
-            words.append(f"\x1b[{gap.end() - gap.start()}X")
-            done = gap.end()
-            if done < len(cells):
-                words.append(self.go(x + done, y))
+        for gap in gaps:
+            start, end = gap.span()
+            if start > done:
+                words += [self.go(x + done, y), *(cell.text for cell in cells[done:start])]
+                self.at = x + start, y
+            if erase:
+                words += [self.go(x + start, y), _erased(end - start)]
+            done = end
         if done < len(cells):
-            words += [cell.text for cell in cells[done:]]
+            words += [self.go(x + done, y), *(cell.text for cell in cells[done:])]
             self.at = x + len(cells), y
         return "".join(words)
-
-    def _gaps(self, cells: list[ScreenCell]) -> Iterator[re.Match[str]]:
-        """Yield the gaps that are shorter to erase than to write."""
-        if self.erases and len(cells) >= LONG:
-            yield from _LONG.finditer("".join(["x" if cell.shown.ink else " " for cell in cells]))
 
 
 @lru_cache(4096)
@@ -130,6 +151,10 @@ def _way(old: tuple[int, int] | None, new: tuple[int, int]) -> str:
         elif not right:
             ways.append(_by(down, "B") if down > 0 else _by(-down, "A"))
     return min(ways, key=len)
+
+
+def _erased(count: int) -> str:
+    return f"\x1b[{count}X"
 
 
 def _by(count: int, letter: str) -> str:

@@ -184,16 +184,28 @@ class ThinOutput:
         return _runs(old, cells)
 
     def _drawn(self, changes: list[_Change]) -> str:
-        """Draw changes; a few of them in the order, down or up, that takes fewer bytes."""
+        """Draw changes; a few of them down, up or look by look, whichever takes fewest bytes."""
+        few = 1 < len(changes) <= FEW_ROWS
         ways = []
-        for order in (changes, changes[::-1]) if 1 < len(changes) <= FEW_ROWS else (changes,):
+        for order in (changes, changes[::-1]) if few else (changes,):
             words, pen = "", self._pen.copy()
             for change in order:
                 more, pen = self._change(pen, change)
                 words += more
             ways.append((words, pen))
+        parts = _by_look(changes) if few else []
+        if parts:
+            pen = self._pen.copy()
+            words = "".join([self._part(pen, change, part) for change, part in parts])
+            ways.append((words, pen))
         words, self._pen = min(ways, key=lambda way: len(way[0]))
         return words
+
+    def _part(self, pen: Cursor, change: _Change, part: Run) -> str:
+        """Draw a run of cells of one look."""
+        x, y, cells, _, may_erase = change
+        pen.erases = self._can.erases and may_erase
+        return self._draw(pen, x, y, cells, [part])
 
     def _change(self, pen: Cursor, change: _Change) -> tuple[str, Cursor]:
         """Draw the changes of a row from the cheaper side; return the output and the new cursor."""
@@ -227,6 +239,31 @@ def thin_output(send: Callable[[str], bool], repaint: Callable[[], None]) -> Thi
         repaint: As in `ThinOutput`.
     """
     return ThinOutput(send, repaint, abilities()) if wanted() and supported() else None
+
+
+def _by_look(changes: list[_Change]) -> list[tuple[_Change, Run]]:
+    """Return the runs of one look in all changes, those of the same look one after the other.
+
+    Empty if that changes nothing, or if terminals may disagree on the width of a cell.
+    """
+    groups: dict[tuple[str, str, frozenset[str]], list[tuple[_Change, Run]]] = {}
+    for change in changes:
+        cells = change[2]
+        for first, last in change[3]:
+            for start, end in same_looks(cells[first:last]):
+                cell = cells[first + start]
+                if cell.is_loose:
+                    return []
+                look = cell.shown
+                part = change, (first + start, first + end)
+                groups.setdefault((look.ground, look.ink, look.marks), []).append(part)
+    if len(groups) == sum(map(len, groups.values())):
+        return []
+    return [part for _, group in sorted(groups.items(), key=_ground) for part in group]
+
+
+def _ground(group: tuple[tuple[str, str, frozenset[str]], object]) -> str:
+    return group[0][0]
 
 
 def _may_cut(row: Row, x: int, width: int) -> bool:

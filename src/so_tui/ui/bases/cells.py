@@ -37,21 +37,29 @@ def edit_cell(
     def keep(result: Written | None) -> None:
         if result is not None and result.cell != cell:
             then()
-            keep_cell(screen, cell, result.cell, doctor, point, later=result.later)
+            key = form.draft_key
+            keep_cell(screen, cell, result.cell, doctor, point, later=result.later, draft_key=key)
 
     reference = doctor.id == comparison_of(state).reference
-    form = CellForm(cell, point, doctor, notes, screen.drafts, reference=reference)
+    form = CellForm(cell, point, doctor, notes, screen.view_now, reference=reference)
     screen.app.push_screen(form, keep)
 
 
 def keep_cell(
-    screen: BaseScreen, old: Cell, cell: Cell, doctor: Doctor, point: Point, *, later: bool = False
+    screen: BaseScreen,
+    old: Cell,
+    cell: Cell,
+    doctor: Doctor,
+    point: Point,
+    *,
+    later: bool = False,
+    draft_key: str = "",
 ) -> None:
     """Commit a cell as it was written; see `comparison.write_cell`."""
     changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
     if changes:
         said = text("opinions.saved", doctor=doctor.name, point=point.label)
-        screen.post_message(Commit(changes, said))
+        screen.post_message(Commit(changes, said, draft_key))
 
 
 def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
@@ -72,4 +80,4 @@ def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     if doctor.id == comparison_of(screen.state).reference:
         screen.post_message(Say(text("differences.not_first")))
     else:
-        screen.app.push_screen(DifferenceDialog(doctor, point, screen.state, screen.drafts))
+        screen.app.push_screen(DifferenceDialog(doctor, point, screen.view_now))

@@ -1,82 +1,123 @@
-"""A list of several kinds of entities, each with its own form."""
+"""A list of entities that the user adds, edits and deletes, each kind with its own form."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from so_tui.content import text
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.state import Drop, Put
+from so_tui.domain.state import TABLE_OF, AppState, Change, Drop, Put
 from so_tui.domain.text import first_line
+from so_tui.forms.fields import Filling
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.dialogs.form import Form
+from so_tui.ui.widgets.detail import Part
+
+E = TypeVar("E", bound=CaseEntity)
 
 
-class KindsScreen(ListScreen):
-    """A list screen of several kinds of entities.
+def _put(screen: "EntityList", entity: CaseEntity, old: CaseEntity | None) -> tuple[Change, ...]:
+    return (Put(entity, old),)
 
-    Subclasses find, create and name the entities and give the form for each. Status messages are
-    under the screen's name: `added`, `changed`, `deleted`.
+
+def _drop(screen: "EntityList", entity: CaseEntity) -> tuple[Change, ...]:
+    return (Drop(entity),)
+
+
+def _no_parts(screen: "EntityList", entity: CaseEntity) -> Sequence[Part]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedKind(Generic[E]):
+    """How a screen handles one kind of entity.
+
+    Attributes:
+        table: Its table in the state.
+        words: File of the messages `added`, `changed` and `deleted`.
+        fresh: Returns a new one as its form starts with it; None if there cannot be one now.
+        filling: Returns its fields, given whether it is new.
+        called: Returns its name in messages.
+        most: Most characters of that name.
+        parts: Returns its details.
+        put: Returns the changes that save it, given what it was before, None for a new one.
+        drop: Returns the changes that delete it; none if it has to stay.
+        form: The form that shows the fields.
     """
 
+    table: str
+    words: str
+    fresh: Callable[["EntityList"], E | None]
+    filling: Callable[["EntityList", E, bool], Filling[E]]
+    called: Callable[[AppState, E], str]
+    most: int = 40
+    parts: Callable[["EntityList", E], Sequence[Part]] = _no_parts
+    put: Callable[["EntityList", E, E | None], tuple[Change, ...]] = _put
+    drop: Callable[["EntityList", E], tuple[Change, ...]] = _drop
+    form: type[Form[Any]] = Form
+
+    def label(self, what: str, state: AppState, entity: E) -> str:
+        """Return the message for what was done to an entity, by the message's name."""
+        name = first_line(self.called(state, entity), self.most)
+        return text(f"{self.words}.{what}", name=name, text=name)
+
+
+class EntityList(ListScreen):
+    """A list screen of one or more kinds of entities.
+
+    Attributes:
+        KINDS: Each kind, by its name in commands and drafts.
+    """
+
+    KINDS: ClassVar[Mapping[str, EditedKind[Any]]] = {}
     NEEDS_ROW = frozenset({"edit", "delete", "read"})
 
-    def find(self, key: str) -> CaseEntity | None:
-        """Return the entity of the row with this key."""
-        return None
-
-    def fresh(self, what: str, case_id: str) -> CaseEntity | None:
-        """Return a new entity of a kind, as its form starts with it."""
-        return None
-
-    def form_for(self, entity: CaseEntity, *, new: bool) -> Form[Any]:
-        """Return the form that edits an entity."""
-        raise NotImplementedError
-
-    def called(self, entity: CaseEntity) -> str:
-        """Return the name of an entity for status messages."""
-        return ""
+    def find(self, key: str) -> Any:
+        """Return the entity of the row with this key; None if it has none."""
+        tables = (getattr(self.state, kind.table) for kind in self.KINDS.values())
+        return next((table[key] for table in tables if key in table), None)
 
     @property
-    def chosen(self) -> CaseEntity | None:
-        """The entity under the cursor."""
+    def chosen(self) -> Any:
+        """The entity under the cursor; None if there is none."""
         return self.find(self.key)
+
+    def detail(self, key: str) -> Sequence[Part]:
+        entity = self.find(key)
+        if entity is None:
+            return [("", text(f"{self.SIDE or self.MODE}.hint"))]
+        return _kind_of(self, entity).parts(self, entity)
+
+    def label(self, what: str, entity: CaseEntity) -> str:
+        """Return the message for what was done to an entity, by the message's name."""
+        return _kind_of(self, entity).label(what, self.state, entity)
 
     def action_add(self, what: str) -> None:
         """Add an entity of a kind."""
-        if (case := self.need_case()) and (fresh := self.fresh(what, case.id)):
-            self._open(fresh, new=True)
+        if self.need_case() and (entity := self.KINDS[what].fresh(self)):
+            self.open(entity, new=True)
 
     def action_edit(self) -> None:
         """Edit the chosen entity."""
         if entity := self.chosen:
-            self._open(entity, new=False)
+            self.open(entity, new=False)
 
-    def _open(self, entity: CaseEntity, *, new: bool) -> None:
-        old = None if new else entity
+    def open(self, entity: CaseEntity, *, new: bool) -> None:
+        """Open the form of an entity, and save what was changed."""
+        kind, old = _kind_of(self, entity), None if new else entity
 
         def keep(result: CaseEntity) -> None:
-            if result != old:
-                what = "changed" if old else "added"
-                self.commit(self.label(what, result), Put(result, old))
-                self.seek(result.id)
+            what = "changed" if old else "added"
+            self.commit(self.label(what, result), *kind.put(self, result, old))
+            self.seek(result.id)
 
-        self.edit(self.form_for(entity, new=new), keep)
-
-    def label(self, what: str, entity: CaseEntity) -> str:
-        """Return the status message for a change.
-
-        Args:
-            what: Name of the message.
-            entity: The entity.
-        """
-        return text(f"{self.SIDE}.{what}", name=first_line(self.called(entity), 40))
+        filling = kind.filling(self, entity, new)
+        self.ask(kind.form(filling, self.view_now), keep, old, filling.key)
 
     def action_delete(self) -> None:
         """Delete the chosen entity."""
         if entity := self.chosen:
-            self.commit(self.label("deleted", entity), Drop(entity))
-
-    def on_row_list_chosen(self) -> None:
-        self.action_edit()
+            self.commit(self.label("deleted", entity), *_kind_of(self, entity).drop(self, entity))
 
     def resume(self, what: str, key: str) -> None:
         if key == "new":
@@ -84,3 +125,8 @@ class KindsScreen(ListScreen):
         else:
             self.focus_key(key)
             self.action_edit()
+
+
+def _kind_of(screen: EntityList, entity: CaseEntity) -> EditedKind[Any]:
+    table = TABLE_OF[type(entity)]
+    return next(kind for kind in screen.KINDS.values() if kind.table == table)

@@ -3,29 +3,31 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 
 from so_tui.content import text
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
-from so_tui.ui.widgets.search import SearchLine
 
 
-class ListScreen(EntityScreen):
-    """A filtered list; subclasses give the rows, the columns and a row's details.
+class ListScreen(BaseScreen):
+    """A list, which may be filtered; subclasses give the rows, the columns and a row's details.
 
     Attributes:
         sought: Words that every shown row must contain; '' shows all.
     """
 
     AUTO_FOCUS = "RowList"
+    BINDINGS = [Binding("escape", "back", show=False)]
     HEADER: ClassVar[bool] = False
     """Whether the columns have titles above the list."""
+    LIST: ClassVar[type[RowList]] = RowList
+    """The list's class."""
     LIST_ID: ClassVar[str] = "list"
     """The list's id."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
@@ -36,9 +38,11 @@ class ListScreen(EntityScreen):
         self.sought = ""
 
     def body(self) -> ComposeResult:
+        from so_tui.ui.widgets.search import SearchLine
+
         yield SearchLine()
         with Container(classes="split"):
-            yield RowList(Column(0), header=self.HEADER, id=self.LIST_ID)
+            yield self.LIST(Column(0), header=self.HEADER, id=self.LIST_ID)
             yield Detail()
 
     def rows(self) -> list[Row]:
@@ -63,10 +67,9 @@ class ListScreen(EntityScreen):
         return self.query_one(RowList).key
 
     def show_state(self) -> None:
-        listed = self.query_one(RowList)
         rows = self.rows() or [Row("", (self.words_for_none(),), ("dim",), heading=True)]
-        listed.show(rows, self.columns())
-        self.query_one(Detail).show(self.detail(listed.key))
+        self.query_one(RowList).show(rows, self.columns())
+        self.show_chosen()
 
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
@@ -75,53 +78,36 @@ class ListScreen(EntityScreen):
         return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
 
     def on_mount(self) -> None:
-        # Not by messages: the row and its details appear in one frame.
-        self.watch(self.query_one(RowList), "index", self._show_detail, init=False)
-        self.watch(self.query_one(SearchLine), "value", self._seek_words, init=False)
+        def seek(words: str) -> None:
+            self.sought = words
+            self.show_state()
 
-    def _show_detail(self) -> None:
-        self.query_one(Detail).show(self.detail(self.key))
+        # Not by messages: the row and its details appear in one frame.
+        self.watch(self.query_one(RowList), "index", self.show_chosen, init=False)
+        if line := self.query_one_optional("#search"):
+            self.watch(line, "value", seek, init=False)
+
+    def show_chosen(self) -> None:
+        """Show what depends on the chosen row: its details."""
+        if pane := self.query_one_optional(Detail):
+            pane.show(self.detail(self.key))
 
     def action_search(self) -> None:
         """Open the line that filters the list."""
-        self.query_one(SearchLine).open()
+        from so_tui.ui.widgets.search import SearchLine
 
-    def _seek_words(self, words: str) -> None:
-        self.sought = words
-        self.show_state()
+        self.query_one(SearchLine).open()
 
     def action_back(self) -> None:
         """Clear the filter if there is one, else go back to the previous screen."""
-        if self.sought:
-            self.query_one(SearchLine).close()
-        else:
+        from so_tui.ui.widgets.search import SearchLine
+
+        line = self.query_one_optional(SearchLine)
+        if line and (self.sought or self.MODE):
+            line.close()
+        elif not self.MODE:
             super().action_back()
 
-    @on(SearchLine.Done)
-    def _found(self) -> None:
-        self.query_one(RowList).focus()
-
-
-class EditedList(ListScreen):
-    """A list whose rows the user adds and edits."""
-
-    def action_new(self) -> None:
-        """Add an entity."""
-
-    def action_edit(self) -> None:
-        """Edit the chosen one."""
-
-    def resume(self, what: str, key: str) -> None:
-        if key == "new":
-            self.action_new()
-        else:
-            self.focus_key(key)
-            self.action_edit()
-
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
-    def key_escape(self) -> None:
-        """Close and clear the filter."""
-        self.query_one(SearchLine).close()
+    def on_row_list_chosen(self) -> None:
+        """Do what Enter does."""
+        self.app.simulate_key("enter")

@@ -11,7 +11,7 @@ from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_pa
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.paper import written_form
+from so_tui.ui.forms.paper import written_filling
 from so_tui.ui.messages import Say
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -58,11 +58,10 @@ def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
         return
     rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
 
-    def choose(key: str | None) -> None:
-        if key:
-            _ask_private(screen, PaperKind(key))
+    def choose(key: str) -> None:
+        _ask_private(screen, PaperKind(key))
 
-    screen.app.push_screen(Pick(text("followup.print"), rows), choose)
+    screen.ask(Pick(text("followup.print"), rows), choose)
 
 
 def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
@@ -71,24 +70,20 @@ def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
         return
     lines = private_lines(screen.state, kind)
     if lines:
-        screen.app.push_screen(PrivateLines(lines), partial(_ask_where, screen, kind))
+        screen.ask(PrivateLines(lines), partial(_ask_where, screen, kind))
     else:
         _ask_where(screen, kind, "")
 
 
-def _ask_where(screen: BaseScreen, kind: PaperKind, ticked: str | None) -> None:
-    if ticked is None:
-        return
+def _ask_where(screen: BaseScreen, kind: PaperKind, ticked: str) -> None:
     add = frozenset(filter(None, ticked.split("\n")))
 
     def write(layout: Layout, large: bool) -> str:
         state, today, author = screen.state, screen.today, screen.author
         return write_paper(state, kind, layout, today, author=author, add=add, large=large) or ""
 
-    def told(path: str | None) -> None:
-        if path is not None:
-            screen.post_message(Say(text("followup.saved", path=path)))
+    def told(path: str) -> None:
+        screen.post_message(Say(text("followup.saved", path=path)))
 
     name = paper_name(kind)
-    screen.app.push_screen(written_form(write, name, name, f"form:paper-{kind}:new",
-                                        screen.drafts), told)  # fmt: skip
+    screen.ask(written_filling(write, name, name, f"form:paper-{kind}:new"), told)

@@ -1,30 +1,35 @@
 """The base of every screen: the view, the framing lines, and the smallest size."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize, ScreenResume
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.state import AppState
+from so_tui.domain.case import Case
+from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import Clean
-from so_tui.storage.drafts.drafts import Draft
 from so_tui.terminal.stylesheet import is_styled
-from so_tui.ui.messages import Say
-from so_tui.ui.view import Sources, View, differs
+from so_tui.ui.messages import Commit, Say
+from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.ui.widgets.detail import Detail
 
+if TYPE_CHECKING:
+    from so_tui.forms.fields import Filling
+
+T = TypeVar("T")
+
 
 class BaseScreen(Screen[None]):
-    """A screen that shows the view passed down from the app.
+    """A screen that shows the view passed down from the app, and edits the case.
 
     Subclasses give `MODE` or `SIDE`, yield their widgets in `body` and update them in `show_state`.
     A screen in the background waits with that until it is in front.
@@ -41,6 +46,8 @@ class BaseScreen(Screen[None]):
     view: reactive[View] = reactive(View, init=False, repaint=False)
     """The view; its most used fields also have properties here."""
 
+    _form_key = ""
+    """Draft key of the form whose result is being passed on."""
     _stale = True
     _drawn_for: Size | None = None
     _sought = ""
@@ -50,6 +57,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self.clock = sources.clock
         self.reader = sources.reader
+        self.view_now: ViewNow = lambda: self.view
 
     @property
     def state(self) -> AppState:
@@ -65,11 +73,6 @@ class BaseScreen(Screen[None]):
     def author(self) -> Clean:
         """Who is typing."""
         return self.view.author
-
-    @property
-    def drafts(self) -> Mapping[str, Draft]:
-        """Drafts by key."""
-        return self.view.drafts
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
@@ -96,6 +99,57 @@ class BaseScreen(Screen[None]):
             what: The kind of entity, as in the draft's key.
             key: Key of the item, 'new' for a new one.
         """
+
+    def commit(self, label: str, *changes: Change, draft_key: str = "") -> None:
+        """Commit these changes together, if there are any.
+
+        Args:
+            label: What happened, for the status line and for undo.
+            changes: The changes.
+            draft_key: The field whose text they hold; the form, if they are made of its result.
+        """
+        if changes:
+            self.post_message(Commit(changes, label, draft_key or self._form_key))
+
+    def need_case(self) -> Case | None:
+        """Return the open case; without one, say that a case is needed."""
+        case = self.state.case
+        if case is None:
+            self.post_message(Say(text("status.needs_case")))
+        return case
+
+    def ask(
+        self,
+        dialog: "ModalScreen[T | None] | Filling[T]",
+        keep: Callable[[T], None],
+        old: T | None = None,
+        draft_key: str = "",
+    ) -> None:
+        """Open a dialog, and pass on its result unless it is cancelled or nothing was changed.
+
+        Args:
+            dialog: The dialog, or the fields of a form.
+            keep: Called with the result; what it commits ends the form's draft.
+            old: A result with nothing changed, or None if there is none.
+            draft_key: Key of the draft of a dialog that is given as such.
+        """
+        if not isinstance(dialog, ModalScreen):
+            from so_tui.ui.dialogs.form import Form
+
+            draft_key = dialog.key
+            dialog = Form(dialog, self.view_now)
+
+        def made(result: T | None) -> None:
+            if result is not None and result != old:
+                self._form_key = draft_key
+                keep(result)
+                self._form_key = ""
+
+        self.app.push_screen(dialog, made)
+
+    def action_back(self) -> None:
+        """Go back to the previous screen."""
+        self.app.pop_screen()
 
     def seek(self, key: str) -> None:
         """Put the cursor on the item with this key once a state with it arrives."""

@@ -1,26 +1,37 @@
 """A screen of checklists: shipped lines and the user's own."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
 
 from so_tui.content import text
-from so_tui.domain.state import Drop, Put
-from so_tui.domain.text import BLANK, Clean, first_line
+from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed, Tick
+from so_tui.forms.fields import Filling
+from so_tui.forms.tick import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
-from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.forms.paper import paper_form
-from so_tui.ui.forms.tick import tick_form
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
+from so_tui.ui.forms.paper import paper_filling
 from so_tui.ui.messages import Say
 
 
-class TickScreen(ListScreen):
+def _put(screen: EntityList, tick: Tick, old: Tick | None) -> tuple[Change, ...]:
+    # A shipped line is not saved until something of it is changed.
+    return (Put(tick, old if old and old.id in screen.state.ticks else None),)
+
+
+def _drop(screen: EntityList, tick: Tick) -> tuple[Change, ...]:
+    if tick.template:
+        screen.post_message(Say(text("ticks.shipped")))
+        return ()
+    return (Drop(tick),)
+
+
+class TickScreen(EntityList):
     """A screen of checklists; subclasses give the lines and the paper."""
 
     NEEDS_ROW = frozenset({"tick", "edit", "delete", "read", "open"})
-    KIND: ClassVar[str] = ""
-    """The kind of a line in its draft's key."""
 
     def ticks(self) -> list[Tick]:
         """Return all lines that can be ticked."""
@@ -30,58 +41,18 @@ class TickScreen(ListScreen):
         """Return the list that a new line is added to, and its visit's id or ''."""
         raise NotImplementedError
 
-    def words_of(self, tick: Tick) -> Clean:
-        """Return the text of a line as it is shown."""
-        return line_words(tick)
-
     def paper(self) -> Listing | None:
         """Return the paper to print, or None if there is nothing to print."""
         return None
 
-    @property
-    def chosen(self) -> Tick | None:
-        """The line the cursor is on."""
-        return next((tick for tick in self.ticks() if tick.id == self.key), None)
+    def find(self, key: str) -> Tick | None:
+        return next((tick for tick in self.ticks() if tick.id == key), None)
 
     def action_tick(self) -> None:
         """Tick or untick the chosen line."""
         if tick := self.chosen:
-            label = _label("off" if tick.on else "on", tick, self.words_of(tick))
+            label = self.label("off" if tick.on else "on", tick)
             self.commit(label, Put(replace(tick, on=not tick.on)))
-
-    def action_open(self) -> None:
-        """Do what Enter does on the chosen line."""
-        self.action_tick()
-
-    def action_edit(self) -> None:
-        """Edit the text of the chosen line."""
-        if tick := self.chosen:
-            self._open(tick, self.words_of(tick), new=False)
-
-    def action_new(self) -> None:
-        """Add a line of the user's own."""
-        if self.need_case():
-            self._open(own_line(self.state, *self.list_here()), BLANK, new=True)
-
-    def _open(self, tick: Tick, words: Clean, *, new: bool) -> None:
-        def keep(result: Tick) -> None:
-            if new or result != tick:
-                base = None if new or tick.id not in self.state.ticks else tick
-                label = _label("added" if new else "changed", result, self.words_of(result))
-                self.commit(label, Put(result, base))
-                self.seek(result.id)
-
-        self.edit(tick_form(tick, words, self.KIND, self.drafts, new=new), keep)
-
-    def action_delete(self) -> None:
-        """Delete a line of the user's own."""
-        tick = self.chosen
-        if tick is None:
-            return
-        if tick.template:
-            self.post_message(Say(text("ticks.shipped")))
-        else:
-            self.commit(_label("deleted", tick, self.words_of(tick)), Drop(tick))
 
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
@@ -93,19 +64,36 @@ class TickScreen(ListScreen):
             def written(path: str) -> None:
                 self.post_message(Say(text("ticks.saved", path=path)))
 
-            self.edit(paper_form(listing, self.SIDE, self.drafts), written)
+            self.ask(paper_filling(listing, self.SIDE), written)
 
     def resume(self, what: str, key: str) -> None:
         if key in set(Listed):
             visit_id = self.list_here()[1]
-            self._open(own_line(self.state, Listed(key), visit_id), BLANK, new=True)
+            self.open(own_line(self.state, Listed(key), visit_id), new=True)
         else:
-            self.focus_key(key)
-            self.action_edit()
-
-    def on_row_list_chosen(self) -> None:
-        self.action_open()
+            super().resume(what, key)
 
 
-def _label(what: str, tick: Tick, shipped: Clean) -> str:
-    return text(f"ticks.{what}", text=first_line(tick.text or shipped, 40))
+def tick_kind(
+    name: str, words_of: Callable[[AppState, Tick], Clean] = lambda _, tick: line_words(tick)
+) -> EditedKind[Tick]:
+    """Return the kind of the lines of a screen.
+
+    Args:
+        name: Its name in the draft's key.
+        words_of: Returns the text of a line as it is shown.
+    """
+
+    def fresh(screen: EntityList) -> Tick | None:
+        return (
+            own_line(screen.state, *screen.list_here()) if isinstance(screen, TickScreen) else None
+        )
+
+    def filling(screen: EntityList, tick: Tick, new: bool) -> Filling[Tick]:
+        return tick_filling(tick, words_of(screen.state, tick), name, new=new)
+
+    def called(state: AppState, tick: Tick) -> str:
+        return tick.text or words_of(state, tick)
+
+    return EditedKind(table="ticks", words="ticks", fresh=fresh, filling=filling, called=called,
+                      put=_put, drop=_drop)  # fmt: skip

@@ -1,6 +1,6 @@
 """The form for one cell of the comparison, with the doctor's notes beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -8,14 +8,15 @@ from textual.widgets import TextArea
 
 from so_tui.content import Point, text
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.marks import RELATIVE
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Source, State
+from so_tui.domain.opinions import OWN, Cell, Source, State
 from so_tui.domain.people import Doctor
-from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts.drafts import Draft
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import state_word
+from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -27,7 +28,7 @@ class NoteLines(RowList):
 
     def action_pull(self) -> None:
         """Post the chosen line to the form."""
-        self.post_message(RowList.Chosen(self, self.key))
+        self.post_message(RowList.Chosen(self.key))
 
 
 NOW, LATER = "now", "later"
@@ -55,7 +56,7 @@ class CellForm(Form[Written]):
         point: Point,
         doctor: Doctor,
         notes: Sequence[Note],
-        drafts: Mapping[str, Draft],
+        view: ViewNow,
         *,
         reference: bool,
     ) -> None:
@@ -66,12 +67,11 @@ class CellForm(Form[Written]):
             point: The point, whose hint says what to write.
             doctor: Who said it.
             notes: The lines of this doctor's visits, in display order.
-            drafts: Drafts by key.
+            view: Returns the current view.
             reference: Whether this is the doctor the others are compared with.
         """
-        states = (State.BLANK, State.NOT_DISCUSSED, State.NOT_CLEAR) if reference else tuple(State)
+        states = OWN if reference else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
         self._notes = {note.id: note for note in notes}
-        key = f"form:cell:{cell.doctor_id}/{cell.point}"
 
         def build(values: Values) -> Written:
             written = replace(
@@ -90,20 +90,18 @@ class CellForm(Form[Written]):
             ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
-        super().__init__(
-            text("opinions.form", doctor=doctor.name, point=point.label),
-            (
-                Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
-                *((when,) if cell.text else ()),
-                Field("state", text("opinions.state"), cell.state, "choice",
-                      tuple((s.value, state_word(s)) for s in states)),
-                Field("source", text("opinions.source"), cell.source, "choice",
-                      tuple((s.value, s.value) for s in Source)),
-            ),
-            build,
-            draft_key=key,
-            draft=drafts.get(key),
+        fields = (
+            Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
+            *((when,) if cell.text else ()),
+            Field("state", text("opinions.state"), cell.state, "choice",
+                  tuple((s.value, state_word(s)) for s in states)),
+            Field("source", text("opinions.source"), cell.source, "choice",
+                  tuple((s.value, s.value) for s in Source)),
         )  # fmt: skip
+        key = f"form:cell:{cell.doctor_id}/{cell.point}"
+        title = text("opinions.form", doctor=doctor.name, point=point.label)
+        filling = Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+        super().__init__(filling, view)
 
     def extra(self) -> ComposeResult:
         if self._notes:

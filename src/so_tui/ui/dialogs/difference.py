@@ -1,14 +1,14 @@
 """The dialog on why two doctors differ on a point, and what can be done about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from so_tui.content import Point, text
 from so_tui.domain.comparison import Difference, NextStep, Reason
 from so_tui.domain.people import Doctor
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
-from so_tui.forms.fields import Field, Values
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import (
     ask,
@@ -21,11 +21,12 @@ from so_tui.logic.differences import (
     step_words,
     toggled,
 )
-from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
 from so_tui.ui.rows.opinions import short_cell
+from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
 
 SAID = 200
@@ -40,26 +41,22 @@ class DifferenceDialog(TickDialog):
 
     BINDINGS = bindings("difference")
 
-    def __init__(
-        self, doctor: Doctor, point: Point, state: AppState, drafts: Mapping[str, Draft]
-    ) -> None:
+    def __init__(self, doctor: Doctor, point: Point, view: ViewNow) -> None:
         """Make the dialog.
 
         Args:
             doctor: The doctor who differs from the reference.
             point: The point they differ on.
-            state: The open case.
-            drafts: Drafts by key.
+            view: Returns the current view.
         """
-        comparison = comparison_of(state)
-        self._first = state.doctors[comparison.reference]
+        state = view().state
+        self._first = state.doctors[comparison_of(state).reference]
         self._doctor = doctor
         self._point = point
-        self._drafts = drafts
         title = text(
             "differences.title", point=point.label, first=self._first.name, other=doctor.name
         )
-        super().__init__(title, state, Column(0, 3), Column(1, lines=0), Column(2, 14, lines=2))
+        super().__init__(title, view, Column(0, 3), Column(1, lines=0), Column(2, 14, lines=2))
 
     @property
     def _difference(self) -> Difference:
@@ -70,33 +67,32 @@ class DifferenceDialog(TickDialog):
 
     def _said(self) -> list[Row]:
         comparison = comparison_of(self.state)
-        rows = [Row("#said", (text("differences.said"),), heading=True)]
+        rows: list[Row] = []
         for doctor in (self._first, self._doctor):
             words = short_cell(comparison, doctor.id, self._point.key) or text(
                 "opinions.not_filled"
             )
             line = f"{doctor.name}: {first_line(words, SAID)}"
-            rows.append(Row(f"#{doctor.id}", (line,), ("dim",), heading=True))
+            rows.append(heading(doctor.id, line, "dim"))
         if words := inputs_words(self.state, self._doctor.id):
-            rows.append(Row("#unlike", (words,), ("strong",), heading=True))
-        return rows
+            rows.append(heading("unlike", words, "strong"))
+        return section("differences", "said", rows)
 
     def _reasons(self) -> list[Row]:
         held = self._difference
-        rows = [Row("#reasons", (text("differences.reasons"),), heading=True)]
-        rows += [
+        rows = [
             Row(reason, (tick_sign(reason in held.reasons), text(f"differences.reason.{reason}")))
             for reason in Reason
         ]
         note = first_line(held.note, NOTE) or text("differences.no_note")
-        return [*rows, Row("note", ("", note), ("", "dim"))]
+        return section("differences", "reasons", [*rows, Row("note", ("", note), ("", "dim"))])
 
     def _steps(self) -> list[Row]:
-        rows = [Row("#steps", (text("differences.steps"),), heading=True)]
+        rows: list[Row] = []
         for step in NextStep:
             words = step_words(self.state, self._difference, step)
             rows.append(Row(step, ("", words, self._made(step)), ("", "", "done")))
-        return rows
+        return section("differences", "steps", rows)
 
     def _made(self, step: NextStep) -> str:
         task = step_task(self.state, self._difference, self._point, step)
@@ -116,11 +112,11 @@ class DifferenceDialog(TickDialog):
         else:
             self.tell(text("differences.steps"))
 
-    def _keep(self, difference: Difference) -> None:
+    def _keep(self, difference: Difference, draft_key: str = "") -> None:
         old = self._difference
         base = old if old.id in self.state.differences else None
         said = text("differences.reason_set", point=self._point.label)
-        self.commit((Put(difference, base),), said)
+        self.commit((Put(difference, base),), said, draft_key)
 
     def action_note(self) -> None:
         """Edit the user's own explanation."""
@@ -132,16 +128,12 @@ class DifferenceDialog(TickDialog):
 
         def keep(result: Difference | None) -> None:
             if result is not None and result.note != old.note:
-                self._keep(replace(self._difference, note=result.note))
+                self._keep(replace(self._difference, note=result.note), key)
 
-        form = Form(
-            text("differences.form", point=self._point.label),
-            (Field("note", text("differences.form_note"), old.note, "text"),),
-            build,
-            draft_key=key,
-            draft=self._drafts.get(key),
-        )
-        self.app.push_screen(form, keep)
+        field = Field("note", text("differences.form_note"), old.note, "text")
+        title = text("differences.form", point=self._point.label)
+        filling = Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
+        self.app.push_screen(Form(filling, self.view), keep)
 
     @property
     def _step(self) -> NextStep | None:

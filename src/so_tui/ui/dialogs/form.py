@@ -1,8 +1,7 @@
 """A form: labelled fields that are validated together, with a draft of unsaved text."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from typing import Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,12 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
 from so_tui.content import text
+from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean, clean
-from so_tui.forms.fields import Field, FieldError, Values, require
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted
-from so_tui.ui.view import View
+from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.area import Area
 from so_tui.ui.widgets.choice import Choice
 from so_tui.ui.widgets.chrome import KeyLine
@@ -32,74 +32,46 @@ LEAST_ROWS = 3
 T = TypeVar("T")
 
 
-@runtime_checkable
-class Refusing(Protocol):
-    """An app that may refuse changes."""
-
-    view: View
-    """Its `refusal` says why."""
-
-
-def refusal_of(app: object) -> str:
-    """Return why the app refuses changes, in words; '' if it accepts them."""
-    return app.view.refusal if isinstance(app, Refusing) else ""
-
-
 class Form(ModalScreen[T | None], Generic[T]):
-    """Fields to fill in; dismissed with the result of `build`, or with None."""
+    """Fields to fill in; dismissed with what they make, or with None."""
 
     BINDINGS = bindings("form")
     AUTO_FOCUS = None
 
-    def __init__(
-        self,
-        title: str,
-        fields: tuple[Field, ...],
-        build: Callable[[Values], T],
-        *,
-        draft_key: str,
-        draft: Draft | None = None,
-        focus: str = "",
-        changes: bool = True,
-        problem: str = "",
-    ) -> None:
-        """Make the form.
+    def __init__(self, filling: Filling[T], view: ViewNow, *, problem: str = "") -> None:
+        """Make the form, with what its draft holds put back into the fields.
 
         Args:
-            title: What is being written.
-            fields: The fields in display order.
-            build: Makes the result from the cleaned values; raises `FieldError` to reject one.
-            draft_key: Key of the form's draft.
-            draft: The draft to put back into the fields.
-            focus: Name of the field to start in, else the first.
-            changes: Whether the result changes the notes; if they cannot be changed, the text stays
-                in the fields.
+            filling: The fields, and what they make.
+            view: Returns the current view: its drafts, and whether changes are refused. If they
+                are, the text stays in the fields.
             problem: What went wrong the last time, or ''.
         """
         super().__init__()
-        self._title = title
-        self._fields = fields
-        self._build = build
-        self._draft_key = draft_key
-        self._drafted = _read(draft, fields)
-        self._saved = {field.name: field.value.strip() for field in fields}
+        self._filling = filling
+        self._view = view
+        self._drafted = _read(view().drafts.get(filling.key), filling.fields)
+        self._saved = {field.name: field.value.strip() for field in filling.fields}
         self._unsaved = {
             name: Clean(clean(typed).strip())
             for name, typed in self._drafted.items()
             if typed.strip() != self._saved[name]
         }
-        self._focus = focus or fields[0].name
-        self._changes = changes
         self._problem = problem
         self._told: Values = {}
 
+    @property
+    def draft_key(self) -> str:
+        """Key of the form's draft."""
+        return self._filling.key
+
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
-            yield Label(self._title, id="form-title", markup=False)
+            yield Label(self._filling.title, id="form-title", markup=False)
             look = "-problem" if self._problem else ""
             yield Static(self._opening_words(), id="form-words", classes=look, markup=False)
             with VerticalScroll(id="form-fields", can_focus=False):
-                for field in self._fields:
+                for field in self._filling.fields:
                     with Horizontal(classes=f"field -{field.kind}"):
                         yield Label(field.label, classes="field-label", markup=False)
                         yield self._widget(field, self._drafted.get(field.name, field.value))
@@ -111,7 +83,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         yield from ()
 
     def _opening_words(self) -> str:
-        return self._problem or (text("form.put_back") if self._drafted else "")
+        put_back = text("form.put_back") if self._drafted else ""
+        return self._problem or put_back or self._filling.about
 
     @staticmethod
     def _widget(field: Field, value: str) -> Widget:
@@ -139,7 +112,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._told = self.values()
         for area in self.query(TextArea):
             area.move_cursor(area.document.end)
-        self.query_one(f"#field-{self._focus}").focus()
+        first = self._filling.focus or self._filling.fields[0].name
+        self.query_one(f"#field-{first}").focus()
 
     def on_resize(self) -> None:
         others = self.query("#form > *").exclude("#form-fields")
@@ -149,8 +123,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def values(self) -> dict[str, Clean]:
         """Return the current values of the fields, cleaned and trimmed."""
-        widgets = {field.name: self.query_one(f"#field-{field.name}") for field in self._fields}
-        return {name: _value_of(widget) for name, widget in widgets.items()}
+        names = [field.name for field in self._filling.fields]
+        return {name: _value_of(self.query_one(f"#field-{name}")) for name in names}
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -169,17 +143,14 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._unsaved.pop(name, None)
         else:
             self._unsaved[name] = value
-        kept = self.to_draft(self._unsaved)
-        self.post_message(Drafted(self._draft_key, json.dumps(kept) if self._unsaved else ""))
-
-    def to_draft(self, values: Mapping[str, Clean]) -> dict[str, str]:
-        """Return those unsaved values that may be stored in a draft."""
-        return dict(values)
+        guarded = self._filling.guarded
+        kept = {n: v for n, v in self._unsaved.items() if not guarded or secret_in(v) is None}
+        self.post_message(Drafted(self._filling.key, json.dumps(kept) if self._unsaved else ""))
 
     @on(Input.Submitted)
     @on(LongLine.Submitted)
     def _next_field(self, event: Input.Submitted | LongLine.Submitted) -> None:
-        names = [f"field-{field.name}" for field in self._fields]
+        names = [f"field-{field.name}" for field in self._filling.fields]
         here = names.index(event.control.id or "")
         if here + 1 == len(names):
             self.action_save()
@@ -189,7 +160,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and isinstance(self.focused, Choice):
             event.stop()
-            if self.focused.id == f"field-{self._fields[-1].name}":
+            if self.focused.id == f"field-{self._filling.fields[-1].name}":
                 self.action_save()
             else:
                 self.focus_next()
@@ -199,14 +170,12 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def action_save(self) -> None:
         """Validate the fields and dismiss with the result, or show what is wrong."""
-        refusal = refusal_of(self.app) if self._changes else ""
-        if refusal:
+        refusal = self._view().refusal
+        if refusal and self._filling.changes:
             self._tell(refusal)
             return
-        values = self.values()
         try:
-            require(self._fields, values)
-            result = self._build(values)
+            result = self._filling.filled(self.values())
         except FieldError as error:
             self._tell(error.words)
             self.query_one(f"#field-{error.field}").focus()
@@ -214,7 +183,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         below = self.app.screen_stack[-2]
         self.dismiss(result)
         # After the screen below has handled the result: until then only the draft has the text.
-        below.call_later(below.post_message, Drafted(self._draft_key, ""))
+        # After the screen below has handled the result: until then only the draft has the text.
+        # Where the result was committed, the commit has ended the draft already.
+        below.call_later(below.post_message, Drafted(self._filling.key, ""))
 
     def _tell(self, problem: str) -> None:
         """Show a problem."""
@@ -229,13 +200,13 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def action_discard(self) -> None:
         """Restore the saved values."""
-        for field in self._fields:
+        for field in self._filling.fields:
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, TextArea):
                 widget.text = field.value
             elif isinstance(widget, Input | Choice):
                 widget.value = field.value
-        self.post_message(Drafted(self._draft_key, ""))
+        self.post_message(Drafted(self._filling.key, ""))
 
 
 def _value_of(widget: Widget) -> Clean:

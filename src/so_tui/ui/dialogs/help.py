@@ -5,42 +5,38 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from so_tui.content import has_words, text, words
 from so_tui.ui.commands.bindings import COMMANDS, SIDES, bindings, key_name
 from so_tui.ui.commands.command import first_id
+from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class Help(ModalScreen[None]):
+class Help(ListDialog[None]):
     """The commands of the screen below, with their keys."""
 
     BINDINGS = bindings("help")
-    AUTO_FOCUS = "RowList"
 
     def __init__(self, below: Screen[object]) -> None:
-        super().__init__()
+        super().__init__(text("help.title"), Column(0, 14), Column(1, lines=0))
         self._rows = help_rows(below)
         mode = f"help.about.{getattr(below, 'MODE', '')}"
         self._about = text(mode) if has_words(mode) else ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help"):
-            yield Label(text("help.title"), id="form-title", markup=False)
+            yield Label(self._title, id="form-title", markup=False)
             yield Static(self._about, classes="muted", markup=False)
-            yield RowList(Column(0, 14), Column(1, lines=0))
+            yield RowList(*self._columns)
             yield KeyLine()
 
-    def on_mount(self) -> None:
-        self.query_one(RowList).show(self._rows)
-
-    def action_back(self) -> None:
-        """Close the help."""
-        self.dismiss(None)
+    def rows(self) -> list[Row]:
+        return self._rows
 
 
 def help_rows(screen: Screen[object]) -> list[Row]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from so_tui.content import text
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record, in_order
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import Put
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import opinion_of
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
+from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
 
 
@@ -20,9 +21,9 @@ class InHand(TickDialog):
 
     BINDINGS = bindings("in_hand")
 
-    def __init__(self, doctor: Doctor, state: AppState) -> None:
+    def __init__(self, doctor: Doctor, view: ViewNow) -> None:
         title = text("opinions.hand_title", doctor=doctor.name)
-        super().__init__(title, state, Column(0, 3), Column(1, lines=2), Column(2, 15))
+        super().__init__(title, view, Column(0, 3), Column(1, lines=2), Column(2, 15))
         self._doctor = doctor
 
     def rows(self) -> Sequence[Row]:

@@ -8,7 +8,6 @@ from so_tui.domain.records import Chase
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
 
 
 class CallList(Pick):
@@ -22,8 +21,8 @@ class CallList(Pick):
 
     def action_choose(self) -> None:
         """Edit the line under the cursor."""
-        self.dismiss(f"edit:{self.query_one(RowList).key}")
+        self.dismiss(f"edit:{self.key}")
 
     def action_delete(self) -> None:
         """Delete the line under the cursor."""
-        self.dismiss(f"delete:{self.query_one(RowList).key}")
+        self.dismiss(f"delete:{self.key}")

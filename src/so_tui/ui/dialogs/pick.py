@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label
-
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.widgets.chrome import KeyLine
+from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(ListDialog[str]):
     """A titled list; dismissed with the chosen row's key, or None."""
 
     BINDINGS = bindings("pick")
-    AUTO_FOCUS = "RowList"
 
     def __init__(self, title: str, rows: Sequence[Row], *columns: Column, start: str = "") -> None:
         """Make the list.
@@ -28,30 +22,20 @@ class Pick(ModalScreen[str | None]):
             columns: How the rows are shown.
             start: Key of the row the cursor starts on.
         """
-        super().__init__()
-        self._title = title
+        super().__init__(title, *columns)
         self._rows = tuple(rows)
-        self._columns = columns or (Column(0),)
         self._start = start
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="dialog"):
-            yield Label(self._title, id="form-title", markup=False)
-            yield RowList(*self._columns)
-            yield KeyLine()
+    def rows(self) -> Sequence[Row]:
+        return self._rows
 
-    def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        rows.show(self._rows)
-        rows.choose(self._start)
+    def show_rows(self) -> None:
+        super().show_rows()
+        self.query_one(RowList).choose(self._start)
 
     def on_row_list_chosen(self) -> None:
         self.action_choose()
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
-        self.dismiss(self.query_one(RowList).key or None)
-
-    def action_back(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
+        self.dismiss(self.key or None)

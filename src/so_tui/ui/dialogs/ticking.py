@@ -1,77 +1,49 @@
 """A dialog with lines to tick; each tick is saved at once."""
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.state import AppState, Change, apply
-from so_tui.ui.dialogs.form import refusal_of
+from so_tui.domain.state import Change, apply
+from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.messages import Commit
-from so_tui.ui.widgets.chrome import KeyLine
-from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
+from so_tui.ui.view import ViewNow
+from so_tui.ui.widgets.layout import Column
 
 
-class TickDialog(ModalScreen[None]):
+class TickDialog(ListDialog[None]):
     """A list of lines to tick; subclasses give the rows and what a tick changes.
 
     Attributes:
         state: The open case, with what was changed here.
     """
 
-    AUTO_FOCUS = "RowList"
-
-    def __init__(self, title: str, state: AppState, *columns: Column) -> None:
+    def __init__(self, title: str, view: ViewNow, *columns: Column) -> None:
         """Make the list.
 
         Args:
             title: What is ticked.
-            state: The open case.
+            view: Returns the current view: the open case, and whether changes are refused.
             columns: How the rows are shown.
         """
-        super().__init__()
-        self.state = state
-        self._title = title
-        self._columns = columns
+        super().__init__(title, *columns)
+        self.view = view
+        self.state = view().state
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="dialog"):
-            yield Label(self._title, id="form-title", markup=False)
-            yield RowList(*self._columns)
-            yield Static(id="dialog-said", classes="muted", markup=False)
-            yield KeyLine()
-
-    def on_mount(self) -> None:
-        self.show_rows()
-
-    def rows(self) -> Sequence[Row]:
-        """Return the current rows."""
-        return ()
-
-    def show_rows(self) -> None:
-        """Update the list."""
-        self.query_one(RowList).show(self.rows())
-
-    @property
-    def key(self) -> str:
-        """Key of the chosen row; '' if there is none."""
-        return self.query_one(RowList).key
+    def extra(self) -> ComposeResult:
+        yield Static(id="dialog-said", classes="muted", markup=False)
 
     def tell(self, words: str) -> None:
         """Show a message below the list."""
         self.query_one("#dialog-said", Static).update(words)
 
-    def commit(self, changes: tuple[Change, ...], said: str) -> None:
+    def commit(self, changes: tuple[Change, ...], said: str, draft_key: str = "") -> None:
         """Commit these changes, and show them."""
-        if refusal := refusal_of(self.app):
+        if refusal := self.view().refusal:
             self.tell(refusal)
             return
         self.state = apply(self.state, changes)
-        self.post_message(Commit(changes, said))
+        self.post_message(Commit(changes, said, draft_key))
         self.tell(said)
         self.show_rows()
 
@@ -80,10 +52,6 @@ class TickDialog(ModalScreen[None]):
 
     def action_tick(self) -> None:
         """Tick or untick the chosen line."""
-
-    def action_back(self) -> None:
-        """Close the dialog; everything is saved already."""
-        self.dismiss(None)
 
 
 def tick_sign(on: bool) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from so_tui.content import point, text
+from so_tui.content import point, points, text
 from so_tui.domain.dates import short_day
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import gap_points, left_over, words_of
+from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
 
@@ -51,14 +53,11 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
             continue
         if question.top is not shown_top:
             shown_top = question.top
-            rows.append(_heading("top_heading" if shown_top else "rest_heading"))
+            name = "top_heading" if shown_top else "rest_heading"
+            rows.append(heading(name, text(f"questions.{name}")))
         cells, looks = _standing(question, doctors, states)
         rows.append(Row(question.id, (f"Q{number}", wording, *cells), ("dim", "", *looks)))
     return rows if sought or not rows else [*rows, *_gap_rows(state)]
-
-
-def _heading(name: str) -> Row:
-    return Row(f"#{name}", (text(f"questions.{name}"),), heading=True)
 
 
 def _standing(
@@ -74,15 +73,26 @@ def _standing(
 
 def _gap_rows(state: AppState) -> list[Row]:
     missing = [Row(f"{GAP_ROW}{p}", ("", point(p).label), ("", "dim")) for p in gap_points(state)]
-    return [_heading("gap_heading"), *missing] if missing else []
+    return section("questions", "gap_heading", missing)
 
 
-def answers_to(state: AppState, question: Question, today: date) -> list[tuple[str, str]]:
+def point_label(key: str) -> str:
+    """Return the label of a comparison point; '' for none."""
+    return next((p.label for p in points() if p.key == key), "")
+
+
+def question_parts(state: AppState, question: Question, today: date) -> list[Part]:
+    """Return the details of a question: its words, the answers, and the point it covers."""
+    covers = (text("questions.feeds"), point_label(question.point))
+    return [("", words_of(state, question)), *_answers_to(state, question, today), covers]
+
+
+def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
     """Return, for each doctor the question is for, the name, and the state and lines of the answer.
 
     A question left open by a visit says so, and when it comes up again.
     """
-    found: list[tuple[str, str]] = []
+    found: list[Part] = []
     states = asked_by_pair(state.answers)
     for doctor in in_order(state.doctors.values()):
         visits = {v.id for v in state.visits.values() if v.doctor_id == doctor.id}

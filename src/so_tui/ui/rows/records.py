@@ -23,8 +23,8 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
 from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.grid import WIDTH
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.record_grid import WIDTH
 from so_tui.ui.widgets.search import holds
 
 

@@ -1,26 +1,32 @@
-"""The comparison grid: points as rows, doctors as columns, one cell chosen."""
+"""Grids with one cell chosen: what each doctor said on a point, what became of each record."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.reactive import reactive
 
-from so_tui.ui.widgets.layout import Column, Row, Span
+from so_tui.ui.widgets.layout import GAP, Column, Span
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.row_looks import RowLooks
 
 LABEL, NARROW_LABEL = 20, 14
-"""Width of the points' column, and in a window under 80 cells."""
+"""Width of the labels' column, and of the points' in a window under 80 cells."""
 LINES, TALL_LINES, TALL = 2, 4, 30
-"""Most lines of a cell, also in a window of at least `TALL` rows."""
-LEAST = 20
-"""Least width of a doctor's column; columns that do not fit are reached by scrolling."""
+"""Most lines of a cell, also of a point in a window of at least `TALL` rows."""
+LEAST = 25
+"""Least room for a doctor; columns that do not fit are reached by scrolling."""
+WIDTH = 16
+"""Width of a record's cell: a word and a day."""
 
 
-class OpinionGrid(RowList):
-    """Left and right move between doctors; the first doctor's column always stays."""
+class Grid(RowList):
+    """Left and right move between the columns, of which the first always stays.
+
+    Each column belongs to a doctor, or to another destination of records.
+    """
 
     BINDINGS = [
         Binding("left,h", "doctor(-1)", show=False),
@@ -30,8 +36,15 @@ class OpinionGrid(RowList):
     doctor: reactive[int] = reactive(0, repaint=False)
     """Index of the chosen doctor."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(Column(0), id=id, header=True)
+    PITCH: ClassVar[int] = LEAST
+    """Least cells from one column to the next."""
+    CELL: ClassVar[int] = 0
+    """Width of a column; 0 shares the room."""
+    NUMBERED: ClassVar[bool] = False
+    """Whether titles have numbers."""
+
+    def __init__(self, *columns: Column, header: bool = True, id: str | None = None) -> None:
+        super().__init__(*columns, header=header, id=id)
         self._ids: tuple[str, ...] = ()
         self._names: tuple[str, ...] = ()
         self._first_shown = 1
@@ -46,12 +59,11 @@ class OpinionGrid(RowList):
         if doctor_id in self._ids:
             self.doctor = self._ids.index(doctor_id)
 
-    def show_opinions(self, rows: Sequence[Row], doctors: Sequence[tuple[str, str]]) -> None:
-        """Show one row per point: its label, then what each doctor said.
+    def columns_for(self, doctors: Sequence[tuple[str, str]]) -> list[Column]:
+        """Return the columns that fit, with the chosen doctor; the choice stays with its doctor.
 
         Args:
-            rows: The points.
-            doctors: Id and name of each doctor. The choice stays with its doctor.
+            doctors: Id and name of each doctor.
         """
         chosen, near = self.doctor_id, self._ids[self.doctor :] + self._ids[self.doctor :: -1]
         self._ids = tuple(each for each, _ in doctors)
@@ -59,20 +71,23 @@ class OpinionGrid(RowList):
         there = [self._ids.index(each) for each in near if each in self._ids]
         place = there[0] if there else 0
         if place != self.doctor:  # never draw the old rows under the new doctors
-            self.set_reactive(OpinionGrid.doctor, place)
+            self.set_reactive(Grid.doctor, place)
             self._refresh_row(self.index)
         if chosen and chosen not in self._ids:
             self.lose_choice()
-        self.show(rows, self._visible_columns())
+        return self._visible_columns()
 
     def _visible_columns(self) -> list[Column]:
         width = self.size.width or self.likely_width()
-        label = LABEL if width >= 78 else NARROW_LABEL
-        shown = self._shown((width - label - 3) // (LEAST + 5))
-        lines = LINES if self.app.size.height < TALL else TALL_LINES
+        label = self._label(width)
+        shown = self._shown((width - (label.width or LABEL) - 3) // self.PITCH)
         titles = [(place, self._title(place, shown)) for place in shown]
-        columns = [Column(place + 1, title=title, lines=lines) for place, title in titles]
-        return [Column(0, label, lines=lines), *columns]
+        columns = [Column(n + 1, self.CELL, title=title, lines=label.lines) for n, title in titles]
+        return [label, *columns]
+
+    def _label(self, width: int) -> Column:
+        """Return the column of labels, in a grid of this width."""
+        return Column(0, lines=LINES)
 
     def _shown(self, fit: int) -> list[int]:
         """Return the places to show of those that fit: the first one, and some with the chosen."""
@@ -85,11 +100,14 @@ class OpinionGrid(RowList):
         return [0, *range(start, min(len(self._names), start + fit - 1))]
 
     def _title(self, place: int, shown: list[int]) -> str:
+        """Return a column's title; that of the last one says what is hidden on either side."""
         hidden = len(self._names) - 1 - shown[-1]
         last = place == shown[-1]
-        more = f"+{hidden}> " if last and hidden > 0 else ""
+        sign = f"+{hidden}> " if self.NUMBERED else "> "
+        more = sign if last and hidden > 0 else ""
         back = "< " if last and len(shown) > 1 and shown[1] > 1 else ""
-        return f"{place + 1} {back}{more}{self._names[place]}"
+        number = f"{place + 1} " if self.NUMBERED else ""
+        return f"{number}{back}{more}{self._names[place]}"
 
     def on_resize(self, event: events.Resize) -> None:
         if self._names:
@@ -113,3 +131,20 @@ class OpinionGrid(RowList):
         if chosen and span.column == self.doctor + 1:
             return looks.over(look, "column")
         return look
+
+
+class OpinionGrid(Grid):
+    """Points as rows, doctors as columns."""
+
+    NUMBERED = True
+
+    def _label(self, width: int) -> Column:
+        lines = LINES if self.app.size.height < TALL else TALL_LINES
+        return Column(0, LABEL if width >= 78 else NARROW_LABEL, lines=lines)
+
+
+class RecordGrid(Grid):
+    """Records as rows, transfers as columns."""
+
+    PITCH = WIDTH + GAP
+    CELL = WIDTH

@@ -71,13 +71,7 @@ class RowList(ScrollView, can_focus=True):
     class Chosen(Message):
         """A row was double-clicked."""
 
-        source: "RowList"
         key: str
-
-        @property
-        def control(self) -> "RowList":
-            """The list it comes from."""
-            return self.source
 
     @dataclass
     class Gone(Message):
@@ -177,7 +171,8 @@ class RowList(ScrollView, can_focus=True):
     def _measure(self) -> None:
         bar = self.styles.scrollbar_size_vertical
         room = self.scrollable_content_region.width + bar * self.show_vertical_scrollbar
-        room, height = room or self.likely_width(), self.size.height - self._header
+        room = room or self.likely_width()
+        height = (self.size.height or self.app.size.height) - self._header
         if len(self.rows) > height > 0:
             self._lay_out(room - bar)
             return
@@ -299,4 +294,4 @@ class RowList(ScrollView, can_focus=True):
             self.index = place
             self._grace.end()
             if event.chain > 1:
-                self.post_message(self.Chosen(self, self.key))
+                self.post_message(self.Chosen(self.key))

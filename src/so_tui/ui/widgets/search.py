@@ -2,13 +2,12 @@
 
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from so_tui.content import text
-from so_tui.domain.dataclass import dataclass
 from so_tui.ui.widgets.line import Line
+from so_tui.ui.widgets.row_list import RowList
 
 
 class SearchLine(Line):
@@ -19,10 +18,6 @@ class SearchLine(Line):
 
     # As wide as its place whatever it contains: typing moves nothing else on the screen.
     virtual_size = Reactive(Size(0, 0))
-
-    @dataclass
-    class Done(Message):
-        """The list should have the focus again."""
 
     def __init__(self) -> None:
         super().__init__(id="search", placeholder=text("search.hint"), compact=True)
@@ -37,14 +32,18 @@ class SearchLine(Line):
         """Clear the filter and hide the line."""
         self.value = ""
         self.remove_class("-open")
-        self.post_message(self.Done())
+        self._leave()
+
+    def _leave(self) -> None:
+        """Give the focus back to the list."""
+        self.screen.query_one(RowList).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Done())
+        self._leave()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
@@ -52,7 +51,7 @@ class SearchLine(Line):
             self.close()
         elif event.key == "down":
             event.stop()
-            self.post_message(self.Done())
+            self._leave()
 
 
 def holds(words: str, *texts: str) -> bool:

@@ -1,17 +1,15 @@
 """The checklist: tasks by section, with owner and date."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.state import AppState, Drop, Put
-from so_tui.domain.text import first_line
+from so_tui.domain.state import AppState, Put
+from so_tui.forms.task import task_filling
 from so_tui.logic.defaults import new_task
-from so_tui.ui.bases.list_screen import EditedList
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
@@ -23,13 +21,44 @@ MARK, TEXT, OWNER, DUE, WORD = range(5)
 STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urgency.DONE: "done"}
 
 
-class ChecklistScreen(EditedList):
+def task_parts(state: AppState, task: Task) -> list[Part]:
+    """Return the details of a task."""
+    visit = state.visits.get(task.due_visit)
+    doctor = state.doctors.get(visit.doctor_id) if visit else None
+    counted = text("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
+    due = show_day(due_date(task, state.visits)) or (counted and text("people.no_date"))
+    return [
+        ("", task.text),
+        (text("checklist.owner"), task.owner),
+        (text("checklist.due"), f"{due} {counted}".strip()),
+        (text("checklist.done_on"), show_day(task.done_on)),
+        (text("checklist.note"), task.note),
+    ]
+
+
+def _fresh(screen: EntityList) -> Task:
+    """Return a task in the section of the chosen one."""
+    return new_task(screen.state, screen.chosen.section if screen.chosen else "")
+
+
+TASK = EditedKind[Task](
+    table="tasks",
+    words="checklist",
+    fresh=_fresh,
+    filling=lambda screen, task, new: task_filling(task, screen.state, screen.today, new=new),
+    called=lambda _, task: task.text,
+    parts=lambda screen, task: task_parts(screen.state, task),
+)
+
+
+class ChecklistScreen(EntityList):
     """The tasks, and the details of the chosen one."""
 
     MODE = "checklist"
     LIST_ID = "tasks"
     BINDINGS = bindings("checklist")
     NEEDS_ROW = frozenset({"tick", "edit", "delete"})
+    KINDS = {"task": TASK}
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -49,67 +78,17 @@ class ChecklistScreen(EditedList):
             return super().words_for_none()
         return text("checklist.none_found" if self.state.tasks else "checklist.empty")
 
-    def detail(self, key: str) -> Sequence[Part]:
-        task = self.state.tasks.get(key)
-        if task is None:
-            return [("", text("checklist.hint"))]
-        visit = self.state.visits.get(task.due_visit)
-        doctor = self.state.doctors.get(visit.doctor_id) if visit else None
-        counted = text("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
-        due = show_day(due_date(task, self.state.visits)) or (counted and text("people.no_date"))
-        return [
-            ("", task.text),
-            (text("checklist.owner"), task.owner),
-            (text("checklist.due"), f"{due} {counted}".strip()),
-            (text("checklist.done_on"), show_day(task.done_on)),
-            (text("checklist.note"), task.note),
-        ]
-
-    @property
-    def _chosen_task(self) -> Task | None:
-        return self.state.tasks.get(self.key)
-
     def action_tick(self) -> None:
         """Tick the chosen task, or reopen it."""
-        if task := self._chosen_task:
+        if task := self.chosen:
             ticked = tick(task, self.today)
-            self.commit(_label("ticked" if ticked.done_on else "opened", task), Put(ticked))
-
-    def action_delete(self) -> None:
-        """Delete the chosen task."""
-        if task := self._chosen_task:
-            self.commit(_label("deleted", task), Drop(task))
-
-    def action_new(self) -> None:
-        """Add a task in the section of the chosen one."""
-        if self.need_case() is None:
-            return
-        near = self._chosen_task
-        self._open_form(new_task(self.state, near.section if near else ""), new=True)
-
-    def action_edit(self) -> None:
-        """Edit the chosen task."""
-        if task := self._chosen_task:
-            self._open_form(task, new=False)
-
-    def _open_form(self, task: Task, *, new: bool) -> None:
-        def keep(result: Task) -> None:
-            if result != task:
-                self.commit(_label("added" if new else "changed", result), Put(result, task))
-                self.seek(result.id)
-
-        form = task_form(task, self.state, self.today, self.drafts, new=new)
-        self.edit(form, keep)
+            self.commit(self.label("ticked" if ticked.done_on else "opened", task), Put(ticked))
 
     def action_show(self) -> None:
         """Switch between all, open, and late or due soon."""
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
         self.post_message(Say(text(f"checklist.show_{self._show}")))
         self.show_state()
-
-
-def _label(what: str, task: Task) -> str:
-    return text(f"checklist.{what}", text=first_line(task.text, 40))
 
 
 def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:

@@ -1,8 +1,6 @@
 """Signed consents, and the online portal of each hospital."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from textual.events import ScreenResume
 
@@ -10,16 +8,14 @@ from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
 from so_tui.domain.consents import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
-from so_tui.ui.bases.entity_list import KindsScreen
+from so_tui.forms.consents import consent_filling, portal_filling
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.form import Form
-from so_tui.ui.screens.consents.forms import consent_form, portal_form
+from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 LOOKS = {Signed.OVER: "late", Signed.SOON: "soon", Signed.NOT_SIGNED: "strong"}
 CHECKS = ("same_system", "can_log_in", "linked", "sharing")
@@ -27,12 +23,31 @@ LOOK_SECONDS = 20.0
 """How long a share code may be shown as working after it has lapsed."""
 
 
-class ConsentsScreen(KindsScreen):
+CONSENT = EditedKind[Consent](
+    table="consents",
+    words="consents",
+    fresh=lambda screen: Consent(case_id=screen.state.case_id, what=BLANK),
+    filling=lambda screen, consent, new: consent_filling(consent, screen.today, new=new),
+    called=lambda _, consent: consent.what,
+    parts=lambda screen, consent: consent_parts(consent, screen.clock().date()),
+)
+PORTAL = EditedKind[Portal](
+    table="portals",
+    words="consents",
+    fresh=lambda screen: Portal(case_id=screen.state.case_id, place=BLANK),
+    filling=lambda screen, portal, new: portal_filling(portal, screen.clock(), new=new),
+    called=lambda _, portal: portal.place,
+    parts=lambda screen, portal: portal_parts(portal, screen.clock()),
+)
+
+
+class ConsentsScreen(EntityList):
     """Consents and portals; a share code shows whether it still works."""
 
     SIDE = "consents"
     LIST_ID = "consents"
     BINDINGS = bindings("consents")
+    KINDS = {"consent": CONSENT, "portal": PORTAL}
 
     def rows(self) -> list[Row]:
         return consents_rows(self.state, self.clock(), self.sought)
@@ -43,42 +58,12 @@ class ConsentsScreen(KindsScreen):
     def words_for_none(self) -> str:
         return text("consents.none_found")
 
-    def detail(self, key: str) -> Sequence[Part]:
-        now = self.clock()
-        match self.find(key):
-            case Consent() as consent:
-                return consent_parts(consent, now.date())
-            case Portal() as portal:
-                return portal_parts(portal, now)
-            case _:
-                return [("", text("consents.hint"))]
-
     def on_mount(self) -> None:
         # A share code lapses at a minute of the day.
         self.set_interval(LOOK_SECONDS, self._update)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         self._update()
-
-    def find(self, key: str) -> CaseEntity | None:
-        return self.state.consents.get(key) or self.state.portals.get(key)
-
-    def fresh(self, what: str, case_id: str) -> CaseEntity | None:
-        if what == "consent":
-            return Consent(case_id=case_id, what=BLANK)
-        return Portal(case_id=case_id, place=BLANK)
-
-    def form_for(self, entity: CaseEntity, *, new: bool) -> Form[Any]:
-        match entity:
-            case Consent():
-                return consent_form(entity, self.today, self.drafts, new=new)
-            case Portal():
-                return portal_form(entity, self.clock(), self.drafts, new=new)
-            case _:
-                raise TypeError(entity)
-
-    def called(self, entity: CaseEntity) -> str:
-        return entity.place if isinstance(entity, Portal) else getattr(entity, "what", "")
 
 
 def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]:
@@ -90,14 +75,11 @@ def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]
             for portal in sorted(state.portals.values(), key=lambda p: (p.place, p.id))
         ],
     }
-    rows: list[Row] = []
-    for name, group in groups.items():
-        shown = [row for row in group if holds(sought, *row.cells)]
-        if sought and not shown:
-            continue
-        rows.append(Row(f"#{name}", (text(f"consents.{name}"),), heading=True))
-        rows += shown or [Row(f"#no_{name}", (text(f"consents.no_{name}"),), ("dim",), True)]
-    return rows
+    return [
+        row
+        for name, group in groups.items()
+        for row in section("consents", name, group, sought=sought, empty=True)
+    ]
 
 
 def _consent_row(consent: Consent, today: date) -> Row:

@@ -9,6 +9,7 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
+from so_tui.forms.day import day_filling
 from so_tui.logic.schedule import (
     DateKind,
     Planned,
@@ -18,11 +19,10 @@ from so_tui.logic.schedule import (
     planned,
     planned_words,
 )
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.screens.dates.calendar_form import calendar_form
-from so_tui.ui.screens.dates.day_form import day_form
+from so_tui.ui.screens.dates.calendar_form import calendar_filling
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -45,14 +45,14 @@ MARGIN = 2
 """Columns that the body leaves free at its sides."""
 
 
-class DatesScreen(EntityScreen):
+class DatesScreen(ListScreen):
     """A timeline of days or weeks, and the list; Enter goes to where a date comes from.
 
     The cursor starts on the first item that is not done; late ones come first.
     """
 
     SIDE = "dates"
-    AUTO_FOCUS = "RowList"
+    LIST_ID = "dates"
     BINDINGS = bindings("dates")
 
     def __init__(self, sources: Sources) -> None:
@@ -61,7 +61,7 @@ class DatesScreen(EntityScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
-        yield RowList(Column(0, lines=3), id="dates")
+        yield RowList(*self.columns(), id=self.LIST_ID)
 
     def show_state(self) -> None:
         days = planned(self.state, self.today) if self.state.case else []
@@ -69,32 +69,33 @@ class DatesScreen(EntityScreen):
         strip.display = bool(days)
         if days:
             strip.update("\n".join(strip_lines(days, self.today, self.app.size.width - MARGIN)))
-        rows = self.query_one(RowList)
-        rows.show(dates_rows(self.state, self.today))
+        super().show_state()
         if not self._begun and (first := next((one for one in days if not one.done), None)):
             self._begun = True
-            rows.choose(first.row)
+            self.focus_key(first.row)
+
+    def rows(self) -> list[Row]:
+        return dates_rows(self.state, self.today)
+
+    def columns(self) -> list[Column]:
+        return [Column(0, lines=3)]
+
+    def words_for_none(self) -> str:
+        return text("dates.none") if self.state.case else super().words_for_none()
 
     @property
     def chosen(self) -> Planned | None:
         """The item under the cursor."""
-        key = self.query_one(RowList).key
-        return next((p for p in planned(self.state, self.today) if p.row == key), None)
+        return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("open", "edit") and self.is_mounted:
             return self.chosen is not None
         return True
 
-    def focus_key(self, key: str) -> None:
-        self.query_one(RowList).choose(key)
-
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)
         self.action_edit()
-
-    def on_row_list_chosen(self) -> None:
-        self.action_open()
 
     def action_open(self) -> None:
         """Go to where the chosen date comes from."""
@@ -114,7 +115,7 @@ class DatesScreen(EntityScreen):
         def keep(changes: tuple[Change, ...]) -> None:
             self.commit(self._said(one), *changes)
 
-        self.edit(day_form(one, self.state, self.today, self.drafts), keep)
+        self.ask(day_filling(one, self.state, self.today), keep)
 
     def _said(self, one: Planned) -> str:
         what = first_line(one.text, 40)
@@ -130,8 +131,7 @@ class DatesScreen(EntityScreen):
             self.post_message(Say(text("calendar.done", path=path)))
 
         if self.state.case is not None:
-            form = calendar_form(self.state, self.clock(), self.drafts)
-            self.edit(form, written)
+            self.ask(calendar_filling(self.state, self.clock()), written)
 
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""
@@ -143,9 +143,6 @@ class DatesScreen(EntityScreen):
 def dates_rows(state: AppState, today: date) -> list[Row]:
     """Return the list: each day with its items."""
     days = planned(state, today) if state.case else []
-    if not days:
-        none = text("dates.none") if state.case else text("status.needs_case")
-        return [Row("", (none,), ("dim",), heading=True)]
     rows: list[Row] = []
     for day, planned_then in by_day(days):
         title = f"{short_day(day, today)}, {distance(day, today)}"

@@ -1,11 +1,14 @@
 """Rows and texts of the decision: what matters, the options, the checks, what was decided."""
 
 from so_tui.content import text
-from so_tui.domain.dates import show_day
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
 from so_tui.domain.order import ordered
 from so_tui.domain.state import AppState
 from so_tui.domain.weighing import Matter, Option, Side, Thought
+from so_tui.forms.decision import label, shown
+from so_tui.logic.defaults import decision_of
+from so_tui.logic.phrases import doctor_and_day
+from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Row
 
 CHECK = "ready_"
@@ -14,59 +17,42 @@ SURE = "sure_after"
 """Key of the row on how sure the patient is."""
 
 
-def decision_of(state: AppState) -> Decision:
-    """Return the case's decision, or a new one if there is none."""
-    return state.decision or Decision(case_id=state.case_id)
-
-
 def decision_rows(state: AppState) -> list[Row]:
     """Return the rows of the decision under their headings."""
     if state.case is None:
-        return [Row("", (text("status.needs_case"),), ("dim",), heading=True)]
-    decision = decision_of(state)
-    outcome = text(f"decision.outcomes.{decision.outcome.name}") if decision.outcome else ""
+        return []
+    decision, visit = decision_of(state), state.visits.get(decision_of(state).follow_up)
+
+    def written(*names: str) -> list[Row]:
+        return [_written(name, shown(decision, name)) for name in names]
+
+    whether = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason")
+    sure = Row(SURE, (text("decision.sure_row"), sure_words(decision)), ("dim",))
+    back = _written("follow_up", doctor_and_day(state, visit) if visit else "")
     return [
-        _heading("whether"),
-        _written("sentence", "sentence", decision.sentence),
-        _written("decide_by", "decide_by", show_day(decision.decide_by)),
-        _written("given_by", "given_by", decision.given_by),
-        _written("outcome", "outcome", outcome),
-        _written("outcome_on", "outcome_on", show_day(decision.outcome_on)),
-        _written("outcome_reason", "reason", decision.outcome_reason),
+        *section("decision", "whether", written(*whether)),
         *_matters(state),
-        *_options(state),
-        _heading("ready"),
-        *(_check(decision, name) for name in CHECKS),
-        _heading("sure_title"),
-        Row(SURE, (text("decision.sure_row"), sure_words(decision)), ("dim",)),
-        _heading("what"),
-        _written("decided", "decided", decision.decided),
-        _written("decided_on", "decided_on", show_day(decision.decided_on)),
-        _written("decided_reason", "reason", decision.decided_reason),
-        _heading("back"),
-        _written("follow_up", "follow_up", follow_up_words(state)),
+        *section("decision", "options", _options(state), empty=True),
+        *section("decision", "ready", [_check(decision, name) for name in CHECKS]),
+        *section("decision", "sure_title", [sure]),
+        *section("decision", "what", written("decided", "decided_on", "decided_reason")),
+        *section("decision", "back", [back]),
     ]
 
 
-def _heading(name: str) -> Row:
-    return Row(f"#{name}", (text(f"decision.{name}"),), heading=True)
-
-
-def _written(key: str, label: str, written: str) -> Row:
+def _written(name: str, written: str) -> Row:
     words = written or text("decision.not_written")
-    return Row(key, (text(f"decision.{label}"), words), ("dim", "" if written else "dim"))
+    return Row(name, (label(name), words), ("dim", "" if written else "dim"))
 
 
 def _matters(state: AppState) -> list[Row]:
     """Return what matters to the patient, and separately to each companion."""
     matters = ordered(state.matters.values())
-    rows = [_heading("matters")]
-    rows += [_matter(each) for each in matters if not each.by]
-    if len(rows) == 1:
-        rows.append(Row("#no_matters", (text("decision.no_matters"),), ("dim",), heading=True))
+    own = [_matter(each) for each in matters if not each.by]
+    rows = section("decision", "matters", own, empty=True)
     for name in sorted({each.by for each in matters if each.by}):
         title = text("decision.matters_of", name=name)
-        rows.append(Row(f"#matters/{name}", (title,), heading=True))
+        rows.append(heading(f"matters/{name}", title))
         rows += [_matter(each) for each in matters if each.by == name]
     return rows
 
@@ -76,18 +62,14 @@ def _matter(matter: Matter) -> Row:
 
 
 def _options(state: AppState) -> list[Row]:
-    rows = [_heading("options")]
+    rows: list[Row] = []
     thoughts = ordered(state.thoughts.values())
     for option in ordered(state.options.values()):
         rows.append(Row(option.id, (text("decision.option_row"), option.text), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
         rows += [_thought(each) for side in Side for each in own if each.side == side]
         if not own:
-            rows.append(
-                Row(f"#{option.id}", (text("decision.no_thoughts"),), ("dim",), heading=True)
-            )
-    if not state.options:
-        rows.append(Row("#no_options", (text("decision.no_options"),), ("dim",), heading=True))
+            rows.append(heading(option.id, text("decision.no_thoughts"), "dim"))
     return rows
 
 
@@ -121,16 +103,6 @@ def sure_words(decision: Decision) -> str:
 
 def _number(sure: int | None) -> str:
     return text("decision.not_said") if sure is None else text("decision.of", n=sure, most=SUREST)
-
-
-def follow_up_words(state: AppState) -> str:
-    """Return the doctor and date of the follow-up visit; '' if there is none."""
-    visit = state.visits.get(decision_of(state).follow_up)
-    if visit is None:
-        return ""
-    doctor = state.doctors.get(visit.doctor_id)
-    when = show_day(visit.day) or text("people.no_date")
-    return f"{doctor.name if doctor else ''} {when}".strip()
 
 
 def option_at(state: AppState, key: str) -> Option | None:

@@ -12,6 +12,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.papers.names import my_doctor
+from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -38,21 +39,17 @@ def followup_rows(state: AppState, today: date) -> list[Row]:
     """Return the visit, the agenda, the letter and the phone note under their headings."""
     if state.case is None:
         return []
-    rows = [_heading("visit", text("followup.visit")), _visit_row(state, today)]
-    rows.append(_heading("agenda", text("followup.agenda", name=my_doctor(state))))
+    rows = [heading("visit", text("followup.visit")), _visit_row(state, today)]
+    rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
     for group, lines in groupby(agenda(state), key=lambda line: line.group):
-        rows.append(Row(f"#{group}", (text(f"followup.group.{group}"),), ("dim",), heading=True))
+        rows.append(heading(group, text(f"followup.group.{group}"), "dim"))
         rows += [_agenda_row(line) for line in lines]
     if rows[-1].heading:
-        rows.append(Row("#none", (text("followup.no_agenda"),), ("dim",), heading=True))
+        rows.append(heading("none", text("followup.no_agenda"), "dim"))
     for paper in (Paper.LETTER, Paper.PHONE):
-        rows.append(_heading(paper, text(f"followup.{paper}")))
+        rows.append(heading(paper, text(f"followup.{paper}")))
         rows += [_section_row(line) for line in letter(state, paper, today)]
     return rows
-
-
-def _heading(name: str, words: str) -> Row:
-    return Row(f"#{name}", (words,), heading=True)
 
 
 def _visit_row(state: AppState, today: date) -> Row:

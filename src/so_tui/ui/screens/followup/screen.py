@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from textual import on
-
 from so_tui.content import text
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
+from so_tui.forms.followup import line_filling
+from so_tui.forms.people import visit_filling
+from so_tui.logic.defaults import new_visit
 from so_tui.logic.followup import (
     FollowUpLine,
     may_be_visit_back,
@@ -24,13 +25,10 @@ from so_tui.logic.people import plan_visit
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.forms.people import visit_form
 from so_tui.ui.messages import Say
-from so_tui.ui.screens.followup.forms import line_form
 from so_tui.ui.screens.followup.rows import VISIT, followup_rows, key_of, line_parts, lines_of
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
 
 MOST_LINES = 8
 """Most rows of a line in the list; the details show all of it."""
@@ -87,10 +85,6 @@ class FollowupScreen(ListScreen):
             )
         return super().check_action(action, parameters)
 
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
     def action_tick(self) -> None:
         """Leave a line out or include it; on the visit, mark it as held or not."""
         visit, line = visit_back(self.state), self._line(self.key)
@@ -108,19 +102,18 @@ class FollowupScreen(ListScreen):
         if line is None:
             self.action_visit()
         else:
-            self.edit(line_form(line, self.drafts), partial(self._keep, line))
+            self.ask(line_filling(line), partial(self._keep, line), line.words)
 
     def action_new(self) -> None:
         """Add a line of the user's own to the agenda."""
         if self.need_case():
             line = own_line(self.state)
-            self.edit(line_form(line, self.drafts), partial(self._keep, line))
+            self.ask(line_filling(line), partial(self._keep, line), line.words)
 
     def _keep(self, line: FollowUpLine, wording: Clean) -> None:
-        if wording != line.words:
-            label = _label("changed", wording or line.given)
-            self.commit(label, *write(self.state, line, wording))
-            self.seek(key_of(line))
+        label = _label("changed", wording or line.given)
+        self.commit(label, *write(self.state, line, wording))
+        self.seek(key_of(line))
 
     def action_delete(self) -> None:
         """Delete a line of the user's own, or restore the text from the notes."""
@@ -142,11 +135,9 @@ class FollowupScreen(ListScreen):
             return
         old = visit_back(self.state)
         there = old or may_be_visit_back(self.state, self.today)
-        first = doctors[0]
-        fresh = Visit(case_id=first.case_id, doctor_id=first.id, place=first.place)
-        form = visit_form(there or fresh, self.state.doctors, self.today, self.drafts,
-                          new=there is None)  # fmt: skip
-        self.edit(form, partial(self._plan, there))
+        visit = there or new_visit(self.state, doctors[0])
+        filling = visit_filling(visit, self.state.doctors, self.today, new=there is None)
+        self.ask(filling, partial(self._plan, there))
 
     def _plan(self, old: Visit | None, result: Visit) -> None:
         kept = () if result == old else plan_visit(self.state, result, self.today, old)

@@ -5,10 +5,13 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.opinions import State
+from so_tui.domain.marks import Mark
+from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import is_near
 from so_tui.domain.state import AppState
 from so_tui.logic import overview
+from so_tui.logic.followup import held_against_first
+from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.screens.home.dates import date_rows
 from so_tui.ui.widgets.layout import Row
 
@@ -27,60 +30,47 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
         *_put_away(state),
         *_versions(state),
         *_next_visit(state, today),
-        *_dates(state, today),
+        *section("home", "due", date_rows(state, today)),
         *(_lock_offer() if offers_lock else ()),
         *_progress(state, today),
         *_open(state),
     ]
 
 
-def _heading(name: str) -> Row:
-    return Row(f"#{name}", (text(f"home.{name}"),), heading=True)
-
-
 def _put_away(state: AppState) -> list[Row]:
     if state.case is None or state.case.closed is None:
         return []
     words = (show_day(state.case.closed), text("home.put_away_todo"))
-    return [_heading("put_away"), Row("lookback:", words, ("strong",))]
+    return section("home", "put_away", [Row("lookback:", words, ("strong",))])
 
 
 def _lock_offer() -> list[Row]:
     words = text("locking.offer"), text("locking.offer_text")
-    heading = Row("#privacy", (text("locking.offer_heading"),), heading=True)
-    return [heading, Row("lock:", words, ("", "dim"))]
+    return [heading("privacy", text("locking.offer_heading")), Row("lock:", words, ("", "dim"))]
 
 
 def _next_visit(state: AppState, today: date) -> list[Row]:
     visit = overview.coming_visit(state, today)
-    rows = [_heading("next_visit")]
     if visit is None:
-        return [
-            *rows,
-            Row("people:", (text("home.no_visit"), text("home.no_visit_todo")), ("dim",)),
-        ]
+        words = text("home.no_visit"), text("home.no_visit_todo")
+        return section("home", "next_visit", [Row("people:", words, ("dim",))])
     when = " ".join(filter(None, (short_day(visit.day, today), show_time(visit.at))))
     doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
     parts = (doctor.name if doctor else "", visit.place, text("home.to_ask", count=count))
     line = ", ".join(filter(None, parts))
-    rows.append(Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",)))
+    rows = [Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",))]
     if is_near(visit, today):
         from so_tui.logic.packing import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
-        words = text("packing.home_count", done=done, total=total)
-        rows.append(Row(f"packing:{visit.id}", (text("packing.home"), words)))
-    return rows
-
-
-def _dates(state: AppState, today: date) -> list[Row]:
-    rows = date_rows(state, today)
-    return [_heading("due"), *rows] if rows else []
+        packed = text("packing.home_count", done=done, total=total)
+        rows.append(Row(f"packing:{visit.id}", (text("packing.home"), packed)))
+    return section("home", "next_visit", rows)
 
 
 def _progress(state: AppState, today: date) -> list[Row]:
-    rows = [_heading("progress")]
+    rows: list[Row] = []
     for number, step in enumerate(overview.steps(state, today), 1):
         title = text(f"home.step.{step.key}")
         counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""
@@ -90,7 +80,7 @@ def _progress(state: AppState, today: date) -> list[Row]:
             status = chosen
         look = "done" if step.word == "done" else ""
         rows.append(Row(f"{step.mode}:", (f"{number} {title}", status), (look, "dim")))
-    return rows
+    return section("home", "progress", rows)
 
 
 def _open(state: AppState) -> list[Row]:
@@ -99,22 +89,35 @@ def _open(state: AppState) -> list[Row]:
         unsettled = {s: n for s, n in counts.items() if s in UNSETTLED}
         if words := overview.mark_words(unsettled):
             rows.append(Row(f"opinions:#{doctor.id}", (doctor.name, words)))
-    return [_heading("open_points"), *rows] if rows else []
+    return section("home", "open_points", rows)
 
 
 def _versions(state: AppState) -> list[Row]:
-    rows = [
-        Row(
-            f"conflict:{conflict.id}",
-            (version_shown(state, conflict), text("home.or", text=conflict.text)),
-            ("strong",),
-        )
-        for conflict in state.conflicts.values()
-    ]
-    return [_heading("versions"), *rows] if rows else []
+    rows = []
+    for conflict in state.conflicts.values():
+        shown, other = version_words(state, conflict)
+        words = (shown, text("home.or", text=other))
+        rows.append(Row(f"conflict:{conflict.id}", words, ("strong",)))
+    return section("home", "versions", rows)
 
 
-def version_shown(state: AppState, conflict: Conflict) -> str:
-    """Return the current value of a field with a conflict."""
+def version_words(state: AppState, conflict: Conflict) -> tuple[str, str]:
+    """Return the current and the other value of a field with a conflict, in words."""
     entity = getattr(state, conflict.table).get(conflict.entity_id)
-    return str(getattr(entity, conflict.field, "") or "")
+    shown = str(getattr(entity, conflict.field, "") or "")
+    if isinstance(entity, Mark):
+        return (
+            _mark_words(state, entity, conflict.field, shown),
+            _mark_words(state, entity, conflict.field, conflict.text),
+        )
+    if isinstance(entity, Cell) and conflict.field == "state":
+        below = held_against_first(state).marks.get((entity.doctor_id, entity.point), "")
+        return shown or below, conflict.text or below
+    return shown, conflict.text
+
+
+def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
+    """Return the value of a mark's field in words, with the name of who adds something."""
+    adds = value if field == "adds" else mark.adds if value == State.ADDS else ""
+    doctor = state.doctors.get(adds)
+    return text("home.mark_adds", name=doctor.name) if doctor else value

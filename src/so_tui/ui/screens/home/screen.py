@@ -11,24 +11,25 @@ from so_tui.domain.case import Case
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
+from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 
-class HomeScreen(EntityScreen):
+class HomeScreen(ListScreen):
     """The overview; Enter goes to where a row comes from."""
 
     MODE = "home"
-    AUTO_FOCUS = "RowList"
+    LIST_ID = "overview"
     BINDINGS = bindings("home")
-    SHOWS = (*EntityScreen.SHOWS, "drafts", "found", "offers_lock")
+    SHOWS = (*ListScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
-        yield RowList(Column(0, 20), Column(1, lines=2), id="overview")
+        yield RowList(*self.columns(), id=self.LIST_ID)
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
     def show_state(self) -> None:
@@ -39,18 +40,21 @@ class HomeScreen(EntityScreen):
             parts = (case.title, text("home.of", name=case.patient) if case.patient else "")
             self.query_one("#case", Static).update("\n".join(filter(None, parts)))
         self.query_one("#standing").display = case is None
-        self.query_one(RowList).show(self._rows())
+        super().show_state()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Show the current drafts."""
-        self._update(force=bool(self.drafts))
+        self._update(force=bool(self.view.drafts))
 
-    def _rows(self) -> list[Row]:
+    def columns(self) -> list[Column]:
+        return [Column(0, 20), Column(1, lines=2)]
+
+    def rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)
-        if self.drafts:
+        if self.view.drafts:
             from so_tui.ui.screens.home.unfinished import unfinished_rows
 
-            rows += unfinished_rows(self.drafts)
+            rows += unfinished_rows(self.view.drafts)
         if self.state.case is None:
             return [Row("", (text("home.empty"),), ("strong",), heading=True), *rows]
         from so_tui.ui.screens.home.rows import case_rows
@@ -66,7 +70,7 @@ class HomeScreen(EntityScreen):
 
     def action_open(self) -> None:
         """Go to where the chosen row comes from."""
-        mode, _, key = self.query_one(RowList).key.partition(":")
+        mode, _, key = self.key.partition(":")
         key = "" if key.startswith("#") else key  # it only distinguishes rows of one screen
         if mode == "conflict":
             if conflict := self.state.conflicts.get(key):
@@ -79,7 +83,7 @@ class HomeScreen(EntityScreen):
         if mode == "lock":
             from so_tui.ui.dialogs.lock_offer import LockOffer
 
-            self.app.push_screen(LockOffer(), self._lock)
+            self.ask(LockOffer(), self._lock)
             return
         what, unfinished, rest = key.partition("|")
         if unfinished:
@@ -92,7 +96,7 @@ class HomeScreen(EntityScreen):
 
         self.app.push_screen(Reader([(text("home.found"), sentence)]))
 
-    def _lock(self, answer: str | None) -> None:
+    def _lock(self, answer: str) -> None:
         if answer == "yes":
             self.post_message(Lock())
         elif answer == "no":
@@ -100,40 +104,39 @@ class HomeScreen(EntityScreen):
 
     def _choose_version(self, conflict: Conflict) -> None:
         from so_tui.ui.dialogs.pick import Pick
-        from so_tui.ui.screens.home.rows import version_shown
+        from so_tui.ui.screens.home.rows import version_words
 
-        def choose(key: str | None) -> None:
-            if key is not None:
-                self.post_message(Settle(conflict, other=key == "other"))
+        def choose(key: str) -> None:
+            self.post_message(Settle(conflict, other=key == "other"))
 
+        shown, other = version_words(self.state, conflict)
         rows = [
-            Row("shown", (text("home.version_shown"), version_shown(self.state, conflict))),
-            Row("other", (conflict.by or text("home.version_other"), conflict.text)),
+            Row("shown", (text("home.version_shown"), shown)),
+            Row("other", (conflict.by or text("home.version_other"), other)),
         ]
         columns = (Column(0, 12), Column(1, lines=0))
-        self.app.push_screen(Pick(text("home.choose_version"), rows, *columns), choose)
+        self.ask(Pick(text("home.choose_version"), rows, *columns), choose)
 
     def resume(self, what: str, key: str) -> None:
         self.action_edit_case() if self.state.case else self.action_new_case()
 
-    def on_row_list_chosen(self) -> None:
-        self.action_open()
-
     def action_new_case(self) -> None:
         """Start a case."""
+        from so_tui.forms.case import case_filling
         from so_tui.logic.people import start_case
-        from so_tui.ui.forms.people import case_form
 
         case = Case(title=BLANK, opened=self.today)
 
         def start(result: tuple[Case, Clean]) -> None:
-            self.post_message(OpenCase(result[0].id, start_case(*result)))
+            changes = start_case(*result)
+            self.post_message(OpenCase(result[0].id, changes, draft_key=filling.key))
 
-        self.edit(case_form(case, self.drafts, doctor=True), start)
+        filling = case_filling(case, doctor=True)
+        self.ask(filling, start)
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
-        from so_tui.ui.forms.people import case_form
+        from so_tui.forms.case import case_filling
 
         case = self.state.case
         if case is None:
@@ -144,15 +147,13 @@ class HomeScreen(EntityScreen):
                 said = text("home.changed", title=first_line(result[0].title, 40))
                 self.commit(said, Put(result[0], case))
 
-        self.edit(case_form(case, self.drafts, doctor=False), keep)
+        self.ask(case_filling(case, doctor=False), keep)
 
 
 def _found_rows(found: Sequence[str]) -> list[Row]:
-    if not found:
-        return []
-    heading = Row("#found", (text("home.found"),), heading=True)
     words = text("home.found_word")
-    return [heading, *(Row(f"found:{n}", (words, s), ("strong",)) for n, s in enumerate(found))]
+    rows = [Row(f"found:{n}", (words, said), ("strong",)) for n, said in enumerate(found)]
+    return section("home", "found", rows)
 
 
 def _standing() -> str:

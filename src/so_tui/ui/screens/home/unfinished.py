@@ -7,6 +7,7 @@ from so_tui.content import text
 from so_tui.domain.text import clean, first_line
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import WRITTEN
+from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Row
 
 SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
@@ -17,7 +18,7 @@ def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
     """Return the rows for drafts under their own heading."""
     rows = [_draft_row(key, draft) for key, draft in drafts.items()]
     shown = [row for row in rows if row is not None]
-    return [Row("#unfinished", (text("home.unfinished"),), heading=True), *shown] if shown else []
+    return section("home", "unfinished", shown)
 
 
 def _draft_row(key: str, draft: Draft) -> Row | None:

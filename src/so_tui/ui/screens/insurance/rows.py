@@ -12,9 +12,9 @@ from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.expiry import Expiry
 from so_tui.domain.state import AppState
 from so_tui.logic.phrases import granted_word, standing_word
+from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.search import holds
 
 CALL_LOOKS = {Standing.SETTLED: "done", Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
 END_LOOKS = {Expiry.OVER: "late", Expiry.SOON: "soon"}
@@ -27,21 +27,19 @@ def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
         "approvals": [_approval_row(each, today) for each in by_kind(state.approvals.values())],
         "costs": [_cost_row(cost) for cost in by_state(state.costs.values())],
     }
-    rows: list[Row] = []
-    for name, group in groups.items():
-        shown = [row for row in group if holds(sought, *row.cells)]
-        if sought and not shown:
-            continue
-        rows.append(Row(f"#{name}", (text(f"insurance.{name}"),), heading=True))
-        rows += shown or [Row(f"#no_{name}", (text(f"insurance.no_{name}"),), ("dim",), True)]
+    rows = [
+        row
+        for name, group in groups.items()
+        for row in section("insurance", name, group, sought=sought, empty=True)
+    ]
     return rows if sought else [*rows, *total_rows(state)]
 
 
 def total_rows(state: AppState) -> list[Row]:
     """Return the totals of the costs, one row each."""
-    lines = [Row(f"#total{n}", (total_words(total),), ("dim",), True)
-             for n, total in enumerate(totals(state.costs.values()))]  # fmt: skip
-    return [Row("#totals", (text("insurance.totals"),), heading=True), *lines] if lines else []
+    found = enumerate(totals(state.costs.values()))
+    lines = [heading(f"total{n}", total_words(total), "dim") for n, total in found]
+    return section("insurance", "totals", lines)
 
 
 def _call_row(call: Call, today: date) -> Row:

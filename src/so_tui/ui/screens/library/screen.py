@@ -7,11 +7,11 @@ from so_tui.content import has_question, question_template, text, topic_of, topi
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
+from so_tui.forms.question import question_filling
 from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.question import question_form
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.questions import GAP_ROW
 from so_tui.ui.screens.library.rows import (
@@ -66,9 +66,6 @@ class LibraryScreen(ListScreen):
             self.post_message(Say(gap_words(point)))
             key = first_on(point)
         super().focus_key(key)
-
-    def on_row_list_chosen(self) -> None:
-        self.action_choose()
 
     def action_choose(self) -> None:
         """Add the question to the list or remove it; or open a closed topic."""
@@ -130,19 +127,15 @@ class LibraryScreen(ListScreen):
         question = mine or pick(self.state, template)
 
         def keep(result: Question) -> None:
-            if result != mine:
-                what = "questions.changed" if mine else "questions.library_picked"
-                self.commit(text(what, text=self._short(result)), Put(result, question))
+            what = "questions.changed" if mine else "questions.library_picked"
+            self.commit(text(what, text=self._short(result)), Put(result, question))
 
-        form = question_form(question, self.state, self.drafts, new=mine is None)
-        self.edit(form, keep)
+        self.ask(question_filling(question, self.state, new=mine is None), keep, mine)
 
     def action_topic(self) -> None:
         """Jump to a topic."""
 
-        def go(key: str | None) -> None:
-            if key is None:
-                return
+        def go(key: str) -> None:
             self._filter = Filter()
             self.query_one(SearchLine).close()
             self.show_state()
@@ -154,18 +147,17 @@ class LibraryScreen(ListScreen):
 
         here = topic_of(self.key).key if has_question(self.key) else ""
         title = text("library.topic_title")
-        self.app.push_screen(Pick(title, topic_rows(self.state), Column(0), start=here), go)
+        self.ask(Pick(title, topic_rows(self.state), start=here), go)
 
     def action_kind(self) -> None:
         """Show only the questions for one kind of doctor."""
 
-        def show(key: str | None) -> None:
-            if key is not None:
-                self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
+        def show(key: str) -> None:
+            self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
         rows = kind_rows()
         title, start = text("library.kind_title"), self._filter.kind or ANYONE
-        self.app.push_screen(Pick(title, rows, Column(0), start=start), show)
+        self.ask(Pick(title, rows, start=start), show)
 
     def action_show(self) -> None:
         """Switch between all, the missing core questions, and those on the list."""

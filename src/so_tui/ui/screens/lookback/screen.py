@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from textual import on
-
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
@@ -30,7 +28,6 @@ from so_tui.ui.screens.lookback.rows import (
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.search import SearchLine
 
 MOST_SHOWN = 1000
@@ -121,10 +118,6 @@ class LookbackScreen(ListScreen):
     def _case(self) -> Case | None:
         """The case under the cursor, else the open one."""
         return self.state.cases.get(self.key.removeprefix(CASE)) or self.state.case
-
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_open()
 
     def action_open(self) -> None:
         """Open the case, or the entry's place."""

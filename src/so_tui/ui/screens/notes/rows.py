@@ -7,7 +7,7 @@ from textual.content import Content
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.notes import Note, NoteKind, of_visit
+from so_tui.domain.notes import Note, NoteKind, newest_of_visit
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
@@ -18,6 +18,8 @@ NEW_VISIT = "new"
 """Key of the row that adds a visit."""
 VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
+FIRST = 200
+"""Most lines of a visit that are shown when it opens: more than any screen has room for."""
 
 
 def visit_words(state: AppState, visit: Visit | None) -> str:
@@ -66,13 +68,27 @@ def log_columns(width: int) -> list[Column]:
 
 
 class LogRows:
-    """The rows of a visit's lines, cached: a row is rebuilt only when it changes."""
+    """The rows of a visit's newest lines, cached: a row is rebuilt only when it changes.
+
+    Of a visit with very many lines, older ones are shown when `more` is called.
+
+    Attributes:
+        hidden: Number of older lines that are not among the rows.
+    """
 
     def __init__(self) -> None:
+        self.hidden = 0
         self._made: dict[str, tuple[Note, str, bool, Row]] = {}
+        self._visit_id = ""
+        self._most = FIRST
+
+    def more(self, lines: int) -> None:
+        """Have the rows of this many older lines as well from the next call of `of` on."""
+        self._most += lines
+        self.hidden = max(0, self.hidden - lines)
 
     def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
-        """Return the rows of a visit's lines, each with the question it answers.
+        """Return the rows of a visit's newest lines, each with the question it answers.
 
         Args:
             state: The open case.
@@ -81,13 +97,24 @@ class LogRows:
         """
         numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
         before, self._made = self._made, {}
-        for note in of_visit(state.notes, visit_id):
+        for note in self._lines(state, visit_id):
             number, waits = numbers.get(note.question_id, ""), note.id in unsaved
             made = before.get(note.id)
             if made is None or made[0] is not note or made[1:3] != (number, waits):
                 made = note, number, waits, _log_row(note, number, waits)
             self._made[note.id] = made
         return [row for _, _, _, row in self._made.values()]
+
+    def _lines(self, state: AppState, visit_id: str) -> Sequence[Note]:
+        is_same, self._visit_id = visit_id == self._visit_id, visit_id
+        if not is_same:
+            self._most = FIRST
+        lines, hidden = newest_of_visit(state.notes, visit_id, self._most)
+        if is_same and hidden > self.hidden:  # lines came in; those shown stay
+            self._most += hidden - self.hidden
+            lines, hidden = newest_of_visit(state.notes, visit_id, self._most)
+        self.hidden = hidden
+        return lines
 
 
 def _log_row(note: Note, number: str, waits: bool) -> Row:

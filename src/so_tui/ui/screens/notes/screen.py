@@ -10,34 +10,28 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.notes import Note
-from so_tui.domain.people import Visit, in_order, last_visit, next_visit
+from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
-from so_tui.logic.people import first_visit, plan_visit
+from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
-from so_tui.ui.bases.entity_screen import EntityScreen
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.messages import Drafted, GoTo, Say, Undo
+from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import (
-    NEW_VISIT,
-    VISIT_COLUMNS,
-    LogRows,
-    log_columns,
     question_words,
-    visit_rows,
     visit_words,
 )
+from so_tui.ui.screens.notes.visits import add_visit, choose_visit
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.composer import Composer
 from so_tui.ui.widgets.grace import Grace
-from so_tui.ui.widgets.layout import Row
 
 
-class NotesScreen(EntityScreen):
+class NotesScreen(BaseScreen):
     """The visit, the current question, the lines so far, and the composer."""
 
     MODE = "notes"
@@ -50,7 +44,6 @@ class NotesScreen(EntityScreen):
         self._visit_id = ""
         self._question_id = ""
         self._since = datetime.min
-        self._rows = LogRows()
         self._mine = ""
         self._grace = Grace()
         self._to_end = True
@@ -89,7 +82,7 @@ class NotesScreen(EntityScreen):
                 words = self._leave_gone_visit()
                 self._visit_id = ""
                 self.post_message(Drafted("note:", words))
-            elif (draft := self.drafts.get("note:")) and not self.query_one(Composer).text:
+            elif (draft := self.view.drafts.get("note:")) and not self.query_one(Composer).text:
                 self.query_one(Composer).fill(draft.text)
         waiting = self._open_questions()
         if self._question_id not in {q.id for q in waiting}:
@@ -104,12 +97,8 @@ class NotesScreen(EntityScreen):
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
-        rows = self._rows.of(self.state, self._visit_id, self.view.unsaved)
-        if not rows:
-            empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
-            words = empty if self.state.case else text("status.needs_case")
-            rows = [Row("", (words,), ("dim",), heading=True)]
-        log.show(rows, log_columns(self.app.size.width))
+        empty = text("notes.no_lines") if self.visit else text("notes.no_visit")
+        log.show_visit(self._visit_id, empty if self.state.case else text("status.needs_case"))
         self._choose_line(log)
 
     def _choose_line(self, log: NoteLog) -> None:
@@ -132,15 +121,13 @@ class NotesScreen(EntityScreen):
         if what == "line":
             self.query_one(NoteLog).action_edit()
         elif what == "visit":
-            self._new_visit()
+            add_visit(self)
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
-            self._take_visit(key)
-            self.show_state()
+            self._show_visit(key)
         elif note := self.state.notes.get(key):
-            self._take_visit(note.visit_id)
-            self.show_state()
+            self._show_visit(note.visit_id)
             self.query_one(NoteLog).choose(key)
 
     def _take_visit(self, visit_id: str) -> None:
@@ -152,9 +139,9 @@ class NotesScreen(EntityScreen):
         self._to_end = True
         self._question_id = ""
         composer = self.query_one(Composer)
-        draft = self.drafts.get(f"note:{visit_id}")
+        draft = self.view.drafts.get(f"note:{visit_id}")
         if draft is None and homeless:
-            draft = self.drafts.get("note:")
+            draft = self.view.drafts.get("note:")
             self.post_message(Drafted("note:", ""))
         if draft is not None or not homeless:
             composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
@@ -218,8 +205,9 @@ class NotesScreen(EntityScreen):
         if changes:
             saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = text("notes.new_here") if new else saved
-            self.commit(words, *new, *changes)
-        self.post_message(Drafted(f"note:{self._visit_id}", ""))
+            self.commit(words, *new, *changes, draft_key=f"note:{self._visit_id}")
+        else:
+            self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
     def action_next_question(self, step: int) -> None:
         """Show the next (1) or the previous (-1) open question."""
@@ -257,8 +245,7 @@ class NotesScreen(EntityScreen):
         said = text(f"notes.{asked}", text=first_line(words, 40))
         self._take_question(after[0] if after else "")
         self._typed_here(lines)
-        self.commit(said, *lines, *changes)
-        self.post_message(Drafted(f"note:{visit.id}", ""))
+        self.commit(said, *lines, *changes, draft_key=f"note:{visit.id}")
 
     def action_save(self) -> None:
         """Save the line, as Enter does."""
@@ -272,46 +259,11 @@ class NotesScreen(EntityScreen):
 
     def action_visit(self) -> None:
         """Choose the visit to take notes for, or add one."""
-        from so_tui.ui.dialogs.pick import Pick
+        choose_visit(self, self._visit_id, self._show_visit)
 
-        if not self.state.doctors:
-            wants, words = ("people", "notes.no_doctor") if self.state.case else ("home", "")
-            self.post_message(Say(text(words or "status.needs_case")))
-            self.post_message(GoTo(wants))
-        elif not self.state.visits:
-            self._new_visit()
-        else:
-            pick = Pick(
-                text("notes.choose_visit"),
-                visit_rows(self.state, self.today),
-                *VISIT_COLUMNS,
-                start=self._visit_id,
-            )
-            self.app.push_screen(pick, self._picked_visit)
-
-    def _picked_visit(self, key: str | None) -> None:
-        if key == NEW_VISIT:
-            self._new_visit()
-        elif key is not None:
-            self._take_visit(key)
-            self.show_state()
-
-    def _new_visit(self) -> None:
-        from so_tui.ui.forms.people import visit_form
-
-        doctors = in_order(self.state.doctors.values())
-        seen = {v.doctor_id for v in self.state.visits.values()}
-        doctor = ([d for d in doctors if d.id not in seen] or doctors)[-1]
-        visit = Visit(case_id=doctor.case_id, doctor_id=doctor.id, place=doctor.place)
-        visit = replace(visit, day=self.today)
-
-        def keep(result: Visit) -> None:
-            words = text("people.added", name=text("people.visit_with", name=doctor.name))
-            self.commit(words, *plan_visit(self.state, result, self.today))
-            self.seek(result.id)
-
-        form = visit_form(visit, self.state.doctors, self.today, self.drafts, new=True)
-        self.edit(form, keep)
+    def _show_visit(self, visit_id: str) -> None:
+        self._take_visit(visit_id)
+        self.show_state()
 
     def action_swap_focus(self) -> None:
         """Move the focus between the composer and the lines."""

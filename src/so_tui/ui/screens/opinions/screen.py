@@ -1,20 +1,21 @@
 """Opinions side by side: doctors as columns, points as rows, marks set by the user."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from so_tui.content import Point, points, text
-from so_tui.domain.comparison import RELATIVE, Show
+from so_tui.domain.comparison import Show
+from so_tui.domain.marks import RELATIVE
 from so_tui.domain.opinions import Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
-from so_tui.domain.text import Clean
+from so_tui.forms.opinion import opinion_filling
+from so_tui.forms.people import doctor_filling
 from so_tui.logic.comparison import (
     comparison_of,
     doctors_of,
@@ -24,19 +25,17 @@ from so_tui.logic.comparison import (
     seen_cell,
     set_reference,
 )
+from so_tui.logic.defaults import new_doctor
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
-from so_tui.ui.bases.entity_screen import EntityScreen
+from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.forms.opinion import opinion_form
-from so_tui.ui.forms.people import doctor_form
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
-from so_tui.ui.widgets.detail import Detail
+from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.grid import OpinionGrid
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
 
 NEED_DOCTOR = frozenset(
     ("edit", "mark", "about", "show", "ask", "source", "reference", "hand", "difference", "read")
@@ -44,11 +43,11 @@ NEED_DOCTOR = frozenset(
 """Actions that do nothing while there is no doctor."""
 
 
-class OpinionsScreen(EntityScreen):
+class OpinionsScreen(ListScreen):
     """The grid, the counts, and the details of the chosen point."""
 
     MODE = "opinions"
-    AUTO_FOCUS = "OpinionGrid"
+    LIST_ID = "grid"
     BINDINGS = bindings("opinions")
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
@@ -56,24 +55,28 @@ class OpinionsScreen(EntityScreen):
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
-            yield OpinionGrid(id="grid")
+            yield OpinionGrid(Column(0), id=self.LIST_ID)
             yield Static(text("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 
     def show_state(self) -> None:
-        doctors = doctors_of(self.state)
         self.query_one("#counts", Static).update(_counts(self.state, self.filter))
-        shown = self.query_one(OpinionGrid)
+        super().show_state()
+
+    def rows(self) -> list[Row]:
+        doctors, keys = doctors_of(self.state), set(points_shown(self.state, self.filter))
         if not doctors:
-            words = text("opinions.empty") if self.state.case else text("status.needs_case")
-            shown.show([Row("", (words,), ("dim",), heading=True)], (Column(0),))
-            self.query_one(Detail).show([("", text("standing.compare"))])
-            return
-        keys = set(points_shown(self.state, self.filter))
-        rows = grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
-        none = Row("#none", (text("opinions.show_none"),), ("dim",), heading=True)
-        shown.show_opinions(rows or [none], [(d.id, d.name) for d in doctors])
-        self._show_detail()
+            return []
+        return grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
+
+    def columns(self) -> list[Column]:
+        doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
+        return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
+
+    def words_for_none(self) -> str:
+        if not self.state.doctors:
+            return text("opinions.empty") if self.state.case else super().words_for_none()
+        return text("opinions.show_none")
 
     def watch_filter(self) -> None:
         self._update()
@@ -100,19 +103,14 @@ class OpinionsScreen(EntityScreen):
         shown.choose_doctor(doctor_id)
 
     def on_mount(self) -> None:
-        # Not by messages: the cell and its details appear in one frame.
-        for what in ("index", "doctor"):
-            self.watch(self.query_one(OpinionGrid), what, self._show_detail, init=False)
+        self.watch(self.query_one(OpinionGrid), "doctor", self.show_chosen, init=False)
 
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
-    def _show_detail(self) -> None:
-        if chosen := self._place():
-            point, doctor = chosen
-            doctors = doctors_of(self.state)
-            self.query_one(Detail).show(cell_parts(self.state, doctors, point, doctor, self.today))
+    def detail(self, key: str) -> Sequence[Part]:
+        if not (chosen := self._place()):
+            about = [("", text("standing.compare"))]
+            return self.query_one(Detail).parts if self.state.doctors else about
+        point, doctor = chosen
+        return cell_parts(self.state, doctors_of(self.state), point, doctor, self.today)
 
     def _place(self) -> tuple[Point, Doctor] | None:
         shown = self.query_one(OpinionGrid)
@@ -180,21 +178,19 @@ class OpinionsScreen(EntityScreen):
             return
         doctor = chosen[1]
         opinion = opinion_of(self.state, doctor.id)
-        keep = partial(self._keep_about, doctor, opinion)
-        self.edit(opinion_form(opinion, doctor, self.drafts), keep)
 
-    def _keep_about(self, doctor: Doctor, old: Opinion, result: Opinion) -> None:
-        if result != old:
-            base = old if old.id in self.state.opinions else None
-            said = text("people.changed", name=doctor.name)
-            self.commit(said, Put(result, base))
+        def keep(result: Opinion) -> None:
+            base = opinion if opinion.id in self.state.opinions else None
+            self.commit(text("people.changed", name=doctor.name), Put(result, base))
+
+        self.ask(opinion_filling(opinion, doctor), keep, opinion)
 
     def action_hand(self) -> None:
         """Tick the records that the chosen doctor had."""
         from so_tui.ui.dialogs.in_hand import InHand
 
         if chosen := self._place():
-            self.app.push_screen(InHand(chosen[1], self.state))
+            self.app.push_screen(InHand(chosen[1], self.view_now))
 
     def action_difference(self) -> None:
         """Explain why the chosen doctor differs, and what can be done."""
@@ -227,16 +223,12 @@ class OpinionsScreen(EntityScreen):
 
     def action_add_doctor(self) -> None:
         """Add a doctor as a new column."""
-        case = self.need_case()
-        if case is None:
-            return
-        order = max((d.order for d in self.state.doctors.values()), default=-1) + 1
 
         def keep(result: Doctor) -> None:
             self.commit(text("people.added", name=result.name), *add_doctor(self.state, result))
 
-        doctor = Doctor(case_id=case.id, name=Clean(""), order=order)
-        self.edit(doctor_form(doctor, self.drafts), keep)
+        if self.need_case():
+            self.ask(doctor_filling(new_doctor(self.state)), keep)
 
 
 def _counts(state: AppState, show: Show) -> str:

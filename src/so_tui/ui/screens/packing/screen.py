@@ -9,11 +9,13 @@ from so_tui.domain.text import Clean
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.logic.packing import ToPack, facts, packing_lines, visit_to_pack
 from so_tui.logic.schedule import doctor_name
+from so_tui.logic.tick_lists import line_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.packing import make_packing
-from so_tui.ui.bases.tick_list import TickScreen
+from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
+from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -23,13 +25,20 @@ FACT = "fact-"
 """Key prefix of a row that is a fact about the visit, with nothing to tick."""
 
 
+def words_of(state: AppState, tick: Tick) -> Clean:
+    """Return the text of a line of the list as it is shown."""
+    visit = state.visits.get(tick.visit_id)
+    lines = packing_lines(state, visit) if visit else ()
+    return next((line.words for line in lines if line.tick.id == tick.id), line_words(tick))
+
+
 class PackingScreen(TickScreen):
     """The list for the next visit, or for the one that was asked for."""
 
     SIDE = "packing"
     LIST_ID = "packing"
-    KIND = "item"
     BINDINGS = bindings("packing")
+    KINDS = {"item": tick_kind("item", words_of)}
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -44,10 +53,6 @@ class PackingScreen(TickScreen):
         self._visit_id = self.visit.id if self.visit else ""  # stays, whatever others plan
         super().show_state()
 
-    def lines(self) -> list[ToPack]:
-        """Return the list; empty if there is no visit."""
-        return packing_lines(self.state, self.visit) if self.visit else []
-
     def rows(self) -> list[Row]:
         visit = self.visit
         return packing_rows(self.state, visit, self.sought) if visit else []
@@ -61,10 +66,8 @@ class PackingScreen(TickScreen):
         return text("packing.none_found" if self.visit else "packing.no_visit")
 
     def ticks(self) -> list[Tick]:
-        return [line.tick for line in self.lines()]
-
-    def words_of(self, tick: Tick) -> Clean:
-        return next((x.words for x in self.lines() if x.tick.id == tick.id), super().words_of(tick))
+        visit = self.visit
+        return [line.tick for line in packing_lines(self.state, visit)] if visit else []
 
     def list_here(self) -> tuple[Listed, str]:
         return Listed.PACKING, self.visit.id if self.visit else ""
@@ -89,11 +92,11 @@ class PackingScreen(TickScreen):
         else:
             super().focus_key(key)
 
-    def action_new(self) -> None:
+    def action_add(self, what: str) -> None:
         if self.state.case is not None and self.visit is None:
             self.post_message(Say(text("packing.no_visit")))
         else:
-            super().action_new()
+            super().action_add(what)
 
 
 def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
@@ -102,13 +105,10 @@ def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
     if not lines:
         return []
     title = text("packing.title", name=doctor_name(state, visit))
-    rows = [Row("#title", (title,), heading=True)]
+    rows = [heading("title", title)]
     rows += [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
     for name, of_case in (("records", True), ("usual", False)):
-        found = [line for line in lines if line.of_case is of_case]
-        if found:
-            rows.append(Row(f"#{name}", (text(f"packing.{name}"),), heading=True))
-        rows += [_row(line) for line in found]
+        rows += section("packing", name, [_row(line) for line in lines if line.of_case is of_case])
     return rows
 
 

@@ -15,6 +15,7 @@ from so_tui.domain.people import (
     in_order,
 )
 from so_tui.domain.state import AppState
+from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -23,31 +24,28 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 def people_rows(state: AppState, today: date) -> list[Row]:
     """Return the doctors, visits and companions under their headings."""
-    rows = [Row("#doctors", (text("people.doctors"),), heading=True)]
     doctors = in_order(state.doctors.values())
+    seen: list[Row] = []
     for place, doctor in enumerate(doctors):
         named = place < len(ORDINALS)
         word = text(f"people.{ORDINALS[place]}") if named else text("people.nth", number=place + 1)
         about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
-        rows.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
-    if not doctors:
-        rows.append(Row("#no_doctor", (text("people.no_doctor"),), ("dim",), heading=True))
-    rows.append(Row("#visits", (text("people.visits"),), heading=True))
+        seen.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
+    visits: list[Row] = []
     for visit in by_date(state.visits.values()):
         when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
         name = next((d.name for d in doctors if d.id == visit.doctor_id), "")
         about = ", ".join(filter(None, (name, visit.place)))
         word = text(f"people.{held(visit, today)}")
-        rows.append(Row(visit.id, (when or text("people.no_date"), about, word), ("dim",)))
-    if not state.visits:
-        rows.append(Row("#no_visit", (text("people.no_visit"),), ("dim",), heading=True))
-    rows.append(Row("#companions", (text("people.companions"),), heading=True))
-    for companion in by_name(state.companions.values()):
-        cells = (companion.name, companion.may_know, companion.phone)
-        rows.append(Row(companion.id, cells))
-    if not state.companions:
-        rows.append(Row("#no_companion", (text("people.no_companion"),), ("dim",), heading=True))
-    return rows
+        visits.append(Row(visit.id, (when or text("people.no_date"), about, word), ("dim",)))
+    companions = [
+        Row(each.id, (each.name, each.may_know, each.phone))
+        for each in by_name(state.companions.values())
+    ]
+    groups = {"doctors": seen, "visits": visits, "companions": companions}
+    return [
+        row for name, group in groups.items() for row in section("people", name, group, empty=True)
+    ]
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:

@@ -6,17 +6,22 @@ from dataclasses import replace
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
-from so_tui.domain.state import AppState, Drop, Put
-from so_tui.domain.text import first_line
+from so_tui.domain.state import Change, Drop, Put
+from so_tui.forms.question import question_filling
 from so_tui.logic.defaults import new_question
 from so_tui.logic.questions import pick, words_of
-from so_tui.ui.bases.list_screen import EditedList
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.question import point_label, question_form
-from so_tui.ui.forms.sheet import sheet_form
+from so_tui.ui.forms.sheet import sheet_filling
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.rows.questions import GAP_ROW, answers_to, question_columns, question_rows
+from so_tui.ui.rows.questions import (
+    GAP_ROW,
+    point_label,
+    question_columns,
+    question_parts,
+    question_rows,
+)
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -24,13 +29,34 @@ NO_POINT = "none"
 """Key of the row that clears the point."""
 
 
-class QuestionsScreen(EditedList):
+def _drop(screen: EntityList, question: Question) -> tuple[Change, ...]:
+    """Delete a question with its states; its lines become free notes."""
+    state = screen.state
+    answers = [a for a in state.answers.values() if a.question_id == question.id]
+    notes = [n for n in state.notes.values() if n.question_id == question.id]
+    freed = [Put(replace(note, question_id="")) for note in notes]
+    return (Drop(question), *map(Drop, answers), *freed)
+
+
+QUESTION = EditedKind[Question](
+    table="questions",
+    words="questions",
+    fresh=lambda screen: new_question(screen.state),
+    filling=lambda screen, question, new: question_filling(question, screen.state, new=new),
+    called=words_of,
+    parts=lambda screen, question: question_parts(screen.state, question, screen.today),
+    drop=_drop,
+)
+
+
+class QuestionsScreen(EntityList):
     """The questions in asking order, and the answers to the chosen one."""
 
     MODE = "questions"
     LIST_ID = "questions"
     HEADER = True
     BINDINGS = bindings("questions")
+    KINDS = {"question": QUESTION}
     NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
 
     def rows(self) -> list[Row]:
@@ -48,115 +74,80 @@ class QuestionsScreen(EditedList):
         if key.startswith(GAP_ROW):
             label = point_label(key.removeprefix(GAP_ROW))
             return [("", text("questions.gap", point=label))]
-        question = self.state.questions.get(key)
-        if question is None:
-            return [("", text("questions.hint"))]
-        point = (text("questions.feeds"), point_label(question.point))
-        answers = answers_to(self.state, question, self.today)
-        return [("", words_of(self.state, question)), *answers, point]
+        return super().detail(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return True
         if action in self.NEEDS_QUESTION:
-            return self._question is not None
+            return self.chosen is not None
         return bool(self.key) if action == "edit" else True
-
-    @property
-    def _question(self) -> Question | None:
-        return self.state.questions.get(self.key)
 
     def action_library(self) -> None:
         """Open the library."""
         if self.need_case():
             self.post_message(GoTo("library"))
 
-    def action_new(self) -> None:
-        """Add a question."""
-        if self.need_case():
-            self._open_form(new_question(self.state), new=True)
-
     def action_edit(self) -> None:
         """Edit the chosen question, or look one up in the library for a gap."""
-        if question := self._question:
-            self._open_form(question, new=False)
-        elif self.key.startswith(GAP_ROW):
+        if self.key.startswith(GAP_ROW):
             self.post_message(GoTo("library", self.key))
+        else:
+            super().action_edit()
 
     def resume(self, what: str, key: str) -> None:
         if has_question(key) and self.state.case is not None:
-            self._open_form(pick(self.state, question_template(key)), new=True)
+            self.open(pick(self.state, question_template(key)), new=True)
         else:
             super().resume(what, key)
 
-    def _open_form(self, question: Question, *, new: bool) -> None:
-        def keep(result: Question) -> None:
-            if new or result != question:
-                label = _label(self.state, "added" if new else "changed", result)
-                self.commit(label, Put(result, question))
-                self.seek(result.id)
-
-        self.edit(question_form(question, self.state, self.drafts, new=new), keep)
-
-    def action_delete(self) -> None:
-        """Delete the chosen question and its states; its lines become free notes."""
-        if question := self._question:
-            answers = [a for a in self.state.answers.values() if a.question_id == question.id]
-            notes = [n for n in self.state.notes.values() if n.question_id == question.id]
-            freed = [Put(replace(note, question_id="")) for note in notes]
-            label = _label(self.state, "deleted", question)
-            self.commit(label, Drop(question), *map(Drop, answers), *freed)
-
     def action_top(self) -> None:
         """Add the chosen question to the top ones, or remove it."""
-        if question := self._question:
+        if question := self.chosen:
             top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
             if not question.top and len(top) >= TOP:
                 self.post_message(Say(text("questions.top_full")))
                 return
             changed = replace(question, top=not question.top)
-            label = _label(self.state, "topped" if changed.top else "untopped", question)
+            label = self.label("topped" if changed.top else "untopped", question)
             self.commit(label, Put(changed))
 
     def action_move(self, step: int) -> None:
         """Swap the chosen question with the one above (-1) or below (1) it."""
-        if question := self._question:
+        if question := self.chosen:
             changed = moved(self.state.questions.values(), question, step)
             if changed:
-                self.commit(_label(self.state, "moved", question), *map(Put, changed))
+                self.commit(self.label("moved", question), *map(Put, changed))
 
     def action_for_all(self) -> None:
         """Ask every doctor the chosen question, in the same words."""
-        if question := self._question:
+        if question := self.chosen:
             if not question.doctor_ids:
                 self.post_message(Say(text("questions.for_all_already")))
                 return
-            self.commit(
-                _label(self.state, "for_all", question), Put(replace(question, doctor_ids=()))
-            )
+            self.commit(self.label("for_all", question), Put(replace(question, doctor_ids=())))
 
     def action_feed(self) -> None:
         """Choose the comparison point that the chosen question covers."""
-        question = self._question
+        question = self.chosen
         if question is None:
             return
 
-        def keep(key: str | None) -> None:
-            if key is not None:
-                changed = replace(question, point="" if key == NO_POINT else key)
-                if changed != question:
-                    self.commit(_label(self.state, "changed", question), Put(changed, question))
+        def keep(key: str) -> None:
+            changed = replace(question, point="" if key == NO_POINT else key)
+            if changed != question:
+                self.commit(self.label("changed", question), Put(changed, question))
 
         none = Row(NO_POINT, (text("questions.no_point"),), ("dim",))
         rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
         columns = (Column(0, 22), Column(1))
         title = text("questions.feed_title")
         start = question.point or NO_POINT
-        self.app.push_screen(Pick(title, rows, *columns, start=start), keep)
+        self.ask(Pick(title, rows, *columns, start=start), keep)
 
     def action_asked(self) -> None:
         """Set the state of the chosen question with a doctor."""
-        question = self._question
+        question = self.chosen
         if question is None:
             return
         doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
@@ -169,16 +160,14 @@ class QuestionsScreen(EditedList):
             for asked in Asked
         ]
 
-        def keep(key: str | None) -> None:
-            if key is not None:
-                doctor_id, _, asked = key.partition(":")
-                answer = set_asked(
-                    self.state.answers, question, doctor_id, Asked(asked), self.clock()
-                )
-                self.commit(_label(self.state, "stated", question), Put(answer))
+        def keep(key: str) -> None:
+            doctor_id, _, asked = key.partition(":")
+            now = self.clock()
+            answer = set_asked(self.state.answers, question, doctor_id, Asked(asked), now)
+            self.commit(self.label("stated", question), Put(answer))
 
         columns = (Column(0, 30), Column(1))
-        self.app.push_screen(Pick(text("questions.asked_title"), rows, *columns), keep)
+        self.ask(Pick(text("questions.asked_title"), rows, *columns), keep)
 
     def action_sheet(self) -> None:
         """Write the question sheet for a doctor to a file."""
@@ -191,12 +180,7 @@ class QuestionsScreen(EditedList):
         def tell(path: str) -> None:
             self.post_message(Say(text("sheet.saved", path=path)))
 
-        form = sheet_form(self.state, self.today, self.author, self.drafts)
-        self.edit(form, tell)
-
-
-def _label(state: AppState, what: str, question: Question) -> str:
-    return text(f"questions.{what}", text=first_line(words_of(state, question), 40))
+        self.ask(sheet_filling(self.state, self.today, self.author), tell)
 
 
 SCREEN = QuestionsScreen

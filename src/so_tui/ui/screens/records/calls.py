@@ -5,30 +5,25 @@ from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
+from so_tui.forms.transfer import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
-from so_tui.ui.bases.entity_screen import EntityScreen
-from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.entity_list import EntityList
+from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.lines import CallList
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
-from so_tui.ui.screens.records.forms import Logged, call_form, line_form
+from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column
-from so_tui.ui.widgets.record_grid import RecordGrid
 
 
-class RecordCalls(ListScreen):
+class RecordCalls(EntityList):
     """A list of records with a chosen transfer, and the actions for calls about it."""
 
     @property
     def doctor_id(self) -> str:
         """The doctor of the chosen transfer, or `OWN_COPY`."""
         return self.query_one(RecordGrid).doctor_id or OWN_COPY
-
-    @property
-    def chosen(self) -> Record | None:
-        """The record under the cursor."""
-        return self.state.records.get(self.key)
 
     @property
     def transfer(self) -> tuple[Record, Transfer] | None:
@@ -58,7 +53,7 @@ class RecordCalls(ListScreen):
         also = tracking.same_call(self.state, transfer, self.today)
         visits = tracking.visits_for(self.state, transfer.doctor_id)
         due = due_day(record, visits, self.today, transfer.doctor_id)
-        self.edit(call_form(record, transfer, also, due, self.today, self.drafts), keep)
+        self.ask(chase_filling(record, transfer, also, due, self.today), keep)
 
     def action_lines(self) -> None:
         """Show the calls about the record, to edit or delete one."""
@@ -69,8 +64,8 @@ class RecordCalls(ListScreen):
             self.post_message(Say(text("records.lines_none", name=first_line(record.name, 40))))
             return
 
-        def choose(found: str | None) -> None:
-            what, _, key = (found or "").partition(":")
+        def choose(found: str) -> None:
+            what, _, key = found.partition(":")
             chase = self.state.chases.get(key)
             if chase is not None and what == "delete":
                 self.commit(record_label("line_deleted", record), Drop(chase))
@@ -78,7 +73,7 @@ class RecordCalls(ListScreen):
                 edit_line(self, chase)
 
         title = text("records.lines_title", name=first_line(record.name, 40))
-        self.app.push_screen(CallList(title, lines, self.today), choose)
+        self.ask(CallList(title, lines, self.today), choose)
 
     def action_today(self) -> None:
         """Show everything due today, grouped by call."""
@@ -87,23 +82,18 @@ class RecordCalls(ListScreen):
             self.post_message(Say(text("records.today_none")))
             return
 
-        def go(key: str | None) -> None:
-            if key is not None:
-                self.focus_key(key)
-
         columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
-        self.app.push_screen(Pick(text("records.today_title"), rows, *columns), go)
+        self.ask(Pick(text("records.today_title"), rows, *columns), self.focus_key)
 
 
-def edit_line(screen: EntityScreen, chase: Chase) -> None:
+def edit_line(screen: BaseScreen, chase: Chase) -> None:
     """Edit a logged call."""
 
     def keep(result: Chase) -> None:
-        if result != chase:
-            record = screen.state.records.get(result.record_ids[0])
-            screen.commit(record_label("called", record), Put(result, chase))
+        record = screen.state.records.get(result.record_ids[0])
+        screen.commit(record_label("called", record), Put(result, chase))
 
-    screen.edit(line_form(chase, screen.today, screen.drafts), keep)
+    screen.ask(logged_filling(chase, screen.today), keep, chase)
 
 
 def record_label(what: str, record: Record | None) -> str:

@@ -60,7 +60,9 @@ def strip_words(state: AppState, width: int) -> str:
     """Return the strip with the legend of its signs; '' if there is nothing to compare."""
     if not comparison_of(state).others:
         return ""
-    signs = text("summary.legend"), text("summary.legend_more")
+    signs = [text("summary.legend"), text("summary.legend_more")]
+    if State.LESS in comparison_of(state).marks.values():
+        signs[0] += f"  {text('summary.legend_less')}"
     gap = "  " if len("  ".join(signs)) <= width else "\n"
     return "\n".join((*strip_lines(state), gap.join(signs)))
 

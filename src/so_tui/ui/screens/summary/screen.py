@@ -73,8 +73,5 @@ class SummaryScreen(ListScreen):
         if chosen := self._chosen():
             ask_them(self, *chosen)
 
-    def on_row_list_chosen(self) -> None:
-        self.action_open()
-
 
 SCREEN = SummaryScreen

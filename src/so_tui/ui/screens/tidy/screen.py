@@ -14,6 +14,8 @@ from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK
+from so_tui.forms.opinion import recap_filling
+from so_tui.forms.task import task_filling
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import (
     kept_cell,
@@ -27,8 +29,6 @@ from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.opinion import recap_form
-from so_tui.ui.forms.task import task_form
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
@@ -133,14 +133,10 @@ class TidyScreen(ListScreen):
             if v.doctor_id in self.state.doctors
         ]
 
-        def choose(visit_id: str | None) -> None:
-            if visit_id:
-                self.focus_key(visit_id)
-
         if rows:
             start = self.visit.id if self.visit else ""
             columns = (Column(0, 14), Column(1))
-            self.app.push_screen(Pick(text("tidy.choose"), rows, *columns, start=start), choose)
+            self.ask(Pick(text("tidy.choose"), rows, *columns, start=start), self.focus_key)
 
     def action_opinions(self) -> None:
         """Open the grid, on the chosen point."""
@@ -168,7 +164,7 @@ class TidyScreen(ListScreen):
             case ReviewPart.HAND:
                 from so_tui.ui.dialogs.in_hand import InHand
 
-                self.app.push_screen(InHand(doctor, self.state))
+                self.app.push_screen(InHand(doctor, self.view_now))
             case ReviewPart.TASK:
                 if task := self.state.tasks.get(left.key):
                     self._write_task(task)
@@ -207,15 +203,15 @@ class TidyScreen(ListScreen):
             Row(THEIRS, (version.by, f"{version.text} ({version.source})")),
         ]
 
-        def choose(which: str | None) -> None:
+        def choose(which: str) -> None:
             if which == MINE:
                 self.commit(text("tidy.kept_mine"), Drop(version))
-            elif which == THEIRS:
-                changes = take_version(cell, version, self.clock())
+            else:
+                changes = take_version(self.state, cell, version, self.clock())
                 self.commit(text("tidy.took_theirs", name=version.by), *changes)
 
         title = text("tidy.choose_version", point=point(version.point).label)
-        self.app.push_screen(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
+        self.ask(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
 
     def _write_recap(self, doctor: Doctor) -> None:
         old = opinion_of(self.state, doctor.id)
@@ -225,14 +221,13 @@ class TidyScreen(ListScreen):
                 base = old if old.id in self.state.opinions else None
                 self.commit(text("people.changed", name=doctor.name), Put(result, base))
 
-        self.edit(recap_form(old, doctor, self.drafts), keep)
+        self.ask(recap_filling(old, doctor), keep)
 
     def _write_task(self, task: Task) -> None:
         def keep(result: Task) -> None:
-            if result != task:
-                self.commit(text("ticks.changed", text=result.text), Put(result, task))
+            self.commit(text("ticks.changed", text=result.text), Put(result, task))
 
-        self.edit(task_form(task, self.state, self.today, self.drafts, new=False), keep)
+        self.ask(task_filling(task, self.state, self.today, new=False), keep, task)
 
     def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         record = self.state.records.get(record_id)
@@ -243,9 +238,6 @@ class TidyScreen(ListScreen):
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
         self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
-
-    def on_row_list_chosen(self) -> None:
-        self.action_write()
 
 
 SCREEN = TidyScreen

@@ -6,12 +6,14 @@ from so_tui.content import text
 from so_tui.domain.decision import Decision
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.ticks import Listed, Tick
+from so_tui.forms.decision import WHETHER, label, shown, whether_filling
+from so_tui.logic.defaults import decision_of
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
-from so_tui.ui.bases.tick_list import TickScreen
+from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.screens.whether.forms import NAMES, label, shown, whether_form
+from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.search import holds
@@ -27,8 +29,8 @@ class WhetherScreen(TickScreen):
 
     SIDE = "whether"
     LIST_ID = "whether"
-    KIND = "reason"
     BINDINGS = bindings("whether")
+    KINDS = {"reason": tick_kind("reason")}
 
     def rows(self) -> list[Row]:
         return whether_rows(self.state, self.sought)
@@ -43,7 +45,8 @@ class WhetherScreen(TickScreen):
         return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
 
     def list_here(self) -> tuple[Listed, str]:
-        return (self.chosen.listed if self.chosen else Listed.REASONS), ""
+        tick = self.find(self.key)
+        return tick.listed if tick else Listed.REASONS, ""
 
     def paper(self) -> Listing | None:
         return make_telling(self.state, self.today, self.author)
@@ -53,7 +56,7 @@ class WhetherScreen(TickScreen):
             name = key.removeprefix(FIELD)
             value = shown(decision_of(self.state), name) or text("decision.not_written")
             return [(label(name), value), ("", text(f"whether.hint.{name}"))]
-        tick = next((each for each in self.ticks() if each.id == key), None)
+        tick = self.find(key)
         if tick is None:
             return [("", text("whether.lead"))]
         came_with = shipped_words(tick) if tick.text else ""
@@ -65,7 +68,7 @@ class WhetherScreen(TickScreen):
         return super().check_action(action, parameters)
 
     def focus_key(self, key: str) -> None:
-        super().focus_key(f"{FIELD}{key}" if key in NAMES else key)
+        super().focus_key(f"{FIELD}{key}" if key in WHETHER else key)
 
     def resume(self, what: str, key: str) -> None:
         if what == "whether":
@@ -74,6 +77,7 @@ class WhetherScreen(TickScreen):
             super().resume(what, key)
 
     def action_open(self) -> None:
+        """Tick a line, or edit a field."""
         if self.chosen:
             self.action_tick()
         else:
@@ -91,15 +95,9 @@ class WhetherScreen(TickScreen):
         decision, kept = decision_of(self.state), self.state.decision
 
         def keep(result: Decision) -> None:
-            if result != decision:
-                self.commit(text("decision.saved"), Put(result, kept))
+            self.commit(text("decision.saved"), Put(result, kept))
 
-        self.edit(whether_form(decision, self.today, self.drafts, focus), keep)
-
-
-def decision_of(state: AppState) -> Decision:
-    """Return the case's decision, or a new one if there is none."""
-    return state.decision or Decision(case_id=state.case_id)
+        self.ask(whether_filling(decision, self.state, self.today, focus), keep, decision)
 
 
 def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
@@ -122,22 +120,18 @@ def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
         for tick in ticks_of(state, listed)
         if holds(sought, line_words(tick))
     ]
-    return _under(f"whether.list.{listed}", rows)
+    return section("whether.list", listed, rows)
 
 
 def _fields(state: AppState, sought: str) -> list[Row]:
     decision = decision_of(state)
     rows = []
-    for name in NAMES:
+    for name in WHETHER:
         value = shown(decision, name)
         line = f"{label(name)}: {value or text('decision.not_written')}"
         if holds(sought, line):
             rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
-    return _under("whether.list.fields", rows)
-
-
-def _under(heading: str, rows: list[Row]) -> list[Row]:
-    return [Row(f"#{heading}", (text(heading),), heading=True), *rows] if rows else []
+    return section("whether.list", "fields", rows)
 
 
 SCREEN = WhetherScreen

@@ -1,21 +1,16 @@
-"""Forms for what matters, the options, and the arguments for and against each."""
+"""The fields of what matters, the options, and of the arguments for and against each."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from so_tui.content import text, words
 from so_tui.domain.text import first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
 from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.form import Form
-
-Drafts = Mapping[str, Draft]
+from so_tui.forms.fields import Field, Filling, Values
 
 
-def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
-    """Return the form for something that matters, new if it has no text."""
+def matter_filling(matter: Matter) -> Filling[Matter]:
+    """Return the fields of something that matters, new if it has no text."""
     weights = tuple((Weight[name].value, word) for name, word in words("decision.weights").items())
     hint = text("decision.matter_hint")
     fields = (
@@ -29,11 +24,11 @@ def matter_form(matter: Matter, drafts: Drafts) -> Form[Matter]:
 
     key = f"form:matter:{matter.id if matter.text else 'new'}"
     title = text("decision.matter_form")
-    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
-def option_form(option: Option, drafts: Drafts) -> Form[Option]:
-    """Return the form for an option, new if it has no text."""
+def option_filling(option: Option) -> Filling[Option]:
+    """Return the field of an option, new if it has no text."""
     field = Field("text", text("decision.option_text"), option.text, "long", required=True)
 
     def build(values: Values) -> Option:
@@ -41,11 +36,11 @@ def option_form(option: Option, drafts: Drafts) -> Form[Option]:
 
     key = f"form:option:{option.id if option.text else 'new'}"
     title = text("decision.option_form")
-    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
 
 
-def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thought]:
-    """Return the form for an argument for or against an option, new if it has no text."""
+def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:
+    """Return the fields of an argument for or against an option, new if it has no text."""
     sides = tuple((Side[name].value, word) for name, word in words("decision.sides").items())
     fields = (
         Field("text", text("decision.thought_text"), thought.text, "long", required=True),
@@ -58,4 +53,4 @@ def thought_form(thought: Thought, option: Option, drafts: Drafts) -> Form[Thoug
     fresh = f"{thought.option_id}/{thought.side}"
     key = f"form:thought:{thought.id if thought.text else fresh}"
     title = text("decision.thought_form", option=first_line(option.text, 50))
-    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)

@@ -1,64 +1,19 @@
-"""Forms for calls, approvals and costs."""
+"""The fields of approvals and costs."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.widgets import TextArea
-
 from so_tui.content import text
-from so_tui.content.callscript import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
-from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
 from so_tui.domain.dates import show_day
 from so_tui.forms import values as read
-from so_tui.forms.call import call_filling
-from so_tui.forms.fields import Field, FieldError, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.logic.phrases import granted_word
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.cell import NoteLines
-from so_tui.ui.dialogs.form import Form
-from so_tui.ui.forms.guarded import GuardedForm, form_of
-from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.row_list import RowList
-
-Drafts = Mapping[str, Draft]
 
 
-class CallForm(GuardedForm[Call]):
-    """The form for one call, with the call script below it."""
-
-    def extra(self) -> ComposeResult:
-        yield NoteLines(Column(0, lines=0), Column(1, 20, lines=0), id="lines")
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        rows = [Row("#script", (text("insurance.script"),), heading=True)]
-        rows += [Row(line.key, (line.say, line.write), ("", "dim")) for line in call_script()]
-        self.query_one(NoteLines).show(rows)
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Begin a line of the notes that answers the chosen line of the script."""
-        label = next((line.label for line in call_script() if line.key == event.key), None)
-        if label is None:
-            return
-        area = self.query_one("#field-said", TextArea)
-        if f"{label}:" not in area.text:
-            begun = f"{label}: "
-            area.insert(f"\n{begun}" if area.text.strip() else begun, area.document.end)
-        area.move_cursor(area.document.end)
-        area.focus()
-
-
-def call_form(call: Call, today: date, drafts: Drafts, *, new: bool) -> Form[Call]:
-    """Return the form for a call, new or saved."""
-    return form_of(call_filling(call, today, new=new), drafts, CallForm)
-
-
-def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool) -> Form[Approval]:
-    """Return the form for a cover, referral or authorisation, new or saved."""
+def approval_filling(approval: Approval, today: date, *, new: bool) -> Filling[Approval]:
+    """Return the fields of a cover, referral or authorisation, new or saved."""
     fields = (
         Field("kind", text("insurance.kind"), approval.kind, "choice",
               tuple((k.value, text(f"insurance.kinds.{k.value}")) for k in ApprovalKind)),
@@ -91,11 +46,11 @@ def approval_form(approval: Approval, today: date, drafts: Drafts, *, new: bool)
 
     key = f"form:approval:{'new' if new else approval.id}"
     title = text("insurance.approval_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
-def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cost]:
-    """Return the form for a cost, new or saved."""
+def cost_filling(cost: Cost, today: date, *, new: bool) -> Filling[Cost]:
+    """Return the fields of a cost, new or saved."""
     hint = text("insurance.amount_hint")
     fields = (
         Field("what", text("insurance.what"), cost.what, hint=text("insurance.cost_hint"),
@@ -132,7 +87,7 @@ def cost_form(cost: Cost, today: date, drafts: Drafts, *, new: bool) -> Form[Cos
 
     key = f"form:cost:{'new' if new else cost.id}"
     title = text("insurance.cost_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
 MOST_CURRENCY = 8

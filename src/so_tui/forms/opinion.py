@@ -1,6 +1,5 @@
-"""Forms for what a doctor had to go on, and for the recap of an opinion."""
+"""The fields of what a doctor had to go on, and of the recap of an opinion."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from so_tui.content import text, words
@@ -8,13 +7,11 @@ from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Values
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.form import Form
+from so_tui.forms.fields import Field, Filling, Values
 
 
-def opinion_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) -> Form[Opinion]:
-    """Return the form: what the doctor saw, and whether they knew the first opinion."""
+def opinion_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
+    """Return the fields: what the doctor saw, and whether they knew the first opinion."""
     known = tuple((k if k != "unknown" else "", w) for k, w in words("opinions.knew").items())
     fields = (
         Field("saw", text("opinions.saw"), opinion.saw, "text", hint=text("opinions.saw_hint")),
@@ -26,11 +23,11 @@ def opinion_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) 
 
     key = f"form:opinion:{doctor.id}"
     title = text("opinions.about_form", doctor=doctor.name)
-    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
-def recap_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) -> Form[Opinion]:
-    """Return the form for the three lines that recap what a doctor said."""
+def recap_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
+    """Return the fields of the three lines that recap what a doctor said."""
     lines = [*opinion.recap.split("\n", 2), "", "", ""]
     names = ("recap_1", "recap_2", "recap_3")
     fields = tuple(
@@ -44,4 +41,4 @@ def recap_form(opinion: Opinion, doctor: Doctor, drafts: Mapping[str, Draft]) ->
 
     key = f"form:recap:{doctor.id}"
     title = text("tidy.recap_form", doctor=doctor.name)
-    return Form(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)

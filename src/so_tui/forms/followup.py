@@ -1,19 +1,15 @@
-"""The form for a line of the agenda, the letter or the phone note."""
-
-from collections.abc import Mapping
+"""The field of a line of the agenda, the letter or the phone note."""
 
 from so_tui.content import text
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Values
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.logic.followup import FollowUpLine
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.form import Form
 
 
-def line_form(line: FollowUpLine, drafts: Mapping[str, Draft]) -> Form[Clean]:
-    """Return the form; clearing the text restores that from the notes."""
+def line_filling(line: FollowUpLine) -> Filling[Clean]:
+    """Return its field; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words
     field = Field(
@@ -30,4 +26,4 @@ def line_form(line: FollowUpLine, drafts: Mapping[str, Draft]) -> Form[Clean]:
 
     key = f"form:{line.kept.paper}:{'new' if fresh and of_agenda else line.key}"
     title = text("followup.new" if fresh and of_agenda else "followup.edit")
-    return Form(title, (field,), build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=(field,), build=build, guarded=False)

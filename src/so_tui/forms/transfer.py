@@ -1,6 +1,6 @@
-"""Forms for a record, one of its transfers, and a call about it."""
+"""The fields of a transfer of a record, and of a call about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,13 +12,7 @@ from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.records import Chase, Record, Stage, Transfer, stage_of, stages
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Values, refuse_secrets
-from so_tui.forms.record import record_filling
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.form import Form
-from so_tui.ui.forms.guarded import GuardedForm, form_of
-
-Drafts = Mapping[str, Draft]
+from so_tui.forms.fields import Field, FieldError, Filling, Values, refuse_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +29,10 @@ class Logged:
     promised_by: date | None
 
 
-def record_form(record: Record, today: date, drafts: Drafts, *, new: bool) -> Form[Record]:
-    """Return the form for a record, new or saved."""
-    return form_of(record_filling(record, today, new=new), drafts)
-
-
-def transfer_form(
-    record: Record, transfer: Transfer, title: str, today: date, drafts: Drafts
-) -> Form[Transfer]:
-    """Return the form for the days of one transfer, how it was sent, and its tracking number."""
+def transfer_filling(
+    record: Record, transfer: Transfer, title: str, today: date
+) -> Filling[Transfer]:
+    """Return the fields of the days of one transfer, how it was sent, and its tracking number."""
     steps = stages(record, transfer.doctor_id)
     fields: list[Field] = []
     for stage in steps:
@@ -72,18 +61,13 @@ def transfer_form(
         return replace(transfer, skip=False, how=how, tracking=tracking, **days)
 
     key = f"form:lane:{record.id}.{transfer.doctor_id}"
-    return Form(title, tuple(fields), build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=tuple(fields), build=build, guarded=False)
 
 
-def call_form(
-    record: Record,
-    transfer: Transfer,
-    also: Sequence[Todo],
-    due: date | None,
-    today: date,
-    drafts: Drafts,
-) -> Form[Logged]:
-    """Return the form for a call about a transfer.
+def chase_filling(
+    record: Record, transfer: Transfer, also: Sequence[Todo], due: date | None, today: date
+) -> Filling[Logged]:
+    """Return the fields of a call about a transfer.
 
     Args:
         record: The record.
@@ -91,7 +75,6 @@ def call_form(
         also: Everything to ask the same office for today; () for this transfer alone.
         due: When the record has to arrive.
         today: The day of the call, unless another is typed.
-        drafts: Drafts by key.
     """
     here = stage_of(record, transfer)
     steps = stages(record, transfer.doctor_id)
@@ -136,11 +119,11 @@ def call_form(
 
     key = f"form:chase:{record.id}.{transfer.doctor_id}"
     title = text("records.call_form", name=record.name)
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
-def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
-    """Return the form that edits a logged call."""
+def logged_filling(chase: Chase, today: date) -> Filling[Chase]:
+    """Return the fields of a logged call."""
     fields = (
         Field("day", text("records.call_day"), show_day(chase.day), required=True),
         Field("who", text("records.who"), chase.who),
@@ -159,7 +142,7 @@ def line_form(chase: Chase, today: date, drafts: Drafts) -> Form[Chase]:
 
     key = f"form:chased:{chase.id}"
     title = text("records.line_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
 def _once(ids: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
-"""Forms for consents and portals."""
+"""The fields of consents and portals."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -8,18 +7,14 @@ from so_tui.content import text
 from so_tui.domain.consents import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
 from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Values
-from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.dialogs.form import Form
-from so_tui.ui.forms.guarded import GuardedForm
+from so_tui.forms.fields import Field, FieldError, Filling, Values
 
-Drafts = Mapping[str, Draft]
 MOST_CODE = 16
 """Most letters and digits of a share code."""
 
 
-def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) -> Form[Consent]:
-    """Return the form for a consent, new or saved."""
+def consent_filling(consent: Consent, today: date, *, new: bool) -> Filling[Consent]:
+    """Return the fields of a consent, new or saved."""
     fields = (
         Field("what", text("consents.what"), consent.what, hint=text("consents.what_hint"),
               required=True),
@@ -52,11 +47,11 @@ def consent_form(consent: Consent, today: date, drafts: Drafts, *, new: bool) ->
 
     key = f"form:consent:{'new' if new else consent.id}"
     title = text("consents.consent_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
-def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> Form[Portal]:
-    """Return the form for a portal, new or saved; a new share code is stamped with `now`."""
+def portal_filling(portal: Portal, now: datetime, *, new: bool) -> Filling[Portal]:
+    """Return the fields of a portal, new or saved; a new share code is stamped with `now`."""
     answers = tuple((t.value, t.value or text("consents.unknown")) for t in Tried)
     made = show_time(portal.code_at.time()) if portal.code_at else ""
     fields = (
@@ -89,7 +84,7 @@ def portal_form(portal: Portal, now: datetime, drafts: Drafts, *, new: bool) -> 
 
     key = f"form:portal:{'new' if new else portal.id}"
     title = text("consents.portal_form")
-    return GuardedForm(title, fields, build, draft_key=key, draft=drafts.get(key))
+    return Filling(key=key, title=title, fields=fields, build=build)
 
 
 def _made_at(portal: Portal, values: Values, made: str, now: datetime) -> datetime:

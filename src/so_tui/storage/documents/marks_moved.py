@@ -1,0 +1,176 @@
+"""From schema 2 to 3: how two doctors stand to each other on a point is kept in one place.
+
+In schema 2 a cell held its mark against the first doctor, and the table `marks` those against any
+other reference, one from each side of a pair. In schema 3 each pair has one mark on a point, and a
+cell only holds what concerns its doctor alone.
+
+Where a pair was marked differently from its two sides, the mark against the first doctor stays, and
+the other is kept as a conflict. Conflicts, the trash and the history follow the marks they are
+about, so that what could be chosen, put back or undone still can.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from so_tui.storage.documents.ledger import (
+    CONFLICTS,
+    HISTORY,
+    META,
+    TRASH,
+    Tables,
+    digest_id,
+    number_of,
+)
+from so_tui.storage.documents.marks_history import HistoryMoved
+from so_tui.storage.documents.marks_pairs import CELLS, MARKS, RELATIVE, Document, Pair, Pairs
+from so_tui.storage.documents.reading import plain_table
+
+_DOCTORS = "doctors"
+_LONG_AGO = "2000-01-01T00:00:00"
+"""When a conflict was noticed in tables that do not tell their time."""
+
+
+def marks_moved(tables: Tables) -> Tables:
+    """Return tables of schema 2 in the form of schema 3.
+
+    Documents that are in that form already, or that cannot be understood, stay as they are.
+    """
+    return _Move(tables).tables()
+
+
+class _Move:
+    """The tables while marks are moved."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._at = str(tables.get(META, {}).get("1", {}).get("at") or _LONG_AGO)
+        self._conflicts: dict[str, Any] = plain_table(tables.get(CONFLICTS, {}))
+        self._trash: dict[str, Any] = dict(tables.get(TRASH, {}))
+        doctors = plain_table(tables.get(_DOCTORS, {})).values()
+        self._pairs = Pairs(doctors, self._trashed(_DOCTORS))
+        self._cells = plain_table(tables.get(CELLS, {}))
+        marks = plain_table(tables.get(MARKS, {}))
+        self._old_cells = _by_id(self._cells.values())
+        self._old_marks = _by_id([*self._trashed(MARKS), *marks.values()])
+        self._marks = {n: mark for n, mark in marks.items() if self._pairs.of(MARKS, mark) is None}
+        self._moving = [mark for number, mark in marks.items() if number not in self._marks]
+
+    def _trashed(self, table: str) -> list[Any]:
+        return [item["document"] for item in self._trash.values() if item["table"] == table]
+
+    def tables(self) -> Tables:
+        """Return the tables with the marks moved."""
+        for table, documents in (
+            (CELLS, self._cells.values()),
+            (MARKS, sorted(self._moving, key=self._pairs.rank)),
+        ):
+            for document in documents:
+                pair, state = self._pairs.of(table, document), document.get("state")
+                if pair and state in RELATIVE:
+                    self._claim(pair, state)
+        self._move_conflicts()
+        self._move_trash()
+        history = self._moved_history()
+        moved = {
+            **self._tables,
+            CELLS: self._bare_cells(),
+            MARKS: self._marks,
+            CONFLICTS: self._conflicts,
+            TRASH: self._trash,
+            HISTORY: history,
+        }
+        return {name: table for name, table in moved.items() if table or name in self._tables}
+
+    def _moved_history(self) -> dict[str, Any]:
+        """Return the history in the new form, and add the marks that undoing needs."""
+        walk = HistoryMoved(self._pairs, self._old_cells, self._old_marks)
+        history = walk.moved(self._tables.get(HISTORY, {}))
+        for pair in walk.set.values():
+            if number_of(digest_id(MARKS, pair.id)) not in self._trash:
+                self._marks.setdefault(number_of(pair.id), pair.mark(""))
+        return history
+
+    def _bare_cells(self) -> dict[str, Any]:
+        """Return the table of the cells; those that do not change stay unread."""
+        bare = {number: self._pairs.bare(cell) for number, cell in self._cells.items()}
+        changed = {n: cell for n, cell in bare.items() if cell is not self._cells[n]}
+        return {**self._tables.get(CELLS, {}), **changed}
+
+    def _claim(self, pair: Pair, state: str, told: Mapping[str, Any] | None = None) -> None:
+        """Set the mark of a pair; where it has another one, keep this one as a conflict.
+
+        Args:
+            pair: The pair.
+            state: How it was marked.
+            told: The conflict that said so, if one did.
+        """
+        number, adds = number_of(pair.id), pair.adds(state)
+        mark = self._marks.setdefault(number, pair.mark("" if told else state))
+        if state != mark["state"]:
+            self._keep(mark, "state", state, told)
+            if adds and not mark["adds"]:
+                self._marks[number] = {**mark, "adds": adds}
+        if adds and mark["adds"] not in ("", adds):
+            self._keep(mark, "adds", adds, told)
+
+    def _keep(self, mark: Document, field: str, other: str, told: Mapping[str, Any] | None) -> None:
+        key = digest_id(MARKS, mark["id"], field, json.dumps(other))
+        self._conflicts[number_of(key)] = {
+            "by": "",
+            "shown_by": "",
+            "at": self._at,
+            **(told or {}),
+            "id": key,
+            "case_id": mark["case_id"],
+            "table": MARKS,
+            "entity_id": mark["id"],
+            "field": field,
+            "other": json.dumps(other),
+        }
+
+    def _move_conflicts(self) -> None:
+        for number, conflict in list(self._conflicts.items()):
+            table, key = conflict.get("table"), str(conflict.get("entity_id"))
+            if table not in (CELLS, MARKS) or conflict.get("field") != "state":
+                continue
+            entity = (self._old_cells if table == CELLS else self._old_marks).get(key)
+            pair, other = self._pairs.of(table, entity), _parsed(conflict.get("other"))
+            if entity is None or pair is None or not isinstance(other, str):
+                continue
+            shown = entity.get("state")
+            if shown in ("", *RELATIVE) and other in ("", *RELATIVE):
+                del self._conflicts[number]
+                self._claim(pair, other, conflict)
+            elif other in RELATIVE:  # the state of one doctor alone is shown in its place
+                del self._conflicts[number]
+                self._claim(pair, other)
+                id_ = digest_id(CELLS, key, "state", '""')
+                self._conflicts[number_of(id_)] = {**conflict, "id": id_, "other": '""'}
+
+    def _move_trash(self) -> None:
+        for number, item in list(self._trash.items()):
+            table, document = item["table"], item["document"]
+            pair = self._pairs.of(table, document) if table in (CELLS, MARKS) else None
+            state = document.get("state")
+            if pair is None or (table == CELLS and state not in RELATIVE):
+                continue
+            if table == CELLS:
+                self._trash[number] = {**item, "document": self._pairs.bare(document)}
+            else:
+                del self._trash[number]
+            place = number_of(digest_id(MARKS, pair.id))
+            if number_of(pair.id) not in self._marks and place not in self._trash:
+                mark = {"table": MARKS, "id": pair.id, "document": pair.mark(str(state))}
+                self._trash[place] = {**item, **mark}
+
+
+def _by_id(documents: Iterable[Any]) -> dict[str, Document]:
+    return {str(document.get("id")): document for document in documents}
+
+
+def _parsed(other: Any) -> Any:
+    try:
+        return json.loads(other)
+    except (ValueError, TypeError, RecursionError):
+        return None
