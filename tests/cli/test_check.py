@@ -24,7 +24,7 @@ from so_tui.storage.checkup import places as checkup_places
 from so_tui.storage.checkup.findings import CheckState
 from so_tui.storage.disk.inventory import LOCKING
 from so_tui.storage.disk.paths import data_dir as make_data_dir
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.snapshot import dump

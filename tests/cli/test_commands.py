@@ -15,8 +15,8 @@ from so_tui.cli.group import group
 from so_tui.domain.case import Case
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.documents.migrations import SCHEMA
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.documents.schema import SCHEMA
+from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.store import Store
 from so_tui.ui.themes import THEMES
 from tests.cli.support import so_tui

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage.disk.found_open import close_found_open
+from so_tui.storage.disk.paths import close_found_open
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from tests.support.another_user import NOBODY, Done, as_user_each
 

@@ -14,7 +14,7 @@ from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.session import crash_log
 from so_tui.session.wording import sentence_of
-from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.copies import export_json
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.store import Store

@@ -19,9 +19,9 @@ from so_tui.session.wording import words_of
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import Tables
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.storage.support_entities import ANY_ENTITY, cleaned
 from tests.support.stored import CASE, DOCTOR, note

@@ -6,7 +6,7 @@ import pytest
 
 from so_tui.content import text
 from so_tui.storage.disk.inventory import FILE
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.snapshot.snapshot import dump, read
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen

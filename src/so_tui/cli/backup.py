@@ -16,9 +16,8 @@ from so_tui.cli.output import echo, put_bytes, tell, to_terminal, why
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 from so_tui.storage.backup.copies import Copy, copy_of, to_bytes
-from so_tui.storage.backup.copy_files import write_copy
+from so_tui.storage.backup.copy_files import is_ours, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import keys_of, wrap
-from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.errors import StoreError
 

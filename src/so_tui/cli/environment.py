@@ -11,7 +11,7 @@ from so_tui import __version__
 from so_tui.cli.output import STDOUT
 from so_tui.content import text
 from so_tui.storage.checkup.findings import Finding, fine, look, unknown
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.terminal.environment import is_remote
 
 LEAST_SIZE = 60, 20

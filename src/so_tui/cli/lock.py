@@ -14,9 +14,9 @@ from so_tui.cli.prompt import Terminal, asking, on_terminal
 from so_tui.content import text
 from so_tui.session.wording import sentence_of
 from so_tui.storage.errors import StoreError
+from so_tui.storage.journal.journal import alone
 from so_tui.storage.seals.vault_keys import groups_of
 from so_tui.storage.vault import vault
-from so_tui.storage.vault.exclusive import alone
 
 _ROW = 5
 

@@ -122,15 +122,15 @@ def _need_case(state: "AppState", without: str) -> "AppState":
 
 def _closed(folder: Path) -> "list[Notice]":
     """Close our files in a directory to other users; return the notices about that."""
-    from so_tui.storage.disk.found_open import close_found_open
+    from so_tui.storage.disk.paths import close_found_open
     from so_tui.storage.errors import notice
 
     return [notice("noticed.closed", folder=folder)] if close_found_open(folder) else []
 
 
 def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) -> "Seal":
-    from so_tui.storage.engine.lock_traces import is_locked
     from so_tui.storage.seals.seal import PLAIN
+    from so_tui.storage.seals.vault_keys import is_locked
 
     if not is_locked(folder):
         return PLAIN

@@ -100,7 +100,7 @@ def export(options: Options, layout: str) -> int:
     Raises:
         NotFound: The store is empty.
     """
-    from so_tui.storage.backup.export import export_json, unfinished
+    from so_tui.storage.backup.copies import export_json, unfinished
 
     store = look_at_store(options)
     if store.is_empty and not store.drafts.all():

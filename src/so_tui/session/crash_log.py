@@ -10,7 +10,7 @@ from traceback import walk_tb
 
 from so_tui.domain.text import clean
 from so_tui.storage.disk.files import open_plain
-from so_tui.storage.disk.folders import make_folder
+from so_tui.storage.disk.paths import make_folder
 from so_tui.storage.errors import StoreError
 
 FALLBACK = "Second Opinion had to stop because of a fault in the program."

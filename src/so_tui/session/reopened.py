@@ -6,8 +6,8 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.session.wording import sentence_of
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
-from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
 
 

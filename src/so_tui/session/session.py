@@ -21,8 +21,8 @@ from so_tui.session.worker import StoreWorker
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import Notice, StoreError, notice
+from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
 
 QUIET_SECONDS = 60.0

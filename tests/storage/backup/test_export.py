@@ -11,7 +11,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.copies import export_json
 from so_tui.storage.documents.codec import decode
 from so_tui.storage.store import Store
 

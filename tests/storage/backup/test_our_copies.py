@@ -14,11 +14,9 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.papers.calendar import make_calendar
-from so_tui.storage.backup.copies import copy_of
-from so_tui.storage.backup.copy_files import write_copy
-from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.copies import copy_of, export_json
+from so_tui.storage.backup.copy_files import is_ours, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import keys_of
-from so_tui.storage.backup.our_copies import is_ours, sweep_unfinished
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from so_tui.domain.state import Drop, Put
-from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, from_bytes, to_bytes
+from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, export_json, from_bytes, to_bytes
 from so_tui.storage.backup.copy_files import LARGEST, read_file, write_copy
-from so_tui.storage.backup.export import export_json
 from so_tui.storage.backup.restoring import Occupied, Restored, restore
 from so_tui.storage.disk.paths import data_dir
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.snapshot import dump

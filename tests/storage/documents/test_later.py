@@ -12,7 +12,7 @@ from so_tui.domain.state import TABLES, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.documents.codec import decode_all
 from so_tui.storage.documents.ledger import META, READ_BY
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.storage.support_visits import OTHER
 from tests.support.stored import CASE, DOCTOR, note

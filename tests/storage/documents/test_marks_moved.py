@@ -7,8 +7,7 @@ import pytest
 
 from so_tui.domain.marks import mark_id
 from so_tui.storage.documents.ledger import Tables, digest_id, fingerprint, number_of
-from so_tui.storage.documents.migrations import migrate
-from so_tui.storage.documents.soundness import is_sound
+from so_tui.storage.documents.schema import is_sound, migrate
 
 CASE = "0000000000c1"
 ONE, TWO, THREE = "0000000000d1", "0000000000d2", "0000000000d3"

@@ -10,7 +10,7 @@ from so_tui.domain.state import Drop, Put
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.journal_entries import BadEntry, read_entry
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.seal import PLAIN

@@ -11,7 +11,7 @@ from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.documents.unread import Later
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.store import Store
 from tests.storage.support_visits import OTHER, VISITS, line
 from tests.support.stored import CASE

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.storage.engine.lock_traces import has_locked_files
 from so_tui.storage.seals.age_scrypt import MAGIC
+from so_tui.storage.seals.vault_keys import has_locked_files
 
 LINE = base64.b64encode(MAGIC)
 

@@ -19,8 +19,7 @@ from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.checkup.findings import CheckState
 from so_tui.storage.disk.inventory import others_files
 from so_tui.storage.disk.paths import data_dir
-from so_tui.storage.engine.found import Gap
-from so_tui.storage.engine.traces import traces_in
+from so_tui.storage.engine.found import Gap, traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.backups import backups_in
@@ -159,7 +158,7 @@ def test_a_full_disk_leaves_it_to_be_found_at_the_next_opening(
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        patch.setattr("so_tui.storage.engine.traces.replace_file", full)
+        patch.setattr("so_tui.storage.engine.found.replace_file", full)
         store = Store.open(folder)
         assert store.left_out
         with pytest.raises(StoreError):  # a snapshot would hide what is missing

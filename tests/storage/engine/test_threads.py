@@ -183,7 +183,7 @@ def test_a_snapshot_removes_no_journal_that_was_written_in_since(
 
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        monkeypatch.setattr("so_tui.storage.snapshot.tinydb_storage.write_beside", write)
+        monkeypatch.setattr("so_tui.storage.snapshot.database.write_beside", write)
         store.checkpoint()
         assert Store.read(tmp_path).entities() == [CASE, note(1), note(2)]
         monkeypatch.undo()

@@ -11,7 +11,7 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.storage.disk.inventory import LOCKING
-from so_tui.storage.engine.unlocked import at_one_moment
+from so_tui.storage.engine.looking import at_one_moment
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.store import Store

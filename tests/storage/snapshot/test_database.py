@@ -15,8 +15,7 @@ from tinydb.table import Document
 from so_tui.cli import main
 from so_tui.domain.state import TABLES, Put
 from so_tui.session.session import Session
-from so_tui.storage.backup.copies import copy_of, from_bytes, to_bytes
-from so_tui.storage.backup.export import export_json
+from so_tui.storage.backup.copies import copy_of, export_json, from_bytes, to_bytes
 from so_tui.storage.backup.moving import copy_to
 from so_tui.storage.backup.restoring import restore
 from so_tui.storage.checkup.checkup import examine
@@ -24,8 +23,7 @@ from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals.seal import PLAIN
-from so_tui.storage.snapshot.database import Database, LiveTable, open_copy
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import Database, LiveTable, SnapshotStorage, open_copy
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
 from tests.support.stored import CASE, DOCTOR, note

@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from so_tui.storage.disk.files import replace_file
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import SnapshotStorage
 from tests.support.told import sentences
 
 META: Tables = {"meta": {"1": {"schema": 2, "number": 3, "settings": {}}}}
@@ -155,7 +155,7 @@ def test_content_that_json_cannot_hold_changes_nothing(path: Path) -> None:
 
 FILL = """
 import resource, sys
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
+from so_tui.storage.snapshot.database import SnapshotStorage
 storage = SnapshotStorage(sys.argv[1])
 meta = {"meta": {"1": {"schema": 2}}}
 storage.write({**meta, "notes": {"1": {"text": "old"}}})

@@ -31,13 +31,12 @@ from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.drafts.drafts import Draft, drafts_file
-from so_tui.storage.engine.traces import traces_in
+from so_tui.storage.engine.found import traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.seals import age_scrypt, vault_keys
-from so_tui.storage.seals.age_seal import AgeSeal, _padded
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal, _padded
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase

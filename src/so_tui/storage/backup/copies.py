@@ -1,7 +1,7 @@
-"""Copies: the whole store as one file, to keep elsewhere and to restore from.
+"""Copies: the whole store as one file, to keep, to restore from, or for other programs.
 
-Such a file is a snapshot with the drafts in a table of its own; stock TinyDB reads it.
-"""
+A copy is a snapshot with the drafts in a table of its own; stock TinyDB reads it. An export is one
+JSON text."""
 
 import json
 import re
@@ -12,16 +12,15 @@ from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.state import TABLES
+from so_tui.domain.entity import Entity
+from so_tui.domain.state import TABLE_OF, TABLES
 from so_tui.domain.text import clean
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.documents.codec import decode, encode
 from so_tui.storage.documents.ledger import META, Tables, number_of
-from so_tui.storage.documents.migrations import SCHEMA, migrate
-from so_tui.storage.documents.soundness import is_sound
-from so_tui.storage.drafts.draft_files import draft_files
-from so_tui.storage.drafts.drafts import Draft, read_drafts
+from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
+from so_tui.storage.drafts.drafts import Draft, draft_files, read_drafts
 from so_tui.storage.errors import StoreDamaged, cannot_read
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.database import open_copy, tables_in
@@ -210,3 +209,58 @@ def _is_newer_export(content: bytes) -> bool:
 
 def _version(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,9}", text)[:3]]
+
+
+EXPORT_SCHEMA = [*EXPORTS][-1]
+"""Layout version of the export; it changes when a reader of the old one would be misled."""
+
+
+def export_json(store: Store, exported: datetime | None = None) -> str:
+    """Return the whole store: all cases, past ones too, settings and drafts.
+
+    Two exports of the same content differ only in the time they name.
+
+    Args:
+        store: The store to read.
+        exported: The time to name in the export (local); now if not given.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for entity in sorted(store.entities(), key=_place):
+        tables[TABLE_OF[type(entity)]].append(encode(entity))
+    drafts = [
+        {"key": key, "text": draft.text, "at": draft.at.isoformat()}
+        for key, draft in unfinished(store)
+    ]
+    everything = {
+        "schema": EXPORT_SCHEMA,
+        "version": __version__,
+        "exported": (exported or datetime.now()).isoformat(timespec="seconds"),
+        **tables,
+        "drafts": drafts,
+        "settings": dict(sorted(store.settings.items())),
+    }
+    return clean(json.dumps(everything, indent=2, ensure_ascii=False)) + "\n"
+
+
+def unfinished(store: Store) -> list[tuple[str, Draft]]:
+    """Return the drafts in a store with their keys, in order.
+
+    A read-only store shows those of all writers: a key may occur more than once. A writer has
+    already taken over those of ended writers.
+
+    Raises:
+        StoreError: A file cannot be read.
+    """
+    if store.read_only:
+        return list(copy_of(store).drafts)
+    return sorted(store.drafts.all().items())
+
+
+def _place(entity: Entity) -> tuple[str, int, str, str]:
+    """Return the sort key of an entity: case, then the user's order, then time."""
+    return (
+        getattr(entity, "case_id", ""),
+        getattr(entity, "order", 0),
+        str(getattr(entity, "at", "") or ""),
+        entity.id,
+    )

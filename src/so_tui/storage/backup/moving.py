@@ -63,7 +63,7 @@ def copy_to(store: Store, folder: Path) -> None:
     Raises:
         StoreError: It could not be written, or a store exists there.
     """
-    from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage  # imports TinyDB
+    from so_tui.storage.snapshot.database import SnapshotStorage  # imports TinyDB
 
     try:
         if os.path.lexists(folder / FILE):

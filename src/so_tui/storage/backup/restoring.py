@@ -2,12 +2,15 @@
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.entity import Entity
+from so_tui.domain.state import TABLES
 from so_tui.storage.backup.copies import Copy, all_drafts_of
-from so_tui.storage.backup.copy_check import known_part
 from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.disk.files import (
@@ -19,11 +22,18 @@ from so_tui.storage.disk.files import (
     replace_file,
 )
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
+from so_tui.storage.documents.codec import BadDocument, decode
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
-from so_tui.storage.documents.ledger import HISTORY, META, Ledger, Tables
-from so_tui.storage.documents.migrations import SCHEMA
-from so_tui.storage.drafts.draft_files import draft_files, let_wait, place_waiting
-from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
+from so_tui.storage.documents.ledger import HISTORY, META, ORPHANS, TRASH, Ledger, Tables, number_of
+from so_tui.storage.documents.schema import SCHEMA
+from so_tui.storage.drafts.drafts import (
+    Draft,
+    draft_files,
+    drafts_file,
+    let_wait,
+    place_waiting,
+    read_drafts,
+)
 from so_tui.storage.engine.loading import understand
 from so_tui.storage.engine.looking import note_newer
 from so_tui.storage.engine.writers import living_writers
@@ -32,8 +42,8 @@ from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import backups_in, write_backup
+from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.snapshot.snapshot import parse, plain_tables_of
-from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 
 
 class Occupied(StoreError):
@@ -101,7 +111,7 @@ def bring_keys(folder: Path, keys: Keys) -> None:
 def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: bool) -> Restored:
     """Make a copy the content of a data directory, durably; nobody else may have it open.
 
-    A single rename does it, drafts included; see `draft_files`. The new snapshot has a higher
+    A single rename does it, drafts included; see `let_wait`. The new snapshot has a higher
     number than all existing journal entries, so no journal of the old notes is ever folded into it.
     If killed at any moment, it leaves the old notes or the new ones.
 
@@ -228,3 +238,37 @@ def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
     history = sorted(tables.get(HISTORY, {}).values(), key=lambda entry: int(entry["number"]))
     numbered = {str(at): {**entry, "number": at} for at, entry in enumerate(history, 1)}
     return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}
+
+
+_OF_THE_STORE = (META, TRASH, HISTORY, ORPHANS)
+
+
+def known_part(copy: Copy) -> tuple[Copy, list[str]]:
+    """Return the part that can be restored, and the names of the entries left out.
+
+    An entry is left out if this version does not know its table, or if it does not decode to the
+    entity of its table; entries in the trash likewise.
+    """
+    unknown: list[str] = []
+    tables: Tables = {}
+    for name, table in copy.tables.items():
+        known = {n: d for n, d in table.items() if _is_known(name, n, d)}
+        unknown += [f"{name} {number}" for number in table if number not in known]
+        if known:
+            tables[name] = known
+    return replace(copy, tables=tables), unknown
+
+
+def _is_known(table: str, number: str, document: Any) -> bool:
+    if table == TRASH:
+        kind = TABLES.get(document["table"])
+        trashed = document["document"]
+        return kind is not None and _holds(kind, number_of(document["id"]), trashed)
+    return table in _OF_THE_STORE or (table in TABLES and _holds(TABLES[table], number, document))
+
+
+def _holds(kind: type[Entity], number: str, document: Any) -> bool:
+    try:
+        return number_of(decode(kind, document).id) == number
+    except BadDocument:
+        return False

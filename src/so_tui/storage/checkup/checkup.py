@@ -11,7 +11,7 @@ from so_tui.storage.checkup import contents as files
 from so_tui.storage.checkup import places as places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
 from so_tui.storage.disk.inventory import FILE
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
 from so_tui.storage.errors import StoreError, StoreInUse, reason_of
 from so_tui.storage.journal.lock import LOCK, StoreLock

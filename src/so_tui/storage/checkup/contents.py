@@ -13,10 +13,9 @@ from so_tui.storage.disk.files import names_in, open_plain, read_plain_file
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry
-from so_tui.storage.documents.migrations import SCHEMA
-from so_tui.storage.drafts.draft_files import draft_files
-from so_tui.storage.drafts.drafts import read_drafts
-from so_tui.storage.engine.traces import traces_in
+from so_tui.storage.documents.schema import SCHEMA
+from so_tui.storage.drafts.drafts import draft_files, read_drafts
+from so_tui.storage.engine.found import traces_in
 from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lines import read_lines

@@ -9,7 +9,6 @@ from zlib import crc32
 
 from so_tui.storage.checkup.findings import Finding, fine, look
 from so_tui.storage.disk.files import read_plain_file
-from so_tui.storage.disk.folders import would_be_anothers
 from so_tui.storage.disk.inventory import (
     FOLDERS,
     is_strange,
@@ -17,9 +16,9 @@ from so_tui.storage.disk.inventory import (
     named_ours,
     others_files,
 )
-from so_tui.storage.disk.paths import network_file_system
-from so_tui.storage.engine.lock_traces import is_locked
+from so_tui.storage.disk.paths import network_file_system, would_be_anothers
 from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.seals.vault_keys import is_locked
 
 LEAST_SPACE = 50_000_000
 """Bytes that should be free, or three times the size of the store if that is more."""

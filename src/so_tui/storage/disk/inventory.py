@@ -39,7 +39,7 @@ _IN: dict[str, str] = {
     rf"|before-(schema-\d+|restore|renumbering|tinydb)-{_STAMP}\.json{_AGAIN}",
 }
 TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
-"""Name pattern of the files that record missing changes; see `traces`."""
+"""Name pattern of the files that record missing changes; see `found`."""
 _IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))))
 _IN[""] = f"{_TOP}|{_LOG}"
 _NAMES = {folder: re.compile(names) for folder, names in _IN.items()}

@@ -1,4 +1,4 @@
-"""The location of the store on disk, and its permissions."""
+"""The location of the store on disk: created durably, closed to others."""
 
 import os
 import stat
@@ -6,9 +6,62 @@ from contextlib import suppress
 from pathlib import Path
 from shlex import join
 
-from so_tui.storage.disk.folders import home_data_dir, make_folder
+from so_tui.storage.disk.files import sync_directory
 from so_tui.storage.disk.inventory import FOLDERS, others_files, own_files
 from so_tui.storage.errors import StoreError, cannot_write
+
+ROOT = 0
+
+
+def home_data_dir() -> Path:
+    """Return the platform's user data directory for this program, as an absolute path.
+
+    Raises:
+        StoreError: HOME is not an absolute path, or this user has no home.
+    """
+    from platformdirs import user_data_dir
+
+    home = os.environ.get("HOME")
+    named = os.path.isabs(os.environ.get("XDG_DATA_HOME", ""))
+    if home is not None and not os.path.isabs(home) and not named:
+        raise StoreError("storage.odd_home", home=home)
+    try:
+        folder = user_data_dir("so-tui", appauthor=False)
+    except RuntimeError:  # raised by newer versions of platformdirs
+        folder = ""
+    if not os.path.isabs(folder):
+        raise StoreError("storage.no_home")
+    return Path(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a directory and its missing parents (0700), durably.
+
+    Raises:
+        StoreError: We are root, and it would lie in another user's folder: that user could not
+            open it, nor make one in its place.
+        OSError: It could not be created.
+    """
+    missing = [folder]
+    while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    parent = missing.pop()
+    if missing and would_be_anothers(parent):
+        raise StoreError("storage.for_another", above=parent)
+    for path in reversed(missing):
+        path.mkdir(mode=0o700)
+        with suppress(PermissionError):  # writable but not readable
+            sync_directory(path.parent)
+
+
+def would_be_anothers(parent: Path) -> bool:
+    """Return whether we are root and this folder belongs to another user.
+
+    Raises:
+        OSError: The folder cannot be examined.
+    """
+    return os.geteuid() == ROOT and parent.stat().st_uid != ROOT
+
 
 HOME_VARIABLE = "SO_TUI_HOME"
 """Environment variable that names the data directory; `--data-dir` takes precedence."""
@@ -136,3 +189,23 @@ def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
         if inside and len(mount_point) >= len(deepest):
             nearest, deepest = kind, mount_point
     return nearest if nearest in _NETWORK or nearest in ("fuse.sshfs", "fuse.rclone") else ""
+
+
+def close_found_open(folder: Path) -> bool:
+    """Close a data directory and its files to other users; return whether any were readable.
+
+    In a closed directory no file can be read by others, whatever its own mode. If closing fails, as
+    on a read-only drive, nothing changes: opening the store reports it. A directory that also holds
+    other files keeps its mode.
+    """
+    was_open = False
+    with suppress(OSError):
+        status = folder.stat()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
+            return False
+        is_open = bool(status.st_mode & 0o077)
+        if is_open and any(folder.iterdir()) and holds_only_ours(folder):
+            folder.chmod(status.st_mode & 0o700)
+            was_open = True
+        was_open = (close_to_others(folder) and is_open) or was_open
+    return was_open

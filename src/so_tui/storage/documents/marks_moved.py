@@ -22,8 +22,15 @@ from so_tui.storage.documents.ledger import (
     digest_id,
     number_of,
 )
-from so_tui.storage.documents.marks_history import HistoryMoved
-from so_tui.storage.documents.marks_pairs import CELLS, MARKS, RELATIVE, Document, Pair, Pairs
+from so_tui.storage.documents.marks_pairs import (
+    CELLS,
+    MARKS,
+    RELATIVE,
+    Document,
+    HistoryMoved,
+    Pair,
+    Pairs,
+)
 from so_tui.storage.documents.reading import plain_table
 
 _DOCTORS = "doctors"

@@ -1,18 +1,22 @@
-"""What was found in a data directory on opening, and the notices about it."""
+"""What was found in a data directory on opening, and traces of changes found missing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import field
+from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.disk.files import Signature
+from so_tui.storage.disk.files import Signature, names_in, replace_file
+from so_tui.storage.disk.inventory import DAMAGED, TRACE, is_ours
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
-from so_tui.storage.documents.ledger import Ledger, Tables
-from so_tui.storage.documents.migrations import CHECKED, SCHEMA, migrate
-from so_tui.storage.engine.lifting import lift
-from so_tui.storage.engine.taken_in import told_of
-from so_tui.storage.errors import Notice, notice
-from so_tui.storage.snapshot.snapshot import schema_of
+from so_tui.storage.documents.ledger import META, Ledger, Tables, Touched
+from so_tui.storage.documents.schema import CHECKED, SCHEMA, migrate
+from so_tui.storage.engine.notices import told_of
+from so_tui.storage.errors import Notice, Wording, notice
+from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.snapshot import schema_of, tables_of
 from so_tui.storage.snapshot.stock_write import StockWrite
 
 
@@ -177,3 +181,101 @@ class Found:
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:
             self.gaps.append(Gap(number - self.ledger.number, self.ledger.at, before))
+
+
+def lift(ledger: Ledger, schema: int) -> Tables:
+    """Migrate the documents of a ledger to the current schema, and return them as they were.
+
+    Args:
+        ledger: All of it, the entries of journals included.
+        schema: That of its documents.
+    """
+    from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
+
+    tables = {name: dict(table) for name, table in tables_of(ledger).items()}
+    tables[META] = {"1": {**tables[META]["1"], "schema": schema}}
+    ledger.migrated(migrate(tables_in(open_tables(tables))))
+    return tables
+
+
+def fold_lifted(ledger: Ledger, entry: JournalEntry) -> Touched:
+    """Fold an entry into a ledger of the current schema, and return what it touched.
+
+    One of an older schema is from an old journal that was put back.
+    """
+    touched = ledger.fold(entry)
+    if touched and 0 < entry.schema < SCHEMA:
+        before = ledger.copy()
+        lift(ledger, entry.schema)
+        touched |= before.differences(ledger)
+    return touched
+
+
+_NAME = re.compile(TRACE)
+_UNKNOWN = "unknown"
+_HEAD = "so-tui: "
+"""Beginning of a trace, by which `is_ours` knows it."""
+_STAMP = "%Y%m%dT%H%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Saved changes that were once found missing.
+
+    Attributes:
+        path: The file that records it.
+        amount: How many; 0 if not known.
+        after: When the last change before them was made (local time); None if not known.
+    """
+
+    path: Path
+    amount: int
+    after: datetime | None
+
+
+def leave_trace(folder: Path, found: Found, seal: Seal, wording: Wording) -> None:
+    """Record that saved changes are missing: how many and from when, without any user text.
+
+    Once a writer has opened the store, numbering continues without the missing entries, and later
+    openings cannot notice them. Found again because nothing was folded in meanwhile, it is recorded
+    only once. The user may delete the file.
+
+    Raises:
+        StoreDamaged: There is a link, or another user's folder, where it is to be kept.
+        OSError: It could not be written.
+    """
+    if not found.lost:
+        return
+    names_in(folder / DAMAGED)  # not through a link
+    times = [gap.after for gap in found.gaps] or [found.ledger.at]
+    stamp = _UNKNOWN
+    with suppress(ValueError):
+        stamp = f"{datetime.fromisoformat(min(times)):{_STAMP}}"
+    path = folder / DAMAGED / f"missing-{found.missing}-{stamp}.txt"
+    if path.exists():
+        return
+    lines = [notice("noticed.trace.head"), *(gap.found for gap in found.gaps)]
+    if not found.gaps:
+        lines.append(notice("noticed.trace.unsure"))
+    lines.append(notice("noticed.trace.tail"))
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    content = _HEAD + "".join(f"{wording(line)}\n" for line in lines)
+    replace_file(path, seal.seal(content.encode("utf-8"), DAMAGED))
+
+
+def traces_in(folder: Path) -> Iterator[Trace]:
+    """Yield the traces in a data directory, from the file names alone.
+
+    Raises:
+        StoreDamaged: The directory is a link, or another user's.
+        OSError: A directory or file cannot be read.
+    """
+    for name in names_in(folder / DAMAGED):
+        named = _NAME.fullmatch(name)
+        path = folder / DAMAGED / name
+        if named is None or not is_ours(path, DAMAGED):
+            continue
+        after = None
+        with suppress(ValueError):
+            after = datetime.fromisoformat(named["after"])
+        yield Trace(path, int(named["amount"]), after)

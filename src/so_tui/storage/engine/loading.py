@@ -19,12 +19,12 @@ from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL, OLD_P
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
-from so_tui.storage.documents.migrations import CHECKED, SCHEMA
+from so_tui.storage.documents.schema import CHECKED, SCHEMA
 from so_tui.storage.engine.found import Found
-from so_tui.storage.engine.lock_traces import has_locked_files
 from so_tui.storage.errors import StoreDamaged, notice
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.vault_keys import has_locked_files
 from so_tui.storage.snapshot.backups import newest_good, read_backup
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
 from so_tui.storage.snapshot.stock_write import stock_write

@@ -10,9 +10,9 @@ from pathlib import Path
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
-from so_tui.storage.documents.rescue import lost_operations
-from so_tui.storage.engine.lifting import fold_lifted
-from so_tui.storage.engine.taken_in import told_of
+from so_tui.storage.documents.undo import lost_operations
+from so_tui.storage.engine.found import fold_lifted
+from so_tui.storage.engine.notices import told_of
 from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import Notice, cannot_write
 from so_tui.storage.journal.journal import Journals

@@ -1,33 +1,33 @@
 """Opening a store read-only: nothing on disk is changed or created."""
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import Signature, signature_of
-from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, strange_files
+from so_tui.storage.disk.files import Signature, names_in, signature_of
+from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, LOCKING, strange_files
 from so_tui.storage.documents.codec import field_names
-from so_tui.storage.documents.entry_words import entry_words
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import HISTORY, ORPHANS, TRASH
-from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.reading import plain
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.documents.views import Views
 from so_tui.storage.drafts.draft_writer import Drafts
-from so_tui.storage.engine import unlocked
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
+from so_tui.storage.engine.notices import entry_words
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.writers import all_drafts
-from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.age_seal import AgeSeal
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
 from so_tui.storage.snapshot.stock_write import read_settled
 
@@ -48,7 +48,7 @@ def look(folder: Path, seal: Seal) -> Opened:
                 lock = StoreLock(folder / LOCK, read_only=True)
                 stack.callback(lock.close)
                 saved = lock.saved  # later saves do no harm; a missed one would
-                stack.enter_context(lock.hold(unlocked.PATIENCE))
+                stack.enter_context(lock.hold(PATIENCE))
                 saved, was_written = lock.saved, lock.turn >= 0
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 pass  # no store yet, or read-only access
@@ -58,7 +58,7 @@ def look(folder: Path, seal: Seal) -> Opened:
             def gather() -> _Read:
                 return _read_all(folder, seal, stack)
 
-            read = unlocked.at_one_moment(folder, gather) if in_use else gather()
+            read = at_one_moment(folder, gather) if in_use else gather()
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.entries, seal, saved)
             found.show_stock(folder / FILE)
@@ -200,3 +200,60 @@ def _say_unknown(found: Found) -> None:
         found.miss(notice("noticed.unknown_parts", entries=entries, parts=parts))
     elif entries:
         found.miss(notice("noticed.unknown", entries=entries))
+
+
+T = TypeVar("T")
+
+PATIENCE = 0.5
+"""Seconds that a reader waits for the lock, which is held for milliseconds."""
+_TRIES, _PAUSE = 50, 0.02
+_PLACES = ("journal", "drafts", "backups")
+
+_Picture = list[tuple[str, int, int, int]]
+
+
+def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
+    """Return what is read from a data directory while nothing in it changes.
+
+    A stopped window, as by Ctrl+Z or a debugger, may hold the lock for days. Reading needs none:
+    files are only appended to or replaced whole, and every state that a kill leaves behind is
+    readable. But what is read must be consistent.
+
+    Args:
+        folder: The data directory.
+        read: Reads it; may be called repeatedly.
+
+    Raises:
+        StoreInUse: It keeps changing, or is being locked or unlocked.
+        StoreError: Raised by `read` while nothing changes.
+        OSError: The same, or the directory cannot be read.
+    """
+    for _ in range(_TRIES):
+        before = _picture(folder)
+        if os.path.lexists(folder / LOCKING):  # some files are sealed and some are not
+            break
+        try:
+            result = read()
+        except (StoreError, OSError):
+            if _picture(folder) == before:
+                raise
+        else:
+            if _picture(folder) == before:
+                return result
+        time.sleep(_PAUSE)
+    raise StoreInUse("storage.busy")
+
+
+def _picture(folder: Path) -> _Picture:
+    """Return a fingerprint of the files that shows any append, replacement, creation or removal."""
+    return [_look(folder / name) for name in names_in(folder)] + [
+        _look(folder / place / name) for place in _PLACES for name in names_in(folder / place)
+    ]
+
+
+def _look(path: Path) -> tuple[str, int, int, int]:
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return str(path), 0, 0, 0
+    return str(path), status.st_ino, status.st_size, status.st_mtime_ns

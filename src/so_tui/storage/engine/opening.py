@@ -11,11 +11,11 @@ from pathlib import Path
 from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.disk.paths import close_to_others, network_file_system
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.engine.checkpoint import Checkpoints
-from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.found import Found, leave_trace
 from so_tui.storage.engine.loading import keep_before_migration, put_right, understand
 from so_tui.storage.engine.log import Log
 from so_tui.storage.engine.looking import (
@@ -28,7 +28,6 @@ from so_tui.storage.engine.looking import (
     views_of,
 )
 from so_tui.storage.engine.opened import Opened, Writing
-from so_tui.storage.engine.traces import leave_trace
 from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of

@@ -11,12 +11,11 @@ from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.disk.files import keep_aside, read_plain_file, replace_file
 from so_tui.storage.disk.inventory import DAMAGED, is_left_by_locking, is_unfinished, own_files
 from so_tui.storage.documents.ledger import Ledger
-from so_tui.storage.drafts.draft_files import draft_files, place_waiting
 from so_tui.storage.drafts.draft_writer import Drafts
-from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
-from so_tui.storage.engine.lock_traces import is_locked
+from so_tui.storage.drafts.drafts import Draft, draft_files, drafts_file, place_waiting, read_drafts
 from so_tui.storage.journal.journal import JournalFile
 from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.vault_keys import is_locked
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from so_tui.storage.disk.files import (
 )
 from so_tui.storage.disk.inventory import JOURNAL
 from so_tui.storage.documents.journal_entries import JournalEntry
-from so_tui.storage.documents.migrations import SCHEMA
+from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.journal.journal import SUFFIX
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own

@@ -1,16 +1,20 @@
-"""The key files of a locked store, and opening them."""
+"""The key files of a locked store, opening them, and telling whether notes are locked."""
 
+import base64
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.disk.files import read_plain_file
+from so_tui.storage.disk.files import close_quietly, names_in, open_plain, read_plain_file
+from so_tui.storage.disk.inventory import BACKUPS, DRAFTS, JOURNAL
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals import age_scrypt
-from so_tui.storage.seals.age_seal import AgeSeal
+from so_tui.storage.seals.age_scrypt import MAGIC
+from so_tui.storage.seals.seal import AgeSeal
 
 IDENTITY = "identity.age"
 """The keys, encrypted with the passphrase: an age identity file that any `age` reads."""
@@ -199,3 +203,49 @@ def _content(path: Path) -> bytes:
 def _normal(passphrase: str) -> bytes:
     """Return the bytes of a passphrase, normalized so that accents may be typed in any form."""
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+
+
+_LINE = base64.b64encode(MAGIC[:18])
+_SUM = 9
+"""Bytes of a line before its body: checksum and space."""
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether the passphrase or the recovery key is needed to open the store."""
+    if os.path.lexists(folder / IDENTITY):
+        return True
+    with suppress(OSError, StoreDamaged):  # opening the store reports it
+        descriptor = open_plain(folder / "store.json", os.O_RDONLY)
+        try:
+            return os.read(descriptor, len(MAGIC)) == MAGIC
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def has_locked_files(folder: Path) -> bool:
+    """Return whether a key file or a locked file is left in a data directory.
+
+    Anyone who can write to it can remove the key file and put other notes there. Files set aside do
+    not count: they may stay locked when the passphrase is removed.
+
+    Raises:
+        OSError: A directory cannot be read.
+    """
+    places = (BACKUPS, JOURNAL, DRAFTS)
+    return os.path.lexists(folder / RECOVERY) or any(
+        _has_locked_start(folder / place / name)
+        for place in places
+        for name in names_in(folder / place)
+    )
+
+
+def _has_locked_start(path: Path) -> bool:
+    with suppress(OSError, StoreDamaged):  # reported when the file is needed
+        descriptor = open_plain(path, os.O_RDONLY)
+        try:
+            start = os.read(descriptor, _SUM + len(_LINE))
+        finally:
+            close_quietly(descriptor)
+        return start.startswith(MAGIC) or start.startswith(_LINE, _SUM)
+    return False

@@ -18,7 +18,7 @@ from so_tui.storage.disk.files import (
 )
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE
 from so_tui.storage.documents.ledger import META, Ledger, Tables
-from so_tui.storage.documents.migrations import SCHEMA, migrate
+from so_tui.storage.documents.schema import SCHEMA, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import newest_good

@@ -12,9 +12,8 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, Ledger, Tables
-from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.documents.reading import plain_table, read_tables
-from so_tui.storage.documents.soundness import is_sound
+from so_tui.storage.documents.schema import SCHEMA, is_sound
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import PLAIN, Seal
 

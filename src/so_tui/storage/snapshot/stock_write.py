@@ -16,11 +16,10 @@ from pathlib import Path
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import id_made_of
 from so_tui.storage.disk.files import Signature, read_plain_file
+from so_tui.storage.documents.changes import WrittenChanges, changes_between
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import META, Tables
-from so_tui.storage.documents.migrations import SCHEMA, migrate
-from so_tui.storage.documents.soundness import is_sound
-from so_tui.storage.documents.written_changes import WrittenChanges, changes_between
+from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import Backup, backups_in

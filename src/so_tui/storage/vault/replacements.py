@@ -28,8 +28,7 @@ from so_tui.storage.drafts.drafts import drafts_file, read_drafts
 from so_tui.storage.errors import Notice, StoreError, Wording, cannot_write
 from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
-from so_tui.storage.seals.age_seal import AgeSeal, is_sealed
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal, is_sealed
 from so_tui.storage.snapshot.snapshot import CONTEXT
 
 MARK = "seal."
@@ -66,8 +65,8 @@ def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
         StoreError: The store cannot be opened for writing, or the snapshot could not be made.
     """
     from so_tui.storage.documents.ledger import Ledger
+    from so_tui.storage.snapshot.database import SnapshotStorage
     from so_tui.storage.snapshot.snapshot import tables_of
-    from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
     from so_tui.storage.store import Store
 
     with Store.open(folder, seal, wording) as store:

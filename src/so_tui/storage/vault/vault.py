@@ -14,24 +14,23 @@ from so_tui.storage.disk.files import (
     write_beside,
 )
 from so_tui.storage.disk.inventory import DAMAGED, LOCKING, others_files
-from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import Notice, StoreError, Wording, notice, reason_of
+from so_tui.storage.journal.journal import alone, held
 from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.age_seal import AgeSeal
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
 from so_tui.storage.seals.vault_keys import (
     IDENTITY,
     RECOVERY,
     Keys,
     WrongPassphrase,
     identity_file,
+    is_locked,
     make_keys,
     new_recovery_key,
     open_keys,
     read_recovery_key,
     recovery_file,
 )
-from so_tui.storage.vault.exclusive import alone, held
 from so_tui.storage.vault.replacements import (
     MARK,
     Replacement,

@@ -1,7 +1,8 @@
-"""Naming an entry that cannot be shown: its kind, person and time, where known."""
+"""Notices about what another program changed, and about entries that cannot be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from so_tui.domain.text import clean_line, first_line
@@ -9,6 +10,27 @@ from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR
 from so_tui.storage.documents.ledger import Ledger, number_of
 from so_tui.storage.documents.reading import plain
 from so_tui.storage.errors import Notice, notice
+from so_tui.storage.snapshot.stock_write import StockWrite
+
+
+def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator[Notice]:
+    """Yield the notices about what stock TinyDB wrote.
+
+    Args:
+        stock: What it wrote.
+        file: The snapshot.
+        copy: Where its bytes are kept; None if nothing may be written, so they stay in place.
+    """
+    count = len(stock.changes.operations)
+    if copy is not None and count:
+        yield notice("noticed.rewritten", count=count, file=file, copy=copy)
+    elif copy is not None:
+        yield notice("noticed.rewritten_none", file=file, copy=copy)
+    elif count:
+        yield notice("noticed.rewritten_seen", count=count, file=file)
+    if stock.changes.left:
+        yield notice("noticed.rewritten_left", count=stock.changes.left, file=copy or file)
+
 
 _WHO = ("author", "by", "patient")
 _WHEN = ("at", "day", "opened", "asked_on", "signed_on")

@@ -1,9 +1,6 @@
-"""Checks that tables from a file have the shape the program relies on.
+"""Migrations from the documents of older versions, and checks of the shape that tables have."""
 
-A checksum only tells that a file is intact: anybody can write one with a correct checksum.
-"""
-
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from so_tui.storage.documents.journal_entries import (
@@ -13,7 +10,43 @@ from so_tui.storage.documents.journal_entries import (
     is_local_time,
     is_place,
 )
-from so_tui.storage.documents.ledger import HISTORY, META, TRASH, Tables
+from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, TRASH, Tables
+
+SCHEMA = 3
+"""Version of the document format."""
+CHECKED = 2
+"""The first schema whose snapshots have a checksum, and that has journals."""
+
+
+def _with_numbers(tables: Tables) -> Tables:
+    """From 1 to 2: entries get numbers, and the snapshot records which are folded into it."""
+    meta = tables[META]["1"]
+    settings = {k: v for k, v in meta.get("settings", {}).items() if isinstance(v, str)}
+    new_meta = {"number": 0, "counts": {}, **meta, "schema": 2, "settings": settings}
+    return {**tables, META: {"1": new_meta}}
+
+
+def _with_one_mark_a_pair(tables: Tables) -> Tables:
+    """From 2 to 3: how two doctors stand to each other is one mark, and not in their cells."""
+    from so_tui.storage.documents.marks_moved import marks_moved
+
+    meta = {name: value for name, value in tables[META]["1"].items() if name != READ_BY}
+    return {**marks_moved(tables), META: {"1": {**meta, "schema": 3}}}
+
+
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers, 2: _with_one_mark_a_pair}
+"""The migration from each schema to the next."""
+
+
+def migrate(tables: Tables, to: int = SCHEMA) -> Tables:
+    """Return the tables in a schema, the current one if not given; unchanged if they already are.
+
+    Journal entries of an older schema have to be folded in before: they change older documents.
+    """
+    while (schema := int(tables[META]["1"]["schema"])) < to:
+        tables = MIGRATIONS[schema](tables)
+    return tables
+
 
 _DIGITS = 15
 """Most digits of a TinyDB id, that of twelve hex digits."""
@@ -38,7 +71,8 @@ def _are_bounded(documents: Collection[Any]) -> bool:
 def is_sound(tables: Tables) -> bool:
     """Return whether tables can be folded into, undone and cleared of trash.
 
-    In schema 1 the settings may hold anything: the migration filters them.
+    A checksum only tells that a file is intact: anybody can write one with a correct checksum. In
+    schema 1 the settings may hold anything: the migration filters them.
     """
     meta = tables[META]["1"]
     return (
