@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Self
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLES, AppState
 from so_tui.domain.text import clean
-from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.documents.changes import Trashed, trash_of
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.snapshot import plain_tables_of
 
@@ -36,12 +36,12 @@ class ReadOnlyStore:
 
     def __init__(self, opened: Opened) -> None:
         """Take over what was opened; use `read` instead."""
-        self.folder = opened.folder
-        self.path = opened.folder / FILE
+        self.folder = opened.home.path
+        self.path = opened.home.snapshot
         self.drafts = opened.drafts
         self.notices = opened.found.notices
         self.left_out = opened.found.left_out
-        self._seal = opened.seal
+        self._home = opened.home
         self._ledger = opened.found.ledger
         self._views = opened.views
         self._shown = self._opened_last()
@@ -56,7 +56,7 @@ class ReadOnlyStore:
             StoreDamaged: It cannot be read, and there is no good backup.
             StoreError: A file cannot be read.
         """
-        return cls(look(folder, seal))
+        return cls(look(DataDirectory(folder, seal)))
 
     def state(self) -> AppState:
         """Return the case chosen with `show`, which may be a closed one.
@@ -92,7 +92,7 @@ class ReadOnlyStore:
         Args:
             case_id: The case whose entities it reads, with those of no case; '' for all.
         """
-        path, seal, ledger = self.path, self._seal, self._ledger.copy()
+        path, seal, ledger = self.path, self.seal, self._ledger.copy()
 
         def read() -> list[Entity]:
             from so_tui.storage.snapshot.database import entities_in, open_database
@@ -118,12 +118,12 @@ class ReadOnlyStore:
     def _shown_database(self) -> "Database":
         from so_tui.storage.snapshot.database import open_database  # imports TinyDB
 
-        return open_database(self.path, self._seal, lambda: self._ledger)
+        return open_database(self.path, self.seal, lambda: self._ledger)
 
     @property
     def seal(self) -> Seal:
         """The seal of its files."""
-        return self._seal
+        return self._home.seal
 
     @property
     def settings(self) -> Mapping[str, str]:

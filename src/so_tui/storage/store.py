@@ -18,6 +18,7 @@ from so_tui.storage.engine.reopening import MemoryLog
 from so_tui.storage.engine.writers import Writer
 from so_tui.storage.errors import StoreError, StoreInUse, Wording, notice
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN, Seal
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Store(ReadOnlyStore):
             StoreDamaged: It cannot be read, and there is no good backup.
             StoreError: It cannot be read or written.
         """
-        store = cls(open_to_write(folder, seal, wording))
+        store = cls(open_to_write(DataDirectory(folder, seal), wording))
         store.collect()
         if (
             store._writing is not None
@@ -411,7 +412,7 @@ class Store(ReadOnlyStore):
             with suppress(StoreError):
                 writing.checkpoints.make(last=True)
             _close(writing)
-        self._seal = PLAIN  # do not keep the keys longer than needed
+        self._home = DataDirectory(self.folder)  # do not keep the keys longer than needed
 
     def __enter__(self) -> Self:
         return self

@@ -27,6 +27,7 @@ from so_tui.storage.documents.codec import BadDocument, decode, encode
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.errors import StoreError
 from so_tui.storage.read_only_store import ReadOnlyStore
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.stock_write import stock_write
 from so_tui.storage.store import Store
@@ -430,20 +431,20 @@ def test_a_changed_bit_in_our_file_never_looks_like_a_stock_write(folder: Path) 
     for bit in range(len(good) * 8):
         flipped = bytearray(good)
         flipped[bit // 8] ^= 1 << bit % 8
-        assert stock_write(bytes(flipped), folder, PLAIN) is None, bit
+        assert stock_write(bytes(flipped), DataDirectory(folder)) is None, bit
     for cut in range(len(good)):
-        assert stock_write(good[:cut], folder, PLAIN) is None, cut
+        assert stock_write(good[:cut], DataDirectory(folder)) is None, cut
 
 
 def test_a_changed_bit_in_a_stock_written_file_gives_just_what_the_bytes_say(folder: Path) -> None:
     base = Store.read(folder).tables()
     good = change(folder)
-    assert stock_write(good, folder, PLAIN)
+    assert stock_write(good, DataDirectory(folder))
     believed = 0
     for bit in {8 * byte + bit for byte in range(len(good)) for bit in (0, byte % 8)}:
         flipped = bytearray(good)
         flipped[bit // 8] ^= 1 << bit % 8
-        write = stock_write(bytes(flipped), folder, PLAIN)
+        write = stock_write(bytes(flipped), DataDirectory(folder))
         if write is None:
             continue
         believed += 1
@@ -459,7 +460,7 @@ def test_a_changed_bit_in_a_stock_written_file_gives_just_what_the_bytes_say(fol
         assert lost <= {"2"}, "a changed bit deletes nothing"
     assert 0 < believed < len(good)
     for cut in range(len(good)):
-        assert stock_write(good[:cut], folder, PLAIN) is None, cut
+        assert stock_write(good[:cut], DataDirectory(folder)) is None, cut
 
 
 def test_a_file_that_is_just_being_written_is_waited_for(

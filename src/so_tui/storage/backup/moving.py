@@ -11,7 +11,7 @@ from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.journal.journal import held
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.backups import write_backup
 from so_tui.storage.store import Store
@@ -77,12 +77,8 @@ def copy_to(store: Store, folder: Path) -> None:
 def _place(temporary: Path, content: bytes, tables: Tables) -> None:
     """Put the first snapshot of a directory in place, its number in the lock, and keep a backup."""
     number = int(tables[META]["1"]["number"])
-    lock = StoreLock(temporary.with_name(LOCK))
-    try:
-        with lock.hold():
-            lock.make_sound(number)
-    finally:
-        lock.close()
+    with held(temporary.parent) as lock:
+        lock.make_sound(number)
     put_in_place(temporary, temporary.with_name(FILE))
     with suppress(OSError):  # the next snapshot makes one
         write_backup(temporary.parent, content, number, datetime.now(), "")

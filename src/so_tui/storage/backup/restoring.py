@@ -39,7 +39,8 @@ from so_tui.storage.engine.looking import note_newer
 from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.journal.journal import Journals
-from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import backups_in, write_backup
 from so_tui.storage.snapshot.database import SnapshotStorage
@@ -131,18 +132,19 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
     """
     copy, unknown = known_part(copy)
     with ExitStack() as stack:
-        lock = StoreLock(folder / LOCK)
+        home = DataDirectory(folder, seal)
+        lock = StoreLock(home.lock)
         stack.callback(lock.close)
         stack.enter_context(lock.hold())
-        journals = Journals(folder, seal)
+        journals = Journals(home)
         stack.callback(journals.close)
         place_waiting(folder)
-        present = _look_at(folder, journals, seal)
+        present = _look_at(home, journals)
         has_notes = not present.copy.empty or not present.complete
         if has_notes and not replace:
             raise Occupied("restore.occupied", folder=folder)
-        kept = _keep(folder, present, seal, now) if not present.copy.empty else None
-        aside = _set_aside(folder, present, journals, seal)
+        kept = _keep(home, present, now) if not present.copy.empty else None
+        aside = _set_aside(home, present, journals)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
         for entry in journals.read_new():  # count as folded in, if killed before removal
@@ -152,67 +154,66 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
 
         def place(temporary: Path, content: bytes, tables: Tables) -> None:
             if parse(content, temporary, seal) != tables:
-                raise StoreError("backup.not_same", file=folder / FILE)
+                raise StoreError("backup.not_same", file=home.snapshot)
             let_wait(folder, drafts, content)
             lock.next_turn()
-            put_in_place(temporary, folder / FILE)
+            put_in_place(temporary, home.snapshot)
             lock.make_sound(int(tables[META]["1"]["number"]))
 
-        SnapshotStorage(folder / FILE, seal, mark="restored.", place=place).write(tables)
+        SnapshotStorage(home.snapshot, seal, mark="restored.", place=place).write(tables)
         place_waiting(folder)
         for name in journals.files:
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()
-        write_backup(folder, read_plain_file(folder / FILE) or b"", number, now, "restored.")
+        write_backup(folder, read_plain_file(home.snapshot) or b"", number, now, "restored.")
     return Restored(kept, present.copy, present.complete, aside, copy, unknown)
 
 
-def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
+def _look_at(home: DataDirectory, journals: Journals) -> _Present:
     entries = journals.read_new()
     journals.look_who_lives()
     if living_writers(journals.files.values()):
         raise StoreInUse("restore.in_use")
-    drafts = tuple(all_drafts_of(folder, seal))
-    numbers = [b.number for b in backups_in(folder) if b.number < IMPLAUSIBLE]
+    drafts = tuple(all_drafts_of(home.path, home.seal))
+    numbers = [b.number for b in backups_in(home.path) if b.number < IMPLAUSIBLE]
     numbers += [entry.number for entry in entries]
-    content = read_plain_file(folder / FILE)
+    content = read_plain_file(home.snapshot)
     try:
-        found = understand(folder, content, None, entries, seal)
-        found.show_stock(folder / FILE)
+        found = understand(home, content, None, entries)
+        found.show_stock(home.snapshot)
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
     note_newer(found, journals.files)
     if found.schema > SCHEMA:
-        raise StoreError("restore.newer_here", folder=folder)
+        raise StoreError("restore.newer_here", folder=home.path)
     number = max([found.ledger.number, *numbers])
     return _Present(
         Copy(plain_tables_of(found.ledger), drafts), number, content if found.bad else None, True
     )
 
 
-def _keep(folder: Path, present: _Present, seal: Seal, now: datetime) -> Path:
+def _keep(home: DataDirectory, present: _Present, now: datetime) -> Path:
     """Write a copy of the current notes, which no retention rule removes."""
-    (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
-    path = free_name(folder / BACKUPS / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
-    write_copy(present.copy, path, seal)
+    home.backups.mkdir(mode=0o700, exist_ok=True)
+    path = free_name(home.backups / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
+    write_copy(present.copy, path, home.seal)
     return path
 
 
-def _set_aside(folder: Path, present: _Present, journals: Journals, seal: Seal) -> list[Path]:
+def _set_aside(home: DataDirectory, present: _Present, journals: Journals) -> list[Path]:
     """Keep the bytes of what cannot be read, and of the journals that depend on it."""
-    place = folder / DAMAGED
     aside = []
     if present.snapshot is not None:
-        aside.append(keep_aside(present.snapshot, FILE, place))
+        aside.append(keep_aside(present.snapshot, FILE, home.damaged))
     for name, file in journals.files.items():
         if file.damaged or file.torn or not present.complete:
             content = read_plain_file(journals.folder / name) or b""
-            aside.append(keep_aside(content, name, place))
-    for path in draft_files(folder):
+            aside.append(keep_aside(content, name, home.damaged))
+    for path in draft_files(home.path):
         content = read_plain_file(path) or b""
-        if read_drafts(content, seal)[1]:
-            aside.append(keep_aside(content, path.name, place))
+        if read_drafts(content, home.seal)[1]:
+            aside.append(keep_aside(content, path.name, home.damaged))
     return aside
 
 

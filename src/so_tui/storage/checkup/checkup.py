@@ -10,11 +10,12 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.checkup import contents as files
 from so_tui.storage.checkup import places as places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
-from so_tui.storage.disk.inventory import FILE
+from so_tui.storage.disk.inventory import FILE, LOCK
 from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
 from so_tui.storage.errors import StoreError, StoreInUse, reason_of
-from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.database import open_database, read_table
 
@@ -83,7 +84,7 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         is_cut_short = places.is_cut_short(folder)
         yield unknown("notes.cut_short" if is_cut_short else "notes.locked")
         return
-    opened = open_to_look(folder, seal)
+    opened = open_to_look(DataDirectory(folder, seal))
     database = open_database(folder / FILE, seal, lambda: opened.found.ledger)
     tables = [read_table(database, name) for name in TABLES]
     unread = sum(len(table.unread) for table in tables)

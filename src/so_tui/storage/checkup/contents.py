@@ -20,6 +20,7 @@ from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lines import read_lines
 from so_tui.storage.journal.lock import is_owned
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_of
@@ -43,7 +44,7 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         try:
             schema = schema_of(parse(content, path, seal))
         except StoreDamaged:
-            if stock_write(content, folder, seal) is not None:
+            if stock_write(content, DataDirectory(folder, seal)) is not None:
                 yield look("snapshot.rewritten", file=path)
             else:
                 yield _no_snapshot(folder, seal, is_gone=False)

@@ -11,13 +11,14 @@ from so_tui.storage.checkup.findings import Finding, fine, look
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import (
     FOLDERS,
+    LOCK,
     is_strange,
     is_unfinished,
     named_ours,
     others_files,
 )
 from so_tui.storage.disk.paths import network_file_system, would_be_anothers
-from so_tui.storage.journal.lock import LOCK, StoreLock
+from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.seals.vault_keys import is_locked
 
 LEAST_SPACE = 50_000_000

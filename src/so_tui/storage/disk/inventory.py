@@ -16,6 +16,8 @@ from so_tui.storage.disk.files import names_in
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
 FILE = "store.json"
 """The snapshot."""
+LOCK = "lock"
+"""The lock that writers take in turn."""
 OLD_PREVIOUS = "store.json.1"
 """Where schema 1 kept the previous save."""
 OLD_DRAFTS = "drafts.jsonl"

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from so_tui.storage.disk.files import keep_aside
-from so_tui.storage.disk.inventory import DAMAGED, JOURNAL, is_ours
+from so_tui.storage.disk.inventory import JOURNAL, is_ours
 from so_tui.storage.documents.ledger import META, Ledger, Tables
 from so_tui.storage.engine.log import Log
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot import backups
 from so_tui.storage.snapshot.current import Current
 from so_tui.storage.snapshot.snapshot import tables_of
@@ -31,8 +31,7 @@ class Checkpoints:
 
     def __init__(
         self,
-        folder: Path,
-        seal: Seal,
+        home: DataDirectory,
         lock: StoreLock,
         writer: JournalWriter,
         journals: Journals,
@@ -46,8 +45,7 @@ class Checkpoints:
             owed: What has to be done before a snapshot is written; asked until it succeeds.
         """
         self._owed = [*owed]
-        self._folder = folder
-        self._seal = seal
+        self._home = home
         self._lock = lock
         self._writer = writer
         self._journals = journals
@@ -62,7 +60,7 @@ class Checkpoints:
 
         path, mark = self._current.path, f"{self._writer.id}."
         return open_database(
-            path, self._seal, lambda: self._log.ledger, mark=mark, place=self._place
+            path, self._home.seal, lambda: self._log.ledger, mark=mark, place=self._place
         )
 
     def make(self, *, last: bool = False) -> None:
@@ -101,9 +99,9 @@ class Checkpoints:
                 self._remove(ended, ledger.counts)
             with contextlib.suppress(FileNotFoundError):  # another writer was quicker
                 today = datetime.now().date()
-                backups.let_go(self._folder, today, self._seal, self._folder / DAMAGED)
+                backups.let_go(self._home, today)
         except OSError as error:
-            raise cannot_write(error, self._folder) from error
+            raise cannot_write(error, self._home.path) from error
 
     def _end_file(self, last: bool) -> None:
         if last:
@@ -113,7 +111,7 @@ class Checkpoints:
 
     def _write(self, ledger: Ledger) -> None:
         today = datetime.now().date()
-        day, sure = backups.judged_day(backups.backups_in(self._folder), today)
+        day, sure = backups.judged_day(backups.backups_in(self._home.path), today)
         if sure:
             ledger.empty_trash(day)
         self.database.storage.write(tables_of(ledger))
@@ -122,7 +120,7 @@ class Checkpoints:
         """Keep a new snapshot as a backup, then put it in place."""
         meta = tables[META]["1"]
         mark = f"{self._writer.id}."
-        backups.write_backup(self._folder, content, meta["number"], datetime.now(), mark)
+        backups.write_backup(self._home.path, content, meta["number"], datetime.now(), mark)
         with self._lock.hold():
             self._current.replace(temporary, meta["number"], meta["counts"])
 
@@ -147,5 +145,5 @@ class Checkpoints:
             is_past = file.newest >= 0 and not file.writers & {*folded_in}
             if extra or file.damaged or is_past:
                 content = os.pread(file.descriptor, end + extra, 0)
-                keep_aside(content, name, self._folder / DAMAGED)
+                keep_aside(content, name, self._home.damaged)
             (self._journals.folder / name).unlink(missing_ok=True)

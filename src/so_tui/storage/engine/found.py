@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.disk.files import Signature, names_in, replace_file
+from so_tui.storage.disk.files import Signature, names_in
 from so_tui.storage.disk.inventory import DAMAGED, TRACE, is_ours
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.documents.ledger import META, Ledger, Tables, Touched
 from so_tui.storage.documents.schema import CHECKED, SCHEMA, migrate
 from so_tui.storage.engine.notices import told_of
 from so_tui.storage.errors import Notice, Wording, notice
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot.snapshot import schema_of, tables_of
 from so_tui.storage.snapshot.stock_write import StockWrite
 
@@ -233,7 +233,7 @@ class Trace:
     after: datetime | None
 
 
-def leave_trace(folder: Path, found: Found, seal: Seal, wording: Wording) -> None:
+def leave_trace(home: DataDirectory, found: Found, wording: Wording) -> None:
     """Record that saved changes are missing: how many and from when, without any user text.
 
     Once a writer has opened the store, numbering continues without the missing entries, and later
@@ -246,12 +246,12 @@ def leave_trace(folder: Path, found: Found, seal: Seal, wording: Wording) -> Non
     """
     if not found.lost:
         return
-    names_in(folder / DAMAGED)  # not through a link
+    names_in(home.damaged)  # not through a link
     times = [gap.after for gap in found.gaps] or [found.ledger.at]
     stamp = _UNKNOWN
     with suppress(ValueError):
         stamp = f"{datetime.fromisoformat(min(times)):{_STAMP}}"
-    path = folder / DAMAGED / f"missing-{found.missing}-{stamp}.txt"
+    path = home.damaged / f"missing-{found.missing}-{stamp}.txt"
     if path.exists():
         return
     lines = [notice("noticed.trace.head"), *(gap.found for gap in found.gaps)]
@@ -260,7 +260,7 @@ def leave_trace(folder: Path, found: Found, seal: Seal, wording: Wording) -> Non
     lines.append(notice("noticed.trace.tail"))
     path.parent.mkdir(mode=0o700, exist_ok=True)
     content = _HEAD + "".join(f"{wording(line)}\n" for line in lines)
-    replace_file(path, seal.seal(content.encode("utf-8"), DAMAGED))
+    home.replace(path, content.encode("utf-8"), DAMAGED)
 
 
 def traces_in(folder: Path) -> Iterator[Trace]:

@@ -15,7 +15,7 @@ from so_tui.storage.disk.files import (
     replace_file,
     set_aside,
 )
-from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL, OLD_PREVIOUS, is_strange
+from so_tui.storage.disk.inventory import FILE, JOURNAL, OLD_PREVIOUS, is_strange
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
@@ -23,7 +23,8 @@ from so_tui.storage.documents.schema import CHECKED, SCHEMA
 from so_tui.storage.engine.found import Found
 from so_tui.storage.errors import StoreDamaged, notice
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.seals.vault_keys import has_locked_files
 from so_tui.storage.snapshot.backups import newest_good, read_backup
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
@@ -31,39 +32,36 @@ from so_tui.storage.snapshot.stock_write import stock_write
 
 
 def understand(
-    folder: Path,
+    home: DataDirectory,
     content: bytes | None,
     signature: Signature | None,
     entries: list[JournalEntry],
-    seal: Seal,
     saved: int = -1,
 ) -> Found:
     """Combine the bytes of the snapshot with the journal entries.
 
     Args:
-        folder: The data directory.
+        home: The data directory.
         content: The bytes of the snapshot file, or None if there is none.
         signature: Of that file.
         entries: The entries in the journals, in order.
-        seal: Opens sealed bytes.
         saved: Number of the newest saved entry, as far as known; -1 if not.
 
     Raises:
         StoreDamaged: The snapshot cannot be read, and there is no good backup.
         OSError: The directory cannot be read.
     """
-    path = folder / FILE
     tables: Tables | None = None
     trouble: StoreDamaged | None = None
     try:
         if content is not None:
-            tables = parse(content, path, seal, TABLES)
+            tables = parse(content, home.snapshot, home.seal, TABLES)
     except StoreDamaged as error:
         trouble = error
-    stock = stock_write(content, folder, seal) if content and trouble is not None else None
+    stock = stock_write(content, home) if content and trouble is not None else None
     found = Found(Ledger(), content=content, bad=trouble is not None and not stock, stock=stock)
     if tables is None:
-        tables = _fall_back(folder, seal, found, trouble, entries)
+        tables = _fall_back(home, found, trouble, entries)
     else:
         found.signature = signature
     if tables is not None:
@@ -72,18 +70,18 @@ def understand(
             found.number = found.ledger.number
     found.take_in(entries, saved)
     if found.gaps and found.number >= 0:
-        found = _more_complete(folder, seal, found, entries, saved)
+        found = _more_complete(home, found, entries, saved)
     found.say_missing()
-    if seal is PLAIN and has_locked_files(folder):
-        found.tell(notice("noticed.not_locked", folder=folder))
+    if home.seal is PLAIN and has_locked_files(home.path):
+        found.tell(notice("noticed.not_locked", folder=home.path))
     return found
 
 
 def _more_complete(
-    folder: Path, seal: Seal, found: Found, entries: list[JournalEntry], saved: int
+    home: DataDirectory, found: Found, entries: list[JournalEntry], saved: int
 ) -> Found:
     """Return the result from a newer backup and the entries, if it has fewer gaps."""
-    backup = newest_good(folder, seal)
+    backup = newest_good(home)
     if backup is None or schema_of(backup[1]) > SCHEMA:
         return found
     other = Found(Ledger(), signature=found.signature, content=found.content, older=True)
@@ -92,53 +90,52 @@ def _more_complete(
     if other.missing >= found.missing:
         return found
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
-    other.tell(notice("noticed.older", file=folder / FILE, day=day))
+    other.tell(notice("noticed.older", file=home.snapshot, day=day))
     return other
 
 
 def _fall_back(
-    folder: Path,
-    seal: Seal,
+    home: DataDirectory,
     found: Found,
     trouble: StoreDamaged | None,
     entries: list[JournalEntry],
 ) -> Tables | None:
     """Return the tables of the newest good backup; None if nothing was ever saved."""
     # Listed first: another writer may be writing the very first backup.
-    copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
-    backup = newest_good(folder, seal)
+    copies = [name for name in names_in(home.backups) if name.startswith("store-")]
+    backup = newest_good(home)
     if found.stock is not None:
         backup = found.stock.on_top_of(backup)
     if backup is not None:
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         code = "noticed.gone" if trouble is None else "noticed.fell_back"
         if copies and found.stock is None:
-            found.tell(notice(code, file=folder / FILE, day=day))
+            found.tell(notice(code, file=home.snapshot, day=day))
         return backup[1]
-    previous = folder / OLD_PREVIOUS
+    previous = home / OLD_PREVIOUS
     if os.path.lexists(previous):
-        tables = read_backup(previous, seal)
+        tables = read_backup(previous, home.seal)
         if tables is not None:
-            found.tell(notice("noticed.fell_back", file=folder / FILE, day="?"))
+            found.tell(notice("noticed.fell_back", file=home.snapshot, day="?"))
             return tables
-        raise _for_good(folder, trouble)
+        raise _for_good(home, trouble)
     if copies and any(not name.endswith("tmp") for name in copies):
-        raise _for_good(folder, trouble)
+        raise _for_good(home, trouble)
     if trouble is not None:
         raise trouble
     if entries and entries[0].number > 1 and entries[0].after < 0:
-        found.doubt(notice("noticed.incomplete", file=folder / FILE))
+        found.doubt(notice("noticed.incomplete", file=home.snapshot))
     return None
 
 
-def _for_good(folder: Path, trouble: StoreDamaged | None) -> StoreDamaged:
+def _for_good(home: DataDirectory, trouble: StoreDamaged | None) -> StoreDamaged:
     """Return the error for a snapshot and backups that are all damaged or missing."""
     code = "storage.missing" if trouble is None else "storage.damaged_for_good"
-    command = command_for(folder, "restore", "FILE", "--replace")
-    return StoreDamaged(code, file=folder / FILE, command=command)
+    command = command_for(home.path, "restore", "FILE", "--replace")
+    return StoreDamaged(code, file=home.snapshot, command=command)
 
 
-def put_right(folder: Path, found: Found, journals: Journals) -> None:
+def put_right(home: DataDirectory, found: Found, journals: Journals) -> None:
     """Set aside what cannot be read.
 
     Call while the lock is held, as a writer.
@@ -147,14 +144,14 @@ def put_right(folder: Path, found: Found, journals: Journals) -> None:
         OSError: A file could not be moved or written; nothing is lost.
     """
     if found.bad:
-        place = set_aside(folder / FILE, folder / DAMAGED)
+        place = set_aside(home.snapshot, home.damaged)
         found.tell(notice("noticed.set_aside", file=place))
     if found.older and found.content is not None:
-        keep_aside(found.content, FILE, folder / DAMAGED)
+        keep_aside(found.content, FILE, home.damaged)
     for name, file in journals.files.items():
         if is_left_out(journals.folder / name, file, found):
             content = read_plain_file(journals.folder / name) or b""
-            place = keep_aside(content, name, folder / DAMAGED)
+            place = keep_aside(content, name, home.damaged)
             say_left_out(name, file, found, place)
 
 
@@ -182,7 +179,7 @@ def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> Non
         found.tell(notice("noticed.torn", file=place))
 
 
-def keep_before_migration(folder: Path, found: Found, seal: Seal) -> None:
+def keep_before_migration(home: DataDirectory, found: Found) -> None:
     """Keep all documents from before a migration, and the previous save of schema 1.
 
     They are kept in their own schema, the entries of its journals included.
@@ -192,12 +189,11 @@ def keep_before_migration(folder: Path, found: Found, seal: Seal) -> None:
     """
     content = found.content if found.schema < CHECKED else None
     if content is None and found.before is not None:
-        content = seal.seal(dump(found.before), CONTEXT)
+        content = home.seal.seal(dump(found.before), CONTEXT)
     if content is None or found.schema >= SCHEMA:
         return
-    backups = folder / BACKUPS
-    backups.mkdir(mode=0o700, exist_ok=True)
+    home.backups.mkdir(mode=0o700, exist_ok=True)
     name = f"before-schema-{found.schema + 1}-{datetime.now():%Y%m%dT%H%M%S}.json"
-    replace_file(free_name(backups / name), content)
+    replace_file(free_name(home.backups / name), content)
     with contextlib.suppress(FileNotFoundError):
-        os.rename(folder / OLD_PREVIOUS, free_name(backups / OLD_PREVIOUS))
+        os.rename(home / OLD_PREVIOUS, free_name(home.backups / OLD_PREVIOUS))

@@ -4,13 +4,14 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
 from so_tui.storage.disk.files import Signature, names_in, signature_of
-from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, LOCKING, strange_files
+from so_tui.storage.disk.inventory import DRAFTS, JOURNAL, LOCKING, strange_files
 from so_tui.storage.documents.codec import field_names
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import HISTORY, ORPHANS, TRASH
@@ -26,15 +27,16 @@ from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.writers import all_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
-from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import PLAIN, AgeSeal
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
 from so_tui.storage.snapshot.stock_write import read_settled
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
 
-def look(folder: Path, seal: Seal) -> Opened:
+def look(home: DataDirectory) -> Opened:
     """Open a store read-only; nothing on disk is changed or created.
 
     Raises:
@@ -45,7 +47,7 @@ def look(folder: Path, seal: Seal) -> Opened:
     try:
         with ExitStack() as stack:
             try:
-                lock = StoreLock(folder / LOCK, read_only=True)
+                lock = StoreLock(home.lock, read_only=True)
                 stack.callback(lock.close)
                 saved = lock.saved  # later saves do no harm; a missed one would
                 stack.enter_context(lock.hold(PATIENCE))
@@ -55,26 +57,24 @@ def look(folder: Path, seal: Seal) -> Opened:
             except StoreInUse:
                 in_use = was_written = True
 
-            def gather() -> _Read:
-                return _read_all(folder, seal, stack)
-
-            read = at_one_moment(folder, gather) if in_use else gather()
+            gather = partial(_read_all, home, stack)
+            read = at_one_moment(home.path, gather) if in_use else gather()
         with no_collecting():
-            found = understand(folder, read.content, read.signature, read.entries, seal, saved)
-            found.show_stock(folder / FILE)
-            doubt(folder, found, saved, was_written, read.entries, read.journals)
+            found = understand(home, read.content, read.signature, read.entries, saved)
+            found.show_stock(home.snapshot)
+            doubt(home, found, saved, was_written, read.entries, read.journals)
             note_newer(found, read.journals)
             for name, file in read.journals.items():
-                path = folder / JOURNAL / name
+                path = home / JOURNAL / name
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
             for path in read.damaged:
                 found.miss(notice("noticed.damaged_drafts", file=path))
-            name_strange(folder, found)
-            views = views_of(folder, found)
+            name_strange(home, found)
+            views = views_of(home, found)
     except OSError as error:
-        raise cannot_read(error, folder) from error
-    return Opened(folder, seal, found, views, read.drafts)
+        raise cannot_read(error, home.path) from error
+    return Opened(home, found, views, read.drafts)
 
 
 @dataclass(slots=True)
@@ -98,41 +98,42 @@ class _Read:
     damaged: list[Path]
 
 
-def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
-    journals = Journals(folder, seal)
+def _read_all(home: DataDirectory, stack: ExitStack) -> _Read:
+    journals = Journals(home)
     stack.callback(journals.close)
-    content, signature, entries = gather_files(folder, seal, journals)
+    content, signature, entries = gather_files(home, journals)
     journals.look_who_lives()
-    drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
-    unfinished, damaged = all_drafts(folder, seal)
+    drafts = Drafts(home / DRAFTS / "none", read_only=True, seal=home.seal)
+    unfinished, damaged = all_drafts(home)
     drafts.take_over(unfinished)
     return _Read(content, signature, entries, dict(journals.files), drafts, damaged)
 
 
 def gather_files(
-    folder: Path, seal: Seal, journals: Journals
+    home: DataDirectory, journals: Journals
 ) -> tuple[bytes | None, Signature | None, list[JournalEntry]]:
     """Read all files; interpreted later, because the lock is held."""
-    must_fit(folder, seal)
-    signature = signature_of(folder / FILE)
-    content, entries = read_settled(folder / FILE), journals.read_new()
+    must_fit(home)
+    signature = signature_of(home.snapshot)
+    content, entries = read_settled(home.snapshot), journals.read_new()
     journals.mark_folded()
     return content, signature, entries
 
 
-def must_fit(folder: Path, seal: Seal) -> None:
+def must_fit(home: DataDirectory) -> None:
     """Make sure that the store was not locked or unlocked since it was last checked.
 
     Raises:
         StoreInUse: It was.
     """
-    keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(folder / name)]
-    if IDENTITY in keys if seal is PLAIN else isinstance(seal, AgeSeal) and not keys:
+    keys = [name for name in (IDENTITY, RECOVERY) if os.path.lexists(home / name)]
+    plain = home.seal is PLAIN
+    if IDENTITY in keys if plain else isinstance(home.seal, AgeSeal) and not keys:
         raise StoreInUse("lock.locked_now")
 
 
 def doubt(
-    folder: Path,
+    home: DataDirectory,
     found: Found,
     saved: int,
     was_written: bool,
@@ -142,7 +143,7 @@ def doubt(
     """Add a notice if it is uncertain whether the last changes are present.
 
     Args:
-        folder: The data directory.
+        home: The data directory.
         found: What was found.
         saved: The newest saved entry number in the lock; -1 if not known.
         was_written: Whether the lock shows that something was written.
@@ -153,8 +154,8 @@ def doubt(
     if saved < 0 and has_content and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
         no_entries = not any(file.newest >= 0 for file in journals.values())
-        untold = notice("noticed.untold", file=folder / LOCK)
-        since = notice("noticed.untold_since", file=folder / LOCK, time=at)
+        untold = notice("noticed.untold", file=home.lock)
+        since = notice("noticed.untold_since", file=home.lock, time=at)
         found.doubt(since if at else untold, sure=no_entries)
 
 
@@ -166,20 +167,20 @@ def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
         found.schema = max(found.schema, newest)
 
 
-def name_strange(folder: Path, found: Found) -> None:
+def name_strange(home: DataDirectory, found: Found) -> None:
     """Add notices about files with our names but no readable content."""
-    for path in strange_files(folder):
+    for path in strange_files(home.path):
         found.miss(notice("noticed.strange", file=path))
 
 
-def views_of(folder: Path, found: Found) -> Views:
+def views_of(home: DataDirectory, found: Found) -> Views:
     """Return the entities that can be read, and add notices about the others."""
     views = Views(found.ledger)
     found.ledger.readable = found.checked and not views.unread
     for table, number in views.unread:
         if not found.checked:
             kind = notice(f"noticed.entry.{table}")
-            raise StoreDamaged("storage.damaged_entry", file=folder / FILE, entry=kind)
+            raise StoreDamaged("storage.damaged_entry", file=home.snapshot, entry=kind)
         found.miss(notice("noticed.damaged_entry", entry=entry_words(found.ledger, table, number)))
     _say_unknown(found)
     return views

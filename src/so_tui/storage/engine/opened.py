@@ -1,7 +1,5 @@
 """An open store: what was found in its directory, and what a writer needs."""
 
-from pathlib import Path
-
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.views import Views
 from so_tui.storage.drafts.draft_writer import Drafts
@@ -12,7 +10,7 @@ from so_tui.storage.errors import Notice, StoreError, Wording
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot.current import Current
 
 
@@ -42,8 +40,7 @@ class Opened:
     """An open store.
 
     Attributes:
-        folder: The data directory.
-        seal: Seals its files.
+        home: The data directory.
         found: What was found in it.
         views: The entities in it.
         drafts: The drafts.
@@ -53,8 +50,7 @@ class Opened:
         wording: Words what is left in the files for the user to read.
     """
 
-    folder: Path
-    seal: Seal
+    home: DataDirectory
     found: Found
     views: Views
     drafts: Drafts

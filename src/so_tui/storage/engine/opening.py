@@ -32,8 +32,8 @@ from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
-from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot.backups import backups_in, retire
 from so_tui.storage.snapshot.current import Current
 
@@ -42,7 +42,7 @@ NEWER = "storage.read_only_newer"
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
-def open_to_write(folder: Path, seal: Seal, wording: Wording = str) -> Opened:
+def open_to_write(home: DataDirectory, wording: Wording = str) -> Opened:
     """Open a store for one more writer; read-only if it cannot be written; see `Store.open`.
 
     Raises:
@@ -51,62 +51,61 @@ def open_to_write(folder: Path, seal: Seal, wording: Wording = str) -> Opened:
         StoreError: It cannot be read or written.
     """
     try:
-        lock = StoreLock(folder / LOCK)
+        lock = StoreLock(home.lock)
     except OSError as error:
-        if error.errno in _READ_ONLY and os.path.lexists(folder / LOCK):
-            refusal = cannot_write(error, folder)
+        if error.errno in _READ_ONLY and os.path.lexists(home.lock):
+            refusal = cannot_write(error, home.path)
             what = Notice(refusal.code, refusal.values)
             standing = notice("noticed.read_only", what=what)
-            return _only_look(folder, seal, wording, refusal, standing)
-        raise cannot_write(error, folder) from error
+            return _only_look(home, wording, refusal, standing)
+        raise cannot_write(error, home.path) from error
     with ExitStack() as undo:
         undo.callback(lock.close)
-        journals = Journals(folder, seal)
+        journals = Journals(home)
         undo.callback(journals.close)
         try:
             with lock.hold():
                 saved, was_written = lock.saved, lock.turn >= 0
-                content, signature, entries = gather_files(folder, seal, journals)
+                content, signature, entries = gather_files(home, journals)
             with no_collecting():
-                found = understand(folder, content, signature, entries, seal, saved)
+                found = understand(home, content, signature, entries, saved)
                 note_newer(found, journals.files)
                 if found.schema > SCHEMA:
                     refusal, standing = StoreError(NEWER), notice("noticed.newer")
-                    return _only_look(folder, seal, wording, refusal, standing)
-                doubt(folder, found, saved, was_written, entries, journals.files)
-                name_strange(folder, found)
-                opened = _begin(folder, seal, wording, lock, journals, found, saved)
+                    return _only_look(home, wording, refusal, standing)
+                doubt(home, found, saved, was_written, entries, journals.files)
+                name_strange(home, found)
+                opened = _begin(home, wording, lock, journals, found, saved)
         except OSError as error:
-            raise cannot_write(error, folder) from error
+            raise cannot_write(error, home.path) from error
         undo.pop_all()
     return opened
 
 
 def _only_look(
-    folder: Path, seal: Seal, wording: Wording, refusal: StoreError, standing: Notice
+    home: DataDirectory, wording: Wording, refusal: StoreError, standing: Notice
 ) -> Opened:
-    opened = look(folder, seal)
+    opened = look(home)
     opened.wording, opened.refusal, opened.standing = wording, refusal, standing
     opened.found.notices.insert(0, standing)
     return opened
 
 
 def _begin(
-    folder: Path,
-    seal: Seal,
+    home: DataDirectory,
     wording: Wording,
     lock: StoreLock,
     journals: Journals,
     found: Found,
     saved: int,
 ) -> Opened:
-    views = views_of(folder, found)
+    views = views_of(home, found)
     writer_id = os.urandom(6).hex()
     head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
-    writer = JournalWriter(folder, writer_id, seal, head)
-    drafts = Drafts(folder / DRAFTS / f"{writer_id}.jsonl", seal=seal)
+    writer = JournalWriter(home, writer_id, head)
+    drafts = Drafts(home / DRAFTS / f"{writer_id}.jsonl", seal=home.seal)
     with lock.hold():
-        must_fit(folder, seal)
+        must_fit(home)
         journals.look_who_lives()
         others = living_writers(journals.files.values())
         if _has_older_writer(found, journals):
@@ -116,9 +115,9 @@ def _begin(
             journals.leave_out(writer.begin())
         with suppress(OSError):
             if not others:
-                _renumber(folder, found, journals)
-        trace = partial(leave_trace, folder, found, seal, wording)
-        keep = partial(keep_before_migration, folder, found, seal)
+                _renumber(home.path, found, journals)
+        trace = partial(leave_trace, home, found, wording)
+        keep = partial(keep_before_migration, home, found)
         owed: list[Callable[[], None]] = [trace, keep]
         with suppress(OSError):
             keep()
@@ -131,29 +130,29 @@ def _begin(
             if lock.is_old or not lock.is_sound or lock.saved != newest:
                 lock.make_sound(newest)
         with suppress(OSError):
-            is_open = bool(folder.stat().st_mode & 0o077)
-            if close_to_others(folder) and is_open:
-                found.tell(notice("noticed.closed", folder=folder))
-            put_right(folder, found, journals)
-        current = Current(folder, seal, found.number, found.signature)
-        log = Log(folder, lock, journals, writer, current, found.ledger)
+            is_open = bool(home.path.stat().st_mode & 0o077)
+            if close_to_others(home.path) and is_open:
+                found.tell(notice("noticed.closed", folder=home.path))
+            put_right(home, found, journals)
+        current = Current(home, found.number, found.signature)
+        log = Log(home.path, lock, journals, writer, current, found.ledger)
         if found.stock is not None:
             with suppress(OSError, StoreError):  # tried again by each poll
                 log.read_durable()
         with suppress(OSError):
             alive = journals.writers_alive()
             # What a writer saved before it ended, since the files were read, counts as saved.
-            for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
+            for path in inherit_drafts(home, drafts, alive, log.read_durable):
                 found.miss(notice("noticed.damaged_drafts", file=path))
-            sweep(folder, alive)
-    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, log, owed)
+            sweep(home.path, alive)
+    checkpoints = Checkpoints(home, lock, writer, journals, current, log, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
         found.tell(notice("noticed.migrated"))
-    if network_file_system(folder):
-        found.tell(notice("noticed.network", folder=folder))
+    if network_file_system(home.path):
+        found.tell(notice("noticed.network", folder=home.path))
     writing = Writing(lock, journals, writer, log, checkpoints, current)
-    return Opened(folder, seal, found, views, drafts, writing)
+    return Opened(home, found, views, drafts, writing)
 
 
 def _has_older_writer(found: Found, journals: Journals) -> bool:

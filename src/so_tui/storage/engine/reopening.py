@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
@@ -13,8 +12,7 @@ from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.opening import open_to_write
 from so_tui.storage.errors import StoreError, cannot_write
-from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.journal.lock import StoreLock
 
 TRY_EVERY = 5.0
 """Seconds between attempts to write to the folder."""
@@ -39,8 +37,7 @@ class MemoryLog:
         self.id = os.urandom(6).hex()
         self.entries: list[JournalEntry] = []
         self.refuses = refuses
-        self._folder: Path = opened.folder
-        self._seal: Seal = opened.seal
+        self._home = opened.home
         self._wording = opened.wording
         self._number, self._cases = _identity(opened.found.ledger)
         self._touched: Touched = {}
@@ -94,17 +91,16 @@ class MemoryLog:
             StoreError: It still cannot be written, or is not the one that was read.
         """
         self._tried = time.monotonic()
-        path = self._folder / LOCK
-        if not os.path.lexists(path):
-            raise StoreError("storage.vanished", folder=self._folder)
+        if not os.path.lexists(self._home.lock):
+            raise StoreError("storage.vanished", folder=self._home.path)
         try:
-            StoreLock(path).close()  # most attempts end here, before anything is read
+            StoreLock(self._home.lock).close()  # most attempts end here, before anything is read
         except OSError as error:
-            raise cannot_write(error, self._folder) from error
-        number, cases = _identity(look(self._folder, self._seal).found.ledger)
+            raise cannot_write(error, self._home.path) from error
+        number, cases = _identity(look(self._home).found.ledger)
         if number < self._number or (self._cases and not self._cases & cases):
-            raise StoreError("storage.vanished", folder=self._folder)
-        opened = open_to_write(self._folder, self._seal, self._wording)
+            raise StoreError("storage.vanished", folder=self._home.path)
+        opened = open_to_write(self._home, self._wording)
         if opened.refusal is not None:
             raise opened.refusal
         return opened

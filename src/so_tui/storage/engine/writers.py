@@ -9,11 +9,12 @@ from pathlib import Path
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean, clean_line
 from so_tui.storage.disk.files import keep_aside, read_plain_file, replace_file
-from so_tui.storage.disk.inventory import DAMAGED, is_left_by_locking, is_unfinished, own_files
+from so_tui.storage.disk.inventory import is_left_by_locking, is_unfinished, own_files
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import Draft, draft_files, drafts_file, place_waiting, read_drafts
 from so_tui.storage.journal.journal import JournalFile
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.seals.vault_keys import is_locked
 
@@ -56,7 +57,7 @@ def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
     return sorted(writers.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
-def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
+def all_drafts(home: DataDirectory) -> tuple[dict[str, Draft], list[Path]]:
     """Return the drafts of all writers; for each key, the newest.
 
     Returns:
@@ -68,9 +69,9 @@ def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
     """
     found: dict[str, Draft] = {}
     unreadable: list[Path] = []
-    for path in draft_files(folder):
+    for path in draft_files(home.path):
         content = read_plain_file(path) or b""
-        drafts, damaged = read_drafts(content, seal)
+        drafts, damaged = read_drafts(content, home.seal)
         if damaged and content.endswith(b"\n"):  # otherwise it was never acknowledged
             unreadable.append(path)
         for key, draft in drafts.items():
@@ -80,10 +81,9 @@ def all_drafts(folder: Path, seal: Seal) -> tuple[dict[str, Draft], list[Path]]:
 
 
 def inherit_drafts(
-    folder: Path,
+    home: DataDirectory,
     drafts: Drafts,
     alive: Collection[str],
-    seal: Seal,
     saved: Callable[[], Ledger] | None = None,
 ) -> list[Path]:
     """Take over the drafts of writers that have ended.
@@ -91,10 +91,9 @@ def inherit_drafts(
     Call while the lock is held.
 
     Args:
-        folder: The data directory.
+        home: The data directory.
         drafts: Those of this writer.
         alive: The ids of the other living writers.
-        seal: Opens the files.
         saved: Returns the durable ledger: a draft that an entry of its own writer there saves is
             not taken over.
 
@@ -106,28 +105,28 @@ def inherit_drafts(
         StoreError: A file cannot be read.
         OSError: A file cannot be read or written.
     """
-    place_waiting(folder)
+    place_waiting(home.path)
     unreadable: list[Path] = []
     ended: list[tuple[Path, dict[str, Draft]]] = []
     ledger: Ledger | None = None
-    for path in draft_files(folder):
+    for path in draft_files(home.path):
         if path.stem in alive:
             continue
         content = read_plain_file(path) or b""
-        found, damaged = read_drafts(content, seal)
+        found, damaged = read_drafts(content, home.seal)
         if damaged:
-            place = keep_aside(content, path.name, folder / DAMAGED)
+            place = keep_aside(content, path.name, home.damaged)
             if content.endswith(b"\n"):  # otherwise it was torn before it was acknowledged
                 unreadable.append(place)
         if found and saved is not None:
             ledger = ledger or saved()
-            found, _ = read_drafts(content, seal, ledger.settled_by(path.stem))
+            found, _ = read_drafts(content, home.seal, ledger.settled_by(path.stem))
         ended.append((path, found))
     ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
     leftovers = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
     if leftovers and drafts.flush():
         for path, rest in leftovers:
-            _leave(path, rest, seal)
+            _leave(path, rest, home.seal)
     return unreadable
 
 

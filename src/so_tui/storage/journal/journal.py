@@ -14,12 +14,12 @@ from so_tui.storage.disk.files import (
     names_in,
     open_plain,
 )
-from so_tui.storage.disk.inventory import JOURNAL, is_named_ours
+from so_tui.storage.disk.inventory import JOURNAL, LOCK, is_named_ours
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry, read_entry
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.journal.lines import Place, read_lines
-from so_tui.storage.journal.lock import LOCK, StoreLock, is_owned
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.journal.lock import StoreLock, is_owned
+from so_tui.storage.seals.directory import DataDirectory
 
 SUFFIX = ".jsonl"
 
@@ -106,10 +106,10 @@ class Journals:
     Every call must be made while the lock of the store is held.
     """
 
-    def __init__(self, folder: Path, seal: Seal) -> None:
-        self.folder = folder / JOURNAL
+    def __init__(self, home: DataDirectory) -> None:
+        self.folder = home / JOURNAL
         self.files: dict[str, JournalFile] = {}
-        self._seal = seal
+        self._seal = home.seal
         self._own: set[str] = set()
         self._unfolded: list[JournalEntry] = []
         self._gone = -1

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from so_tui.storage.disk.files import (
@@ -20,7 +19,7 @@ from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.journal.journal import SUFFIX
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.directory import DataDirectory
 
 
 class Finished(NamedTuple):
@@ -47,12 +46,12 @@ class JournalWriter:
         writers: Ids in its entries: its own, and those of files that were taken in.
     """
 
-    def __init__(self, folder: Path, writer_id: str, seal: Seal, head: dict[str, Any]) -> None:
-        self.folder = folder / JOURNAL
+    def __init__(self, home: DataDirectory, writer_id: str, head: dict[str, Any]) -> None:
+        self.folder = home / JOURNAL
         self.id = writer_id
         self.finished: dict[str, Finished] = {}
         self.writers = {writer_id}
-        self._seal = seal
+        self._seal = home.seal
         self._head = {"session": writer_id, "schema": SCHEMA, **head}
         self._name = ""
         self._descriptor = -1

@@ -16,8 +16,6 @@ from so_tui.storage.disk.files import close_quietly, open_plain
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
 from so_tui.storage.errors import StoreInUse
 
-LOCK = "lock"
-"""Name of the lock file."""
 PATIENCE = 5.0
 """Seconds to wait for the lock. It is held for milliseconds, unless its holder was stopped."""
 

@@ -18,6 +18,7 @@ from so_tui.storage.disk.files import (
 from so_tui.storage.disk.inventory import BACKUPS, is_named_ours, is_ours
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.snapshot import is_whole, parse
 
@@ -90,14 +91,14 @@ def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: 
     replace_file(place / name_of(number, at), content, mark)
 
 
-def newest_good(folder: Path, seal: Seal) -> tuple[Backup, Tables] | None:
+def newest_good(home: DataDirectory) -> tuple[Backup, Tables] | None:
     """Return the newest readable backup and its tables, or None.
 
     Raises:
         OSError: The directory cannot be read.
     """
-    for backup in reversed(backups_in(folder)):
-        tables = read_backup(backup.path, seal)
+    for backup in reversed(backups_in(home.path)):
+        tables = read_backup(backup.path, home.seal)
         if tables is not None:
             return backup, tables
     return None
@@ -141,7 +142,7 @@ def outdated(backups: Iterable[Backup], today: date) -> list[Backup]:
     return [backup for backup in ordered if backup not in kept]
 
 
-def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
+def let_go(home: DataDirectory, today: date) -> None:
     """Remove outdated backups, counting only readable ones towards what is kept.
 
     An outdated backup that cannot be read is set aside instead of removed.
@@ -149,15 +150,15 @@ def let_go(folder: Path, today: date, seal: Seal, damaged: Path) -> None:
     Raises:
         OSError: A file could not be read, moved or removed.
     """
-    backups = backups_in(folder)
+    backups = backups_in(home.path)
     day, _ = judged_day(backups, today)
     outdated_backups = outdated(backups, day)
     if not outdated_backups:
         return
-    readable = [backup for backup in backups if _is_whole(backup.path, seal)]
+    readable = [backup for backup in backups if _is_whole(backup.path, home.seal)]
     for backup in outdated_backups:
         if backup not in readable and is_ours(backup.path, BACKUPS):
-            set_aside(backup.path, damaged)
+            set_aside(backup.path, home.damaged)
     for backup in outdated(readable, day):
         os.unlink(backup.path)
 

@@ -16,11 +16,10 @@ from so_tui.storage.disk.files import (
     set_aside,
     signature_of,
 )
-from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE
 from so_tui.storage.documents.ledger import META, Ledger, Tables
 from so_tui.storage.documents.schema import SCHEMA, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot.backups import newest_good
 from so_tui.storage.snapshot.snapshot import parse, read, schema_of
 from so_tui.storage.snapshot.stock_write import (
@@ -47,14 +46,13 @@ class Current:
         stock: What stock TinyDB wrote in its place, until `put_back`; None if it is ours.
     """
 
-    def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
+    def __init__(self, home: DataDirectory, number: int, signature: Signature | None) -> None:
         self.number = number
-        self.path = folder / FILE
+        self.path = home.snapshot
         self.counts: Mapping[str, int] = {}
         self.fell_behind = False
         self.stock: StockWrite | None = None
-        self._folder = folder
-        self._seal = seal
+        self._home = home
         self._signature = signature
         self._looked_at = signature
 
@@ -82,15 +80,15 @@ class Current:
         tables: Tables | None
         try:
             content = read_settled(self.path)
-            tables = None if content is None else parse(content, self.path, self._seal, TABLES)
+            tables = None if content is None else parse(content, self.path, self._home.seal, TABLES)
             is_readable = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
             if not is_plain(self.path):  # its content may be intact, and exist nowhere else
                 raise
             if not at_once and may_go_on(content, signature):
                 return None
-            backup = newest_good(self._folder, self._seal)
-            self.stock = stock_write(content or b"", self._folder, self._seal)
+            backup = newest_good(self._home)
+            self.stock = stock_write(content or b"", self._home)
             if self.stock is not None:
                 backup = self.stock.on_top_of(backup)
             tables, is_readable = backup[1] if backup else None, self.stock is not None
@@ -120,12 +118,12 @@ class Current:
         """
         if self.stock is None or signature_of(self.path) != self._signature:
             raise StoreInUse("storage.busy")
-        backup, _ = self.stock.on_top_of(newest_good(self._folder, self._seal))
+        backup, _ = self.stock.on_top_of(newest_good(self._home))
         content = read_plain_file(backup.path)
         if content is None:
             raise StoreInUse("storage.busy")
         at = datetime.fromtimestamp(min(max(0, os.stat(self.path).st_mtime), _LATEST))
-        copy = self._folder / BACKUPS / f"before-tinydb-{at:%Y%m%dT%H%M%S}.json"
+        copy = self._home.backups / f"before-tinydb-{at:%Y%m%dT%H%M%S}.json"
         if not os.path.lexists(copy) or read_plain_file(copy) != self.stock.content:
             copy = free_name(copy)
             replace_file(copy, self.stock.content)
@@ -154,7 +152,7 @@ class Current:
         """
         if signature_of(self.path) not in (None, self._signature):
             try:
-                tables = read(self.path, self._seal, TABLES)
+                tables = read(self.path, self._home.seal, TABLES)
                 if tables and schema_of(tables) > SCHEMA:
                     raise StoreError("storage.read_only_newer")
                 current_number = int(tables[META]["1"].get("number", -1)) if tables else -1
@@ -162,9 +160,9 @@ class Current:
                 if not is_plain(self.path):
                     raise
                 content = read_settled(self.path) or b""
-                if stock_write(content, self._folder, self._seal) is not None:
+                if stock_write(content, self._home) is not None:
                     raise StoreInUse("storage.busy") from None  # to be taken in first
-                set_aside(self.path, self._folder / DAMAGED)
+                set_aside(self.path, self._home.damaged)
                 current_number = -1
             if current_number >= number:
                 temporary.unlink()

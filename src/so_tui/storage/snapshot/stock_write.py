@@ -21,7 +21,8 @@ from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.backups import Backup, backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_in, schema_of, sum_in
 
@@ -102,22 +103,21 @@ def may_go_on(content: bytes | None, signature: Signature | None) -> bool:
     return 0 <= (time.time_ns() - signature[2]) / 1e9 < QUIET  # not by a clock that is wrong
 
 
-def stock_write(content: bytes, folder: Path, seal: Seal) -> StockWrite | None:
+def stock_write(content: bytes, home: DataDirectory) -> StockWrite | None:
     """Return what stock TinyDB wrote, if these bytes are exactly that; None if they are damage.
 
     Args:
         content: The bytes of the snapshot file, which fail its checksum.
-        folder: The data directory, with the backups.
-        seal: That of the store; whoever cannot seal has no say in a locked one.
+        home: The data directory, with the backups. Whoever cannot seal has no say in a locked one.
 
     Raises:
         StoreError: A backup that may be the one it is based on cannot be read.
         OSError: The directory cannot be read.
     """
-    written = _tables_in(content) if seal is PLAIN else None
+    written = _tables_in(content) if home.seal is PLAIN else None
     if written is None:
         return None
-    found = _snapshot_with(str(written[META]["1"].get("sum")), folder)
+    found = _snapshot_with(str(written[META]["1"].get("sum")), home.path)
     if found is None:
         return None
     backup, base = found

@@ -10,7 +10,6 @@ from so_tui.storage.disk.files import (
     free_name,
     put_in_place,
     read_plain_file,
-    replace_file,
     write_beside,
 )
 from so_tui.storage.disk.inventory import (
@@ -28,7 +27,8 @@ from so_tui.storage.drafts.drafts import drafts_file, read_drafts
 from so_tui.storage.errors import Notice, StoreError, Wording, cannot_write
 from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
-from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal, is_sealed
+from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import PLAIN, Seal, is_sealed
 from so_tui.storage.snapshot.snapshot import CONTEXT
 
 MARK = "seal."
@@ -58,7 +58,7 @@ class Replacement:
     path: Path
 
 
-def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
+def tidy(home: DataDirectory, wording: Wording) -> list[Notice]:
     """Fold everything into the snapshot, created if missing; return the notices.
 
     Raises:
@@ -69,36 +69,36 @@ def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
     from so_tui.storage.snapshot.snapshot import tables_of
     from so_tui.storage.store import Store
 
-    with Store.open(folder, seal, wording) as store:
+    with Store.open(home.path, home.seal, wording) as store:
         if store.read_only:
             raise store.refusal or StoreError("storage.read_only")
         notices = list(store.notices)
-    if not os.path.lexists(folder / FILE):
+    if not os.path.lexists(home.snapshot):
         try:
-            SnapshotStorage(folder / FILE, seal).write(tables_of(Ledger()))
+            SnapshotStorage(home.snapshot, home.seal).write(tables_of(Ledger()))
         except OSError as error:
-            raise cannot_write(error, folder) from error
+            raise cannot_write(error, home.path) from error
     return notices
 
 
-def sealed_beside(folder: Path, seal: Seal) -> list[Replacement]:
+def sealed_beside(home: DataDirectory) -> list[Replacement]:
     """Write a sealed file beside each one that is not sealed yet.
 
     Raises:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(folder, lambda file, content: _sealed(folder, file, content, seal))
+    return _beside(home.path, lambda file, content: _sealed(home, file, content))
 
 
-def plain_beside(folder: Path, seal: AgeSeal) -> list[Replacement]:
+def plain_beside(home: DataDirectory) -> list[Replacement]:
     """Write a plain file beside each sealed one that the seal opens.
 
     Raises:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(folder, lambda file, content: _opened(file, content, seal))
+    return _beside(home.path, lambda file, content: _opened(file, content, home.seal))
 
 
 def put_all(files: list[Replacement]) -> None:
@@ -160,7 +160,7 @@ def _files(folder: Path) -> Iterator[_StoredFile]:
             yield _StoredFile(path, kind)
 
 
-def _sealed(folder: Path, file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
+def _sealed(home: DataDirectory, file: _StoredFile, content: bytes) -> bytes | None:
     """Return the sealed bytes of a file, or None if it is already sealed."""
     name = file.path.name
     if file.kind == JOURNAL:
@@ -168,16 +168,16 @@ def _sealed(folder: Path, file: _StoredFile, content: bytes, seal: Seal) -> byte
             return None
         scan = read_lines(content, PLAIN, name)
         if scan.damaged or scan.torn:
-            _keep(folder, name, content, seal)
-        return _journal(name, content, PLAIN, seal)
+            _keep(home, name, content)
+        return _journal(name, content, PLAIN, home.seal)
     if file.kind == DRAFTS:
         if _are_sealed(content):
             return None
         drafts, damaged = read_drafts(content, PLAIN)
         if damaged:
-            _keep(folder, name, content, seal)
-        return drafts_file(drafts, seal)
-    return None if is_sealed(content) else seal.seal(content, _context(file))
+            _keep(home, name, content)
+        return drafts_file(drafts, home.seal)
+    return None if is_sealed(content) else home.seal.seal(content, _context(file))
 
 
 def _opened(file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
@@ -194,11 +194,10 @@ def _opened(file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
         return None
 
 
-def _keep(folder: Path, name: str, content: bytes, seal: Seal) -> None:
+def _keep(home: DataDirectory, name: str, content: bytes) -> None:
     """Set the sealed bytes of a file aside, including its unreadable lines."""
-    damaged = folder / DAMAGED
-    damaged.mkdir(mode=0o700, exist_ok=True)
-    replace_file(free_name(damaged / name), seal.seal(content, "damaged"))
+    home.damaged.mkdir(mode=0o700, exist_ok=True)
+    home.replace(free_name(home.damaged / name), content, "damaged")
 
 
 def _context(file: _StoredFile) -> str:

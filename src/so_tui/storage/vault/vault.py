@@ -13,11 +13,12 @@ from so_tui.storage.disk.files import (
     sync_directory,
     write_beside,
 )
-from so_tui.storage.disk.inventory import DAMAGED, LOCKING, others_files
+from so_tui.storage.disk.inventory import LOCK, LOCKING, others_files
 from so_tui.storage.errors import Notice, StoreError, Wording, notice, reason_of
 from so_tui.storage.journal.journal import alone, held
-from so_tui.storage.journal.lock import LOCK, StoreLock
-from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
+from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import AgeSeal, Seal
 from so_tui.storage.seals.vault_keys import (
     IDENTITY,
     RECOVERY,
@@ -76,15 +77,15 @@ def unlock(folder: Path, secret: str) -> Seal:
         StoreError: A file cannot be read or written, or there is too little memory.
     """
     keys = open_keys(folder, secret)
-    seal = keys.seal()
+    home = DataDirectory(folder, keys.seal())
     with suppress(OSError, StoreError):  # only needed for the recovery key
         _mend_recovery(folder, keys)
-    if _was_cut_short(folder, seal):
+    if _was_cut_short(home):
         with alone(folder):
             sweep_all(folder)
-            put_all(sealed_beside(folder, seal))
+            put_all(sealed_beside(home))
             _end(folder)
-    return seal
+    return home.seal
 
 
 def open_only(folder: Path, secret: str) -> Seal:
@@ -153,11 +154,11 @@ def switch_on(
     with _alone(folder, locked=False):
         pass  # report early; checked again before the files change
     keys = make_keys(recovery_key)
-    identity, seal = identity_file(keys, passphrase), keys.seal()
-    notices = tidy(folder, PLAIN, wording)
+    identity, home = identity_file(keys, passphrase), DataDirectory(folder, keys.seal())
+    notices = tidy(DataDirectory(folder), wording)
     recovery = recovery_file(keys)
-    with _alone(folder, locked=False) as lock, _changing(folder, seal):
-        replacements = sealed_beside(folder, seal)
+    with _alone(folder, locked=False) as lock, _changing(home):
+        replacements = sealed_beside(home)
         replacements[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
         put_all(replacements)
         lock.note_key(recovery)
@@ -188,11 +189,12 @@ def switch_off(folder: Path, seal: Seal, wording: Wording = str) -> None:
         raise StoreError("lock.not_locked")
     with _alone(folder, locked=True):
         pass
-    tidy(folder, seal, wording)
-    with _alone(folder, locked=True), _changing(folder, seal):
-        put_all(plain_beside(folder, seal))
+    home = DataDirectory(folder, seal)
+    tidy(home, wording)
+    with _alone(folder, locked=True), _changing(home):
+        put_all(plain_beside(home))
         if holds_sealed(folder):
-            set_aside(folder / IDENTITY, folder / DAMAGED)
+            set_aside(folder / IDENTITY, home.damaged)
         else:
             os.unlink(folder / IDENTITY)
         (folder / RECOVERY).unlink(missing_ok=True)
@@ -237,15 +239,15 @@ def _alone(folder: Path, *, locked: bool) -> Iterator[StoreLock]:
 
 
 @contextmanager
-def _changing(folder: Path, seal: Seal) -> Iterator[None]:
+def _changing(home: DataDirectory) -> Iterator[None]:
     """Leave the `LOCKING` marker if the block fails and the store is locked."""
     try:
-        replace_file(folder / LOCKING, seal.seal(b"", LOCKING))
+        home.replace(home / LOCKING, b"", LOCKING)
         yield
-        _end(folder)
+        _end(home.path)
     except BaseException as error:
-        if not os.path.lexists(folder / IDENTITY):
-            _end(folder)
+        if not os.path.lexists(home / IDENTITY):
+            _end(home.path)
         elif isinstance(error, OSError):
             raise StoreError("lock.half_way", reason=reason_of(error)) from error
         raise
@@ -260,9 +262,9 @@ def _beside(folder: Path, files: dict[str, bytes]) -> list[Replacement]:
     return [Replacement(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
 
 
-def _was_cut_short(folder: Path, seal: Seal) -> bool:
-    content = read_plain_file(folder / LOCKING)
+def _was_cut_short(home: DataDirectory) -> bool:
+    content = read_plain_file(home / LOCKING)
     try:
-        return content is not None and seal.open(content, LOCKING) == b""
+        return content is not None and home.seal.open(content, LOCKING) == b""
     except ValueError:  # not ours
         return False
