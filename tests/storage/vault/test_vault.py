@@ -617,7 +617,8 @@ def test_what_the_recovery_key_opens_is_made_whole_before_it_is_needed(
         (locked / "lock").write_bytes(b"")
         path.write_bytes(b"")
     else:
-        path.write_bytes(b"" if harm == "emptied" else good[:90] + b"x" + good[91:])
+        flipped = good[:90] + bytes([good[90] ^ 1]) + good[91:]
+        path.write_bytes(b"" if harm == "emptied" else flipped)
     found = [f for f in examine(locked, None, datetime.now()) if f.name == "passphrase"]
     assert harm == "untold" or found[0].state is CheckState.LOOK
     seal = vault.unlock(locked, PASSPHRASE)
