@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from so_tui.domain.state import Change
 from so_tui.storage.documents.changes import operations_of
-from so_tui.storage.documents.journal_entries import Operation
+from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.undo import HistoryEntry, Reversal, newest_of, reversal_of
 from so_tui.storage.engine.log import Log
 from so_tui.storage.engine.opened import Opened, Writing
@@ -200,7 +200,7 @@ class Store(ReadOnlyStore):
                 refusal = self.refusal or StoreError("storage.read_only")
                 raise refusal.with_traceback(None)
             draft = self.drafts.finish(draft_key)
-            log.add(operations, label=label, by=author, undoes=undoes, draft=draft)
+            log.add(JournalEntry.wanted(operations, label, author, undoes, draft))
         self.collect()
 
     def flush(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import isfinite
 from typing import Any
@@ -56,6 +56,13 @@ class JournalEntry:
     after: int = -1
     draft: str = ""
     schema: int = 0
+
+    @classmethod
+    def wanted(
+        cls, operations: Sequence[Operation], label: str, by: str, undoes: str = "", draft: str = ""
+    ) -> "JournalEntry":
+        """Return an entry that has no number, writer and time yet."""
+        return cls(0, "", 0, "", by, label, list(operations), undoes, draft=draft)
 
     @property
     def name(self) -> str:

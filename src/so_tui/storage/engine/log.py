@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.documents.journal_entries import JournalEntry, Operation
+from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.undo import lost_operations
 from so_tui.storage.engine.found import fold_lifted
@@ -126,22 +126,14 @@ class Log:
             self._publish([])
         return self._durable.copy()
 
-    def add(
-        self,
-        operations: Sequence[Operation],
-        *,
-        label: str,
-        by: str,
-        undoes: str = "",
-        draft: str = "",
-    ) -> None:
-        """Add an entry, to be made durable by `flush`."""
+    def add(self, wanted: JournalEntry) -> None:
+        """Add an entry of this writer as of now, to be made durable by `flush`."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
-            writer, number, steps = self._writer.id, self.ledger.number + 1, list(operations)
-            entry = JournalEntry(number, writer, self._count, at, by, label, steps, undoes)
-            self._add_pending(replace(entry, draft=draft))
+            number, writer = self.ledger.number + 1, self._writer.id
+            entry = replace(wanted, number=number, writer=writer, count=self._count, at=at)
+            self._add_pending(entry)
 
     def _add_pending(self, entry: JournalEntry) -> None:
         """Display an entry as if it came after everything durable."""
@@ -279,7 +271,7 @@ class Log:
         if snapshot.counts.get(own, 0) < self._durable.counts.get(own, 0):
             operations = lost_operations(self._durable, snapshot, own)
             if operations:
-                self.add(operations, label="", by="")
+                self.add(JournalEntry.wanted(operations, "", ""))
                 self.rescued = True
 
     def _append(self) -> list[JournalEntry]:

@@ -2,11 +2,10 @@
 
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from so_tui.storage.documents.journal_entries import JournalEntry, Operation
+from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
@@ -58,20 +57,12 @@ class MemoryLog:
         """Names of the drafts that the held entries save."""
         return frozenset(entry.draft for entry in self.entries)
 
-    def add(
-        self,
-        operations: Sequence[Operation],
-        *,
-        label: str,
-        by: str,
-        undoes: str = "",
-        draft: str = "",
-    ) -> None:
-        """Add an entry."""
+    def add(self, wanted: JournalEntry) -> None:
+        """Add an entry as of now."""
         number, count = self.ledger.number + 1, len(self.entries) + 1
         at = datetime.now().isoformat()
-        entry = JournalEntry(number, self.id, count, at, by, label, list(operations), undoes)
-        self.entries.append(replace(entry, draft=draft))
+        entry = replace(wanted, number=number, writer=self.id, count=count, at=at)
+        self.entries.append(entry)
         self._touched |= self.ledger.fold(entry)
 
     def collect(self) -> Touched:
@@ -107,18 +98,10 @@ class MemoryLog:
 
     def hand_over(self, opened: Opened) -> None:
         """Add the held entries to the log of the store that is now open."""
-        writing = opened.writing
-        if writing is None:
-            return
-        for entry in self.entries:
-            undoes = entry.undoes.replace(self.id, writing.writer.id)
-            writing.log.add(
-                entry.operations,
-                label=entry.label,
-                by=entry.by,
-                undoes=undoes,
-                draft=entry.draft,
-            )
+        if (writing := opened.writing) is not None:
+            for entry in self.entries:
+                undoes = entry.undoes.replace(self.id, writing.writer.id)
+                writing.log.add(replace(entry, undoes=undoes))
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:
