@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.storage.backup.copies import is_sealed
 from so_tui.storage.checkup.findings import Finding, fine, look, unknown
 from so_tui.storage.disk.files import names_in, open_plain, read_plain_file
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL
@@ -25,8 +26,6 @@ from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_of
 from so_tui.storage.snapshot.stock_write import stock_write
-
-_SEALED = b"age-encryption.org/"
 
 
 def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
@@ -69,7 +68,7 @@ def _bring_back(folder: Path) -> str:
 
 
 def _of_sealed(content: bytes, path: Path) -> Finding:
-    if content.startswith(_SEALED):
+    if is_sealed(content):
         return unknown("snapshot.locked")
     return look("snapshot.plain", file=path)
 
@@ -168,7 +167,7 @@ def _is_good(path: Path, seal: Seal | None) -> bool:
     try:
         content = read_plain_file(path) or b""
         if seal is None:
-            return content.startswith(_SEALED)
+            return is_sealed(content)
         parse(content, path, seal)
     except StoreError:
         return False

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -12,6 +13,7 @@ from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import (
     FOLDERS,
     LOCK,
+    LOCKING,
     is_strange,
     is_unfinished,
     named_ours,
@@ -19,7 +21,7 @@ from so_tui.storage.disk.inventory import (
 )
 from so_tui.storage.disk.paths import network_file_system, would_be_anothers
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.vault_keys import is_locked
+from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY, is_locked
 
 LEAST_SPACE = 50_000_000
 """Bytes that should be free, or three times the size of the store if that is more."""
@@ -130,8 +132,6 @@ def _some(names: list[str]) -> str:
 
 def passphrase(place: Path) -> Iterator[Finding]:
     """Check whether a passphrase is set, and whether the key files are complete."""
-    from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
-
     if is_cut_short(place):
         yield look("passphrase.cut_short")
     if not is_locked(place):
@@ -148,22 +148,15 @@ def passphrase(place: Path) -> Iterator[Finding]:
 
 def is_cut_short(place: Path) -> bool:
     """Return whether locking or unlocking the store was interrupted."""
-    from so_tui.storage.disk.inventory import LOCKING
-
     return is_locked(place) and os.path.lexists(place / LOCKING)
 
 
 def _is_recovery_whole(place: Path) -> bool:
-    from so_tui.storage.seals.vault_keys import RECOVERY
-
     try:
-        lock = StoreLock(place / LOCK, read_only=True)
+        with closing(StoreLock(place / LOCK, read_only=True)) as lock:
+            key_sum = lock.key_sum
     except FileNotFoundError:
         return True  # cannot be known
-    try:
-        key_sum = lock.key_sum
-    finally:
-        lock.close()
     return key_sum in (-1, crc32(read_plain_file(place / RECOVERY) or b""))
 
 

@@ -7,11 +7,11 @@ somebody else and is left alone.
 import errno
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from so_tui.storage.disk.files import names_in
+from so_tui.storage.disk.files import names_in, open_plain
+from so_tui.storage.errors import StoreDamaged
 
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
 FILE = "store.json"
@@ -62,7 +62,7 @@ _START = 4096
 """Bytes read to identify a file; enough if one line is damaged."""
 _LINES_START = 1 << 20
 """Bytes read to identify a file of lines: a draft may be long, and each letter adds a line."""
-_NOT_PLAIN = {errno.ELOOP, errno.ENXIO, errno.EMLINK, errno.ENOENT, errno.EACCES}
+_UNREADABLE = {errno.ENOENT, errno.EACCES}
 
 
 def is_named_ours(name: str, folder: str = "") -> bool:
@@ -124,17 +124,14 @@ def _looks_ours(start: bytes, folder: str, name: str) -> bool:
 def _start_of(path: Path) -> bytes | None:
     """Return the first bytes of a plain file that this user owns; None if it is not one."""
     try:
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-        descriptor = os.open(path, flags)
+        descriptor = open_plain(path, os.O_RDONLY)
+    except StoreDamaged:
+        return None
     except OSError as error:
-        if error.errno in _NOT_PLAIN:
+        if error.errno in _UNREADABLE:
             return None
         raise
     try:
-        status = os.fstat(descriptor)
-        ours = status.st_uid == os.geteuid() and status.st_nlink == 1
-        if not ours or not stat.S_ISREG(status.st_mode):
-            return None
         return os.pread(descriptor, _LINES_START if path.suffix == ".jsonl" else _START, 0)
     finally:
         os.close(descriptor)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -205,11 +205,9 @@ class Journals:
         self.look_who_lives()
         alive = {writer_of(name) for name, file in self.files.items() if file.alive}
         for name in journal_names(self.folder):
-            if name not in self._own and name not in self.files:
-                descriptor = open_plain(self.folder / name, os.O_RDONLY)
-                if is_owned(descriptor):
-                    alive.add(writer_of(name))
-                os.close(descriptor)
+            is_unread = name not in self._own and name not in self.files
+            if is_unread and _is_alive(self.folder / name):
+                alive.add(writer_of(name))
         return alive
 
     def close(self) -> None:
@@ -242,12 +240,8 @@ def held(folder: Path) -> Iterator[StoreLock]:
         StoreError: A file cannot be written.
     """
     try:
-        lock = StoreLock(folder / LOCK)
-        try:
-            with lock.hold():
-                yield lock
-        finally:
-            lock.close()
+        with closing(StoreLock(folder / LOCK)) as lock, lock.hold():
+            yield lock
     except OSError as error:
         raise cannot_write(error, folder) from error
 

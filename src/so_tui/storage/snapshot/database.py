@@ -93,7 +93,7 @@ class ShownStorage(SnapshotStorage):
         raise StoreError("storage.read_only")
 
 
-class CopyStorage(Storage):
+class CopyStorage(ShownStorage):
     """A TinyDB storage over the bytes of a snapshot or a copy, to read only."""
 
     def __init__(self, content: bytes, path: Path, seal: Seal) -> None:
@@ -108,19 +108,12 @@ class CopyStorage(Storage):
             StoreDamaged: They are not what this program wrote.
             StoreError: A newer version wrote them, in an unknown format.
         """
+        super().__init__(path, seal)
         self._tables = parse(content, path, seal)
 
     def read(self) -> Tables:
         """Return the tables."""
         return self._tables
-
-    def write(self, data: Tables) -> None:
-        """Refuse to write.
-
-        Raises:
-            StoreError: Always.
-        """
-        raise StoreError("storage.read_only")
 
 
 class ParsedTables(dict[str, dict[str, Any]]):

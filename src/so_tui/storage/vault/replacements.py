@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
@@ -35,19 +36,6 @@ MARK = "seal."
 """Mark in the names of the replacement files."""
 _BASE64_MAGIC = b"YWdlLWVuY3J5cHRpb24ub3Jn"
 _SUM = 9
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredFile:
-    """A file that holds user text.
-
-    Attributes:
-        kind: The directory for this kind of file; '' for snapshots. The path's own directory name
-            does not tell: the data directory may have any name.
-    """
-
-    path: Path
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ def sealed_beside(home: DataDirectory) -> list[Replacement]:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(home.path, lambda file, content: _sealed(home, file, content))
+    return _beside(home.path, partial(_sealed, home))
 
 
 def plain_beside(home: DataDirectory) -> list[Replacement]:
@@ -98,7 +86,7 @@ def plain_beside(home: DataDirectory) -> list[Replacement]:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(home.path, lambda file, content: _opened(file, content, home.seal))
+    return _beside(home.path, partial(_opened, home))
 
 
 def put_all(files: list[Replacement]) -> None:
@@ -129,19 +117,17 @@ def holds_sealed(folder: Path) -> bool:
         StoreError: A file is not a plain file of ours.
         OSError: A directory or file cannot be read.
     """
-    contents = (read_plain_file(file.path) or b"" for file in _files(folder))
+    contents = (read_plain_file(path) or b"" for path, _ in _files(folder))
     return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
 
 
-def _beside(
-    folder: Path, change: Callable[[_StoredFile, bytes], bytes | None]
-) -> list[Replacement]:
+def _beside(folder: Path, change: Callable[[Path, str, bytes], bytes | None]) -> list[Replacement]:
     replacements: list[Replacement] = []
     try:
-        for file in _files(folder):
-            changed = change(file, read_plain_file(file.path) or b"")
+        for path, kind in _files(folder):
+            changed = change(path, kind, read_plain_file(path) or b"")
             if changed is not None:
-                replacements.append(Replacement(write_beside(file.path, changed, MARK), file.path))
+                replacements.append(Replacement(write_beside(path, changed, MARK), path))
     except BaseException:
         for replacement in replacements:
             with contextlib.suppress(OSError):
@@ -150,46 +136,52 @@ def _beside(
     return replacements
 
 
-def _files(folder: Path) -> Iterator[_StoredFile]:
-    """Yield every file that holds user text, the snapshot first."""
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file that holds user text, the snapshot first, with its kind.
+
+    That is the directory for this kind of file; '' for snapshots. The path's own directory name
+    does not tell: the data directory may have any name.
+    """
     for name, kind in ((FILE, ""), (OLD_PREVIOUS, ""), (OLD_DRAFTS, DRAFTS)):
         if os.path.lexists(folder / name) and not is_strange(folder / name, ""):
-            yield _StoredFile(folder / name, kind)
+            yield folder / name, kind
     for path, kind in own_files(folder):
         if kind and not is_unfinished(path.name, kind):
-            yield _StoredFile(path, kind)
+            yield path, kind
 
 
-def _sealed(home: DataDirectory, file: _StoredFile, content: bytes) -> bytes | None:
+def _sealed(home: DataDirectory, path: Path, kind: str, content: bytes) -> bytes | None:
     """Return the sealed bytes of a file, or None if it is already sealed."""
-    name = file.path.name
-    if file.kind == JOURNAL:
+    name = path.name
+    if kind == JOURNAL:
         if _are_sealed(content):
             return None
         scan = read_lines(content, PLAIN, name)
         if scan.damaged or scan.torn:
             _keep(home, name, content)
         return _journal(name, content, PLAIN, home.seal)
-    if file.kind == DRAFTS:
+    if kind == DRAFTS:
         if _are_sealed(content):
             return None
         drafts, damaged = read_drafts(content, PLAIN)
         if damaged:
             _keep(home, name, content)
         return drafts_file(drafts, home.seal)
-    return None if is_sealed(content) else home.seal.seal(content, _context(file))
+    return None if is_sealed(content) else home.seal.seal(content, _context(kind))
 
 
-def _opened(file: _StoredFile, content: bytes, seal: Seal) -> bytes | None:
+def _opened(home: DataDirectory, path: Path, kind: str, content: bytes) -> bytes | None:
     """Return the plain bytes of a file, or None if it is plain or cannot be opened."""
-    if file.kind == JOURNAL:
-        return _journal(file.path.name, content, seal, PLAIN) if _are_sealed(content) else None
-    if file.kind == DRAFTS:
-        return drafts_file(read_drafts(content, seal)[0], PLAIN) if _are_sealed(content) else None
+    if kind == JOURNAL:
+        return _journal(path.name, content, home.seal, PLAIN) if _are_sealed(content) else None
+    if kind == DRAFTS:
+        return (
+            drafts_file(read_drafts(content, home.seal)[0], PLAIN) if _are_sealed(content) else None
+        )
     if not is_sealed(content):
         return None
     try:
-        return seal.open(content, _context(file))
+        return home.seal.open(content, _context(kind))
     except ValueError:
         return None
 
@@ -200,8 +192,8 @@ def _keep(home: DataDirectory, name: str, content: bytes) -> None:
     home.replace(free_name(home.damaged / name), content, "damaged")
 
 
-def _context(file: _StoredFile) -> str:
-    return "damaged" if file.kind == DAMAGED else CONTEXT
+def _context(kind: str) -> str:
+    return "damaged" if kind == DAMAGED else CONTEXT
 
 
 def _journal(name: str, content: bytes, old: Seal, new: Seal) -> bytes:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
@@ -105,11 +105,8 @@ def open_only(folder: Path, secret: str) -> Seal:
 
 def _mend_recovery(folder: Path, keys: Keys) -> None:
     """Rewrite the recovery key file, unless it is known to be intact."""
-    lock = StoreLock(folder / LOCK, read_only=True)
-    try:
+    with closing(StoreLock(folder / LOCK, read_only=True)) as lock:
         is_whole = _is_recovery_whole(folder, lock)
-    finally:
-        lock.close()
     if not is_whole:
         with held(folder) as lock:
             if os.path.lexists(folder / IDENTITY) and not _is_recovery_whole(folder, lock):
