@@ -17,8 +17,8 @@ from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
 from so_tui.session.wording import sentence_of
 from so_tui.storage.disk.inventory import FILE
-from so_tui.storage.documents.codec import encode
-from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.documents.codec import encode, number_of
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.engine.notices import entry_words
 from so_tui.storage.snapshot import snapshot
 from so_tui.storage.store import Store

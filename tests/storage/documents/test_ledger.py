@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from so_tui.storage.documents.codec import number_of
 from so_tui.storage.documents.journal_entries import JournalEntry
-from so_tui.storage.documents.ledger import CONFLICTS, Ledger, number_of
+from so_tui.storage.documents.ledger import CONFLICTS, Ledger
 
 KEY = "0000000000d1"
 DOCTOR = {"id": KEY, "name": "Lee", "phone": ""}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.storage.documents.ledger import number_of, numbers_of
+from so_tui.storage.documents.codec import number_of, numbers_of
 from so_tui.storage.documents.reading import GROUP, in_groups, plain_table, read_tables
 from so_tui.storage.snapshot.snapshot import dump
 

@@ -19,8 +19,7 @@ from so_tui.domain.state import TABLE_OF, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import from_bytes
 from so_tui.storage.disk.files import open_plain
-from so_tui.storage.documents.codec import encode
-from so_tui.storage.documents.ledger import number_of
+from so_tui.storage.documents.codec import encode, number_of
 from so_tui.storage.engine import loading
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.journal.lines import to_line

@@ -5,7 +5,7 @@ JSON text."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from so_tui.domain.state import TABLE_OF, TABLES
 from so_tui.domain.text import clean
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import DRAFTS
-from so_tui.storage.documents.codec import decode, encode
-from so_tui.storage.documents.ledger import META, Tables, number_of
+from so_tui.storage.documents.codec import decode, encode, number_of
+from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
 from so_tui.storage.drafts.drafts import Draft, draft_files, read_drafts
 from so_tui.storage.errors import StoreDamaged, cannot_read
@@ -93,10 +93,7 @@ def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
 
 def to_bytes(copy: Copy, seal: Seal) -> bytes:
     """Return the bytes of a copy file."""
-    drafts = {
-        str(number): {"key": key, "text": draft.text, "at": draft.at.isoformat()}
-        for number, (key, draft) in enumerate(copy.drafts, 1)
-    }
+    drafts = {str(number): row for number, row in enumerate(_rows(copy.drafts), 1)}
     tables = {**copy.tables, **({DRAFTS: drafts} if drafts else {})}
     return seal.seal(dump(tables), CONTEXT)
 
@@ -144,6 +141,10 @@ def _decode_all(tables: Tables) -> None:
         for number, document in tables.get(name, {}).items():
             if number_of(decode(kind, document).id) != number:
                 raise ValueError
+
+
+def _rows(drafts: Iterable[tuple[str, Draft]]) -> list[dict[str, str]]:
+    return [{"key": k, "text": draft.text, "at": draft.at.isoformat()} for k, draft in drafts]
 
 
 def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
@@ -227,16 +228,12 @@ def export_json(store: Store, exported: datetime | None = None) -> str:
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for entity in sorted(store.entities(), key=_place):
         tables[TABLE_OF[type(entity)]].append(encode(entity))
-    drafts = [
-        {"key": key, "text": draft.text, "at": draft.at.isoformat()}
-        for key, draft in unfinished(store)
-    ]
     everything = {
         "schema": EXPORT_SCHEMA,
         "version": __version__,
         "exported": (exported or datetime.now()).isoformat(timespec="seconds"),
         **tables,
-        "drafts": drafts,
+        "drafts": _rows(unfinished(store)),
         "settings": dict(sorted(store.settings.items())),
     }
     return clean(json.dumps(everything, indent=2, ensure_ascii=False)) + "\n"

@@ -1,7 +1,7 @@
 """Restoring a copy atomically: either the old notes are in place or the new ones."""
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +22,9 @@ from so_tui.storage.disk.files import (
     replace_file,
 )
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
-from so_tui.storage.documents.codec import BadDocument, decode
+from so_tui.storage.documents.codec import BadDocument, decode, number_of
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
-from so_tui.storage.documents.ledger import HISTORY, META, ORPHANS, TRASH, Ledger, Tables, number_of
+from so_tui.storage.documents.ledger import HISTORY, META, ORPHANS, TRASH, Ledger, Tables
 from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.drafts.drafts import (
     Draft,
@@ -133,11 +133,9 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
     copy, unknown = known_part(copy)
     with ExitStack() as stack:
         home = DataDirectory(folder, seal)
-        lock = StoreLock(home.lock)
-        stack.callback(lock.close)
+        lock = stack.enter_context(closing(StoreLock(home.lock)))
         stack.enter_context(lock.hold())
-        journals = Journals(home)
-        stack.callback(journals.close)
+        journals = stack.enter_context(closing(Journals(home)))
         place_waiting(folder)
         present = _look_at(home, journals)
         has_notes = not present.copy.empty or not present.complete

@@ -10,9 +10,9 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.state import TABLE_OF, TABLES, Change, Drop
 from so_tui.domain.text import Clean, clean_line
-from so_tui.storage.documents.codec import BadDocument, decode, document_id, encode
+from so_tui.storage.documents.codec import BadDocument, decode, document_id, encode, number_of
 from so_tui.storage.documents.journal_entries import DEEPEST, Operation, difference, is_bounded
-from so_tui.storage.documents.ledger import TRASH, Ledger, Tables, digest_id, number_of
+from so_tui.storage.documents.ledger import TRASH, Ledger, Tables, digest_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from itertools import repeat
 from operator import itemgetter
+from struct import unpack
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -41,6 +42,17 @@ def document_id(entity: Entity) -> int:
     if not _ID.fullmatch(entity.id):
         raise ValueError(f"not an id of 12 hex digits: {entity.id!r}")
     return int(entity.id, 16)
+
+
+def number_of(key: str) -> str:
+    """Return the TinyDB id, as written in the file, for an id of 12 hex digits."""
+    return str(int(key, 16))
+
+
+def numbers_of(keys: Sequence[str]) -> list[str]:
+    """Return the TinyDB ids for many ids of 12 hex digits, in a fraction of the time."""
+    packed = bytes.fromhex("".join([f"0000{key}" for key in keys]))
+    return list(map(str, unpack(f">{len(keys)}Q", packed)))
 
 
 def encode(entity: Entity) -> dict[str, Any]:

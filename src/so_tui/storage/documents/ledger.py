@@ -3,13 +3,13 @@
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from struct import unpack
 from typing import Any
 
 from so_tui import __version__
 from so_tui.domain.entity import id_made_of
+from so_tui.storage.documents.codec import number_of
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry, Operation
 from so_tui.storage.documents.reading import plain
 
@@ -28,17 +28,6 @@ UNDO_DEPTH = 200
 """Number of changes of each person that can be undone."""
 TRASH_DAYS = 30
 """Days a deleted item can be restored."""
-
-
-def number_of(key: str) -> str:
-    """Return the TinyDB id, as written in the file, for an id of 12 hex digits."""
-    return str(int(key, 16))
-
-
-def numbers_of(keys: Sequence[str]) -> list[str]:
-    """Return the TinyDB ids for many ids of 12 hex digits, in a fraction of the time."""
-    packed = bytes.fromhex("".join([f"0000{key}" for key in keys]))
-    return list(map(str, unpack(f">{len(keys)}Q", packed)))
 
 
 def digest_id(*parts: str) -> str:
@@ -158,14 +147,12 @@ class Ledger:
         Such a journal exists only if somebody has put it back. For journals that may still exist,
         `counts` tells what is folded in.
         """
-        is_counted = entry.writer in self.counts
-        return not is_counted and entry.number <= self._begun_at < IMPLAUSIBLE
+        return entry.writer not in self.counts and entry.number <= self._begun_at < IMPLAUSIBLE
 
     def renumber(self) -> None:
         """Renumber the history from 1 on, in order, and continue from there."""
         entries = reversed(list(self.newest_first()))
-        self.history = {}
-        self.number = 1
+        self.history, self.number = {}, 1
         for entry in entries:
             self._history_of(entry["by"]).append({**entry, "number": self.number})
             self.number += 1
@@ -215,8 +202,7 @@ class Ledger:
         return ["set", table, key, changed] if changed else None
 
     def _drop(self, table: str, key: str, seen: Any, entry: JournalEntry, touched: Touched) -> bool:
-        stored = self.document(table, key)
-        if stored != seen:  # already dropped, or changed by someone who wanted to keep it
+        if self.document(table, key) != seen:  # dropped, or changed by who wanted to keep it
             return False
         del self.tables[table][number_of(key)]
         touched[table, key] = None

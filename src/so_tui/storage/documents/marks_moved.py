@@ -13,15 +13,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from so_tui.storage.documents.ledger import (
-    CONFLICTS,
-    HISTORY,
-    META,
-    TRASH,
-    Tables,
-    digest_id,
-    number_of,
-)
+from so_tui.storage.documents.codec import number_of
+from so_tui.storage.documents.ledger import CONFLICTS, HISTORY, META, TRASH, Tables, digest_id
 from so_tui.storage.documents.marks_pairs import (
     CELLS,
     MARKS,

@@ -8,8 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from so_tui.domain.entity import CaseEntity, Entity
-from so_tui.storage.documents.codec import BadDocument, decode, decode_all
-from so_tui.storage.documents.ledger import number_of, numbers_of
+from so_tui.storage.documents.codec import BadDocument, decode, decode_all, number_of, numbers_of
 from so_tui.storage.documents.reading import in_groups, plain
 
 

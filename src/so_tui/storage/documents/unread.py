@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from so_tui.domain.entity import Entity
-from so_tui.storage.documents.ledger import number_of
+from so_tui.storage.documents.codec import number_of
 from so_tui.storage.documents.tables import Table, case_of, no_collecting
 
 

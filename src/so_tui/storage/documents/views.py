@@ -7,7 +7,8 @@ from typing import Any, cast
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLES, AppState
-from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.documents.codec import number_of
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.documents.tables import Table
 from so_tui.storage.documents.unread import Later, Unread, left_unread
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from so_tui.domain.text import clean_line, first_line
-from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR
-from so_tui.storage.documents.ledger import Ledger, number_of
+from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR, number_of
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.documents.reading import plain
 from so_tui.storage.errors import Notice, notice
 from so_tui.storage.snapshot.stock_write import StockWrite
