@@ -101,12 +101,9 @@ def not_allowed(place: Path) -> StoreError:
 
 
 def _closed_place(error: OSError, folder: Path, right: int) -> Path:
-    """Return the file or folder in a data directory that denied access.
+    """Return the file or folder in a data directory that denied access, else the directory.
 
-    Args:
-        error: The system error.
-        folder: The data directory, returned if no other is found.
-        right: The mode wanted, as for `os.access`; folders must be searchable too.
+    The right is that of `os.access`; folders must be searchable too.
 
     Returns:
         The outermost one on the path that the system was asked for.

@@ -101,11 +101,6 @@ def to_bytes(copy: Copy, seal: Seal) -> bytes:
 def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
     """Parse the bytes of a file: a copy, a store, one of its backups, or an export.
 
-    Args:
-        content: All of the bytes.
-        path: The file, for error messages.
-        seal: Opens them if they are sealed.
-
     Raises:
         NoCopy: They hold no copy, are damaged, sealed with other keys, or of a newer version.
     """

@@ -56,9 +56,7 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
 def copy_to(store: Store, folder: Path) -> None:
     """Write the whole store, unsaved changes included, as a store in another directory.
 
-    Args:
-        store: The store.
-        folder: An existing directory without a store, as `paths.data_dir` returns it.
+    It exists, and holds no store.
 
     Raises:
         StoreError: It could not be written, or a store exists there.

@@ -112,12 +112,7 @@ def field_names(kind: type[Entity]) -> Iterator[str]:
 
 
 def with_value(entity: E, field: str, value: Any) -> E:
-    """Return the entity with another value in one field.
-
-    Args:
-        entity: The entity as it is.
-        field: The field's name.
-        value: The new value as a document holds it.
+    """Return the entity with another value, as a document holds it, in one field.
 
     Raises:
         BadDocument: The field cannot hold the value.

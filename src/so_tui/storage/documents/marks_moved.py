@@ -100,10 +100,7 @@ class _Move:
     def _claim(self, pair: Pair, state: str, told: Mapping[str, Any] | None = None) -> None:
         """Set the mark of a pair; where it has another one, keep this one as a conflict.
 
-        Args:
-            pair: The pair.
-            state: How it was marked.
-            told: The conflict that said so, if one did.
+        `told` is the conflict that said so, if one did.
         """
         number, adds = number_of(pair.id), pair.adds(state)
         mark = self._marks.setdefault(number, pair.mark("" if told else state))

@@ -104,12 +104,7 @@ def lost_operations(ours: Ledger, theirs: Ledger, writer: str) -> list[Operation
     """Return the operations that bring a writer's changes into another ledger.
 
     What was changed differently since stays as it is; what the writer deleted but the other ledger
-    has, stays there.
-
-    Args:
-        ours: Holds everything that the writer did, as far as its history reaches.
-        theirs: Lacks some of it.
-        writer: The id of the writer.
+    has, stays there. `ours` reaches as far back as its history.
     """
     operations: list[Operation] = []
     put: set[tuple[str, ...]] = set()

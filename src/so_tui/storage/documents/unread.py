@@ -21,13 +21,7 @@ class Unread:
     def __init__(
         self, kind: type[Entity], documents: Mapping[str, bytes], added: Mapping[str, Any]
     ) -> None:
-        """Begin with documents by TinyDB id.
-
-        Args:
-            kind: The kind of entity they hold.
-            documents: The unread ones; they must not change.
-            added: Those added since.
-        """
+        """Begin with unread documents, which must not change, and those added since."""
         self.added = Table(kind, added)
         self._kind = kind
         self._documents = documents
@@ -51,13 +45,9 @@ class Unread:
         return self.read().and_more(self.added)
 
     def having(self, name: str, value: str) -> list[Entity]:
-        """Return the entities of the documents, of all cases, with this value in a field.
+        """Return the entities of the documents, of all cases, with this id in a field.
 
         Only documents that contain the value are read, and only once.
-
-        Args:
-            name: The field's name.
-            value: An id.
         """
         query = name, value
         if query not in self._found:
@@ -80,15 +70,9 @@ class Unread:
         return self._read.entities.get(key)
 
     def newest(self, name: str, value: str, case: str, most: int) -> tuple[list[Entity], int]:
-        """Return the newest entities of the documents with this value in a field, by time.
+        """Return the newest entities of a case with this id in a field, by time; `most` or more.
 
         Of all these documents only the ids and times are read.
-
-        Args:
-            name: The field's name.
-            value: An id.
-            case: Id of the case they belong to.
-            most: How many are wanted; there may be more.
 
         Returns:
             The entities, and the number of documents with older ones.
@@ -193,22 +177,12 @@ class Later(Mapping[str, Entity]):
         return self._made
 
     def having(self, name: str, value: str) -> list[Entity]:
-        """Return the entities with this value in a field, in order, without making the others.
-
-        Args:
-            name: The field's name.
-            value: An id.
-        """
+        """Return the entities with this id in a field, in order, without making the others."""
         stored = (e for e in self._unread.having(name, value) if case_of(e) in (None, self._case))
         return [*stored, *self._added_having(name, value)]
 
     def newest(self, name: str, value: str, most: int) -> tuple[list[Any], int]:
-        """Return the newest entities with this value in a field, by time, without making the rest.
-
-        Args:
-            name: The field's name.
-            value: An id.
-            most: How many of them.
+        """Return the newest `most` entities with this id in a field, without making the rest.
 
         Returns:
             The entities, and the number of older ones.

@@ -115,11 +115,7 @@ class Drafts:
         return any(e.draft.text and name not in typed for name, e in self._entries.items())
 
     def settle(self, waiting: Collection[str]) -> None:
-        """Remove the finished texts, except those that wait to be saved.
-
-        Args:
-            waiting: The names of those.
-        """
+        """Remove the finished texts, except those with these names, which wait to be saved."""
         kept = {*waiting, *self._typed.values()}
         for name, entry in list(self._entries.items()):
             if name not in kept and entry.draft.text:

@@ -141,11 +141,6 @@ def draft_files(folder: Path) -> list[Path]:
 def let_wait(folder: Path, files: Iterable[bytes], snapshot: bytes) -> None:
     """Write drafts that replace all others once a given snapshot is in place.
 
-    Args:
-        folder: The data directory.
-        files: The bytes of each file.
-        snapshot: The bytes of the snapshot.
-
     Raises:
         OSError: It could not be written.
     """

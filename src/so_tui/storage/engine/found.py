@@ -160,11 +160,7 @@ class Found:
             self.ledger.number = saved  # no number is ever reused
 
     def show_stock(self, file: Path) -> None:
-        """Fold what stock TinyDB changed into the ledger, where nothing may be written.
-
-        Args:
-            file: The snapshot, for the notice.
-        """
+        """Fold what stock TinyDB changed into the ledger, where nothing may be written."""
         if self.stock is not None:
             entry = self.stock.entry_after(self.ledger.number)
             if entry.operations:
@@ -184,12 +180,7 @@ class Found:
 
 
 def lift(ledger: Ledger, schema: int) -> Tables:
-    """Migrate the documents of a ledger to the current schema, and return them as they were.
-
-    Args:
-        ledger: All of it, the entries of journals included.
-        schema: That of its documents.
-    """
+    """Migrate all documents of a ledger from this schema, and return them as they were."""
     from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
 
     tables = {name: dict(table) for name, table in tables_of(ledger).items()}

@@ -163,14 +163,7 @@ def is_left_out(path: Path, file: JournalFile, found: Found) -> bool:
 
 
 def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> None:
-    """Add a notice about the part of a journal that was not loaded.
-
-    Args:
-        name: Its name.
-        file: How far it was read.
-        found: Receives the notices.
-        place: Where the unreadable part can be found.
-    """
+    """Add a notice about the part of a journal that was not loaded, and where it is now."""
     if writer_of(name) in found.past:
         found.doubt(notice("noticed.past", file=place), lost=False)
     if file.damaged:

@@ -142,13 +142,7 @@ def doubt(
 ) -> None:
     """Add a notice if it is uncertain whether the last changes are present.
 
-    Args:
-        home: The data directory.
-        found: What was found.
-        saved: The newest saved entry number in the lock; -1 if not known.
-        was_written: Whether the lock shows that something was written.
-        entries: The entries in the journals.
-        journals: Their files by name.
+    The lock tells the number of the newest entry, -1 if not known, and whether any was written.
     """
     has_content = found.content is not None or bool(entries and not was_written)
     if saved < 0 and has_content and found.checked:
@@ -218,11 +212,7 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
 
     A stopped window, as by Ctrl+Z or a debugger, may hold the lock for days. Reading needs none:
     files are only appended to or replaced whole, and every state that a kill leaves behind is
-    readable. But what is read must be consistent.
-
-    Args:
-        folder: The data directory.
-        read: Reads it; may be called repeatedly.
+    readable. But what is read must be consistent: it is read again while files change.
 
     Raises:
         StoreInUse: It keeps changing, or is being locked or unlocked.

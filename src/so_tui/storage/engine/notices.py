@@ -39,13 +39,7 @@ _LONGEST = 30
 
 
 def entry_words(ledger: Ledger, table: str, number: str) -> Notice:
-    """Name an entry, such as "a line of notes (Ruth, 2026-11-02 10:05)".
-
-    Args:
-        ledger: The ledger that holds it.
-        table: Its table.
-        number: Its TinyDB id.
-    """
+    """Name an entry, such as "a line of notes (Ruth, 2026-11-02 10:05)"."""
     document = plain(ledger.tables[table][number])
     kind = notice(f"noticed.entry.{table}")
     parts = [part for part in (_who(ledger, document), _when(document)) if part]

@@ -53,10 +53,7 @@ class StoreLock:
 
     @contextmanager
     def hold(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the lock during the block; not reentrant.
-
-        Args:
-            patience: Seconds to wait for it.
+        """Hold the lock during the block; not reentrant. Patience is in seconds.
 
         Raises:
             StoreInUse: It could not be taken in time.
@@ -74,10 +71,7 @@ class StoreLock:
 
     @contextmanager
     def alone(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Keep the other threads of this process out during the block.
-
-        Args:
-            patience: Seconds to wait for them.
+        """Keep the other threads of this process out during the block. Patience is in seconds.
 
         Raises:
             StoreInUse: Another thread did not release it in time.
@@ -209,10 +203,7 @@ class StoreLock:
         self._write(_SAVED, number, _SLOT)
 
     def make_sound(self, saved: int) -> None:
-        """Rewrite the file, durably.
-
-        Args:
-            saved: Number of the newest saved entry.
+        """Rewrite the file, durably, with the number of the newest saved entry.
 
         Raises:
             OSError: It cannot be written.

@@ -150,11 +150,7 @@ def recovery_file(keys: Keys) -> bytes:
 
 
 def open_keys(folder: Path, secret: str) -> Keys:
-    """Return the keys of a locked store.
-
-    Args:
-        folder: The data directory.
-        secret: The passphrase or the recovery key.
+    """Return the keys of a store locked with this passphrase or recovery key.
 
     Raises:
         WrongPassphrase: It is neither.

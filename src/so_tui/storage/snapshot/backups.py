@@ -76,12 +76,7 @@ def _backups(folder: Path) -> Iterator[Backup]:
 def write_backup(folder: Path, content: bytes, number: int, at: datetime, mark: str) -> None:
     """Write the bytes of a snapshot as a backup, durably.
 
-    Args:
-        folder: The data directory.
-        content: The bytes.
-        number: Number of the newest journal entry in them.
-        at: The current local time.
-        mark: Keeps the temporary files of concurrent writers apart.
+    The mark keeps the temporary files of concurrent writers apart.
 
     Raises:
         OSError: It could not be written.

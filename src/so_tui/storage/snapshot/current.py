@@ -141,11 +141,6 @@ class Current:
 
         A snapshot there that cannot be read is set aside.
 
-        Args:
-            temporary: The new file.
-            number: Number of the newest journal entry in it.
-            counts: Number of entries of each writer in it.
-
         Raises:
             StoreError: The file there cannot be read, or was written by a newer version.
             OSError: The file could not be replaced.

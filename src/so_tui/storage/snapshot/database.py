@@ -236,10 +236,7 @@ def entities_in(database: Database, case_id: str = "") -> Iterator[Entity]:
 def read_table(database: Database, name: str, query: QueryLike | None = None) -> Entities:
     """Return the entities of one table, and which of its documents cannot be decoded.
 
-    Args:
-        database: The database.
-        name: The table.
-        query: Which documents; None for all.
+    Those that the query selects; all if there is none.
     """
     table = database.table(name)
     with no_collecting():

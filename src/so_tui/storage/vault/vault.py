@@ -62,14 +62,10 @@ def is_recovery_key(secret: str) -> bool:
 
 
 def unlock(folder: Path, secret: str) -> Seal:
-    """Return the seal of a locked store, for `Store.open`.
+    """Return the seal of a store locked with this passphrase or recovery key, for `Store.open`.
 
     With a passphrase it takes about 0.25 s and 128 MiB. An interrupted locking or unlocking is
     completed here: everything is sealed.
-
-    Args:
-        folder: The data directory.
-        secret: The passphrase or the recovery key.
 
     Raises:
         WrongPassphrase: It is neither.
@@ -90,10 +86,6 @@ def unlock(folder: Path, secret: str) -> Seal:
 
 def open_only(folder: Path, secret: str) -> Seal:
     """Return the seal of a locked store, as `unlock` does, but change nothing.
-
-    Args:
-        folder: The data directory.
-        secret: The passphrase or the recovery key.
 
     Raises:
         WrongPassphrase: It is neither.
