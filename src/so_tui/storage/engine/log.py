@@ -51,6 +51,8 @@ class Log:
         others: The other writers that were alive when last checked.
         missing: Number of entries of others that this writer missed and can no longer read.
         rescued: Whether lost entries of this writer had to be written again.
+        incomplete: Whether the files lack something saved, as far as this writer knows. Then a
+            snapshot has to be written before anything else counts as saved.
         notices: Messages for the user about what other programs did to the files.
     """
 
@@ -77,7 +79,7 @@ class Log:
         self._durable = ledger
         self._read = _News()
         self._seen = -1
-        self._incomplete = False
+        self.incomplete = False
         self._memory = threading.Lock()
         self._pending: list[JournalEntry] = []
         self._news = _News()
@@ -182,14 +184,6 @@ class Log:
         except OSError as error:
             raise cannot_write(error, self._folder) from error
 
-    @property
-    def incomplete(self) -> bool:
-        """Whether the files lack something saved, as far as this writer knows.
-
-        Then a snapshot has to be written before anything else counts as saved.
-        """
-        return self._incomplete
-
     def flush(self) -> bool:
         """Make all unsaved entries durable, after those that other writers have written.
 
@@ -204,13 +198,13 @@ class Log:
                 written: list[JournalEntry] = []
                 try:
                     self._catch_up()
-                    if not self._incomplete:
+                    if not self.incomplete:
                         written = self._append()
                 finally:
                     self._publish(written)
         except OSError as error:
             raise cannot_write(error, self._folder) from error
-        return not self._incomplete
+        return not self.incomplete
 
     def _catch_up(self, *, at_once: bool = False) -> None:
         turn = self._lock.turn
@@ -226,7 +220,7 @@ class Log:
             self._seen = turn
         gone = max(self._journals.newest_gone(), self._writer.newest_gone())
         behind = self._current.fell_behind and self._durable.number > self._current.number
-        self._incomplete = behind or gone > self._current.number
+        self.incomplete = behind or gone > self._current.number
 
     def _read_news(self, snapshot: Ledger | None) -> None:
         entries = self._journals.read_new()

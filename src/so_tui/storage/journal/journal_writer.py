@@ -83,12 +83,13 @@ class JournalWriter:
                 os.unlink(self.folder / name)
             close_quietly(descriptor)
             raise
-        self._put_by()
+        self.finish()
         self._name, self._descriptor, self._size = name, descriptor, len(line)
         self._named = self._broken = False
         return name
 
-    def _put_by(self) -> None:
+    def finish(self) -> None:
+        """Finish the current file; `begin` makes the next one."""
         if self._name:
             self.finished[self._name] = Finished(self._descriptor, self._size, self._newest)
         self._name, self._descriptor, self._newest = "", -1, -1
@@ -198,10 +199,6 @@ class JournalWriter:
             (self.folder / name).unlink(missing_ok=True)
             if name in self.finished:
                 close_quietly(self.finished.pop(name).descriptor)
-
-    def finish(self) -> None:
-        """Finish the current file; `begin` makes the next one."""
-        self._put_by()
 
     def close(self) -> None:
         """Close all files, which lets other writers take over their content."""

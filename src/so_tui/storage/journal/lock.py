@@ -160,18 +160,14 @@ class StoreLock:
         return self._read(_KEY, 2 * _SLOT)
 
     def note_key(self, content: bytes) -> None:
-        """Store the checksum of the recovery key file.
+        """Store the checksum of the recovery key file, in the current format.
 
         Raises:
             OSError: It cannot be written.
         """
-        self._leave_old_form()
-        self._write(_KEY, crc32(content), 2 * _SLOT)
-
-    def _leave_old_form(self) -> None:
-        """Convert the format of versions up to schema 2 to the current one."""
         if self.is_old:
             self.make_sound(max(0, self.saved))
+        self._write(_KEY, crc32(content), 2 * _SLOT)
 
     @property
     def is_old(self) -> bool:
