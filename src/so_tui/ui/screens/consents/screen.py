@@ -22,7 +22,6 @@ CHECKS = ("same_system", "can_log_in", "linked", "sharing")
 LOOK_SECONDS = 20.0
 """How long a share code may be shown as working after it has lapsed."""
 
-
 CONSENT = EditedKind[Consent](
     table="consents",
     words="consents",

@@ -12,11 +12,7 @@ from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.forms.decision import decision_filling
-from so_tui.forms.weighing import (
-    matter_filling,
-    option_filling,
-    thought_filling,
-)
+from so_tui.forms.weighing import matter_filling, option_filling, thought_filling
 from so_tui.logic.comparison import who_types
 from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
@@ -27,7 +23,6 @@ from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
-
 
 MOST_LINES = 12
 """Most lines of a text in the list; its form shows all of it."""

@@ -7,14 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.records import (
-    Record,
-    Stage,
-    Transfer,
-    moved,
-    put_at,
-    stages,
-)
+from so_tui.domain.records import Record, Stage, Transfer, moved, put_at, stages
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
 from so_tui.forms.record import record_filling
@@ -27,12 +20,7 @@ from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Say
-from so_tui.ui.rows.records import (
-    destination_name,
-    record_parts,
-    record_rows,
-    top_lines,
-)
+from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
@@ -40,7 +28,6 @@ from so_tui.ui.widgets.layout import Column, Row
 
 TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
 """Lines above the list, and fewer in a window with less than `TALL` rows."""
-
 
 RECORD = EditedKind[Record](
     table="records",

@@ -17,12 +17,7 @@ from so_tui.domain.text import BLANK
 from so_tui.forms.opinion import recap_filling
 from so_tui.forms.task import task_filling
 from so_tui.logic import records as tracking
-from so_tui.logic.comparison import (
-    kept_cell,
-    opinion_of,
-    seen_cell,
-    take_version,
-)
+from so_tui.logic.comparison import kept_cell, opinion_of, seen_cell, take_version
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
