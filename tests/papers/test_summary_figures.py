@@ -14,7 +14,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import set_reference
-from so_tui.ui.screens.summary.rows import strip_lines, summary_rows
+from so_tui.ui.screens.summary.screen import strip_lines, summary_rows
 from tests.support.values import CASE_ID, case, doctor
 
 CORE = [point.key for point in core_points()]

@@ -1,6 +1,6 @@
 """All dates: a timeline with today marked, and the same as a list."""
 
-from datetime import date
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -10,6 +10,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
 from so_tui.forms.day import day_filling
+from so_tui.forms.fields import Filling, Values
 from so_tui.logic.schedule import (
     DateKind,
     Planned,
@@ -19,10 +20,11 @@ from so_tui.logic.schedule import (
     planned,
     planned_words,
 )
+from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.forms.paper import folder_field, write_file
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.screens.dates.calendar_form import calendar_filling
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -156,6 +158,20 @@ def _row(state: AppState, one: Planned, today: date) -> Row:
         "done" if one.done else "strong" if one.kind in (DateKind.VISIT, DateKind.DECIDE_BY) else ""
     )
     return Row(one.row, (planned_words(state, one),), (look,))
+
+
+def calendar_filling(state: AppState, now: datetime) -> Filling[str]:
+    """Return the field; what it makes is the path of the new file."""
+
+    def build(values: Values) -> str:
+        from so_tui.papers.calendar import make_calendar
+
+        name = file_name(text("calendar.file_name"))
+        return write_file(values, name, "ics", lambda: make_calendar(state, now).decode("utf-8"))
+
+    return Filling(key="form:calendar:new", title=text("calendar.form"), fields=(folder_field(),),
+                   build=build, guarded=False, changes=False,
+                   about=text("calendar.note"))  # fmt: skip
 
 
 SCREEN = DatesScreen

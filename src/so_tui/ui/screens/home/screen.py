@@ -52,7 +52,7 @@ class HomeScreen(ListScreen):
     def rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)
         if self.view.drafts:
-            from so_tui.ui.screens.home.unfinished import unfinished_rows
+            from so_tui.ui.screens.home.rows import unfinished_rows
 
             rows += unfinished_rows(self.view.drafts)
         if self.state.case is None:

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.forms import values as read
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.forms.question import question_filling
 from so_tui.logic.defaults import new_question
 from so_tui.logic.questions import pick, words_of
+from so_tui.papers.files import file_name
+from so_tui.papers.render import Layout, write_out
+from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.sheet import sheet_filling
+from so_tui.ui.forms.paper import folder_field, layout_field, write_in_layout
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.questions import (
     GAP_ROW,
@@ -181,6 +187,38 @@ class QuestionsScreen(EntityList):
             self.post_message(Say(text("sheet.saved", path=path)))
 
         self.ask(sheet_filling(self.state, self.today, self.author), tell)
+
+
+def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
+    """Return the fields; what they make is the path of the written file.
+
+    The case has at least one doctor.
+    """
+    doctors = in_order(state.doctors.values())
+    seen = doctor_to_see(state, today) or doctors[0]
+    fields = (
+        Field("doctor", text("sheet.doctor"), seen.id, "choice",
+              tuple((doctor.id, doctor.name) for doctor in doctors)),
+        layout_field(),
+        Field("brought", text("sheet.brought"), had_in_hand(state, seen), "long",
+              hint=text("sheet.brought_hint")),
+        folder_field(),
+    )  # fmt: skip
+
+    def build(values: Values) -> str:
+        doctor = state.doctors[values["doctor"]]
+        brought = read.one_line(values["brought"])
+        if brought == had_in_hand(state, seen) and doctor.id != seen.id:
+            brought = had_in_hand(state, doctor)
+        sheet = make_sheet(state, doctor, today, author, brought)
+
+        def write(layout: Layout, large: bool) -> str:
+            return write_out(sheet, layout, large=large)
+
+        return write_in_layout(values, file_name(text("sheet.file_name"), doctor.name), write)
+
+    return Filling(key="form:sheet:new", title=text("sheet.form"), fields=fields, build=build,
+                   guarded=False, changes=False)  # fmt: skip
 
 
 SCREEN = QuestionsScreen
