@@ -52,9 +52,3 @@ class SearchLine(Line):
         elif event.key == "down":
             event.stop()
             self._leave()
-
-
-def holds(words: str, *texts: str) -> bool:
-    """Return whether the texts contain each of the words, ignoring case."""
-    hay = " ".join(texts).casefold()
-    return all(word in hay for word in words.casefold().split())

@@ -11,10 +11,10 @@ from so_tui.logic.defaults import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
+from so_tui.ui.rows.sections import holds
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 SHOWS = ("all", "open", "due")
 MARK, TEXT, OWNER, DUE, WORD = range(5)

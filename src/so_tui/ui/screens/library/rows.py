@@ -11,9 +11,9 @@ from so_tui.domain.questions import fill
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import core_left, on_list, values_for
 from so_tui.ui.rows.questions import point_label
+from so_tui.ui.rows.sections import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.search import holds
 
 ANYONE = "any"
 """Key of the row that shows the questions for every kind of person."""

@@ -15,11 +15,10 @@ from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
-from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 FACT = "fact-"
 """Key prefix of a row that is a fact about the visit, with nothing to tick."""

@@ -13,10 +13,9 @@ from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.rows.sections import section
+from so_tui.ui.rows.sections import holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 LISTS = (Listed.REASONS, Listed.ASK_FIRST, Listed.KINDS, Listed.TELLING)
 """The lists of the screen; the fields of the decision come before the last one."""
