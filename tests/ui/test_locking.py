@@ -15,7 +15,7 @@ from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.locking import StepDialog, Working
-from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.area import Composer
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 

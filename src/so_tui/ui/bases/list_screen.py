@@ -38,7 +38,7 @@ class ListScreen(BaseScreen):
         self.sought = ""
 
     def body(self) -> ComposeResult:
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         yield SearchLine()
         with Container(classes="split"):
@@ -94,13 +94,13 @@ class ListScreen(BaseScreen):
 
     def action_search(self) -> None:
         """Open the line that filters the list."""
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         self.query_one(SearchLine).open()
 
     def action_back(self) -> None:
         """Clear the filter if there is one, else go back to the previous screen."""
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         line = self.query_one_optional(SearchLine)
         if line and (self.sought or self.MODE):

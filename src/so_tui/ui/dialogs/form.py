@@ -18,11 +18,10 @@ from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted
 from so_tui.ui.view import ViewNow
-from so_tui.ui.widgets.area import Area
+from so_tui.ui.widgets.area import Area, LongLine
 from so_tui.ui.widgets.choice import Choice
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.line import Line
-from so_tui.ui.widgets.long_line import LongLine
 
 FRAME = 2
 """Rows taken by the form's border."""

@@ -10,8 +10,7 @@ from so_tui.content import text
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.passphrase_steps import Blank, PassphraseStep, Typed
 from so_tui.ui.widgets.chrome import KeyLine
-from so_tui.ui.widgets.line import Line
-from so_tui.ui.widgets.secret_line import SecretLine
+from so_tui.ui.widgets.line import Line, SecretLine
 
 
 class StepDialog(ModalScreen[Typed | None]):

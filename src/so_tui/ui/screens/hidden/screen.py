@@ -7,7 +7,7 @@ from textual.widgets import Static
 from so_tui.content import text
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import ComeBack
-from so_tui.ui.widgets.secret_line import SecretLine
+from so_tui.ui.widgets.line import SecretLine
 
 
 class Hidden(Screen[None]):

@@ -30,8 +30,8 @@ from so_tui.ui.screens.library.rows import (
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.line import SearchLine
 from so_tui.ui.widgets.row_list import RowList
-from so_tui.ui.widgets.search import SearchLine
 
 
 class LibraryScreen(ListScreen):

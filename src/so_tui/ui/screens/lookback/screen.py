@@ -22,7 +22,7 @@ from so_tui.ui.messages import GoTo, OpenCase, Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import SearchLine
+from so_tui.ui.widgets.line import SearchLine
 
 CASE, ENTRY = "case:", "entry:"
 """Key prefixes of rows for a case and for an entry."""

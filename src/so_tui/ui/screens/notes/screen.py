@@ -24,8 +24,8 @@ from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import question_words, visit_words
 from so_tui.ui.screens.notes.visits import add_visit, choose_visit
 from so_tui.ui.view import Sources
-from so_tui.ui.widgets.composer import Composer
-from so_tui.ui.widgets.grace import Grace
+from so_tui.ui.widgets.area import Composer
+from so_tui.ui.widgets.choosing import Grace
 
 
 class NotesScreen(BaseScreen):
