@@ -11,7 +11,7 @@ from textual.widgets import Input
 from so_tui.content import text
 from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
 from so_tui.ui.commands.command import first_id
-from so_tui.ui.dialogs.help import Help
+from so_tui.ui.dialogs.menu import Help
 from so_tui.ui.widgets.area import Composer
 from so_tui.ui.widgets.chrome import footer_keys
 from tests.ui.support import SIZES, Session, demo, open_app

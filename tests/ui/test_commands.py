@@ -11,7 +11,7 @@ from so_tui.ui.commands.bindings import (
     in_scope,
     key_name,
 )
-from so_tui.ui.dialogs.help import heading
+from so_tui.ui.dialogs.menu import heading
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {

@@ -12,8 +12,8 @@ from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.ui.commands.bindings import MODES
 from so_tui.ui.dialogs.form import Form
+from so_tui.ui.dialogs.locking import Hidden
 from so_tui.ui.dialogs.menu import Menu
-from so_tui.ui.screens.hidden.screen import Hidden
 from so_tui.ui.widgets.area import Composer
 from so_tui.ui.widgets.line import SecretLine
 from tests.ui.support import SIZES, Session, demo, open_app

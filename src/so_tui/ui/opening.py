@@ -107,13 +107,13 @@ class Dialogs:
 
     def help(self) -> None:
         """Show the keys of this screen."""
-        from so_tui.ui.dialogs.help import Help
+        from so_tui.ui.dialogs.menu import Help
 
         self._app.push_screen(Help(self._app.screen))
 
     def hide_after(self) -> None:
         """Choose after how many idle minutes the screen is hidden."""
-        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.dialogs.list_dialog import Pick
 
         def choose(key: str | None) -> None:
             if key:
@@ -126,7 +126,7 @@ class Dialogs:
 
     async def quit(self) -> None:
         """Quit; if something is not saved, ask first."""
-        from so_tui.ui.dialogs.leaving import Leaving
+        from so_tui.ui.dialogs.list_dialog import Leaving
 
         if await self._session.save_all():
             self._app.exit()

@@ -10,7 +10,7 @@ from so_tui.papers.render import Layout
 from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.forms.paper import written_filling
 from so_tui.ui.messages import Say
 from so_tui.ui.widgets.layout import Column, Row

@@ -157,7 +157,7 @@ class BaseScreen(Screen[None]):
 
     def action_read(self) -> None:
         """Show the full details of the chosen item."""
-        from so_tui.ui.dialogs.reader import Reader
+        from so_tui.ui.dialogs.list_dialog import Reader
 
         self.app.push_screen(Reader(self.query_one(Detail).parts))
 

@@ -2,7 +2,7 @@
 
 from so_tui.content import text
 from so_tui.ui.commands.bindings import SIDES
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.widgets.layout import Column, Row
 
 

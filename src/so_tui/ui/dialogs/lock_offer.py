@@ -1,7 +1,7 @@
 """The answers to the offer of a passphrase on Home."""
 
 from so_tui.content import text
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.widgets.layout import Row
 
 

@@ -27,7 +27,7 @@ from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
 from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.storage.documents.changes import Trashed
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Commit
 from so_tui.ui.widgets.layout import Column, Row
 

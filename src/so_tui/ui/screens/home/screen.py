@@ -92,7 +92,7 @@ class HomeScreen(ListScreen):
             self.post_message(GoTo(mode, key))
 
     def _read(self, sentence: str) -> None:
-        from so_tui.ui.dialogs.reader import Reader
+        from so_tui.ui.dialogs.list_dialog import Reader
 
         self.app.push_screen(Reader([(text("home.found"), sentence)]))
 
@@ -103,7 +103,7 @@ class HomeScreen(ListScreen):
             self.post_message(NoLockOffer())
 
     def _choose_version(self, conflict: Conflict) -> None:
-        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.dialogs.list_dialog import Pick
         from so_tui.ui.screens.home.rows import version_words
 
         def choose(key: str) -> None:

@@ -19,7 +19,7 @@ from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.dialogs.reader import Reader
+from so_tui.ui.dialogs.list_dialog import Reader
 from so_tui.ui.screens.insurance.rows import approval_parts, call_parts, cost_parts, insurance_rows
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList

@@ -28,7 +28,7 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
     elif not state.visits:
         add_visit(screen)
     else:
-        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.dialogs.list_dialog import Pick
 
         def picked(key: str) -> None:
             if key == NEW_VISIT:

@@ -187,7 +187,7 @@ class OpinionsScreen(ListScreen):
 
     def action_hand(self) -> None:
         """Tick the records that the chosen doctor had."""
-        from so_tui.ui.dialogs.in_hand import InHand
+        from so_tui.ui.dialogs.ticking import InHand
 
         if chosen := self._place():
             self.app.push_screen(InHand(chosen[1], self.view_now))
@@ -200,7 +200,7 @@ class OpinionsScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all details of the chosen point, and what the doctor had to go on."""
-        from so_tui.ui.dialogs.reader import Reader
+        from so_tui.ui.dialogs.list_dialog import Reader
 
         if chosen := self._place():
             parts = self.query_one(Detail).parts

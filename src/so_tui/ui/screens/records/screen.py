@@ -18,7 +18,7 @@ from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line

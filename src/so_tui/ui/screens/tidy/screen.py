@@ -23,7 +23,7 @@ from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_rep
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.view import Sources
@@ -86,7 +86,7 @@ class TidyScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all note lines of the visit."""
-        from so_tui.ui.dialogs.reader import Reader
+        from so_tui.ui.dialogs.list_dialog import Reader
 
         if visit := self.visit:
             self.app.push_screen(Reader(tidy_parts(self.state, visit, self.chosen, None)))
@@ -157,7 +157,7 @@ class TidyScreen(ListScreen):
             case ReviewPart.RECAP:
                 self._write_recap(doctor)
             case ReviewPart.HAND:
-                from so_tui.ui.dialogs.in_hand import InHand
+                from so_tui.ui.dialogs.ticking import InHand
 
                 self.app.push_screen(InHand(doctor, self.view_now))
             case ReviewPart.TASK:
