@@ -22,11 +22,10 @@ from so_tui.terminal.app import TerminalApp
 from so_tui.terminal.held_frames import HeldFrames
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
-from so_tui.ui.asking import ScreenAsk
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import MODES, bindings
 from so_tui.ui.controller import Controller
-from so_tui.ui.opening import Dialogs
+from so_tui.ui.opening import Dialogs, ScreenAsk
 from so_tui.ui.passphrase import PassphraseFlow
 from so_tui.ui.privacy import Privacy
 from so_tui.ui.themes import THEMES

@@ -12,7 +12,7 @@ from so_tui.forms.tick import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.forms.paper import paper_filling
+from so_tui.ui.bases.papers import paper_filling
 from so_tui.ui.messages import Say
 
 
