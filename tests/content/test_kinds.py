@@ -11,7 +11,7 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.state import TABLES
-from so_tui.ui.commands.bindings import MODES, SIDES, WRITTEN
+from so_tui.ui.commands.specs import MODES, SIDES, WRITTEN
 from so_tui.ui.dialogs.trash import NAMING
 
 KEPT = {Case, Conflict, Decision, Opinion, Reference}

@@ -17,7 +17,7 @@ from so_tui.domain.ticks import Listed
 from so_tui.logic.tick_lists import own_line
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.notes.screen import NotesScreen
 from so_tui.ui.widgets import choosing

@@ -10,7 +10,7 @@ from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.locking import Hidden
 from so_tui.ui.dialogs.menu import Menu

@@ -23,7 +23,7 @@ from so_tui.terminal.held_frames import HeldFrames
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import MODES, bindings
+from so_tui.ui.commands.specs import MODES, bindings
 from so_tui.ui.controller import Controller
 from so_tui.ui.opening import Dialogs, ScreenAsk
 from so_tui.ui.passphrase import PassphraseFlow

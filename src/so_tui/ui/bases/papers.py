@@ -13,7 +13,7 @@ from so_tui.papers.files import file_name, put_paper
 from so_tui.papers.listing import Listing
 from so_tui.papers.render import Layout, write_out
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.widgets.layout import Column, Row

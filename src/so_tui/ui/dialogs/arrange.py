@@ -1,7 +1,7 @@
 """The list of the side screens."""
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import SIDES
+from so_tui.ui.commands.specs import SIDES
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.widgets.layout import Column, Row
 

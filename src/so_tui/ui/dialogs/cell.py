@@ -13,7 +13,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.forms.fields import Field, Filling, Values
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import state_word
 from so_tui.ui.view import ViewNow

@@ -15,7 +15,7 @@ from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Drafted
 from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.area import Area, LongLine

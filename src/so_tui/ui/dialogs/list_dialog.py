@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.detail import Part

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import ComeBack
 from so_tui.ui.passphrase_steps import Blank, PassphraseStep, Typed
 from so_tui.ui.widgets.chrome import KeyLine

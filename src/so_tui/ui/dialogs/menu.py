@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from so_tui.content import has_words, text, words
-from so_tui.ui.commands.bindings import COMMANDS, SIDES, bindings, key_name
-from so_tui.ui.commands.command import first_id
+from so_tui.ui.commands.command import first_id, key_name
+from so_tui.ui.commands.specs import COMMANDS, SIDES, bindings
 from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.messages import Say
 from so_tui.ui.themes import THEMES

@@ -13,7 +13,7 @@ from so_tui.domain.state import Change, Put, apply
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import opinion_of
 from so_tui.logic.phrases import stage_words
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.messages import Commit
 from so_tui.ui.view import ViewNow

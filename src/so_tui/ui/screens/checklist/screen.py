@@ -9,7 +9,7 @@ from so_tui.domain.state import AppState, Put
 from so_tui.forms.task import task_filling
 from so_tui.logic.defaults import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import holds
 from so_tui.ui.view import Sources

@@ -12,7 +12,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row

@@ -23,7 +23,7 @@ from so_tui.logic.schedule import (
 from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, write_file
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row

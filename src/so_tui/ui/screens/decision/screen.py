@@ -16,7 +16,7 @@ from so_tui.forms.weighing import matter_filling, option_filling, thought_fillin
 from so_tui.logic.comparison import who_types
 from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
 from so_tui.ui.widgets.layout import Column, Row

@@ -9,7 +9,7 @@ from so_tui.forms.emergency import emergency_filling
 from so_tui.logic.emergency import card_of, fixed_words, numbers
 from so_tui.papers.emergency import make_card
 from so_tui.ui.bases.papers import paper_filling
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.messages import Commit, Say

@@ -30,7 +30,7 @@ from so_tui.logic.people import plan_visit
 from so_tui.papers.names import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part

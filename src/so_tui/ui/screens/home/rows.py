@@ -18,7 +18,7 @@ from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
 from so_tui.logic.phrases import call_words, chase_words, disc_words
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.commands.bindings import WRITTEN
+from so_tui.ui.commands.specs import WRITTEN
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Row
 

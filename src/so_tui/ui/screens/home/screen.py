@@ -12,7 +12,7 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Column, Row

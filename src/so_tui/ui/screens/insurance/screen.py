@@ -16,7 +16,7 @@ from so_tui.forms.call import call_filling
 from so_tui.forms.insurance import approval_filling, cost_filling
 from so_tui.logic.defaults import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import Reader

@@ -10,7 +10,7 @@ from so_tui.domain.text import first_line
 from so_tui.forms.question import question_filling
 from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.questions import GAP_ROW

@@ -17,7 +17,7 @@ from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, OpenCase, Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part

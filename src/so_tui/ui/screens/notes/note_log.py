@@ -13,7 +13,7 @@ from so_tui.domain.notes import Note, NoteKind, as_typed
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.notes import change_note, delete_note, reword
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
 from so_tui.ui.screens.notes.rows import LogRows, log_columns
 from so_tui.ui.view import View

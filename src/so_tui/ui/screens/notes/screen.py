@@ -18,7 +18,7 @@ from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.rows import question_words, visit_words

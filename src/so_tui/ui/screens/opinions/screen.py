@@ -30,7 +30,7 @@ from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part

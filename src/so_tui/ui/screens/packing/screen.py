@@ -13,7 +13,7 @@ from so_tui.logic.tick_lists import line_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.view import Sources

@@ -13,7 +13,7 @@ from so_tui.logic.defaults import new_companion, new_doctor, new_visit
 from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part

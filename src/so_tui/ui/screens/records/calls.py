@@ -13,7 +13,7 @@ from so_tui.forms.transfer import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows

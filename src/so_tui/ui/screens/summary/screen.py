@@ -16,7 +16,7 @@ from so_tui.logic.differences import difference_of, inputs_words
 from so_tui.logic.overview import mark_words
 from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, hand_parts, reason_words, state_word
 from so_tui.ui.widgets.detail import Part

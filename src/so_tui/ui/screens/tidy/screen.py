@@ -22,7 +22,7 @@ from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title

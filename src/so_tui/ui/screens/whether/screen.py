@@ -12,7 +12,7 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.rows.sections import holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
