@@ -21,8 +21,7 @@ from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
-from so_tui.ui.screens.notes.rows import question_words, visit_words
-from so_tui.ui.screens.notes.visits import add_visit, choose_visit
+from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.area import Composer
 from so_tui.ui.widgets.choosing import Grace
