@@ -37,7 +37,7 @@ def screens() -> list[str]:
     found = []
     for module in pkgutil.iter_modules(so_tui.ui.screens.__path__):
         made = importlib.import_module(f"so_tui.ui.screens.{module.name}.screen")
-        if issubclass(getattr(made, "SCREEN", object), BaseScreen):
+        if issubclass(getattr(made, f"{module.name.capitalize()}Screen", object), BaseScreen):
             found.append(module.name)
     return found
 

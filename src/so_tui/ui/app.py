@@ -276,7 +276,8 @@ class _AppDisplay:
 
 
 def _open(name: str, sources: Sources) -> Screen[None]:
-    screen: BaseScreen = import_module(f"so_tui.ui.screens.{name}.screen").SCREEN(sources)
+    module = import_module(f"so_tui.ui.screens.{name}.screen")
+    screen: BaseScreen = getattr(module, f"{name.capitalize()}Screen")(sources)
     return screen.data_bind(SecondOpinionApp.view)
 
 

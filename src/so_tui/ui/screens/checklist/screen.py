@@ -129,6 +129,3 @@ def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
     return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
-
-
-SCREEN = ChecklistScreen

@@ -140,6 +140,3 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
           for name in CHECKS),
         (text("consents.note"), portal.note),
     ]  # fmt: skip
-
-
-SCREEN = ConsentsScreen

@@ -172,6 +172,3 @@ def calendar_filling(state: AppState, now: datetime) -> Filling[str]:
     return Filling(key="form:calendar:new", title=text("calendar.form"), fields=(folder_field(),),
                    build=build, guarded=False, changes=False,
                    about=text("calendar.note"))  # fmt: skip
-
-
-SCREEN = DatesScreen

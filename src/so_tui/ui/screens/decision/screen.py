@@ -171,6 +171,3 @@ class DecisionScreen(EntityList):
 
 def _after(there: Any) -> int:
     return max((each.order for each in there), default=0) + 1
-
-
-SCREEN = DecisionScreen

@@ -228,6 +228,3 @@ def line_parts(line: FollowUpLine) -> list[Part]:
     if line.kept.text:
         return [("", line.words), ("", text("followup.reworded", text=line.given))]
     return [("", line.words), ("", text("followup.from_notes"))]
-
-
-SCREEN = FollowupScreen

@@ -159,6 +159,3 @@ def _found_rows(found: Sequence[str]) -> list[Row]:
 def _standing() -> str:
     names = ("not_advice", "waiting", "local", "emergency")
     return "\n".join(text(f"standing.{name}") for name in names)
-
-
-SCREEN = HomeScreen

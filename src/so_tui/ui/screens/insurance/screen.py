@@ -122,6 +122,3 @@ class InsuranceScreen(EntityList):
             parts.append((f"{number}. {line.label}", text("insurance.script_line", say=line.say,
                                                          write=line.write)))  # fmt: skip
         self.app.push_screen(Reader(parts))
-
-
-SCREEN = InsuranceScreen

@@ -174,6 +174,3 @@ class LibraryScreen(ListScreen):
     def action_back(self) -> None:
         """Go back to the questions."""
         self.app.pop_screen()
-
-
-SCREEN = LibraryScreen

@@ -239,6 +239,3 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
         (text("lookback.by"), entry.by),
         (text("lookback.in_case"), case.title if case else ""),
     ]
-
-
-SCREEN = LookbackScreen

@@ -265,6 +265,3 @@ class NotesScreen(BaseScreen):
         """Move the focus between the composer and the lines."""
         log, composer = self.query_one(NoteLog), self.query_one(Composer)
         (log if composer.has_focus else composer).focus()
-
-
-SCREEN = NotesScreen

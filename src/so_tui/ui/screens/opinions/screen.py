@@ -238,6 +238,3 @@ def _counts(state: AppState, show: Show) -> str:
     number = len(points_shown(state, show))
     name = text(f"opinions.show.{show}")
     return f"{counts}\n{text('opinions.showing', name=name, count=number)}"
-
-
-SCREEN = OpinionsScreen

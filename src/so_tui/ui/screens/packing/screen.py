@@ -114,6 +114,3 @@ def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
 def _row(line: ToPack) -> Row:
     tick = line.tick
     return Row(tick.id, ("[x]" if tick.on else "[ ]", line.words), ("", "done" * tick.on))
-
-
-SCREEN = PackingScreen

@@ -198,6 +198,3 @@ def typist_words(state: AppState, visit: Visit) -> str:
         return (state.case.patient if state.case else "") or text("people.patient")
     typist = state.companions.get(visit.typist)
     return typist.name if typist else ""
-
-
-SCREEN = PeopleScreen

@@ -219,6 +219,3 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
 
     return Filling(key="form:sheet:new", title=text("sheet.form"), fields=fields, build=build,
                    guarded=False, changes=False)  # fmt: skip
-
-
-SCREEN = QuestionsScreen

@@ -162,6 +162,3 @@ def _keep_transfer(screen: BaseScreen, record: Record, old: Transfer, new: Trans
     screen.commit(
         text("records.at", name=name, destination=destination, stage=stage), Put(new, base)
     )
-
-
-SCREEN = RecordsScreen

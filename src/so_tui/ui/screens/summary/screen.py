@@ -185,6 +185,3 @@ def _point_row(state: AppState, comparison: Comparison, doctor: Doctor, point: P
         line = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}"
     look = "strong" if mark is State.DIFFERS else ""
     return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))
-
-
-SCREEN = SummaryScreen

@@ -233,6 +233,3 @@ class TidyScreen(ListScreen):
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
         self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
-
-
-SCREEN = TidyScreen

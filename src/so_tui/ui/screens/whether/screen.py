@@ -131,6 +131,3 @@ def _fields(state: AppState, sought: str) -> list[Row]:
         if holds(sought, line):
             rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
     return section("whether.list", "fields", rows)
-
-
-SCREEN = WhetherScreen
