@@ -85,7 +85,7 @@ class EntityList(ListScreen):
     def detail(self, key: str) -> Sequence[Part]:
         entity = self.find(key)
         if entity is None:
-            return [("", text(f"{self.SIDE or self.MODE}.hint"))]
+            return [("", text(f"{self.NAME}.hint"))]
         return _kind_of(self, entity).parts(self, entity)
 
     def label(self, what: str, entity: CaseEntity) -> str:

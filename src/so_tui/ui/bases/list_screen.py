@@ -28,8 +28,10 @@ class ListScreen(BaseScreen):
     """Whether the columns have titles above the list."""
     LIST: ClassVar[type[RowList]] = RowList
     """The list's class."""
-    LIST_ID: ClassVar[str] = "list"
-    """The list's id."""
+    LIST_ID: ClassVar[str] = ""
+    """The list's id, if it is not the screen's name."""
+    COLUMNS: ClassVar[Sequence[Column]] = (Column(0),)
+    """The columns, if they are the same for every width."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
 
@@ -37,12 +39,17 @@ class ListScreen(BaseScreen):
         super().__init__(sources)
         self.sought = ""
 
+    @property
+    def list_id(self) -> str:
+        """The list's id."""
+        return self.LIST_ID or self.NAME
+
     def body(self) -> ComposeResult:
         from so_tui.ui.widgets.line import SearchLine
 
         yield SearchLine()
         with Container(classes="split"):
-            yield self.LIST(Column(0), header=self.HEADER, id=self.LIST_ID)
+            yield self.LIST(Column(0), header=self.HEADER, id=self.list_id)
             yield Detail()
 
     def rows(self) -> list[Row]:
@@ -51,7 +58,7 @@ class ListScreen(BaseScreen):
 
     def columns(self) -> list[Column]:
         """Return the columns for the current width."""
-        return [Column(0)]
+        return [*self.COLUMNS]
 
     def words_for_none(self) -> str:
         """Return the text shown in place of the rows if there are none."""

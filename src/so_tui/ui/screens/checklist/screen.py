@@ -9,7 +9,6 @@ from so_tui.domain.state import AppState, Put
 from so_tui.forms.task import task_filling
 from so_tui.logic.defaults import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import holds
 from so_tui.ui.view import Sources
@@ -56,7 +55,6 @@ class ChecklistScreen(EntityList):
 
     MODE = "checklist"
     LIST_ID = "tasks"
-    BINDINGS = bindings("checklist")
     NEEDS_ROW = frozenset({"tick", "edit", "delete"})
     KINDS = {"task": TASK}
 

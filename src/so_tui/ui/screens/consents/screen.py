@@ -12,7 +12,6 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -44,15 +43,11 @@ class ConsentsScreen(EntityList):
     """Consents and portals; a share code shows whether it still works."""
 
     SIDE = "consents"
-    LIST_ID = "consents"
-    BINDINGS = bindings("consents")
+    COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
     KINDS = {"consent": CONSENT, "portal": PORTAL}
 
     def rows(self) -> list[Row]:
         return consents_rows(self.state, self.clock(), self.sought)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
 
     def words_for_none(self) -> str:
         return text("consents.none_found")

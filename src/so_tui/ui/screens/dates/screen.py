@@ -23,7 +23,6 @@ from so_tui.logic.schedule import (
 from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, write_file
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
@@ -54,8 +53,7 @@ class DatesScreen(ListScreen):
     """
 
     SIDE = "dates"
-    LIST_ID = "dates"
-    BINDINGS = bindings("dates")
+    COLUMNS = (Column(0, lines=3),)
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -63,7 +61,7 @@ class DatesScreen(ListScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
 
     def show_state(self) -> None:
         days = planned(self.state, self.today) if self.state.case else []
@@ -78,9 +76,6 @@ class DatesScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, lines=3)]
 
     def words_for_none(self) -> str:
         return text("dates.none") if self.state.case else super().words_for_none()

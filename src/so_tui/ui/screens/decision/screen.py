@@ -16,7 +16,6 @@ from so_tui.forms.weighing import matter_filling, option_filling, thought_fillin
 from so_tui.logic.comparison import who_types
 from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
 from so_tui.ui.widgets.layout import Column, Row
@@ -92,8 +91,7 @@ class DecisionScreen(EntityList):
     """The rows of the decision; Enter edits one. Nothing is scored."""
 
     MODE = "decision"
-    LIST_ID = "decision"
-    BINDINGS = bindings("decision")
+    COLUMNS = (Column(0, 16), Column(1, lines=MOST_LINES))
     KINDS = {
         "matter": MATTER,
         "option": OPTION,
@@ -102,14 +100,11 @@ class DecisionScreen(EntityList):
     }
 
     def body(self) -> ComposeResult:
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
         yield Static(text("standing.waiting"), classes="muted", markup=False)
 
     def rows(self) -> list[Row]:
         return decision_rows(self.state)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 16), Column(1, lines=MOST_LINES)]
 
     def show_chosen(self) -> None:
         self.refresh_bindings()

@@ -30,7 +30,6 @@ from so_tui.logic.people import plan_visit
 from so_tui.papers.names import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
@@ -49,15 +48,11 @@ class FollowupScreen(ListScreen):
     """The last step of a case; Space leaves a line out or includes it, Enter edits it."""
 
     SIDE = "followup"
-    LIST_ID = "followup"
-    BINDINGS = bindings("followup")
+    COLUMNS = (Column(0, 3), Column(1, lines=MOST_LINES))
     NEEDS_ROW = frozenset({"tick", "edit", "delete", "read"})
 
     def rows(self) -> list[Row]:
         return followup_rows(self.state, self.today)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=MOST_LINES)]
 
     def detail(self, key: str) -> Sequence[Part]:
         if line := self._line(key):

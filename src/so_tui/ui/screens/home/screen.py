@@ -12,7 +12,6 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Column, Row
@@ -24,12 +23,12 @@ class HomeScreen(ListScreen):
 
     MODE = "home"
     LIST_ID = "overview"
-    BINDINGS = bindings("home")
+    COLUMNS = (Column(0, 20), Column(1, lines=2))
     SHOWS = (*ListScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
     def show_state(self) -> None:
@@ -45,9 +44,6 @@ class HomeScreen(ListScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Show the current drafts."""
         self._update(force=bool(self.view.drafts))
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 20), Column(1, lines=2)]
 
     def rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)

@@ -16,7 +16,6 @@ from so_tui.forms.call import call_filling
 from so_tui.forms.insurance import approval_filling, cost_filling
 from so_tui.logic.defaults import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import Reader
@@ -88,16 +87,12 @@ class InsuranceScreen(EntityList):
     """Calls, approvals and costs under their headings, with the totals of the costs below."""
 
     SIDE = "insurance"
-    LIST_ID = "insurance"
-    BINDINGS = bindings("insurance")
+    COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
     NEEDS_ROW = EntityList.NEEDS_ROW | {"settle"}
     KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST}
 
     def rows(self) -> list[Row]:
         return insurance_rows(self.state, self.today, self.sought)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
 
     def words_for_none(self) -> str:
         return text("insurance.none_found")

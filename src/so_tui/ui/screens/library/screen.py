@@ -37,7 +37,8 @@ from so_tui.ui.widgets.row_list import RowList
 class LibraryScreen(ListScreen):
     """All shipped questions; a sign marks those already on the list."""
 
-    LIST_ID = "library"
+    NAME = "library"
+    COLUMNS = (Column(0, 3), Column(1, lines=3), Column(2, 4))
     BINDINGS = [*bindings("pick"), *bindings("library")]
     NEEDS_ROW = frozenset({"choose", "edit", "whole"})
 
@@ -48,9 +49,6 @@ class LibraryScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=3), Column(2, 4)]
 
     def words_for_none(self) -> str:
         return text("library.none_found" if filter_words(self._filter) else "questions.none_found")

@@ -17,7 +17,6 @@ from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, OpenCase, Say
 from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
@@ -36,8 +35,6 @@ class LookbackScreen(ListScreen):
     """The cases and the timeline; while filtering, the matches in all cases."""
 
     SIDE = "lookback"
-    LIST_ID = "lookback"
-    BINDINGS = bindings("lookback")
     NEEDS_ROW = frozenset({"open", "read"})
 
     def __init__(self, sources: Sources) -> None:
@@ -98,7 +95,9 @@ class LookbackScreen(ListScreen):
         return bool(self.sought) and self.query_one(SearchLine).has_focus
 
     def columns(self) -> list[Column]:
-        return columns(self.app.size.width)
+        if self.app.size.width < 72:
+            return [Column(WHEN, 11), Column(TEXT, lines=3)]
+        return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
     def words_for_none(self) -> str:
         return text("lookback.none_found")
@@ -155,13 +154,6 @@ class LookbackScreen(ListScreen):
         self._said, self._told = not self._said, None
         self.post_message(Say(text("lookback.with_lines" if self._said else "lookback.no_lines")))
         self._show_rows()
-
-
-def columns(width: int) -> list[Column]:
-    """Return the columns for a window of this width."""
-    if width < 72:
-        return [Column(WHEN, 11), Column(TEXT, lines=3)]
-    return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
 
 def case_rows(state: AppState, today: date) -> list[Row]:

@@ -18,7 +18,6 @@ from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
@@ -32,7 +31,6 @@ class NotesScreen(BaseScreen):
 
     MODE = "notes"
     AUTO_FOCUS = "#composer"
-    BINDINGS = bindings("notes")
     SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
     def __init__(self, sources: Sources) -> None:

@@ -30,7 +30,6 @@ from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
@@ -48,14 +47,13 @@ class OpinionsScreen(ListScreen):
 
     MODE = "opinions"
     LIST_ID = "grid"
-    BINDINGS = bindings("opinions")
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
 
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
-            yield OpinionGrid(Column(0), id=self.LIST_ID)
+            yield OpinionGrid(Column(0), id=self.list_id)
             yield Static(text("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 

@@ -13,7 +13,6 @@ from so_tui.logic.tick_lists import line_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.view import Sources
@@ -35,8 +34,7 @@ class PackingScreen(TickScreen):
     """The list for the next visit, or for the one that was asked for."""
 
     SIDE = "packing"
-    LIST_ID = "packing"
-    BINDINGS = bindings("packing")
+    COLUMNS = (Column(0, 3), Column(1, lines=4))
     KINDS = {"item": tick_kind("item", words_of)}
 
     def __init__(self, sources: Sources) -> None:
@@ -55,9 +53,6 @@ class PackingScreen(TickScreen):
     def rows(self) -> list[Row]:
         visit = self.visit
         return packing_rows(self.state, visit, self.sought) if visit else []
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=4)]
 
     def words_for_none(self) -> str:
         if self.state.case is None:

@@ -13,7 +13,6 @@ from so_tui.logic.defaults import new_companion, new_doctor, new_visit
 from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
@@ -93,15 +92,11 @@ class PeopleScreen(EntityList):
     """Doctors, visits and companions, and the details of the chosen row."""
 
     SIDE = "people"
-    LIST_ID = "people"
-    BINDINGS = bindings("people")
+    COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION}
 
     def rows(self) -> list[Row]:
         return people_rows(self.state, self.today)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 17), Column(1), Column(2, 22)]
 
     def detail(self, key: str) -> Sequence[Part]:
         return people_parts(self.state, self.find(key))

@@ -18,7 +18,6 @@ from so_tui.papers.render import Layout, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, write_in_layout
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.questions import (
@@ -59,9 +58,7 @@ class QuestionsScreen(EntityList):
     """The questions in asking order, and the answers to the chosen one."""
 
     MODE = "questions"
-    LIST_ID = "questions"
     HEADER = True
-    BINDINGS = bindings("questions")
     KINDS = {"question": QUESTION}
     NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
 

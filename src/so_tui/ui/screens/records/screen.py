@@ -17,7 +17,6 @@ from so_tui.logic.defaults import new_record
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
@@ -45,8 +44,6 @@ class RecordsScreen(RecordCalls):
     SIDE = "records"
     LIST = RecordGrid
     HEADER = True
-    LIST_ID = "records"
-    BINDINGS = bindings("records")
     KINDS = {"record": RECORD}
     NEEDS_ROW = frozenset(
         {"move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"}

@@ -16,7 +16,6 @@ from so_tui.logic.differences import difference_of, inputs_words
 from so_tui.logic.overview import mark_words
 from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, hand_parts, reason_words, state_word
 from so_tui.ui.widgets.detail import Part
@@ -34,8 +33,7 @@ class SummaryScreen(ListScreen):
     """A strip of signs, a headline and counts per doctor, and the points, worst first."""
 
     SIDE = "summary"
-    LIST_ID = "summary"
-    BINDINGS = bindings("summary")
+    COLUMNS = (Column(0, 15), Column(1, lines=0))
     NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
 
     def body(self) -> ComposeResult:
@@ -48,9 +46,6 @@ class SummaryScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         return summary_rows(self.state) if self.state.case else []
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 15), Column(1, lines=0)]
 
     def _chosen(self) -> tuple[Doctor, Point] | None:
         doctor_id, _, key = self.key.partition("/")

@@ -22,7 +22,6 @@ from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
@@ -38,8 +37,7 @@ class TidyScreen(ListScreen):
     """Only what is empty; each answer leads to the next item."""
 
     SIDE = "tidy"
-    LIST_ID = "tidy"
-    BINDINGS = bindings("tidy")
+    COLUMNS = (Column(0, 22, lines=2), Column(1, lines=3))
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
     def __init__(self, sources: Sources) -> None:
@@ -71,9 +69,6 @@ class TidyScreen(ListScreen):
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
         return tidy_rows(self.state, visit, doctor) if visit and doctor else []
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 22, lines=2), Column(1, lines=3)]
 
     def words_for_none(self) -> str:
         if self.visit:

@@ -12,7 +12,6 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.specs import bindings
 from so_tui.ui.rows.sections import holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -27,15 +26,11 @@ class WhetherScreen(TickScreen):
     """Space ticks a line, Enter edits a field. Nothing is scored."""
 
     SIDE = "whether"
-    LIST_ID = "whether"
-    BINDINGS = bindings("whether")
+    COLUMNS = (Column(0, 3), Column(1, lines=4))
     KINDS = {"reason": tick_kind("reason")}
 
     def rows(self) -> list[Row]:
         return whether_rows(self.state, self.sought)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=4)]
 
     def words_for_none(self) -> str:
         return text("whether.none_found") if self.state.case else text("status.needs_case")
