@@ -79,7 +79,6 @@ class EntityList(ListScreen):
 
     @property
     def chosen(self) -> Any:
-        """The entity under the cursor; None if there is none."""
         return self.find(self.key)
 
     def detail(self, key: str) -> Sequence[Part]:

@@ -1,7 +1,7 @@
 """A screen with a filtered list, and the details of the chosen row."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -34,6 +34,8 @@ class ListScreen(BaseScreen):
     """The columns, if they are the same for every width."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
+    NEEDS: ClassVar[Mapping[str, type]] = {}
+    """Actions that do nothing unless an item of this kind is chosen."""
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -62,7 +64,13 @@ class ListScreen(BaseScreen):
 
     def words_for_none(self) -> str:
         """Return the text shown in place of the rows if there are none."""
-        return text("status.needs_case")
+        if self.state.case is None:
+            return text("status.needs_case")
+        return text(f"{self.NAME}.{self.without_rows()}")
+
+    def without_rows(self) -> str:
+        """Return the name of that text, in the file of the screen, while a case is open."""
+        return "none_found"
 
     def detail(self, key: str) -> Sequence[Part]:
         """Return the details of the row with this key; '' is no row."""
@@ -73,6 +81,11 @@ class ListScreen(BaseScreen):
         """Key of the chosen row; '' if there is none."""
         return self.query_one(RowList).key
 
+    @property
+    def chosen(self) -> Any:
+        """The item of the chosen row; None if there is none."""
+        return None
+
     def show_state(self) -> None:
         rows = self.rows() or [Row("", (self.words_for_none(),), ("dim",), heading=True)]
         self.query_one(RowList).show(rows, self.columns())
@@ -82,7 +95,11 @@ class ListScreen(BaseScreen):
         self.query_one(RowList).choose(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
+        if not self.is_mounted:
+            return True
+        if kind := self.NEEDS.get(action):
+            return isinstance(self.chosen, kind)
+        return action not in self.NEEDS_ROW or bool(self.key)
 
     def on_mount(self) -> None:
         def seek(words: str) -> None:

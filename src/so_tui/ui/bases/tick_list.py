@@ -31,7 +31,8 @@ def _drop(screen: EntityList, tick: Tick) -> tuple[Change, ...]:
 class TickScreen(EntityList):
     """A screen of checklists; subclasses give the lines and the paper."""
 
-    NEEDS_ROW = frozenset({"tick", "edit", "delete", "read", "open"})
+    NEEDS_ROW = frozenset({"edit", "read", "open"})
+    NEEDS = {"tick": Tick, "delete": Tick}
 
     def ticks(self) -> list[Tick]:
         """Return all lines that can be ticked."""

@@ -71,10 +71,8 @@ class ChecklistScreen(EntityList):
             return [Column(MARK, 3), task, Column(WORD, 10)]
         return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("checklist.none_found" if self.state.tasks else "checklist.empty")
+    def without_rows(self) -> str:
+        return "none_found" if self.state.tasks else "empty"
 
     def action_tick(self) -> None:
         """Tick the chosen task, or reopen it."""

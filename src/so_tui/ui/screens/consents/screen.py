@@ -49,9 +49,6 @@ class ConsentsScreen(EntityList):
     def rows(self) -> list[Row]:
         return consents_rows(self.state, self.clock(), self.sought)
 
-    def words_for_none(self) -> str:
-        return text("consents.none_found")
-
     def on_mount(self) -> None:
         # A share code lapses at a minute of the day.
         self.set_interval(LOOK_SECONDS, self._update)

@@ -53,6 +53,7 @@ class DatesScreen(ListScreen):
     """
 
     SIDE = "dates"
+    NEEDS = {"open": Planned, "edit": Planned}
     COLUMNS = (Column(0, lines=3),)
 
     def __init__(self, sources: Sources) -> None:
@@ -77,18 +78,12 @@ class DatesScreen(ListScreen):
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
 
-    def words_for_none(self) -> str:
-        return text("dates.none") if self.state.case else super().words_for_none()
+    def without_rows(self) -> str:
+        return "none"
 
     @property
     def chosen(self) -> Planned | None:
-        """The item under the cursor."""
         return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "edit") and self.is_mounted:
-            return self.chosen is not None
-        return True
 
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)

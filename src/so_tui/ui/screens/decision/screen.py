@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
@@ -91,6 +92,8 @@ class DecisionScreen(EntityList):
     """The rows of the decision; Enter edits one. Nothing is scored."""
 
     MODE = "decision"
+    NEEDS_ROW = frozenset()
+    NEEDS = {"delete": CaseEntity}
     COLUMNS = (Column(0, 16), Column(1, lines=MOST_LINES))
     KINDS = {
         "matter": MATTER,
@@ -118,15 +121,11 @@ class DecisionScreen(EntityList):
             super().resume(what, key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if action == "answer":
+        if action == "answer" and self.is_mounted:
             return self.key.startswith(CHECK)
-        if action == "delete":
-            return self.chosen is not None
-        if action == "add" and parameters[0] in set(Side):
+        if action == "add" and self.is_mounted and parameters[0] in set(Side):
             return option_at(self.state, self.key) is not None
-        return True
+        return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Edit the chosen row."""

@@ -88,19 +88,11 @@ class InsuranceScreen(EntityList):
 
     SIDE = "insurance"
     COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
-    NEEDS_ROW = EntityList.NEEDS_ROW | {"settle"}
+    NEEDS = {"settle": Call}
     KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST}
 
     def rows(self) -> list[Row]:
         return insurance_rows(self.state, self.today, self.sought)
-
-    def words_for_none(self) -> str:
-        return text("insurance.none_found")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "settle" and self.is_mounted:
-            return isinstance(self.chosen, Call)
-        return super().check_action(action, parameters)
 
     def action_settle(self) -> None:
         """Mark the chosen call as settled, or reopen it."""

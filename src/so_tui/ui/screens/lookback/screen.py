@@ -99,9 +99,6 @@ class LookbackScreen(ListScreen):
             return [Column(WHEN, 11), Column(TEXT, lines=3)]
         return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
-    def words_for_none(self) -> str:
-        return text("lookback.none_found")
-
     def detail(self, key: str) -> Sequence[Part]:
         if entry := self._entry(key):
             return entry_parts(entry, self.state.cases)

@@ -71,10 +71,8 @@ class OpinionsScreen(ListScreen):
         doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
-    def words_for_none(self) -> str:
-        if not self.state.doctors:
-            return text("opinions.empty") if self.state.case else super().words_for_none()
-        return text("opinions.show_none")
+    def without_rows(self) -> str:
+        return "show_none" if self.state.doctors else "empty"
 
     def watch_filter(self) -> None:
         self._update()

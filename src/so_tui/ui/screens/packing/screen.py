@@ -36,6 +36,7 @@ class PackingScreen(TickScreen):
     SIDE = "packing"
     COLUMNS = (Column(0, 3), Column(1, lines=4))
     KINDS = {"item": tick_kind("item", words_of)}
+    NEEDS = {**TickScreen.NEEDS, "edit": Tick}
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -54,10 +55,8 @@ class PackingScreen(TickScreen):
         visit = self.visit
         return packing_rows(self.state, visit, self.sought) if visit else []
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return text("status.needs_case")
-        return text("packing.none_found" if self.visit else "packing.no_visit")
+    def without_rows(self) -> str:
+        return "none_found" if self.visit else "no_visit"
 
     def ticks(self) -> list[Tick]:
         visit = self.visit
@@ -69,11 +68,6 @@ class PackingScreen(TickScreen):
     def paper(self) -> Listing | None:
         visit = self.visit
         return make_packing(self.state, visit, self.today, self.author) if visit else None
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("tick", "edit", "delete") and self.is_mounted:
-            return self.chosen is not None
-        return super().check_action(action, parameters)
 
     def detail(self, key: str) -> Sequence[Part]:
         row = next((row for row in self.rows() if row.key == key and not row.heading), None)

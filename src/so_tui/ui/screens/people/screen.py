@@ -94,17 +94,13 @@ class PeopleScreen(EntityList):
     SIDE = "people"
     COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION}
+    NEEDS = {"company": Visit}
 
     def rows(self) -> list[Row]:
         return people_rows(self.state, self.today)
 
     def detail(self, key: str) -> Sequence[Part]:
         return people_parts(self.state, self.find(key))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "company" and self.is_mounted:
-            return isinstance(self.chosen, Visit)
-        return super().check_action(action, parameters)
 
     def resume(self, what: str, key: str) -> None:
         if what == "company":

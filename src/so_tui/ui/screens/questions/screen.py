@@ -60,7 +60,8 @@ class QuestionsScreen(EntityList):
     MODE = "questions"
     HEADER = True
     KINDS = {"question": QUESTION}
-    NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
+    NEEDS_ROW = frozenset({"edit"})
+    NEEDS = dict.fromkeys(("top", "move", "asked", "delete", "for_all", "feed"), Question)
 
     def rows(self) -> list[Row]:
         return question_rows(self.state, self.sought)
@@ -68,23 +69,14 @@ class QuestionsScreen(EntityList):
     def columns(self) -> list[Column]:
         return question_columns(self.state, self.app.size.width)
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("questions.none_found" if self.state.questions else "questions.empty")
+    def without_rows(self) -> str:
+        return "none_found" if self.state.questions else "empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(GAP_ROW):
             label = point_label(key.removeprefix(GAP_ROW))
             return [("", text("questions.gap", point=label))]
         return super().detail(key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if action in self.NEEDS_QUESTION:
-            return self.chosen is not None
-        return bool(self.key) if action == "edit" else True
 
     def action_library(self) -> None:
         """Open the library."""

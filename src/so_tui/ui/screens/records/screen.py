@@ -67,10 +67,8 @@ class RecordsScreen(RecordCalls):
         names = [(key, destination_name(self.state, key)) for key in keys]
         return self.query_one(RecordGrid).columns_for(names)
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("records.none_found" if self.state.records else "records.empty")
+    def without_rows(self) -> str:
+        return "none_found" if self.state.records else "empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)

@@ -70,10 +70,8 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         return tidy_rows(self.state, visit, doctor) if visit and doctor else []
 
-    def words_for_none(self) -> str:
-        if self.visit:
-            return text("tidy.nothing")
-        return text("tidy.no_visit") if self.state.case else text("status.needs_case")
+    def without_rows(self) -> str:
+        return "nothing" if self.visit else "no_visit"
 
     def detail(self, key: str) -> Sequence[Part]:
         visit = self.visit

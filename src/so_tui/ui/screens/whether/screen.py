@@ -32,9 +32,6 @@ class WhetherScreen(TickScreen):
     def rows(self) -> list[Row]:
         return whether_rows(self.state, self.sought)
 
-    def words_for_none(self) -> str:
-        return text("whether.none_found") if self.state.case else text("status.needs_case")
-
     def ticks(self) -> list[Tick]:
         return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
 
@@ -55,11 +52,6 @@ class WhetherScreen(TickScreen):
             return [("", text("whether.lead"))]
         came_with = shipped_words(tick) if tick.text else ""
         return [("", line_words(tick)), (text("whether.came_with"), came_with)]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("tick", "delete") and self.is_mounted:
-            return self.chosen is not None
-        return super().check_action(action, parameters)
 
     def focus_key(self, key: str) -> None:
         super().focus_key(f"{FIELD}{key}" if key in WHETHER else key)
