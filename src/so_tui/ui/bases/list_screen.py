@@ -9,7 +9,6 @@ from textual.containers import Container
 
 from so_tui.content import text
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -37,9 +36,7 @@ class ListScreen(BaseScreen):
     NEEDS: ClassVar[Mapping[str, type]] = {}
     """Actions that do nothing unless an item of this kind is chosen."""
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self.sought = ""
+    sought = ""
 
     @property
     def list_id(self) -> str:

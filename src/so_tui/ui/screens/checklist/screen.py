@@ -11,7 +11,6 @@ from so_tui.logic.defaults import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import holds
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -58,9 +57,7 @@ class ChecklistScreen(EntityList):
     NEEDS_ROW = frozenset({"tick", "edit", "delete"})
     KINDS = {"task": TASK}
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._show = "all"
+    _show = "all"
 
     def rows(self) -> list[Row]:
         return task_rows(self.state, self.today, self._show, self.sought)

@@ -24,7 +24,6 @@ from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, write_file
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
@@ -56,9 +55,7 @@ class DatesScreen(ListScreen):
     NEEDS = {"open": Planned, "edit": Planned}
     COLUMNS = (Column(0, lines=3),)
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._begun = False
+    _begun = False
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)

@@ -27,7 +27,6 @@ from so_tui.ui.screens.library.rows import (
     library_rows,
     topic_rows,
 )
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -42,10 +41,8 @@ class LibraryScreen(ListScreen):
     BINDINGS = [*bindings("pick"), *bindings("library")]
     NEEDS_ROW = frozenset({"choose", "edit", "whole"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._opened: set[str] = set()
-        self._filter = Filter()
+    _opened: frozenset[str] = frozenset()
+    _filter = Filter()
 
     def rows(self) -> list[Row]:
         return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
@@ -95,7 +92,7 @@ class LibraryScreen(ListScreen):
         return first_line(words_of(self.state, question), 40)
 
     def _open_topic(self, topic: str) -> None:
-        self._opened.add(topic)
+        self._opened |= {topic}
         self.show_state()
         opened = next(each for each in topics() if each.key == topic)
         self.query_one(RowList).choose(opened.questions[0].key)

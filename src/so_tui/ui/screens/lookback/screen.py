@@ -18,7 +18,6 @@ from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.messages import GoTo, OpenCase, Say
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -37,14 +36,12 @@ class LookbackScreen(ListScreen):
     SIDE = "lookback"
     NEEDS_ROW = frozenset({"open", "read"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._said = False
-        self._archive: Archive | None = None
-        self._known: AppState | None = None
-        self._entries: Sequence[Entry] = ()
-        self._told: Sequence[Entry] | None = None
-        self._shown: dict[str, Entry] = {}
+    _said = False
+    _archive: Archive | None = None
+    _known: AppState | None = None
+    _entries: Sequence[Entry] = ()
+    _told: Sequence[Entry] | None = None
+    _shown: Mapping[str, Entry] = {}
 
     def on_mount(self) -> None:
         self.watch(self.query_one(SearchLine), "has_focus", self._show_rows, init=False)

@@ -15,7 +15,6 @@ from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading, holds, section
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -38,9 +37,7 @@ class PackingScreen(TickScreen):
     KINDS = {"item": tick_kind("item", words_of)}
     NEEDS = {**TickScreen.NEEDS, "edit": Tick}
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._visit_id = ""
+    _visit_id = ""
 
     @property
     def visit(self) -> Visit | None:

@@ -25,7 +25,6 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -40,10 +39,8 @@ class TidyScreen(ListScreen):
     COLUMNS = (Column(0, 22, lines=2), Column(1, lines=3))
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._visit_id = ""
-        self._walking = False
+    _visit_id = ""
+    _walking = False
 
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
