@@ -102,11 +102,9 @@ def _ask_where(screen: BaseScreen, kind: "PaperKind", ticked: str) -> None:
         state, today, author = screen.state, screen.today, screen.author
         return write_paper(state, kind, layout, today, author=author, add=add, large=large) or ""
 
-    def told(path: str) -> None:
-        screen.post_message(Say(text("followup.saved", path=path)))
-
     name = paper_name(kind)
-    screen.ask(written_filling(write, name, name, f"form:paper-{kind}:new"), told)
+    filling = written_filling(write, name, name, f"form:paper-{kind}:new")
+    screen.save_file(filling, "followup.saved")
 
 
 def paper_filling(listing: Listing, name: str) -> Filling[str]:

@@ -1,6 +1,6 @@
 """The base of every screen: the view, the framing lines, and the smallest size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -21,7 +21,7 @@ from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
 from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
-from so_tui.ui.widgets.detail import Detail
+from so_tui.ui.widgets.detail import Detail, Part
 
 if TYPE_CHECKING:
     from so_tui.forms.fields import Filling
@@ -163,11 +163,28 @@ class BaseScreen(Screen[None]):
         """Put the cursor on the item with this key once a state with it arrives."""
         self._sought, self._sought_after = key, self.state
 
-    def action_read(self) -> None:
-        """Show the full details of the chosen item."""
+    def save_file(self, filling: "Filling[str]", saved: str) -> None:
+        """Ask where to write a file, and say its path.
+
+        Args:
+            filling: The fields; what they make is the path.
+            saved: Key of the words that say it.
+        """
+
+        def told(path: str) -> None:
+            self.post_message(Say(text(saved, path=path)))
+
+        self.ask(filling, told)
+
+    def read(self, parts: Sequence[Part]) -> None:
+        """Show details in full."""
         from so_tui.ui.dialogs.list_dialog import Reader
 
-        self.app.push_screen(Reader(self.query_one(Detail).parts))
+        self.app.push_screen(Reader(parts))
+
+    def action_read(self) -> None:
+        """Show the full details of the chosen item."""
+        self.read(self.query_one(Detail).parts)
 
     @property
     def by_others(self) -> bool:

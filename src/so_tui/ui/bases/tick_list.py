@@ -57,15 +57,10 @@ class TickScreen(EntityList):
 
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
-        listing = self.paper()
-        if listing is None:
-            self.post_message(Say(text("ticks.nothing")))
+        if listing := self.paper():
+            self.save_file(paper_filling(listing, self.NAME), "ticks.saved")
         else:
-
-            def written(path: str) -> None:
-                self.post_message(Say(text("ticks.saved", path=path)))
-
-            self.ask(paper_filling(listing, self.SIDE), written)
+            self.post_message(Say(text("ticks.nothing")))
 
     def resume(self, what: str, key: str) -> None:
         if key in set(Listed):

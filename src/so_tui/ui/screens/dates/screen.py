@@ -115,12 +115,8 @@ class DatesScreen(ListScreen):
 
     def action_calendar(self) -> None:
         """Write a calendar file."""
-
-        def written(path: str) -> None:
-            self.post_message(Say(text("calendar.done", path=path)))
-
         if self.state.case is not None:
-            self.ask(calendar_filling(self.state, self.clock()), written)
+            self.save_file(calendar_filling(self.state, self.clock()), "calendar.done")
 
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""

@@ -74,23 +74,19 @@ class HomeScreen(ListScreen):
             return
         if mode == "found":
             if int(key) < len(self.view.found):  # it may just have gone
-                self._read(self.view.found[int(key)])
+                self.read([(text("home.found"), self.view.found[int(key)])])
             return
         if mode == "lock":
-            from so_tui.ui.dialogs.lock_offer import LockOffer
+            from so_tui.ui.dialogs.list_dialog import Pick
 
-            self.ask(LockOffer(), self._lock)
+            rows = [Row(name, (text(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
+            self.ask(Pick(text("locking.offer_title"), rows), self._lock)
             return
         what, unfinished, rest = key.partition("|")
         if unfinished:
             self.post_message(GoTo(mode, rest, resume=what))
         elif mode:
             self.post_message(GoTo(mode, key))
-
-    def _read(self, sentence: str) -> None:
-        from so_tui.ui.dialogs.list_dialog import Reader
-
-        self.app.push_screen(Reader([(text("home.found"), sentence)]))
 
     def _lock(self, answer: str) -> None:
         if answer == "yes":

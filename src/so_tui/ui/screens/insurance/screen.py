@@ -18,7 +18,6 @@ from so_tui.logic.defaults import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.dialogs.list_dialog import Reader
 from so_tui.ui.screens.insurance.rows import approval_parts, call_parts, cost_parts, insurance_rows
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -108,4 +107,4 @@ class InsuranceScreen(EntityList):
         for number, line in enumerate(call_script(), 1):
             parts.append((f"{number}. {line.label}", text("insurance.script_line", say=line.say,
                                                          write=line.write)))  # fmt: skip
-        self.app.push_screen(Reader(parts))
+        self.read(parts)

@@ -196,11 +196,8 @@ class OpinionsScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all details of the chosen point, and what the doctor had to go on."""
-        from so_tui.ui.dialogs.list_dialog import Reader
-
         if chosen := self._place():
-            parts = self.query_one(Detail).parts
-            self.app.push_screen(Reader([*parts, *hand_parts(self.state, chosen[1])]))
+            self.read([*self.query_one(Detail).parts, *hand_parts(self.state, chosen[1])])
 
     def action_show(self) -> None:
         """Switch to the next filter that shows any point."""

@@ -171,11 +171,7 @@ class QuestionsScreen(EntityList):
         if not self.state.doctors:
             self.post_message(Say(text("questions.no_doctor")))
             return
-
-        def tell(path: str) -> None:
-            self.post_message(Say(text("sheet.saved", path=path)))
-
-        self.ask(sheet_filling(self.state, self.today, self.author), tell)
+        self.save_file(sheet_filling(self.state, self.today, self.author), "sheet.saved")
 
 
 def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:

@@ -76,10 +76,8 @@ class TidyScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all note lines of the visit."""
-        from so_tui.ui.dialogs.list_dialog import Reader
-
         if visit := self.visit:
-            self.app.push_screen(Reader(tidy_parts(self.state, visit, self.chosen, None)))
+            self.read(tidy_parts(self.state, visit, self.chosen, None))
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
