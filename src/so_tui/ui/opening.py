@@ -3,22 +3,26 @@
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
+from textual.screen import ModalScreen
 
 from so_tui.content import text
 from so_tui.domain.text import BLANK, Clean
 from so_tui.session.session import Session
 from so_tui.ui import messages, privacy
+from so_tui.ui.commands.specs import SIDES
 from so_tui.ui.controller import Controller
 from so_tui.ui.passphrase_steps import PassphraseStep, Typed
 from so_tui.ui.privacy import Privacy
 from so_tui.ui.view import View
-from so_tui.ui.widgets.layout import Row
+from so_tui.ui.widgets.layout import Column, Row
 
 if TYPE_CHECKING:
     from textual.worker import Worker
+
+T = TypeVar("T")
 
 
 class Dialogs:
@@ -49,27 +53,32 @@ class Dialogs:
     def _view(self) -> View:
         return self._controller.view
 
+    def _ask(self, dialog: ModalScreen[T | None], keep: Callable[[T], object]) -> None:
+        """Open a dialog, and pass on its result unless it is cancelled."""
+
+        def made(result: T | None) -> None:
+            if result is not None:
+                keep(result)
+
+        self._app.push_screen(dialog, made)
+
     def sides(self) -> None:
         """Offer the side screens."""
-        from so_tui.ui.dialogs.arrange import arrange_dialog
+        from so_tui.ui.dialogs.list_dialog import Pick
 
-        def open_side(name: str | None) -> None:
-            if name is not None:
-                self._app.post_message(messages.OpenSide(name))
-
-        self._app.push_screen(arrange_dialog(), open_side)
+        rows = [
+            Row(name, (text(f"arrange.{name}"), text(f"arrange.{name}_help"))) for name in SIDES
+        ]
+        sides = Pick(text("arrange.title"), rows, Column(0, 20), Column(1, lines=2))
+        self._ask(sides, lambda name: self._app.post_message(messages.OpenSide(name)))
 
     def author(self) -> None:
         """Ask who is typing."""
         from so_tui.forms.case import author_filling
         from so_tui.ui.dialogs.form import Form
 
-        def write_as(name: Clean | None) -> None:
-            if name:
-                self._app.post_message(messages.WriteAs(name))
-
         form = Form(author_filling(self._view().author), self._view)
-        self._app.push_screen(form, write_as)
+        self._ask(form, lambda name: self._app.post_message(messages.WriteAs(name)))
 
     def place(self, folder: Clean = BLANK, problem: str = "") -> None:
         """Ask for another folder for the notes.
@@ -81,12 +90,8 @@ class Dialogs:
         from so_tui.forms.case import place_filling
         from so_tui.ui.dialogs.form import Form
 
-        def keep_in(folder: Clean | None) -> None:
-            if folder is not None:
-                self._app.post_message(messages.KeepIn(folder))
-
         form = Form(place_filling(folder), self._view, problem=problem)
-        self._app.push_screen(form, keep_in)
+        self._ask(form, lambda folder: self._app.post_message(messages.KeepIn(folder)))
 
     def emergency(self) -> None:
         """Show the emergency card."""
@@ -101,12 +106,11 @@ class Dialogs:
 
         groups = groups_of(self._session.store.trash, self._controller.view.state.case_id)
 
-        def choose(place: str | None) -> None:
-            if place is not None:
-                self._app.post_message(put_back(groups[int(place)]))
+        def choose(place: str) -> None:
+            self._app.post_message(put_back(groups[int(place)]))
 
         if groups:
-            self._app.push_screen(trash_dialog(groups, self._clock().date()), choose)
+            self._ask(trash_dialog(groups, self._clock().date()), choose)
         else:
             self._controller.say(text("trash.none"))
 
@@ -120,14 +124,13 @@ class Dialogs:
         """Choose after how many idle minutes the screen is hidden."""
         from so_tui.ui.dialogs.list_dialog import Pick
 
-        def choose(key: str | None) -> None:
-            if key:
-                self._controller.set(privacy.SETTING, key)
-                self._controller.say(text("locking.hides", when=_minutes(int(key)).lower()))
+        def choose(key: str) -> None:
+            self._controller.set(privacy.SETTING, key)
+            self._controller.say(text("locking.hides", when=_minutes(int(key)).lower()))
 
         rows = [Row(str(minutes), (_minutes(minutes),)) for minutes in privacy.CHOICES]
         pick = Pick(text("locking.hide_after"), rows, start=str(self._privacy.minutes))
-        self._app.push_screen(pick, choose)
+        self._ask(pick, choose)
 
     async def quit(self) -> None:
         """Quit; if something is not saved, ask first."""
@@ -140,9 +143,9 @@ class Dialogs:
         elif not isinstance(self._app.screen, Leaving):
             self._controller.say_trouble()
             refused = bool(self._controller.view.refusal)
-            self._app.push_screen(Leaving(refused=refused), self._left)
+            self._ask(Leaving(refused=refused), self._left)
 
-    def _left(self, choice: str | None) -> None:
+    def _left(self, choice: str) -> None:
         if choice == "leave":
             self._app.exit(return_code=1)
         elif choice == "elsewhere":

@@ -16,8 +16,6 @@ from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
-CHOICES = ("stay", "elsewhere", "leave")
-
 T = TypeVar("T")
 
 
@@ -123,7 +121,7 @@ class Reader(ListDialog[None]):
 
 
 class Leaving(Pick):
-    """Offers to stay, to move to another folder, or to quit; dismissed with one of `CHOICES`."""
+    """Offers to stay, to move to another folder, or to quit; dismissed with the choice."""
 
     def __init__(self, *, refused: bool = False) -> None:
         """Make the question.
@@ -131,7 +129,7 @@ class Leaving(Pick):
         Args:
             refused: Whether these notes cannot be changed at all, here or in another folder.
         """
-        words = {choice: text(f"leaving.{choice}") for choice in CHOICES}
+        words = {choice: text(f"leaving.{choice}") for choice in ("stay", "elsewhere", "leave")}
         if refused:
             words = {"stay": text("leaving.stay_refused"), "leave": words["leave"]}
         rows = [Row(choice, (label,)) for choice, label in words.items()]
