@@ -92,18 +92,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         if field.kind == "long":
             return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
         if field.kind == "text":
-            area = Area(
-                value, id=f"field-{field.name}", compact=True, soft_wrap=True,
-                highlight_cursor_line=False, placeholder=field.hint,
-            )  # fmt: skip
-            area.cursor_blink = False
-            return area
-        line = Line(
-            value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
-            placeholder=field.hint,
-        )  # fmt: skip
-        line.cursor_blink = False
-        return line
+            return Area(value, id=f"field-{field.name}", placeholder=field.hint)
+        value = value.replace("\n", " ")
+        return Line(value, id=f"field-{field.name}", placeholder=field.hint)
 
     def on_mount(self) -> None:
         # One frame with the finished form, not one for each step of its layout.

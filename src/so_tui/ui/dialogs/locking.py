@@ -9,7 +9,7 @@ from textual.widgets import Input, Label, Static
 from so_tui.content import text
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import ComeBack
-from so_tui.ui.passphrase_steps import Blank, PassphraseStep, Typed
+from so_tui.ui.passphrase_steps import PassphraseStep, Typed
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.line import Line, SecretLine
 
@@ -36,7 +36,7 @@ class StepDialog(ModalScreen[Typed | None]):
             for number, blank in enumerate(self._step.blanks):
                 with Horizontal(classes="field"):
                     yield Label(blank.label, classes="field-label", markup=False)
-                    yield _field(blank, f"blank-{number}")
+                    yield (SecretLine if blank.secret else Line)(id=f"blank-{number}")
             yield KeyLine()
 
     def on_key(self, event: events.Key) -> None:
@@ -71,14 +71,6 @@ class Working(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(text("locking.working"), markup=False)
-
-
-def _field(blank: Blank, name: str) -> Input:
-    if blank.secret:
-        return SecretLine(id=name)
-    field = Line(id=name, compact=True, select_on_focus=False)
-    field.cursor_blink = False
-    return field
 
 
 class Hidden(Screen[None]):

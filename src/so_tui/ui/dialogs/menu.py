@@ -34,9 +34,7 @@ class Menu(CommandPalette):
         """Compose the palette with our own search input."""
         for widget in super().compose():
             if isinstance(widget, CommandInput):
-                line = _SearchLine(placeholder=text("search.menu"), select_on_focus=False)
-                line.cursor_blink = False
-                yield line
+                yield _SearchLine(placeholder=text("search.menu"), compact=False)
             else:
                 yield widget
 

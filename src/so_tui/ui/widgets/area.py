@@ -15,6 +15,12 @@ from so_tui.terminal.textual_internals import looks_of
 class Area(TextArea):
     """A field of several lines, or of one wrapped line."""
 
+    def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(
+            text, id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False
+        )
+        self.cursor_blink = False
+
     def get_cursor_left_location(self) -> Location:
         """Return the cursor location one character to the left."""
         row, column = self.cursor_location
@@ -68,15 +74,7 @@ class LongLine(Area):
 
     def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
         self._looks: object = None
-        super().__init__(
-            text,
-            id=id,
-            soft_wrap=True,
-            compact=True,
-            highlight_cursor_line=False,
-            placeholder=placeholder,
-        )
-        self.cursor_blink = False
+        super().__init__(text, id=id, placeholder=placeholder)
         # Nobody listens, and each key would send one up to the app.
         self.disable_messages(TextArea.SelectionChanged)
 

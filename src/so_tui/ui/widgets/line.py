@@ -1,5 +1,7 @@
 """Fields of one line: the cursor and Backspace act on whole (user-perceived) characters."""
 
+from typing import Any
+
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -13,6 +15,11 @@ from so_tui.ui.widgets.row_list import RowList
 
 class Line(Input):
     """A one-line field; pasted lines are joined into one."""
+
+    def __init__(self, value: str = "", **options: Any) -> None:
+        """Make the field; the options are those of `Input`, here compact and with no selection."""
+        super().__init__(value, **{"compact": True, "select_on_focus": False, **options})
+        self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
         # `Input` pastes only the first line, which now is all of it.
@@ -61,8 +68,7 @@ class SecretLine(Line):
     """A one-line field that shows dots, and whose text cannot be copied."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, password=True, compact=True, select_on_focus=False)
-        self.cursor_blink = False
+        super().__init__(id=id, password=True)
 
     def take(self) -> str:
         """Return what was typed, and clear the field."""
@@ -91,8 +97,7 @@ class SearchLine(Line):
     virtual_size = Reactive(Size(0, 0))
 
     def __init__(self) -> None:
-        super().__init__(id="search", placeholder=text("search.hint"), compact=True)
-        self.cursor_blink = False
+        super().__init__(id="search", placeholder=text("search.hint"), select_on_focus=True)
 
     def open(self) -> None:
         """Show the line and focus it."""
