@@ -18,7 +18,7 @@ from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import Clean
 from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.commands.specs import bindings
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Commit, GoTo, Say
 from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.ui.widgets.detail import Detail, Part
@@ -158,6 +158,10 @@ class BaseScreen(Screen[None]):
     def action_back(self) -> None:
         """Go back to the previous screen."""
         self.app.pop_screen()
+
+    def action_go_to(self, mode: str) -> None:
+        """Open another screen."""
+        self.post_message(GoTo(mode))
 
     def seek(self, key: str) -> None:
         """Put the cursor on the item with this key once a state with it arrives."""

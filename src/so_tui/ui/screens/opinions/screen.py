@@ -206,14 +206,6 @@ class OpinionsScreen(ListScreen):
         following = (*order[here + 1 :], *order[: here + 1])
         self.filter = next(s for s in following if points_shown(self.state, s))
 
-    def action_summary(self) -> None:
-        """Open the summary."""
-        self.post_message(GoTo("summary"))
-
-    def action_tidy(self) -> None:
-        """Open the review of a visit."""
-        self.post_message(GoTo("tidy"))
-
     def action_add_doctor(self) -> None:
         """Add a doctor as a new column."""
 
