@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.content import has_question, question_template, text, topic_of, topics
+from so_tui.content import has_question, point, question_template, text, topic_of, topics
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
@@ -21,7 +21,6 @@ from so_tui.ui.screens.library.rows import (
     Shown,
     filter_words,
     first_on,
-    gap_words,
     kind_rows,
     library_detail,
     library_rows,
@@ -57,9 +56,9 @@ class LibraryScreen(ListScreen):
 
     def focus_key(self, key: str) -> None:
         if key.startswith(GAP_ROW):
-            point = key.removeprefix(GAP_ROW)
-            self.post_message(Say(gap_words(point)))
-            key = first_on(point)
+            gap = point(key.removeprefix(GAP_ROW))
+            self.post_message(Say(text("library.at_point", point=gap.label)))
+            key = first_on(gap.key)
         super().focus_key(key)
 
     def action_choose(self) -> None:
@@ -150,9 +149,8 @@ class LibraryScreen(ListScreen):
         def show(key: str) -> None:
             self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
-        rows = kind_rows()
         title, start = text("library.kind_title"), self._filter.kind or ANYONE
-        self.ask(Pick(title, rows, start=start), show)
+        self.ask(Pick(title, kind_rows(), start=start), show)
 
     def action_show(self) -> None:
         """Switch between all, the missing core questions, and those on the list."""
