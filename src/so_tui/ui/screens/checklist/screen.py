@@ -41,7 +41,6 @@ def _fresh(screen: EntityList) -> Task:
 
 TASK = EditedKind[Task](
     table="tasks",
-    words="checklist",
     fresh=_fresh,
     filling=lambda screen, task, new: task_filling(task, screen.state, screen.today, new=new),
     called=lambda _, task: task.text,

@@ -23,7 +23,6 @@ LOOK_SECONDS = 20.0
 
 CONSENT = EditedKind[Consent](
     table="consents",
-    words="consents",
     fresh=lambda screen: Consent(case_id=screen.state.case_id, what=BLANK),
     filling=lambda screen, consent, new: consent_filling(consent, screen.today, new=new),
     called=lambda _, consent: consent.what,
@@ -31,7 +30,6 @@ CONSENT = EditedKind[Consent](
 )
 PORTAL = EditedKind[Portal](
     table="portals",
-    words="consents",
     fresh=lambda screen: Portal(case_id=screen.state.case_id, place=BLANK),
     filling=lambda screen, portal, new: portal_filling(portal, screen.clock(), new=new),
     called=lambda _, portal: portal.place,

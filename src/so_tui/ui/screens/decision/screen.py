@@ -62,14 +62,12 @@ def _called(_: object, weighed: Weighed) -> str:
 
 MATTER = EditedKind[Matter](
     table="matters",
-    words="decision",
     fresh=_fresh_matter,
     filling=lambda _, matter, new: matter_filling(matter),
     called=_called,
 )
 OPTION = EditedKind[Option](
     table="options",
-    words="decision",
     fresh=_fresh_option,
     filling=lambda _, option, new: option_filling(option),
     called=_called,
@@ -81,7 +79,6 @@ def _thoughts(side: Side) -> EditedKind[Thought]:
     """Return the kind of the arguments for or against an option."""
     return EditedKind(
         table="thoughts",
-        words="decision",
         fresh=lambda screen: _fresh_thought(screen, side),
         filling=lambda s, thought, _: thought_filling(thought, s.state.options[thought.option_id]),
         called=_called,

@@ -57,7 +57,6 @@ def _fresh_cost(screen: EntityList) -> Cost:
 
 CALL = EditedKind[Call](
     table="calls",
-    words="insurance",
     fresh=lambda screen: new_call(screen.state, screen.clock()),
     filling=lambda screen, call, new: call_filling(call, screen.today, new=new),
     called=lambda _, call: call.whom,
@@ -66,7 +65,6 @@ CALL = EditedKind[Call](
 )
 APPROVAL = EditedKind[Approval](
     table="approvals",
-    words="insurance",
     fresh=lambda s: Approval(case_id=s.state.case_id, kind=ApprovalKind.COVER, what=BLANK),
     filling=lambda screen, approval, new: approval_filling(approval, screen.today, new=new),
     called=lambda _, approval: approval.what,
@@ -74,7 +72,6 @@ APPROVAL = EditedKind[Approval](
 )
 COST = EditedKind[Cost](
     table="costs",
-    words="insurance",
     fresh=_fresh_cost,
     filling=lambda screen, cost, new: cost_filling(cost, screen.today, new=new),
     called=lambda _, cost: cost.what,

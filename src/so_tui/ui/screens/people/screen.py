@@ -59,7 +59,6 @@ def _drop_visit(screen: EntityList, visit: Visit) -> tuple[Change, ...]:
 
 DOCTOR = EditedKind[Doctor](
     table="doctors",
-    words="people",
     fresh=lambda screen: new_doctor(screen.state),
     filling=lambda _, doctor, new: doctor_filling(doctor),
     called=lambda _, doctor: doctor.name,
@@ -69,7 +68,6 @@ DOCTOR = EditedKind[Doctor](
 )
 VISIT = EditedKind[Visit](
     table="visits",
-    words="people",
     fresh=_fresh_visit,
     filling=lambda s, visit, new: visit_filling(visit, s.state.doctors, s.today, new=new),
     called=lambda state, visit: text("people.visit_with", name=doctor_name(state, visit)),
@@ -79,7 +77,6 @@ VISIT = EditedKind[Visit](
 )
 COMPANION = EditedKind[Companion](
     table="companions",
-    words="people",
     fresh=lambda screen: new_companion(screen.state),
     filling=lambda _, companion, new: companion_filling(companion),
     called=lambda _, companion: companion.name,

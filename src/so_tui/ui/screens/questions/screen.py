@@ -45,7 +45,6 @@ def _drop(screen: EntityList, question: Question) -> tuple[Change, ...]:
 
 QUESTION = EditedKind[Question](
     table="questions",
-    words="questions",
     fresh=lambda screen: new_question(screen.state),
     filling=lambda screen, question, new: question_filling(question, screen.state, new=new),
     called=words_of,

@@ -30,7 +30,6 @@ TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
 
 RECORD = EditedKind[Record](
     table="records",
-    words="records",
     fresh=lambda screen: new_record(screen.state),
     filling=lambda screen, record, new: record_filling(record, screen.today, new=new),
     called=lambda _, record: record.name,
