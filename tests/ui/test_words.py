@@ -16,7 +16,7 @@ from so_tui.logic.overview import counts_words
 from so_tui.papers.comparison import make_comparison
 from so_tui.ui.rows.opinions import state_word
 from so_tui.ui.screens.home.rows import case_rows, version_words
-from so_tui.ui.screens.insurance.rows import cost_parts
+from so_tui.ui.screens.insurance.screen import cost_parts
 from so_tui.ui.screens.summary.screen import strip_words
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor
