@@ -59,15 +59,17 @@ class ListScreen(BaseScreen):
         """Return the columns for the current width."""
         return [*self.COLUMNS]
 
+    @property
     def words_for_none(self) -> str:
-        """Return the text shown in place of the rows if there are none."""
+        """The text shown in place of the rows if there are none."""
         if self.state.case is None:
             return text("status.needs_case")
-        return text(f"{self.NAME}.{self.without_rows()}")
+        return text(self.without_rows or f"{self.NAME}.none_found")
 
+    @property
     def without_rows(self) -> str:
-        """Return the name of that text, in the file of the screen, while a case is open."""
-        return "none_found"
+        """Key of that text while a case is open; '' for that nothing is found."""
+        return ""
 
     def detail(self, key: str) -> Sequence[Part]:
         """Return the details of the row with this key; '' is no row."""
@@ -84,7 +86,7 @@ class ListScreen(BaseScreen):
         return None
 
     def show_state(self) -> None:
-        rows = self.rows() or [Row("", (self.words_for_none(),), ("dim",), heading=True)]
+        rows = self.rows() or [Row("", (self.words_for_none,), ("dim",), heading=True)]
         self.query_one(RowList).show(rows, self.columns())
         self.show_chosen()
 

@@ -104,7 +104,22 @@ def _ask_where(screen: BaseScreen, kind: "PaperKind", ticked: str) -> None:
 
     name = paper_name(kind)
     filling = written_filling(write, name, name, f"form:paper-{kind}:new")
-    screen.save_file(filling, "followup.saved")
+    save_file(screen, filling, "followup.saved")
+
+
+def save_file(screen: BaseScreen, filling: Filling[str], saved: str) -> None:
+    """Ask where to write a file, and say its path.
+
+    Args:
+        screen: The screen below.
+        filling: The fields; what they make is the path.
+        saved: Key of the words that say it.
+    """
+
+    def told(path: str) -> None:
+        screen.post_message(Say(text(saved, path=path)))
+
+    screen.ask(filling, told)
 
 
 def paper_filling(listing: Listing, name: str) -> Filling[str]:

@@ -18,7 +18,7 @@ from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import Clean
 from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.commands.specs import bindings
-from so_tui.ui.messages import Commit, GoTo, Say
+from so_tui.ui.messages import Commit, Say
 from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
 from so_tui.ui.widgets.detail import Detail, Part
@@ -159,36 +159,13 @@ class BaseScreen(Screen[None]):
         """Go back to the previous screen."""
         self.app.pop_screen()
 
-    def action_go_to(self, mode: str) -> None:
-        """Open another screen."""
-        self.post_message(GoTo(mode))
-
     def seek(self, key: str) -> None:
         """Put the cursor on the item with this key once a state with it arrives."""
         self._sought, self._sought_after = key, self.state
 
-    def save_file(self, filling: "Filling[str]", saved: str) -> None:
-        """Ask where to write a file, and say its path.
-
-        Args:
-            filling: The fields; what they make is the path.
-            saved: Key of the words that say it.
-        """
-
-        def told(path: str) -> None:
-            self.post_message(Say(text(saved, path=path)))
-
-        self.ask(filling, told)
-
-    def read(self, parts: Sequence[Part]) -> None:
-        """Show details in full."""
-        from so_tui.ui.dialogs.list_dialog import Reader
-
-        self.app.push_screen(Reader(parts))
-
     def action_read(self) -> None:
         """Show the full details of the chosen item."""
-        self.read(self.query_one(Detail).parts)
+        read(self, self.query_one(Detail).parts)
 
     @property
     def by_others(self) -> bool:
@@ -224,3 +201,10 @@ class BaseScreen(Screen[None]):
                 self.focus_key(self._sought)
                 self._sought = ""
             self.refresh_bindings()
+
+
+def read(screen: Screen[None], parts: Sequence[Part]) -> None:
+    """Show details in full, over a screen."""
+    from so_tui.ui.dialogs.list_dialog import Reader
+
+    screen.app.push_screen(Reader(parts))

@@ -12,7 +12,7 @@ from so_tui.forms.tick import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.papers import paper_filling
+from so_tui.ui.bases.papers import paper_filling, save_file
 from so_tui.ui.messages import Say
 
 
@@ -58,7 +58,7 @@ class TickScreen(EntityList):
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
         if listing := self.paper():
-            self.save_file(paper_filling(listing, self.NAME), "ticks.saved")
+            save_file(self, paper_filling(listing, self.NAME), "ticks.saved")
         else:
             self.post_message(Say(text("ticks.nothing")))
 

@@ -67,8 +67,9 @@ class ChecklistScreen(EntityList):
             return [Column(MARK, 3), task, Column(WORD, 10)]
         return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
+    @property
     def without_rows(self) -> str:
-        return "none_found" if self.state.tasks else "empty"
+        return "checklist.none_found" if self.state.tasks else "checklist.empty"
 
     def action_tick(self) -> None:
         """Tick the chosen task, or reopen it."""

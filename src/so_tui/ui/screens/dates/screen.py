@@ -22,7 +22,7 @@ from so_tui.logic.schedule import (
 )
 from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.papers import folder_field, write_file
+from so_tui.ui.bases.papers import folder_field, save_file, write_file
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -75,8 +75,9 @@ class DatesScreen(ListScreen):
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
 
+    @property
     def without_rows(self) -> str:
-        return "none"
+        return "dates.none"
 
     @property
     def chosen(self) -> Planned | None:
@@ -116,7 +117,7 @@ class DatesScreen(ListScreen):
     def action_calendar(self) -> None:
         """Write a calendar file."""
         if self.state.case is not None:
-            self.save_file(calendar_filling(self.state, self.clock()), "calendar.done")
+            save_file(self, calendar_filling(self.state, self.clock()), "calendar.done")
 
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""

@@ -17,7 +17,7 @@ from so_tui.forms.weighing import matter_filling, option_filling, thought_fillin
 from so_tui.logic.comparison import who_types
 from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.messages import Say
+from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -154,6 +154,10 @@ class DecisionScreen(EntityList):
             "decision.answered", check=check, answer=text(f"decision.answers.{answer.name}")
         )
         self.commit(said, Put(changed, kept))
+
+    def action_follow_up(self) -> None:
+        """Open the screen for the follow-up visit with the first doctor."""
+        self.post_message(GoTo("followup"))
 
 
 def _after(there: Any) -> int:

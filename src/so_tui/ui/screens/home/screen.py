@@ -12,6 +12,7 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.screen import read
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Column, Row
@@ -74,7 +75,7 @@ class HomeScreen(ListScreen):
             return
         if mode == "found":
             if int(key) < len(self.view.found):  # it may just have gone
-                self.read([(text("home.found"), self.view.found[int(key)])])
+                read(self, [(text("home.found"), self.view.found[int(key)])])
             return
         if mode == "lock":
             from so_tui.ui.dialogs.list_dialog import Pick

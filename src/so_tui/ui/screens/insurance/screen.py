@@ -22,6 +22,7 @@ from so_tui.forms.insurance import approval_filling, cost_filling
 from so_tui.logic.defaults import new_call
 from so_tui.logic.phrases import granted_word, standing_word
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
+from so_tui.ui.bases.screen import read
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.sections import heading, section
@@ -114,7 +115,7 @@ class InsuranceScreen(EntityList):
         for number, line in enumerate(call_script(), 1):
             parts.append((f"{number}. {line.label}", text("insurance.script_line", say=line.say,
                                                          write=line.write)))  # fmt: skip
-        self.read(parts)
+        read(self, parts)
 
 
 def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:

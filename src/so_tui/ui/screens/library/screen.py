@@ -46,6 +46,7 @@ class LibraryScreen(ListScreen):
     def rows(self) -> list[Row]:
         return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
 
+    @property
     def words_for_none(self) -> str:
         return text("library.none_found" if filter_words(self._filter) else "questions.none_found")
 

@@ -30,6 +30,7 @@ from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.screen import read
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
@@ -71,8 +72,9 @@ class OpinionsScreen(ListScreen):
         doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
+    @property
     def without_rows(self) -> str:
-        return "show_none" if self.state.doctors else "empty"
+        return "opinions.show_none" if self.state.doctors else "opinions.empty"
 
     def watch_filter(self) -> None:
         self._update()
@@ -197,7 +199,7 @@ class OpinionsScreen(ListScreen):
     def action_read(self) -> None:
         """Show all details of the chosen point, and what the doctor had to go on."""
         if chosen := self._place():
-            self.read([*self.query_one(Detail).parts, *hand_parts(self.state, chosen[1])])
+            read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, chosen[1])])
 
     def action_show(self) -> None:
         """Switch to the next filter that shows any point."""
@@ -205,6 +207,14 @@ class OpinionsScreen(ListScreen):
         here = order.index(self.filter)
         following = (*order[here + 1 :], *order[: here + 1])
         self.filter = next(s for s in following if points_shown(self.state, s))
+
+    def action_summary(self) -> None:
+        """Open the summary."""
+        self.post_message(GoTo("summary"))
+
+    def action_tidy(self) -> None:
+        """Open the review of a visit."""
+        self.post_message(GoTo("tidy"))
 
     def action_add_doctor(self) -> None:
         """Add a doctor as a new column."""

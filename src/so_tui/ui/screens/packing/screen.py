@@ -52,8 +52,9 @@ class PackingScreen(TickScreen):
         visit = self.visit
         return packing_rows(self.state, visit, self.sought) if visit else []
 
+    @property
     def without_rows(self) -> str:
-        return "none_found" if self.visit else "no_visit"
+        return "packing.none_found" if self.visit else "packing.no_visit"
 
     def ticks(self) -> list[Tick]:
         visit = self.visit

@@ -17,7 +17,7 @@ from so_tui.papers.files import file_name
 from so_tui.papers.render import Layout, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.papers import folder_field, layout_field, write_in_layout
+from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.questions import (
@@ -68,8 +68,9 @@ class QuestionsScreen(EntityList):
     def columns(self) -> list[Column]:
         return question_columns(self.state, self.app.size.width)
 
+    @property
     def without_rows(self) -> str:
-        return "none_found" if self.state.questions else "empty"
+        return "questions.none_found" if self.state.questions else "questions.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(GAP_ROW):
@@ -170,7 +171,7 @@ class QuestionsScreen(EntityList):
         if not self.state.doctors:
             self.post_message(Say(text("questions.no_doctor")))
             return
-        self.save_file(sheet_filling(self.state, self.today, self.author), "sheet.saved")
+        save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
 
 
 def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:

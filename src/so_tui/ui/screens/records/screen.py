@@ -66,8 +66,9 @@ class RecordsScreen(RecordCalls):
         names = [(key, destination_name(self.state, key)) for key in keys]
         return self.query_one(RecordGrid).columns_for(names)
 
+    @property
     def without_rows(self) -> str:
-        return "none_found" if self.state.records else "empty"
+        return "records.none_found" if self.state.records else "records.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)

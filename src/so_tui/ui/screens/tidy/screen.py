@@ -22,6 +22,7 @@ from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.screen import read
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
@@ -67,8 +68,9 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         return tidy_rows(self.state, visit, doctor) if visit and doctor else []
 
+    @property
     def without_rows(self) -> str:
-        return "nothing" if self.visit else "no_visit"
+        return "tidy.nothing" if self.visit else "tidy.no_visit"
 
     def detail(self, key: str) -> Sequence[Part]:
         visit = self.visit
@@ -77,7 +79,7 @@ class TidyScreen(ListScreen):
     def action_read(self) -> None:
         """Show all note lines of the visit."""
         if visit := self.visit:
-            self.read(tidy_parts(self.state, visit, self.chosen, None))
+            read(self, tidy_parts(self.state, visit, self.chosen, None))
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
