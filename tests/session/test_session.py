@@ -22,6 +22,7 @@ from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import WrongPassphrase
+from so_tui.storage.snapshot.snapshot import write_beside
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.support.stored import CASE
@@ -290,7 +291,6 @@ def test_a_snapshot_that_hangs_does_not_hold_notes_that_have_moved(
 ) -> None:
     folder = made(tmp_path / "notes", 1)
     begun, go_on = threading.Event(), threading.Event()
-    write_beside = checkpoint.write_beside
 
     def hangs(path: Path, *rest: Any) -> tuple[Path, bytes]:
         if path.parent == folder:

@@ -11,6 +11,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
 from so_tui.session import session as session_module
+from so_tui.storage.engine.lock_traces import is_locked
 from so_tui.storage.errors import Wording
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.store import Store
@@ -237,7 +238,7 @@ async def test_no_key_reaches_notes_that_do_not_open_again(
 ) -> None:
     fill_locked(data_dir, demo())
     looked, go_on = threading.Event(), threading.Event()
-    switch_off, is_locked = vault.switch_off, session_module.is_locked
+    switch_off = vault.switch_off
 
     def locked_again(folder: Path, seal: Seal, wording: Wording) -> None:
         switch_off(folder, seal, wording)
