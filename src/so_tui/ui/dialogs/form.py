@@ -183,7 +183,6 @@ class Form(ModalScreen[T | None], Generic[T]):
         below = self.app.screen_stack[-2]
         self.dismiss(result)
         # After the screen below has handled the result: until then only the draft has the text.
-        # After the screen below has handled the result: until then only the draft has the text.
         # Where the result was committed, the commit has ended the draft already.
         below.call_later(below.post_message, Drafted(self._filling.key, ""))
 
