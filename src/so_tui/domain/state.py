@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
 from typing import Any
 
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from so_tui.content import text
-from so_tui.domain.consents import Consent, Portal, Tried
+from so_tui.domain.approvals import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, FieldError, Filling, Values

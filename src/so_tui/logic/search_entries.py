@@ -5,13 +5,12 @@ from datetime import date, datetime, time
 from typing import assert_never, cast
 
 from so_tui.content import points
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day

@@ -5,12 +5,11 @@ from datetime import date
 from itertools import groupby
 
 from so_tui.content import text
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference
 from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.emergency_card import UrgentCard
