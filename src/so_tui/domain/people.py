@@ -5,8 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity
-from so_tui.domain.order import ordered
+from so_tui.domain.entity import CaseEntity, ordered
 from so_tui.domain.text import BLANK, Clean
 
 

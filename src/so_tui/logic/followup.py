@@ -11,8 +11,8 @@ from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
+from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
-from so_tui.domain.order import next_order, ordered
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put

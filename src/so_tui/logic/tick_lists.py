@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from so_tui.content import has_words, text, words
-from so_tui.domain.order import next_order, ordered
+from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick, tick_id

@@ -2,7 +2,7 @@
 
 from so_tui.content import text
 from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
-from so_tui.domain.order import ordered
+from so_tui.domain.entity import ordered
 from so_tui.domain.state import AppState
 from so_tui.domain.weighing import Matter, Option, Side, Thought
 from so_tui.forms.decision import label, shown
