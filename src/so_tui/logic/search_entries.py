@@ -17,9 +17,8 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.decision import Decision
 from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import Entity
-from so_tui.domain.marks import Mark
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, Version
+from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Answer, Question

@@ -10,8 +10,7 @@ from textual.widgets import Static
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.marks import RELATIVE
-from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.opinions import RELATIVE, Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.opinion import opinion_filling
