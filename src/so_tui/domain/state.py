@@ -13,12 +13,11 @@ from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.decision import Decision
-from so_tui.domain.emergency_card import UrgentCard
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.paper_lines import PaperLine
-from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.ticks import Tick

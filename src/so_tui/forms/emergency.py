@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from so_tui.content import text
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.people import UrgentCard
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Filling, Values
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from so_tui.content import text
-from so_tui.domain.emergency_card import UrgentCard, card_id, with_phone
-from so_tui.domain.people import Doctor
+from so_tui.domain.people import Doctor, UrgentCard, card_id, with_phone
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.people import UrgentCard
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.forms.emergency import emergency_filling
 from so_tui.logic.emergency import card_of, fixed_words, numbers
