@@ -7,9 +7,8 @@ from so_tui.cli.plain import status_text
 from so_tui.demo.case import demo_state
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.checklist import Task
-from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text, words
-from so_tui.domain.decision import Outcome, PreferredPart
+from so_tui.domain.case import Outcome, PreferredPart
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.ticks import Listed, Tick, tick_id
 from so_tui.ui import messages

@@ -6,13 +6,12 @@ from typing import Any
 
 from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.decision import Decision
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
@@ -21,7 +20,6 @@ from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.ticks import Tick
-from so_tui.domain.weighing import Matter, Option, Thought
 
 AnyEntity = (
     Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion

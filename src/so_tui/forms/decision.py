@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from so_tui.content import text, words
+from so_tui.domain.case import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
 from so_tui.forms import values as read

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from so_tui.content import text, words
+from so_tui.domain.case import Matter, Option, Side, Thought, Weight
 from so_tui.domain.text import first_line
-from so_tui.domain.weighing import Matter, Option, Side, Thought, Weight
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Filling, Values
 

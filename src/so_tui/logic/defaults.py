@@ -4,8 +4,8 @@ from datetime import datetime
 
 from so_tui.content import sections
 from so_tui.domain.calls import Call, newest_first
+from so_tui.domain.case import Decision
 from so_tui.domain.checklist import Task
-from so_tui.domain.decision import Decision
 from so_tui.domain.entity import next_order
 from so_tui.domain.people import Companion, Doctor, Visit
 from so_tui.domain.questions import Question

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.content import Point, points, text
+from so_tui.domain.case import Decision
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.decision import Decision
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
 from so_tui.domain.paper_lines import Paper, PaperLine, line_id

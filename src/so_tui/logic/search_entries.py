@@ -7,14 +7,13 @@ from typing import assert_never, cast
 from so_tui.content import points
 from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
@@ -25,7 +24,6 @@ from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.domain.ticks import Listed, Tick
-from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.logic.questions import words_of
 
 

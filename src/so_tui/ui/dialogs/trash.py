@@ -7,6 +7,7 @@ from itertools import groupby
 from so_tui.content import text
 from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
+from so_tui.domain.case import Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference
 from so_tui.domain.conflicts import Conflict
@@ -22,7 +23,6 @@ from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.domain.ticks import Tick
-from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.storage.documents.changes import Trashed
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Commit

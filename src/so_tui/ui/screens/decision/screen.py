@@ -7,10 +7,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.case import CHECKS, Decision, Matter, Option, Ready, Side, Thought, Weighed
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
-from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
 from so_tui.forms.decision import decision_filling
 from so_tui.forms.weighing import (
     matter_filling,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
