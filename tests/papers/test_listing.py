@@ -9,10 +9,10 @@ from hypothesis import given
 from so_tui.content import text
 from so_tui.content.files import read
 from so_tui.demo.case import demo_state
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.logic.emergency import card_of, numbers
 from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
 from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped

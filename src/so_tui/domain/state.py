@@ -12,14 +12,13 @@ from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
-from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.ticks import Tick
 
 AnyEntity = (
     Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion

@@ -1,7 +1,7 @@
 """The field of a line of the agenda, the letter or the phone note."""
 
 from so_tui.content import text
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.text import Clean
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Filling, Values

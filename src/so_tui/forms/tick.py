@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Tick
 from so_tui.domain.text import BLANK, Clean
-from so_tui.domain.ticks import Tick
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Filling, Values
 

@@ -6,11 +6,11 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import Companion, Visit, next_visit
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, in_order, settled, stage_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.logic.records import transfer_to
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from so_tui.content import has_words, text, words
+from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
-from so_tui.domain.ticks import Listed, Tick, tick_id
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
 """Key of the shipped lines of each list."""

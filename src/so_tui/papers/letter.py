@@ -6,7 +6,7 @@ from typing import ClassVar
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.letter import letter

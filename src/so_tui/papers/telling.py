@@ -3,9 +3,9 @@
 from datetime import date
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line
-from so_tui.domain.ticks import Listed
 from so_tui.logic.tick_lists import line_words, lines_of, shipped
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.names import my_doctor, signed

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.papers.agenda import make_agenda

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.fields import Filling
 from so_tui.forms.tick import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line

@@ -13,16 +13,15 @@ from so_tui.domain.comparison import Difference
 from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Version
-from so_tui.domain.paper_lines import PaperLine
 from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
-from so_tui.domain.ticks import Tick
 from so_tui.storage.documents.changes import Trashed
 from so_tui.ui.dialogs.pick import Pick
 from so_tui.ui.messages import Commit

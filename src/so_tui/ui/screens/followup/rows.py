@@ -5,7 +5,7 @@ from itertools import groupby
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_time
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import held
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line

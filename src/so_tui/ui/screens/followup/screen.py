@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from so_tui.content import text
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
