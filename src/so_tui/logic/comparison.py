@@ -21,9 +21,8 @@ from so_tui.domain.opinions import (
     pair_id,
 )
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean
-from so_tui.logic.once import once_a_state
 
 
 @once_a_state

@@ -15,9 +15,8 @@ from so_tui.domain.edited_lines import Paper, PaperLine, line_id
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
-from so_tui.logic.once import once_a_state
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160

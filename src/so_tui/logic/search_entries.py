@@ -10,7 +10,6 @@ from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -21,7 +20,7 @@ from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.state import AnyEntity, AppState, of_case
+from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.questions import words_of
 

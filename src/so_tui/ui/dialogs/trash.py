@@ -10,7 +10,6 @@ from so_tui.domain.calls import Call
 from so_tui.domain.case import Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.edited_lines import PaperLine, Tick
@@ -20,7 +19,7 @@ from so_tui.domain.opinions import Cell, Mark, Version
 from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.state import Put
+from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import first_line
 from so_tui.storage.documents.changes import Trashed
 from so_tui.ui.dialogs.pick import Pick

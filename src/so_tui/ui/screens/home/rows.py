@@ -3,11 +3,10 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.people import is_near
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Conflict
 from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
 from so_tui.ui.rows.sections import heading, section

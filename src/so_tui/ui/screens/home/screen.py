@@ -8,8 +8,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.state import Put
+from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.bindings import bindings
