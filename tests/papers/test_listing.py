@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from so_tui.content import text
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import by_date

@@ -14,7 +14,7 @@ import pytest
 
 import so_tui.storage
 from so_tui.content import text
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from so_tui.session.wording import Words, sentence_of, sentences_of, words_of
 from so_tui.storage.errors import StoreError, notice
 

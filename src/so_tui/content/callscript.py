@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from so_tui.content.files import read
-from so_tui.content.rows import rows_of
+from so_tui.content.shipped import read, rows_of
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean
 

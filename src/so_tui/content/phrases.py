@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 
 
 def text(key: str, /, **values: object) -> str:

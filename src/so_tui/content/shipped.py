@@ -1,13 +1,32 @@
-"""Rows of the shipped TOML files, made into values by the annotations of their class."""
+"""Reading the TOML files that ship with the program: as they are, or their rows as values."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from so_tui.domain.text import Clean, clean
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def read(*path: str) -> dict[str, Any]:
+    """Return a shipped TOML file, which is read only once.
+
+    Args:
+        path: Parts of its path below `content/`, as in `read("words", "home.toml")`.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    import tomllib
+
+    return tomllib.loads(_HERE.joinpath(*path).read_text(encoding="utf-8"))
+
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
