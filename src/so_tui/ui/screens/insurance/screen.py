@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from so_tui.content import text
-from so_tui.content.callscript import call_script
+from so_tui.content.packs import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost
