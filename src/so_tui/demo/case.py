@@ -8,8 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from so_tui.content import topics
-from so_tui.content.record_list import record_from, record_templates
-from so_tui.content.seeds import question_from, tasks_for
+from so_tui.content.seeds import question_from, record_from, record_templates, tasks_for
 from so_tui.content.shipped import RowReader, read
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import difference_id

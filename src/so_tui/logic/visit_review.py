@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.content import core_points
-from so_tui.content.record_list import record_from, record_templates
+from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import next_order, ordered
