@@ -28,7 +28,7 @@ from so_tui.forms.people import companion_filling, company_filling, doctor_filli
 from so_tui.forms.question import question_filling
 from so_tui.forms.record import record_filling
 from so_tui.forms.task import task_filling
-from so_tui.logic.defaults import (
+from so_tui.logic.case_lifecycle import (
     new_call,
     new_companion,
     new_doctor,

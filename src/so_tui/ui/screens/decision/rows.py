@@ -5,7 +5,7 @@ from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Ready, 
 from so_tui.domain.entity import ordered
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import label, shown
-from so_tui.logic.defaults import decision_of
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.phrases import doctor_and_day
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Row

@@ -16,8 +16,8 @@ from so_tui.forms.weighing import (
     option_filling,
     thought_filling,
 )
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
-from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say

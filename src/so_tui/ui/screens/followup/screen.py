@@ -11,7 +11,7 @@ from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.forms.followup import line_filling
 from so_tui.forms.people import visit_filling
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import (
     FollowUpLine,
     may_be_visit_back,

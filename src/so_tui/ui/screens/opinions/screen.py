@@ -15,6 +15,7 @@ from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.opinion import opinion_filling
 from so_tui.forms.people import doctor_filling
+from so_tui.logic.case_lifecycle import new_doctor
 from so_tui.logic.comparison import (
     comparison_of,
     doctors_of,
@@ -24,7 +25,6 @@ from so_tui.logic.comparison import (
     seen_cell,
     set_reference,
 )
-from so_tui.logic.defaults import new_doctor
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference

@@ -7,7 +7,7 @@ from so_tui.domain.case import Decision
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
-from so_tui.logic.defaults import decision_of
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing
 from so_tui.papers.telling import make_telling
