@@ -14,7 +14,7 @@ from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.packing import packing_lines
+from so_tui.logic.tick_lists import packing_lines
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
 DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))

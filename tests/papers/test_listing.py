@@ -14,8 +14,15 @@ from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.emergency import card_of, numbers
-from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
-from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped
+from so_tui.logic.tick_lists import (
+    in_hand,
+    line_words,
+    lines_of,
+    own_line,
+    packing_lines,
+    shipped,
+    visit_to_pack,
+)
 from so_tui.papers.emergency import make_card
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.packing import make_packing

@@ -56,7 +56,7 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
     Raises:
         NotFound: There is no case, or no coming visit.
     """
-    from so_tui.logic.packing import visit_to_pack
+    from so_tui.logic.tick_lists import visit_to_pack
     from so_tui.papers.packing import make_packing
     from so_tui.papers.render import write_out
 

@@ -6,8 +6,8 @@ from so_tui.content import text
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.packing import facts, packing_lines
 from so_tui.logic.schedule import doctor_name
+from so_tui.logic.tick_lists import facts, packing_lines
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.names import NAME_WIDTH, signed
 

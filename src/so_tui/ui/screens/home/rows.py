@@ -59,7 +59,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     line = ", ".join(filter(None, parts))
     rows = [Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",))]
     if is_near(visit, today):
-        from so_tui.logic.packing import counted, packing_lines
+        from so_tui.logic.tick_lists import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
         packed = text("packing.home_count", done=done, total=total)

@@ -7,9 +7,8 @@ from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.logic.packing import ToPack, facts, packing_lines, visit_to_pack
 from so_tui.logic.schedule import doctor_name
-from so_tui.logic.tick_lists import line_words
+from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing
 from so_tui.papers.packing import make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
