@@ -57,7 +57,7 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
         NotFound: There is no case, or no coming visit.
     """
     from so_tui.logic.tick_lists import visit_to_pack
-    from so_tui.papers.packing import make_packing
+    from so_tui.papers.listing import make_packing
     from so_tui.papers.render import write_out
 
     state, today = look_at_case(options), date.today()

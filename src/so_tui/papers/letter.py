@@ -10,7 +10,7 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.letter import letter
-from so_tui.papers.names import my_doctor, signed
+from so_tui.papers.listing import my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.archive import days, timeline
 from so_tui.logic.search_entries import Entry
-from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.names import signed
+from so_tui.papers.listing import Block, Item, Listing, signed
 
 OWN = frozenset({"outcome", "decided"})
 """Kinds of entries with the patient's own thoughts, which are private."""

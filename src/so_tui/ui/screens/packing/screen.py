@@ -9,8 +9,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import doctor_name
 from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
-from so_tui.papers.listing import Listing
-from so_tui.papers.packing import make_packing
+from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
