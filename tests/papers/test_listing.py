@@ -23,8 +23,8 @@ from so_tui.logic.tick_lists import (
     shipped,
     visit_to_pack,
 )
+from so_tui.papers.files import Layout, write_out
 from so_tui.papers.listing import Block, Item, Listing, make_card, make_packing, make_telling
-from so_tui.papers.render import Layout, write_out
 from tests.support.values import TODAY, line_text
 
 DEMO = demo_state(TODAY)

@@ -118,7 +118,7 @@ class PaperCommand(ShellCommand):
 
     def invoke(self, ctx: click.Context) -> Request | None:
         """Return what is to be carried out, with a `papers.render.Layout`."""
-        from so_tui.papers.render import Layout
+        from so_tui.papers.files import Layout
 
         large, layout = ctx.params["large"], ctx.params["layout"]
         if large and layout not in (None, "html"):

@@ -22,7 +22,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
 if TYPE_CHECKING:
-    from so_tui.papers.render import Layout
+    from so_tui.papers.files import Layout
 
 
 @click.command(cls=PaperCommand, help=text("sheet.cli.help"))
@@ -41,7 +41,7 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
     """
-    from so_tui.papers.render import write_out
+    from so_tui.papers.files import write_out
     from so_tui.papers.sheet import make_sheet
 
     state, today = look_at_case(options), date.today()
@@ -57,8 +57,8 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
         NotFound: There is no case, or no coming visit.
     """
     from so_tui.logic.tick_lists import visit_to_pack
+    from so_tui.papers.files import write_out
     from so_tui.papers.listing import make_packing
-    from so_tui.papers.render import write_out
 
     state, today = look_at_case(options), date.today()
     visit = visit_to_pack(state, today)

@@ -10,9 +10,9 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.papers.comparison import make_comparison, private_points
+from so_tui.papers.files import Layout, Printable, write_out
 from so_tui.papers.letter import make_letter
 from so_tui.papers.listing import make_agenda
-from so_tui.papers.render import Layout, Printable, write_out
 from so_tui.papers.timeline import entry_key, make_timeline, private_entries
 
 

@@ -7,8 +7,7 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.forms import values as read
 from so_tui.forms.fields import Field, Filling, Values
-from so_tui.papers.files import file_name
-from so_tui.papers.render import Layout, write_out
+from so_tui.papers.files import Layout, file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.forms.paper import folder_field, layout_field, write_in_layout
 
