@@ -6,8 +6,7 @@ from datetime import date, datetime
 from so_tui.content import text
 from so_tui.domain.calls import Call
 from so_tui.domain.dates import show_day, show_time
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_day, read_time
 
 OPEN, SETTLED = "open", "settled"
 
@@ -36,7 +35,7 @@ def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
     )  # fmt: skip
 
     def build(values: Values) -> Call:
-        day, at = read.day(values, "day", today), read.clock(values, "at")
+        day, at = read_day(values, "day", today), read_time(values, "at")
         if day is None or at is None:  # both are required
             raise FieldError("day", text("form.bad_day"))
         if (day, at) == (call.at.date(), call.at.time().replace(second=0, microsecond=0)):
@@ -48,9 +47,9 @@ def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
             person=values["person"],
             reference=values["reference"],
             said=values["said"],
-            promised=read.one_line(values["promised"]),
-            promised_by=read.day(values, "promised_by", today),
-            next_call=read.day(values, "next_call", today),
+            promised=one_line(values["promised"]),
+            promised_by=read_day(values, "promised_by", today),
+            next_call=read_day(values, "next_call", today),
             at=datetime.combine(day, at),
             settled=values["settled"] == SETTLED,
         )

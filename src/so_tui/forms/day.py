@@ -5,8 +5,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.state import AppState, Change
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, read_due
 from so_tui.logic.schedule import DateKind, NotThere, Planned, set_day
 
 COUNTED = frozenset({DateKind.TASK, DateKind.RECORD, DateKind.LOAD})
@@ -28,7 +27,7 @@ def day_filling(one: Planned, state: AppState, today: date) -> Filling[tuple[Cha
     field = Field("day", f"{text(f'dates.kind.{one.kind}')}", shown, hint=hint)
 
     def build(values: Values) -> tuple[Change, ...]:
-        due = read.due(values, "day", today)
+        due = read_due(values, "day", today)
         if values["day"] == shown:
             return ()
         try:

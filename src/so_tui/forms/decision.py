@@ -10,8 +10,7 @@ from so_tui.domain.case import SUREST, Decision, Outcome, PreferredPart
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_day
 from so_tui.logic.phrases import doctor_and_day
 
 WHETHER = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outcome",
@@ -92,13 +91,13 @@ def _options(state: AppState, name: str) -> tuple[tuple[str, str], ...]:
 def _read(values: Values, name: str, today: date) -> Any:
     match name:
         case "sentence":
-            return read.one_line(values[name])
+            return one_line(values[name])
         case "part":
             return PreferredPart(values[name])
         case "outcome":
             return Outcome(values[name])
         case _ if name in DAYS:
-            return read.day(values, name, today)
+            return read_day(values, name, today)
         case _ if name in SURE:
             return _number(values, name)
     return values[name]

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from so_tui.content import text
 from so_tui.domain.people import UrgentCard
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values, one_line
 
 NAMES = ("team_day", "team_night", "person", "person_phone", "local", "told")
 HINTS = {"team_night": "emergency.night_hint", "told": "emergency.told_hint"}
@@ -21,7 +20,7 @@ def emergency_filling(card: UrgentCard) -> Filling[UrgentCard]:
         return Field(name, label, getattr(card, name), "long" if long else "line", hint=hint)
 
     def build(values: Values) -> UrgentCard:
-        return replace(card, **{name: read.one_line(values[name]) for name in NAMES})
+        return replace(card, **{name: one_line(values[name]) for name in NAMES})
 
     fields = tuple(map(field, NAMES))
     return Filling(key="form:emergency:case", title=text("emergency.form"), fields=fields,

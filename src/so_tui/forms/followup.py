@@ -3,8 +3,7 @@
 from so_tui.content import text
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.text import Clean
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values, one_line
 from so_tui.logic.followup import FollowUpLine
 
 
@@ -22,7 +21,7 @@ def line_filling(line: FollowUpLine) -> Filling[Clean]:
     )
 
     def build(values: Values) -> Clean:
-        return read.one_line(values["text"]) if of_agenda else values["text"]
+        return one_line(values["text"]) if of_agenda else values["text"]
 
     key = f"form:{line.kept.paper}:{'new' if fresh and of_agenda else line.key}"
     title = text("followup.new" if fresh and of_agenda else "followup.edit")

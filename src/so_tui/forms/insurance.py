@@ -7,8 +7,7 @@ from so_tui.content import text
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.costs import Bill, Cost, parse_amount, show_amount
 from so_tui.domain.dates import show_day
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, read_day
 from so_tui.logic.phrases import granted_word
 
 
@@ -39,8 +38,8 @@ def approval_filling(approval: Approval, today: date, *, new: bool) -> Filling[A
             state=Granted(values["state"]),
             by=values["by"],
             number=values["number"],
-            asked_on=read.day(values, "asked_on", today),
-            expires=read.day(values, "expires", today),
+            asked_on=read_day(values, "asked_on", today),
+            expires=read_day(values, "expires", today),
             note=values["note"],
         )
 
@@ -79,8 +78,8 @@ def cost_filling(cost: Cost, today: date, *, new: bool) -> Filling[Cost]:
             quoted=_amount(values, "quoted"),
             covered=_amount(values, "covered"),
             mine=_amount(values, "mine"),
-            asked_on=read.day(values, "asked_on", today),
-            received_on=read.day(values, "received_on", today),
+            asked_on=read_day(values, "asked_on", today),
+            received_on=read_day(values, "received_on", today),
             bill=Bill(values["bill"]),
             note=values["note"],
         )

@@ -6,8 +6,7 @@ from so_tui.content import text, words
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values, one_line
 
 
 def opinion_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
@@ -36,7 +35,7 @@ def recap_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
     )
 
     def build(values: Values) -> Opinion:
-        recap = "\n".join(read.one_line(values[name]) for name in names)
+        recap = "\n".join(one_line(values[name]) for name in names)
         return replace(opinion, recap=Clean(recap if recap.strip() else ""))
 
     key = f"form:recap:{doctor.id}"

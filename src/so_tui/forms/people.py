@@ -9,8 +9,7 @@ from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import PATIENT, Companion, Doctor, Reception, Visit, by_name, in_order
 from so_tui.domain.state import AppState
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, read_day, read_time
 
 COMES, STAYS = "yes", "no"
 P = TypeVar("P", Doctor, Companion)
@@ -65,7 +64,7 @@ def visit_filling(
     )
 
     def build(values: Values) -> Visit:
-        day, at = read.day(values, "day", today), read.clock(values, "at")
+        day, at = read_day(values, "day", today), read_time(values, "at")
         if at is not None and day is None:
             raise FieldError("day", text("people.no_day"))
         return replace(

@@ -7,8 +7,7 @@ from so_tui.domain.people import in_order
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line
 
 ASK, SKIP = "yes", "no"
 
@@ -34,7 +33,7 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
     def build(values: Values) -> Question:
         asked = tuple(d.id for d in doctors if values[f"doctor_{d.id}"] == ASK)
         everyone = len(asked) in (0, len(doctors))
-        wording = read.one_line(values["text"])
+        wording = one_line(values["text"])
         made = replace(question, text=wording, doctor_ids=() if everyone else asked)
         if new or bare(wording) != bare(question.text):
             _refuse_twin(made, state)

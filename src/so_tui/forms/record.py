@@ -6,8 +6,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dates import parse_due, show_day, show_due_rule
 from so_tui.domain.records import Record, RecordForm
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_due
 
 MOST_DAYS = 60
 """Most working days between two calls."""
@@ -36,12 +35,12 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
     )  # fmt: skip
 
     def build(values: Values) -> Record:
-        rule = read.due(values, "due", today)
+        rule = read_due(values, "due", today)
         own_day = rule if isinstance(rule, date) else None
         ask = _days(values, "ask", today)
         return replace(
             record,
-            name=read.one_line(values["name"]),
+            name=one_line(values["name"]),
             form=RecordForm(values["form"]),
             needed=values["needed"] == "yes",
             holder=values["holder"],

@@ -10,8 +10,7 @@ from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, NoVisit, Values
+from so_tui.forms.fields import Field, Filling, NoVisit, Values, one_line, read_due
 
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
@@ -27,12 +26,12 @@ def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Fill
     )  # fmt: skip
 
     def build(values: Values) -> Task:
-        rule = read.due(values, "due", today)
+        rule = read_due(values, "due", today)
         day = rule if isinstance(rule, date) else None
         visit = _counted_from(task, state.visits, today) if isinstance(rule, int) else ""
         return replace(
             task,
-            text=read.one_line(values["text"]),
+            text=one_line(values["text"]),
             owner=values["owner"],
             due=day,
             due_visit=visit,

@@ -5,8 +5,7 @@ from dataclasses import replace
 from so_tui.content import text
 from so_tui.domain.edited_lines import Tick
 from so_tui.domain.text import BLANK, Clean
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values, one_line
 
 
 def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[Tick]:
@@ -22,7 +21,7 @@ def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[T
     field = Field("text", text("ticks.words"), words, "long", required=required)
 
     def build(values: Values) -> Tick:
-        wording = read.one_line(values["text"])
+        wording = one_line(values["text"])
         return replace(tick, text=BLANK if wording == words and not tick.text else wording)
 
     key = f"form:{kind}:{tick.listed if new else tick.id}"

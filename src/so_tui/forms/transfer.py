@@ -11,8 +11,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.records import Chase, Record, Stage, Transfer, stage_of, stages
 from so_tui.domain.text import BLANK, Clean
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values, refuse_secrets
+from so_tui.forms.fields import Field, FieldError, Filling, Values, read_day, refuse_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def transfer_filling(
     def build(values: Values) -> Transfer:
         refuse_secrets({"how": values.get("how", BLANK)})
         names = [f.name for f in fields if f.name not in ("how", "tracking")]
-        days: dict[str, Any] = {name: read.day(values, name, today) for name in names}
+        days: dict[str, Any] = {name: read_day(values, name, today) for name in names}
         for stage in steps:
             if days[stage.value] and days[stage.value] > today:
                 raise FieldError(stage.value, text("records.not_yet"))
@@ -100,7 +99,7 @@ def chase_filling(
     def build(values: Values) -> Logged:
         if not (values["who"] or values["said"]):
             raise FieldError("who", text("records.empty_call"))
-        stage, promised = Stage[values["stage"]], read.day(values, "promised_by", today)
+        stage, promised = Stage[values["stage"]], read_day(values, "promised_by", today)
         if promised and stage is Stage.ASKED:
             stage = Stage.PROMISED
         chosen = list(also) if values["about"] == "all" else mine
@@ -113,7 +112,7 @@ def chase_filling(
             day=_past_day(values, "day", today),
             who=values["who"],
             said=Clean(values["said"]),
-            again_on=None if unchanged else read.day(values, "again", today),
+            again_on=None if unchanged else read_day(values, "again", today),
         )
         return Logged(chase, stage, promised)
 
@@ -137,7 +136,7 @@ def logged_filling(chase: Chase, today: date) -> Filling[Chase]:
             day=_past_day(values, "day", today),
             who=values["who"],
             said=values["said"],
-            again_on=read.day(values, "again", today),
+            again_on=read_day(values, "again", today),
         )
 
     key = f"form:chased:{chase.id}"
@@ -150,7 +149,7 @@ def _once(ids: Sequence[str]) -> tuple[str, ...]:
 
 
 def _past_day(values: Values, name: str, today: date) -> date:
-    day = read.day(values, name, today)
+    day = read_day(values, name, today)
     if day is None or day > today:
         raise FieldError(name, text("records.not_yet"))
     return day

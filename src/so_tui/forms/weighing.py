@@ -5,8 +5,7 @@ from dataclasses import replace
 from so_tui.content import text, words
 from so_tui.domain.case import Matter, Option, Side, Thought, Weight
 from so_tui.domain.text import first_line
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values, one_line
 
 
 def matter_filling(matter: Matter) -> Filling[Matter]:
@@ -19,7 +18,7 @@ def matter_filling(matter: Matter) -> Filling[Matter]:
     )
 
     def build(values: Values) -> Matter:
-        wording = read.one_line(values["text"])
+        wording = one_line(values["text"])
         return replace(matter, text=wording, weight=Weight(values["weight"]))
 
     key = f"form:matter:{matter.id if matter.text else 'new'}"
@@ -32,7 +31,7 @@ def option_filling(option: Option) -> Filling[Option]:
     field = Field("text", text("decision.option_text"), option.text, "long", required=True)
 
     def build(values: Values) -> Option:
-        return replace(option, text=read.one_line(values["text"]))
+        return replace(option, text=one_line(values["text"]))
 
     key = f"form:option:{option.id if option.text else 'new'}"
     title = text("decision.option_form")
@@ -48,7 +47,7 @@ def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:
     )
 
     def build(values: Values) -> Thought:
-        return replace(thought, text=read.one_line(values["text"]), side=Side(values["side"]))
+        return replace(thought, text=one_line(values["text"]), side=Side(values["side"]))
 
     fresh = f"{thought.option_id}/{thought.side}"
     key = f"form:thought:{thought.id if thought.text else fresh}"
