@@ -9,8 +9,7 @@ from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.call import call_filling
-from so_tui.forms.insurance import approval_filling, cost_filling
+from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
 from so_tui.logic.case_lifecycle import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
