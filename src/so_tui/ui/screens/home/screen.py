@@ -121,7 +121,7 @@ class HomeScreen(ListScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
         from so_tui.logic.people import start_case
 
         case = Case(title=BLANK, opened=self.today)
@@ -135,7 +135,7 @@ class HomeScreen(ListScreen):
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
 
         case = self.state.case
         if case is None:
