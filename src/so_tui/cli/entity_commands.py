@@ -26,7 +26,7 @@ from so_tui.forms.fields import Filling
 from so_tui.forms.insurance import call_filling
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.forms.question import question_filling
-from so_tui.forms.record import record_filling
+from so_tui.forms.records import record_filling
 from so_tui.forms.task import task_filling
 from so_tui.logic.case_lifecycle import (
     new_call,
