@@ -10,8 +10,8 @@ from so_tui.content import text
 from so_tui.domain.case import CHECKS, Decision, Matter, Option, Ready, Side, Thought, Weighed
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
-from so_tui.forms.decision import decision_filling
-from so_tui.forms.weighing import (
+from so_tui.forms.decision import (
+    decision_filling,
     matter_filling,
     option_filling,
     thought_filling,

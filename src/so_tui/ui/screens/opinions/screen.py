@@ -13,7 +13,7 @@ from so_tui.domain.comparison import Show
 from so_tui.domain.opinions import RELATIVE, Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
-from so_tui.forms.opinion import opinion_filling
+from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
 from so_tui.logic.case_lifecycle import new_doctor
 from so_tui.logic.comparison import (
