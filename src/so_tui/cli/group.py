@@ -6,8 +6,8 @@ from importlib import import_module
 import click
 
 from so_tui import __version__
-from so_tui.cli import program
 from so_tui.cli.command import ShellGroup
+from so_tui.cli.opening import open_program
 from so_tui.cli.options import Misunderstood, Request
 from so_tui.cli.output import printing
 from so_tui.content import text
@@ -49,7 +49,7 @@ group = click.group(
 )(
     click.version_option(
         __version__, message="so-tui %(version)s", help=text("cli.option.version")
-    )(program.open_program)
+    )(open_program)
 )
 
 
