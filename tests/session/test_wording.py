@@ -24,7 +24,7 @@ WHOLE, ADVICE, SENTENCE = {"what", "safe", "todo"}, {"what", "todo"}, {"what"}
 FINDINGS = {"fine": SENTENCE, "look": ADVICE, "unknown": SENTENCE}
 _FAILED = ("not_allowed", "read_only", "full", "failed")
 ELSEWHERE = {
-    "cli/backup.py": [
+    "cli/backups.py": [
         "backup.no_place",
         *(f"{command}.{why}" for command in ("backup", "restore") for why in _FAILED),
     ],

@@ -13,7 +13,7 @@ from so_tui.cli.output import printing
 from so_tui.content import text
 
 MODULES = {
-    "backup": ("backup",),
+    "backups": ("backup", "restore"),
     "check": ("check", "doctor"),
     "demo": ("demo",),
     "lines_group": ("call", "person", "question", "record", "task", "visit"),
@@ -21,7 +21,6 @@ MODULES = {
     "notes": ("note",),
     "papers": ("calendar", "packing", "paper", "sheet"),
     "reports": ("dates", "export", "find", "status"),
-    "restore": ("restore",),
 }
 """The commands in each module, where they have their own names."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
