@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from so_tui.cli.command import ShellCommand
+from so_tui.cli.group import ShellCommand
 from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import look_at_store, place_to_write
 from so_tui.cli.options import NotFound, Options, Refused

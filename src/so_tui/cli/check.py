@@ -11,7 +11,7 @@ from shutil import get_terminal_size
 import click
 
 from so_tui import __version__
-from so_tui.cli.command import ShellCommand
+from so_tui.cli.group import ShellCommand
 from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal

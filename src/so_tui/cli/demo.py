@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import ShellCommand
+from so_tui.cli.group import ShellCommand
 from so_tui.cli.opening import open_quietly, play, print_status, tell_all
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import OutputFailed, echo

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import ShellCommand
+from so_tui.cli.group import ShellCommand
 from so_tui.cli.locking import TRIES, choose, unlock_with
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import Options, Refused

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from so_tui.cli.answers import author_of, print_json
-from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.opening import look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_utf8

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.command import PaperCommand, ShellCommand, user_words
+from so_tui.cli.group import PaperCommand, ShellCommand, user_words
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, to_terminal, why

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import click
 
-from so_tui.cli.command import WORDS, ShellCommand
+from so_tui.cli.group import WORDS, ShellCommand
 from so_tui.cli.opening import look_at_case, look_at_store, print_status
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
