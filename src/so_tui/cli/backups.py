@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 import click
 
 from so_tui.cli.group import ShellCommand
-from so_tui.cli.locking import seal_for
 from so_tui.cli.opening import look_at_store, place_to_write
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, from_terminal, put, put_bytes, tell, to_terminal, why
+from so_tui.cli.prompt import seal_for
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 from so_tui.domain.case import Case

@@ -12,9 +12,9 @@ import click
 
 from so_tui import __version__
 from so_tui.cli.group import ShellCommand
-from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Options
 from so_tui.cli.output import put, to_terminal
+from so_tui.cli.prompt import seal_for
 from so_tui.content import text
 from so_tui.session.wording import words_of
 from so_tui.storage.checkup.findings import CheckState, Finding

@@ -137,7 +137,7 @@ def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) ->
 
     if not is_locked(folder):
         return PLAIN
-    from so_tui.cli.locking import seal_for
+    from so_tui.cli.prompt import seal_for
 
     return seal_for(folder, passphrase_fd, to_write=to_write)
 
