@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, tell
 from so_tui.content import text
-from so_tui.domain.text import clean_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.terminal.environment import is_plain_terminal, prepare
 
 if TYPE_CHECKING:
@@ -95,6 +95,12 @@ def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     store = Store.open(place, seal, sentence_of)
     store.notices[:0] = [notice for notice in closed if notice not in store.notices]
     return store
+
+
+def author_of(store: "Store") -> Clean:
+    """Return the last author, or else the patient."""
+    case = store.state().case
+    return clean_line(store.settings.get("author", "") or (case.patient if case else ""))
 
 
 def place_to_write(options: Options) -> Path:
