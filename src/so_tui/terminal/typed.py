@@ -8,9 +8,8 @@ from textual.constants import ESCAPE_DELAY
 from textual.events import Paste
 from textual.message import Message
 
-from so_tui.terminal.decoding import KeyDecoder
+from so_tui.terminal.decoding import START, KeyDecoder, Pasted, PasteSplitter
 from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.pastes import START, Pasted, PasteSplitter
 from so_tui.terminal.sequences import Token, Tokenizer, TokenKind
 from so_tui.terminal.strokes import alt, escape
 
