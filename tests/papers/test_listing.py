@@ -13,7 +13,7 @@ from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
-from so_tui.logic.emergency import card_of, numbers
+from so_tui.logic.people import card_of, numbers
 from so_tui.logic.tick_lists import (
     in_hand,
     line_words,
