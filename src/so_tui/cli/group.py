@@ -125,7 +125,7 @@ class PaperCommand(ShellCommand):
         self.params = [LAYOUT, LARGE, *self.params]
 
     def invoke(self, ctx: click.Context) -> Request | None:
-        """Return what is to be carried out, with a `papers.render.Layout`."""
+        """Return what is to be carried out, with a `papers.files.Layout`."""
         from so_tui.papers.files import Layout
 
         large, layout = ctx.params["large"], ctx.params["layout"]

@@ -1,6 +1,6 @@
 """The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
-A paper takes a `layout` and whether it is `large`, as `papers.render` does. Another session may
+A paper takes a `layout` and whether it is `large`, as `papers.files` does. Another session may
 have the store open.
 """
 
