@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from so_tui.content import sections, text
 from so_tui.domain.checklist import Task
@@ -13,8 +14,10 @@ from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.forms.fields import Field, FieldError, Filling, NoVisit, Values, one_line, read_due
-from so_tui.logic.followup import FollowUpLine
-from so_tui.logic.schedule import DateKind, NotThere, Planned, set_day
+
+if TYPE_CHECKING:
+    from so_tui.logic.followup import FollowUpLine
+    from so_tui.logic.schedule import Planned
 
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
@@ -121,7 +124,7 @@ def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[T
     return Filling(key=key, title=title, fields=(field,), build=build)
 
 
-def line_filling(line: FollowUpLine) -> Filling[Clean]:
+def line_filling(line: "FollowUpLine") -> Filling[Clean]:
     """Return its field; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words
@@ -142,23 +145,21 @@ def line_filling(line: FollowUpLine) -> Filling[Clean]:
     return Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
 
 
-COUNTED = frozenset({DateKind.TASK, DateKind.RECORD, DateKind.LOAD})
-"""Kinds that may be due a number of days from a visit."""
-HINTS = {
-    DateKind.TASK: "form.due_hint",
-    DateKind.RECORD: "dates.record_hint",
-    DateKind.LOAD: "form.due_hint",
-}
-
-
-def day_filling(one: Planned, state: AppState, today: date) -> Filling[tuple[Change, ...]]:
+def day_filling(one: "Planned", state: AppState, today: date) -> Filling[tuple[Change, ...]]:
     """Return the field; what it makes is the changes.
 
     It says how to type a day even if the field is filled.
     """
+    from so_tui.logic.schedule import DateKind, NotThere, set_day
+
+    due_from_visit = {
+        DateKind.TASK: "form.due_hint",
+        DateKind.RECORD: "dates.record_hint",
+        DateKind.LOAD: "form.due_hint",
+    }
     shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
-    hint = text(HINTS.get(one.kind, "dates.visit_hint"))
-    field = Field("day", f"{text(f'dates.kind.{one.kind}')}", shown, hint=hint)
+    hint = text(due_from_visit.get(one.kind, "dates.visit_hint"))
+    field = Field("day", text(f"dates.kind.{one.kind}"), shown, hint=hint)
 
     def build(values: Values) -> tuple[Change, ...]:
         due = read_due(values, "day", today)
@@ -171,6 +172,6 @@ def day_filling(one: Planned, state: AppState, today: date) -> Filling[tuple[Cha
 
     key = f"form:day:{one.row}"
     title = one.text or text("dates.form")
-    kind = "visit" if one.kind is DateKind.VISIT else "counted" if one.kind in COUNTED else "day"
-    about = text(f"dates.about.{kind}")
+    kind = "counted" if one.kind in due_from_visit else "day"
+    about = text(f"dates.about.{'visit' if one.kind is DateKind.VISIT else kind}")
     return Filling(key=key, title=title, fields=(field,), build=build, guarded=False, about=about)
