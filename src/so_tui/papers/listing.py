@@ -8,13 +8,13 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed
-from so_tui.domain.people import Visit, in_order
+from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
-from so_tui.logic.followup import agenda, visit_back
 from so_tui.logic.people import fixed_words, numbers
 from so_tui.logic.schedule import doctor_name
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
+from so_tui.papers.files import NAME_WIDTH, my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +54,10 @@ class Listing:
     footer: Clean
 
 
-NAME_WIDTH = 45
-"""Most characters of a person's name on paper."""
-
-
-def my_doctor(state: AppState) -> str:
-    """Return the name of the first doctor, or words for one who is not named yet."""
-    doctors = in_order(state.doctors.values())
-    return first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
-
-
-def signed(state: AppState, today: date, author: str = "") -> Clean:
-    """Return the footer of a paper: its author, the day, and that it is not a medical record."""
-    patient = state.case.patient if state.case else ""
-    name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
-    return clean_line(text("standing.footer", name=name, date=show_day(today)))
-
-
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
     """Return the paper with a box to tick for each line on it; None without any."""
+    from so_tui.logic.followup import agenda, visit_back
+
     lines = [line for line in agenda(state) if line.kept.on]
     if not lines:
         return None
@@ -109,7 +94,7 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
 
 
 def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
-    """Return the list as a paper, with a box to tick for each line."""
+    """Return the packing list as a paper, with a box to tick for each line."""
     lines = packing_lines(state, visit)
 
     def block(title: str, *, of_case: bool) -> Block:
@@ -126,7 +111,7 @@ def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -
 
 
 def make_card(state: AppState, today: date, author: str = "") -> Listing:
-    """Return the card as a paper."""
+    """Return the emergency card as a paper, for the door or the wallet."""
     calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
     notes = tuple(Item(words) for words in fixed_words(state))
     return Listing(

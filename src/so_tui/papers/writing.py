@@ -15,8 +15,8 @@ from so_tui.logic.archive import days, timeline
 from so_tui.logic.letter import letter
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.comparison import make_comparison, private_points
-from so_tui.papers.files import Layout, Printable, write_out
-from so_tui.papers.listing import Block, Item, Listing, make_agenda, my_doctor, signed
+from so_tui.papers.files import Layout, Printable, my_doctor, signed, write_out
+from so_tui.papers.listing import Block, Item, Listing, make_agenda
 
 
 @dataclass(frozen=True, slots=True)

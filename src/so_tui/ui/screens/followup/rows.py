@@ -11,7 +11,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
-from so_tui.papers.listing import my_doctor
+from so_tui.papers.files import my_doctor
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
