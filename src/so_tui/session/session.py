@@ -15,10 +15,9 @@ from time import monotonic
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.session.reopened import Reopened, reopen, write_and_open
 from so_tui.session.shown_drafts import ShownDrafts
 from so_tui.session.wording import sentences_of, words_of
-from so_tui.session.worker import StoreWorker
+from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft

@@ -18,8 +18,7 @@ from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
-from so_tui.terminal.app import TerminalApp
-from so_tui.terminal.held_frames import HeldFrames
+from so_tui.terminal.app import HeldFrames, TerminalApp
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.asking import ScreenAsk

@@ -56,7 +56,7 @@ class Dialogs:
 
     def author(self) -> None:
         """Ask who is typing."""
-        from so_tui.forms.case import author_filling
+        from so_tui.forms.people import author_filling
         from so_tui.ui.dialogs.form import Form
 
         def write_as(name: Clean | None) -> None:
@@ -73,7 +73,7 @@ class Dialogs:
             folder: The folder tried before.
             problem: Why it cannot be used.
         """
-        from so_tui.forms.case import place_filling
+        from so_tui.forms.people import place_filling
         from so_tui.ui.dialogs.form import Form
 
         def keep_in(folder: Clean | None) -> None:

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from so_tui.domain.case import Case
-from so_tui.domain.marks import Mark, mark_id
-from so_tui.domain.opinions import Cell, State
+from so_tui.domain.opinions import Cell, Mark, State, mark_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLE_OF, Put
 from so_tui.domain.text import Clean

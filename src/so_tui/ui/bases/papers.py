@@ -6,7 +6,7 @@ from functools import partial
 
 from so_tui.content import text
 from so_tui.domain.text import Clean
-from so_tui.papers.render import Layout
+from so_tui.papers.files import Layout
 from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.bindings import bindings

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from so_tui.content import text
 from so_tui.forms.fields import Field, FieldError, Filling, Values
-from so_tui.papers.files import file_name, put_paper
+from so_tui.papers.files import Layout, file_name, put_paper, write_out
 from so_tui.papers.listing import Listing
-from so_tui.papers.render import Layout, write_out
 
 LARGE = "large"
 LAYOUTS = (Layout.HTML.value, LARGE, Layout.MARKDOWN.value, Layout.TEXT.value)

@@ -5,10 +5,8 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
-from so_tui.papers.files import file_name
-from so_tui.papers.render import Layout, write_out
+from so_tui.forms.fields import Field, Filling, Values, one_line
+from so_tui.papers.files import Layout, file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.forms.paper import folder_field, layout_field, write_in_layout
 
@@ -31,7 +29,7 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
 
     def build(values: Values) -> str:
         doctor = state.doctors[values["doctor"]]
-        brought = read.one_line(values["brought"])
+        brought = one_line(values["brought"])
         if brought == had_in_hand(state, seen) and doctor.id != seen.id:
             brought = had_in_hand(state, doctor)
         sheet = make_sheet(state, doctor, today, author, brought)

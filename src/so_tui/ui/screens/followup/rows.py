@@ -5,13 +5,13 @@ from itertools import groupby
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_time
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import held
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
-from so_tui.papers.names import my_doctor
+from so_tui.papers.files import my_doctor
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from so_tui.content import text
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import Visit, in_order
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.followup import line_filling
+from so_tui.forms.lists import line_filling
 from so_tui.forms.people import visit_filling
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import (
     FollowUpLine,
     may_be_visit_back,

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from so_tui.content import text
-from so_tui.content.callscript import call_script
+from so_tui.content.packs import call_script
 from so_tui.domain.calls import Call
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form

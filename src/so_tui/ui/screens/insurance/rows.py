@@ -3,13 +3,12 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.approvals import Approval, end_of
+from so_tui.domain.approvals import Approval, Expiry, end_of
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, standing
 from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, totals
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.expiry import Expiry
 from so_tui.domain.state import AppState
 from so_tui.logic.phrases import granted_word, standing_word
 from so_tui.ui.rows.sections import heading, section

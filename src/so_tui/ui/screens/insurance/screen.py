@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from so_tui.content import text
-from so_tui.content.callscript import call_script
+from so_tui.content.packs import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost
 from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.call import call_filling
-from so_tui.forms.insurance import approval_filling, cost_filling
-from so_tui.logic.defaults import new_call
+from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
+from so_tui.logic.case_lifecycle import new_call
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.dialogs.reader import Reader

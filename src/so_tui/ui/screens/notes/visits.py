@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from so_tui.content import text
 from so_tui.domain.people import Visit
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.people import doctor_to_visit, plan_visit
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import GoTo, Say

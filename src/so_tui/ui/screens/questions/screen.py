@@ -7,8 +7,8 @@ from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import Change, Drop, Put
-from so_tui.forms.question import question_filling
-from so_tui.logic.defaults import new_question
+from so_tui.forms.lists import question_filling
+from so_tui.logic.case_lifecycle import new_question
 from so_tui.logic.questions import pick, words_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.commands.bindings import bindings
