@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import core_points
-from so_tui.domain.marks import RELATIVE, mark_between
-from so_tui.domain.opinions import OWN, Cell, State, cell_id
+from so_tui.domain.opinions import OWN, RELATIVE, Cell, State, cell_id, mark_between
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean

@@ -15,6 +15,7 @@ BREAKS = {
     "terminal": ("terminal/driver.py", "import so_tui.domain.case"),
     "storage": ("storage/documents/ledger.py", "import so_tui.content"),
     "storage-layers": ("storage/journal/lock.py", "import so_tui.storage.engine.log"),
+    "tinydb": ("storage/documents/ledger.py", "import tinydb"),
     "pure": ("domain/notes.py", "import rich.text"),
     "no-textual": ("session/session.py", "import textual.app"),
     "ui-layers": ("ui/widgets/line.py", "import so_tui.ui.dialogs.form"),

@@ -66,7 +66,7 @@ IN_MEMORY: dict[str, Callable[[Session], object]] = {
     "the drafts": lambda session: session.flush_drafts(),
     "a look": lambda session: session.poll(),
     "what came": lambda session: session.collect(),
-    "what there is": lambda session: (session.everything(), session.store.state()),
+    "what there is": lambda session: (session.reader(""), session.store.state()),
     "what can be undone": lambda session: session.next_undo("Maria"),
 }
 

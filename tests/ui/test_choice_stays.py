@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import so_tui.ui.screens
+from so_tui.domain.edited_lines import Listed
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed
 from so_tui.logic.tick_lists import own_line
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen

@@ -8,11 +8,10 @@ from datetime import date, datetime
 
 import click
 
-from so_tui.cli.command import WORDS, ShellCommand
-from so_tui.cli.opening import look_at_case, look_at_store
+from so_tui.cli.group import WORDS, ShellCommand
+from so_tui.cli.opening import look_at_case, look_at_store, print_status
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
-from so_tui.cli.program import print_status
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
 from so_tui.domain.dates import show_day
@@ -103,7 +102,7 @@ def export(options: Options, layout: str) -> int:
     from so_tui.storage.backup.export import export_json, unfinished
 
     store = look_at_store(options)
-    if not store.entities() and not store.drafts.all():
+    if store.is_empty and not store.drafts.all():
         raise NotFound(text("cli.export.nothing"))
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):

@@ -1,11 +1,12 @@
 """The content of one data directory, read-only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from so_tui.domain.entity import Entity
-from so_tui.domain.state import AppState
+from so_tui.domain.state import TABLES, AppState
 from so_tui.domain.text import clean
 from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.documents.changes import Trashed, trash_of
@@ -14,6 +15,9 @@ from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.snapshot import plain_tables_of
+
+if TYPE_CHECKING:
+    from so_tui.storage.snapshot.database import Database
 
 OPENED = "case"
 """Name of the setting that holds the id of the case opened last."""
@@ -77,8 +81,44 @@ class ReadOnlyStore:
         return plain_tables_of(self._ledger)
 
     def entities(self) -> list[Entity]:
-        """Return all entities of all cases."""
-        return self._views.entities()
+        """Return all entities of all cases, read through TinyDB."""
+        from so_tui.storage.snapshot.database import entities_in
+
+        return list(entities_in(self.database))
+
+    def reader(self, case_id: str = "") -> Callable[[], list[Entity]]:
+        """Return a function that reads entities as of now, in whichever thread.
+
+        Args:
+            case_id: The case whose entities it reads, with those of no case; '' for all.
+        """
+        path, seal, ledger = self.path, self._seal, self._ledger.copy()
+
+        def read() -> list[Entity]:
+            from so_tui.storage.snapshot.database import entities_in, open_database
+
+            return list(entities_in(open_database(path, seal, lambda: ledger), case_id))
+
+        return read
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no entities."""
+        return not any(self._ledger.tables.get(name) for name in TABLES)
+
+    @property
+    def database(self) -> "Database":
+        """All content as a TinyDB, the journal folded in: for reading off the hot path.
+
+        Belongs to the thread that displays.
+        """
+        return self._shown_database
+
+    @cached_property
+    def _shown_database(self) -> "Database":
+        from so_tui.storage.snapshot.database import open_database  # imports TinyDB
+
+        return open_database(self.path, self._seal, lambda: self._ledger)
 
     @property
     def seal(self) -> Seal:

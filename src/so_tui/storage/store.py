@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from so_tui.domain.state import Change
 from so_tui.storage.documents.changes import operations_of
@@ -19,6 +19,9 @@ from so_tui.storage.engine.writers import Writer
 from so_tui.storage.errors import StoreError, StoreInUse, Wording, notice
 from so_tui.storage.read_only_store import OPENED, ReadOnlyStore
 from so_tui.storage.seals.seal import PLAIN, Seal
+
+if TYPE_CHECKING:
+    from so_tui.storage.snapshot.database import Database
 
 __all__ = ["CHECKPOINT_EVERY", "OPENED", "Store"]
 
@@ -71,6 +74,7 @@ class Store(ReadOnlyStore):
             StoreError: It cannot be read or written.
         """
         store = cls(open_to_write(folder, seal, wording))
+        store.collect()
         if (
             store._writing is not None
             and store._writing.current.number < 0
@@ -84,6 +88,16 @@ class Store(ReadOnlyStore):
     def _log(self) -> Log | MemoryLog | None:
         writing = self._writing
         return self._memory_log if writing is None else writing.log
+
+    @property
+    def database(self) -> "Database":
+        """All content as a TinyDB; writing a snapshot goes through it too."""
+        writing = self._writing
+        return super().database if writing is None else writing.checkpoints.database
+
+    def open_database(self) -> None:
+        """Open the TinyDB early, so that no later use of it has to wait for its import."""
+        _ = self.database
 
     @property
     def read_only(self) -> bool:
@@ -206,7 +220,7 @@ class Store(ReadOnlyStore):
         if writing is None or not self.unsaved or writing.log.flush():
             return
         # A file was removed, replaced or truncated. All that was in it is in memory.
-        writing.checkpoints.make(writing.log.read_durable)
+        writing.checkpoints.make()
         self.notices.append(notice("noticed.written_anew", folder=self.folder))
         if not writing.log.flush():
             raise StoreError("storage.vanished", folder=self.folder)
@@ -253,6 +267,9 @@ class Store(ReadOnlyStore):
             return False
         if reopened is not None:
             self._continue_with(reopened)
+        if self._writing is not None:
+            while self._writing.log.notices:
+                self.notices.append(self._writing.log.notices.pop(0))
         touched, before = log.collect(), self._ledger
         self._ledger = log.ledger
         self._views.update(self._ledger, touched, anew=self._ledger is not before)
@@ -375,7 +392,7 @@ class Store(ReadOnlyStore):
         """
         writing = self._writing
         if writing is not None:
-            writing.checkpoints.make(writing.log.read_durable)
+            writing.checkpoints.make()
 
     def close(self) -> None:
         """Save all changes and stop writing; a second call does nothing."""
@@ -392,7 +409,7 @@ class Store(ReadOnlyStore):
         writing, self._writing = self._writing, None
         if writing is not None:
             with suppress(StoreError):
-                writing.checkpoints.make(writing.log.read_durable, last=True)
+                writing.checkpoints.make(last=True)
             _close(writing)
         self._seal = PLAIN  # do not keep the keys longer than needed
 

@@ -18,8 +18,7 @@ from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
-from so_tui.terminal.app import TerminalApp
-from so_tui.terminal.held_frames import HeldFrames
+from so_tui.terminal.app import HeldFrames, TerminalApp
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
 from so_tui.ui.bases.screen import BaseScreen
@@ -82,7 +81,7 @@ class SecondOpinionApp(TerminalApp):
             clock: Returns the current local time.
         """
         self.session = Session(store, tell=partial(_tell, self))
-        self._sources = Sources(clock, self.session.everything)
+        self._sources = Sources(clock, self.session.reader)
         # Textual parses all styles again for the first screen of a mode, twice at a start, but not
         # for the default screen. So that is the one, and its mode is added once it is open.
         self.DEFAULT_MODE = mode  # type: ignore[misc]  # Textual reads it through the instance

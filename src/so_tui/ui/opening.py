@@ -74,7 +74,7 @@ class Dialogs:
 
     def author(self) -> None:
         """Ask who is typing."""
-        from so_tui.forms.case import author_filling
+        from so_tui.forms.people import author_filling
         from so_tui.ui.dialogs.form import Form
 
         form = Form(author_filling(self._view().author), self._view)
@@ -87,7 +87,7 @@ class Dialogs:
             folder: The folder tried before.
             problem: Why it cannot be used.
         """
-        from so_tui.forms.case import place_filling
+        from so_tui.forms.people import place_filling
         from so_tui.ui.dialogs.form import Form
 
         form = Form(place_filling(folder), self._view, problem=problem)

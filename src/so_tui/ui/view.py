@@ -69,11 +69,12 @@ class Sources:
 
     Attributes:
         clock: Returns the current local time.
-        everything: Returns all entities of all cases, past ones too.
+        reader: Returns a function that reads the entities of a case, or for '' of all cases, past
+            ones too, as of now. It takes a moment, and may be called in another thread.
     """
 
     clock: Callable[[], datetime]
-    everything: Callable[[], Sequence[Entity]]
+    reader: Callable[[str], Callable[[], Sequence[Entity]]]
 
 
 class Display(Protocol):

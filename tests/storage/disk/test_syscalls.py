@@ -4,12 +4,10 @@ import errno
 import os
 import shutil
 import signal
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,16 +20,8 @@ from so_tui.storage.store import Store
 from tests.support.faults import Tell, Work, calls_of, in_processes, watched, why_not
 from tests.support.lean import lean
 from tests.support.stored import CASE, note
+from tests.support.trials import Trial, share_out, trials_of
 
-FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO", "retval=1")
-"""The last one is a disk that says one byte was written, and takes none."""
-SHORT = ("write", "pwrite64")
-HARMLESS = {
-    "brk", "mmap", "munmap", "mremap", "madvise", "mprotect", "futex", "clock_nanosleep",
-    "getpid", "geteuid", "gettid", "getrandom", "rt_sigaction", "rt_sigprocmask",
-    "restart_syscall",
-}  # fmt: skip
-"""What has nothing to do with files; a kill there is one before the next call that has."""
 PARTS = ("start", "save", "draft", "checkpoint", "save after it", "tidy drafts", "close")
 HALVES = ("half", "half a line", "half a line" * (TIDY_AT // 10))
 
@@ -136,37 +126,7 @@ def check(folder: Path, told: tuple[str, ...]) -> None:
     assert not [*folder.rglob("*tmp")]
 
 
-Trial = tuple[str, int, str]
-"""The system call, the how-manieth of its part, and what happens to it."""
-
-
-def trials_of(calls: list[str]) -> list[Trial]:
-    """Return every fault of every call."""
-    return [
-        (call, nth, fault)
-        for call, amount in sorted(Counter(calls).items())
-        if call not in HARMLESS
-        for nth in range(1, amount + 1)
-        for fault in FAULTS
-        if fault != "retval=1" or call in SHORT
-    ]
-
-
 needs_strace = pytest.mark.skipif(bool(why_not()), reason=why_not())
-
-
-def share_out(action: Callable[[Path, Any], None], trials: Sequence[Any], scratch: Path) -> None:
-    """Do all trials, each on a copy of the base, on all processors at once."""
-    shares = os.cpu_count() or 1
-
-    def do(share: int) -> None:
-        for trial in trials[share::shares]:
-            folder = shutil.copytree(scratch / "base", scratch / f"trial-{share}")
-            action(folder, trial)
-            shutil.rmtree(folder)
-
-    troubles = in_processes(do, shares)
-    assert not troubles, "\n".join(troubles)
 
 
 ENDINGS = [(part, goes_on) for part in range(len(PARTS)) for goes_on in (True, False)][:-1]

@@ -156,7 +156,7 @@ def test_what_was_read_before_a_failure_is_not_forgotten(
         other.checkpoint()
         other.commit([Put(note(2))])
         with monkeypatch.context() as patch:
-            patch.setattr("so_tui.storage.snapshot.snapshot.read_plain_file", fail)
+            patch.setattr("so_tui.storage.snapshot.stock_write.read_plain_file", fail)
             with pytest.raises(StoreError):
                 store.refresh()
         store.commit([Put(note(3))])
@@ -183,7 +183,7 @@ def test_a_snapshot_removes_no_journal_that_was_written_in_since(
 
     with Store.open(tmp_path) as store:
         store.commit([Put(CASE)])
-        monkeypatch.setattr("so_tui.storage.engine.checkpoint.write_beside", write)
+        monkeypatch.setattr("so_tui.storage.snapshot.tinydb_storage.write_beside", write)
         store.checkpoint()
         assert Store.read(tmp_path).entities() == [CASE, note(1), note(2)]
         monkeypatch.undo()

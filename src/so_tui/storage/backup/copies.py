@@ -24,7 +24,8 @@ from so_tui.storage.drafts.draft_files import draft_files
 from so_tui.storage.drafts.drafts import Draft, read_drafts
 from so_tui.storage.errors import StoreDamaged, cannot_read
 from so_tui.storage.seals.seal import Seal
-from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
+from so_tui.storage.snapshot.database import open_copy, tables_in
+from so_tui.storage.snapshot.snapshot import CONTEXT, dump, schema_of
 from so_tui.storage.store import Store
 
 EXPORTS = {"so-tui/1": 2, "so-tui/2": 3}
@@ -115,7 +116,7 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
     if not content:
         raise NoCopy("backup.nothing_in", file=path)
     try:
-        tables = parse(content, path, seal)
+        tables = tables_in(open_copy(content, path, seal))
     except StoreDamaged:
         exported = _from_export(content)
         if exported is None:

@@ -2,17 +2,18 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from so_tui.storage.backup.locked_copies import Keys, keys_of
 from so_tui.storage.disk.files import put_in_place
 from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.disk.paths import data_dir
-from so_tui.storage.documents.ledger import META
+from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import PLAIN
-from so_tui.storage.snapshot.snapshot import write_beside
+from so_tui.storage.snapshot.backups import write_backup
 from so_tui.storage.store import Store
 
 
@@ -62,17 +63,26 @@ def copy_to(store: Store, folder: Path) -> None:
     Raises:
         StoreError: It could not be written, or a store exists there.
     """
+    from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage  # imports TinyDB
+
     try:
         if os.path.lexists(folder / FILE):
             raise StoreError("storage.occupied", folder=folder)
         tables = store.tables()
-        temporary, _ = write_beside(folder / FILE, tables, store.seal)
-        lock = StoreLock(folder / LOCK)
-        try:
-            with lock.hold():
-                lock.make_sound(int(tables[META]["1"]["number"]))
-        finally:
-            lock.close()
-        put_in_place(temporary, folder / FILE)
+        SnapshotStorage(folder / FILE, store.seal, place=_place).write(tables)
     except OSError as error:
         raise cannot_write(error, folder) from error
+
+
+def _place(temporary: Path, content: bytes, tables: Tables) -> None:
+    """Put the first snapshot of a directory in place, its number in the lock, and keep a backup."""
+    number = int(tables[META]["1"]["number"])
+    lock = StoreLock(temporary.with_name(LOCK))
+    try:
+        with lock.hold():
+            lock.make_sound(number)
+    finally:
+        lock.close()
+    put_in_place(temporary, temporary.with_name(FILE))
+    with suppress(OSError):  # the next snapshot makes one
+        write_backup(temporary.parent, content, number, datetime.now(), "")

@@ -17,7 +17,6 @@ from so_tui.storage.disk.files import (
     put_in_place,
     read_plain_file,
     replace_file,
-    write_beside,
 )
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
@@ -33,7 +32,8 @@ from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import backups_in, write_backup
-from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, plain_tables_of
+from so_tui.storage.snapshot.snapshot import parse, plain_tables_of
+from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
 
 
 class Occupied(StoreError):
@@ -138,14 +138,22 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         for entry in journals.read_new():  # count as folded in, if killed before removal
             counts[entry.writer] = max(entry.count, counts.get(entry.writer, 0))
         tables = _renumbered(copy.tables, min(number, MOST_ENTRIES - 1), counts)
-        content = seal.seal(dump(tables), CONTEXT)
-        let_wait(folder, _files_of(copy.drafts, seal), content)
-        _put_snapshot(folder, content, tables, seal, lock)
+        drafts = _files_of(copy.drafts, seal)
+
+        def place(temporary: Path, content: bytes, tables: Tables) -> None:
+            if parse(content, temporary, seal) != tables:
+                raise StoreError("backup.not_same", file=folder / FILE)
+            let_wait(folder, drafts, content)
+            lock.next_turn()
+            put_in_place(temporary, folder / FILE)
+            lock.make_sound(int(tables[META]["1"]["number"]))
+
+        SnapshotStorage(folder / FILE, seal, mark="restored.", place=place).write(tables)
         place_waiting(folder)
         for name in journals.files:
             if is_ours(journals.folder / name, JOURNAL):
                 (journals.folder / name).unlink()
-        write_backup(folder, content, number, now, "restored.")
+        write_backup(folder, read_plain_file(folder / FILE) or b"", number, now, "restored.")
     return Restored(kept, present.copy, present.complete, aside, copy, unknown)
 
 
@@ -160,6 +168,7 @@ def _look_at(folder: Path, journals: Journals, seal: Seal) -> _Present:
     content = read_plain_file(folder / FILE)
     try:
         found = understand(folder, content, None, entries, seal)
+        found.show_stock(folder / FILE)
     except StoreDamaged:
         tables = plain_tables_of(Ledger())
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
@@ -211,20 +220,6 @@ def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
         else:
             files.append({key: draft})
     return [drafts_file(file, seal) for file in files or [{}]]
-
-
-def _put_snapshot(
-    folder: Path, content: bytes, tables: Tables, seal: Seal, lock: StoreLock
-) -> None:
-    """Write the snapshot, read it back, and only then rename it into place."""
-    path = folder / FILE
-    temporary = write_beside(path, content, "restored.")
-    if parse(read_plain_file(temporary) or b"", temporary, seal) != tables:
-        os.unlink(temporary)
-        raise StoreError("backup.not_same", file=path)
-    lock.next_turn()
-    put_in_place(temporary, path)
-    lock.make_sound(int(tables[META]["1"]["number"]))
 
 
 def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:

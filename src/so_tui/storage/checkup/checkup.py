@@ -10,11 +10,13 @@ from so_tui.domain.state import TABLES
 from so_tui.storage.checkup import contents as files
 from so_tui.storage.checkup import places as places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
+from so_tui.storage.disk.inventory import FILE
 from so_tui.storage.documents.migrations import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
 from so_tui.storage.errors import StoreError, StoreInUse, reason_of
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.seal import Seal
+from so_tui.storage.snapshot.database import open_database, read_table
 
 PATIENCE = 2.0
 """Seconds to wait for the lock, which is held for milliseconds."""
@@ -82,14 +84,15 @@ def _notes(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         yield unknown("notes.cut_short" if is_cut_short else "notes.locked")
         return
     opened = open_to_look(folder, seal)
-    opened.views.entities()  # reads every document
-    entries = sum(len(opened.found.ledger.tables.get(name, {})) for name in TABLES)
-    unread = len(opened.views.unread)
+    database = open_database(folder / FILE, seal, lambda: opened.found.ledger)
+    tables = [read_table(database, name) for name in TABLES]
+    unread = sum(len(table.unread) for table in tables)
+    entries = unread + sum(len(table.entities) for table in tables)
     if opened.found.unknown or (unread and opened.found.schema > SCHEMA):
         yield look("notes.unknown", count=entries, unknown=unread + opened.found.unknown)
     elif unread:
         yield look("notes.unread", count=entries, unread=unread)
-    elif opened.found.number < 0 and opened.found.notices:
+    elif opened.found.number < 0 and opened.found.notices and not opened.found.stock:
         yield look("notes.fell_back", count=entries)
     elif not opened.found.doubts:
         yield fine("notes.fine", count=entries)

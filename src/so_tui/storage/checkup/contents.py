@@ -24,6 +24,7 @@ from so_tui.storage.journal.lock import is_owned
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_of
+from so_tui.storage.snapshot.stock_write import stock_write
 
 _SEALED = b"age-encryption.org/"
 
@@ -43,7 +44,10 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         try:
             schema = schema_of(parse(content, path, seal))
         except StoreDamaged:
-            yield _no_snapshot(folder, seal, is_gone=False)
+            if stock_write(content, folder, seal) is not None:
+                yield look("snapshot.rewritten", file=path)
+            else:
+                yield _no_snapshot(folder, seal, is_gone=False)
             return
         if schema > SCHEMA:
             yield look("snapshot.newer", schema=schema, known=SCHEMA)

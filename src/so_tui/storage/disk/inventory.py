@@ -36,7 +36,7 @@ _IN: dict[str, str] = {
     JOURNAL: rf"{_WRITER}\.\d+\.jsonl",
     DRAFTS: rf"{_WRITER}(-\d+)?\.jsonl(\.waiting)?",
     BACKUPS: rf"store-\d{{12,}}-{_STAMP}\.json|store\.json\.1{_AGAIN}"
-    rf"|before-(schema-\d+|restore|renumbering)-{_STAMP}\.json{_AGAIN}",
+    rf"|before-(schema-\d+|restore|renumbering|tinydb)-{_STAMP}\.json{_AGAIN}",
 }
 TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
 """Name pattern of the files that record missing changes; see `traces`."""

@@ -137,7 +137,7 @@ class Ledger:
 
     def fold(self, entry: JournalEntry) -> Touched:
         """Fold an entry in and return what it touched; one already folded in does nothing."""
-        if self._holds(entry):
+        if self.holds(entry):
             return {}
         if entry.number > self.number:
             self.number, self.at = entry.number, entry.at
@@ -147,7 +147,8 @@ class Ledger:
         self._remember(entry, [operation for operation in done if operation])
         return touched
 
-    def _holds(self, entry: JournalEntry) -> bool:
+    def holds(self, entry: JournalEntry) -> bool:
+        """Return whether an entry is folded in already."""
         folded = self.counts.get(entry.writer)
         return self.is_past(entry) if folded is None else entry.count <= folded
 

@@ -7,7 +7,7 @@ of the time and the memory, and can be written out unchanged.
 import json
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from operator import itemgetter, setitem
 from typing import Any
 
@@ -106,7 +106,8 @@ def plain(document: Any) -> Any:
 
 def plain_table(documents: dict[str, Any]) -> dict[str, Any]:
     """Return the documents of a table, all parsed."""
-    return {number: plain(document) for number, document in documents.items()}
+    parsed = chain.from_iterable(in_groups(list(documents.values())))
+    return dict(zip(documents, parsed, strict=True))
 
 
 def in_groups(documents: Sequence[Any]) -> Iterator[list[Any]]:

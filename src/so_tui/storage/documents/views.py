@@ -96,10 +96,6 @@ class Views:
                 if case is None or shown == case:
                     stale.add(name)
 
-    def entities(self) -> list[Entity]:
-        """Return all entities of all cases."""
-        return [entity for name in TABLES for entity in self._table(name).entities.values()]
-
     def state(self, wanted: str = "") -> AppState:
         """Return the wanted case, if it exists.
 

@@ -5,11 +5,14 @@ import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from so_tui.storage.disk.files import keep_aside
 from so_tui.storage.disk.inventory import DAMAGED, JOURNAL, is_ours
-from so_tui.storage.documents.ledger import Ledger
+from so_tui.storage.documents.ledger import META, Ledger, Tables
+from so_tui.storage.engine.log import Log
 from so_tui.storage.errors import cannot_write
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
@@ -17,7 +20,10 @@ from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot import backups
 from so_tui.storage.snapshot.current import Current
-from so_tui.storage.snapshot.snapshot import tables_of, write_beside
+from so_tui.storage.snapshot.snapshot import tables_of
+
+if TYPE_CHECKING:
+    from so_tui.storage.snapshot.database import Database
 
 
 class Checkpoints:
@@ -31,6 +37,7 @@ class Checkpoints:
         writer: JournalWriter,
         journals: Journals,
         current: Current,
+        log: Log,
         owed: Iterable[Callable[[], None]] = (),
     ) -> None:
         """Make them for a writer whose parts these are.
@@ -45,31 +52,41 @@ class Checkpoints:
         self._writer = writer
         self._journals = journals
         self._current = current
+        self._log = log
         self._one_at_a_time = threading.Lock()
 
-    def make(self, read_durable: Callable[[], Ledger], *, last: bool = False) -> None:
+    @cached_property
+    def database(self) -> "Database":
+        """The store as a TinyDB: writing a snapshot goes through it."""
+        from so_tui.storage.snapshot.database import open_database  # imports TinyDB
+
+        path, mark = self._current.path, f"{self._writer.id}."
+        return open_database(
+            path, self._seal, lambda: self._log.ledger, mark=mark, place=self._place
+        )
+
+    def make(self, *, last: bool = False) -> None:
         """Write a snapshot and its backup, then remove the journals folded into it.
 
         May run in its own thread: the lock is held only to copy the ledger and to rename the file.
         If killed at any moment, it leaves either the old snapshot with all journals or the new one.
 
         Args:
-            read_durable: Returns a copy of the ledger; called while the lock is held.
             last: Whether this writer will write no more.
 
         Raises:
             StoreError: The checkpoint failed. Nothing is lost.
         """
         with self._one_at_a_time:
-            self._make(read_durable, last=last)
+            self._make(last=last)
 
-    def _make(self, read_durable: Callable[[], Ledger], *, last: bool) -> None:
+    def _make(self, *, last: bool) -> None:
         try:
             while self._owed:
                 self._owed[0]()
                 del self._owed[0]
             with self._lock.hold():
-                ledger = read_durable()
+                ledger = self._log.read_durable()
                 self._end_file(last)
                 ended, finished = self._ended(), list(self._writer.finished)
                 # For writers without a journal, the newest entry number tells what is folded in.
@@ -95,22 +112,25 @@ class Checkpoints:
             self._journals.leave_out(self._writer.begin())
 
     def _write(self, ledger: Ledger) -> None:
-        now = datetime.now()
-        day, sure = backups.judged_day(backups.backups_in(self._folder), now.date())
+        today = datetime.now().date()
+        day, sure = backups.judged_day(backups.backups_in(self._folder), today)
         if sure:
             ledger.empty_trash(day)
+        self.database.storage.write(tables_of(ledger))
+
+    def _place(self, temporary: Path, content: bytes, tables: Tables) -> None:
+        """Keep a new snapshot as a backup, then put it in place."""
+        meta = tables[META]["1"]
         mark = f"{self._writer.id}."
-        temporary, content = write_beside(self._current.path, tables_of(ledger), self._seal, mark)
-        try:
-            backups.write_backup(self._folder, content, ledger.number, now, mark)
-            with self._lock.hold():
-                self._current.replace(temporary, ledger.number, ledger.counts)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        backups.write_backup(self._folder, content, meta["number"], datetime.now(), mark)
+        with self._lock.hold():
+            self._current.replace(temporary, meta["number"], meta["counts"])
 
     def _writers(self) -> set[str]:
-        return {self._writer.id, *map(writer_of, self._journals.files)}
+        files = self._journals.files
+        return self._writer.writers.union(
+            map(writer_of, files), *(file.writers for file in files.values())
+        )
 
     def _ended(self) -> dict[str, int]:
         """Return the journal files of ended writers, and how far each was read."""
@@ -124,7 +144,7 @@ class Checkpoints:
             if file is None or file.end != end:
                 continue
             extra = os.fstat(file.descriptor).st_size - end
-            is_past = file.newest >= 0 and writer_of(name) not in folded_in
+            is_past = file.newest >= 0 and not file.writers & {*folded_in}
             if extra or file.damaged or is_past:
                 content = os.pread(file.descriptor, end + extra, 0)
                 keep_aside(content, name, self._folder / DAMAGED)

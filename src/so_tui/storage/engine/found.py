@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import field
+from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import Signature
@@ -9,8 +10,10 @@ from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables
 from so_tui.storage.documents.migrations import CHECKED, SCHEMA, migrate
 from so_tui.storage.engine.lifting import lift
+from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.errors import Notice, notice
 from so_tui.storage.snapshot.snapshot import schema_of
+from so_tui.storage.snapshot.stock_write import StockWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Found:
         unknown: Number of entries that this version cannot show, or only in part, because it does
             not know their format.
         past: Writers whose journals were folded in, removed, and put back.
+        stock: What stock TinyDB wrote over the snapshot; None if the snapshot is ours.
     """
 
     ledger: Ledger
@@ -86,6 +90,7 @@ class Found:
     gaps: list[Gap] = field(default_factory=list)
     past: set[str] = field(default_factory=set)
     unknown: int = 0
+    stock: StockWrite | None = None
 
     def tell(self, found: Notice) -> None:
         """Add a notice."""
@@ -149,6 +154,18 @@ class Found:
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
             self.ledger.number = saved  # no number is ever reused
+
+    def show_stock(self, file: Path) -> None:
+        """Fold what stock TinyDB changed into the ledger, where nothing may be written.
+
+        Args:
+            file: The snapshot, for the notice.
+        """
+        if self.stock is not None:
+            entry = self.stock.entry_after(self.ledger.number)
+            if entry.operations:
+                self.ledger.fold(entry)
+            self.notices += told_of(self.stock, file)
 
     def _lift(self) -> None:
         """Migrate the documents, if they are of an older schema."""

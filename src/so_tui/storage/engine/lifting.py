@@ -13,9 +13,11 @@ def lift(ledger: Ledger, schema: int) -> Tables:
         ledger: All of it, the entries of journals included.
         schema: That of its documents.
     """
+    from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
+
     tables = {name: dict(table) for name, table in tables_of(ledger).items()}
     tables[META] = {"1": {**tables[META]["1"], "schema": schema}}
-    ledger.migrated(migrate(tables))
+    ledger.migrated(migrate(tables_in(open_tables(tables))))
     return tables
 
 

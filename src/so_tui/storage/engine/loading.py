@@ -27,6 +27,7 @@ from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.backups import newest_good, read_backup
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of
+from so_tui.storage.snapshot.stock_write import stock_write
 
 
 def understand(
@@ -59,7 +60,8 @@ def understand(
             tables = parse(content, path, seal, TABLES)
     except StoreDamaged as error:
         trouble = error
-    found = Found(Ledger(), content=content, bad=trouble is not None)
+    stock = stock_write(content, folder, seal) if content and trouble is not None else None
+    found = Found(Ledger(), content=content, bad=trouble is not None and not stock, stock=stock)
     if tables is None:
         tables = _fall_back(folder, seal, found, trouble, entries)
     else:
@@ -105,10 +107,12 @@ def _fall_back(
     # Listed first: another writer may be writing the very first backup.
     copies = [name for name in names_in(folder / BACKUPS) if name.startswith("store-")]
     backup = newest_good(folder, seal)
+    if found.stock is not None:
+        backup = found.stock.on_top_of(backup)
     if backup is not None:
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         code = "noticed.gone" if trouble is None else "noticed.fell_back"
-        if copies:
+        if copies and found.stock is None:
             found.tell(notice(code, file=folder / FILE, day=day))
         return backup[1]
     previous = folder / OLD_PREVIOUS

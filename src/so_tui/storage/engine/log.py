@@ -12,12 +12,14 @@ from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.rescue import lost_operations
 from so_tui.storage.engine.lifting import fold_lifted
+from so_tui.storage.engine.taken_in import told_of
 from so_tui.storage.engine.writers import living_writers
-from so_tui.storage.errors import cannot_write
+from so_tui.storage.errors import Notice, cannot_write
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.snapshot.current import Current
+from so_tui.storage.snapshot.stock_write import StockWrite
 
 GLANCE = 0.02
 """Seconds a poll waits for the lock: somebody is typing meanwhile, and the next poll is near."""
@@ -49,6 +51,7 @@ class Log:
         others: The other writers that were alive when last checked.
         missing: Number of entries of others that this writer missed and can no longer read.
         rescued: Whether lost entries of this writer had to be written again.
+        notices: Messages for the user about what other programs did to the files.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Log:
         self.others = living_writers(journals.files.values())
         self.missing = 0
         self.rescued = False
+        self.notices: list[Notice] = []
         self._folder = folder
         self._lock = lock
         self._journals = journals
@@ -117,7 +121,7 @@ class Log:
         """
         # A writer may have ended since it was last read, and its journal is about to be removed.
         try:
-            self._catch_up()
+            self._catch_up(at_once=True)
         finally:
             self._publish([])
         return self._durable.copy()
@@ -216,12 +220,14 @@ class Log:
             raise cannot_write(error, self._folder) from error
         return not self._incomplete
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, *, at_once: bool = False) -> None:
         turn = self._lock.turn
-        snapshot = self._current.refresh()
+        snapshot = self._current.refresh(at_once=at_once)
         if turn != self._seen or turn < 0 or snapshot is not None:
             try:
                 self._read_news(snapshot)
+                if self._current.stock is not None:
+                    self._take_in(self._current.stock)
             except BaseException:
                 self._current.look_again()  # its content was not taken in
                 raise
@@ -279,8 +285,9 @@ class Log:
     def _append(self) -> list[JournalEntry]:
         with self._memory:
             pending = list(self._pending)
-        if not pending:
-            return []
+        return self._write(pending) if pending else []
+
+    def _write(self, pending: Sequence[JournalEntry]) -> list[JournalEntry]:
         if not self._writer.usable:
             self._journals.leave_out(self._writer.begin())
         newest = self._durable.number
@@ -293,6 +300,19 @@ class Log:
         for entry in entries:
             self._read.touched |= self._durable.fold(entry)
         return entries
+
+    def _take_in(self, stock: StockWrite) -> None:
+        """Make durable what stock TinyDB changed, then put our own snapshot back.
+
+        Killed at any moment, it leaves the file as it was written, or all of its changes in a
+        journal, where they are found by their name and not taken in again.
+        """
+        entry = stock.entry_after(self._durable.number)
+        if entry.operations and not self._durable.holds(entry):
+            self._write([entry])
+            self._read.durable = self._durable
+        copy = self._current.put_back()
+        self.notices.extend(told_of(stock, self._current.path, copy))
 
     def _publish(self, written: Sequence[JournalEntry]) -> None:
         """Hand over what was read and written, and drop the pending entries that are saved."""

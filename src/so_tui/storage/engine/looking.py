@@ -7,7 +7,7 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import Signature, read_plain_file, signature_of
+from so_tui.storage.disk.files import Signature, signature_of
 from so_tui.storage.disk.inventory import DRAFTS, FILE, JOURNAL, strange_files
 from so_tui.storage.documents.codec import field_names
 from so_tui.storage.documents.entry_words import entry_words
@@ -22,13 +22,14 @@ from so_tui.storage.engine import unlocked
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
 from so_tui.storage.engine.opened import Opened
-from so_tui.storage.engine.writers import all_drafts
+from so_tui.storage.engine.writers import all_drafts, draft_contents
 from so_tui.storage.errors import StoreDamaged, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import LOCK, StoreLock
 from so_tui.storage.seals.age_seal import AgeSeal
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
+from so_tui.storage.snapshot.stock_write import read_settled
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
 
@@ -60,19 +61,23 @@ def look(folder: Path, seal: Seal) -> Opened:
             read = unlocked.at_one_moment(folder, gather) if in_use else gather()
         with no_collecting():
             found = understand(folder, read.content, read.signature, read.entries, seal, saved)
+            found.show_stock(folder / FILE)
             doubt(folder, found, saved, was_written, read.entries, read.journals)
             note_newer(found, read.journals)
             for name, file in read.journals.items():
                 path = folder / JOURNAL / name
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
-            for path in read.damaged:
+            drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
+            unfinished, damaged = all_drafts(read.drafts, seal, found.ledger)
+            drafts.take_over(unfinished)
+            for path in damaged:
                 found.miss(notice("noticed.damaged_drafts", file=path))
             name_strange(folder, found)
             views = views_of(folder, found)
     except OSError as error:
         raise cannot_read(error, folder) from error
-    return Opened(folder, seal, found, views, read.drafts)
+    return Opened(folder, seal, found, views, drafts)
 
 
 @dataclass(slots=True)
@@ -84,16 +89,14 @@ class _Read:
         signature: Of its file.
         entries: The entries in the journals, in order.
         journals: Their files by name.
-        drafts: The drafts.
-        damaged: The draft files that cannot be read completely.
+        drafts: The bytes of the draft files.
     """
 
     content: bytes | None
     signature: Signature | None
     entries: list[JournalEntry]
     journals: Mapping[str, JournalFile]
-    drafts: Drafts
-    damaged: list[Path]
+    drafts: Mapping[Path, bytes]
 
 
 def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
@@ -101,10 +104,7 @@ def _read_all(folder: Path, seal: Seal, stack: ExitStack) -> _Read:
     stack.callback(journals.close)
     content, signature, entries = gather_files(folder, seal, journals)
     journals.look_who_lives()
-    drafts = Drafts(folder / DRAFTS / "none", read_only=True, seal=seal)
-    unfinished, damaged = all_drafts(folder, seal)
-    drafts.take_over(unfinished)
-    return _Read(content, signature, entries, dict(journals.files), drafts, damaged)
+    return _Read(content, signature, entries, dict(journals.files), draft_contents(folder))
 
 
 def gather_files(
@@ -113,7 +113,7 @@ def gather_files(
     """Read all files; interpreted later, because the lock is held."""
     must_fit(folder, seal)
     signature = signature_of(folder / FILE)
-    content, entries = read_plain_file(folder / FILE), journals.read_new()
+    content, entries = read_settled(folder / FILE), journals.read_new()
     journals.mark_folded()
     return content, signature, entries
 

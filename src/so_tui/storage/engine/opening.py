@@ -138,13 +138,16 @@ def _begin(
             put_right(folder, found, journals)
         current = Current(folder, seal, found.number, found.signature)
         log = Log(folder, lock, journals, writer, current, found.ledger)
+        if found.stock is not None:
+            with suppress(OSError, StoreError):  # tried again by each poll
+                log.read_durable()
         with suppress(OSError):
             alive = journals.writers_alive()
             # What a writer saved before it ended, since the files were read, counts as saved.
             for path in inherit_drafts(folder, drafts, alive, seal, log.read_durable):
                 found.miss(notice("noticed.damaged_drafts", file=path))
             sweep(folder, alive)
-    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, owed)
+    checkpoints = Checkpoints(folder, seal, lock, writer, journals, current, log, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
         found.tell(notice("noticed.migrated"))
@@ -158,7 +161,14 @@ def _has_older_writer(found: Found, journals: Journals) -> bool:
     """Return whether a living writer changes documents of an older schema.
 
     Before a migration that is one whose journal does not say that it is a current one.
+
+    Raises:
+        StoreError: A journal cannot be read.
+        OSError: The same.
     """
+    if found.schema < SCHEMA:
+        journals.read_new()  # also of a current one that has begun since the files were read
+        journals.look_who_lives()
     alive = [(name, file.schema) for name, file in journals.files.items() if file.alive]
     current = {writer_of(name) for name, schema in alive if schema >= SCHEMA}
     if found.schema < SCHEMA and journals.writers_alive() - current:

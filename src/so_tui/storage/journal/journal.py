@@ -34,6 +34,7 @@ class JournalFile:
         damaged: Where it has unreadable lines.
         head: Its newest line about the writer itself.
         newest: Number of its newest entry; -1 for none.
+        writers: Ids in its entries: its writer's, and those of files that were taken in.
         alive: Whether its writer was alive when last checked.
     """
 
@@ -44,6 +45,7 @@ class JournalFile:
     damaged: list[Place] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     newest: int = -1
+    writers: set[str] = field(default_factory=set)
     alive: bool = True
 
     def is_still(self, status: os.stat_result) -> bool:
@@ -148,6 +150,7 @@ class Journals:
             else:
                 if isinstance(parsed, JournalEntry):
                     file.newest = max(file.newest, parsed.number)
+                    file.writers.add(parsed.writer)
                     yield parsed
                 else:
                     file.head |= parsed

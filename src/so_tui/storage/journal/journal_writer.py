@@ -44,12 +44,14 @@ class JournalWriter:
 
     Attributes:
         finished: The writer's earlier files, which a snapshot makes redundant.
+        writers: Ids in its entries: its own, and those of files that were taken in.
     """
 
     def __init__(self, folder: Path, writer_id: str, seal: Seal, head: dict[str, Any]) -> None:
         self.folder = folder / JOURNAL
         self.id = writer_id
         self.finished: dict[str, Finished] = {}
+        self.writers = {writer_id}
         self._seal = seal
         self._head = {"session": writer_id, "schema": SCHEMA, **head}
         self._name = ""
@@ -139,6 +141,7 @@ class JournalWriter:
         """
         content = b""
         for entry in entries:
+            self.writers.add(entry.writer)
             offset = self._size + len(content)
             content += to_line(entry.to_bytes(), self._seal, self._name, offset)
         try:

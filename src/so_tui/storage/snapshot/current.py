@@ -1,17 +1,37 @@
 """The snapshot on disk, as this writer last saw it."""
 
+import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import Signature, is_plain, put_in_place, set_aside, signature_of
-from so_tui.storage.disk.inventory import DAMAGED, FILE
-from so_tui.storage.documents.ledger import META, Ledger
+from so_tui.storage.disk.files import (
+    Signature,
+    free_name,
+    is_plain,
+    put_in_place,
+    read_plain_file,
+    replace_file,
+    set_aside,
+    signature_of,
+)
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE
+from so_tui.storage.documents.ledger import META, Ledger, Tables
 from so_tui.storage.documents.migrations import SCHEMA, migrate
-from so_tui.storage.errors import StoreDamaged, StoreError
+from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.backups import newest_good
-from so_tui.storage.snapshot.snapshot import read, schema_of
+from so_tui.storage.snapshot.snapshot import parse, read, schema_of
+from so_tui.storage.snapshot.stock_write import (
+    StockWrite,
+    may_go_on,
+    read_settled,
+    stock_write,
+)
+
+_LATEST = 2**32
+"""Latest time that a copy is named after, in seconds since 1970; a file may claim any."""
 
 
 class Current:
@@ -24,6 +44,7 @@ class Current:
         counts: Number of entries folded in per writer, for writers that may still have a journal.
         fell_behind: Whether it holds less than before, as when an older copy was put in its place.
             The next snapshot corrects that.
+        stock: What stock TinyDB wrote in its place, until `put_back`; None if it is ours.
     """
 
     def __init__(self, folder: Path, seal: Seal, number: int, signature: Signature | None) -> None:
@@ -31,13 +52,20 @@ class Current:
         self.path = folder / FILE
         self.counts: Mapping[str, int] = {}
         self.fell_behind = False
+        self.stock: StockWrite | None = None
         self._folder = folder
         self._seal = seal
         self._signature = signature
         self._looked_at = signature
 
-    def refresh(self) -> Ledger | None:
+    def refresh(self, *, at_once: bool = True) -> Ledger | None:
         """Reread the file if it has changed, and return its ledger.
+
+        If stock TinyDB has rewritten it, that is in `stock`, and the newest backup counts as the
+        file.
+
+        Args:
+            at_once: Whether not to wait until TinyDB has left the file alone for `QUIET` seconds.
 
         Returns:
             None if it is unchanged, or if neither it nor a backup can be read.
@@ -49,14 +77,23 @@ class Current:
         signature = signature_of(self.path)
         if signature == self._looked_at:
             return None
+        self.stock = None
+        content: bytes | None = None
+        tables: Tables | None
         try:
-            tables = read(self.path, self._seal, TABLES)
+            content = read_settled(self.path)
+            tables = None if content is None else parse(content, self.path, self._seal, TABLES)
             is_readable = tables is not None
         except StoreDamaged:  # the next checkpoint sets it aside
             if not is_plain(self.path):  # its content may be intact, and exist nowhere else
                 raise
+            if not at_once and may_go_on(content, signature):
+                return None
             backup = newest_good(self._folder, self._seal)
-            tables, is_readable = backup[1] if backup else None, False
+            self.stock = stock_write(content or b"", self._folder, self._seal)
+            if self.stock is not None:
+                backup = self.stock.on_top_of(backup)
+            tables, is_readable = backup[1] if backup else None, self.stock is not None
         if tables is not None and schema_of(tables) > SCHEMA:
             raise StoreError("storage.read_only_newer")
         ledger = Ledger(migrate(tables)) if tables is not None else None
@@ -66,6 +103,36 @@ class Current:
         self.number, self.counts = number, {} if intact is None else intact.counts
         self._looked_at, self._signature = signature, signature if is_readable else None
         return ledger
+
+    def put_back(self) -> Path:
+        """Put the newest good backup in place of what stock TinyDB wrote, whose copy stays.
+
+        Call when the changes in `stock` are durable, or found to be none.
+
+        Returns:
+            The copy. Its name depends only on the file, so that there is one copy of it even if
+            this was interrupted.
+
+        Raises:
+            StoreInUse: A file has changed again.
+            StoreError: The backup cannot be read.
+            OSError: A file could not be written.
+        """
+        if self.stock is None or signature_of(self.path) != self._signature:
+            raise StoreInUse("storage.busy")
+        backup, _ = self.stock.on_top_of(newest_good(self._folder, self._seal))
+        content = read_plain_file(backup.path)
+        if content is None:
+            raise StoreInUse("storage.busy")
+        at = datetime.fromtimestamp(min(max(0, os.stat(self.path).st_mtime), _LATEST))
+        copy = self._folder / BACKUPS / f"before-tinydb-{at:%Y%m%dT%H%M%S}.json"
+        if not os.path.lexists(copy) or read_plain_file(copy) != self.stock.content:
+            copy = free_name(copy)
+            replace_file(copy, self.stock.content)
+        replace_file(self.path, content)
+        self._looked_at = self._signature = signature_of(self.path)
+        self.stock = None
+        return copy
 
     def look_again(self) -> None:
         """Make the next `refresh` read the file even if it is unchanged."""
@@ -94,6 +161,9 @@ class Current:
             except StoreDamaged:
                 if not is_plain(self.path):
                     raise
+                content = read_settled(self.path) or b""
+                if stock_write(content, self._folder, self._seal) is not None:
+                    raise StoreInUse("storage.busy") from None  # to be taken in first
                 set_aside(self.path, self._folder / DAMAGED)
                 current_number = -1
             if current_number >= number:

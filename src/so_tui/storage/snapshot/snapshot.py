@@ -118,7 +118,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
         tables = read_tables(content, later) if checked else json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise StoreDamaged("storage.damaged", file=path) from None
-    schema = _schema(tables)
+    schema = schema_in(tables)
     if schema < 1:
         raise StoreDamaged("storage.foreign", file=path)
     if schema >= 2 and not checked:
@@ -128,7 +128,7 @@ def parse(content: bytes, path: Path, seal: Seal = PLAIN, later: Collection[str]
             raise StoreError("storage.newer")
         raise StoreDamaged("storage.damaged", file=path)
     tables[META]["1"].pop("sum", None)
-    return tables  # type: ignore[no-any-return]  # _schema looked at every level
+    return tables  # type: ignore[no-any-return]  # schema_in looked at every level
 
 
 def is_whole(content: bytes, seal: Seal = PLAIN) -> bool:
@@ -144,7 +144,7 @@ def is_whole(content: bytes, seal: Seal = PLAIN) -> bool:
         meta, _ = _decode(content[len(b'{"meta":') : _LONGEST_META].decode("ascii"))
     except (ValueError, RecursionError):
         return False
-    return _schema({META: meta}) >= 1 and is_sound({META: meta})
+    return schema_in({META: meta}) >= 1 and is_sound({META: meta})
 
 
 def write_beside(path: Path, tables: Tables, seal: Seal, mark: str = "") -> tuple[Path, bytes]:
@@ -184,13 +184,19 @@ def _is_alike(read_back: Tables, written: Tables) -> bool:
     }
 
 
+def sum_in(content: bytes) -> str:
+    """Return the checksum that the bytes of a plain snapshot name; '' if they name none."""
+    named = content[len(_HEAD) : len(_HEAD) + _SUM]
+    return named.decode("ascii", "replace") if content.startswith(_HEAD) else ""
+
+
 def _sum(rest: bytes | memoryview) -> bytes:
     from hashlib import sha256
 
     return sha256(rest).hexdigest().encode("ascii")
 
 
-def _schema(tables: Any) -> int:
+def schema_in(tables: Any) -> int:
     """Return the schema of parsed JSON; 0 if it is not a store."""
     if not isinstance(tables, dict) or not all(
         isinstance(table, dict) and set(map(type, table.values())) <= {dict, bytes}

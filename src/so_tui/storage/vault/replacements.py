@@ -66,7 +66,8 @@ def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
         StoreError: The store cannot be opened for writing, or the snapshot could not be made.
     """
     from so_tui.storage.documents.ledger import Ledger
-    from so_tui.storage.snapshot.snapshot import dump, tables_of
+    from so_tui.storage.snapshot.snapshot import tables_of
+    from so_tui.storage.snapshot.tinydb_storage import SnapshotStorage
     from so_tui.storage.store import Store
 
     with Store.open(folder, seal, wording) as store:
@@ -75,7 +76,7 @@ def tidy(folder: Path, seal: Seal, wording: Wording) -> list[Notice]:
         notices = list(store.notices)
     if not os.path.lexists(folder / FILE):
         try:
-            replace_file(folder / FILE, seal.seal(dump(tables_of(Ledger())), CONTEXT))
+            SnapshotStorage(folder / FILE, seal).write(tables_of(Ledger()))
         except OSError as error:
             raise cannot_write(error, folder) from error
     return notices

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from so_tui.content import text
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
-from so_tui.papers.files import file_name, put_paper
+from so_tui.papers.files import Layout, file_name, put_paper, write_out
 from so_tui.papers.listing import Listing
-from so_tui.papers.render import Layout, write_out
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick

@@ -64,7 +64,7 @@ class BaseScreen(Screen[None]):
     def __init__(self, sources: Sources) -> None:
         super().__init__()
         self.clock = sources.clock
-        self.everything = sources.everything
+        self.reader = sources.reader
         self.view_now: ViewNow = lambda: self.view
 
     @property

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.fields import Filling
-from so_tui.forms.tick import tick_filling
+from so_tui.forms.lists import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList

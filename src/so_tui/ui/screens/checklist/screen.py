@@ -6,8 +6,8 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState, Put
-from so_tui.forms.task import task_filling
-from so_tui.logic.defaults import new_task
+from so_tui.forms.lists import task_filling
+from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import holds

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from textual.events import ScreenResume
 
 from so_tui.content import text
-from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
-from so_tui.domain.consents import code_works as works
+from so_tui.domain.approvals import Consent, Portal, Signed, Tried, by_end, code_ends, signed
+from so_tui.domain.approvals import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK

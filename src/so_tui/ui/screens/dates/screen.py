@@ -9,8 +9,8 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
-from so_tui.forms.day import day_filling
 from so_tui.forms.fields import Filling, Values
+from so_tui.forms.lists import day_filling
 from so_tui.logic.schedule import (
     DateKind,
     Planned,

@@ -7,15 +7,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.case import CHECKS, Decision, Matter, Option, Ready, Side, Thought, Weighed
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
-from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
-from so_tui.forms.decision import decision_filling
-from so_tui.forms.weighing import matter_filling, option_filling, thought_filling
+from so_tui.forms.decision import decision_filling, matter_filling, option_filling, thought_filling
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
-from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at

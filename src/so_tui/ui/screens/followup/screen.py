@@ -8,13 +8,13 @@ from itertools import groupby
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_time
-from so_tui.domain.paper_lines import Paper
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import Visit, held, in_order
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.followup import line_filling
+from so_tui.forms.lists import line_filling
 from so_tui.forms.people import visit_filling
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import (
     FollowUpLine,
     agenda,
@@ -27,7 +27,7 @@ from so_tui.logic.followup import (
 )
 from so_tui.logic.letter import letter
 from so_tui.logic.people import plan_visit
-from so_tui.papers.names import my_doctor
+from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.messages import Say

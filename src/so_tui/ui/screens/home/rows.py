@@ -7,12 +7,10 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.marks import Mark
-from so_tui.domain.opinions import Cell, State
+from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.people import is_near
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
@@ -77,7 +75,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     line = ", ".join(filter(None, parts))
     rows = [Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",))]
     if is_near(visit, today):
-        from so_tui.logic.packing import counted, packing_lines
+        from so_tui.logic.tick_lists import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
         packed = text("packing.home_count", done=done, total=total)

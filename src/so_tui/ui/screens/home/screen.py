@@ -8,8 +8,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.state import Put
+from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.screen import read
@@ -115,7 +114,7 @@ class HomeScreen(ListScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
         from so_tui.logic.people import start_case
 
         case = Case(title=BLANK, opened=self.today)
@@ -129,7 +128,7 @@ class HomeScreen(ListScreen):
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
 
         case = self.state.case
         if case is None:

@@ -7,19 +7,17 @@ from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from so_tui.content import text
-from so_tui.content.callscript import call_script
-from so_tui.domain.approvals import Approval, ApprovalKind, end_of
+from so_tui.content.packs import call_script
+from so_tui.domain.approvals import Approval, ApprovalKind, Expiry, end_of
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, standing
 from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, totals
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.expiry import Expiry
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.call import call_filling
-from so_tui.forms.insurance import approval_filling, cost_filling
-from so_tui.logic.defaults import new_call
+from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
+from so_tui.logic.case_lifecycle import new_call
 from so_tui.logic.phrases import granted_word, standing_word
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import read

@@ -7,7 +7,7 @@ from so_tui.content import has_question, point, question_template, text, topic_o
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
-from so_tui.forms.question import question_filling
+from so_tui.forms.lists import question_filling
 from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.commands.specs import bindings

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from so_tui.content import text
@@ -58,10 +58,10 @@ class LookbackScreen(ListScreen):
 
     def _gather(self) -> None:
         """Build the search index of all cases in the background."""
-        self.run_worker(self._make_archive(self.everything()), group="archive", exclusive=True)
+        self.run_worker(self._make_archive(self.reader("")), group="archive", exclusive=True)
 
-    async def _make_archive(self, kept: Sequence[Entity]) -> None:
-        self._archive = await asyncio.to_thread(archive, kept)
+    async def _make_archive(self, read: Callable[[], Sequence[Entity]]) -> None:
+        self._archive = await asyncio.to_thread(lambda: archive(read()))
         if self.sought:
             self._show_rows()
 
@@ -136,7 +136,8 @@ class LookbackScreen(ListScreen):
         """Start a new round of the case."""
         case = self._case
         if case is not None:
-            fresh, changes = new_round(of_case(case.id, self.everything()), self.today)
+            read = self.reader(case.id)
+            fresh, changes = new_round(of_case(case.id, read()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
     def action_print(self) -> None:

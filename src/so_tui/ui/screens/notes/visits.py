@@ -11,7 +11,7 @@ from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.people import doctor_to_visit, plan_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen

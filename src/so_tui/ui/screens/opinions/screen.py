@@ -10,12 +10,12 @@ from textual.widgets import Static
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.marks import RELATIVE
-from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.opinions import RELATIVE, Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
-from so_tui.forms.opinion import opinion_filling
+from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
+from so_tui.logic.case_lifecycle import new_doctor
 from so_tui.logic.comparison import (
     comparison_of,
     doctors_of,
@@ -25,7 +25,6 @@ from so_tui.logic.comparison import (
     seen_cell,
     set_reference,
 )
-from so_tui.logic.defaults import new_doctor
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference

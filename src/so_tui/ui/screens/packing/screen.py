@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.packing import ToPack, facts, packing_lines, visit_to_pack
 from so_tui.logic.schedule import doctor_name
-from so_tui.logic.tick_lists import line_words
-from so_tui.papers.listing import Listing
-from so_tui.papers.packing import make_packing
+from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
+from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading, holds, section

@@ -9,7 +9,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.people import PATIENT, Companion, Doctor, Visit, by_date, by_name, held, in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
-from so_tui.logic.defaults import new_companion, new_doctor, new_visit
+from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
 from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList

@@ -8,13 +8,11 @@ from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, Filling, Values
-from so_tui.forms.question import question_filling
-from so_tui.logic.defaults import new_question
+from so_tui.forms.fields import Field, Filling, Values, one_line
+from so_tui.forms.lists import question_filling
+from so_tui.logic.case_lifecycle import new_question
 from so_tui.logic.questions import pick, words_of
-from so_tui.papers.files import file_name
-from so_tui.papers.render import Layout, write_out
+from so_tui.papers.files import Layout, file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
@@ -192,7 +190,7 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
 
     def build(values: Values) -> str:
         doctor = state.doctors[values["doctor"]]
-        brought = read.one_line(values["brought"])
+        brought = one_line(values["brought"])
         if brought == had_in_hand(state, seen) and doctor.id != seen.id:
             brought = had_in_hand(state, doctor)
         sheet = make_sheet(state, doctor, today, author, brought)

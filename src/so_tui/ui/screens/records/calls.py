@@ -9,7 +9,7 @@ from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.transfer import Logged, chase_filling, logged_filling
+from so_tui.forms.records import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
 from so_tui.ui.bases.screen import BaseScreen

@@ -10,10 +10,9 @@ from so_tui.content import text
 from so_tui.domain.records import Record, Stage, Transfer, moved, put_at, stages
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.record import record_filling
-from so_tui.forms.transfer import transfer_filling
+from so_tui.forms.records import record_filling, transfer_filling
 from so_tui.logic import records as tracking
-from so_tui.logic.defaults import new_record
+from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
 from so_tui.ui.bases.screen import BaseScreen

@@ -14,8 +14,8 @@ from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.opinion import recap_filling
-from so_tui.forms.task import task_filling
+from so_tui.forms.decision import recap_filling
+from so_tui.forms.lists import task_filling
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import kept_cell, opinion_of, seen_cell, take_version
 from so_tui.logic.phrases import stage_words

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Put
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
-from so_tui.logic.defaults import decision_of
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
-from so_tui.papers.listing import Listing
-from so_tui.papers.telling import make_telling
+from so_tui.papers.listing import Listing, make_telling
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
 from so_tui.ui.rows.sections import holds, section
 from so_tui.ui.widgets.detail import Part
