@@ -9,9 +9,8 @@ from pathlib import Path
 from so_tui.content import points
 from so_tui.domain.case import Case
 from so_tui.domain.entity import Entity
-from so_tui.domain.marks import RELATIVE, mark_between
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import OWN, Cell, State, cell_id
+from so_tui.domain.opinions import OWN, RELATIVE, Cell, State, cell_id, mark_between
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean

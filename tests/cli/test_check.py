@@ -15,7 +15,7 @@ import pytest
 
 from so_tui.cli.run import run
 from so_tui.content import text
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.session.wording import sentence_of, words_of

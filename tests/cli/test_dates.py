@@ -10,10 +10,10 @@ from so_tui.cli.group import parse
 from so_tui.cli.options import Misunderstood
 from so_tui.content import text
 from so_tui.demo.case import demo_state
-from so_tui.logic.packing import visit_to_pack
 from so_tui.logic.schedule import planned, planned_words
-from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout, write_out
+from so_tui.logic.tick_lists import visit_to_pack
+from so_tui.papers.files import Layout, write_out
+from so_tui.papers.listing import make_packing
 from tests.support.shell import run_bytes as run
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from so_tui.cli.group import group, parse
 from so_tui.cli.lock import _sheet
-from so_tui.cli.locking import seal_for
 from so_tui.cli.options import Request
-from so_tui.cli.prompt import DescriptorPrompt, asking
+from so_tui.cli.prompt import DescriptorPrompt, asking, seal_for
 from so_tui.cli.run import run
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals import age_scrypt

@@ -7,15 +7,14 @@ from so_tui.cli.plain import status_text
 from so_tui.demo.case import demo_state
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.checklist import Task
-from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.packing import packing_lines
+from so_tui.logic.tick_lists import packing_lines
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
 DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))

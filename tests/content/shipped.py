@@ -9,10 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from so_tui.content import points, sections
-from so_tui.content.callscript import call_script
 from so_tui.content.library import PACKS as LIBRARY
 from so_tui.content.library import question_packs
-from so_tui.content.record_list import record_templates
+from so_tui.content.packs import call_script
+from so_tui.content.seeds import record_templates
 from so_tui.demo.case import demo_state
 from so_tui.domain import state
 

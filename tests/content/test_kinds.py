@@ -5,13 +5,11 @@ from pathlib import Path
 
 import so_tui
 from so_tui.content import words
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import Reference
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.decision import Decision
 from so_tui.domain.opinions import Opinion
-from so_tui.domain.state import TABLES
-from so_tui.ui.commands.bindings import MODES, SIDES, WRITTEN
+from so_tui.domain.state import TABLES, Conflict
+from so_tui.ui.commands.specs import MODES, SIDES, WRITTEN
 from so_tui.ui.dialogs.trash import NAMING
 
 KEPT = {Case, Conflict, Decision, Opinion, Reference}

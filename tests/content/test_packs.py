@@ -14,8 +14,8 @@ from so_tui.content import (
     topic_of,
     topics,
 )
-from so_tui.content.files import read
 from so_tui.content.library import PACKS
+from so_tui.content.shipped import read
 
 LABEL_WIDTH = 22
 """The first column of the comparison at 80 columns."""

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from so_tui.content import has_words, text, words
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from tests.content.shipped import word_files
 
 
@@ -107,7 +107,7 @@ def test_importing_reads_nothing() -> None:
     code = """
 import sys
 import so_tui.content, so_tui.content.seeds, so_tui.demo.case
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 assert read.cache_info().misses == 0
 assert not {"tomllib", "importlib.resources", "textual", "tinydb"} & set(sys.modules)
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.content.rows import RowReader, rows_of
+from so_tui.content.shipped import RowReader, rows_of
 from so_tui.domain.text import Clean
 
 

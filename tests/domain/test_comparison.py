@@ -18,8 +18,7 @@ from so_tui.domain.comparison import (
     shown_points,
     unlike_inputs,
 )
-from so_tui.domain.marks import RELATIVE, Mark, mark_between
-from so_tui.domain.opinions import OWN, Cell, Opinion, State
+from so_tui.domain.opinions import OWN, RELATIVE, Cell, Mark, Opinion, State, mark_between
 from so_tui.domain.text import Clean
 from tests.support.values import CASE_ID, doctor
 

@@ -5,17 +5,23 @@ from typing import Any
 
 import pytest
 
-from so_tui.domain.approvals import Approval, ApprovalKind, Granted, end_of, in_order
-from so_tui.domain.consents import (
+from so_tui.domain.approvals import (
+    NEAR_DAYS,
+    Approval,
+    ApprovalKind,
     Consent,
+    Expiry,
+    Granted,
     Portal,
     Signed,
     by_end,
     code_ends,
     code_works,
+    end_of,
+    expiry,
+    in_order,
     signed,
 )
-from so_tui.domain.expiry import NEAR_DAYS, Expiry, expiry
 from so_tui.domain.text import Clean
 from tests.support.values import CASE_ID, NOW, TODAY
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.content.files import read
-from so_tui.content.record_list import record_templates
+from so_tui.content.seeds import record_templates
+from so_tui.content.shipped import read
 from so_tui.domain.people import Visit
 from so_tui.domain.record_deadlines import (
     Why,

@@ -8,8 +8,7 @@ import pytest
 
 from so_tui.content import sections
 from so_tui.demo.case import demo_state
-from so_tui.domain.case import Case
-from so_tui.domain.decision import Decision, Outcome
+from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import Put, apply, entities, of_case

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from so_tui.content import points
 from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import Show
-from so_tui.domain.marks import Mark
-from so_tui.domain.opinions import OWN, Aside, Source, State
+from so_tui.domain.opinions import OWN, Aside, Mark, Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from so_tui.content import point, points
 from so_tui.demo.case import demo_state
+from so_tui.domain.case import Decision
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.opinions import OWN, Cell, Opinion, State
-from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import AppState, Put, apply

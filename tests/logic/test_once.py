@@ -4,9 +4,8 @@ import gc
 from weakref import ref
 
 from so_tui.demo.case import demo_state
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Put, apply, once_a_state
 from so_tui.logic.comparison import comparison_of
-from so_tui.logic.once import once_a_state
 from tests.support.values import TODAY, doctor
 
 

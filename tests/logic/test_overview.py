@@ -7,8 +7,8 @@ import pytest
 
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
+from so_tui.domain.case import Outcome
 from so_tui.domain.checklist import Urgency, due_date, urgency
-from so_tui.domain.decision import Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import Asked, set_asked

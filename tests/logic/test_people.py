@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
 from so_tui.domain.state import apply, of_case
 from so_tui.logic.people import drop_visit, keep
 from tests.support.undone import undone

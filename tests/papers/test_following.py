@@ -12,9 +12,15 @@ from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.papers.comparison import make_comparison
-from so_tui.papers.render import TEXT_WIDTH, Layout
-from so_tui.papers.timeline import entry_key, make_timeline, private_entries
-from so_tui.papers.writing import PaperKind, private_lines, write_paper
+from so_tui.papers.files import TEXT_WIDTH, Layout
+from so_tui.papers.writing import (
+    PaperKind,
+    entry_key,
+    make_timeline,
+    private_entries,
+    private_lines,
+    write_paper,
+)
 from tests.content.leaning import LEANING
 from tests.support.marks import marks_of
 from tests.support.values import TODAY

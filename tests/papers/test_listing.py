@@ -7,20 +7,24 @@ import pytest
 from hypothesis import given
 
 from so_tui.content import text
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from so_tui.demo.case import demo_state
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
-from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.emergency import card_of, numbers
-from so_tui.logic.packing import in_hand, packing_lines, visit_to_pack
-from so_tui.logic.tick_lists import line_words, lines_of, own_line, shipped
-from so_tui.papers.emergency import make_card
-from so_tui.papers.listing import Block, Item, Listing
-from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout, write_out
-from so_tui.papers.telling import make_telling
+from so_tui.logic.people import card_of, numbers
+from so_tui.logic.tick_lists import (
+    in_hand,
+    line_words,
+    lines_of,
+    own_line,
+    packing_lines,
+    shipped,
+    visit_to_pack,
+)
+from so_tui.papers.files import Layout, write_out
+from so_tui.papers.listing import Block, Item, Listing, make_card, make_packing, make_telling
 from tests.support.values import TODAY, line_text
 
 DEMO = demo_state(TODAY)

@@ -11,7 +11,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line
-from so_tui.papers.render import TEXT_WIDTH, Layout, escape_markdown, write_out
+from so_tui.papers.files import TEXT_WIDTH, Layout, escape_markdown, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from tests.support.values import NOW, TODAY
 from tests.ui.hostile import ALL, HOSTILE, LONG, hostile_case, long_case

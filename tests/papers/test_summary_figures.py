@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import core_points
-from so_tui.domain.marks import RELATIVE, mark_between
-from so_tui.domain.opinions import OWN, Cell, State, cell_id
+from so_tui.domain.opinions import OWN, RELATIVE, Cell, State, cell_id, mark_between
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import set_reference
-from so_tui.ui.screens.summary.rows import strip_lines, summary_rows
+from so_tui.ui.screens.summary.screen import strip_lines, summary_rows
 from tests.support.values import CASE_ID, case, doctor
 
 CORE = [point.key for point in core_points()]

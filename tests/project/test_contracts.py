@@ -19,7 +19,7 @@ BREAKS = {
     "pure": ("domain/notes.py", "import rich.text"),
     "no-textual": ("session/session.py", "import textual.app"),
     "ui-layers": ("ui/widgets/line.py", "import so_tui.ui.dialogs.form"),
-    "screens": ("ui/screens/home/rows.py", "import so_tui.ui.screens.notes.rows"),
+    "screens": ("ui/screens/home/rows.py", "import so_tui.ui.screens.notes.visits"),
     "store": ("ui/bases/screen.py", "import so_tui.storage.store"),
 }
 

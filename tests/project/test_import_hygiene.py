@@ -49,7 +49,7 @@ def test_the_store_needs_no_textual() -> None:
 
 
 def test_the_commands_need_no_textual_until_they_are_bound() -> None:
-    assert not imported("import so_tui.ui.commands.bindings") & {"textual", "rich", "tinydb"}
+    assert not imported("import so_tui.ui.commands.specs") & {"textual", "rich", "tinydb"}
 
 
 def test_telling_the_version_needs_neither_textual_nor_tinydb() -> None:

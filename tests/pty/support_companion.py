@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from so_tui.ui.commands.bindings import COMMANDS
+from so_tui.ui.commands.specs import COMMANDS
 from tests.pty.support_keys import (
     DOWN,
     EMPTY,

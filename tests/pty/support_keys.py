@@ -1,6 +1,6 @@
 """What a terminal sends for the keys that do something."""
 
-from so_tui.ui.commands.bindings import COMMANDS
+from so_tui.ui.commands.specs import COMMANDS
 
 ENTER, TAB, ESCAPE, SPACE, BACKSPACE = "\r", "\t", "\x1b", " ", "\x7f"
 UP, DOWN, FIRST = "\x1b[A", "\x1b[B", "\x1b[H"

@@ -9,7 +9,7 @@ from pathlib import Path
 from so_tui.content import words
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
-from so_tui.ui.commands.bindings import SIDES
+from so_tui.ui.commands.specs import SIDES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB
 

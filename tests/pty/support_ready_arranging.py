@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from so_tui.content.callscript import call_script
+from so_tui.content.packs import call_script
 from so_tui.domain.state import AppState
 from tests.pty.support_companion import Companion, in_days
 from tests.pty.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB

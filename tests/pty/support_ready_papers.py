@@ -4,7 +4,7 @@ from pathlib import Path
 from subprocess import run
 
 from so_tui.content import text, words
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import DOWN, EMPTY, ESCAPE, SAVE, TAB, key
 from tests.pty.support_ready import (

@@ -19,8 +19,8 @@ from so_tui.domain.text import clean
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 from so_tui.terminal.driver import TerminalDriver
+from so_tui.terminal.thin.cursor import Abilities
 from so_tui.terminal.thin.output import ThinOutput
-from so_tui.terminal.thin.terminal import Abilities
 from so_tui.ui.app import SecondOpinionApp
 from tests.support.emulator import Emulator
 from tests.ui.support import NOW, demo

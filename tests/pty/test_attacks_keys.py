@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.terminal.pastes import END, START
+from so_tui.terminal.decoding import END, START
 from tests.pty.support_companion import Companion, Tables, exported, texts
 from tests.pty.support_keys import ENTER, QUIT, key
 from tests.support.terminal import Terminal, so_tui

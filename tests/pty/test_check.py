@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.cli.environment import tmux
+from so_tui.cli.check import check_tmux
 from so_tui.domain.state import Put
 from so_tui.session.wording import sentence_of
 from so_tui.storage.checkup.findings import CheckState
@@ -58,7 +58,7 @@ def test_tmux_is_asked_how_long_it_waits_after_esc(
     subprocess.run([*server, "new-session", "-d", "cat"], check=True)
     try:
         subprocess.run([*server, "set", "-sg", "escape-time", str(wait)], check=True)
-        found = tmux({"TMUX": f"{tmp_path / 'socket'},0,0", "PATH": str(Path(TMUX).parent)})
+        found = check_tmux({"TMUX": f"{tmp_path / 'socket'},0,0", "PATH": str(Path(TMUX).parent)})
         assert found.state is state
         assert f"{wait} ms" in sentence_of(found)
     finally:
@@ -67,8 +67,8 @@ def test_tmux_is_asked_how_long_it_waits_after_esc(
 
 def test_a_tmux_that_does_not_answer_is_not_known(tmp_path: Path) -> None:
     gone = {"TMUX": f"{tmp_path / 'nobody'},0,0", "PATH": str(Path(TMUX or "/bin/x").parent)}
-    assert tmux(gone).state is CheckState.UNKNOWN
-    assert tmux({"STY": "1.pts"}).state is tmux({}).state is CheckState.OK
+    assert check_tmux(gone).state is CheckState.UNKNOWN
+    assert check_tmux({"STY": "1.pts"}).state is check_tmux({}).state is CheckState.OK
 
 
 def test_in_a_terminal_it_asks_before_notes_are_replaced(kept: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from so_tui.demo.case import demo_state
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
-from so_tui.papers.render import Layout, write_out
+from so_tui.papers.files import Layout, write_out
 from so_tui.papers.sheet import Sheet, make_sheet
 from tests.pty.support_browser import (
     BROWSER,

@@ -8,11 +8,9 @@ import pytest
 from so_tui.demo.case import demo_state
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
-from so_tui.logic.packing import visit_to_pack
-from so_tui.papers.emergency import make_card
-from so_tui.papers.listing import Listing
-from so_tui.papers.packing import make_packing
-from so_tui.papers.render import Layout, write_out
+from so_tui.logic.tick_lists import visit_to_pack
+from so_tui.papers.files import Layout, write_out
+from so_tui.papers.listing import Listing, make_card, make_packing
 from tests.pty.support_browser import (
     BROWSER,
     BROWSERS,

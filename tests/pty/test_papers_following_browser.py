@@ -11,7 +11,7 @@ from so_tui.domain.opinions import Cell
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.papers.render import Layout
+from so_tui.papers.files import Layout
 from so_tui.papers.writing import PaperKind, write_paper
 from tests.pty.support_browser import BROWSER, BROWSERS, PAGE, folder, run
 from tests.support.values import TODAY

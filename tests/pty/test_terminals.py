@@ -12,7 +12,7 @@ import pytest
 import so_tui as package
 from so_tui.domain.state import AppState
 from so_tui.storage.store import Store
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import ENTER, ESCAPE, QUIT, TAB, key
 from tests.support.terminal import Terminal, so_tui

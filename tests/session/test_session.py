@@ -4,7 +4,9 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +15,14 @@ from so_tui.cli.options import Options
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
+from so_tui.session import session as session_module
 from so_tui.session.session import Session
+from so_tui.storage.engine import checkpoint
 from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import WrongPassphrase
+from so_tui.storage.snapshot.snapshot import write_beside
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.support.stored import CASE
@@ -279,6 +284,42 @@ def test_what_cannot_be_saved_keeps_the_store_open_and_is_told(tmp_path: Path) -
     assert asyncio.run(session.suspend())
     assert "two" in {entry.text for entry in Store.read(folder).state().notes.values()}
     asyncio.run(session.end())
+
+
+def test_a_snapshot_that_hangs_does_not_hold_notes_that_have_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path / "notes", 1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hangs(path: Path, *rest: Any) -> tuple[Path, bytes]:
+        if path.parent == folder:
+            begun.set()
+            assert go_on.wait(60)
+        return write_beside(path, *rest)
+
+    monkeypatch.setattr(checkpoint, "write_beside", hangs)
+    monkeypatch.setattr(session_module, "PATIENCE", 0.1)
+    session = Session(Store.open(folder))
+    session.apply([Put(note(2))])
+    assert session.wait(60)
+    snapshot = threading.Thread(target=session.checkpoint)
+    snapshot.start()
+    assert begun.wait(60)
+
+    async def move_and_end() -> bool:
+        await session.relocate(tmp_path / "stick")
+        session.checkpoint()
+        ending = asyncio.create_task(session.end())
+        await asyncio.wait({ending}, timeout=30)
+        has_ended = ending.done()
+        go_on.set()
+        await ending
+        return has_ended
+
+    assert asyncio.run(move_and_end())
+    snapshot.join()
+    assert note(2) in Store.read(tmp_path / "stick").entities()
 
 
 def test_a_session_can_be_had_without_textual() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 import so_tui.storage
 from so_tui.content import text
-from so_tui.content.files import read
+from so_tui.content.shipped import read
 from so_tui.session.wording import Words, sentence_of, sentences_of, words_of
 from so_tui.storage.errors import StoreError, notice
 
@@ -24,7 +24,7 @@ WHOLE, ADVICE, SENTENCE = {"what", "safe", "todo"}, {"what", "todo"}, {"what"}
 FINDINGS = {"fine": SENTENCE, "look": ADVICE, "unknown": SENTENCE}
 _FAILED = ("not_allowed", "read_only", "full", "failed")
 ELSEWHERE = {
-    "cli/backup.py": [
+    "cli/backups.py": [
         "backup.no_place",
         *(f"{command}.{why}" for command in ("backup", "restore") for why in _FAILED),
     ],

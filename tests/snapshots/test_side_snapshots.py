@@ -2,7 +2,7 @@
 
 import pytest
 
-from so_tui.ui.commands.bindings import SIDES
+from so_tui.ui.commands.specs import SIDES
 from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 
 PRESSED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from tests.snapshots.support import LARGE, MEDIUM, SMALL, Build, Snap
 
 HARD = ("notes", "opinions")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.domain.marks import RELATIVE, mark_id
-from so_tui.domain.opinions import cell_id
+from so_tui.domain.opinions import RELATIVE, cell_id, mark_id
 from so_tui.domain.state import TABLE_OF, TABLES, Put
 from so_tui.storage.backup.copies import all_drafts_of
 from so_tui.storage.checkup.checkup import examine

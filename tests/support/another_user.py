@@ -60,7 +60,7 @@ def as_user_each(
 
 def _load_all() -> None:
     """Load what commands load only where they use it, and what that loads; no screens."""
-    from so_tui.content.files import read
+    from so_tui.content.shipped import read
     from so_tui.session.crash_log import describe
 
     source = ROOT / "src" / "so_tui"

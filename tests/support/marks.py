@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from so_tui.domain.marks import Mark, mark_between
-from so_tui.domain.opinions import OWN, Cell, State
+from so_tui.domain.opinions import OWN, Cell, Mark, State, mark_between
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 

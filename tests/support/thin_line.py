@@ -1,7 +1,7 @@
 """The thin line with a terminal at its end."""
 
+from so_tui.terminal.thin.cursor import Abilities
 from so_tui.terminal.thin.output import ThinOutput
-from so_tui.terminal.thin.terminal import Abilities
 from tests.support.emulator import Emulator
 
 

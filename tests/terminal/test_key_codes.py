@@ -2,8 +2,7 @@
 
 import pytest
 
-from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.strokes import Stroke
+from so_tui.terminal.strokes import Stroke, keys_of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from textual.widgets import Input, Label, TextArea
 
 from so_tui.session.crash_log import CrashLog
 from so_tui.terminal.app import TerminalApp
-from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.strokes import alt
+from so_tui.terminal.strokes import alt, keys_of
 
 
 class Area(Screen[None]):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.terminal.pastes import END, START, Pasted, PasteSplitter
+from so_tui.terminal.decoding import END, START, Pasted, PasteSplitter
 
 
 def split(*pieces: str) -> list[str | Pasted]:

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.terminal import private
+from so_tui.terminal import crash
 
-PRIVATE = "from so_tui.terminal.private import keep_private; assert keep_private() == ''"
+PRIVATE = "from so_tui.terminal.crash import keep_private; assert keep_private() == ''"
 
 # For root there are no secrets, so that a root who tests becomes another user first; the system
 # hides a process that changed its user, until that process asks it not to.
 PLAIN_USER = """
 import ctypes, os, sys
-from so_tui.terminal.private import keep_private
+from so_tui.terminal.crash import keep_private
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -132,7 +132,7 @@ def test_where_there_is_no_switch_the_reason_is_told(monkeypatch: pytest.MonkeyP
         with monkeypatch.context() as patch:
             patch.setattr(sys, "platform", "darwin")
             patch.setattr(resource, "setrlimit", lambda *_: None)
-            assert "Linux" in private.keep_private()
+            assert "Linux" in crash.keep_private()
     finally:
         os.umask(mask)
     assert resource.getrlimit(resource.RLIMIT_CORE) == limits

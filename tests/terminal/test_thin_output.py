@@ -13,9 +13,8 @@ from textual.strip import Strip
 from wcwidth import wcwidth
 
 from so_tui.terminal.thin.cells import PLAIN, Look, cells_of, pieces, read_look, sure_width
-from so_tui.terminal.thin.cursor import Cursor
+from so_tui.terminal.thin.cursor import Cursor, abilities, wanted
 from so_tui.terminal.thin.output import SYNC_END, SYNC_START
-from so_tui.terminal.thin.terminal import abilities, wanted
 from tests.support.thin_line import Line
 
 RED, BOLD = "\x1b[31m", "\x1b[1;31;44m"

@@ -144,7 +144,7 @@ def test_the_terminals_description_says_what_it_can_do(
     term: str, erases: bool, moves: bool
 ) -> None:
     """In a process of its own: Python reads a description but once."""
-    code = "from so_tui.terminal.thin.terminal import abilities; print(*abilities()[:2])"
+    code = "from so_tui.terminal.thin.cursor import abilities; print(*abilities()[:2])"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"TERM": term},

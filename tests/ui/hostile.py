@@ -7,9 +7,8 @@ from functools import cache
 from itertools import cycle
 from typing import get_type_hints
 
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.entity import Entity
-from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
+from so_tui.domain.state import TABLES, AppState, Conflict, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from tests.ui.support import demo
 

@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 import so_tui.ui.screens
+from so_tui.domain.edited_lines import Listed
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed
 from so_tui.logic.tick_lists import own_line
 from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.notes.screen import NotesScreen
-from so_tui.ui.widgets import grace
+from so_tui.ui.widgets import choosing
 from so_tui.ui.widgets.grid import Grid
 from so_tui.ui.widgets.row_list import RowList
 from tests.ui.support import Session, demo, open_app
@@ -37,7 +37,7 @@ def screens() -> list[str]:
     found = []
     for module in pkgutil.iter_modules(so_tui.ui.screens.__path__):
         made = importlib.import_module(f"so_tui.ui.screens.{module.name}.screen")
-        if issubclass(getattr(made, "SCREEN", object), BaseScreen):
+        if issubclass(getattr(made, f"{module.name.capitalize()}Screen", object), BaseScreen):
             found.append(module.name)
     return found
 
@@ -181,7 +181,7 @@ async def test_lines_that_come_in_stay_in_sight_while_one_types(data_dir: Path) 
 async def test_a_key_on_its_way_does_not_hit_the_neighbour(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch, name: str, key: str
 ) -> None:
-    monkeypatch.setattr(grace, "GRACE", 3600.0)
+    monkeypatch.setattr(choosing, "GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode=name) as user:
         listed = await open_list(user, name)
         await user.press("up", "down", "up")
@@ -206,7 +206,7 @@ async def test_a_key_on_its_way_does_not_hit_the_neighbour(
 async def test_however_late_the_first_key_is_told_and_the_next_one_means_the_neighbour(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grace, "GRACE", 0.0)
+    monkeypatch.setattr(choosing, "GRACE", 0.0)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         listed = await open_list(user, "checklist")
         gone = user.state.tasks[listed.key]
@@ -224,7 +224,7 @@ async def test_however_late_the_first_key_is_told_and_the_next_one_means_the_nei
 async def test_what_one_deletes_oneself_makes_no_key_wait(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grace, "GRACE", 3600.0)
+    monkeypatch.setattr(choosing, "GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode="checklist") as user:
         count = len(user.state.tasks)
         await user.press("delete", "delete", "delete")
@@ -257,7 +257,7 @@ async def test_the_column_stays_with_its_doctor(data_dir: Path, name: str) -> No
 async def test_a_key_does_not_settle_the_question_after_the_one_that_was_shown(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("so_tui.ui.widgets.grace.GRACE", 3600.0)
+    monkeypatch.setattr("so_tui.ui.widgets.choosing.GRACE", 3600.0)
     async with open_app(data_dir, state=demo(), mode="notes") as user:
         screen = user.app.screen
         assert isinstance(screen, NotesScreen)

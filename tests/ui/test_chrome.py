@@ -9,11 +9,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
-from so_tui.ui.commands.command import first_id
-from so_tui.ui.dialogs.help import Help
+from so_tui.ui.commands.command import first_id, key_name
+from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES
+from so_tui.ui.dialogs.menu import Help
+from so_tui.ui.widgets.area import Composer
 from so_tui.ui.widgets.chrome import footer_keys
-from so_tui.ui.widgets.composer import Composer
 from tests.ui.support import SIZES, Session, demo, open_app
 
 both_sizes = pytest.mark.parametrize("size", SIZES)

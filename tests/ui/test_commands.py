@@ -2,16 +2,9 @@
 
 import pytest
 
-from so_tui.ui.commands.bindings import (
-    COMMANDS,
-    FOOTER_KEYS,
-    MODES,
-    Command,
-    bindings,
-    in_scope,
-    key_name,
-)
-from so_tui.ui.dialogs.help import heading
+from so_tui.ui.commands.command import Command, key_name
+from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES, bindings, in_scope
+from so_tui.ui.dialogs.menu import heading
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {

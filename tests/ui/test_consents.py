@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.consents import Consent, Portal, Tried
+from so_tui.domain.approvals import Consent, Portal, Tried
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.ui.screens.consents import screen

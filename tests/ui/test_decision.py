@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.decision import CHECKS, Outcome, Ready
+from so_tui.domain.case import CHECKS, Option, Outcome, Ready, Side, Weight
 from so_tui.domain.people import by_date
 from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
-from so_tui.domain.weighing import Option, Side, Weight
 from so_tui.ui import messages
 from so_tui.ui.widgets.choice import Choice
 from tests.ui.support import SIZES, TODAY, demo, open_app

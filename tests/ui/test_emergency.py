@@ -8,8 +8,8 @@ import pytest
 from so_tui.content import text
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.logic.emergency import card_of
-from so_tui.ui.commands.bindings import MODES, SIDES
+from so_tui.logic.people import card_of
+from so_tui.ui.commands.specs import MODES, SIDES
 from so_tui.ui.screens.emergency.screen import EmergencyCard
 from tests.ui.support import SIZES, Session, demo, open_app
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.opinions import Cell, State
-from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean

@@ -10,12 +10,12 @@ from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from so_tui.ui.dialogs.form import Form
+from so_tui.ui.dialogs.locking import Hidden
 from so_tui.ui.dialogs.menu import Menu
-from so_tui.ui.screens.hidden.screen import Hidden
-from so_tui.ui.widgets.composer import Composer
-from so_tui.ui.widgets.secret_line import SecretLine
+from so_tui.ui.widgets.area import Composer
+from so_tui.ui.widgets.line import SecretLine
 from tests.ui.support import SIZES, Session, demo, open_app
 from tests.ui.support_locked import (
     PASSPHRASE,

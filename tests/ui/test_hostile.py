@@ -11,7 +11,7 @@ from so_tui.domain.people import next_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line
 from so_tui.storage.store import Store
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from tests.ui.hostile import ALL, HOSTILE, LISTED, LONG, hostile_case, long_case, mixed_case
 from tests.ui.support import TODAY, Session, demo, fill_store, open_app
 from tests.ui.support_looks import in_dialog, looks_sane

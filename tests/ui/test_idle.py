@@ -6,7 +6,7 @@ import pytest
 
 from so_tui.content import text
 from so_tui.ui import privacy
-from so_tui.ui.screens.hidden.screen import Hidden
+from so_tui.ui.dialogs.locking import Hidden
 from tests.ui.support import Session, demo, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, has_session, open_locked
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.content.callscript import call_script
+from so_tui.content.packs import call_script
 from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Bill, Cost

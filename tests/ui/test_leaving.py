@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.ui.screens.hidden.screen import Hidden
+from so_tui.ui.dialogs.locking import Hidden
 from tests.ui.support import SIZES, demo, on_disk, open_app
 from tests.ui.support_saving import folder_gone
 

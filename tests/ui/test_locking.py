@@ -10,12 +10,16 @@ from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
+from so_tui.session import session as session_module
+from so_tui.storage.errors import Wording
 from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.locking import StepDialog, Working
-from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.area import Composer
+from tests.support.vault import quick_locks
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 
@@ -207,10 +211,10 @@ async def test_no_key_gets_through_while_the_files_are_changed(
     begun, go_on = threading.Event(), threading.Event()
     change = vault.switch_off
 
-    def held_up(folder: Path, seal: Seal) -> None:
+    def held_up(folder: Path, seal: Seal, wording: Wording) -> None:
         begun.set()
         assert go_on.wait(30)
-        change(folder, seal)
+        change(folder, seal, wording)
 
     monkeypatch.setattr(vault, "switch_off", held_up)
     async with open_locked(data_dir, mode="notes") as user:
@@ -227,6 +231,37 @@ async def test_no_key_gets_through_while_the_files_are_changed(
         assert user.app.current_mode == "notes"
         assert entities(user.app.view.state) == entities(before)
         await user.saved()
+
+
+async def test_no_key_reaches_notes_that_do_not_open_again(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_locked(data_dir, demo())
+    looked, go_on = threading.Event(), threading.Event()
+    switch_off = vault.switch_off
+
+    def locked_again(folder: Path, seal: Seal, wording: Wording) -> None:
+        switch_off(folder, seal, wording)
+        with quick_locks():
+            vault.switch_on(folder, "by somebody else", vault.new_recovery_key())
+
+    def slowly(folder: Path) -> bool:
+        looked.set()
+        assert go_on.wait(30)
+        return is_locked(folder)
+
+    monkeypatch.setattr(vault, "switch_off", locked_again)
+    async with open_locked(data_dir, mode="notes") as user:
+        monkeypatch.setattr(session_module, "is_locked", slowly)
+        await run_command(user, "unlock")
+        await user.sees(text("locking.take_off_title"))
+        await user.type(PASSPHRASE + "\n")
+        await user.wait(looked.is_set, "the look for the lock")
+        shown = isinstance(user.app.screen, Working), user.app.check_action("run", ("undo",))
+        go_on.set()
+        assert shown == (True, False)
+        await user.sees(text("hidden.locked"))
+        assert user.app.privacy.is_hiding
 
 
 # The offer

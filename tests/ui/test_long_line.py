@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.segment import Segment
 
 from so_tui.ui.themes import THEMES
-from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.area import Composer
 from tests.ui.support import SIZES, Session, demo, open_app
 
 

@@ -12,7 +12,7 @@ from so_tui.storage.store import Store
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.screens.notes.screen import NotesScreen
-from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.area import Composer
 from tests.ui.support import SIZES, Session, demo, fill_store, open_app
 
 REFUSED = text("status.refused")

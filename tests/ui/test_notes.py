@@ -12,7 +12,7 @@ from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, by_date, next_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
 from so_tui.domain.state import AppState, Put, apply
-from so_tui.ui.widgets.composer import Composer
+from so_tui.ui.widgets.area import Composer
 from tests.ui.support import NOW, SIZES, TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)

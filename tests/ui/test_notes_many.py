@@ -14,7 +14,7 @@ from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
 from so_tui.ui.messages import GoTo
-from so_tui.ui.screens.notes import note_log, rows
+from so_tui.ui.screens.notes import note_log
 from tests.support.unread import left_unread_from, notes_made
 from tests.ui.support import NOW, TODAY, demo, fill_store, open_app
 
@@ -80,7 +80,7 @@ async def test_older_lines_of_a_long_visit_come_as_one_moves_up(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert VISIT is not None
-    monkeypatch.setattr(rows, "FIRST", 30)
+    monkeypatch.setattr(note_log, "FIRST", 30)
     monkeypatch.setattr(note_log, "MORE", 40)
     monkeypatch.setattr(note_log, "NEAR", 5)
     here = [said(VISIT.id, number) for number in range(150)]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, tick_id
 from so_tui.domain.people import by_date
 from so_tui.domain.state import AppState
-from so_tui.domain.ticks import Listed, tick_id
-from so_tui.logic.packing import in_hand, packing_lines
+from so_tui.logic.tick_lists import in_hand, packing_lines
 from so_tui.ui.screens.packing.screen import FACT
 from tests.ui.support import NOW, SIZES, Session, demo, open_app
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.ui.commands.bindings import MODES
+from so_tui.ui.commands.specs import MODES
 from so_tui.ui.widgets.row_list import RowList
 from tests.ui.support import demo, open_app
 

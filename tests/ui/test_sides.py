@@ -8,8 +8,8 @@ from textual.screen import ModalScreen
 
 from so_tui.content import text
 from so_tui.domain.state import AppState
-from so_tui.ui.commands.bindings import COMMANDS, SIDES
-from so_tui.ui.dialogs.help import heading
+from so_tui.ui.commands.specs import COMMANDS, SIDES
+from so_tui.ui.dialogs.menu import heading
 from tests.ui.hostile import ALL, hostile_case, long_case
 from tests.ui.support import demo, open_app
 from tests.ui.support_looks import looks_sane

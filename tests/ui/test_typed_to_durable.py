@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.screens.hidden.screen import Hidden
+from so_tui.ui.dialogs.locking import Hidden
 from tests.ui.support import Session, demo, on_disk, open_app
 from tests.ui.support_locked import PASSPHRASE, fill_locked, locked_on_disk, open_locked
 from tests.ui.support_saving import Failure, disk_full, failures, folder_gone

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text, words
-from so_tui.domain.decision import Outcome, PreferredPart
+from so_tui.domain.case import Outcome, PreferredPart
+from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.state import AppState, Drop, Put
-from so_tui.domain.ticks import Listed, Tick, tick_id
 from so_tui.ui import messages
 from so_tui.ui.screens.whether.screen import LISTS
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app

@@ -4,20 +4,18 @@ from typing import Any
 
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.costs import Cost
-from so_tui.domain.marks import mark_between
-from so_tui.domain.opinions import Cell, State
+from so_tui.domain.opinions import Cell, State, mark_between
 from so_tui.domain.people import in_order
-from so_tui.domain.state import apply, of_case
+from so_tui.domain.state import Conflict, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, set_reference
 from so_tui.logic.overview import counts_words
 from so_tui.papers.comparison import make_comparison
 from so_tui.ui.rows.opinions import state_word
 from so_tui.ui.screens.home.rows import case_rows, version_words
-from so_tui.ui.screens.insurance.rows import cost_parts
-from so_tui.ui.screens.summary.rows import strip_words
+from so_tui.ui.screens.insurance.screen import cost_parts
+from so_tui.ui.screens.summary.screen import strip_words
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.comparison import Comparison, compare
-from so_tui.domain.marks import Mark
-from so_tui.domain.opinions import Cell
+from so_tui.domain.opinions import Cell, Mark
 from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
 from so_tui.logic import comparison, followup

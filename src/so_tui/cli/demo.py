@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import ShellCommand
-from so_tui.cli.opening import open_quietly, tell_all
+from so_tui.cli.group import ShellCommand
+from so_tui.cli.opening import open_quietly, play, print_status, tell_all
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import OutputFailed, echo
-from so_tui.cli.program import play, print_status
 from so_tui.content import text
 from so_tui.terminal.environment import is_plain_terminal
 

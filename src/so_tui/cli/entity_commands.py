@@ -22,13 +22,12 @@ from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, settled, stag
 from so_tui.domain.records import in_order as by_form
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.call import call_filling
 from so_tui.forms.fields import Filling
+from so_tui.forms.insurance import call_filling
+from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
-from so_tui.forms.question import question_filling
-from so_tui.forms.record import record_filling
-from so_tui.forms.task import task_filling
-from so_tui.logic.defaults import (
+from so_tui.forms.records import record_filling
+from so_tui.logic.case_lifecycle import (
     new_call,
     new_companion,
     new_doctor,

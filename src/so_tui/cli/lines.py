@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from so_tui.cli.answers import author_of, print_json
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
-from so_tui.cli.opening import look_at_case, open_case
+from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, put_utf8
+from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text
 from so_tui.domain.checklist import tick

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from so_tui.cli import lines, program
-from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
+from so_tui.cli import lines, opening
 from so_tui.cli.entity_commands import NOUNS
+from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.options import Request
 from so_tui.content import text, words
 
@@ -78,5 +78,5 @@ visit = _group(
     text("cli.visit.help"),
     invoke_without_command=True,
     params=[AUTHOR],
-    callback=program.visit,
+    callback=opening.visit,
 )

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from so_tui.cli.command import ShellCommand
-from so_tui.cli.locking import TRIES, choose, unlock_with
+from so_tui.cli.group import ShellCommand
 from so_tui.cli.opening import place_to_write
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import put
-from so_tui.cli.prompt import Terminal, asking, on_terminal
+from so_tui.cli.prompt import TRIES, Terminal, asking, choose, on_terminal, unlock_with
 from so_tui.content import text
 from so_tui.session.wording import sentence_of
 from so_tui.storage.errors import StoreError

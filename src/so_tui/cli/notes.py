@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.answers import author_of, print_json
-from so_tui.cli.command import AUTHOR, JSON, WORDS, ShellGroup, user_words
-from so_tui.cli.opening import look_at_case, open_case
+from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, put_utf8
+from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.notes import Note, NoteKind, of_visit

@@ -128,6 +128,15 @@ def put_utf8(lines: str) -> None:
         put_bytes(clean(f"{lines}\n").encode("utf-8"))
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON, with entities as documents."""
+    import json
+
+    from so_tui.storage.documents.codec import encode
+
+    put_utf8(json.dumps(value, indent=2, ensure_ascii=False, default=encode))
+
+
 def tell(message: str, end: str = "\n") -> None:
     """Print a message on stderr, and flush. If that is closed or full, nobody can be told."""
     try:

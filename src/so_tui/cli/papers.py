@@ -1,6 +1,6 @@
 """The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
-A paper takes a `layout` and whether it is `large`, as `papers.render` does. Another session may
+A paper takes a `layout` and whether it is `large`, as `papers.files` does. Another session may
 have the store open.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.command import PaperCommand, ShellCommand, user_words
+from so_tui.cli.group import PaperCommand, ShellCommand, user_words
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes, to_terminal, why
@@ -22,7 +22,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
 
 if TYPE_CHECKING:
-    from so_tui.papers.render import Layout
+    from so_tui.papers.files import Layout
 
 
 @click.command(cls=PaperCommand, help=text("sheet.cli.help"))
@@ -41,7 +41,7 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     Raises:
         NotFound: There is no case, no doctor, or none of that name.
     """
-    from so_tui.papers.render import write_out
+    from so_tui.papers.files import write_out
     from so_tui.papers.sheet import make_sheet
 
     state, today = look_at_case(options), date.today()
@@ -56,9 +56,9 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
     Raises:
         NotFound: There is no case, or no coming visit.
     """
-    from so_tui.logic.packing import visit_to_pack
-    from so_tui.papers.packing import make_packing
-    from so_tui.papers.render import write_out
+    from so_tui.logic.tick_lists import visit_to_pack
+    from so_tui.papers.files import write_out
+    from so_tui.papers.listing import make_packing
 
     state, today = look_at_case(options), date.today()
     visit = visit_to_pack(state, today)

@@ -21,9 +21,9 @@ from so_tui.logic.overview import (
     outcome_words,
     steps,
 )
-from so_tui.logic.packing import counted, packing_lines
 from so_tui.logic.phrases import call_words, chase_words, disc_words, standing_word
 from so_tui.logic.questions import to_ask
+from so_tui.logic.tick_lists import counted, packing_lines
 
 MOST_QUESTIONS = 5
 """Most questions printed in full; the rest is counted."""

@@ -8,11 +8,10 @@ from datetime import date, datetime
 
 import click
 
-from so_tui.cli.command import WORDS, ShellCommand
-from so_tui.cli.opening import look_at_case, look_at_store
+from so_tui.cli.group import WORDS, ShellCommand
+from so_tui.cli.opening import look_at_case, look_at_store, print_status
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
-from so_tui.cli.program import print_status
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
 from so_tui.domain.dates import show_day

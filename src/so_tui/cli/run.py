@@ -52,7 +52,7 @@ def understand(words: Sequence[str]) -> Request | int:
     if any(name.startswith("SO_TUI") and "PASS" in name for name in map(str.upper, os.environ)):
         raise Misunderstood(text("lock.never"))  # other programs of this user can read variables
     if list(words) in ([], ["visit"]):  # the usual starts do not import click, which takes a tenth
-        from so_tui.cli.program import open_program, visit
+        from so_tui.cli.opening import open_program, visit
 
         return Request(Options(), partial(visit, author="") if words else open_program)
     from so_tui.cli.group import parse

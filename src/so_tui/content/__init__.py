@@ -14,7 +14,7 @@ from so_tui.content.library import (
     topics,
 )
 from so_tui.content.packs import Point, core_points, point, points, sections
-from so_tui.content.phrases import has_words, text, words
+from so_tui.content.shipped import has_words, text, words
 
 __all__ = [
     "Point",

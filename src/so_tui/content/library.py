@@ -4,8 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from so_tui.content.files import read
-from so_tui.content.rows import rows_of
+from so_tui.content.shipped import read, rows_of
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean
 

@@ -1,9 +1,8 @@
-"""What every case starts from: checklist sections and comparison points."""
+"""What every case starts from: checklist sections, comparison points and the script of a call."""
 
 from functools import cache
 
-from so_tui.content.files import read
-from so_tui.content.rows import rows_of
+from so_tui.content.shipped import read, rows_of
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import Clean
 
@@ -79,3 +78,25 @@ def point(key: str) -> Point:
         KeyError: There is no point with this key.
     """
     return _points()[key]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """One question to ask on the phone.
+
+    Attributes:
+        say: What is read out.
+        label: Heading of the answer in the notes of the call.
+        write: What to write down.
+    """
+
+    key: str
+    say: Clean
+    label: Clean
+    write: Clean
+
+
+@cache
+def call_script() -> tuple[ScriptLine, ...]:
+    """Return the lines of the script in order."""
+    return rows_of(ScriptLine, read("callscript.toml")["lines"])

@@ -8,19 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 from so_tui.content import topics
-from so_tui.content.files import read
-from so_tui.content.record_list import record_from, record_templates
-from so_tui.content.rows import RowReader
-from so_tui.content.seeds import question_from, tasks_for
+from so_tui.content.seeds import question_from, record_from, record_templates, tasks_for
+from so_tui.content.shipped import RowReader, read
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import difference_id
-from so_tui.domain.emergency_card import card_id
+from so_tui.domain.edited_lines import tick_id
 from so_tui.domain.entity import CaseEntity, Entity
-from so_tui.domain.marks import mark_id
+from so_tui.domain.opinions import mark_id
+from so_tui.domain.people import card_id
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record, transfer_id
 from so_tui.domain.state import TABLE_OF, TABLES, AppState, of_case
-from so_tui.domain.ticks import tick_id
 
 FILES = (
     "people", "records", "questions", "notes", "checklist", "opinions", "arranged", "decision",

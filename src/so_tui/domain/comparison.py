@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.marks import Mark
-from so_tui.domain.opinions import OWN, Cell, Opinion, State, grid, pair_id
+from so_tui.domain.opinions import OWN, Cell, Mark, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
 
 WORST_FIRST = (

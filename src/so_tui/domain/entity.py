@@ -1,4 +1,4 @@
-"""The base class of everything stored: a frozen value with an id."""
+"""The base class of everything stored: a frozen value with an id, and perhaps a place in a list."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,3 +69,23 @@ def having(entities: Mapping[str, E], name: str, value: str) -> Iterable[E]:
     if isinstance(entities, Selective):
         return entities.having(name, value)
     return [entity for entity in entities.values() if getattr(entity, name) == value]
+
+
+class _Placed(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+def ordered(things: Iterable[P]) -> list[P]:
+    """Return the things by their place; two people can have put two at the same one."""
+    return sorted(things, key=lambda thing: (thing.order, thing.id))
+
+
+def next_order(things: Iterable[_Placed], first: int = 1) -> int:
+    """Return the place after all of these things; `first` if there is none."""
+    return max((thing.order for thing in things), default=first - 1) + 1

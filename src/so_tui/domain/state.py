@@ -1,30 +1,68 @@
-"""The state shared by all screens, and the changes that produce the next one."""
+"""The state shared by all screens, the changes that produce the next one, and their conflicts."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, replace
-from typing import Any
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.decision import Decision
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.entity import CaseEntity, Entity
-from so_tui.domain.marks import Mark
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, Version
-from so_tui.domain.paper_lines import PaperLine
-from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.opinions import Cell, Mark, Opinion, Version
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.ticks import Tick
-from so_tui.domain.weighing import Matter, Option, Thought
+from so_tui.domain.text import BLANK, Clean, clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(CaseEntity):
+    """The overwritten value of a field, kept until a person chooses.
+
+    Dropping the conflict confirms the current value.
+
+    Attributes:
+        table: The table of the entity, as in `state.TABLES`.
+        entity_id: The entity.
+        field: The name of its field.
+        other: The overwritten value, as JSON.
+        by: Who wrote it, or '' if no longer known.
+        shown_by: Who wrote the current value.
+        at: When the current value was written (local time).
+    """
+
+    table: str
+    entity_id: str
+    field: str
+    other: Clean
+    by: Clean = BLANK
+    shown_by: Clean = BLANK
+    at: datetime
+
+    @property
+    def value(self) -> Any:
+        """The overwritten value as a document holds it; invalid JSON is returned as text."""
+        try:
+            return json.loads(self.other)
+        except (ValueError, RecursionError):
+            return str(self.other)
+
+    @property
+    def text(self) -> Clean:
+        """The overwritten value as displayable text."""
+        value = self.value
+        return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
 
 AnyEntity = (
     Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion
@@ -178,3 +216,22 @@ def apply(state: AppState, changes: Iterable[Change]) -> AppState:
 def entities(state: AppState) -> list[Entity]:
     """Return all entities in the state."""
     return [e for f in fields(state) if f.name in TABLES for e in getattr(state, f.name).values()]
+
+
+T = TypeVar("T")
+
+
+def once_a_state(work: Callable[[AppState], T]) -> Callable[[AppState], T]:
+    """Make a function of a state work only once for each state.
+
+    A result is kept as long as its state is, so it must not refer to the state itself.
+    """
+    known: WeakKeyDictionary[AppState, T] = WeakKeyDictionary()
+
+    @wraps(work)
+    def worked_out(state: AppState) -> T:
+        if state not in known:
+            known[state] = work(state)
+        return known[state]
+
+    return worked_out

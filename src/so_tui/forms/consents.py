@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from so_tui.content import text
-from so_tui.domain.consents import Consent, Portal, Tried
+from so_tui.domain.approvals import Consent, Portal, Tried
 from so_tui.domain.dates import show_day, show_time
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.forms.fields import Field, FieldError, Filling, Values, read_day, read_time
 
 MOST_CODE = 16
 """Most letters and digits of a share code."""
@@ -29,8 +28,8 @@ def consent_filling(consent: Consent, today: date, *, new: bool) -> Filling[Cons
     )  # fmt: skip
 
     def build(values: Values) -> Consent:
-        signed_on = read.day(values, "signed_on", today)
-        expires = read.day(values, "expires", today)
+        signed_on = read_day(values, "signed_on", today)
+        expires = read_day(values, "expires", today)
         if signed_on is not None and signed_on > today:
             raise FieldError("signed_on", text("consents.not_yet"))
         if signed_on is not None and expires is not None and expires < signed_on:
@@ -89,7 +88,7 @@ def portal_filling(portal: Portal, now: datetime, *, new: bool) -> Filling[Porta
 
 def _made_at(portal: Portal, values: Values, made: str, now: datetime) -> datetime:
     """Return when the code was made: the typed time, at its last occurrence before `now`."""
-    typed = read.clock(values, "code_at")
+    typed = read_time(values, "code_at")
     if values["code_at"] == made and portal.code_at is not None:
         return portal.code_at if values["code"] == portal.code else now
     if typed is None:

@@ -1,10 +1,12 @@
-"""Fields to fill in, and how their values become an entity. Pure: no Textual."""
+"""Fields to fill in, how typed values are read, and how they become an entity. Pure: no Textual."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, time
 from typing import Generic, Literal, TypeVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import parse_day, parse_due, parse_time
 from so_tui.domain.secrets import Secret, secret_in
 from so_tui.domain.text import Clean
 
@@ -103,3 +105,32 @@ def refuse_secrets(values: Values) -> None:
             raise FieldError(name, text("secrets.password"))
         if found is Secret.NUMBER:
             raise FieldError(name, text("secrets.number"))
+
+
+def read_day(values: Values, name: str, today: date) -> date | None:
+    """Return the date in a field, None if it is empty; `FieldError` if it is not a date."""
+    try:
+        return parse_day(values[name], today)
+    except ValueError:
+        raise FieldError(name, text("form.bad_day")) from None
+
+
+def read_due(values: Values, name: str, today: date) -> date | int | None:
+    """Return a date, days from the visit, or None; `FieldError` for anything else."""
+    try:
+        return parse_due(values[name], today)
+    except ValueError:
+        raise FieldError(name, text("form.bad_due")) from None
+
+
+def read_time(values: Values, name: str) -> time | None:
+    """Return the time of day in a field, None if empty; `FieldError` if it is not a time."""
+    try:
+        return parse_time(values[name])
+    except ValueError:
+        raise FieldError(name, text("form.bad_time")) from None
+
+
+def one_line(value: Clean) -> Clean:
+    """Return the value with its line breaks turned into spaces."""
+    return Clean(" ".join(value.split()))

@@ -1,4 +1,4 @@
-"""The fields of doctors, companions and visits."""
+"""The fields of the case and its people: doctors, companions, visits, and the emergency card."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,11 +6,73 @@ from datetime import date
 from typing import Any, TypeVar
 
 from so_tui.content import text
+from so_tui.domain.case import Case
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.people import PATIENT, Companion, Doctor, Reception, Visit, by_name, in_order
+from so_tui.domain.people import (
+    PATIENT,
+    Companion,
+    Doctor,
+    Reception,
+    UrgentCard,
+    Visit,
+    by_name,
+    in_order,
+)
 from so_tui.domain.state import AppState
-from so_tui.forms import values as read
-from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.domain.text import Clean
+from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_day, read_time
+
+
+def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
+    """Return the fields that start or rename a case.
+
+    Args:
+        case: The case, new or saved.
+        doctor: Whether to ask for the first doctor's name too; it is the second part of the result.
+    """
+    fields: tuple[Field, ...] = (
+        Field("title", text("home.case_title"), case.title, hint=text("home.case_title_hint"),
+              required=True),
+        Field("patient", text("home.case_patient"), case.patient, hint=text("form.optional")),
+    )  # fmt: skip
+    if doctor:
+        fields += (Field("doctor", text("home.case_doctor"), "", hint=text("form.optional")),)
+
+    def build(values: Values) -> tuple[Case, Clean]:
+        named = replace(case, title=values["title"], patient=values["patient"])
+        return named, values.get("doctor", Clean(""))
+
+    key = f"form:case:{case.id if case.title else 'new'}"
+    title = text("home.case_form")
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+
+
+def place_filling(folder: Clean) -> Filling[Clean]:
+    """Return the field of another folder for the notes, with the one tried last, or ''."""
+
+    def build(values: Values) -> Clean:
+        return values["folder"]
+
+    hint = text("status.place_hint")
+    field = Field("folder", text("status.place"), folder, hint=hint, required=True)
+    title = text("status.place_form")
+    return Filling(key="form:place:new", title=title, fields=(field,), build=build,
+                   guarded=False, changes=False)  # fmt: skip
+
+
+def author_filling(author: Clean) -> Filling[Clean]:
+    """Return the field of who is typing."""
+
+    def build(values: Values) -> Clean:
+        if len(values["name"]) > 40:
+            raise FieldError("name", text("people.long_name"))
+        return values["name"]
+
+    field = Field("name", text("people.author"), author, required=True)
+    title = text("people.author_form")
+    return Filling(key="form:author:new", title=title, fields=(field,), build=build,
+                   guarded=False, changes=False)  # fmt: skip
+
 
 COMES, STAYS = "yes", "no"
 P = TypeVar("P", Doctor, Companion)
@@ -65,7 +127,7 @@ def visit_filling(
     )
 
     def build(values: Values) -> Visit:
-        day, at = read.day(values, "day", today), read.clock(values, "at")
+        day, at = read_day(values, "day", today), read_time(values, "at")
         if at is not None and day is None:
             raise FieldError("day", text("people.no_day"))
         return replace(
@@ -133,3 +195,24 @@ def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
     key = f"form:company:{visit.id}"
     title = text("people.company_form")
     return Filling(key=key, title=title, fields=fields, build=build)
+
+
+NAMES = ("team_day", "team_night", "person", "person_phone", "local", "told")
+HINTS = {"team_night": "emergency.night_hint", "told": "emergency.told_hint"}
+
+
+def emergency_filling(card: UrgentCard) -> Filling[UrgentCard]:
+    """Return the fields of a case's card."""
+
+    def field(name: str) -> Field:
+        hint = text(HINTS.get(name, "form.optional"))
+        long = name == "told"
+        label = text(f"emergency.{name}")
+        return Field(name, label, getattr(card, name), "long" if long else "line", hint=hint)
+
+    def build(values: Values) -> UrgentCard:
+        return replace(card, **{name: one_line(values[name]) for name in NAMES})
+
+    fields = tuple(map(field, NAMES))
+    return Filling(key="form:emergency:case", title=text("emergency.form"), fields=fields,
+                   build=build)  # fmt: skip

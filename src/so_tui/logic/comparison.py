@@ -7,7 +7,6 @@ from datetime import datetime
 from so_tui.content import core_points, points
 from so_tui.domain.comparison import Comparison, Reference, Show, compare
 from so_tui.domain.comparison import shown_points as shown
-from so_tui.domain.marks import mark_between
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.opinions import (
     OWN,
@@ -18,12 +17,12 @@ from so_tui.domain.opinions import (
     State,
     Version,
     cell_id,
+    mark_between,
     pair_id,
 )
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean
-from so_tui.logic.once import once_a_state
 
 
 @once_a_state

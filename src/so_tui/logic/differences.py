@@ -12,8 +12,8 @@ from so_tui.domain.comparison import (
     had_only,
     unlike_inputs,
 )
+from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import State
-from so_tui.domain.order import next_order
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change, Put

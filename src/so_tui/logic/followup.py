@@ -8,16 +8,15 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.content import Point, points, text
+from so_tui.domain.case import Decision
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.decision import Decision
+from so_tui.domain.edited_lines import Paper, PaperLine, line_id
+from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
-from so_tui.domain.order import next_order, ordered
-from so_tui.domain.paper_lines import Paper, PaperLine, line_id
 from so_tui.domain.people import Doctor, Visit, by_date, in_order
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
-from so_tui.logic.once import once_a_state
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from so_tui.content import points, text
+from so_tui.domain.case import Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision
+from so_tui.domain.edited_lines import Paper
 from so_tui.domain.opinions import State
-from so_tui.domain.paper_lines import Paper
 from so_tui.domain.people import Doctor, in_order, last_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop

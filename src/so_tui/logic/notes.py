@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from so_tui.domain.checklist import Task
+from so_tui.domain.entity import next_order
 from so_tui.domain.notes import Note, NoteKind, newest_of_visit, of_visit, parse_line
-from so_tui.domain.order import next_order
 from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from so_tui.content import core_points, text
+from so_tui.domain.case import ARRANGING, Decision, Outcome, Step
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
-from so_tui.domain.decision import Decision, Outcome
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, Visit, in_order, next_visit
-from so_tui.domain.progress import ARRANGING, Step
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of

@@ -1,6 +1,6 @@
-"""Starting a case, changes to its people, and task dates that depend on a visit. Pure."""
+"""Starting a case, changes to its people, dates that depend on a visit, and whom to call. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,9 +9,9 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import Companion, Doctor, Visit, in_order
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit, card_id, in_order, with_phone
 from so_tui.domain.state import AppState, Change, Drop, Put
-from so_tui.domain.text import Clean
+from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.records import drop_transfers
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
@@ -157,3 +157,51 @@ def hang_on_visit(
         and not (task.due_visit or task.due or task.done_on)
         and day + timedelta(days=lead[task.template]) >= today
     )
+
+
+FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")
+"""The advice on every card, below the numbers."""
+TOLD_WIDTH = 300
+"""Most characters shown of what the care team said."""
+
+
+def card_of(state: AppState) -> UrgentCard:
+    """Return the case's card, an empty one if none is stored."""
+    id_ = card_id(state.case_id)
+    return state.urgent_cards.get(id_, UrgentCard(id=id_, case_id=state.case_id))
+
+
+def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
+    """Return (who, number) pairs: the user's own numbers, then the doctors, then companions."""
+    card = card_of(state)
+    found = [(Clean(text(f"emergency.{name}")), number) for name, number in _own(card)]
+    found += [
+        (_whom(person), clean_line(person.phone))
+        for person in with_phone(state.doctors.values(), state.companions.values())
+    ]
+    return found
+
+
+def _own(card: UrgentCard) -> Iterator[tuple[str, Clean]]:
+    if card.team_day:
+        yield "team_day", clean_line(card.team_day)
+    if card.team_night:
+        yield "team_night", clean_line(card.team_night)
+    if card.person or card.person_phone:
+        yield "person", clean_line(f"{card.person} {card.person_phone}")
+    if card.local:
+        yield "local", clean_line(card.local)
+
+
+def _whom(person: object) -> Clean:
+    name = getattr(person, "name", "")
+    return clean_line(name if isinstance(person, Doctor) else text("emergency.along", name=name))
+
+
+def fixed_words(state: AppState) -> list[Clean]:
+    """Return the text below the numbers: what the care team said, then the fixed advice."""
+    told = card_of(state).told
+    mine = (
+        [clean_line(text("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
+    )
+    return [*mine, *(Clean(text(key)) for key in FIXED)]

@@ -8,8 +8,8 @@ from so_tui.content import QuestionTemplate, core_points, core_questions, text, 
 from so_tui.content.seeds import question_from
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import cell_at
-from so_tui.domain.order import next_order
 from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
 from so_tui.domain.questions import (
     Asked,

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from so_tui.content.record_list import record_from, record_templates
+from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.order import next_order
+from so_tui.domain.entity import next_order
 from so_tui.domain.people import Doctor, Visit, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (

@@ -5,30 +5,23 @@ from datetime import date, datetime, time
 from typing import assert_never, cast
 
 from so_tui.content import points
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.decision import Decision
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.edited_lines import Listed, PaperLine, Tick
 from so_tui.domain.entity import Entity
-from so_tui.domain.marks import Mark
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Opinion, Version
-from so_tui.domain.paper_lines import PaperLine
-from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.opinions import Cell, Mark, Opinion, Version
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.state import AnyEntity, AppState, of_case
+from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
-from so_tui.domain.ticks import Listed, Tick
-from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.logic.questions import words_of
 
 

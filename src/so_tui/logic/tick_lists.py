@@ -1,12 +1,18 @@
-"""Tick lists: their shipped lines and the user's own. Pure."""
+"""Tick lists: their shipped lines and the user's own, and the packing list of a visit. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from so_tui.content import has_words, text, words
-from so_tui.domain.order import next_order, ordered
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.edited_lines import Listed, Tick, tick_id
+from so_tui.domain.entity import next_order, ordered
+from so_tui.domain.people import Companion, Visit, next_visit
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, in_order, settled, stage_of
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line
-from so_tui.domain.ticks import Listed, Tick, tick_id
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.records import transfer_to
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
 """Key of the shipped lines of each list."""
@@ -58,3 +64,86 @@ def shipped_words(tick: Tick) -> Clean:
 def line_words(tick: Tick) -> Clean:
     """Return the text of a line: the user's, else the shipped one."""
     return tick.text or shipped_words(tick)
+
+
+RECORD = "record-"
+"""Key prefix of a line for a record."""
+FACT_WIDTH = 120
+"""Most characters of a fact about the visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPack:
+    """A line of the packing list.
+
+    Attributes:
+        words: Its text, the user's or the shipped one.
+        of_case: Whether it is a record of the case.
+    """
+
+    tick: Tick
+    words: Clean
+    of_case: bool = False
+
+
+def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Visit | None:
+    """Return the named visit, else today's or the next one, else None."""
+    return state.visits.get(visit_id) or next_visit(state.visits.values(), today)
+
+
+def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
+    """Return the list for a visit: the records at hand, the shipped lines, the user's own."""
+    records = {f"{RECORD}{record.id}": record for record in in_hand(state)}
+    stood_for = {record.template for record in records.values()}
+    usual = [key for key in shipped(Listed.PACKING) if key not in stood_for]
+    lines = lines_of(state, Listed.PACKING, [*records, *usual], visit.id)
+    return [_line_to_pack(tick, records.get(tick.template)) for tick in lines]
+
+
+def _line_to_pack(tick: Tick, record: Record | None) -> ToPack:
+    if record is None:
+        return ToPack(tick, line_words(tick))
+    key = "own_paper" if record.form is RecordForm.MINE else "own_copy"
+    came_with = clean_line(text(f"packing.{key}", name=record.name))
+    return ToPack(tick, tick.text or came_with, of_case=True)
+
+
+def in_hand(state: AppState) -> list[Record]:
+    """Return the needed records the patient has a copy of, and the patient's own papers."""
+    return [
+        record
+        for record in in_order(state.records.values())
+        if record.needed and not record.back and _is_mine(state, record)
+    ]
+
+
+def _is_mine(state: AppState, record: Record) -> bool:
+    own = transfer_to(state, record, OWN_COPY)
+    return settled(record, own) and stage_of(record, own) is not Stage.SKIP
+
+
+def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
+    """Yield the facts to know on the way: when, where, whose number, who comes."""
+    when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
+    yield from _fact("when", when)
+    yield from _fact("where", visit.place)
+    doctor = state.doctors.get(visit.doctor_id)
+    yield from _fact("phone", doctor.phone if doctor else "")
+    for companion in _along(state, visit):
+        yield from _fact("along", " ".join(filter(None, (companion.name, companion.phone))))
+    for name in ("travel", "interpreter", "access", "phone_in"):
+        yield from _fact(name, getattr(visit, name))
+
+
+def _fact(name: str, fact: str) -> Iterator[Clean]:
+    if fact:
+        yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
+
+
+def _along(state: AppState, visit: Visit) -> list[Companion]:
+    return [state.companions[id_] for id_ in visit.companion_ids if id_ in state.companions]
+
+
+def counted(lines: list[ToPack]) -> tuple[int, int]:
+    """Return how many lines are ticked, and how many there are."""
+    return sum(line.tick.on for line in lines), len(lines)

@@ -4,12 +4,12 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.content import core_points
-from so_tui.content.record_list import record_from, record_templates
+from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.order import next_order, ordered
 from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState

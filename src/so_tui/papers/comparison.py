@@ -14,7 +14,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
 from so_tui.logic.overview import counts_words
-from so_tui.papers.names import NAME_WIDTH, signed
+from so_tui.papers.files import NAME_WIDTH, signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,110 @@
-"""Saving a paper in a folder of the user's, as a new file that only its owner can read."""
+"""What all papers have: names, a footer, a layout, and a file that only its owner can read."""
 
 import os
 import re
+import textwrap
+from datetime import date
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from so_tui.content import text, words
+from so_tui.domain.dates import show_day
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState
+from so_tui.domain.text import Clean, clean_line, first_line
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEXT_WIDTH = 72
+"""Columns of plain text on a printed page."""
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~!&$=^])")
+_LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
+
+
+NAME_WIDTH = 45
+"""Most characters of a person's name on paper."""
+
+
+def my_doctor(state: AppState) -> str:
+    """Return the name of the first doctor, or words for one who is not named yet."""
+    doctors = in_order(state.doctors.values())
+    return first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
+
+
+def signed(state: AppState, today: date, author: str = "") -> Clean:
+    """Return the footer of a paper: its author, the day, and that it is not a medical record."""
+    patient = state.case.patient if state.case else ""
+    name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
+    return clean_line(text("standing.footer", name=name, date=show_day(today)))
+
+
+class Layout(StrEnum):
+    """The layout of a paper; except for TEXT, the value is also the file extension."""
+
+    TEXT = "text"
+    MARKDOWN = "md"
+    HTML = "html"
+
+    @property
+    def ending(self) -> str:
+        """The file extension, without the dot."""
+        return "txt" if self is Layout.TEXT else self.value
+
+
+class Printable(Protocol):
+    """The text of a paper; its TEMPLATE is the template's name without the ending."""
+
+    TEMPLATE: ClassVar[str]
+
+
+def write_out(paper: Printable, layout: Layout, *, large: bool = False) -> str:
+    """Return the content of a paper's file.
+
+    Args:
+        paper: Its text.
+        layout: Its layout.
+        large: Large print (18 pt), for HTML; the other layouts have no print size.
+    """
+    template = _environment(layout).get_template(f"{paper.TEMPLATE}.{layout.ending}")
+    return template.render(paper=paper, words=words("sheet.paper"), large=large)
+
+
+def _environment(layout: Layout) -> "Environment":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        loader=FunctionLoader(_read),
+        autoescape=layout is Layout.HTML,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["plain"] = fold
+    made.filters["marked"] = escape_markdown
+    return made
+
+
+def _read(name: str) -> str:
+    from importlib.resources import files
+
+    return (files(__package__) / "templates" / name).read_text("utf-8")
+
+
+def fold(text: str, indent: int = 0) -> str:
+    """Return text wrapped to `TEXT_WIDTH` columns, all lines but the first indented."""
+    lines = textwrap.wrap(text, TEXT_WIDTH - indent, break_on_hyphens=False)
+    return f"\n{' ' * indent}".join(lines)
+
+
+def escape_markdown(text: str) -> str:
+    """Return text with all Markdown and HTML characters escaped."""
+    return _LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}", _MARKS.sub(r"\\\1", text))
+
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")

@@ -1,9 +1,20 @@
-"""A paper that is one or more lists: what to pack, what to say, whom to call."""
+"""The papers that are lists: the agenda, what to tell, what to pack, and whom to call. Pure."""
 
+from datetime import date
+from itertools import groupby
 from typing import ClassVar
 
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import Clean
+from so_tui.domain.dates import show_day
+from so_tui.domain.edited_lines import Listed
+from so_tui.domain.people import Visit
+from so_tui.domain.state import AppState
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.logic.people import fixed_words, numbers
+from so_tui.logic.schedule import doctor_name
+from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
+from so_tui.papers.files import NAME_WIDTH, my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +52,74 @@ class Listing:
     lead: tuple[Clean, ...]
     blocks: tuple[Block, ...]
     footer: Clean
+
+
+def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
+    """Return the paper with a box to tick for each line on it; None without any."""
+    from so_tui.logic.followup import agenda, visit_back
+
+    lines = [line for line in agenda(state) if line.kept.on]
+    if not lines:
+        return None
+    name, visit = my_doctor(state), visit_back(state)
+    day = show_day(visit.day) if visit else ""
+    title = text("followup.title.agenda_day", doctor=name, day=day)
+    blocks = tuple(
+        Block(
+            Clean(text(f"followup.paper_group.{group}")),
+            tuple(Item(clean_line(line.words), on=False) for line in found),
+        )
+        for group, found in groupby(lines, key=lambda line: line.group)
+    )
+    return Listing(
+        title=clean_line(title if day else text("followup.title.agenda", doctor=name)),
+        lead=(Clean(text("followup.agenda_lead")),),
+        blocks=blocks,
+        footer=signed(state, today, author),
+    )
+
+
+def make_telling(state: AppState, today: date, author: str = "") -> Listing | None:
+    """Return the paper with the ticked sentences, or None if there are none."""
+    told = [t for t in lines_of(state, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
+    if not told:
+        return None
+    items = tuple(Item(line_words(tick)) for tick in told)
+    return Listing(
+        title=clean_line(text("whether.paper.title", doctor=my_doctor(state))),
+        lead=(Clean(text("whether.paper.lead")),),
+        blocks=(Block(BLANK, items),),
+        footer=signed(state, today, author),
+    )
+
+
+def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
+    """Return the packing list as a paper, with a box to tick for each line."""
+    lines = packing_lines(state, visit)
+
+    def block(title: str, *, of_case: bool) -> Block:
+        items = (Item(line.words, line.tick.on) for line in lines if line.of_case is of_case)
+        return Block(Clean(text(f"packing.{title}")), tuple(items))
+
+    name = first_line(doctor_name(state, visit), NAME_WIDTH)
+    return Listing(
+        title=clean_line(text("packing.title", name=name)),
+        lead=tuple(facts(state, visit)),
+        blocks=(block("records", of_case=True), block("usual", of_case=False)),
+        footer=signed(state, today, author),
+    )
+
+
+def make_card(state: AppState, today: date, author: str = "") -> Listing:
+    """Return the emergency card as a paper, for the door or the wallet."""
+    calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
+    notes = tuple(Item(words) for words in fixed_words(state))
+    return Listing(
+        title=Clean(text("emergency.title")),
+        lead=(),
+        blocks=(
+            Block(Clean(text("emergency.numbers")), calls),
+            Block(Clean(text("emergency.fixed")), notes),
+        ),
+        footer=signed(state, today, author),
+    )

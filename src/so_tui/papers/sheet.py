@@ -13,7 +13,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import opinion_of
 from so_tui.logic.questions import to_ask
-from so_tui.papers.names import NAME_WIDTH, signed
+from so_tui.papers.files import NAME_WIDTH, signed
 
 LINE_WIDTH = 85
 """Most characters of the illness, and of the first plan."""

@@ -7,6 +7,7 @@ thread goes on; everything else here belongs to the app's thread.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -14,10 +15,9 @@ from time import monotonic
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
-from so_tui.session.reopened import Reopened, reopen, write_and_open
 from so_tui.session.shown_drafts import ShownDrafts
 from so_tui.session.wording import sentences_of, words_of
-from so_tui.session.worker import StoreWorker
+from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
@@ -99,12 +99,8 @@ class Session:
         self._suspended_drafts = self.drafts
         self._old_notices = _lasting_notices(store)
         self._store = None
-        await asyncio.to_thread(self._close, store)
+        await asyncio.to_thread(_close, store, self._snapshot)
         return True
-
-    def _close(self, store: Store) -> None:
-        with self._snapshot:
-            store.close()
 
     async def resume(self, passphrase: str = "") -> None:
         """Reopen the store, and apply what arrived meanwhile.
@@ -141,7 +137,7 @@ class Session:
         store = reopened.store
         self.folder, self.locked, self._keys = store.folder, reopened.locked, reopened.keys
         store.notices[:0] = [old for old in self._old_notices if old not in store.notices]
-        self._store = store
+        self._store, self._snapshot = store, Lock()
         self._opened_here = True
         self._read_only = store.read_only
         self._worker.failure, self._worker.has_drafts = None, True
@@ -170,10 +166,11 @@ class Session:
         reopened = await asyncio.to_thread(write_and_open, old, self._keys, folder)
         self._old_notices = _lasting_notices(old)
         last, self._worker = self._worker, StoreWorker(self._tell)
+        close = partial(_close, old, self._snapshot)
         self._continue_with(reopened, self.drafts)
         self.store.notices.append(moved_to(self.folder))
         self.collect()
-        last.close(lambda: self._close(old))
+        last.close(close)
         await asyncio.to_thread(last.wait, PATIENCE)
 
     @property
@@ -191,7 +188,7 @@ class Session:
         await asyncio.to_thread(self._worker.wait, PATIENCE)
         self._worker.end()
         if self._store is not None and self._opened_here:
-            await asyncio.to_thread(self._close, self._store)
+            await asyncio.to_thread(_close, self._store, self._snapshot)
 
     def next_undo(self, author: str) -> str | None:
         """Return the label of the change that `undo` would take back, or None."""
@@ -341,9 +338,10 @@ class Session:
     def checkpoint(self) -> None:
         """Write a snapshot in the calling thread; a failed one is retried later."""
         self._changed = monotonic()
+        store = self._store
         with self._snapshot, suppress(StoreError):  # the journals hold everything
-            if self._store is not None:
-                self._store.checkpoint()
+            if store is not None and store is self._store:
+                store.checkpoint()
 
     def draft(self, key: str, text: str) -> None:
         """Take in a draft; `flush_drafts` makes it durable."""
@@ -375,6 +373,12 @@ class Session:
         """Make all drafts durable in the calling thread; safe in a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
+
+
+def _close(store: Store, snapshot: Lock) -> None:
+    """Close a store, after the snapshot that is being written."""
+    with snapshot:
+        store.close()
 
 
 def _lasting_notices(store: Store) -> list[Notice]:

@@ -1,4 +1,7 @@
-"""The base app: keys in order, and surviving a dropped connection, signals and crashes."""
+"""The base app: keys in order, and surviving a dropped connection, signals and crashes.
+
+Frames can be held back for a moment, so that what changes twice within it is drawn once.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -6,6 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 from rich.text import Text
+from textual.app import App
 from textual.driver import Driver
 from textual.events import Resize
 from textual.screen import Screen
@@ -19,6 +23,33 @@ from so_tui.terminal.sanitize import guard_the_terminal
 from so_tui.terminal.signals import Signals
 from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
+
+
+class HeldFrames:
+    """Holds back the frames of an app, which goes on handling keys.
+
+    Args:
+        app: The running app.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._held: ExitStack | None = None
+
+    def hold(self, seconds: float) -> None:
+        """Show nothing for this many seconds, or until `release`."""
+        if self._held is None:
+            self._held = ExitStack()
+            self._held.enter_context(self._app.batch_update())
+            self._held.callback(self._app.set_timer(seconds, self.release).stop)
+
+    def release(self) -> None:
+        """Show what is held back."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
+            if self._app.screen_stack:
+                self._app.screen.check_idle()
 
 
 class TerminalApp(OrderedKeys):

@@ -8,11 +8,9 @@ from textual.constants import ESCAPE_DELAY
 from textual.events import Paste
 from textual.message import Message
 
-from so_tui.terminal.decoding import KeyDecoder
-from so_tui.terminal.key_codes import keys_of
-from so_tui.terminal.pastes import START, Pasted, PasteSplitter
+from so_tui.terminal.decoding import START, KeyDecoder, Pasted, PasteSplitter
 from so_tui.terminal.sequences import Token, Tokenizer, TokenKind
-from so_tui.terminal.strokes import alt, escape
+from so_tui.terminal.strokes import alt, escape, keys_of
 
 LONGEST_DELAY = 1.0
 """Longest wait, in seconds, after an Escape for what may follow, whatever ESCDELAY says."""

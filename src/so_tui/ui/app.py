@@ -18,15 +18,13 @@ from so_tui.domain.text import Clean
 from so_tui.session.crash_log import CrashLog
 from so_tui.session.session import Session
 from so_tui.storage.store import Store
-from so_tui.terminal.app import TerminalApp
-from so_tui.terminal.held_frames import HeldFrames
+from so_tui.terminal.app import HeldFrames, TerminalApp
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
-from so_tui.ui.asking import ScreenAsk
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import MODES, bindings
+from so_tui.ui.commands.specs import MODES, bindings
 from so_tui.ui.controller import Controller
-from so_tui.ui.opening import Dialogs
+from so_tui.ui.opening import Dialogs, ScreenAsk
 from so_tui.ui.passphrase import PassphraseFlow
 from so_tui.ui.privacy import Privacy
 from so_tui.ui.themes import THEMES
@@ -277,7 +275,8 @@ class _AppDisplay:
 
 
 def _open(name: str, sources: Sources) -> Screen[None]:
-    screen: BaseScreen = import_module(f"so_tui.ui.screens.{name}.screen").SCREEN(sources)
+    module = import_module(f"so_tui.ui.screens.{name}.screen")
+    screen: BaseScreen = getattr(module, f"{name.capitalize()}Screen")(sources)
     return screen.data_bind(SecondOpinionApp.view)
 
 

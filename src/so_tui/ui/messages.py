@@ -4,9 +4,8 @@ from dataclasses import field
 
 from textual.message import Message
 
-from so_tui.domain.conflicts import Conflict
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.state import Change
+from so_tui.domain.state import Change, Conflict
 
 
 class Intent(Message):

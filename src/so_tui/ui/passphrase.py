@@ -150,9 +150,9 @@ class PassphraseFlow:
                 self._ask.resumed()
             except StoreError as error:
                 problem = " ".join(words_of(error))
+                await self._session.look_for_lock()
         if self._session.is_suspended:
-            await self._session.look_for_lock()
-            await self._ask.cover(problem)
+            await self._ask.cover(problem)  # at once: no key may reach the closed notes
         elif problem:
             await self._not_done(problem)
         return not problem

@@ -15,7 +15,7 @@ from so_tui.storage.seals.vault_keys import WrongPassphrase
 from so_tui.ui.controller import Controller
 
 if TYPE_CHECKING:
-    from so_tui.ui.screens.hidden.screen import Hidden
+    from so_tui.ui.dialogs.locking import Hidden
 
 SETTING = "hide_after"
 """Name of the setting: idle minutes until the screen is hidden, '0' for never."""
@@ -112,7 +112,7 @@ class Privacy:
 
     async def cover(self, words: str = "") -> None:
         """Show only how to come back, and these words."""
-        from so_tui.ui.screens.hidden.screen import Hidden
+        from so_tui.ui.dialogs.locking import Hidden
 
         if self._hidden is not None:
             return

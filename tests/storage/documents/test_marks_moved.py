@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.domain.marks import mark_id
+from so_tui.domain.opinions import mark_id
 from so_tui.storage.documents.codec import number_of
 from so_tui.storage.documents.ledger import Tables, digest_id, fingerprint
 from so_tui.storage.documents.schema import is_sound, migrate

@@ -22,10 +22,11 @@ from so_tui.domain.entity import id_made_of
 from so_tui.domain.text import clean
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts import draft_writer as drafts_module
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
-from so_tui.storage.engine.writers import all_drafts, inherit_drafts
+from so_tui.storage.engine.writers import all_drafts, draft_contents, inherit_drafts
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN
@@ -125,9 +126,8 @@ def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> No
     third = session(tmp_path, "third")
     inherit_drafts(DataDirectory(tmp_path), third, [id_made_of("second")])
     assert third.all() == {}
-    assert {key: d.text for key, d in all_drafts(DataDirectory(tmp_path))[0].items()} == {
-        "note": "line 49"
-    }
+    found, _ = all_drafts(draft_contents(DataDirectory(tmp_path)), PLAIN, Ledger())
+    assert {key: d.text for key, d in found.items()} == {"note": "line 49"}
 
 
 def test_of_two_drafts_of_one_key_the_older_one_waits_its_turn(tmp_path: Path) -> None:

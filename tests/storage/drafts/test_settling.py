@@ -77,6 +77,12 @@ def test_of_several_forms_the_last_one_comes_back(tmp_path: Path) -> None:
     assert came_back(tmp_path) == {FORM: "two"}
 
 
+def test_whoever_only_reads_is_not_offered_saved_words_again(tmp_path: Path) -> None:
+    killed(tmp_path, typed("one"), saved(1), typed("half"))
+    with Store.read(tmp_path) as store:
+        assert {key: draft.text for key, draft in store.drafts.all().items()} == {LINE: "half"}
+
+
 def test_one_field_settles_no_other(tmp_path: Path) -> None:
     killed(tmp_path, typed("here"), typed("there", FORM), saved(1, FORM))
     assert came_back(tmp_path) == {LINE: "here"}

@@ -12,19 +12,21 @@ from typing import Any
 import pytest
 
 from so_tui.domain.case import Case
-from so_tui.domain.marks import Mark, mark_id
-from so_tui.domain.opinions import Cell, State
+from so_tui.domain.opinions import Cell, Mark, State, mark_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLE_OF, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import from_bytes
 from so_tui.storage.disk.files import open_plain
 from so_tui.storage.documents.codec import encode, number_of
-from so_tui.storage.engine import loading
+from so_tui.storage.engine import loading, opening
+from so_tui.storage.engine.found import Found
+from so_tui.storage.engine.looking import name_strange
 from so_tui.storage.errors import StoreInUse
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own
 from so_tui.storage.read_only_store import ReadOnlyStore
+from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.old_stores import expected_of, unpacked
@@ -189,6 +191,29 @@ def test_a_second_writer_of_today_may_come_while_the_snapshot_is_still_of_schema
     with Store.open(old) as store:
         assert marks(store)[STAGE].state is State.SAME
         assert note(1) in store.entities()
+
+
+def test_a_writer_that_opens_at_the_same_moment_is_no_older_one(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have read the documents of schema 2 before either has a journal."""
+    others: list[Store] = []
+
+    def meanwhile(home: DataDirectory, found: Found) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(opening, "name_strange", name_strange)
+            others.append(Store.open(home.path))
+            others[0].commit([Put(note(1))])
+        name_strange(home, found)
+
+    monkeypatch.setattr(opening, "name_strange", meanwhile)
+    with Store.open(old) as store:
+        store.commit([Put(note(2))])
+        assert {note(1), note(2)} <= set(store.entities())
+        others[0].refresh()
+        assert others[0].tables() == store.tables()
+        others[0].close()
+        assert marks(store)[STAGE].state is State.DIFFERS
 
 
 def test_journals_of_schema_2_that_are_put_back_change_nothing(old: Path) -> None:

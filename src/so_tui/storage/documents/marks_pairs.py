@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from so_tui.domain.marks import mark_id
+from so_tui.domain.opinions import mark_id
 from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.ledger import fingerprint
 

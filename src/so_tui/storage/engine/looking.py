@@ -24,7 +24,7 @@ from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
 from so_tui.storage.engine.notices import entry_words
 from so_tui.storage.engine.opened import Opened
-from so_tui.storage.engine.writers import all_drafts
+from so_tui.storage.engine.writers import all_drafts, draft_contents
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import StoreLock
@@ -68,13 +68,16 @@ def look(home: DataDirectory) -> Opened:
                 path = home / JOURNAL / name
                 if is_left_out(path, file, found):
                     say_left_out(name, file, found, path)
-            for path in read.damaged:
+            drafts = Drafts(home / DRAFTS / "none", read_only=True, seal=home.seal)
+            unfinished, damaged = all_drafts(read.drafts, home.seal, found.ledger)
+            drafts.take_over(unfinished)
+            for path in damaged:
                 found.miss(notice("noticed.damaged_drafts", file=path))
             name_strange(home, found)
             views = views_of(home, found)
     except OSError as error:
         raise cannot_read(error, home.path) from error
-    return Opened(home, found, views, read.drafts)
+    return Opened(home, found, views, drafts)
 
 
 @dataclass(slots=True)
@@ -86,16 +89,14 @@ class _Read:
         signature: Of its file.
         entries: The entries in the journals, in order.
         journals: Their files by name.
-        drafts: The drafts.
-        damaged: The draft files that cannot be read completely.
+        drafts: The bytes of the draft files.
     """
 
     content: bytes | None
     signature: Signature | None
     entries: list[JournalEntry]
     journals: Mapping[str, JournalFile]
-    drafts: Drafts
-    damaged: list[Path]
+    drafts: Mapping[Path, bytes]
 
 
 def _read_all(home: DataDirectory, stack: ExitStack) -> _Read:
@@ -103,10 +104,7 @@ def _read_all(home: DataDirectory, stack: ExitStack) -> _Read:
     stack.callback(journals.close)
     content, signature, entries = gather_files(home, journals)
     journals.look_who_lives()
-    drafts = Drafts(home / DRAFTS / "none", read_only=True, seal=home.seal)
-    unfinished, damaged = all_drafts(home)
-    drafts.take_over(unfinished)
-    return _Read(content, signature, entries, dict(journals.files), drafts, damaged)
+    return _Read(content, signature, entries, dict(journals.files), draft_contents(home))
 
 
 def gather_files(

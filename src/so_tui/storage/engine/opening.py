@@ -159,7 +159,14 @@ def _has_older_writer(found: Found, journals: Journals) -> bool:
     """Return whether a living writer changes documents of an older schema.
 
     Before a migration that is one whose journal does not say that it is a current one.
+
+    Raises:
+        StoreError: A journal cannot be read.
+        OSError: The same.
     """
+    if found.schema < SCHEMA:
+        journals.read_new()  # also of a current one that has begun since the files were read
+        journals.look_who_lives()
     alive = [(name, file.schema) for name, file in journals.files.items() if file.alive]
     current = {writer_of(name) for name, schema in alive if schema >= SCHEMA}
     if found.schema < SCHEMA and journals.writers_alive() - current:

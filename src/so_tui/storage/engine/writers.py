@@ -57,21 +57,33 @@ def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
     return sorted(writers.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
-def all_drafts(home: DataDirectory) -> tuple[dict[str, Draft], list[Path]]:
-    """Return the drafts of all writers; for each key, the newest.
-
-    Returns:
-        The drafts by key, and the files that cannot be read completely.
+def draft_contents(home: DataDirectory) -> dict[Path, bytes]:
+    """Return the bytes of the draft files of all writers.
 
     Raises:
         StoreError: A file cannot be read.
         OSError: The directory cannot be read.
     """
+    return {path: read_plain_file(path) or b"" for path in draft_files(home.path)}
+
+
+def all_drafts(
+    contents: Mapping[Path, bytes], seal: Seal, ledger: Ledger
+) -> tuple[dict[str, Draft], list[Path]]:
+    """Return the drafts of all writers; for each key, the newest.
+
+    Args:
+        contents: The bytes of their files.
+        seal: Opens them.
+        ledger: What is saved: a draft that an entry of its own writer there saves is left out.
+
+    Returns:
+        The drafts by key, and the files that cannot be read completely.
+    """
     found: dict[str, Draft] = {}
     unreadable: list[Path] = []
-    for path in draft_files(home.path):
-        content = read_plain_file(path) or b""
-        drafts, damaged = read_drafts(content, home.seal)
+    for path, content in contents.items():
+        drafts, damaged = read_drafts(content, seal, ledger.settled_by(path.stem))
         if damaged and content.endswith(b"\n"):  # otherwise it was never acknowledged
             unreadable.append(path)
         for key, draft in drafts.items():

@@ -1,8 +1,10 @@
-"""The shortest sequences that move the terminal's cursor and set its look."""
+"""What a terminal can do, and the shortest sequences that move its cursor and set its look."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from so_tui.terminal.thin.cells import (
     BLANK_MARKS,
@@ -13,6 +15,52 @@ from so_tui.terminal.thin.cells import (
     ScreenCell,
     same_looks,
 )
+
+VARIABLE = "SO_TUI_OUTPUT"
+"""Environment variable that turns thin output off, if 'whole'."""
+
+
+class Abilities(NamedTuple):
+    """The abilities of a terminal that save bytes.
+
+    Attributes:
+        erases: Whether it erases cells (ECH) in the current background colour (bce).
+        moves: Whether it deletes and inserts whole lines (DL, IL), moving those below.
+        sets_apart: Whether colours and marks are set independently of each other. On the Linux
+            console a bright colour is also bold, and what ends bold ends bright (`csi_m` in its
+            vt.c).
+    """
+
+    erases: bool = False
+    moves: bool = False
+    sets_apart: bool = True
+
+
+def wanted(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether only changes should be sent."""
+    return environ.get(VARIABLE) != "whole"
+
+
+def abilities(environ: Mapping[str, str] = os.environ) -> Abilities:
+    """Return the terminal's abilities by its description; none if it has no description."""
+    term = environ.get("TERM", "dumb")
+    try:
+        from curses import error, setupterm, tigetflag, tigetstr
+    except ImportError:
+        return Abilities()
+    try:
+        setupterm(term, 1)
+    except error:
+        return Abilities()
+    return Abilities(
+        # GNU screen, which sets STY, erases without colour, whatever its description says.
+        erases=tigetflag("bce") == 1
+        and tigetstr("ech") == b"\x1b[%p1%dX"
+        and not environ.get("STY"),
+        moves=tigetstr("dl") == b"\x1b[%p1%dM" and tigetstr("il") == b"\x1b[%p1%dL",
+        sets_apart=not term.startswith("linux"),
+    )
+
 
 LONG, SOME = 10, 5
 """Numbers of blanks from which it is shorter to erase (ECH) and skip them, or to skip them."""

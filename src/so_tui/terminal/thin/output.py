@@ -9,9 +9,8 @@ from collections.abc import Callable
 
 from so_tui.terminal.textual_internals import supported
 from so_tui.terminal.thin.cells import PLAIN, Piece, ScreenCell, alike, fits, pieces, same_looks
-from so_tui.terminal.thin.cursor import Cursor
+from so_tui.terminal.thin.cursor import Abilities, Cursor, abilities, wanted
 from so_tui.terminal.thin.scroll import Row, Scroll, moved, put, scrolled
-from so_tui.terminal.thin.terminal import Abilities, abilities, wanted
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 OTHER_SCREEN = "\x1b[?1049h"

@@ -34,7 +34,7 @@ class EditedKind(Generic[E]):
 
     Attributes:
         table: Its table in the state.
-        words: File of the messages `added`, `changed` and `deleted`.
+        words: File of the messages `added`, `changed` and `deleted`; '' for the screen's.
         fresh: Returns a new one as its form starts with it; None if there cannot be one now.
         filling: Returns its fields, given whether it is new.
         called: Returns its name in messages.
@@ -46,7 +46,7 @@ class EditedKind(Generic[E]):
     """
 
     table: str
-    words: str
+    words: str = ""
     fresh: Callable[["EntityList"], E | None]
     filling: Callable[["EntityList", E, bool], Filling[E]]
     called: Callable[[AppState, E], str]
@@ -55,11 +55,6 @@ class EditedKind(Generic[E]):
     put: Callable[["EntityList", E, E | None], tuple[Change, ...]] = _put
     drop: Callable[["EntityList", E], tuple[Change, ...]] = _drop
     form: type[Form[Any]] = Form
-
-    def label(self, what: str, state: AppState, entity: E) -> str:
-        """Return the message for what was done to an entity, by the message's name."""
-        name = first_line(self.called(state, entity), self.most)
-        return text(f"{self.words}.{what}", name=name, text=name)
 
 
 class EntityList(ListScreen):
@@ -79,18 +74,19 @@ class EntityList(ListScreen):
 
     @property
     def chosen(self) -> Any:
-        """The entity under the cursor; None if there is none."""
         return self.find(self.key)
 
     def detail(self, key: str) -> Sequence[Part]:
         entity = self.find(key)
         if entity is None:
-            return [("", text(f"{self.SIDE or self.MODE}.hint"))]
+            return [("", text(f"{self.NAME}.hint"))]
         return _kind_of(self, entity).parts(self, entity)
 
     def label(self, what: str, entity: CaseEntity) -> str:
         """Return the message for what was done to an entity, by the message's name."""
-        return _kind_of(self, entity).label(what, self.state, entity)
+        kind = _kind_of(self, entity)
+        name = first_line(kind.called(self.state, entity), kind.most)
+        return text(f"{kind.words or self.NAME}.{what}", name=name, text=name)
 
     def action_add(self, what: str) -> None:
         """Add an entity of a kind."""

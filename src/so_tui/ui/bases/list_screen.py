@@ -1,7 +1,7 @@
 """A screen with a filtered list, and the details of the chosen row."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,7 +9,6 @@ from textual.containers import Container
 
 from so_tui.content import text
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -28,21 +27,28 @@ class ListScreen(BaseScreen):
     """Whether the columns have titles above the list."""
     LIST: ClassVar[type[RowList]] = RowList
     """The list's class."""
-    LIST_ID: ClassVar[str] = "list"
-    """The list's id."""
+    LIST_ID: ClassVar[str] = ""
+    """The list's id, if it is not the screen's name."""
+    COLUMNS: ClassVar[Sequence[Column]] = (Column(0),)
+    """The columns, if they are the same for every width."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
+    NEEDS: ClassVar[Mapping[str, type]] = {}
+    """Actions that do nothing unless an item of this kind is chosen."""
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self.sought = ""
+    sought = ""
+
+    @property
+    def list_id(self) -> str:
+        """The list's id."""
+        return self.LIST_ID or self.NAME
 
     def body(self) -> ComposeResult:
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         yield SearchLine()
         with Container(classes="split"):
-            yield self.LIST(Column(0), header=self.HEADER, id=self.LIST_ID)
+            yield self.LIST(Column(0), header=self.HEADER, id=self.list_id)
             yield Detail()
 
     def rows(self) -> list[Row]:
@@ -51,11 +57,19 @@ class ListScreen(BaseScreen):
 
     def columns(self) -> list[Column]:
         """Return the columns for the current width."""
-        return [Column(0)]
+        return [*self.COLUMNS]
 
+    @property
     def words_for_none(self) -> str:
-        """Return the text shown in place of the rows if there are none."""
-        return text("status.needs_case")
+        """The text shown in place of the rows if there are none."""
+        if self.state.case is None:
+            return text("status.needs_case")
+        return text(self.without_rows or f"{self.NAME}.none_found")
+
+    @property
+    def without_rows(self) -> str:
+        """Key of that text while a case is open; '' for that nothing is found."""
+        return ""
 
     def detail(self, key: str) -> Sequence[Part]:
         """Return the details of the row with this key; '' is no row."""
@@ -66,8 +80,13 @@ class ListScreen(BaseScreen):
         """Key of the chosen row; '' if there is none."""
         return self.query_one(RowList).key
 
+    @property
+    def chosen(self) -> Any:
+        """The item of the chosen row; None if there is none."""
+        return None
+
     def show_state(self) -> None:
-        rows = self.rows() or [Row("", (self.words_for_none(),), ("dim",), heading=True)]
+        rows = self.rows() or [Row("", (self.words_for_none,), ("dim",), heading=True)]
         self.query_one(RowList).show(rows, self.columns())
         self.show_chosen()
 
@@ -75,7 +94,11 @@ class ListScreen(BaseScreen):
         self.query_one(RowList).choose(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self.key) if action in self.NEEDS_ROW and self.is_mounted else True
+        if not self.is_mounted:
+            return True
+        if kind := self.NEEDS.get(action):
+            return isinstance(self.chosen, kind)
+        return action not in self.NEEDS_ROW or bool(self.key)
 
     def on_mount(self) -> None:
         def seek(words: str) -> None:
@@ -94,13 +117,13 @@ class ListScreen(BaseScreen):
 
     def action_search(self) -> None:
         """Open the line that filters the list."""
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         self.query_one(SearchLine).open()
 
     def action_back(self) -> None:
         """Clear the filter if there is one, else go back to the previous screen."""
-        from so_tui.ui.widgets.search import SearchLine
+        from so_tui.ui.widgets.line import SearchLine
 
         line = self.query_one_optional(SearchLine)
         if line and (self.sought or self.MODE):

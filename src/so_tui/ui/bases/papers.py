@@ -1,20 +1,33 @@
 """Writing a paper to a file: which one, with which private lines, in which layout and where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from so_tui.content import text
 from so_tui.domain.text import Clean
-from so_tui.papers.render import Layout
-from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
+from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.papers.files import Layout, file_name, put_paper, write_out
+from so_tui.papers.listing import Listing
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.paper import written_filling
+from so_tui.ui.commands.specs import bindings
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from so_tui.papers.writing import PaperKind
+
+LARGE = "large"
+LAYOUTS = (Layout.HTML.value, LARGE, Layout.MARKDOWN.value, Layout.TEXT.value)
+"""The layouts to choose from: HTML in two sizes, and the others."""
+HOME = "~"
+"""Folder of a paper unless the user names another."""
+Write = Callable[[Layout, bool], str]
+"""Returns a whole file, given its layout and whether it is in large print."""
 
 
 class PrivateLines(Pick):
@@ -46,7 +59,7 @@ class PrivateLines(Pick):
         self.action_tick()
 
 
-def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
+def print_paper(screen: BaseScreen, kind: "PaperKind | None" = None) -> None:
     """Ask for the options, and write a paper of the open case to a file.
 
     Args:
@@ -56,6 +69,8 @@ def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
     if kind is not None:
         _ask_private(screen, kind)
         return
+    from so_tui.papers.writing import PaperKind, paper_name
+
     rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
 
     def choose(key: str) -> None:
@@ -64,7 +79,9 @@ def print_paper(screen: BaseScreen, kind: PaperKind | None = None) -> None:
     screen.ask(Pick(text("followup.print"), rows), choose)
 
 
-def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
+def _ask_private(screen: BaseScreen, kind: "PaperKind") -> None:
+    from so_tui.papers.writing import private_lines, write_paper
+
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
         screen.post_message(Say(text("followup.nothing_to_print")))
         return
@@ -75,15 +92,106 @@ def _ask_private(screen: BaseScreen, kind: PaperKind) -> None:
         _ask_where(screen, kind, "")
 
 
-def _ask_where(screen: BaseScreen, kind: PaperKind, ticked: str) -> None:
+def _ask_where(screen: BaseScreen, kind: "PaperKind", ticked: str) -> None:
+    from so_tui.papers.writing import paper_name, write_paper
+
     add = frozenset(filter(None, ticked.split("\n")))
 
     def write(layout: Layout, large: bool) -> str:
         state, today, author = screen.state, screen.today, screen.author
         return write_paper(state, kind, layout, today, author=author, add=add, large=large) or ""
 
-    def told(path: str) -> None:
-        screen.post_message(Say(text("followup.saved", path=path)))
-
     name = paper_name(kind)
-    screen.ask(written_filling(write, name, name, f"form:paper-{kind}:new"), told)
+    filling = written_filling(write, name, name, f"form:paper-{kind}:new")
+    save_file(screen, filling, "followup.saved")
+
+
+def save_file(screen: BaseScreen, filling: Filling[str], saved: str) -> None:
+    """Ask where to write a file, and say its path.
+
+    Args:
+        screen: The screen below.
+        filling: The fields; what they make is the path.
+        saved: Key of the words that say it.
+    """
+
+    def told(path: str) -> None:
+        screen.post_message(Say(text(saved, path=path)))
+
+    screen.ask(filling, told)
+
+
+def paper_filling(listing: Listing, name: str) -> Filling[str]:
+    """Return the fields of a list; what they make is the path of the written file.
+
+    Args:
+        listing: The list to print.
+        name: Name of the words for the file's name, and of the draft.
+    """
+
+    def write(layout: Layout, large: bool) -> str:
+        return write_out(listing, layout, large=large)
+
+    called = text(f"{name}.file_name")
+    return written_filling(write, listing.title, called, f"form:paper-{name}:new")
+
+
+def written_filling(write: Write, title: str, called: str, key: str) -> Filling[str]:
+    """Return the fields of any paper; what they make is the path of the written file.
+
+    Args:
+        write: Makes the file.
+        title: Title of the form.
+        called: Base of the file's name.
+        key: Key of the form's draft.
+    """
+
+    def build(values: Values) -> str:
+        return write_in_layout(values, file_name(called), write)
+
+    fields = (layout_field(), folder_field())
+    return Filling(key=key, title=title, fields=fields, build=build, guarded=False, changes=False)
+
+
+def layout_field() -> Field:
+    """Return the field of a paper's layout."""
+    options = tuple((layout, text(f"sheet.layouts.{layout}")) for layout in LAYOUTS)
+    return Field("layout", text("sheet.layout"), LAYOUTS[0], "choice", options)
+
+
+def folder_field() -> Field:
+    """Return the field of the folder that a file is written to."""
+    hint = text("sheet.folder_hint")
+    return Field("folder", text("sheet.folder"), HOME, hint=hint, required=True)
+
+
+def write_in_layout(values: Values, name: str, write: Write) -> str:
+    """Write a new file in the chosen layout, and return its path; see `write_file`."""
+    large = values["layout"] == LARGE
+    layout = Layout.HTML if large else Layout(values["layout"])
+    return write_file(values, name, layout.ending, lambda: write(layout, large))
+
+
+def write_file(values: Values, name: str, ending: str, write: Callable[[], str]) -> str:
+    """Write a new file into the chosen folder, and return its path.
+
+    Args:
+        values: The values of the form, with the folder.
+        name: The file's name, to which a number is added if there is such a file.
+        ending: The ending of its name.
+        write: Returns its content.
+
+    Raises:
+        FieldError: There is no such folder, or it cannot be written to.
+    """
+    try:
+        folder = Path(values["folder"]).expanduser()
+    except RuntimeError:  # '~name' of an unknown user
+        folder = Path(values["folder"])
+    if not folder.is_dir():
+        raise FieldError("folder", text("sheet.no_folder", folder=values["folder"]))
+    try:
+        return str(put_paper(folder, name, ending, write()))
+    except OSError as error:
+        reason = text("sheet.not_written", reason=error.strerror)
+        raise FieldError("folder", reason) from None

@@ -1,8 +1,8 @@
 """The base of every screen: the view, the framing lines, and the smallest size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,10 +17,11 @@ from so_tui.domain.case import Case
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import Clean
 from so_tui.terminal.stylesheet import is_styled
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
 from so_tui.ui.view import Sources, View, ViewNow, differs
 from so_tui.ui.widgets.chrome import KeyLine, StatusLine, TabLine
-from so_tui.ui.widgets.detail import Detail
+from so_tui.ui.widgets.detail import Detail, Part
 
 if TYPE_CHECKING:
     from so_tui.forms.fields import Filling
@@ -31,14 +32,16 @@ T = TypeVar("T")
 class BaseScreen(Screen[None]):
     """A screen that shows the view passed down from the app, and edits the case.
 
-    Subclasses give `MODE` or `SIDE`, yield their widgets in `body` and update them in `show_state`.
-    A screen in the background waits with that until it is in front.
+    Subclasses give `MODE` or `SIDE`, whose commands they have, yield their widgets in `body` and
+    update them in `show_state`. A screen in the background waits with that until it is in front.
     """
 
     MODE: ClassVar[str] = ""
     """Its name in `commands.MODES`, if it is one of the six main screens."""
     SIDE: ClassVar[str] = ""
     """Its name in `commands.SIDES`, if it is a side screen."""
+    NAME: ClassVar[str] = ""
+    """Its name in either, or that of its folder."""
 
     SHOWS: ClassVar[tuple[str, ...]] = ("state", "today")
     """Fields of the view that `show_state` draws."""
@@ -52,6 +55,11 @@ class BaseScreen(Screen[None]):
     _drawn_for: Size | None = None
     _sought = ""
     _sought_after: AppState | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if not cls.NAME and (name := cls.SIDE or cls.MODE):
+            cls.NAME, cls.BINDINGS = name, bindings(name)
+        super().__init_subclass__(**options)
 
     def __init__(self, sources: Sources) -> None:
         super().__init__()
@@ -157,9 +165,7 @@ class BaseScreen(Screen[None]):
 
     def action_read(self) -> None:
         """Show the full details of the chosen item."""
-        from so_tui.ui.dialogs.reader import Reader
-
-        self.app.push_screen(Reader(self.query_one(Detail).parts))
+        read(self, self.query_one(Detail).parts)
 
     @property
     def by_others(self) -> bool:
@@ -195,3 +201,10 @@ class BaseScreen(Screen[None]):
                 self.focus_key(self._sought)
                 self._sought = ""
             self.refresh_bindings()
+
+
+def read(screen: Screen[None], parts: Sequence[Part]) -> None:
+    """Show details in full, over a screen."""
+    from so_tui.ui.dialogs.list_dialog import Reader
+
+    screen.app.push_screen(Reader(parts))

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.fields import Filling
-from so_tui.forms.tick import tick_filling
+from so_tui.forms.lists import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.forms.paper import paper_filling
+from so_tui.ui.bases.papers import paper_filling, save_file
 from so_tui.ui.messages import Say
 
 
@@ -31,7 +31,8 @@ def _drop(screen: EntityList, tick: Tick) -> tuple[Change, ...]:
 class TickScreen(EntityList):
     """A screen of checklists; subclasses give the lines and the paper."""
 
-    NEEDS_ROW = frozenset({"tick", "edit", "delete", "read", "open"})
+    NEEDS_ROW = frozenset({"edit", "read", "open"})
+    NEEDS = {"tick": Tick, "delete": Tick}
 
     def ticks(self) -> list[Tick]:
         """Return all lines that can be ticked."""
@@ -56,15 +57,10 @@ class TickScreen(EntityList):
 
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
-        listing = self.paper()
-        if listing is None:
-            self.post_message(Say(text("ticks.nothing")))
+        if listing := self.paper():
+            save_file(self, paper_filling(listing, self.NAME), "ticks.saved")
         else:
-
-            def written(path: str) -> None:
-                self.post_message(Say(text("ticks.saved", path=path)))
-
-            self.ask(paper_filling(listing, self.SIDE), written)
+            self.post_message(Say(text("ticks.nothing")))
 
     def resume(self, what: str, key: str) -> None:
         if key in set(Listed):

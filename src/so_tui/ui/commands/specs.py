@@ -1,8 +1,16 @@
-"""All commands with their default keys, in the order of the help screen."""
+"""All commands with their default keys, the one source for bindings, key line, menu and help."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
 from so_tui.ui.commands.command import Command
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+FOOTER_KEYS = 7
+"""Most keys shown in the footer."""
 
 MODES = ("home", "checklist", "questions", "notes", "opinions", "decision")
 """The six main screens, in the order of a case; `1`-`6` and F2-F7 open them."""
@@ -251,4 +259,21 @@ SPECS = (
     Command("locking.next", "enter", "next", priority=True, footer=1),
     Command("locking.back", "escape", "back", footer=2),
 )
-"""All commands; the words of each are in `content/words/commands.toml` under its id."""
+"""All commands in the order of help; their words are in `content/words/commands.toml`."""
+COMMANDS: Mapping[str, Command] = {command.id: command for command in SPECS}
+
+
+def in_scope(scope: str) -> list[Command]:
+    """Return the commands of one scope, in reading order."""
+    return [command for command in COMMANDS.values() if command.scope == scope]
+
+
+@cache
+def bindings(scope: str) -> "list[BindingType]":
+    """Return the Textual bindings of one scope."""
+    from textual.binding import Binding
+
+    return [
+        Binding(c.keys, c.action, c.title, id=c.id, tooltip=c.help, priority=c.priority, show=False)
+        for c in in_scope(scope)
+    ]

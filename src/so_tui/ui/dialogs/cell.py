@@ -8,12 +8,11 @@ from textual.widgets import TextArea
 
 from so_tui.content import Point, text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.marks import RELATIVE
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import OWN, Cell, Source, State
+from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.forms.fields import Field, Filling, Values
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import state_word
 from so_tui.ui.view import ViewNow

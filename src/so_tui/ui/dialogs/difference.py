@@ -21,7 +21,7 @@ from so_tui.logic.differences import (
     step_words,
     toggled,
 )
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
 from so_tui.ui.rows.opinions import short_cell

@@ -15,14 +15,13 @@ from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Drafted
 from so_tui.ui.view import ViewNow
-from so_tui.ui.widgets.area import Area
+from so_tui.ui.widgets.area import Area, LongLine
 from so_tui.ui.widgets.choice import Choice
 from so_tui.ui.widgets.chrome import KeyLine
 from so_tui.ui.widgets.line import Line
-from so_tui.ui.widgets.long_line import LongLine
 
 FRAME = 2
 """Rows taken by the form's border."""
@@ -93,18 +92,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         if field.kind == "long":
             return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
         if field.kind == "text":
-            area = Area(
-                value, id=f"field-{field.name}", compact=True, soft_wrap=True,
-                highlight_cursor_line=False, placeholder=field.hint,
-            )  # fmt: skip
-            area.cursor_blink = False
-            return area
-        line = Line(
-            value.replace("\n", " "), id=f"field-{field.name}", compact=True, select_on_focus=False,
-            placeholder=field.hint,
-        )  # fmt: skip
-        line.cursor_blink = False
-        return line
+            return Area(value, id=f"field-{field.name}", placeholder=field.hint)
+        value = value.replace("\n", " ")
+        return Line(value, id=f"field-{field.name}", placeholder=field.hint)
 
     def on_mount(self) -> None:
         # One frame with the finished form, not one for each step of its layout.
@@ -182,7 +172,6 @@ class Form(ModalScreen[T | None], Generic[T]):
             return
         below = self.app.screen_stack[-2]
         self.dismiss(result)
-        # After the screen below has handled the result: until then only the draft has the text.
         # After the screen below has handled the result: until then only the draft has the text.
         # Where the result was committed, the commit has ended the draft already.
         below.call_later(below.post_message, Drafted(self._filling.key, ""))

@@ -1,4 +1,4 @@
-"""The dialogs of the passphrase flow."""
+"""The dialogs of the passphrase flow, and the screen that hides all others."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -7,11 +7,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.passphrase_steps import Blank, PassphraseStep, Typed
+from so_tui.ui.commands.specs import bindings
+from so_tui.ui.messages import ComeBack
+from so_tui.ui.passphrase_steps import PassphraseStep, Typed
 from so_tui.ui.widgets.chrome import KeyLine
-from so_tui.ui.widgets.line import Line
-from so_tui.ui.widgets.secret_line import SecretLine
+from so_tui.ui.widgets.line import Line, SecretLine
 
 
 class StepDialog(ModalScreen[Typed | None]):
@@ -36,7 +36,7 @@ class StepDialog(ModalScreen[Typed | None]):
             for number, blank in enumerate(self._step.blanks):
                 with Horizontal(classes="field"):
                     yield Label(blank.label, classes="field-label", markup=False)
-                    yield _field(blank, f"blank-{number}")
+                    yield (SecretLine if blank.secret else Line)(id=f"blank-{number}")
             yield KeyLine()
 
     def on_key(self, event: events.Key) -> None:
@@ -73,9 +73,42 @@ class Working(Screen[None]):
         yield Static(text("locking.working"), markup=False)
 
 
-def _field(blank: Blank, name: str) -> Input:
-    if blank.secret:
-        return SecretLine(id=name)
-    field = Line(id=name, compact=True, select_on_focus=False)
-    field.cursor_blink = False
-    return field
+class Hidden(Screen[None]):
+    """One line on how to come back, and a passphrase field if one is needed."""
+
+    BINDINGS = bindings("hidden")
+    AUTO_FOCUS = "SecretLine"
+
+    def __init__(self, *, locked: bool, words: str = "") -> None:
+        """Make the screen.
+
+        Args:
+            locked: Whether the passphrase is needed to come back.
+            words: Further words to show.
+        """
+        super().__init__()
+        self._locked = locked
+        self._words = words
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        if self._locked:
+            yield Static(text("hidden.locked"), markup=False)
+            yield SecretLine(id="secret")
+        else:
+            yield Static(text("hidden.plain"), markup=False)
+        yield Static(self._words, id="hidden-words", markup=False)
+
+    def tell(self, words: str) -> None:
+        """Say why this screen is still open, and accept keys again."""
+        self._busy = False
+        self.query_one("#hidden-words", Static).update(words)
+
+    def action_back(self) -> None:
+        """Ask to show the notes again."""
+        secret = self.query_one(SecretLine).take() if self._locked else ""
+        if self._busy or (self._locked and not secret):
+            return
+        self.tell(text("hidden.opening") if self._locked else "")
+        self._busy = True
+        self.post_message(ComeBack(secret))

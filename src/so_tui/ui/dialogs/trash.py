@@ -5,29 +5,24 @@ from datetime import date
 from itertools import groupby
 
 from so_tui.content import text
-from so_tui.domain.approvals import Approval
+from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
+from so_tui.domain.case import Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.consents import Consent, Portal
 from so_tui.domain.costs import Cost
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.entity import CaseEntity, Entity
-from so_tui.domain.marks import Mark
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Version
-from so_tui.domain.paper_lines import PaperLine
-from so_tui.domain.people import Companion, Doctor, Visit
+from so_tui.domain.opinions import Cell, Mark, Version
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.state import Put
+from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import first_line
-from so_tui.domain.ticks import Tick
-from so_tui.domain.weighing import Matter, Option, Thought
 from so_tui.storage.documents.changes import Trashed
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Commit
 from so_tui.ui.widgets.layout import Column, Row
 

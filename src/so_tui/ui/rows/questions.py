@@ -10,10 +10,9 @@ from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import gap_points, left_over, words_of
-from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 STATE_WIDTH = 10
 LOOK = {Asked.ANSWERED: "done", Asked.SKIPPED: "dim", Asked.LATER: "soon"}

@@ -22,10 +22,10 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
+from so_tui.ui.rows.sections import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.search import holds
 
 
 def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str:

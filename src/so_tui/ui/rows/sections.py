@@ -1,4 +1,4 @@
-"""Rows under headings."""
+"""Rows under headings, and which of them a search shows."""
 
 from collections.abc import Sequence
 
@@ -32,9 +32,13 @@ def section(
     """
     shown = [*rows]
     if sought:
-        from so_tui.ui.widgets.search import holds
-
         shown = [row for row in rows if holds(sought, *row.cells)]
     if not shown and empty and not sought:
         shown = [heading(f"no_{name}", text(f"{file}.no_{name}"), "dim")]
     return [heading(name, text(f"{file}.{name}")), *shown] if shown else []
+
+
+def holds(words: str, *texts: str) -> bool:
+    """Return whether the texts contain each of the words, ignoring case."""
+    hay = " ".join(texts).casefold()
+    return all(word in hay for word in words.casefold().split())

@@ -1,13 +1,25 @@
-"""A multi-line field in which the cursor and Backspace act on whole characters."""
+"""Fields over several rows: text, one wrapped line that Enter ends, and the composer."""
 
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.graphemes import following, is_boundary, previous
+from so_tui.terminal.textual_internals import looks_of
 
 
 class Area(TextArea):
     """A field of several lines, or of one wrapped line."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(
+            text, id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False
+        )
+        self.cursor_blink = False
 
     def get_cursor_left_location(self) -> Location:
         """Return the cursor location one character to the left."""
@@ -44,3 +56,117 @@ class Area(TextArea):
             return False
         self.move_cursor((row, following(line, column)))
         return True
+
+
+class LongLine(Area):
+    """A text field in which Enter submits the text."""
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        source: "LongLine"
+
+        @property
+        def control(self) -> "LongLine":
+            """The field it comes from."""
+            return self.source
+
+    def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        self._looks: object = None
+        super().__init__(text, id=id, placeholder=placeholder)
+        # Nobody listens, and each key would send one up to the app.
+        self.disable_messages(TextArea.SelectionChanged)
+
+    def notify_style_update(self) -> None:
+        """Forget the colours, which may have changed."""
+        self._looks = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the field. `TextArea` would look up its colours for each frame."""
+        looks = looks_of(self)
+        if looks is self._looks:
+            return super(TextArea, self).render_lines(crop)
+        self._looks = looks
+        return super().render_lines(crop)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.enter()
+            return
+        await super()._on_key(event)
+
+    def enter(self) -> None:
+        """Post `Submitted`."""
+        self.post_message(self.Submitted(self))
+
+
+class Composer(LongLine):
+    """A text field that posts its text on Enter and is then empty.
+
+    Attributes:
+        keeps: Whether the text cannot be saved now, and stays in the field.
+    """
+
+    keeps = False
+
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed; the field is empty again."""
+
+        text: str
+
+    @dataclass
+    class Kept(Message):
+        """Enter was pressed, and the text stays in the field."""
+
+    @dataclass
+    class Edited(Message):
+        """The text has changed."""
+
+        text: str
+
+    @dataclass
+    class LinesWanted(Message):
+        """Up was pressed in the empty field: the user wants the lines above."""
+
+    @dataclass
+    class UndoWanted(Message):
+        """Undo was pressed, but there is no typing to undo."""
+
+    def enter(self) -> None:
+        """Empty the field and post its text, unless it is blank."""
+        if self.keeps and self.text.strip():
+            self.post_message(self.Kept())
+            return
+        text = self.text
+        self.fill("")
+        if text.strip():
+            self.post_message(self.Entered(text))
+
+    def fill(self, text: str) -> None:
+        """Set the text with the cursor at its end, without posting `Edited`."""
+        with self.prevent(TextArea.Changed):
+            self.text = text
+        self.move_cursor(self.document.end)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Move up a row; from the empty field, to the lines above."""
+        if self.text:
+            super().action_cursor_up(select)
+        else:
+            self.post_message(self.LinesWanted())
+
+    def action_undo(self) -> None:
+        """Undo typing; if nothing was typed, ask to undo the last change to the case."""
+        if self.text or self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(self.UndoWanted())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(self.text))

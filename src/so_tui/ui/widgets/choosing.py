@@ -1,8 +1,14 @@
-"""Keeping the chosen row when the rows change. Pure."""
+"""Keeping the chosen row when the rows change, and ignoring keys meant for one that is gone."""
 
 from collections.abc import Sequence
+from time import monotonic
 
 from so_tui.ui.widgets.layout import Row
+
+GRACE = 0.5
+"""Seconds after a replacement is drawn in which a key is assumed to be meant for what was there
+before.
+"""
 
 
 def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, bool]:
@@ -40,3 +46,38 @@ def _rank(rows: Sequence[Row], index: int) -> int:
     """Return the number of rows with the same key before a row."""
     key = rows[index].key
     return sum(row.key == key for row in rows[:index])
+
+
+class Grace:
+    """Decides whether a key may act after its likely target has gone.
+
+    The first key is refused however late it comes, so that the user is told; after that, or once
+    the user has made a choice, keys act again.
+    """
+
+    def __init__(self) -> None:
+        self._gone = False
+        self._since = 0.0
+
+    def begin(self) -> None:
+        """Record that something else has taken its place."""
+        self._gone = True
+        self._since = monotonic()
+
+    def drawn(self) -> None:
+        """Record that the replacement is drawn."""
+        self._since = monotonic()
+
+    def end(self) -> None:
+        """Record that the user has made a choice."""
+        self._gone = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the next key would be refused."""
+        return self._gone
+
+    def refuses(self) -> bool:
+        """Return whether the current key must not act."""
+        refused, self._gone = self._gone, self._gone and monotonic() - self._since <= GRACE
+        return refused

@@ -8,7 +8,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from so_tui.content import text
-from so_tui.ui.commands.bindings import COMMANDS, FOOTER_KEYS, MODES, key_name
+from so_tui.ui.commands.command import key_name
+from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES
 from so_tui.ui.view import View, differs
 from so_tui.ui.widgets.layout import cut
 

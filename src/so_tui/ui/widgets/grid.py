@@ -8,9 +8,9 @@ from textual import events
 from textual.binding import Binding
 from textual.reactive import reactive
 
+from so_tui.ui.widgets.laid_rows import RowLooks
 from so_tui.ui.widgets.layout import GAP, Column, Span
 from so_tui.ui.widgets.row_list import RowList
-from so_tui.ui.widgets.row_looks import RowLooks
 
 LABEL, NARROW_LABEL = 20, 14
 """Width of the labels' column, and of the points' in a window under 80 cells."""

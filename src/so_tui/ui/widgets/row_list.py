@@ -14,11 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.ui.widgets.choosing import place_of
-from so_tui.ui.widgets.grace import Grace
-from so_tui.ui.widgets.laid_rows import LaidRows
+from so_tui.ui.widgets.choosing import Grace, place_of
+from so_tui.ui.widgets.laid_rows import LaidRows, RowLooks
 from so_tui.ui.widgets.layout import Column, Row, Span, column_widths, cut
-from so_tui.ui.widgets.row_looks import RowLooks
 
 MARGIN = 2
 """Cells at the left for the cursor's sign."""

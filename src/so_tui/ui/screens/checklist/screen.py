@@ -6,15 +6,13 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState, Put
-from so_tui.forms.task import task_filling
-from so_tui.logic.defaults import new_task
+from so_tui.forms.lists import task_filling
+from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
-from so_tui.ui.view import Sources
+from so_tui.ui.rows.sections import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 SHOWS = ("all", "open", "due")
 MARK, TEXT, OWNER, DUE, WORD = range(5)
@@ -43,7 +41,6 @@ def _fresh(screen: EntityList) -> Task:
 
 TASK = EditedKind[Task](
     table="tasks",
-    words="checklist",
     fresh=_fresh,
     filling=lambda screen, task, new: task_filling(task, screen.state, screen.today, new=new),
     called=lambda _, task: task.text,
@@ -56,13 +53,10 @@ class ChecklistScreen(EntityList):
 
     MODE = "checklist"
     LIST_ID = "tasks"
-    BINDINGS = bindings("checklist")
     NEEDS_ROW = frozenset({"tick", "edit", "delete"})
     KINDS = {"task": TASK}
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._show = "all"
+    _show = "all"
 
     def rows(self) -> list[Row]:
         return task_rows(self.state, self.today, self._show, self.sought)
@@ -73,10 +67,9 @@ class ChecklistScreen(EntityList):
             return [Column(MARK, 3), task, Column(WORD, 10)]
         return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("checklist.none_found" if self.state.tasks else "checklist.empty")
+    @property
+    def without_rows(self) -> str:
+        return "checklist.none_found" if self.state.tasks else "checklist.empty"
 
     def action_tick(self) -> None:
         """Tick the chosen task, or reopen it."""
@@ -129,6 +122,3 @@ def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
     look = STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
     return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
-
-
-SCREEN = ChecklistScreen

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from textual.events import ScreenResume
 
 from so_tui.content import text
-from so_tui.domain.consents import Consent, Portal, Signed, Tried, by_end, code_ends, signed
-from so_tui.domain.consents import code_works as works
+from so_tui.domain.approvals import Consent, Portal, Signed, Tried, by_end, code_ends, signed
+from so_tui.domain.approvals import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -22,10 +21,8 @@ CHECKS = ("same_system", "can_log_in", "linked", "sharing")
 LOOK_SECONDS = 20.0
 """How long a share code may be shown as working after it has lapsed."""
 
-
 CONSENT = EditedKind[Consent](
     table="consents",
-    words="consents",
     fresh=lambda screen: Consent(case_id=screen.state.case_id, what=BLANK),
     filling=lambda screen, consent, new: consent_filling(consent, screen.today, new=new),
     called=lambda _, consent: consent.what,
@@ -33,7 +30,6 @@ CONSENT = EditedKind[Consent](
 )
 PORTAL = EditedKind[Portal](
     table="portals",
-    words="consents",
     fresh=lambda screen: Portal(case_id=screen.state.case_id, place=BLANK),
     filling=lambda screen, portal, new: portal_filling(portal, screen.clock(), new=new),
     called=lambda _, portal: portal.place,
@@ -45,18 +41,11 @@ class ConsentsScreen(EntityList):
     """Consents and portals; a share code shows whether it still works."""
 
     SIDE = "consents"
-    LIST_ID = "consents"
-    BINDINGS = bindings("consents")
+    COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
     KINDS = {"consent": CONSENT, "portal": PORTAL}
 
     def rows(self) -> list[Row]:
         return consents_rows(self.state, self.clock(), self.sought)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 14), Column(1, lines=3), Column(2, 14)]
-
-    def words_for_none(self) -> str:
-        return text("consents.none_found")
 
     def on_mount(self) -> None:
         # A share code lapses at a minute of the day.
@@ -141,6 +130,3 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
           for name in CHECKS),
         (text("consents.note"), portal.note),
     ]  # fmt: skip
-
-
-SCREEN = ConsentsScreen

@@ -1,6 +1,6 @@
 """All dates: a timeline with today marked, and the same as a list."""
 
-from datetime import date
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -9,7 +9,8 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
-from so_tui.forms.day import day_filling
+from so_tui.forms.fields import Filling, Values
+from so_tui.forms.lists import day_filling
 from so_tui.logic.schedule import (
     DateKind,
     Planned,
@@ -19,11 +20,10 @@ from so_tui.logic.schedule import (
     planned,
     planned_words,
 )
+from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.bases.papers import folder_field, save_file, write_file
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.screens.dates.calendar_form import calendar_filling
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
@@ -52,16 +52,14 @@ class DatesScreen(ListScreen):
     """
 
     SIDE = "dates"
-    LIST_ID = "dates"
-    BINDINGS = bindings("dates")
+    NEEDS = {"open": Planned, "edit": Planned}
+    COLUMNS = (Column(0, lines=3),)
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._begun = False
+    _begun = False
 
     def body(self) -> ComposeResult:
         yield Static(id="strip", markup=False)
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
 
     def show_state(self) -> None:
         days = planned(self.state, self.today) if self.state.case else []
@@ -77,21 +75,13 @@ class DatesScreen(ListScreen):
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
 
-    def columns(self) -> list[Column]:
-        return [Column(0, lines=3)]
-
-    def words_for_none(self) -> str:
-        return text("dates.none") if self.state.case else super().words_for_none()
+    @property
+    def without_rows(self) -> str:
+        return "dates.none"
 
     @property
     def chosen(self) -> Planned | None:
-        """The item under the cursor."""
         return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "edit") and self.is_mounted:
-            return self.chosen is not None
-        return True
 
     def resume(self, what: str, key: str) -> None:
         self.focus_key(key)
@@ -126,12 +116,8 @@ class DatesScreen(ListScreen):
 
     def action_calendar(self) -> None:
         """Write a calendar file."""
-
-        def written(path: str) -> None:
-            self.post_message(Say(text("calendar.done", path=path)))
-
         if self.state.case is not None:
-            self.ask(calendar_filling(self.state, self.clock()), written)
+            save_file(self, calendar_filling(self.state, self.clock()), "calendar.done")
 
     def action_packing(self) -> None:
         """Open the packing list for the chosen visit, or for the next one."""
@@ -158,4 +144,15 @@ def _row(state: AppState, one: Planned, today: date) -> Row:
     return Row(one.row, (planned_words(state, one),), (look,))
 
 
-SCREEN = DatesScreen
+def calendar_filling(state: AppState, now: datetime) -> Filling[str]:
+    """Return the field; what it makes is the path of the new file."""
+
+    def build(values: Values) -> str:
+        from so_tui.papers.calendar import make_calendar
+
+        name = file_name(text("calendar.file_name"))
+        return write_file(values, name, "ics", lambda: make_calendar(state, now).decode("utf-8"))
+
+    return Filling(key="form:calendar:new", title=text("calendar.form"), fields=(folder_field(),),
+                   build=build, guarded=False, changes=False,
+                   about=text("calendar.note"))  # fmt: skip

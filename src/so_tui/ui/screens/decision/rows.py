@@ -1,12 +1,11 @@
 """Rows and texts of the decision: what matters, the options, the checks, what was decided."""
 
 from so_tui.content import text
-from so_tui.domain.decision import CHECKS, SUREST, Decision, Ready
-from so_tui.domain.order import ordered
+from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Ready, Side, Thought
+from so_tui.domain.entity import ordered
 from so_tui.domain.state import AppState
-from so_tui.domain.weighing import Matter, Option, Side, Thought
 from so_tui.forms.decision import label, shown
-from so_tui.logic.defaults import decision_of
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.phrases import doctor_and_day
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Row

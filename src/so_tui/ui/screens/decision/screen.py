@@ -7,27 +7,20 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.decision import CHECKS, Decision, Ready
+from so_tui.domain.case import CHECKS, Decision, Matter, Option, Ready, Side, Thought, Weighed
+from so_tui.domain.entity import CaseEntity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
-from so_tui.domain.weighing import Matter, Option, Side, Thought, Weighed
-from so_tui.forms.decision import decision_filling
-from so_tui.forms.weighing import (
-    matter_filling,
-    option_filling,
-    thought_filling,
-)
+from so_tui.forms.decision import decision_filling, matter_filling, option_filling, thought_filling
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
-from so_tui.logic.defaults import decision_of
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
-
 
 MOST_LINES = 12
 """Most lines of a text in the list; its form shows all of it."""
@@ -67,14 +60,12 @@ def _called(_: object, weighed: Weighed) -> str:
 
 MATTER = EditedKind[Matter](
     table="matters",
-    words="decision",
     fresh=_fresh_matter,
     filling=lambda _, matter, new: matter_filling(matter),
     called=_called,
 )
 OPTION = EditedKind[Option](
     table="options",
-    words="decision",
     fresh=_fresh_option,
     filling=lambda _, option, new: option_filling(option),
     called=_called,
@@ -86,7 +77,6 @@ def _thoughts(side: Side) -> EditedKind[Thought]:
     """Return the kind of the arguments for or against an option."""
     return EditedKind(
         table="thoughts",
-        words="decision",
         fresh=lambda screen: _fresh_thought(screen, side),
         filling=lambda s, thought, _: thought_filling(thought, s.state.options[thought.option_id]),
         called=_called,
@@ -97,8 +87,9 @@ class DecisionScreen(EntityList):
     """The rows of the decision; Enter edits one. Nothing is scored."""
 
     MODE = "decision"
-    LIST_ID = "decision"
-    BINDINGS = bindings("decision")
+    NEEDS_ROW = frozenset()
+    NEEDS = {"delete": CaseEntity}
+    COLUMNS = (Column(0, 16), Column(1, lines=MOST_LINES))
     KINDS = {
         "matter": MATTER,
         "option": OPTION,
@@ -107,14 +98,11 @@ class DecisionScreen(EntityList):
     }
 
     def body(self) -> ComposeResult:
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
         yield Static(text("standing.waiting"), classes="muted", markup=False)
 
     def rows(self) -> list[Row]:
         return decision_rows(self.state)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 16), Column(1, lines=MOST_LINES)]
 
     def show_chosen(self) -> None:
         self.refresh_bindings()
@@ -128,15 +116,11 @@ class DecisionScreen(EntityList):
             super().resume(what, key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if action == "answer":
+        if action == "answer" and self.is_mounted:
             return self.key.startswith(CHECK)
-        if action == "delete":
-            return self.chosen is not None
-        if action == "add" and parameters[0] in set(Side):
+        if action == "add" and self.is_mounted and parameters[0] in set(Side):
             return option_at(self.state, self.key) is not None
-        return True
+        return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Edit the chosen row."""
@@ -176,6 +160,3 @@ class DecisionScreen(EntityList):
 
 def _after(there: Any) -> int:
     return max((each.order for each in there), default=0) + 1
-
-
-SCREEN = DecisionScreen

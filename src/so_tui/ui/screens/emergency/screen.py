@@ -3,15 +3,15 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.emergency_card import UrgentCard
+from so_tui.domain.people import UrgentCard
 from so_tui.domain.state import AppState, Put, apply
-from so_tui.forms.emergency import emergency_filling
-from so_tui.logic.emergency import card_of, fixed_words, numbers
-from so_tui.papers.emergency import make_card
-from so_tui.ui.commands.bindings import bindings
+from so_tui.forms.people import emergency_filling
+from so_tui.logic.people import card_of, fixed_words, numbers
+from so_tui.papers.listing import make_card
+from so_tui.ui.bases.papers import paper_filling
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import ListDialog
-from so_tui.ui.forms.paper import paper_filling
 from so_tui.ui.messages import Commit, Say
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.view import ViewNow

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
+from itertools import groupby
 
 from so_tui.content import text
-from so_tui.domain.paper_lines import Paper
-from so_tui.domain.people import Visit, in_order
-from so_tui.domain.state import Drop, Put
+from so_tui.domain.dates import short_day, show_time
+from so_tui.domain.edited_lines import Paper
+from so_tui.domain.people import Visit, held, in_order
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.followup import line_filling
+from so_tui.forms.lists import line_filling
 from so_tui.forms.people import visit_filling
-from so_tui.logic.defaults import new_visit
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import (
     FollowUpLine,
+    agenda,
     may_be_visit_back,
     own_line,
     switch,
@@ -21,14 +25,20 @@ from so_tui.logic.followup import (
     visit_back,
     write,
 )
+from so_tui.logic.letter import letter
 from so_tui.logic.people import plan_visit
+from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
-from so_tui.ui.screens.followup.rows import VISIT, followup_rows, key_of, line_parts, lines_of
+from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
+
+VISIT = "visit"
+"""Key of the row for the follow-up visit."""
+SHOWN = 180
+"""Characters of a part of the letter in the list; the details show all of it."""
 
 MOST_LINES = 8
 """Most rows of a line in the list; the details show all of it."""
@@ -38,15 +48,11 @@ class FollowupScreen(ListScreen):
     """The last step of a case; Space leaves a line out or includes it, Enter edits it."""
 
     SIDE = "followup"
-    LIST_ID = "followup"
-    BINDINGS = bindings("followup")
+    COLUMNS = (Column(0, 3), Column(1, lines=MOST_LINES))
     NEEDS_ROW = frozenset({"tick", "edit", "delete", "read"})
 
     def rows(self) -> list[Row]:
         return followup_rows(self.state, self.today)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=MOST_LINES)]
 
     def detail(self, key: str) -> Sequence[Part]:
         if line := self._line(key):
@@ -152,4 +158,68 @@ def _label(what: str, line: str) -> str:
     return text(f"followup.{what}", text=first_line(line, 40))
 
 
-SCREEN = FollowupScreen
+def key_of(line: FollowUpLine) -> str:
+    """Return the key of a line's row, unique across all papers."""
+    return f"{line.kept.paper}/{line.key}"
+
+
+def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
+    """Return all lines of the screen, in order."""
+    letters = [
+        line for paper in (Paper.LETTER, Paper.PHONE) for line in letter(state, paper, today)
+    ]
+    return [*agenda(state), *letters]
+
+
+def followup_rows(state: AppState, today: date) -> list[Row]:
+    """Return the visit, the agenda, the letter and the phone note under their headings."""
+    if state.case is None:
+        return []
+    rows = [heading("visit", text("followup.visit")), _visit_row(state, today)]
+    rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
+    for group, lines in groupby(agenda(state), key=lambda line: line.group):
+        rows.append(heading(group, text(f"followup.group.{group}"), "dim"))
+        rows += [_agenda_row(line) for line in lines]
+    if rows[-1].heading:
+        rows.append(heading("none", text("followup.no_agenda"), "dim"))
+    for paper in (Paper.LETTER, Paper.PHONE):
+        rows.append(heading(paper, text(f"followup.{paper}")))
+        rows += [_section_row(line) for line in letter(state, paper, today)]
+    return rows
+
+
+def _visit_row(state: AppState, today: date) -> Row:
+    visit = visit_back(state)
+    if visit is None:
+        words = text("followup.no_visit" if state.doctors else "followup.no_doctor")
+        return Row(VISIT, ("[ ]", words), ("", "strong"))
+    doctor = state.doctors.get(visit.doctor_id)
+    when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
+    word = text(f"people.{held(visit, today)}")
+    words = text(
+        "followup.visit_row",
+        doctor=doctor.name if doctor else "",
+        when=when or text("people.no_date"),
+        state=word,
+    )
+    return Row(VISIT, ("[x]" if visit.done else "[ ]", words), ("", "strong"))
+
+
+def _agenda_row(line: FollowUpLine) -> Row:
+    look = "" if line.kept.on else "dim"
+    return Row(key_of(line), ("[x]" if line.kept.on else "[ ]", line.words), (look, look))
+
+
+def _section_row(line: FollowUpLine) -> Row:
+    title = text(f"followup.section.{line.key}")
+    words = text("followup.section_row", title=title, text=first_line(line.words, SHOWN))
+    return Row(key_of(line), ("", words))
+
+
+def line_parts(line: FollowUpLine) -> list[Part]:
+    """Return the details of a line, and where its text comes from."""
+    if not line.given:
+        return [("", line.words)]
+    if line.kept.text:
+        return [("", line.words), ("", text("followup.reworded", text=line.given))]
+    return [("", line.words), ("", text("followup.from_notes"))]

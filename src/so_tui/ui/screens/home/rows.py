@@ -1,19 +1,33 @@
 """The rows of Home for an open case: progress, what is due, what is open."""
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.conflicts import Conflict
+from so_tui.domain.calls import Call, Standing, standing, to_chase
+from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.marks import Mark
-from so_tui.domain.opinions import Cell, State
+from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.people import is_near
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Conflict
+from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
+from so_tui.logic.phrases import call_words, chase_words, disc_words
+from so_tui.storage.drafts.drafts import Draft
+from so_tui.ui.commands.specs import WRITTEN
 from so_tui.ui.rows.sections import heading, section
-from so_tui.ui.screens.home.dates import date_rows
 from so_tui.ui.widgets.layout import Row
+
+MOST_TASKS = 3
+"""Most tasks listed, and one of each other kind, earliest first; the rest is counted, so that the
+steps of the case fit on the screen too.
+"""
+LOOKS = {Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
+URGENCY = {Standing.LATE: Urgency.LATE, Standing.CALL_TODAY: Urgency.TODAY}
+SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
+"""The screen on which each kind of entity is edited."""
 
 UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
@@ -61,7 +75,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     line = ", ".join(filter(None, parts))
     rows = [Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",))]
     if is_near(visit, today):
-        from so_tui.logic.packing import counted, packing_lines
+        from so_tui.logic.tick_lists import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
         packed = text("packing.home_count", done=done, total=total)
@@ -121,3 +135,101 @@ def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
     adds = value if field == "adds" else mark.adds if value == State.ADDS else ""
     doctor = state.doctors.get(adds)
     return text("home.mark_adds", name=doctor.name) if doctor else value
+
+
+def date_rows(state: AppState, today: date) -> list[Row]:
+    """Return the rows; a row's key is 'screen:what', and the last one opens all dates."""
+    groups = [
+        (list(_discs(state, today)), 1),
+        (list(_tasks(state, today)), MOST_TASKS),
+        (list(_calls(state, today)), 1),
+        (list(_record_calls(state, today)), 1),
+    ]
+    rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
+    left = sum(len(group[most:]) for group, most in groups)
+    if left:
+        more = text("home.more", count=left)
+        rows.append(Row("dates:", ("", more), ("", "dim")))
+    return rows
+
+
+def _decide_by(state: AppState, today: date) -> Iterator[Row]:
+    decision = state.decision
+    if decision and decision.decide_by:
+        days = (decision.decide_by - today).days
+        left = text("home.days_left" if days > 0 else "home.days_over", days=abs(days))
+        by = text("home.given_by", name=decision.given_by) if decision.given_by else ""
+        line = ", ".join(filter(None, (text("home.decide_by"), left if days else "", by)))
+        yield Row("decision:decide_by", (show_day(decision.decide_by), line), ("strong",))
+
+
+def _tasks(state: AppState, today: date) -> Iterator[Row]:
+    for entry in overview.due_tasks(state, today):
+        look = {Urgency.LATE: "late", Urgency.NONE: ""}.get(entry.word, "soon")
+        word = f"{short_day(entry.day, today)} {entry.word}"
+        yield Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,))
+
+
+def _calls(state: AppState, today: date) -> Iterator[Row]:
+    """Yield the next calls and the overdue promises."""
+    for day, call in to_chase(state.calls.values(), today):
+        yield _call(day, call, today)
+
+
+def _call(day: date, call: Call, today: date) -> Row:
+    stands = standing(call, today)
+    when = f"{short_day(day, today)} {URGENCY.get(stands, '')}".strip()
+    return Row(f"insurance:{call.id}", (when, chase_words(call, today)), (LOOKS.get(stands, ""),))
+
+
+def _discs(state: AppState, today: date) -> Iterator[Row]:
+    """Yield the hospitals that have not loaded a disc although the visit is near."""
+    if not state.records:
+        return
+    from so_tui.logic import records as tracking
+
+    found = tracking.not_loaded(state, today)
+    for words in disc_words(found):
+        key = f"records:{found[0][0].id}.{found[0][1].id}"
+        yield Row(key, (text("records.home_disc"), words), ("late",))
+
+
+def _record_calls(state: AppState, today: date) -> Iterator[Row]:
+    """Yield whom to call about records today, most urgent first."""
+    if not state.records:
+        return
+    from so_tui.logic import records as tracking
+
+    for call in tracking.calls_today(state, today):
+        late = any(each.days_late(today) for each in call.todos)
+        first = call.todos[0]
+        word = text("records.home_late" if late else "records.home_today")
+        key = f"records:{first.record.id}.{first.transfer.doctor_id}"
+        yield Row(key, (word, call_words(call)), ("late" if late else "soon",))
+
+
+def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
+    """Return the rows for drafts under their own heading."""
+    rows = [_draft_row(key, draft) for key, draft in drafts.items()]
+    shown = [row for row in rows if row is not None]
+    return section("home", "unfinished", shown)
+
+
+def _draft_row(key: str, draft: Draft) -> Row | None:
+    kind, _, rest = key.partition(":")
+    if kind == "note":
+        return Row(f"notes:{rest}", (text("kinds.draft.note"), first_line(clean(draft.text), 60)))
+    what, _, entity_id = rest.partition(":")
+    if what not in SCREENS:
+        return None
+    words = (text(f"kinds.draft.{what}"), _words(draft))
+    return Row(f"{SCREENS[what]}:{what}|{entity_id}", words)
+
+
+def _words(draft: Draft) -> str:
+    try:
+        values = json.loads(draft.text)
+    except ValueError:
+        return ""
+    longest = max((v for v in values.values() if isinstance(v, str)), key=len, default="")
+    return first_line(clean(longest), 60)

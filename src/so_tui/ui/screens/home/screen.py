@@ -8,11 +8,10 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.conflicts import Conflict
-from so_tui.domain.state import Put
+from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.bases.screen import read
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.layout import Column, Row
@@ -24,12 +23,12 @@ class HomeScreen(ListScreen):
 
     MODE = "home"
     LIST_ID = "overview"
-    BINDINGS = bindings("home")
+    COLUMNS = (Column(0, 20), Column(1, lines=2))
     SHOWS = (*ListScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
         yield Static(id="case", classes="banner", markup=False)
-        yield RowList(*self.columns(), id=self.LIST_ID)
+        yield RowList(*self.columns(), id=self.list_id)
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
     def show_state(self) -> None:
@@ -46,13 +45,10 @@ class HomeScreen(ListScreen):
         """Show the current drafts."""
         self._update(force=bool(self.view.drafts))
 
-    def columns(self) -> list[Column]:
-        return [Column(0, 20), Column(1, lines=2)]
-
     def rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)
         if self.view.drafts:
-            from so_tui.ui.screens.home.unfinished import unfinished_rows
+            from so_tui.ui.screens.home.rows import unfinished_rows
 
             rows += unfinished_rows(self.view.drafts)
         if self.state.case is None:
@@ -78,23 +74,19 @@ class HomeScreen(ListScreen):
             return
         if mode == "found":
             if int(key) < len(self.view.found):  # it may just have gone
-                self._read(self.view.found[int(key)])
+                read(self, [(text("home.found"), self.view.found[int(key)])])
             return
         if mode == "lock":
-            from so_tui.ui.dialogs.lock_offer import LockOffer
+            from so_tui.ui.dialogs.list_dialog import Pick
 
-            self.ask(LockOffer(), self._lock)
+            rows = [Row(name, (text(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
+            self.ask(Pick(text("locking.offer_title"), rows), self._lock)
             return
         what, unfinished, rest = key.partition("|")
         if unfinished:
             self.post_message(GoTo(mode, rest, resume=what))
         elif mode:
             self.post_message(GoTo(mode, key))
-
-    def _read(self, sentence: str) -> None:
-        from so_tui.ui.dialogs.reader import Reader
-
-        self.app.push_screen(Reader([(text("home.found"), sentence)]))
 
     def _lock(self, answer: str) -> None:
         if answer == "yes":
@@ -103,7 +95,7 @@ class HomeScreen(ListScreen):
             self.post_message(NoLockOffer())
 
     def _choose_version(self, conflict: Conflict) -> None:
-        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.dialogs.list_dialog import Pick
         from so_tui.ui.screens.home.rows import version_words
 
         def choose(key: str) -> None:
@@ -122,7 +114,7 @@ class HomeScreen(ListScreen):
 
     def action_new_case(self) -> None:
         """Start a case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
         from so_tui.logic.people import start_case
 
         case = Case(title=BLANK, opened=self.today)
@@ -136,7 +128,7 @@ class HomeScreen(ListScreen):
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
-        from so_tui.forms.case import case_filling
+        from so_tui.forms.people import case_filling
 
         case = self.state.case
         if case is None:
@@ -159,6 +151,3 @@ def _found_rows(found: Sequence[str]) -> list[Row]:
 def _standing() -> str:
     names = ("not_advice", "waiting", "local", "emergency")
     return "\n".join(text(f"standing.{name}") for name in names)
-
-
-SCREEN = HomeScreen

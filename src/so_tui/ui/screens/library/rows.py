@@ -3,7 +3,7 @@
 from collections.abc import Container, Set
 from enum import StrEnum
 
-from so_tui.content import QuestionTemplate, Topic, pack_of, point, text, topics
+from so_tui.content import QuestionTemplate, Topic, pack_of, text, topics
 from so_tui.content.library import KINDS
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -11,9 +11,9 @@ from so_tui.domain.questions import fill
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import core_left, on_list, values_for
 from so_tui.ui.rows.questions import point_label
+from so_tui.ui.rows.sections import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
-from so_tui.ui.widgets.search import holds
 
 ANYONE = "any"
 """Key of the row that shows the questions for every kind of person."""
@@ -140,8 +140,3 @@ def filter_words(wanted: Filter) -> str:
         "" if wanted.shown is Shown.ALL else text(f"library.shown.{wanted.shown}"),
     ]
     return ", ".join(filter(None, parts))
-
-
-def gap_words(point_key: str) -> str:
-    """Return the message when the library opens on a point that no question covers yet."""
-    return text("library.at_point", point=point(point_key).label)

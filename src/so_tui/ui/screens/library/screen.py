@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from so_tui.content import has_question, question_template, text, topic_of, topics
+from so_tui.content import has_question, point, question_template, text, topic_of, topics
 from so_tui.domain.questions import Question
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
-from so_tui.forms.question import question_filling
+from so_tui.forms.lists import question_filling
 from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.commands.specs import bindings
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.questions import GAP_ROW
 from so_tui.ui.screens.library.rows import (
@@ -21,37 +21,32 @@ from so_tui.ui.screens.library.rows import (
     Shown,
     filter_words,
     first_on,
-    gap_words,
     kind_rows,
     library_detail,
     library_rows,
     topic_rows,
 )
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
+from so_tui.ui.widgets.line import SearchLine
 from so_tui.ui.widgets.row_list import RowList
-from so_tui.ui.widgets.search import SearchLine
 
 
 class LibraryScreen(ListScreen):
     """All shipped questions; a sign marks those already on the list."""
 
-    LIST_ID = "library"
+    NAME = "library"
+    COLUMNS = (Column(0, 3), Column(1, lines=3), Column(2, 4))
     BINDINGS = [*bindings("pick"), *bindings("library")]
     NEEDS_ROW = frozenset({"choose", "edit", "whole"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._opened: set[str] = set()
-        self._filter = Filter()
+    _opened: frozenset[str] = frozenset()
+    _filter = Filter()
 
     def rows(self) -> list[Row]:
         return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
 
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=3), Column(2, 4)]
-
+    @property
     def words_for_none(self) -> str:
         return text("library.none_found" if filter_words(self._filter) else "questions.none_found")
 
@@ -62,9 +57,9 @@ class LibraryScreen(ListScreen):
 
     def focus_key(self, key: str) -> None:
         if key.startswith(GAP_ROW):
-            point = key.removeprefix(GAP_ROW)
-            self.post_message(Say(gap_words(point)))
-            key = first_on(point)
+            gap = point(key.removeprefix(GAP_ROW))
+            self.post_message(Say(text("library.at_point", point=gap.label)))
+            key = first_on(gap.key)
         super().focus_key(key)
 
     def action_choose(self) -> None:
@@ -97,7 +92,7 @@ class LibraryScreen(ListScreen):
         return first_line(words_of(self.state, question), 40)
 
     def _open_topic(self, topic: str) -> None:
-        self._opened.add(topic)
+        self._opened |= {topic}
         self.show_state()
         opened = next(each for each in topics() if each.key == topic)
         self.query_one(RowList).choose(opened.questions[0].key)
@@ -155,9 +150,8 @@ class LibraryScreen(ListScreen):
         def show(key: str) -> None:
             self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
-        rows = kind_rows()
         title, start = text("library.kind_title"), self._filter.kind or ANYONE
-        self.ask(Pick(title, rows, start=start), show)
+        self.ask(Pick(title, kind_rows(), start=start), show)
 
     def action_show(self) -> None:
         """Switch between all, the missing core questions, and those on the list."""
@@ -174,6 +168,3 @@ class LibraryScreen(ListScreen):
     def action_back(self) -> None:
         """Go back to the questions."""
         self.app.pop_screen()
-
-
-SCREEN = LibraryScreen

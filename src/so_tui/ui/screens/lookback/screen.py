@@ -1,34 +1,30 @@
 """Look back: the cases, the timeline of the open one, and a search in all of them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from so_tui.content import text
 from so_tui.domain.case import Case
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
-from so_tui.logic.archive import Archive, archive, find, timeline
+from so_tui.logic.archive import Archive, archive, cases_in_order, find, timeline
 from so_tui.logic.case_lifecycle import new_round, put_away, reopened
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo, OpenCase, Say
-from so_tui.ui.screens.lookback.rows import (
-    CASE,
-    case_parts,
-    case_rows,
-    columns,
-    entry_keys,
-    entry_parts,
-    entry_rows,
-)
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import SearchLine
+from so_tui.ui.widgets.line import SearchLine
+
+CASE, ENTRY = "case:", "entry:"
+"""Key prefixes of rows for a case and for an entry."""
+WHEN, WHO, TEXT = range(3)
 
 MOST_SHOWN = 1000
 """Most entries listed in the timeline; the search finds the others."""
@@ -38,18 +34,14 @@ class LookbackScreen(ListScreen):
     """The cases and the timeline; while filtering, the matches in all cases."""
 
     SIDE = "lookback"
-    LIST_ID = "lookback"
-    BINDINGS = bindings("lookback")
     NEEDS_ROW = frozenset({"open", "read"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._said = False
-        self._archive: Archive | None = None
-        self._known: AppState | None = None
-        self._entries: Sequence[Entry] = ()
-        self._told: Sequence[Entry] | None = None
-        self._shown: dict[str, Entry] = {}
+    _said = False
+    _archive: Archive | None = None
+    _known: AppState | None = None
+    _entries: Sequence[Entry] = ()
+    _told: Sequence[Entry] | None = None
+    _shown: Mapping[str, Entry] = {}
 
     def on_mount(self) -> None:
         self.watch(self.query_one(SearchLine), "has_focus", self._show_rows, init=False)
@@ -100,10 +92,9 @@ class LookbackScreen(ListScreen):
         return bool(self.sought) and self.query_one(SearchLine).has_focus
 
     def columns(self) -> list[Column]:
-        return columns(self.app.size.width)
-
-    def words_for_none(self) -> str:
-        return text("lookback.none_found")
+        if self.app.size.width < 72:
+            return [Column(WHEN, 11), Column(TEXT, lines=3)]
+        return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
     def detail(self, key: str) -> Sequence[Part]:
         if entry := self._entry(key):
@@ -160,4 +151,78 @@ class LookbackScreen(ListScreen):
         self._show_rows()
 
 
-SCREEN = LookbackScreen
+def case_rows(state: AppState, today: date) -> list[Row]:
+    """Return a row for each case, open ones first."""
+    rows = [Row("#cases", (text("lookback.cases"),), heading=True)]
+    for case in cases_in_order(state.cases.values()):
+        look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
+        line = text("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
+        cells = (short_day(case.opened, today), case.patient, line)
+        rows.append(Row(f"{CASE}{case.id}", cells, ("dim", look, look)))
+    return rows
+
+
+def case_word(case: Case, open_id: str) -> str:
+    """Return the status of a case: the one shown, another open one, or a past one."""
+    if case.closed is not None:
+        return text("lookback.past_shown" if case.id == open_id else "lookback.past")
+    return text("lookback.shown" if case.id == open_id else "lookback.open")
+
+
+def entry_keys(entries: Sequence[Entry]) -> list[str]:
+    """Return the key of each entry's row, which depends on its content and not its position."""
+    keys: list[str] = []
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        about = f"{entry.case_id}|{entry.kind}|{entry.mode}|{entry.key}|{entry.at}"
+        seen[about] += 1
+        keys.append(f"{ENTRY}{about}|{seen[about]}")
+    return keys
+
+
+def entry_rows(
+    entries: Sequence[Entry], today: date, cases: Mapping[str, Case], open_id: str
+) -> list[Row]:
+    """Return a row for each entry, keyed by `entry_keys`; the day is shown where it changes."""
+    rows: list[Row] = []
+    last: date | None = date.min
+    for row_key, entry in zip(entry_keys(entries), entries, strict=True):
+        day = short_day(entry.day, today) if entry.day != last else ""
+        last = entry.day
+        coming = entry.day is not None and entry.day > today
+        line = text("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
+        other = cases.get(entry.case_id) if entry.case_id != open_id else None
+        if other is not None and entry.kind != "case":
+            line = text("lookback.of_case", text=line, title=first_line(other.title, 30))
+        looks = ("soon" if coming else "dim", "dim", "")
+        rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
+    return rows
+
+
+def kind_word(entry: Entry) -> str:
+    """Return the word for the kind of an entry."""
+    return text(f"kinds.found.{entry.kind}")
+
+
+def case_parts(case: Case, today: date) -> list[Part]:
+    """Return the details of a case."""
+    return [
+        (text("kinds.found.case"), case.title),
+        (text("lookback.patient"), case.patient),
+        (text("lookback.since"), show_day(case.opened)),
+        (text("lookback.closed_on"), show_day(case.closed)),
+        ("", text("lookback.case_hint_past" if case.closed else "lookback.case_hint")),
+    ]
+
+
+def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
+    """Return the details of an entry, with who and when."""
+    clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
+    case = cases.get(entry.case_id)
+    return [
+        (kind_word(entry), entry.text),
+        (text("lookback.when"), f"{show_day(entry.day)}{clock}"),
+        (text("lookback.doctor"), entry.doctor),
+        (text("lookback.by"), entry.by),
+        (text("lookback.in_case"), case.title if case else ""),
+    ]

@@ -1,5 +1,6 @@
 """The note lines of a visit: choose one to edit, retag, link or delete it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from textual import events
@@ -9,17 +10,20 @@ from textual.reactive import reactive
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.notes import Note, NoteKind, as_typed
-from so_tui.domain.state import Change, Put
+from so_tui.domain.notes import Note, NoteKind, as_typed, newest_of_visit
+from so_tui.domain.questions import in_order
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.notes import change_note, delete_note, reword
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
-from so_tui.ui.screens.notes.rows import LogRows, log_columns
 from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
+TIME, AUTHOR, KIND, TEXT, NUMBER = range(5)
+FIRST = 200
+"""Most lines of a visit that are shown when it opens: more than any screen has room for."""
 MORE = 1000
 """Number of older lines that are added at once as one moves up."""
 NEAR = 50
@@ -169,3 +173,69 @@ class NoteLog(RowList, inherit_bindings=False):
         filling = Filling(key=f"form:line:{note.id}", title=text("notes.form"), fields=(field,),
                           build=build, guarded=False)  # fmt: skip
         self.app.push_screen(Form(filling, lambda: self.view), keep)
+
+
+def log_columns(width: int) -> list[Column]:
+    """Return the columns of the lines: author and question number only if there is room."""
+    kind, line = Column(KIND, 11), Column(TEXT, lines=0)
+    if width < 72:
+        return [Column(TIME, 5), kind, line]
+    return [Column(TIME, 5), Column(AUTHOR, 8), kind, line, Column(NUMBER, 3)]
+
+
+class LogRows:
+    """The rows of a visit's newest lines, cached: a row is rebuilt only when it changes.
+
+    Of a visit with very many lines, older ones are shown when `more` is called.
+
+    Attributes:
+        hidden: Number of older lines that are not among the rows.
+    """
+
+    def __init__(self) -> None:
+        self.hidden = 0
+        self._made: dict[str, tuple[Note, str, bool, Row]] = {}
+        self._visit_id = ""
+        self._most = FIRST
+
+    def more(self, lines: int) -> None:
+        """Have the rows of this many older lines as well from the next call of `of` on."""
+        self._most += lines
+        self.hidden = max(0, self.hidden - lines)
+
+    def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
+        """Return the rows of a visit's newest lines, each with the question it answers.
+
+        Args:
+            state: The open case.
+            visit_id: The visit.
+            unsaved: Ids of unsaved lines; they say so and show no time.
+        """
+        numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
+        before, self._made = self._made, {}
+        for note in self._lines(state, visit_id):
+            number, waits = numbers.get(note.question_id, ""), note.id in unsaved
+            made = before.get(note.id)
+            if made is None or made[0] is not note or made[1:3] != (number, waits):
+                made = note, number, waits, _log_row(note, number, waits)
+            self._made[note.id] = made
+        return [row for _, _, _, row in self._made.values()]
+
+    def _lines(self, state: AppState, visit_id: str) -> Sequence[Note]:
+        is_same, self._visit_id = visit_id == self._visit_id, visit_id
+        if not is_same:
+            self._most = FIRST
+        lines, hidden = newest_of_visit(state.notes, visit_id, self._most)
+        if is_same and hidden > self.hidden:  # lines came in; those shown stay
+            self._most += hidden - self.hidden
+            lines, hidden = newest_of_visit(state.notes, visit_id, self._most)
+        self.hidden = hidden
+        return lines
+
+
+def _log_row(note: Note, number: str, waits: bool) -> Row:
+    kind = "" if note.kind is NoteKind.SAID else str(note.kind)
+    time = "--:--" if waits else f"{note.at:%H:%M}"
+    line = text("notes.unsaved", text=note.text) if waits else note.text
+    cells = (time, note.author, kind, line, number)
+    return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

@@ -18,17 +18,12 @@ from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
-from so_tui.ui.screens.notes.rows import (
-    question_words,
-    visit_words,
-)
-from so_tui.ui.screens.notes.visits import add_visit, choose_visit
+from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
 from so_tui.ui.view import Sources
-from so_tui.ui.widgets.composer import Composer
-from so_tui.ui.widgets.grace import Grace
+from so_tui.ui.widgets.area import Composer
+from so_tui.ui.widgets.choosing import Grace
 
 
 class NotesScreen(BaseScreen):
@@ -36,7 +31,6 @@ class NotesScreen(BaseScreen):
 
     MODE = "notes"
     AUTO_FOCUS = "#composer"
-    BINDINGS = bindings("notes")
     SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
     def __init__(self, sources: Sources) -> None:
@@ -269,6 +263,3 @@ class NotesScreen(BaseScreen):
         """Move the focus between the composer and the lines."""
         log, composer = self.query_one(NoteLog), self.query_one(Composer)
         (log if composer.has_focus else composer).focus()
-
-
-SCREEN = NotesScreen

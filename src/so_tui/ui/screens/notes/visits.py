@@ -1,15 +1,26 @@
-"""Choosing the visit to take notes for, or adding one."""
+"""The visit to take notes for: its heading and question; choosing it, or adding one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+
+from textual.content import Content
 
 from so_tui.content import text
-from so_tui.domain.people import Visit
-from so_tui.logic.defaults import new_visit
+from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.people import Visit, by_date, held
+from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
+from so_tui.domain.state import AppState
+from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.people import doctor_to_visit, plan_visit
+from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import GoTo, Say
-from so_tui.ui.screens.notes.rows import NEW_VISIT, VISIT_COLUMNS, visit_rows
+from so_tui.ui.widgets.layout import Column, Row
+
+NEW_VISIT = "new"
+"""Key of the row that adds a visit."""
+VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 
 
 def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None]) -> None:
@@ -28,7 +39,7 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
     elif not state.visits:
         add_visit(screen)
     else:
-        from so_tui.ui.dialogs.pick import Pick
+        from so_tui.ui.dialogs.list_dialog import Pick
 
         def picked(key: str) -> None:
             if key == NEW_VISIT:
@@ -54,3 +65,40 @@ def add_visit(screen: BaseScreen) -> None:
         screen.seek(result.id)
 
     screen.ask(visit_filling(visit, state.doctors, screen.today, new=True), keep)
+
+
+def visit_words(state: AppState, visit: Visit | None) -> str:
+    """Return the heading of a visit: doctor, date, time and place."""
+    if visit is None:
+        return text("notes.no_visit") if state.case else text("status.needs_case")
+    doctor = state.doctors.get(visit.doctor_id)
+    name = doctor.name if doctor else ""
+    parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
+    word = text("people.held") if visit.done else ""
+    return ", ".join(filter(None, (*parts, word)))
+
+
+def visit_rows(state: AppState, today: date) -> list[Row]:
+    """Return the visits by date, and a row that adds one."""
+    rows: list[Row] = []
+    for visit in by_date(state.visits.values()):
+        doctor = state.doctors.get(visit.doctor_id)
+        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
+        word = text(f"people.{held(visit, today)}")
+        name = doctor.name if doctor else ""
+        rows.append(Row(visit.id, (when or text("people.no_date"), name, word)))
+    return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
+
+
+def question_words(
+    state: AppState, question: Question | None, waiting: Sequence[Question], doctor_id: str
+) -> Content:
+    """Return the current question, its number, and how many are still open."""
+    if question is None:
+        return Content(text("notes.all_settled"))
+    number = in_order(state.questions.values()).index(question) + 1
+    here = waiting.index(question) + 1
+    visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))
+    name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
+    left = text(name, number=number, here=here, total=len(waiting))
+    return Content.assemble((f"{left} ", "not bold"), words_of(state, question, doctor_id))

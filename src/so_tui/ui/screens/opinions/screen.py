@@ -10,12 +10,12 @@ from textual.widgets import Static
 
 from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.marks import RELATIVE
-from so_tui.domain.opinions import Opinion, State
+from so_tui.domain.opinions import RELATIVE, Opinion, State
 from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState, Put
-from so_tui.forms.opinion import opinion_filling
+from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
+from so_tui.logic.case_lifecycle import new_doctor
 from so_tui.logic.comparison import (
     comparison_of,
     doctors_of,
@@ -25,12 +25,11 @@ from so_tui.logic.comparison import (
     seen_cell,
     set_reference,
 )
-from so_tui.logic.defaults import new_doctor
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
+from so_tui.ui.bases.screen import read
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
@@ -48,14 +47,13 @@ class OpinionsScreen(ListScreen):
 
     MODE = "opinions"
     LIST_ID = "grid"
-    BINDINGS = bindings("opinions")
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
 
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
-            yield OpinionGrid(Column(0), id=self.LIST_ID)
+            yield OpinionGrid(Column(0), id=self.list_id)
             yield Static(text("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 
@@ -73,10 +71,9 @@ class OpinionsScreen(ListScreen):
         doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
-    def words_for_none(self) -> str:
-        if not self.state.doctors:
-            return text("opinions.empty") if self.state.case else super().words_for_none()
-        return text("opinions.show_none")
+    @property
+    def without_rows(self) -> str:
+        return "opinions.show_none" if self.state.doctors else "opinions.empty"
 
     def watch_filter(self) -> None:
         self._update()
@@ -187,7 +184,7 @@ class OpinionsScreen(ListScreen):
 
     def action_hand(self) -> None:
         """Tick the records that the chosen doctor had."""
-        from so_tui.ui.dialogs.in_hand import InHand
+        from so_tui.ui.dialogs.ticking import InHand
 
         if chosen := self._place():
             self.app.push_screen(InHand(chosen[1], self.view_now))
@@ -200,11 +197,8 @@ class OpinionsScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all details of the chosen point, and what the doctor had to go on."""
-        from so_tui.ui.dialogs.reader import Reader
-
         if chosen := self._place():
-            parts = self.query_one(Detail).parts
-            self.app.push_screen(Reader([*parts, *hand_parts(self.state, chosen[1])]))
+            read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, chosen[1])])
 
     def action_show(self) -> None:
         """Switch to the next filter that shows any point."""
@@ -238,6 +232,3 @@ def _counts(state: AppState, show: Show) -> str:
     number = len(points_shown(state, show))
     name = text(f"opinions.show.{show}")
     return f"{counts}\n{text('opinions.showing', name=name, count=number)}"
-
-
-SCREEN = OpinionsScreen

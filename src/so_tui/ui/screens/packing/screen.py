@@ -3,23 +3,18 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.domain.ticks import Listed, Tick
-from so_tui.logic.packing import ToPack, facts, packing_lines, visit_to_pack
 from so_tui.logic.schedule import doctor_name
-from so_tui.logic.tick_lists import line_words
-from so_tui.papers.listing import Listing
-from so_tui.papers.packing import make_packing
+from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
+from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import Say
-from so_tui.ui.rows.sections import heading, section
-from so_tui.ui.view import Sources
+from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 FACT = "fact-"
 """Key prefix of a row that is a fact about the visit, with nothing to tick."""
@@ -36,13 +31,11 @@ class PackingScreen(TickScreen):
     """The list for the next visit, or for the one that was asked for."""
 
     SIDE = "packing"
-    LIST_ID = "packing"
-    BINDINGS = bindings("packing")
+    COLUMNS = (Column(0, 3), Column(1, lines=4))
     KINDS = {"item": tick_kind("item", words_of)}
+    NEEDS = {**TickScreen.NEEDS, "edit": Tick}
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._visit_id = ""
+    _visit_id = ""
 
     @property
     def visit(self) -> Visit | None:
@@ -57,13 +50,9 @@ class PackingScreen(TickScreen):
         visit = self.visit
         return packing_rows(self.state, visit, self.sought) if visit else []
 
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=4)]
-
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return text("status.needs_case")
-        return text("packing.none_found" if self.visit else "packing.no_visit")
+    @property
+    def without_rows(self) -> str:
+        return "packing.none_found" if self.visit else "packing.no_visit"
 
     def ticks(self) -> list[Tick]:
         visit = self.visit
@@ -75,11 +64,6 @@ class PackingScreen(TickScreen):
     def paper(self) -> Listing | None:
         visit = self.visit
         return make_packing(self.state, visit, self.today, self.author) if visit else None
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("tick", "edit", "delete") and self.is_mounted:
-            return self.chosen is not None
-        return super().check_action(action, parameters)
 
     def detail(self, key: str) -> Sequence[Part]:
         row = next((row for row in self.rows() if row.key == key and not row.heading), None)
@@ -115,6 +99,3 @@ def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
 def _row(line: ToPack) -> Row:
     tick = line.tick
     return Row(tick.id, ("[x]" if tick.on else "[ ]", line.words), ("", "done" * tick.on))
-
-
-SCREEN = PackingScreen

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
-from so_tui.domain.state import Change, Drop, Put
-from so_tui.forms.question import question_filling
-from so_tui.logic.defaults import new_question
+from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.forms.fields import Field, Filling, Values, one_line
+from so_tui.forms.lists import question_filling
+from so_tui.logic.case_lifecycle import new_question
 from so_tui.logic.questions import pick, words_of
+from so_tui.papers.files import Layout, file_name, write_out
+from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
-from so_tui.ui.forms.sheet import sheet_filling
+from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.rows.questions import (
     GAP_ROW,
@@ -40,7 +43,6 @@ def _drop(screen: EntityList, question: Question) -> tuple[Change, ...]:
 
 QUESTION = EditedKind[Question](
     table="questions",
-    words="questions",
     fresh=lambda screen: new_question(screen.state),
     filling=lambda screen, question, new: question_filling(question, screen.state, new=new),
     called=words_of,
@@ -53,11 +55,10 @@ class QuestionsScreen(EntityList):
     """The questions in asking order, and the answers to the chosen one."""
 
     MODE = "questions"
-    LIST_ID = "questions"
     HEADER = True
-    BINDINGS = bindings("questions")
     KINDS = {"question": QUESTION}
-    NEEDS_QUESTION = frozenset({"top", "move", "asked", "delete", "for_all", "feed"})
+    NEEDS_ROW = frozenset({"edit"})
+    NEEDS = dict.fromkeys(("top", "move", "asked", "delete", "for_all", "feed"), Question)
 
     def rows(self) -> list[Row]:
         return question_rows(self.state, self.sought)
@@ -65,23 +66,15 @@ class QuestionsScreen(EntityList):
     def columns(self) -> list[Column]:
         return question_columns(self.state, self.app.size.width)
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("questions.none_found" if self.state.questions else "questions.empty")
+    @property
+    def without_rows(self) -> str:
+        return "questions.none_found" if self.state.questions else "questions.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(GAP_ROW):
             label = point_label(key.removeprefix(GAP_ROW))
             return [("", text("questions.gap", point=label))]
         return super().detail(key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if action in self.NEEDS_QUESTION:
-            return self.chosen is not None
-        return bool(self.key) if action == "edit" else True
 
     def action_library(self) -> None:
         """Open the library."""
@@ -176,11 +169,36 @@ class QuestionsScreen(EntityList):
         if not self.state.doctors:
             self.post_message(Say(text("questions.no_doctor")))
             return
-
-        def tell(path: str) -> None:
-            self.post_message(Say(text("sheet.saved", path=path)))
-
-        self.ask(sheet_filling(self.state, self.today, self.author), tell)
+        save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
 
 
-SCREEN = QuestionsScreen
+def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
+    """Return the fields; what they make is the path of the written file.
+
+    The case has at least one doctor.
+    """
+    doctors = in_order(state.doctors.values())
+    seen = doctor_to_see(state, today) or doctors[0]
+    fields = (
+        Field("doctor", text("sheet.doctor"), seen.id, "choice",
+              tuple((doctor.id, doctor.name) for doctor in doctors)),
+        layout_field(),
+        Field("brought", text("sheet.brought"), had_in_hand(state, seen), "long",
+              hint=text("sheet.brought_hint")),
+        folder_field(),
+    )  # fmt: skip
+
+    def build(values: Values) -> str:
+        doctor = state.doctors[values["doctor"]]
+        brought = one_line(values["brought"])
+        if brought == had_in_hand(state, seen) and doctor.id != seen.id:
+            brought = had_in_hand(state, doctor)
+        sheet = make_sheet(state, doctor, today, author, brought)
+
+        def write(layout: Layout, large: bool) -> str:
+            return write_out(sheet, layout, large=large)
+
+        return write_in_layout(values, file_name(text("sheet.file_name"), doctor.name), write)
+
+    return Filling(key="form:sheet:new", title=text("sheet.form"), fields=fields, build=build,
+                   guarded=False, changes=False)  # fmt: skip

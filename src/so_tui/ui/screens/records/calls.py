@@ -1,20 +1,24 @@
 """The calls of the records tracker: whom to call, and what was said."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from so_tui.content import text
+from so_tui.domain.dates import short_day
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import OWN_COPY, Chase, Record, Transfer, chases_of
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.transfer import Logged, chase_filling, logged_filling
+from so_tui.forms.records import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.dialogs.lines import CallList
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.commands.specs import bindings
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
 from so_tui.ui.widgets.grid import RecordGrid
-from so_tui.ui.widgets.layout import Column
+from so_tui.ui.widgets.layout import Column, Row
 
 
 class RecordCalls(EntityList):
@@ -104,3 +108,21 @@ def record_label(what: str, record: Record | None) -> str:
         record: The record, or None if it is gone.
     """
     return text(f"records.{what}", name=first_line(record.name, 40) if record else "")
+
+
+class CallList(Pick):
+    """A list of calls; dismissed with 'edit:id' or 'delete:id', or None."""
+
+    BINDINGS = [*bindings("pick"), *bindings("lines")]
+
+    def __init__(self, title: str, chases: Sequence[Chase], today: date) -> None:
+        rows = [Row(c.id, (short_day(c.day, today), c.who, c.said), ("dim",)) for c in chases]
+        super().__init__(title, rows, Column(0, 11), Column(1, 16, lines=3), Column(2, lines=3))
+
+    def action_choose(self) -> None:
+        """Edit the line under the cursor."""
+        self.dismiss(f"edit:{self.key}")
+
+    def action_delete(self) -> None:
+        """Delete the line under the cursor."""
+        self.dismiss(f"delete:{self.key}")

@@ -7,32 +7,18 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.records import (
-    Record,
-    Stage,
-    Transfer,
-    moved,
-    put_at,
-    stages,
-)
+from so_tui.domain.records import Record, Stage, Transfer, moved, put_at, stages
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.record import record_filling
-from so_tui.forms.transfer import transfer_filling
+from so_tui.forms.records import record_filling, transfer_filling
 from so_tui.logic import records as tracking
-from so_tui.logic.defaults import new_record
+from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
 from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import Say
-from so_tui.ui.rows.records import (
-    destination_name,
-    record_parts,
-    record_rows,
-    top_lines,
-)
+from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
@@ -41,10 +27,8 @@ from so_tui.ui.widgets.layout import Column, Row
 TOP_LINES, SHORT_TOP_LINES, TALL = 3, 2, 24
 """Lines above the list, and fewer in a window with less than `TALL` rows."""
 
-
 RECORD = EditedKind[Record](
     table="records",
-    words="records",
     fresh=lambda screen: new_record(screen.state),
     filling=lambda screen, record, new: record_filling(record, screen.today, new=new),
     called=lambda _, record: record.name,
@@ -58,8 +42,6 @@ class RecordsScreen(RecordCalls):
     SIDE = "records"
     LIST = RecordGrid
     HEADER = True
-    LIST_ID = "records"
-    BINDINGS = bindings("records")
     KINDS = {"record": RECORD}
     NEEDS_ROW = frozenset(
         {"move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"}
@@ -83,10 +65,9 @@ class RecordsScreen(RecordCalls):
         names = [(key, destination_name(self.state, key)) for key in keys]
         return self.query_one(RecordGrid).columns_for(names)
 
-    def words_for_none(self) -> str:
-        if self.state.case is None:
-            return super().words_for_none()
-        return text("records.none_found" if self.state.records else "records.empty")
+    @property
+    def without_rows(self) -> str:
+        return "records.none_found" if self.state.records else "records.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)
@@ -175,6 +156,3 @@ def _keep_transfer(screen: BaseScreen, record: Record, old: Transfer, new: Trans
     screen.commit(
         text("records.at", name=name, destination=destination, stage=stage), Put(new, base)
     )
-
-
-SCREEN = RecordsScreen

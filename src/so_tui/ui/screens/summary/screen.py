@@ -5,26 +5,35 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from so_tui.content import Point, point, text
-from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor
-from so_tui.logic.comparison import comparison_of, doctors_of
+from so_tui.content import Point, core_points, point, text
+from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
+from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.people import Doctor, short_name
+from so_tui.domain.state import AppState
+from so_tui.domain.text import first_line
+from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
+from so_tui.logic.differences import difference_of, inputs_words
+from so_tui.logic.overview import mark_words
 from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
 from so_tui.ui.messages import GoTo
-from so_tui.ui.rows.opinions import cell_parts
-from so_tui.ui.screens.summary.rows import doctor_parts, strip_words, summary_rows
+from so_tui.ui.rows.opinions import cell_parts, hand_parts, reason_words, state_word
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
+
+PITCH = 3
+"""Width of each point in the strip, in cells."""
+NAME = 14
+"""Width of a doctor's name beside the strip."""
+WHY = 240
+"""Characters of a point's reasons shown in its row."""
 
 
 class SummaryScreen(ListScreen):
     """A strip of signs, a headline and counts per doctor, and the points, worst first."""
 
     SIDE = "summary"
-    LIST_ID = "summary"
-    BINDINGS = bindings("summary")
+    COLUMNS = (Column(0, 15), Column(1, lines=0))
     NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
 
     def body(self) -> ComposeResult:
@@ -37,9 +46,6 @@ class SummaryScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         return summary_rows(self.state) if self.state.case else []
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 15), Column(1, lines=0)]
 
     def _chosen(self) -> tuple[Doctor, Point] | None:
         doctor_id, _, key = self.key.partition("/")
@@ -74,4 +80,103 @@ class SummaryScreen(ListScreen):
             ask_them(self, *chosen)
 
 
-SCREEN = SummaryScreen
+def sign(comparison: Comparison, doctor_id: str, point: str) -> str:
+    """Return the sign for a doctor and a point; never a blank."""
+    mark = comparison.state(doctor_id, point)
+    if mark:
+        return SIGNS[mark]
+    if doctor_id == comparison.reference and comparison.text(doctor_id, point):
+        return text("summary.written")
+    return text("summary.no_mark")
+
+
+def strip_lines(state: AppState) -> list[str]:
+    """Return the strip: a line of numbers, then a line of signs for each doctor."""
+    comparison, core = comparison_of(state), core_points()
+    head = "".join(f"{number:>{PITCH}}" for number in range(1, len(core) + 1))
+    lines = [" " * NAME + head]
+    for doctor_id in comparison.doctor_ids:
+        name = short_name(state.doctors[doctor_id], NAME)[:NAME]
+        signs = "".join(f"{sign(comparison, doctor_id, p.key):>{PITCH}}" for p in core)
+        lines.append(f"{name:<{NAME}}{signs}")
+    return lines
+
+
+def numbers_words() -> str:
+    """Return the legend of the numbers above the strip."""
+    return ", ".join(f"{number} {p.label}" for number, p in enumerate(core_points(), 1))
+
+
+def headline_words(state: AppState, doctor: Doctor) -> str:
+    """Return the headline above a doctor's counts."""
+    counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
+    name, number = headline(counts)
+    key = f"summary.headline.{name}"
+    return text(key, count=number)
+
+
+def strip_words(state: AppState, width: int) -> str:
+    """Return the strip with the legend of its signs; '' if there is nothing to compare."""
+    if not comparison_of(state).others:
+        return ""
+    signs = [text("summary.legend"), text("summary.legend_more")]
+    if State.LESS in comparison_of(state).marks.values():
+        signs[0] += f"  {text('summary.legend_less')}"
+    gap = "  " if len("  ".join(signs)) <= width else "\n"
+    return "\n".join((*strip_lines(state), gap.join(signs)))
+
+
+def summary_rows(state: AppState) -> list[Row]:
+    """Return the headline, counts and points of each doctor, then the legend of the numbers."""
+    comparison = comparison_of(state)
+    if not comparison.others:
+        return [Row("", (text("summary.needs_two"),), ("dim",), heading=True)]
+    rows = [
+        row for d in comparison.others for row in _doctor_rows(state, comparison, state.doctors[d])
+    ]
+    rows.append(Row("#key", (text("summary.key"),), heading=True))
+    rows.append(Row("key", (text("summary.numbers"), numbers_words())))
+    return rows
+
+
+def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
+    """Return a row for the doctor, keyed by the doctor's id, then one per point."""
+    first = state.doctors[comparison.reference]
+    counts = count(comparison, doctor.id, [p.key for p in core_points()])
+    title = text("summary.against", name=doctor.name, first=first.name)
+    lines = (
+        mark_words({mark: n for mark, n in counts.items() if mark}),
+        text("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",
+        inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
+    )
+    shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
+    return [
+        Row(f"#{doctor.id}", (title,), heading=True),
+        Row(doctor.id, (text("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        *shown,
+        *_point_rows(state, comparison, doctor),
+    ]
+
+
+def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
+    """Return the details of a doctor's opinion as a whole."""
+    recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
+    return [(doctor.name, recap), *hand_parts(state, doctor), ("", text("summary.hint"))]
+
+
+def _point_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
+    """Return the core points that have a mark, worst first."""
+    order = [mark for mark in WORST_FIRST if mark]
+    marked = [p for p in core_points() if comparison.state(doctor.id, p.key) in order]
+    marked.sort(key=lambda p: order.index(comparison.state(doctor.id, p.key)))
+    return [_point_row(state, comparison, doctor, p) for p in marked]
+
+
+def _point_row(state: AppState, comparison: Comparison, doctor: Doctor, point: Point) -> Row:
+    mark = comparison.state(doctor.id, point.key)
+    line = str(point.label)
+    if mark is State.DIFFERS:
+        why = reason_words(difference_of(state, doctor.id, point.key))
+        line = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}"
+    look = "strong" if mark is State.DIFFERS else ""
+    return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))

@@ -14,24 +14,18 @@ from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import BLANK
-from so_tui.forms.opinion import recap_filling
-from so_tui.forms.task import task_filling
+from so_tui.forms.decision import recap_filling
+from so_tui.forms.lists import task_filling
 from so_tui.logic import records as tracking
-from so_tui.logic.comparison import (
-    kept_cell,
-    opinion_of,
-    seen_cell,
-    take_version,
-)
+from so_tui.logic.comparison import kept_cell, opinion_of, seen_cell, take_version
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.dialogs.pick import Pick
+from so_tui.ui.bases.screen import read
+from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo, Say
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
-from so_tui.ui.view import Sources
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -43,14 +37,11 @@ class TidyScreen(ListScreen):
     """Only what is empty; each answer leads to the next item."""
 
     SIDE = "tidy"
-    LIST_ID = "tidy"
-    BINDINGS = bindings("tidy")
+    COLUMNS = (Column(0, 22, lines=2), Column(1, lines=3))
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__(sources)
-        self._visit_id = ""
-        self._walking = False
+    _visit_id = ""
+    _walking = False
 
     def body(self) -> ComposeResult:
         yield Static(id="counts", classes="banner", markup=False)
@@ -77,13 +68,9 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         return tidy_rows(self.state, visit, doctor) if visit and doctor else []
 
-    def columns(self) -> list[Column]:
-        return [Column(0, 22, lines=2), Column(1, lines=3)]
-
-    def words_for_none(self) -> str:
-        if self.visit:
-            return text("tidy.nothing")
-        return text("tidy.no_visit") if self.state.case else text("status.needs_case")
+    @property
+    def without_rows(self) -> str:
+        return "tidy.nothing" if self.visit else "tidy.no_visit"
 
     def detail(self, key: str) -> Sequence[Part]:
         visit = self.visit
@@ -91,10 +78,8 @@ class TidyScreen(ListScreen):
 
     def action_read(self) -> None:
         """Show all note lines of the visit."""
-        from so_tui.ui.dialogs.reader import Reader
-
         if visit := self.visit:
-            self.app.push_screen(Reader(tidy_parts(self.state, visit, self.chosen, None)))
+            read(self, tidy_parts(self.state, visit, self.chosen, None))
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
@@ -162,7 +147,7 @@ class TidyScreen(ListScreen):
             case ReviewPart.RECAP:
                 self._write_recap(doctor)
             case ReviewPart.HAND:
-                from so_tui.ui.dialogs.in_hand import InHand
+                from so_tui.ui.dialogs.ticking import InHand
 
                 self.app.push_screen(InHand(doctor, self.view_now))
             case ReviewPart.TASK:
@@ -238,6 +223,3 @@ class TidyScreen(ListScreen):
         base = old if old.id in self.state.lanes else None
         words = stage_words(record, new)
         self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
-
-
-SCREEN = TidyScreen

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
-from so_tui.domain.decision import Decision
+from so_tui.domain.case import Decision
+from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Put
-from so_tui.domain.ticks import Listed, Tick
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
-from so_tui.logic.defaults import decision_of
+from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
-from so_tui.papers.listing import Listing
-from so_tui.papers.telling import make_telling
+from so_tui.papers.listing import Listing, make_telling
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.commands.bindings import bindings
-from so_tui.ui.rows.sections import section
+from so_tui.ui.rows.sections import holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
-from so_tui.ui.widgets.search import holds
 
 LISTS = (Listed.REASONS, Listed.ASK_FIRST, Listed.KINDS, Listed.TELLING)
 """The lists of the screen; the fields of the decision come before the last one."""
@@ -28,18 +25,11 @@ class WhetherScreen(TickScreen):
     """Space ticks a line, Enter edits a field. Nothing is scored."""
 
     SIDE = "whether"
-    LIST_ID = "whether"
-    BINDINGS = bindings("whether")
+    COLUMNS = (Column(0, 3), Column(1, lines=4))
     KINDS = {"reason": tick_kind("reason")}
 
     def rows(self) -> list[Row]:
         return whether_rows(self.state, self.sought)
-
-    def columns(self) -> list[Column]:
-        return [Column(0, 3), Column(1, lines=4)]
-
-    def words_for_none(self) -> str:
-        return text("whether.none_found") if self.state.case else text("status.needs_case")
 
     def ticks(self) -> list[Tick]:
         return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
@@ -61,11 +51,6 @@ class WhetherScreen(TickScreen):
             return [("", text("whether.lead"))]
         came_with = shipped_words(tick) if tick.text else ""
         return [("", line_words(tick)), (text("whether.came_with"), came_with)]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("tick", "delete") and self.is_mounted:
-            return self.chosen is not None
-        return super().check_action(action, parameters)
 
     def focus_key(self, key: str) -> None:
         super().focus_key(f"{FIELD}{key}" if key in WHETHER else key)
@@ -132,6 +117,3 @@ def _fields(state: AppState, sought: str) -> list[Row]:
         if holds(sought, line):
             rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
     return section("whether.list", "fields", rows)
-
-
-SCREEN = WhetherScreen

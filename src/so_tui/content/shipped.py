@@ -1,13 +1,32 @@
-"""Rows of the shipped TOML files, made into values by the annotations of their class."""
+"""Reading the TOML files that ship with the program: the words by key, the rows as values."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from so_tui.domain.text import Clean, clean
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def read(*path: str) -> dict[str, Any]:
+    """Return a shipped TOML file, which is read only once.
+
+    Args:
+        path: Parts of its path below `content/`, as in `read("words", "home.toml")`.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    import tomllib
+
+    return tomllib.loads(_HERE.joinpath(*path).read_text(encoding="utf-8"))
+
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
@@ -67,3 +86,55 @@ _SHIPPED = RowReader()
 def rows_of(kind: type[T], rows: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
     """Return the values that rows of a shipped file describe; raises what `RowReader.make` does."""
     return tuple(_SHIPPED.make(kind, row) for row in rows)
+
+
+def text(key: str, /, **values: object) -> str:
+    """Return the string under `key` with the values filled in.
+
+    Args:
+        key: 'file.name' or 'file.table.name', for `content/words/<file>.toml`. If `count` is 1
+            and there is a string '<key>_one', that string is used.
+        values: The value of each `{name}` in the string. Braces in a value are kept.
+
+    Raises:
+        KeyError: There is no such string, or it needs a value that is missing.
+    """
+    if values.get("count") == 1 and has_words(f"{key}_one"):
+        key = f"{key}_one"
+    found = _find(key)
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found.format_map(values)
+
+
+def has_words(key: str) -> bool:
+    """Return whether there is a string under `key`."""
+    try:
+        return isinstance(_find(key), str)
+    except KeyError:
+        return False
+
+
+def words(prefix: str) -> dict[str, str]:
+    """Return the raw strings of a file or a table by name, in the file's order.
+
+    Raises:
+        KeyError: There is no such file or table.
+    """
+    found = _find(prefix)
+    if not isinstance(found, Mapping):
+        raise KeyError(prefix)
+    return {name: string for name, string in found.items() if isinstance(string, str)}
+
+
+def _find(key: str) -> Any:
+    file, *names = key.split(".")
+    try:
+        found: Any = read("words", f"{file}.toml")
+    except FileNotFoundError:
+        raise KeyError(key) from None
+    for name in names:
+        if not isinstance(found, Mapping) or name not in found:
+            raise KeyError(key)
+        found = found[name]
+    return found

@@ -1,1 +1,0 @@
-"""The screen shown while the notes are hidden."""
