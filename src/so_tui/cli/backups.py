@@ -22,11 +22,10 @@ from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLE_OF
 from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, from_bytes, is_sealed, to_bytes
-from so_tui.storage.backup.copy_files import read_file, sweep_unfinished, write_copy
+from so_tui.storage.backup.copy_files import is_ours, read_file, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import Keys, keys_of, unwrap, wrap
 from so_tui.storage.backup.restoring import Occupied, Restored, bring_keys, is_bare
 from so_tui.storage.backup.restoring import restore as restore_copy
-from so_tui.storage.disk.inventory import is_ours
 from so_tui.storage.disk.paths import command_for, locate
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals.seal import PLAIN, Seal

@@ -26,7 +26,7 @@ from so_tui.storage.store import Store
 try:
     from so_tui.domain.state import Drop
 except ModuleNotFoundError:
-    from so_tui.domain.state import Drop
+    from so_tui.state import Drop
 
 store = Store.open(Path(sys.argv[1]))
 print(store.read_only, store.notices[0])
