@@ -270,6 +270,21 @@ def exported(folder: Path) -> Tables:
     return tables
 
 
+def standing(kept: Tables, doctor_id: str, against: str, point: str) -> str:
+    """Return what is kept of how a doctor stands to another one on a point, '' for nothing.
+
+    That is the word of the doctor's own cell, or the mark of the two; it is `doctor_id` who adds.
+    """
+    for cell in kept["cells"]:
+        if (cell["doctor_id"], cell["point"]) == (doctor_id, point) and cell["state"]:
+            return str(cell["state"])
+    for mark in kept["marks"]:
+        if {mark["doctor_id"], mark["against"]} == {doctor_id, against} and mark["point"] == point:
+            assert mark["adds"] in ("", doctor_id)
+            return str(mark["state"])
+    return ""
+
+
 def texts(rows: Sequence[Mapping[str, Any]], field: str = "text") -> list[str]:
     """Return one field of each row."""
     return [row[field] for row in rows]

@@ -136,5 +136,6 @@ def test_a_half_filled_cell_is_put_back_in_its_place(begun: Path) -> None:
         companion.press("ee" + SAVE)
         companion.sees("x differs: grade three")
         companion.quit()
-    (cell,) = exported(begun)["cells"]
-    assert (cell["point"], cell["text"], cell["state"]) == (point.key, "grade three", "differs")
+    (cell,), (mark,) = (exported(begun)[table] for table in ("cells", "marks"))
+    assert (cell["point"], cell["text"]) == (point.key, "grade three")
+    assert (mark["point"], mark["state"]) == (point.key, "differs")

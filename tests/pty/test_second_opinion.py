@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import core_points
-from tests.pty.support_companion import Companion, Tables, exported, in_days, texts
+from tests.pty.support_companion import Companion, Tables, exported, in_days, standing, texts
 from tests.pty.support_keys import (
     ANSWERED,
     BACKSPACE,
@@ -270,7 +270,9 @@ def check_all_is_kept(kept: Tables, notes: int = 30) -> None:
     assert about[20:] == [""] * 10
     to_do = {task["text"] for task in kept["tasks"] if task["note_id"]}
     assert to_do == {text for mark, text in MARKED if mark == "@ "}
-    states = [cell["state"] for cell in kept["cells"] if doctors[cell["doctor_id"]] == BRANDT]
+    ids = {name: id_ for id_, name in doctors.items()}
+    points = [cell["point"] for cell in kept["cells"] if cell["doctor_id"] == ids[BRANDT]]
+    states = [standing(kept, ids[BRANDT], ids[ABEL], point) for point in points]
     assert sorted(states) == sorted(STATES)
     assert len(kept["cells"]) == 2 * len(core_points())
     (decision,) = kept["decisions"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import core_points, point
-from tests.pty.support_companion import SIGNS, Companion, Tables, chosen_row, exported
+from tests.pty.support_companion import SIGNS, Companion, Tables, chosen_row, exported, standing
 from tests.pty.support_opinions import (
     ABEL,
     BRANDT,
@@ -66,7 +66,9 @@ def check_cells(kept: Tables) -> None:
         cells = {c["point"]: c for c in kept["cells"] if names[c["doctor_id"]] == name}
         assert {point: cell["text"] for point, cell in cells.items() if cell["text"]} == said
         assert cells["options"]["state"] == "not discussed"
-    states = {c["point"]: c["state"] for c in kept["cells"] if names[c["doctor_id"]] == BRANDT}
+    ids = {doctor["name"]: doctor["id"] for doctor in kept["doctors"]}
+    points = {cell["point"] for cell in kept["cells"]}
+    states = {point: standing(kept, ids[BRANDT], ids[ABEL], point) for point in points}
     assert {point: state for point, state in states.items() if state} == {
         **MARKS,
         "options": "not discussed",
@@ -81,7 +83,8 @@ def states_of(kept: Tables) -> States:
         for about in core_points():
             mine = [c for c in kept["cells"] if (c["doctor_id"], c["point"]) == (id_, about.key)]
             assert len(mine) <= 1
-            found[name].append((mine[0]["state"], mine[0]["text"]) if mine else ("", ""))
+            state = standing(kept, id_, ids[ABEL], about.key)
+            found[name].append((state, mine[0]["text"] if mine else ""))
     return found
 
 
