@@ -17,11 +17,11 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import Put
 from so_tui.session import session as session_module
 from so_tui.session.session import Session
-from so_tui.storage.engine import checkpoint
 from so_tui.storage.errors import StoreError, notice
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import WrongPassphrase
+from so_tui.storage.snapshot import database
 from so_tui.storage.snapshot.snapshot import write_beside
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
@@ -298,7 +298,7 @@ def test_a_snapshot_that_hangs_does_not_hold_notes_that_have_moved(
             assert go_on.wait(60)
         return write_beside(path, *rest)
 
-    monkeypatch.setattr(checkpoint, "write_beside", hangs)
+    monkeypatch.setattr(database, "write_beside", hangs)
     monkeypatch.setattr(session_module, "PATIENCE", 0.1)
     session = Session(Store.open(folder))
     session.apply([Put(note(2))])
