@@ -53,7 +53,7 @@ class Results:
         first, *_ = columns.values()
         if first not in self.values:
             return None
-        measures = [by] if isinstance(by, str) else by
+        measures = [by] if by and isinstance(by, str) else by
         table = Table(title, "program", *columns, *(f"x {base} ({by})" for by in measures))
         for program in self.values[first]:
             cells = [self.get(measure, program) for measure in columns.values()]

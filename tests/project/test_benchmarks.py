@@ -13,6 +13,7 @@ from benchmarks.lists import bytes_by_line, details_in
 from benchmarks.measures import start
 from benchmarks.moves import switching
 from benchmarks.paced import typing
+from benchmarks.results import Results
 from benchmarks.session import Session
 from benchmarks.subjects import Subject
 from tests.support.emulator import Emulator
@@ -55,6 +56,14 @@ def test_verdicts_and_tables() -> None:
     table = Table("T", "a", "b")
     table.add("wide cell", 1)
     assert "| wide cell | 1 |" in str(table)
+
+
+def test_a_table_without_ratios_has_no_column_for_them() -> None:
+    results = Results()
+    results.add("burst", "ours", 0.0)
+    lines = str(results.table("Lost", {"lines": "burst"}, "")).splitlines()
+    assert [line for line in lines if " x " in line] == []
+    assert any("ours" in line and "0.00" in line for line in lines)
 
 
 def test_every_key_is_timed_and_counted(tmp_path: Path) -> None:
