@@ -12,8 +12,9 @@ from so_tui.domain.text import BLANK, Clean
 class State(StrEnum):
     """How a cell stands, always set by the user. The value is the word shown.
 
-    SAME, ADDS, LESS and DIFFERS are relative to the reference doctor. LESS is never stored: it is
-    how ADDS reads from the other side, where the reference is the one who adds.
+    SAME, ADDS, LESS and DIFFERS are relative to the reference doctor. No mark holds LESS: it
+    is how ADDS reads from the other side, where the reference is the one who adds. An earlier
+    version of a cell may hold it, as what was shown then.
     """
 
     BLANK = ""
