@@ -22,7 +22,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLE_OF
 from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, from_bytes, is_sealed, to_bytes
-from so_tui.storage.backup.copy_files import is_ours, read_file, sweep_unfinished, write_copy
+from so_tui.storage.backup.copy_files import is_copy, read_file, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import Keys, keys_of, unwrap, wrap
 from so_tui.storage.backup.restoring import Occupied, Restored, bring_keys, is_bare
 from so_tui.storage.backup.restoring import restore as restore_copy
@@ -71,7 +71,7 @@ def backup(options: Options, file: str, *, force: bool) -> int:
     with told("backup", Path(file).parent):
         path = _place(file)
         sweep_unfinished(path.parent)
-        if force and os.path.lexists(path) and not is_ours(path):
+        if force and os.path.lexists(path) and not is_copy(path):
             raise Refused(text("backup.not_ours", file=path))
         try:
             closed = write_copy(copy, path, store.seal, keys=keys, replace=force)

@@ -15,7 +15,7 @@ import pytest
 from so_tui.cli import main
 from so_tui.papers.calendar import make_calendar
 from so_tui.storage.backup.copies import copy_of, export_json
-from so_tui.storage.backup.copy_files import is_ours, sweep_unfinished, write_copy
+from so_tui.storage.backup.copy_files import is_copy, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import keys_of
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.seal import PLAIN
@@ -97,13 +97,13 @@ def test_force_takes_the_place_of_what_is_ours(kept: Path) -> None:
     assert main(["backup", "copy.json"]) == 0
     for name in ("export.json", "store.json", "newer.json", "copy.json", "fresh.json"):
         assert main(["backup", name, "--force"]) == 0
-        assert is_ours(Path(name))
+        assert is_copy(Path(name))
     Path("dates.ics").write_bytes(make_calendar(store.state(), datetime.now(UTC)))
     assert main(["calendar", "dates.ics", "--force"]) == 0
     vault.switch_on(kept, "blue tea kettle", vault.new_recovery_key())
     seal = vault.unlock(kept, "blue tea kettle")
     write_copy(copy_of(Store.read(kept, seal)), Path("locked.json"), seal, keys=keys_of(kept))
-    assert is_ours(Path("locked.json"))
+    assert is_copy(Path("locked.json"))
 
 
 def _copying(store: Store, path: Path) -> Work:

@@ -122,7 +122,7 @@ _BEGINNINGS = (b'{"meta":{"1":{"sum":"', b'{"so-tui":"locked copy",')
 _LONGEST = max(map(len, _BEGINNINGS))
 
 
-def is_ours(path: Path) -> bool:
+def is_copy(path: Path) -> bool:
     """Return whether a file is a copy of ours: a backup, a locked copy, a store or an export.
 
     A link, a directory or an unreadable file is not.
