@@ -120,6 +120,10 @@ class ReadOnlyStore:
 
         return open_database(self.path, self.seal, lambda: self._ledger)
 
+    def settled_by(self, writer: str) -> set[str]:
+        """Return the names of a writer's drafts that are saved."""
+        return self._ledger.settled_by(writer)
+
     @property
     def seal(self) -> Seal:
         """The seal of its files."""

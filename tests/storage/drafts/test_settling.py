@@ -3,11 +3,14 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from so_tui.domain.state import Put
+from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.restoring import restore
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry, read_entry
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import read_drafts
@@ -81,6 +84,15 @@ def test_whoever_only_reads_is_not_offered_saved_words_again(tmp_path: Path) -> 
     killed(tmp_path, typed("one"), saved(1), typed("half"))
     with Store.read(tmp_path) as store:
         assert {key: draft.text for key, draft in store.drafts.all().items()} == {LINE: "half"}
+
+
+def test_a_copy_holds_no_saved_words_as_unfinished_ones(tmp_path: Path) -> None:
+    killed(tmp_path, typed("one"), saved(1), typed("half"))
+    with Store.read(tmp_path) as store:
+        copy = copy_of(store)
+    assert [(key, draft.text) for key, draft in copy.drafts] == [(LINE, "half")]
+    result = restore(tmp_path, copy, PLAIN, datetime(2026, 12, 1), replace=True)
+    assert [(key, draft.text) for key, draft in result.before.drafts] == [(LINE, "half")]
 
 
 def test_one_field_settles_no_other(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ JSON text."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,14 +70,21 @@ def copy_of(store: Store) -> Copy:
         StoreError: The drafts cannot be read.
     """
     try:
-        drafts = tuple(all_drafts_of(store.folder, store.seal))
+        drafts = tuple(all_drafts_of(store.folder, store.seal, store.settled_by))
     except OSError as error:
         raise cannot_read(error, store.folder) from error
     return Copy(store.tables(), drafts)
 
 
-def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
+def all_drafts_of(
+    folder: Path, seal: Seal, settled_by: Callable[[str], Collection[str]] = lambda writer: ()
+) -> Iterator[tuple[str, Draft]]:
     """Yield the drafts of all writers with their keys, without duplicates.
+
+    Args:
+        folder: The data directory.
+        seal: Opens the files.
+        settled_by: Returns the names of a writer's drafts that are saved, and so left out.
 
     Raises:
         StoreError: A file cannot be read.
@@ -85,7 +92,8 @@ def all_drafts_of(folder: Path, seal: Seal) -> Iterator[tuple[str, Draft]]:
     """
     drafts: dict[tuple[str, str], Draft] = {}
     for path in draft_files(folder):
-        for key, draft in read_drafts(read_plain_file(path) or b"", seal)[0].items():
+        content = read_plain_file(path) or b""
+        for key, draft in read_drafts(content, seal, settled_by(path.stem))[0].items():
             drafts.setdefault((key, draft.text), draft)
     for (key, _), draft in sorted(drafts.items()):
         yield key, draft

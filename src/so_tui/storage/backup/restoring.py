@@ -172,7 +172,6 @@ def _look_at(home: DataDirectory, journals: Journals) -> _Present:
     journals.look_who_lives()
     if living_writers(journals.files.values()):
         raise StoreInUse("restore.in_use")
-    drafts = tuple(all_drafts_of(home.path, home.seal))
     numbers = [b.number for b in backups_in(home.path) if b.number < IMPLAUSIBLE]
     numbers += [entry.number for entry in entries]
     content = read_plain_file(home.snapshot)
@@ -180,12 +179,13 @@ def _look_at(home: DataDirectory, journals: Journals) -> _Present:
         found = understand(home, content, None, entries)
         found.show_stock(home.snapshot)
     except StoreDamaged:
-        tables = plain_tables_of(Ledger())
+        tables, drafts = plain_tables_of(Ledger()), tuple(all_drafts_of(home.path, home.seal))
         return _Present(Copy(tables, drafts), max(numbers, default=0), content or b"", False)
     note_newer(found, journals.files)
     if found.schema > SCHEMA:
         raise StoreError("restore.newer_here", folder=home.path)
     number = max([found.ledger.number, *numbers])
+    drafts = tuple(all_drafts_of(home.path, home.seal, found.ledger.settled_by))
     return _Present(
         Copy(plain_tables_of(found.ledger), drafts), number, content if found.bad else None, True
     )
