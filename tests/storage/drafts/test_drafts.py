@@ -26,7 +26,7 @@ from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts import draft_writer as drafts_module
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
-from so_tui.storage.engine.writers import all_drafts, draft_contents, inherit_drafts
+from so_tui.storage.engine.writers import Inheritance, all_drafts, draft_contents
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN
@@ -120,11 +120,11 @@ def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> No
         first.flush()
     first.close()
     second = session(tmp_path, "second")
-    assert inherit_drafts(DataDirectory(tmp_path), second, ()) == []
+    assert Inheritance(DataDirectory(tmp_path), second).take_over(()) == []
     assert {key: d.text for key, d in second.all().items()} == {"note": "line 49"}
     assert os.listdir(tmp_path / "drafts") == [f"{id_made_of('second')}.jsonl"]
     third = session(tmp_path, "third")
-    inherit_drafts(DataDirectory(tmp_path), third, [id_made_of("second")])
+    Inheritance(DataDirectory(tmp_path), third).take_over([id_made_of("second")])
     assert third.all() == {}
     found, _ = all_drafts(draft_contents(DataDirectory(tmp_path)), PLAIN, Ledger())
     assert {key: d.text for key, d in found.items()} == {"note": "line 49"}
@@ -138,7 +138,7 @@ def test_of_two_drafts_of_one_key_the_older_one_waits_its_turn(tmp_path: Path) -
         drafts.close()
     for name, expected in (("c", "typed in b"), ("d", "typed in a")):
         drafts = session(tmp_path, name)
-        inherit_drafts(DataDirectory(tmp_path), drafts, ())
+        Inheritance(DataDirectory(tmp_path), drafts).take_over(())
         draft = drafts.get("note")
         assert draft is not None
         assert draft.text == expected
@@ -152,7 +152,7 @@ def test_the_drafts_of_schema_1_are_taken_over(tmp_path: Path) -> None:
     line = {"sum": zlib.crc32(json.dumps(body).encode()), "draft": body}
     (tmp_path / "drafts.jsonl").write_text("\n" + json.dumps(line) + "\n")
     drafts = session(tmp_path, "new")
-    inherit_drafts(DataDirectory(tmp_path), drafts, ())
+    Inheritance(DataDirectory(tmp_path), drafts).take_over(())
     assert {key: d.text for key, d in drafts.all().items()} == {"note": "h\u00e4lf"}
     assert os.listdir(tmp_path) == ["drafts"]
 
@@ -166,7 +166,7 @@ def test_a_damaged_line_is_passed_over_kept_aside_and_said(tmp_path: Path) -> No
     damaged = path.read_bytes().replace(b"first", b"fir5t")
     path.write_bytes(damaged)
     new = session(tmp_path, "new")
-    (place,) = inherit_drafts(DataDirectory(tmp_path), new, ())
+    (place,) = Inheritance(DataDirectory(tmp_path), new).take_over(())
     assert {key: d.text for key, d in new.all().items()} == {"b": "second"}
     assert place == tmp_path / "damaged" / path.name
     assert place.read_bytes() == damaged
@@ -177,7 +177,7 @@ def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
     old.put("note", "typed")
     old.close()
     new = Drafts(tmp_path / "nowhere" / "drafts" / "new.jsonl")
-    inherit_drafts(DataDirectory(tmp_path), new, ())
+    Inheritance(DataDirectory(tmp_path), new).take_over(())
     assert new.get("note") is not None
     assert texts(tmp_path / "drafts" / f"{id_made_of('old')}.jsonl") == {"note": "typed"}
 

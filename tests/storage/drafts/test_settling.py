@@ -150,6 +150,27 @@ def killed_while_open(folder: Path) -> None:
     assert drafts.flush()
 
 
+@pytest.mark.parametrize("then", [saved(1), typed("")])
+def test_what_was_taken_over_on_a_full_disk_does_not_come_back_once_it_is_dealt_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: Action
+) -> None:
+    killed(tmp_path, typed("half"))
+    with monkeypatch.context() as full:
+        full.setattr(Drafts, "flush", lambda drafts: False)
+        killed(tmp_path, lambda store: full.undo(), then, lambda store: store.poll())
+    assert came_back(tmp_path) == {}
+
+
+def test_what_was_taken_over_on_a_full_disk_is_still_there_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(tmp_path, typed("half"))
+    with monkeypatch.context() as full:
+        full.setattr(Drafts, "flush", lambda drafts: False)
+        killed(tmp_path, lambda store: store.poll())
+    assert came_back(tmp_path) == {LINE: "half"}
+
+
 def test_a_file_is_gone_when_all_in_it_is_settled(tmp_path: Path) -> None:
     path = tmp_path / "drafts" / "a.jsonl"
     drafts = Drafts(path)

@@ -13,8 +13,8 @@ from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.undo import lost_operations
 from so_tui.storage.engine.found import fold_lifted
 from so_tui.storage.engine.notices import told_of
-from so_tui.storage.engine.writers import living_writers
-from so_tui.storage.errors import Notice, cannot_write
+from so_tui.storage.engine.writers import Inheritance, living_writers
+from so_tui.storage.errors import Notice, StoreError, cannot_write
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
@@ -64,6 +64,7 @@ class Log:
         writer: JournalWriter,
         current: Current,
         ledger: Ledger,
+        inheritance: Inheritance,
     ) -> None:
         """Begin with the ledger of all entries read from the journals so far."""
         self.ledger = ledger.copy()
@@ -76,6 +77,7 @@ class Log:
         self._journals = journals
         self._writer = writer
         self._current = current
+        self._inheritance = inheritance
         self._durable = ledger
         self._read = _News()
         self._seen = -1
@@ -207,6 +209,8 @@ class Log:
         return not self.incomplete
 
     def _catch_up(self, *, at_once: bool = False) -> None:
+        with suppress(OSError, StoreError):  # tried again each time
+            self._inheritance.release()
         turn = self._lock.turn
         snapshot = self._current.refresh(at_once=at_once)
         if turn != self._seen or turn < 0 or snapshot is not None:

@@ -28,7 +28,7 @@ from so_tui.storage.engine.looking import (
     views_of,
 )
 from so_tui.storage.engine.opened import Opened, Writing
-from so_tui.storage.engine.writers import inherit_drafts, living_writers, sweep
+from so_tui.storage.engine.writers import Inheritance, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
@@ -135,14 +135,15 @@ def _begin(
                 found.tell(notice("noticed.closed", folder=home.path))
             put_right(home, found, journals)
         current = Current(home, found.number, found.signature)
-        log = Log(home.path, lock, journals, writer, current, found.ledger)
+        inheritance = Inheritance(home, drafts)
+        log = Log(home.path, lock, journals, writer, current, found.ledger, inheritance)
         if found.stock is not None:
             with suppress(OSError, StoreError):  # tried again by each poll
                 log.read_durable()
         with suppress(OSError):
             alive = journals.writers_alive()
             # What a writer saved before it ended, since the files were read, counts as saved.
-            for path in inherit_drafts(home, drafts, alive, log.read_durable):
+            for path in inheritance.take_over(alive, log.read_durable):
                 found.miss(notice("noticed.damaged_drafts", file=path))
             sweep(home.path, alive)
     checkpoints = Checkpoints(home, lock, writer, journals, current, log, owed)

@@ -92,61 +92,81 @@ def all_drafts(
     return found, unreadable
 
 
-def inherit_drafts(
-    home: DataDirectory,
-    drafts: Drafts,
-    alive: Collection[str],
-    saved: Callable[[], Ledger] | None = None,
-) -> list[Path]:
-    """Take over the drafts of writers that have ended.
+class Inheritance:
+    """The drafts of writers that have ended, for this writer to take over.
 
-    Call while the lock is held.
-
-    Args:
-        home: The data directory.
-        drafts: Those of this writer.
-        alive: The ids of the other living writers.
-        saved: Returns the durable ledger: a draft that an entry of its own writer there saves is
-            not taken over.
-
-    Returns:
-        Where the files that cannot be read completely are now.
-
-    Raises:
-        StoreDamaged: A draft file is not a plain file.
-        StoreError: A file cannot be read.
-        OSError: A file cannot be read or written.
+    Their files stay until the drafts are durable in the file of this writer.
     """
-    place_waiting(home.path)
-    unreadable: list[Path] = []
-    ended: list[tuple[Path, dict[str, Draft]]] = []
-    ledger: Ledger | None = None
-    for path in draft_files(home.path):
-        if path.stem in alive:
-            continue
-        content = read_plain_file(path) or b""
-        found, damaged = read_drafts(content, home.seal)
-        if damaged:
-            place = keep_aside(content, path.name, home.damaged)
-            if content.endswith(b"\n"):  # otherwise it was torn before it was acknowledged
-                unreadable.append(place)
-        if found and saved is not None:
-            ledger = ledger or saved()
-            found, _ = read_drafts(content, home.seal, ledger.settled_by(path.stem))
-        ended.append((path, found))
-    ended.sort(key=lambda item: max((d.at for d in item[1].values()), default=datetime.min))
-    leftovers = [(path, drafts.take_over(found)) for path, found in reversed(ended)]
-    if leftovers and drafts.flush():
-        for path, rest in leftovers:
-            _leave(path, rest, home.seal)
-    return unreadable
 
+    def __init__(self, home: DataDirectory, drafts: Drafts) -> None:
+        """Take over into these drafts."""
+        self._home = home
+        self._drafts = drafts
+        self._files: list[tuple[Path, bytes, dict[str, Draft]]] = []
 
-def _leave(path: Path, rest: Mapping[str, Draft], seal: Seal) -> None:
-    if rest:
-        replace_file(path, drafts_file(rest, seal))
-    else:
-        path.unlink()
+    def take_over(
+        self, alive: Collection[str], saved: Callable[[], Ledger] | None = None
+    ) -> list[Path]:
+        """Take over the drafts of all ended writers, and `release` their files.
+
+        Call while the lock is held.
+
+        Args:
+            alive: The ids of the other living writers.
+            saved: Returns the durable ledger: a draft that an entry of its own writer there saves
+                is not taken over.
+
+        Returns:
+            Where the files that cannot be read completely are now.
+
+        Raises:
+            StoreDamaged: A draft file is not a plain file.
+            StoreError: A file cannot be read.
+            OSError: A file cannot be read or written.
+        """
+        home = self._home
+        place_waiting(home.path)
+        unreadable: list[Path] = []
+        ended: list[tuple[Path, bytes, dict[str, Draft]]] = []
+        ledger: Ledger | None = None
+        for path in draft_files(home.path):
+            if path.stem in alive:
+                continue
+            content = read_plain_file(path) or b""
+            found, damaged = read_drafts(content, home.seal)
+            if damaged:
+                place = keep_aside(content, path.name, home.damaged)
+                if content.endswith(b"\n"):  # otherwise it was torn before it was acknowledged
+                    unreadable.append(place)
+            if found and saved is not None:
+                ledger = ledger or saved()
+                found, _ = read_drafts(content, home.seal, ledger.settled_by(path.stem))
+            ended.append((path, content, found))
+        ended.sort(key=lambda file: max((d.at for d in file[2].values()), default=datetime.min))
+        for path, content, found in reversed(ended):
+            self._files.append((path, content, self._drafts.take_over(found)))
+        self.release()
+        return unreadable
+
+    def release(self) -> None:
+        """Remove from their files what was taken over, once it is durable here.
+
+        Call while the lock is held, and before an entry saves what was taken over: otherwise it
+        would come back as unfinished.
+
+        Raises:
+            StoreError: A file cannot be read.
+            OSError: A file could not be written or removed.
+        """
+        if self._files and self._drafts.flush():
+            while self._files:
+                path, content, rest = self._files[-1]
+                if read_plain_file(path) == content:  # else another writer has taken it over
+                    if rest:
+                        replace_file(path, drafts_file(rest, self._home.seal))
+                    else:
+                        path.unlink()
+                self._files.pop()
 
 
 def sweep(folder: Path, alive: Collection[str]) -> None:
