@@ -80,6 +80,23 @@ def test_of_several_forms_the_last_one_comes_back(tmp_path: Path) -> None:
     assert came_back(tmp_path) == {FORM: "two"}
 
 
+def test_the_earlier_ones_of_several_forms_come_back_after_it(tmp_path: Path) -> None:
+    forms = typed("one", FORM), entered(1, FORM), typed("two", FORM), entered(2, FORM)
+    killed(tmp_path, *forms, typed("half", FORM))
+    for text in ("half", "two", "one"):
+        assert came_back(tmp_path) == {FORM: text}
+        with Store.open(tmp_path) as store:
+            store.drafts.put(FORM, "")
+    assert came_back(tmp_path) == {}
+
+
+def test_a_copy_holds_all_of_several_forms(tmp_path: Path) -> None:
+    killed(tmp_path, typed("one", FORM), entered(1, FORM), typed("two", FORM), entered(2, FORM))
+    with Store.read(tmp_path) as store:
+        copy = copy_of(store)
+    assert [(key, draft.text) for key, draft in copy.drafts] == [(FORM, "one"), (FORM, "two")]
+
+
 def test_whoever_only_reads_is_not_offered_saved_words_again(tmp_path: Path) -> None:
     killed(tmp_path, typed("one"), saved(1), typed("half"))
     with Store.read(tmp_path) as store:

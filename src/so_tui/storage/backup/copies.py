@@ -20,7 +20,7 @@ from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.documents.codec import decode, encode, number_of
 from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
-from so_tui.storage.drafts.drafts import Draft, draft_files, read_drafts
+from so_tui.storage.drafts.drafts import Draft, draft_files, key_of, read_drafts
 from so_tui.storage.errors import StoreDamaged, cannot_read
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.snapshot.database import open_copy, tables_in
@@ -93,8 +93,8 @@ def all_drafts_of(
     drafts: dict[tuple[str, str], Draft] = {}
     for path in draft_files(folder):
         content = read_plain_file(path) or b""
-        for key, draft in read_drafts(content, seal, settled_by(path.stem))[0].items():
-            drafts.setdefault((key, draft.text), draft)
+        for name, draft in read_drafts(content, seal, settled_by(path.stem))[0].items():
+            drafts.setdefault((key_of(name)[0], draft.text), draft)
     for (key, _), draft in sorted(drafts.items()):
         yield key, draft
 

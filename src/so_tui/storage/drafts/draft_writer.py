@@ -60,21 +60,22 @@ class Drafts:
         self._typed: dict[str, str] = {}
         self._number = IN_MEMORY if read_only else 0
 
-    def take_over(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
-        """Adopt drafts of another writer, and return those that stay with it.
+    def take_over(self, drafts: dict[str, Draft]) -> dict[str, Draft]:
+        """Adopt drafts of another writer, newest first, and return those that stay with it.
 
         A key that already has a draft keeps it; the other draft can be adopted later.
         """
         remaining: dict[str, Draft] = {}
-        for key, draft in drafts.items():
+        for name, draft in reversed(drafts.items()):
+            key, _ = key_of(name)
             own = self.get(key)
             if own is None:
                 self.put(key, draft.text, draft.at)
             elif own.text != draft.text:
-                remaining[key] = draft
+                remaining[name] = draft
         if self._read_only:
             self._unsaved.clear()  # they are on disk, only not here
-        return remaining
+        return dict(reversed(remaining.items()))
 
     def get(self, key: str) -> Draft | None:
         """Return what is being typed under this key, or None."""

@@ -25,6 +25,9 @@ LINES = "note:"
 MOST_DIGITS = 15
 """Most digits of the number in the name of a text."""
 
+CARRIED = 10**13
+"""Number after which texts are named in a file that was put together: no entry settles them."""
+
 _PLACE = "drafts"
 
 
@@ -46,8 +49,8 @@ class DraftLine:
 
     Attributes:
         number: Sequence number in its file: the highest of a name counts.
-        name: The key and the number of the text, as KEY#NUMBER; only the key in files that were
-            put together from others, and of older versions.
+        name: The key and the number of the text, as KEY#NUMBER; only the key in files of older
+            versions.
     """
 
     number: int
@@ -66,7 +69,7 @@ def read_drafts(
     """Return the drafts in a file's bytes, and whether any line cannot be read.
 
     Texts of one key that were finished, but not saved, are joined where each line is saved
-    separately; else the last one counts.
+    separately. Else the last one has the key, and each earlier one a name of its own before it.
 
     Args:
         content: The bytes.
@@ -88,15 +91,22 @@ def read_drafts(
     for name in sorted(entries.keys() - set(settled), key=key_of):
         key, draft = key_of(name)[0], entries[name].draft
         if draft.text:
-            before = [drafts[key].text] if key in drafts and key.startswith(LINES) else []
-            drafts[key] = Draft("\n".join([*before, draft.text]), draft.at)
+            earlier = drafts.pop(key, None)
+            if earlier and key.startswith(LINES):
+                draft = Draft(f"{earlier.text}\n{draft.text}", draft.at)
+            elif earlier:
+                drafts[f"{key}#{len(drafts) + 1}"] = earlier
+            drafts[key] = draft
     return drafts, damaged
 
 
 def drafts_file(drafts: Mapping[str, Draft], seal: Seal) -> bytes:
     """Return the bytes of a file that holds these drafts, under names that no entry settles."""
-    numbered = enumerate(drafts.items(), 1)
-    return b"".join(DraftLine(number, key, draft).line(seal) for number, (key, draft) in numbered)
+    lines = b""
+    for number, (name, draft) in enumerate(drafts.items(), 1):
+        name = f"{key_of(name)[0]}#{CARRIED + number}"
+        lines += DraftLine(number, name, draft).line(seal)
+    return lines
 
 
 def key_of(name: str) -> tuple[str, int]:

@@ -12,7 +12,14 @@ from so_tui.storage.disk.files import keep_aside, read_plain_file, replace_file
 from so_tui.storage.disk.inventory import is_left_by_locking, is_unfinished, own_files
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts.draft_writer import Drafts
-from so_tui.storage.drafts.drafts import Draft, draft_files, drafts_file, place_waiting, read_drafts
+from so_tui.storage.drafts.drafts import (
+    Draft,
+    draft_files,
+    drafts_file,
+    key_of,
+    place_waiting,
+    read_drafts,
+)
 from so_tui.storage.journal.journal import JournalFile
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import Seal
@@ -86,7 +93,8 @@ def all_drafts(
         drafts, damaged = read_drafts(content, seal, ledger.settled_by(path.stem))
         if damaged and content.endswith(b"\n"):  # otherwise it was never acknowledged
             unreadable.append(path)
-        for key, draft in drafts.items():
+        for name, draft in drafts.items():
+            key, _ = key_of(name)
             if key not in found or found[key].at < draft.at:
                 found[key] = draft
     return found, unreadable
