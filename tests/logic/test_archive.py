@@ -17,7 +17,8 @@ from so_tui.logic.archive import archive, cases_in_order, days, find, timeline
 from so_tui.logic.case_lifecycle import new_round, put_away, reopened
 from so_tui.logic.search_entries import entries
 from so_tui.storage.disk.paths import data_dir as make_data_dir
-from so_tui.storage.store import OPENED, Store
+from so_tui.storage.read_only_store import OPENED
+from so_tui.storage.store import Store
 from tests.support.values import TODAY, case
 
 DEMO = demo_state(TODAY)

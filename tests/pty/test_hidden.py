@@ -77,7 +77,7 @@ def drafts_in(folder: Path) -> set[str]:
 def in_use(folder: Path) -> bool:
     """Return whether a session has the locked store open."""
     with Store.open(folder, vault.unlock(folder, WORDS)) as store:
-        return bool(store.others)
+        return bool(store.log.others)
 
 
 def closes(folder: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_disk_that_is_really_full_loses_nothing_and_goes_on_when_there_is_room
                     said.add(error.code)
             assert len(saved) < 39
             assert said == {"storage.disk_full"}
-            assert store.unsaved
+            assert store.log.unsaved
             assert len(store.entities()) == 40
             kept = {e.id for e in Store.read(folder).entities()} - {CASE.id}
             assert {f"{number:012x}" for number in saved} <= kept
@@ -87,7 +87,7 @@ def test_a_disk_that_is_really_full_loses_nothing_and_goes_on_when_there_is_room
                 assert {e.id for e in second.entities()} - {CASE.id} == kept
             filler.unlink()
             store.commit([])
-            assert not store.unsaved
+            assert not store.log.unsaved
             assert store.drafts.flush()
         assert len(Store.read(folder).entities()) == 40
         assert Store.read(folder).drafts.all()["note"].text == "y" * 5000

@@ -266,7 +266,7 @@ def test_a_bad_id_changes_nothing(folder: Path) -> None:
         with pytest.raises(ValueError, match="hex"):
             store.commit([Put(note(1)), Put(replace(CASE, id="c1"))])
         assert store.entities() == []
-        assert not store.unsaved
+        assert not store.log.unsaved
 
 
 def test_all_changes_that_wait_for_one_save_are_written(folder: Path) -> None:
@@ -288,11 +288,11 @@ def test_words_that_could_not_be_saved_go_with_the_next_save(folder: Path) -> No
         with pytest.raises(StoreError):
             store.commit([Put(note(1)), Drop(note(9))])
         assert caught.value.exit_code == 1
-        assert store.unsaved
+        assert store.log.unsaved
         assert len(store.entities()) == 3
         away.rename(folder)
         store.commit([])
-        assert not store.unsaved
+        assert not store.log.unsaved
     assert Store.read(folder).entities() == [CASE, DOCTOR, note(1)]
 
 

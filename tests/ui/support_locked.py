@@ -30,7 +30,7 @@ def locked_on_disk(folder: Path) -> AppState:
 def has_session(folder: Path) -> bool:
     """Return whether any session has the store open."""
     with Store.open(folder, unlock(folder, PASSPHRASE)) as other:
-        return bool(other.others)
+        return bool(other.log.others)
 
 
 @asynccontextmanager

@@ -138,5 +138,5 @@ def test_settings_are_held_for_the_session(newer: Path) -> None:
     with Store.open(newer) as store:
         store.apply_setting("theme", "dark")
         store.flush()
-        assert (store.settings["theme"], store.unsaved) == ("dark", False)
-        assert store.refuses
+        assert (store.settings["theme"], store.log.unsaved) == ("dark", False)
+        assert store.log.refuses

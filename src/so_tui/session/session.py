@@ -22,9 +22,12 @@ from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.errors import Notice, StoreError, notice
+from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.seals.vault_keys import is_locked
-from so_tui.storage.store import CHECKPOINT_EVERY, OPENED, Store
+from so_tui.storage.store import Store
 
+CHECKPOINT_EVERY = 500
+"""Number of journal entries after a snapshot at which the next one is due."""
 QUIET_SECONDS = 60.0
 """Seconds without a change after which a snapshot is due."""
 POLL_PATIENCE = 0.5
@@ -67,7 +70,7 @@ class Session:
     @property
     def refusal(self) -> str:
         """Why nothing can be changed, in words; '' if changes are accepted."""
-        refuses = self._store is not None and self._store.refuses
+        refuses = self._store is not None and self._store.log.refuses
         return text("status.refused") if refuses else ""
 
     @property
@@ -176,7 +179,7 @@ class Session:
     @property
     def others(self) -> str:
         """Who else has the store open, in words; '' for nobody."""
-        others = self._store.others if self._store is not None else ()
+        others = self._store.log.others if self._store is not None else ()
         names = {other.author or text("status.somebody") for other in others}
         return text("status.others", names=", ".join(sorted(names))) if names else ""
 
@@ -238,7 +241,7 @@ class Session:
         if not await asyncio.to_thread(self.wait):
             return False
         self.collect()
-        if self.trouble or self._store is None or self._store.unsaved:
+        if self.trouble or self._store is None or self._store.log.unsaved:
             return False
         self.flush_drafts()  # without what is saved now
         done = await asyncio.to_thread(self.wait)
@@ -309,7 +312,7 @@ class Session:
     @property
     def waiting(self) -> frozenset[str]:
         """Ids of the entities with unsaved changes."""
-        return frozenset() if self._store is None else self._store.waiting
+        return frozenset() if self._store is None else self._store.log.waiting
 
     def poll(self) -> None:
         """Have the worker read what other writers have saved."""
@@ -331,7 +334,7 @@ class Session:
         """Whether a snapshot is due."""
         if self._store is None:
             return False
-        waiting = self.store.entries_since_checkpoint
+        waiting = self.store.log.since_snapshot
         quiet = monotonic() - self._changed > QUIET_SECONDS
         return waiting >= CHECKPOINT_EVERY or (waiting > 0 and quiet)
 
@@ -361,7 +364,7 @@ class Session:
 
     def flush_drafts(self) -> None:
         """Have the drafts made durable, without those that have been saved meanwhile."""
-        self.store.settle_drafts()
+        self.store.drafts.settle(self.store.log.drafts)
         self._worker.flush_drafts(self.store)
 
     @property

@@ -84,11 +84,11 @@ class StoreWorker:
             self._tell()
 
     def _poll(self, store: Store) -> None:
-        before = store.others, len(store.notices)
-        store.open_database()
+        before = store.log.others, len(store.notices)
+        _ = store.database  # early, so that no later use of it has to wait for its import
         with suppress(StoreError):  # the next save reports it
             store.poll()
-        if store.has_news or (store.others, len(store.notices)) != before:
+        if store.has_news or (store.log.others, len(store.notices)) != before:
             self._tell()
 
     def _ask(self, name: str, work: Callable[[], None]) -> None:

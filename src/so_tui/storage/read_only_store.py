@@ -1,7 +1,6 @@
 """The content of one data directory, read-only."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -42,7 +41,7 @@ class ReadOnlyStore:
         self.notices = opened.found.notices
         self.left_out = opened.found.left_out
         self._home = opened.home
-        self._ledger = opened.found.ledger
+        self._ledger = opened.log.ledger
         self._views = opened.views
         self._shown = self._opened_last()
 
@@ -112,10 +111,6 @@ class ReadOnlyStore:
 
         Belongs to the thread that displays.
         """
-        return self._shown_database
-
-    @cached_property
-    def _shown_database(self) -> "Database":
         from so_tui.storage.snapshot.database import open_database  # imports TinyDB
 
         return open_database(self.path, self.seal, lambda: self._ledger)

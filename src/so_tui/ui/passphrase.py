@@ -163,7 +163,7 @@ class PassphraseFlow:
         await asyncio.to_thread(self._session.wait)
         await self._ask.visible()
         store = self._session.store
-        if not (store.read_only or store.others):
+        if not (store.read_only or store.log.others):
             return False
         await self._not_done(text("locking.read_only" if store.read_only else "locking.others"))
         return True

@@ -143,7 +143,7 @@ def test_each_system_call_may_fail_and_the_next_save_makes_up_for_it(
                         failures += 1
             on_disk = Store.read(folder).entities()
             assert on_disk in ([CASE, LONG], [CASE, SHORT])
-            assert store.unsaved or on_disk == [CASE, SHORT]
+            assert store.log.unsaved or on_disk == [CASE, SHORT]
             store.commit([Put(note(5))])
         assert Store.read(folder).entities() == [CASE, SHORT, note(5)]
     assert failures > 0 or call in UNUSED

@@ -276,7 +276,7 @@ def test_a_failed_sync_is_not_trusted_and_the_words_go_into_a_new_file(
             patch.setattr(journal_writer, "sync_data", broken)
             with pytest.raises(StoreError):
                 store.commit([Put(note(4))])
-        assert store.unsaved
+        assert store.log.unsaved
         assert Store.read(small).entities() == [*STEPS[3], note(3)]
         store.commit([])
         assert len(set(os.listdir(small / "journal")) - before) == 1

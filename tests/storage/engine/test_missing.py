@@ -408,7 +408,7 @@ def test_a_snapshot_of_a_window_that_changed_nothing_is_made_good_too(tmp_path: 
             assert other.left_out
         window.refresh()
         assert window.notices
-        assert not window.unsaved
+        assert not window.log.unsaved
     assert numbers_of(Store.read(folder).entities()) == {1}
 
 

@@ -35,12 +35,16 @@ def test_it_is_saved_once_however_often_it_is_tried(closed: Drive) -> None:
         for number in (2, 3):
             with pytest.raises(StoreError, check=saying(r"cannot be written to|is read only")):
                 store.commit([Put(note(number))], label=f"{number}", author="Ada")
-        assert store.waiting == {note(2).id, note(3).id}
+        assert store.log.waiting == {note(2).id, note(3).id}
         closed.open()
         for _ in range(3):  # before the thread that shows it has looked
             store.flush()
         assert store.collect()
-        assert (store.read_only, store.unsaved, store.waiting) == (False, False, frozenset())
+        assert (store.read_only, store.log.unsaved, store.log.waiting) == (
+            False,
+            False,
+            frozenset(),
+        )
         assert set(store.entities()) == {CASE, note(1), note(2), note(3)}
         assert store.next_undo("Ada") == "3"
         store.undo("Ada")
@@ -106,7 +110,7 @@ def test_once_it_can_be_written_to_nobody_is_told_that_it_cannot(closed: Drive) 
 def test_settings_alone_are_nothing_to_ask_about(closed: Drive) -> None:
     with Store.open(closed.folder) as store:
         store.set_setting("theme", "dark")
-        assert not store.unsaved
+        assert not store.log.unsaved
         closed.open()
         store.flush()
     with Store.open(closed.folder) as store:
@@ -124,7 +128,7 @@ def test_other_notes_in_the_same_place_get_nothing(closed: Drive, tmp_path: Path
                 other.commit([Put(replace(CASE, id=f"{number:012x}"))])
         with pytest.raises(StoreError, check=saying("no longer there")):
             store.flush()
-        assert store.unsaved
+        assert store.log.unsaved
         assert note(2) not in Store.read(closed.folder).entities()
 
 
@@ -144,6 +148,6 @@ def test_locked_notes_go_on_with_their_keys(
                 store.commit([Put(note(2))])
             place.open()
             store.commit([])
-            assert not store.unsaved
+            assert not store.log.unsaved
         seal = vault.unlock(place.folder, "four words of Zoë")
         assert note(2) in Store.read(place.folder, seal).entities()

@@ -80,8 +80,8 @@ def test_what_is_shown_in_the_end_is_what_is_kept(tmp_path: Path, seed: int) -> 
             for thread in threads:
                 thread.join()
         shown.commit([])
-        assert not shown.unsaved
-        assert shown.waiting == frozenset()
+        assert not shown.log.unsaved
+        assert shown.log.waiting == frozenset()
         shown.refresh()
         other.refresh()
         kept = Store.read(tmp_path)
@@ -95,10 +95,10 @@ def test_a_change_shows_before_it_is_saved_and_says_so(tmp_path: Path) -> None:
         store.commit([Put(CASE)])
         store.apply([Put(note(1))])
         assert note(1) in store.entities()
-        assert store.waiting == {note(1).id}
+        assert store.log.waiting == {note(1).id}
         assert note(1) not in Store.read(tmp_path).entities()
         store.flush()
-        assert store.waiting == frozenset()
+        assert store.log.waiting == frozenset()
         assert not store.has_news
         assert not store.collect()
         assert note(1) in Store.read(tmp_path).entities()

@@ -57,7 +57,7 @@ def test_each_sees_what_the_other_saves_and_who_it_is(pair: tuple[Store, Store])
     assert ada.refresh()
     assert ada.state().notes == {note(1).id: note(1)}
     assert not ada.refresh()
-    (other,) = ada.others
+    (other,) = ada.log.others
     assert (other.author, other.process) == ("Ben", os.getpid())
     assert isinstance(other.since, datetime)
     state = ada.state()
@@ -380,7 +380,7 @@ def test_the_half_line_of_a_session_that_has_just_been_killed_is_set_aside(
 
 
 def test_the_clock_may_go_backwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from so_tui.storage.engine import checkpoint, log
+    from so_tui.storage.engine import checkpoint, pending
 
     for year in (2026, 2016, 2026, 1996):
 
@@ -389,7 +389,7 @@ def test_the_clock_may_go_backwards(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             def now(cls, tz: object = None, year: int = year) -> "Clock":
                 return cls(year, 1, 1)
 
-        monkeypatch.setattr(log, "datetime", Clock)
+        monkeypatch.setattr(pending, "datetime", Clock)
         monkeypatch.setattr(checkpoint, "datetime", Clock)
         with Store.open(tmp_path) as store:
             store.commit(

@@ -24,6 +24,7 @@ from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
 from so_tui.storage.engine.notices import entry_words
 from so_tui.storage.engine.opened import Opened
+from so_tui.storage.engine.pending import Pending
 from so_tui.storage.engine.writers import all_drafts, draft_contents
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
@@ -77,7 +78,7 @@ def look(home: DataDirectory) -> Opened:
             views = views_of(home, found)
     except OSError as error:
         raise cannot_read(error, home.path) from error
-    return Opened(home, found, views, drafts)
+    return Opened(home, found, views, drafts, Pending(found.ledger))
 
 
 @dataclass(slots=True)

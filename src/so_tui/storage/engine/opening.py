@@ -27,7 +27,8 @@ from so_tui.storage.engine.looking import (
     note_newer,
     views_of,
 )
-from so_tui.storage.engine.opened import Opened, Writing
+from so_tui.storage.engine.opened import Opened
+from so_tui.storage.engine.reopening import MemoryLog
 from so_tui.storage.engine.writers import Inheritance, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of
@@ -87,6 +88,7 @@ def _only_look(
 ) -> Opened:
     opened = look(home)
     opened.wording, opened.refusal, opened.standing = wording, refusal, standing
+    opened.log = MemoryLog(opened, refuses=refusal.code == NEWER)
     opened.found.notices.insert(0, standing)
     return opened
 
@@ -136,7 +138,7 @@ def _begin(
             put_right(home, found, journals)
         current = Current(home, found.number, found.signature)
         inheritance = Inheritance(home, drafts)
-        log = Log(home.path, lock, journals, writer, current, found.ledger, inheritance)
+        log = Log(home, lock, writer, journals, current, found.ledger, inheritance)
         if found.stock is not None:
             with suppress(OSError, StoreError):  # tried again by each poll
                 log.read_durable()
@@ -146,14 +148,12 @@ def _begin(
             for path in inheritance.take_over(alive, log.read_durable):
                 found.miss(notice("noticed.damaged_drafts", file=path))
             sweep(home.path, alive)
-    checkpoints = Checkpoints(home, lock, writer, journals, current, log, owed)
     if found.schema < SCHEMA:
         found.number = current.number = -1
         found.tell(notice("noticed.migrated"))
     if network_file_system(home.path):
         found.tell(notice("noticed.network", folder=home.path))
-    writing = Writing(lock, journals, writer, log, checkpoints, current)
-    return Opened(home, found, views, drafts, writing)
+    return Opened(home, found, views, drafts, log, Checkpoints(log, owed))
 
 
 def _has_older_writer(found: Found, journals: Journals) -> bool:

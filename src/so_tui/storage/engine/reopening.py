@@ -2,14 +2,13 @@
 
 import os
 import time
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
 
-from so_tui.storage.documents.journal_entries import JournalEntry
-from so_tui.storage.documents.ledger import Ledger, Touched
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.engine.looking import look
 from so_tui.storage.engine.opened import Opened
-from so_tui.storage.engine.opening import open_to_write
+from so_tui.storage.engine.pending import Pending
 from so_tui.storage.errors import StoreError, cannot_write
 from so_tui.storage.journal.lock import StoreLock
 
@@ -17,69 +16,40 @@ TRY_EVERY = 5.0
 """Seconds between attempts to write to the folder."""
 
 
-class MemoryLog:
+class MemoryLog(Pending):
     """Journal entries of a writer that cannot write yet, held only in memory.
 
-    It stands in for the `Log` until `reopen` succeeds. One thread adds to it; another may reopen.
-
-    Attributes:
-        ledger: The ledger to display: what was read, with the held entries on top.
-        id: Id of this writer in the history until it has a journal.
-        entries: The held entries, oldest first.
-        refuses: Whether only settings are accepted, as long as the program runs.
+    It stands in for the `Log` until the store can be opened for writing, which is not tried if it
+    refuses changes; settings are accepted even then.
     """
 
-    has_news = incomplete = False
-
     def __init__(self, opened: Opened, *, refuses: bool) -> None:
-        self.ledger: Ledger = opened.found.ledger
-        self.id = os.urandom(6).hex()
-        self.entries: list[JournalEntry] = []
+        super().__init__(opened.found.ledger, os.urandom(6).hex())
         self.refuses = refuses
         self._home = opened.home
-        self._wording = opened.wording
         self._number, self._cases = _identity(opened.found.ledger)
-        self._touched: Touched = {}
         self._tried = time.monotonic()
 
     @property
     def unsaved(self) -> bool:
         """Whether any held entry changes more than settings."""
-        return any(entry.entity_ids for entry in self.entries)
+        return bool(self.waiting)
 
     @property
-    def waiting(self) -> frozenset[str]:
-        """Ids of the entities that the held entries change."""
-        return frozenset(id_ for entry in self.entries for id_ in entry.entity_ids)
-
-    @property
-    def drafts(self) -> frozenset[str]:
-        """Names of the drafts that the held entries save."""
-        return frozenset(entry.draft for entry in self.entries)
-
-    def add(self, wanted: JournalEntry) -> None:
-        """Add an entry as of now."""
-        number, count = self.ledger.number + 1, len(self.entries) + 1
-        at = datetime.now().isoformat()
-        entry = replace(wanted, number=number, writer=self.id, count=count, at=at)
-        self.entries.append(entry)
-        self._touched |= self.ledger.fold(entry)
-
-    def collect(self) -> Touched:
-        """Return the entities that changed since the last call, in order."""
-        touched, self._touched = self._touched, {}
-        return touched
+    def living(self) -> Collection[str]:
+        """All other writers: it is not known which of them are alive."""
+        return self.ledger.counts
 
     @property
     def is_due(self) -> bool:
         """Whether it is time to try the folder again."""
         return not self.refuses and time.monotonic() - self._tried >= TRY_EVERY
 
-    def reopen(self) -> Opened:
-        """Open the store for writing.
+    def check(self) -> None:
+        """Make sure that the folder can be written, and holds the store that was read.
 
         Raises:
-            StoreError: It still cannot be written, or is not the one that was read.
+            StoreError: It cannot or does not.
         """
         self._tried = time.monotonic()
         if not os.path.lexists(self._home.lock):
@@ -91,17 +61,11 @@ class MemoryLog:
         number, cases = _identity(look(self._home).found.ledger)
         if number < self._number or (self._cases and not self._cases & cases):
             raise StoreError("storage.vanished", folder=self._home.path)
-        opened = open_to_write(self._home, self._wording)
-        if opened.refusal is not None:
-            raise opened.refusal
-        return opened
 
-    def hand_over(self, opened: Opened) -> None:
+    def hand_over(self, log: Pending) -> None:
         """Add the held entries to the log of the store that is now open."""
-        if (writing := opened.writing) is not None:
-            for entry in self.entries:
-                undoes = entry.undoes.replace(self.id, writing.writer.id)
-                writing.log.add(replace(entry, undoes=undoes))
+        for entry in self.pending:
+            log.add(replace(entry, undoes=entry.undoes.replace(self.id, log.id)))
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:
