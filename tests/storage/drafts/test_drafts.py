@@ -26,7 +26,7 @@ from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.drafts import draft_writer as drafts_module
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
-from so_tui.storage.engine.writers import Inheritance, all_drafts, draft_contents
+from so_tui.storage.engine.writers import Inheritance, all_drafts
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN
@@ -126,7 +126,8 @@ def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> No
     third = session(tmp_path, "third")
     Inheritance(DataDirectory(tmp_path), third).take_over([id_made_of("second")])
     assert third.all() == {}
-    found, _ = all_drafts(draft_contents(DataDirectory(tmp_path)), PLAIN, Ledger())
+    contents = {path: path.read_bytes() for path in (tmp_path / "drafts").iterdir()}
+    found, _ = all_drafts(contents, PLAIN, Ledger())
     assert {key: d.text for key, d in found.items()} == {"note": "line 49"}
 
 

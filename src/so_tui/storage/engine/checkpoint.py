@@ -69,7 +69,7 @@ class Checkpoints:
                 if last:
                     self.log.writer.finish()
                 elif self.log.writer.holds_entries:
-                    self.log.journals.leave_out(self.log.writer.begin())
+                    self.log.writer.begin()
                 ended, finished = self._ended(), list(self.log.writer.finished)
                 # For writers without a journal, the newest entry number tells what is folded in.
                 ledger.counts = {w: n for w, n in ledger.counts.items() if w in self._writers()}

@@ -117,11 +117,6 @@ class Found:
         self.doubts.append(found)
         self.lost = self.lost or (sure and lost)
 
-    def say_missing(self) -> None:
-        """Add notices about the gaps."""
-        for gap in self.gaps:
-            self.doubt(gap.found)
-
     @property
     def missing(self) -> int:
         """Number of saved journal entries that are missing."""

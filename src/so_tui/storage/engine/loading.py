@@ -2,8 +2,8 @@
 
 import contextlib
 import os
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from so_tui.domain.state import TABLES
 from so_tui.storage.disk.files import (
@@ -71,7 +71,8 @@ def understand(
     found.take_in(entries, saved)
     if found.gaps and found.number >= 0:
         found = _more_complete(home, found, entries, saved)
-    found.say_missing()
+    for gap in found.gaps:
+        found.doubt(gap.found)
     if home.seal is PLAIN and has_locked_files(home.path):
         found.tell(notice("noticed.not_locked", folder=home.path))
     return found
@@ -148,28 +149,36 @@ def put_right(home: DataDirectory, found: Found, journals: Journals) -> None:
         found.tell(notice("noticed.set_aside", file=place))
     if found.older and found.content is not None:
         keep_aside(found.content, FILE, home.damaged)
-    for name, file in journals.files.items():
-        if is_left_out(journals.folder / name, file, found):
-            content = read_plain_file(journals.folder / name) or b""
-            place = keep_aside(content, name, home.damaged)
-            say_left_out(name, file, found, place)
+    say_left_out(home, found, journals.files, keep=True)
 
 
-def is_left_out(path: Path, file: JournalFile, found: Found) -> bool:
-    """Return whether one of our journals holds something that was not loaded."""
-    past = writer_of(path.name) in found.past
-    left_out = file.damaged or past or (file.torn and not file.alive)
-    return bool(left_out) and not is_strange(path, JOURNAL)
+def say_left_out(
+    home: DataDirectory, found: Found, files: Mapping[str, JournalFile], *, keep: bool = False
+) -> None:
+    """Add notices about what was not loaded of our journals, and where it is.
 
+    Args:
+        home: The data directory.
+        found: What was loaded.
+        files: The journals by name.
+        keep: Whether to keep a copy of such a journal aside first.
 
-def say_left_out(name: str, file: JournalFile, found: Found, place: Path) -> None:
-    """Add a notice about the part of a journal that was not loaded, and where it is now."""
-    if writer_of(name) in found.past:
-        found.doubt(notice("noticed.past", file=place), lost=False)
-    if file.damaged:
-        found.miss(notice("noticed.damaged_lines", file=place))
-    elif file.torn and not file.alive:
-        found.tell(notice("noticed.torn", file=place))
+    Raises:
+        OSError: A file could not be written.
+    """
+    for name, file in files.items():
+        place = home / JOURNAL / name
+        past, torn = writer_of(name) in found.past, file.torn and not file.alive
+        if not (past or torn or file.damaged) or is_strange(place, JOURNAL):
+            continue
+        if keep:
+            place = keep_aside(read_plain_file(place) or b"", name, home.damaged)
+        if past:
+            found.doubt(notice("noticed.past", file=place), lost=False)
+        if file.damaged:
+            found.miss(notice("noticed.damaged_lines", file=place))
+        elif torn:
+            found.tell(notice("noticed.torn", file=place))
 
 
 def keep_before_migration(home: DataDirectory, found: Found) -> None:

@@ -196,7 +196,7 @@ class Log(Pending):
 
     def _write(self, pending: Sequence[JournalEntry]) -> list[JournalEntry]:
         if not self.writer.usable:
-            self.journals.leave_out(self.writer.begin())
+            self.writer.begin()
         newest = self._durable.number
         entries = [replace(e, number=n + 1, after=n) for n, e in enumerate(pending, newest)]
         # Before the write: others must not take the old turn for the newest.

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLES
-from so_tui.storage.disk.files import Signature, names_in, signature_of
-from so_tui.storage.disk.inventory import DRAFTS, JOURNAL, LOCKING, strange_files
+from so_tui.storage.disk.files import Signature, names_in, read_plain_file, signature_of
+from so_tui.storage.disk.inventory import DRAFTS, LOCKING, strange_files
 from so_tui.storage.documents.codec import field_names
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import HISTORY, ORPHANS, TRASH
@@ -20,12 +20,13 @@ from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.documents.views import Views
 from so_tui.storage.drafts.draft_writer import Drafts
+from so_tui.storage.drafts.drafts import draft_files
 from so_tui.storage.engine.found import Found
-from so_tui.storage.engine.loading import is_left_out, say_left_out, understand
+from so_tui.storage.engine.loading import say_left_out, understand
 from so_tui.storage.engine.notices import entry_words
 from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.pending import Pending
-from so_tui.storage.engine.writers import all_drafts, draft_contents
+from so_tui.storage.engine.writers import all_drafts
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import StoreLock
@@ -65,10 +66,7 @@ def look(home: DataDirectory) -> Opened:
             found.show_stock(home.snapshot)
             doubt(home, found, saved, was_written, read.entries, read.journals)
             note_newer(found, read.journals)
-            for name, file in read.journals.items():
-                path = home / JOURNAL / name
-                if is_left_out(path, file, found):
-                    say_left_out(name, file, found, path)
+            say_left_out(home, found, read.journals)
             drafts = Drafts(home / DRAFTS / "none", read_only=True, seal=home.seal)
             unfinished, damaged = all_drafts(read.drafts, home.seal, found.ledger)
             drafts.take_over(unfinished)
@@ -83,15 +81,7 @@ def look(home: DataDirectory) -> Opened:
 
 @dataclass(slots=True)
 class _Read:
-    """Files as read from disk, not yet interpreted.
-
-    Attributes:
-        content: The bytes of the snapshot, or None if there is none.
-        signature: Of its file.
-        entries: The entries in the journals, in order.
-        journals: Their files by name.
-        drafts: The bytes of the draft files.
-    """
+    """Files as read from disk, not yet interpreted."""
 
     content: bytes | None
     signature: Signature | None
@@ -105,7 +95,8 @@ def _read_all(home: DataDirectory, stack: ExitStack) -> _Read:
     stack.callback(journals.close)
     content, signature, entries = gather_files(home, journals)
     journals.look_who_lives()
-    return _Read(content, signature, entries, dict(journals.files), draft_contents(home))
+    drafts = {path: read_plain_file(path) or b"" for path in draft_files(home.path)}
+    return _Read(content, signature, entries, dict(journals.files), drafts)
 
 
 def gather_files(
@@ -203,8 +194,6 @@ PATIENCE = 0.5
 _TRIES, _PAUSE = 50, 0.02
 _PLACES = ("journal", "drafts", "backups")
 
-_Picture = list[tuple[str, int, int, int]]
-
 
 def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
     """Return what is read from a data directory while nothing in it changes.
@@ -234,16 +223,8 @@ def at_one_moment(folder: Path, read: Callable[[], T]) -> T:
     raise StoreInUse("storage.busy")
 
 
-def _picture(folder: Path) -> _Picture:
+def _picture(folder: Path) -> list[tuple[Path, Signature | None]]:
     """Return a fingerprint of the files that shows any append, replacement, creation or removal."""
-    return [_look(folder / name) for name in names_in(folder)] + [
-        _look(folder / place / name) for place in _PLACES for name in names_in(folder / place)
-    ]
-
-
-def _look(path: Path) -> tuple[str, int, int, int]:
-    try:
-        status = os.stat(path, follow_symlinks=False)
-    except FileNotFoundError:
-        return str(path), 0, 0, 0
-    return str(path), status.st_ino, status.st_size, status.st_mtime_ns
+    places = (folder, *(folder / name for name in _PLACES))
+    paths = [place / name for place in places for name in names_in(place)]
+    return [(path, signature_of(path)) for path in paths]

@@ -1,12 +1,13 @@
 """Notices about what another program changed, and about entries that cannot be shown."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from so_tui.domain.text import clean_line, first_line
-from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR, number_of
+from so_tui.storage.documents.codec import FIRST_YEAR, LAST_YEAR
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.documents.reading import plain
 from so_tui.storage.errors import Notice, notice
@@ -51,17 +52,10 @@ def _who(ledger: Ledger, document: Mapping[str, Any]) -> str:
     names = [document.get(field) for field in _WHO]
     doctor = document.get("doctor_id")
     if isinstance(doctor, str):
-        names.append(_doctor(ledger, doctor))
+        with suppress(ValueError):  # no id
+            names.append((ledger.document("doctors", doctor) or {}).get("name"))
     name = next((n for n in names if isinstance(n, str) and n.strip()), "")
     return first_line(clean_line(name), _LONGEST)
-
-
-def _doctor(ledger: Ledger, key: str) -> object:
-    try:
-        document = ledger.tables.get("doctors", {}).get(number_of(key), {})
-    except ValueError:
-        return ""
-    return plain(document).get("name")
 
 
 def _when(document: Mapping[str, Any]) -> str:

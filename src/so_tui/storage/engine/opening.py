@@ -105,6 +105,7 @@ def _begin(
     writer_id = os.urandom(6).hex()
     head = {"process": os.getpid(), "author": "", "since": datetime.now().isoformat()}
     writer = JournalWriter(home, writer_id, head)
+    journals.own = writer_id
     drafts = Drafts(home / DRAFTS / f"{writer_id}.jsonl", seal=home.seal)
     with lock.hold():
         must_fit(home)
@@ -114,7 +115,7 @@ def _begin(
             raise StoreInUse("storage.older")
         # A full disk must not prevent reading; each commit tries again.
         with suppress(OSError):
-            journals.leave_out(writer.begin())
+            writer.begin()
         with suppress(OSError):
             if not others:
                 _renumber(home.path, found, journals)

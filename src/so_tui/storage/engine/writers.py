@@ -64,16 +64,6 @@ def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
     return sorted(writers.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
-def draft_contents(home: DataDirectory) -> dict[Path, bytes]:
-    """Return the bytes of the draft files of all writers.
-
-    Raises:
-        StoreError: A file cannot be read.
-        OSError: The directory cannot be read.
-    """
-    return {path: read_plain_file(path) or b"" for path in draft_files(home.path)}
-
-
 def all_drafts(
     contents: Mapping[Path, bytes], seal: Seal, ledger: Ledger
 ) -> tuple[dict[str, Draft], list[Path]]:

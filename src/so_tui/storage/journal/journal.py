@@ -9,11 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.storage.disk.files import (
-    close_quietly,
-    names_in,
-    open_plain,
-)
+from so_tui.storage.disk.files import close_quietly, names_in, open_plain
 from so_tui.storage.disk.inventory import JOURNAL, LOCK, is_named_ours
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry, read_entry
 from so_tui.storage.errors import StoreInUse, cannot_write
@@ -103,29 +99,28 @@ def writer_of(name: str) -> str:
 class Journals:
     """The journals of the other writers, read incrementally.
 
-    Every call must be made while the lock of the store is held.
+    Every call must be made while the lock of the store is held, and raises OSError if a file or the
+    directory cannot be read, StoreDamaged if one of them is not plain.
+
+    Attributes:
+        files: What was read of each, by name.
+        own: Id of the writer whose own journal is left out.
     """
 
     def __init__(self, home: DataDirectory) -> None:
         self.folder = home / JOURNAL
         self.files: dict[str, JournalFile] = {}
+        self.own = ""
         self._seal = home.seal
-        self._own: set[str] = set()
         self._unfolded: list[JournalEntry] = []
         self._gone = -1
 
-    def leave_out(self, name: str) -> None:
-        """Exclude a file from reading: it is our own."""
-        self._own.add(name)
+    def _names(self) -> list[str]:
+        return [name for name in journal_names(self.folder) if writer_of(name) != self.own]
 
     def read_new(self) -> list[JournalEntry]:
-        """Return, in order, the entries appended since `mark_folded` was called.
-
-        Raises:
-            StoreDamaged: A journal is not a plain file.
-            OSError: A file cannot be read.
-        """
-        names = [name for name in journal_names(self.folder) if name not in self._own]
+        """Return, in order, the entries appended since `mark_folded` was called."""
+        names = self._names()
         for gone in self.files.keys() - set(names):
             self._forget(gone)
         for name in names:
@@ -176,9 +171,6 @@ class Journals:
         """Return the highest entry number read from a file that has since disappeared; -1 for none.
 
         That is normal if a snapshot holds the entry.
-
-        Raises:
-            OSError: A file cannot be examined.
         """
         gone = self._gone
         for name, file in self.files.items():
@@ -196,19 +188,11 @@ class Journals:
             file.alive = file.alive and is_owned(file.descriptor)
 
     def writers_alive(self) -> set[str]:
-        """Return the ids of the other living writers, including those with unread files.
-
-        Raises:
-            StoreDamaged: A journal is not a plain file.
-            OSError: A directory or file cannot be read.
-        """
+        """Return the ids of the other living writers, including those with unread files."""
         self.look_who_lives()
         alive = {writer_of(name) for name, file in self.files.items() if file.alive}
-        for name in journal_names(self.folder):
-            is_unread = name not in self._own and name not in self.files
-            if is_unread and _is_alive(self.folder / name):
-                alive.add(writer_of(name))
-        return alive
+        unread = (name for name in self._names() if name not in self.files)
+        return alive.union(writer_of(name) for name in unread if _is_alive(self.folder / name))
 
     def close(self) -> None:
         """Close all files."""

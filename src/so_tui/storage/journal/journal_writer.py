@@ -6,13 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from so_tui.storage.disk.files import (
-    add_to,
-    close_quietly,
-    open_plain,
-    sync_data,
-    sync_directory,
-)
+from so_tui.storage.disk.files import add_to, close_quietly, open_plain, sync_data, sync_directory
 from so_tui.storage.disk.inventory import JOURNAL
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.schema import SCHEMA
@@ -39,7 +33,8 @@ class Finished(NamedTuple):
 class JournalWriter:
     """The journal of this writer: one file at a time, a new one if that cannot be trusted.
 
-    Every call but `close` must be made while the lock of the store is held.
+    Every call but `close` must be made while the lock of the store is held, and raises OSError if a
+    file cannot be examined, written or removed.
 
     Attributes:
         finished: The writer's earlier files, which a snapshot makes redundant.
@@ -57,16 +52,11 @@ class JournalWriter:
         self._descriptor = -1
         self._size = 0
         self._newest = -1
-        self._named = False
         self._broken = False
         self._files = 0
 
-    def begin(self) -> str:
-        """Create a new file and return its name; the previous one is finished.
-
-        Raises:
-            OSError: It cannot be created.
-        """
+    def begin(self) -> None:
+        """Create a new file; the previous one is finished."""
         if not self.folder.is_dir():
             self.folder.mkdir(mode=0o700)
             sync_directory(self.folder.parent)
@@ -75,7 +65,7 @@ class JournalWriter:
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
         descriptor = open_plain(self.folder / name, flags)
         try_to_own(descriptor)
-        line = self._line(self._head, name, 0)
+        line = self._head_line(name, 0)
         try:
             add_to(descriptor, line, 0)
         except OSError:
@@ -85,8 +75,7 @@ class JournalWriter:
             raise
         self.finish()
         self._name, self._descriptor, self._size = name, descriptor, len(line)
-        self._named = self._broken = False
-        return name
+        self._broken = False
 
     def finish(self) -> None:
         """Finish the current file; `begin` makes the next one."""
@@ -94,14 +83,14 @@ class JournalWriter:
             self.finished[self._name] = Finished(self._descriptor, self._size, self._newest)
         self._name, self._descriptor, self._newest = "", -1, -1
 
-    def _line(self, fields: dict[str, Any], name: str, offset: int) -> bytes:
-        body = json.dumps(fields, separators=(",", ":")).encode("ascii")
+    def _head_line(self, name: str, offset: int) -> bytes:
+        body = json.dumps(self._head, separators=(",", ":")).encode("ascii")
         return to_line(body, self._seal, name, offset)
 
     @property
     def holds_entries(self) -> bool:
         """Whether entries were appended to the file."""
-        return self._named
+        return self._newest >= 0
 
     @property
     def usable(self) -> bool:
@@ -114,9 +103,6 @@ class JournalWriter:
         """Return the highest entry number written to a file that has lost bytes; -1 for none.
 
         Another program may have removed, replaced or truncated it.
-
-        Raises:
-            OSError: A file cannot be examined.
         """
         files = dict(self.finished)
         if self._name:
@@ -151,14 +137,13 @@ class JournalWriter:
             raise
         try:
             sync_data(self._descriptor)
-            if not self._named:
+            if not self.holds_entries:
                 sync_directory(self.folder)
         except OSError:
             # After a failed sync the system may mark as clean what never reached the disk.
             self._cut_off()
             self._broken = True
             raise
-        self._named = True
         self._size += len(content)
         self._newest = entries[-1].number
 
@@ -174,14 +159,10 @@ class JournalWriter:
             self._broken = True
 
     def update_head(self, **fields: str) -> None:
-        """Append a new head line about the writer; it need not be durable.
-
-        Raises:
-            OSError: It could not be written.
-        """
+        """Append a new head line about the writer; it need not be durable."""
         self._head |= fields
         if self.usable:
-            line = self._line(self._head, self._name, self._size)
+            line = self._head_line(self._name, self._size)
             try:
                 add_to(self._descriptor, line, self._size)
             except OSError:
@@ -190,11 +171,7 @@ class JournalWriter:
             self._size += len(line)
 
     def remove_finished(self, names: Iterable[str]) -> None:
-        """Remove finished files: a durable snapshot holds their content.
-
-        Raises:
-            OSError: One of them could not be removed.
-        """
+        """Remove finished files: a durable snapshot holds their content."""
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
             if name in self.finished:

@@ -36,6 +36,8 @@ class StoreLock:
     read tells whether there may be anything new. `saved` is the number of the newest durable
     journal entry, so that lost entries are noticed. `key_sum` is the checksum of the recovery key
     file. Nothing else depends on them: content and numbering come from the entries.
+
+    Every call but `close` raises OSError if the file cannot be read or written.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -111,99 +113,70 @@ class StoreLock:
 
     @property
     def turn(self) -> int:
-        """A number that changes with each write; -1 if unreadable.
-
-        Raises:
-            OSError: The file cannot be read.
-        """
+        """A number that changes with each write; -1 if unreadable."""
         return self._read(_TURN, 0)
 
     @property
     def saved(self) -> int:
-        """Number of the newest saved entry, as far as this file knows; -1 if not.
-
-        Raises:
-            OSError: It cannot be read.
-        """
-        self._must_be_open()
-        old = _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0))
-        if old:
+        """Number of the newest saved entry, as far as this file knows; -1 if not."""
+        if old := _OLD.fullmatch(self._content):
             newest, saved = int(old[1]), int(old[2] or 0)
             return saved if saved <= newest < IMPLAUSIBLE else -1
         saved = self._read(_SAVED, _SLOT)
         return saved if saved < IMPLAUSIBLE else -1
 
     @property
-    def is_sound(self) -> bool:
-        """Whether the file holds valid content.
+    def key_sum(self) -> int:
+        """Checksum of the recovery key file; -1 if not known.
 
-        Raises:
-            OSError: It cannot be read.
+        Nothing else tells whether that file is intact until the recovery key is needed.
         """
-        self._must_be_open()
-        content = os.pread(self._descriptor, 4 * _SLOT, 0)
-        if not content or _OLD.fullmatch(content):
+        return self._read(_KEY, 2 * _SLOT)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file holds valid content, if any."""
+        content = self._content
+        if not content or self.is_old:
             return True
         numbers = (self.turn, self.saved, self.key_sum)
         slots, remainder = divmod(len(content), _SLOT)
         return not remainder and slots <= len(numbers) and min(numbers[:slots]) >= 0
 
     @property
-    def key_sum(self) -> int:
-        """Checksum of the recovery key file; -1 if not known.
-
-        Nothing else tells whether that file is intact until the recovery key is needed.
-
-        Raises:
-            OSError: It cannot be read.
-        """
-        return self._read(_KEY, 2 * _SLOT)
-
-    def note_key(self, content: bytes) -> None:
-        """Store the checksum of the recovery key file, in the current format.
-
-        Raises:
-            OSError: It cannot be written.
-        """
-        if self.is_old:
-            self.make_sound(max(0, self.saved))
-        self._write(_KEY, crc32(content), 2 * _SLOT)
+    def is_old(self) -> bool:
+        """Whether the file has the format of versions up to schema 2."""
+        return _OLD.fullmatch(self._content) is not None
 
     @property
-    def is_old(self) -> bool:
-        """Whether the file has the format of versions up to schema 2.
-
-        Raises:
-            OSError: It cannot be read.
-        """
+    def _content(self) -> bytes:
         self._must_be_open()
-        return _OLD.fullmatch(os.pread(self._descriptor, 2 * _SLOT, 0)) is not None
+        return os.pread(self._descriptor, 4 * _SLOT, 0)
+
+    def _read(self, name: bytes, place: int) -> int:
+        slot = self._content[place : place + _SLOT]
+        number = slot[len(name) + 1 : -10]
+        return int(number) if number.isdigit() and slot == _slot(name, int(number)) else -1
 
     def next_turn(self) -> int:
-        """Announce a write to the other writers, and return the new turn.
-
-        Raises:
-            OSError: It cannot be written.
-        """
+        """Announce a write to the other writers, and return the new turn."""
         previous = self.turn
         turn = (previous + 1) % _TURNS if previous >= 0 else random.randrange(_TURNS)
         self._write(_TURN, turn, 0)
         return turn
 
     def note_saved(self, number: int) -> None:
-        """Store the number of the newest saved entry, after it was saved.
-
-        Raises:
-            OSError: It cannot be written.
-        """
+        """Store the number of the newest saved entry, after it was saved."""
         self._write(_SAVED, number, _SLOT)
 
-    def make_sound(self, saved: int) -> None:
-        """Rewrite the file, durably, with the number of the newest saved entry.
+    def note_key(self, content: bytes) -> None:
+        """Store the checksum of the recovery key file, in the current format."""
+        if self.is_old:
+            self.make_sound(max(0, self.saved))
+        self._write(_KEY, crc32(content), 2 * _SLOT)
 
-        Raises:
-            OSError: It cannot be written.
-        """
+    def make_sound(self, saved: int) -> None:
+        """Rewrite the file, durably, with the number of the newest saved entry."""
         key_sum = self.key_sum
         os.ftruncate(self._descriptor, 2 * _SLOT)
         self.next_turn()
@@ -211,12 +184,6 @@ class StoreLock:
         if key_sum >= 0:
             self._write(_KEY, key_sum, 2 * _SLOT)
         os.fsync(self._descriptor)
-
-    def _read(self, name: bytes, place: int) -> int:
-        self._must_be_open()
-        slot = os.pread(self._descriptor, _SLOT, place)
-        number = slot[len(name) + 1 : -10]
-        return int(number) if number.isdigit() and slot == _slot(name, int(number)) else -1
 
     def _write(self, name: bytes, number: int, place: int) -> None:
         content = _slot(name, number)
