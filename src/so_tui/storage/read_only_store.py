@@ -81,9 +81,7 @@ class ReadOnlyStore:
 
     def entities(self) -> list[Entity]:
         """Return all entities of all cases, read through TinyDB."""
-        from so_tui.storage.snapshot.database import entities_in
-
-        return list(entities_in(self.database))
+        return self.reader()()
 
     def reader(self, case_id: str = "") -> Callable[[], list[Entity]]:
         """Return a function that reads entities as of now, in whichever thread.

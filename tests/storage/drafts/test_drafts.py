@@ -120,11 +120,11 @@ def test_the_next_session_takes_over_and_the_old_file_goes(tmp_path: Path) -> No
         first.flush()
     first.close()
     second = session(tmp_path, "second")
-    assert Inheritance(DataDirectory(tmp_path), second).take_over(()) == []
+    assert Inheritance(DataDirectory(tmp_path), second).take_over((), Ledger) == []
     assert {key: d.text for key, d in second.all().items()} == {"note": "line 49"}
     assert os.listdir(tmp_path / "drafts") == [f"{id_made_of('second')}.jsonl"]
     third = session(tmp_path, "third")
-    Inheritance(DataDirectory(tmp_path), third).take_over([id_made_of("second")])
+    Inheritance(DataDirectory(tmp_path), third).take_over([id_made_of("second")], Ledger)
     assert third.all() == {}
     contents = {path: path.read_bytes() for path in (tmp_path / "drafts").iterdir()}
     found, _ = all_drafts(contents, PLAIN, Ledger())
@@ -139,7 +139,7 @@ def test_of_two_drafts_of_one_key_the_older_one_waits_its_turn(tmp_path: Path) -
         drafts.close()
     for name, expected in (("c", "typed in b"), ("d", "typed in a")):
         drafts = session(tmp_path, name)
-        Inheritance(DataDirectory(tmp_path), drafts).take_over(())
+        Inheritance(DataDirectory(tmp_path), drafts).take_over((), Ledger)
         draft = drafts.get("note")
         assert draft is not None
         assert draft.text == expected
@@ -153,7 +153,7 @@ def test_the_drafts_of_schema_1_are_taken_over(tmp_path: Path) -> None:
     line = {"sum": zlib.crc32(json.dumps(body).encode()), "draft": body}
     (tmp_path / "drafts.jsonl").write_text("\n" + json.dumps(line) + "\n")
     drafts = session(tmp_path, "new")
-    Inheritance(DataDirectory(tmp_path), drafts).take_over(())
+    Inheritance(DataDirectory(tmp_path), drafts).take_over((), Ledger)
     assert {key: d.text for key, d in drafts.all().items()} == {"note": "h\u00e4lf"}
     assert os.listdir(tmp_path) == ["drafts"]
 
@@ -167,7 +167,7 @@ def test_a_damaged_line_is_passed_over_kept_aside_and_said(tmp_path: Path) -> No
     damaged = path.read_bytes().replace(b"first", b"fir5t")
     path.write_bytes(damaged)
     new = session(tmp_path, "new")
-    (place,) = Inheritance(DataDirectory(tmp_path), new).take_over(())
+    (place,) = Inheritance(DataDirectory(tmp_path), new).take_over((), Ledger)
     assert {key: d.text for key, d in new.all().items()} == {"b": "second"}
     assert place == tmp_path / "damaged" / path.name
     assert place.read_bytes() == damaged
@@ -178,7 +178,7 @@ def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
     old.put("note", "typed")
     old.close()
     new = Drafts(tmp_path / "nowhere" / "drafts" / "new.jsonl")
-    Inheritance(DataDirectory(tmp_path), new).take_over(())
+    Inheritance(DataDirectory(tmp_path), new).take_over((), Ledger)
     assert new.get("note") is not None
     assert texts(tmp_path / "drafts" / f"{id_made_of('old')}.jsonl") == {"note": "typed"}
 

@@ -1,7 +1,7 @@
 """The log: the journal entries of all writers in one order, and the resulting ledger."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from so_tui.storage.documents.journal_entries import JournalEntry
@@ -14,7 +14,7 @@ from so_tui.storage.engine.writers import Inheritance, living_writers
 from so_tui.storage.errors import StoreError, cannot_write, notice
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
-from so_tui.storage.journal.lock import StoreLock
+from so_tui.storage.journal.lock import PATIENCE, StoreLock
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.snapshot.current import Current
 from so_tui.storage.snapshot.stock_write import StockWrite
@@ -98,17 +98,11 @@ class Log(Pending):
             StoreDamaged: A journal is not a plain file.
             StoreError: The journals cannot be read.
         """
-        try:
-            with self.lock.hold(GLANCE):
-                self._seen = -1  # a writer that begins or ends writes no entry
-                try:
-                    self._catch_up()
-                    self.journals.look_who_lives()
-                    self.others = living_writers(self.journals.files.values())
-                finally:
-                    self._publish()
-        except OSError as error:
-            raise cannot_write(error, self.home.path) from error
+        with self._turn(GLANCE):
+            self._seen = -1  # a writer that begins or ends writes no entry
+            self._catch_up()
+            self.journals.look_who_lives()
+            self.others = living_writers(self.journals.files.values())
         rescued, self._rescued = self._rescued, False
         return rescued or self.incomplete
 
@@ -121,19 +115,29 @@ class Log(Pending):
         Raises:
             StoreError: It could not be written; the entries stay pending and displayed.
         """
+        with self._turn() as written:
+            self._catch_up()
+            pending = self.pending
+            if pending and not self.incomplete:
+                written += self._write(pending)
+        return not self.incomplete
+
+    @contextmanager
+    def _turn(self, patience: float = PATIENCE) -> Iterator[list[JournalEntry]]:
+        """Hold the lock during the block, then hand over what was read and written.
+
+        Yields:
+            A list for the unsaved entries that the block makes durable.
+        """
+        written: list[JournalEntry] = []
         try:
-            with self.lock.hold():
-                written: list[JournalEntry] = []
+            with self.lock.hold(patience):
                 try:
-                    self._catch_up()
-                    pending = self.pending
-                    if pending and not self.incomplete:
-                        written = self._write(pending)
+                    yield written
                 finally:
                     self._publish(written)
         except OSError as error:
             raise cannot_write(error, self.home.path) from error
-        return not self.incomplete
 
     def _catch_up(self, *, at_once: bool = False) -> None:
         with suppress(OSError, StoreError):  # tried again each time

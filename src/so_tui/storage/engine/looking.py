@@ -145,8 +145,7 @@ def doubt(
 
 def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:
     """Raise the schema of what was found to the newest one in the journals."""
-    heads = [file.head.get("schema", 0) for file in journals.values()]
-    newest = max((schema for schema in heads if isinstance(schema, int)), default=0)
+    newest = max((file.schema for file in journals.values()), default=0)
     if newest > SCHEMA:
         found.schema = max(found.schema, newest)
 

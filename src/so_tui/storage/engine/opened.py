@@ -15,10 +15,7 @@ class Opened:
     """An open store.
 
     Attributes:
-        home: The data directory.
-        found: What was found in it.
-        views: The entities in it.
-        drafts: The drafts.
+        found: What was found in the data directory.
         log: The unsaved entries.
         checkpoints: Those of its writer; None if it is read-only.
         refusal: Why it is read-only, if it was to be opened for writing.

@@ -31,16 +31,13 @@ class Writer:
     """Another writer that has the store open.
 
     Attributes:
-        id: Its id.
         author: Who types there, or ''.
         since: When it was opened (local time), or None.
-        process: Its process id; 0 if not known.
     """
 
     id: str
     author: Clean
     since: datetime | None
-    process: int
 
 
 def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
@@ -53,14 +50,8 @@ def living_writers(files: Iterable[JournalFile]) -> list[Writer]:
                 since = datetime.fromisoformat(head.get("since", ""))
             except (ValueError, TypeError):
                 since = None
-            process = head.get("process")
-            writer = Writer(
-                str(head.get("session", "")),
-                clean_line(str(head.get("author", ""))),
-                since,
-                process if isinstance(process, int) else 0,
-            )
-            writers[writer.id] = writer
+            key, author = str(head.get("session", "")), clean_line(str(head.get("author", "")))
+            writers[key] = Writer(key, author, since)
     return sorted(writers.values(), key=lambda w: (w.since or datetime.min, w.id))
 
 
@@ -69,10 +60,7 @@ def all_drafts(
 ) -> tuple[dict[str, Draft], list[Path]]:
     """Return the drafts of all writers; for each key, the newest.
 
-    Args:
-        contents: The bytes of their files.
-        seal: Opens them.
-        ledger: What is saved: a draft that an entry of its own writer there saves is left out.
+    A draft that an entry of its own writer in the ledger saves is left out.
 
     Returns:
         The drafts by key, and the files that cannot be read completely.
@@ -102,9 +90,7 @@ class Inheritance:
         self._drafts = drafts
         self._files: list[tuple[Path, bytes, dict[str, Draft]]] = []
 
-    def take_over(
-        self, alive: Collection[str], saved: Callable[[], Ledger] | None = None
-    ) -> list[Path]:
+    def take_over(self, alive: Collection[str], saved: Callable[[], Ledger]) -> list[Path]:
         """Take over the drafts of all ended writers, and `release` their files.
 
         Call while the lock is held.
@@ -126,19 +112,15 @@ class Inheritance:
         place_waiting(home.path)
         unreadable: list[Path] = []
         ended: list[tuple[Path, bytes, dict[str, Draft]]] = []
-        ledger: Ledger | None = None
-        for path in draft_files(home.path):
-            if path.stem in alive:
-                continue
+        paths = [path for path in draft_files(home.path) if path.stem not in alive]
+        ledger = saved() if paths else Ledger()
+        for path in paths:
             content = read_plain_file(path) or b""
-            found, damaged = read_drafts(content, home.seal)
+            found, damaged = read_drafts(content, home.seal, ledger.settled_by(path.stem))
             if damaged:
                 place = keep_aside(content, path.name, home.damaged)
                 if content.endswith(b"\n"):  # otherwise it was torn before it was acknowledged
                     unreadable.append(place)
-            if found and saved is not None:
-                ledger = ledger or saved()
-                found, _ = read_drafts(content, home.seal, ledger.settled_by(path.stem))
             ended.append((path, content, found))
         ended.sort(key=lambda file: max((d.at for d in file[2].values()), default=datetime.min))
         for path, content, found in reversed(ended):

@@ -210,7 +210,8 @@ def alone(folder: Path) -> Iterator[StoreLock]:
         StoreError: A file cannot be written.
     """
     with held(folder) as lock:
-        if has_living_writer(folder):
+        journals = folder / JOURNAL
+        if any(_is_alive(journals / name) for name in journal_names(journals)):
             raise StoreInUse("lock.in_use")
         yield lock
 
@@ -228,17 +229,6 @@ def held(folder: Path) -> Iterator[StoreLock]:
             yield lock
     except OSError as error:
         raise cannot_write(error, folder) from error
-
-
-def has_living_writer(folder: Path) -> bool:
-    """Return whether a writer has the store open. Call while the lock is held.
-
-    Raises:
-        StoreError: A journal is not a plain file.
-        OSError: The directory cannot be read.
-    """
-    place = folder / JOURNAL
-    return any(_is_alive(place / name) for name in journal_names(place))
 
 
 def _is_alive(path: Path) -> bool:
