@@ -7,7 +7,7 @@ import pytest
 
 import so_tui.ui.controller
 from so_tui.content import text
-from so_tui.storage.engine import reopening
+from so_tui.storage.engine import opening
 from tests.support.read_only import Drive, drive
 from tests.ui.support import SIZES, Session, demo, fill_store, on_disk, open_app
 
@@ -26,7 +26,7 @@ def closed(tmp_path: Path) -> Iterator[Drive]:
 @pytest.fixture
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(so_tui.ui.controller, "RETRY_SECONDS", 0.05)
-    monkeypatch.setattr(reopening, "TRY_EVERY", 0.0)
+    monkeypatch.setattr(opening, "TRY_EVERY", 0.0)
 
 
 def notes_in(folder: Path) -> set[str]:

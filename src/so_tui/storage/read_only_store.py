@@ -9,8 +9,7 @@ from so_tui.domain.state import TABLES, AppState
 from so_tui.domain.text import clean
 from so_tui.storage.documents.changes import Trashed, trash_of
 from so_tui.storage.documents.ledger import Tables
-from so_tui.storage.engine.looking import look
-from so_tui.storage.engine.opened import Opened
+from so_tui.storage.engine.looking import Opened, look
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.snapshot import plain_tables_of

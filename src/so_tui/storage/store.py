@@ -11,10 +11,9 @@ from so_tui.domain.state import Change
 from so_tui.storage.documents.changes import operations_of
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.undo import Reversal, reversal_of
-from so_tui.storage.engine.opened import Opened
-from so_tui.storage.engine.opening import open_to_write
+from so_tui.storage.engine.looking import Opened
+from so_tui.storage.engine.opening import MemoryLog, open_to_write
 from so_tui.storage.engine.pending import Pending
-from so_tui.storage.engine.reopening import MemoryLog
 from so_tui.storage.errors import StoreError, Wording, notice
 from so_tui.storage.read_only_store import ReadOnlyStore
 from so_tui.storage.seals.directory import DataDirectory
@@ -59,7 +58,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
         self._swap = threading.Lock()
         self._reopened: Opened | None = None
         self._checkpoints = opened.checkpoints
-        self._wording = opened.wording
+        self._wording: Wording = str
         self.log = opened.log
 
     @classmethod
@@ -80,6 +79,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             StoreError: It cannot be read or written.
         """
         store = cls(open_to_write(DataDirectory(folder, seal), wording))
+        store._wording = wording
         store.collect()
         if store._checkpoints is not None:
             store._checkpoints.begin()

@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
-from so_tui.storage.engine import reopening
+from so_tui.storage.engine import opening
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.store import Store
@@ -91,7 +91,7 @@ def test_a_look_now_and_then_is_enough(closed: Drive, monkeypatch: pytest.Monkey
         closed.open()
         store.poll()
         assert store.read_only
-        monkeypatch.setattr(reopening, "TRY_EVERY", 0.0)
+        monkeypatch.setattr(opening, "TRY_EVERY", 0.0)
         store.poll()
         assert store.has_news
         assert store.collect()

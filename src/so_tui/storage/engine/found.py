@@ -96,13 +96,9 @@ class Found:
     unknown: int = 0
     stock: StockWrite | None = None
 
-    def tell(self, found: Notice) -> None:
-        """Add a notice."""
-        self.notices.append(found)
-
     def miss(self, found: Notice) -> None:
         """Add a notice about saved entries that are not shown."""
-        self.tell(found)
+        self.notices.append(found)
         self.left_out.append(found)
 
     def doubt(self, found: Notice, *, sure: bool = True, lost: bool = True) -> None:
@@ -113,7 +109,7 @@ class Found:
             sure: Whether they are certainly missing.
             lost: If so, whether they are in no other file.
         """
-        (self.miss if sure else self.tell)(found)
+        (self.miss if sure else self.notices.append)(found)
         self.doubts.append(found)
         self.lost = self.lost or (sure and lost)
 

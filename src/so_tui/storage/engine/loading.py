@@ -74,7 +74,7 @@ def understand(
     for gap in found.gaps:
         found.doubt(gap.found)
     if home.seal is PLAIN and has_locked_files(home.path):
-        found.tell(notice("noticed.not_locked", folder=home.path))
+        found.notices.append(notice("noticed.not_locked", folder=home.path))
     return found
 
 
@@ -91,7 +91,7 @@ def _more_complete(
     if other.missing >= found.missing:
         return found
     day = f"{backup[0].at:%Y-%m-%d %H:%M}"
-    other.tell(notice("noticed.older", file=home.snapshot, day=day))
+    other.notices.append(notice("noticed.older", file=home.snapshot, day=day))
     return other
 
 
@@ -111,13 +111,13 @@ def _fall_back(
         day = f"{backup[0].at:%Y-%m-%d %H:%M}"
         code = "noticed.gone" if trouble is None else "noticed.fell_back"
         if copies and found.stock is None:
-            found.tell(notice(code, file=home.snapshot, day=day))
+            found.notices.append(notice(code, file=home.snapshot, day=day))
         return backup[1]
     previous = home / OLD_PREVIOUS
     if os.path.lexists(previous):
         tables = read_backup(previous, home.seal)
         if tables is not None:
-            found.tell(notice("noticed.fell_back", file=home.snapshot, day="?"))
+            found.notices.append(notice("noticed.fell_back", file=home.snapshot, day="?"))
             return tables
         raise _for_good(home, trouble)
     if copies and any(not name.endswith("tmp") for name in copies):
@@ -146,7 +146,7 @@ def put_right(home: DataDirectory, found: Found, journals: Journals) -> None:
     """
     if found.bad:
         place = set_aside(home.snapshot, home.damaged)
-        found.tell(notice("noticed.set_aside", file=place))
+        found.notices.append(notice("noticed.set_aside", file=place))
     if found.older and found.content is not None:
         keep_aside(found.content, FILE, home.damaged)
     say_left_out(home, found, journals.files, keep=True)
@@ -178,7 +178,7 @@ def say_left_out(
         if file.damaged:
             found.miss(notice("noticed.damaged_lines", file=place))
         elif torn:
-            found.tell(notice("noticed.torn", file=place))
+            found.notices.append(notice("noticed.torn", file=place))
 
 
 def keep_before_migration(home: DataDirectory, found: Found) -> None:

@@ -21,13 +21,20 @@ from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.documents.views import Views
 from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import draft_files
+from so_tui.storage.engine.checkpoint import Checkpoints
 from so_tui.storage.engine.found import Found
 from so_tui.storage.engine.loading import say_left_out, understand
 from so_tui.storage.engine.notices import entry_words
-from so_tui.storage.engine.opened import Opened
 from so_tui.storage.engine.pending import Pending
 from so_tui.storage.engine.writers import all_drafts
-from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse, cannot_read, notice
+from so_tui.storage.errors import (
+    Notice,
+    StoreDamaged,
+    StoreError,
+    StoreInUse,
+    cannot_read,
+    notice,
+)
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.seals.directory import DataDirectory
@@ -36,6 +43,28 @@ from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
 from so_tui.storage.snapshot.stock_write import read_settled
 
 _KNOWN_TABLES = {*TABLES, TRASH, HISTORY, ORPHANS}
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open store.
+
+    Attributes:
+        found: What was found in the data directory.
+        log: The unsaved entries.
+        checkpoints: Those of its writer; None if it is read-only.
+        refusal: Why it is read-only, if it was to be opened for writing.
+        standing: The notice that says so.
+    """
+
+    home: DataDirectory
+    found: Found
+    views: Views
+    drafts: Drafts
+    log: Pending
+    checkpoints: Checkpoints | None = None
+    refusal: StoreError | None = None
+    standing: Notice | None = None
 
 
 def look(home: DataDirectory) -> Opened:

@@ -1,9 +1,11 @@
-"""Opening a store for writing."""
+"""Opening a store for writing, or holding changes in memory until it can be written."""
 
 import errno
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.disk.paths import close_to_others, network_file_system
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE
+from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.documents.tables import no_collecting
 from so_tui.storage.drafts.draft_writer import Drafts
@@ -19,6 +22,7 @@ from so_tui.storage.engine.found import Found, leave_trace
 from so_tui.storage.engine.loading import keep_before_migration, put_right, understand
 from so_tui.storage.engine.log import Log
 from so_tui.storage.engine.looking import (
+    Opened,
     doubt,
     gather_files,
     look,
@@ -27,8 +31,7 @@ from so_tui.storage.engine.looking import (
     note_newer,
     views_of,
 )
-from so_tui.storage.engine.opened import Opened
-from so_tui.storage.engine.reopening import MemoryLog
+from so_tui.storage.engine.pending import Pending
 from so_tui.storage.engine.writers import Inheritance, living_writers, sweep
 from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, cannot_write, notice
 from so_tui.storage.journal.journal import Journals, writer_of
@@ -40,6 +43,8 @@ from so_tui.storage.snapshot.current import Current
 
 NEWER = "storage.read_only_newer"
 """Code of the refusal if a newer version has written the store."""
+TRY_EVERY = 5.0
+"""Seconds between attempts to write to a folder that could not be written to."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -58,7 +63,7 @@ def open_to_write(home: DataDirectory, wording: Wording = str) -> Opened:
             refusal = cannot_write(error, home.path)
             what = Notice(refusal.code, refusal.values)
             standing = notice("noticed.read_only", what=what)
-            return _only_look(home, wording, refusal, standing)
+            return _only_look(home, refusal, standing)
         raise cannot_write(error, home.path) from error
     with ExitStack() as undo:
         undo.callback(lock.close)
@@ -73,7 +78,7 @@ def open_to_write(home: DataDirectory, wording: Wording = str) -> Opened:
                 note_newer(found, journals.files)
                 if found.schema > SCHEMA:
                     refusal, standing = StoreError(NEWER), notice("noticed.newer")
-                    return _only_look(home, wording, refusal, standing)
+                    return _only_look(home, refusal, standing)
                 doubt(home, found, saved, was_written, entries, journals.files)
                 name_strange(home, found)
                 opened = _begin(home, wording, lock, journals, found, saved)
@@ -83,11 +88,9 @@ def open_to_write(home: DataDirectory, wording: Wording = str) -> Opened:
     return opened
 
 
-def _only_look(
-    home: DataDirectory, wording: Wording, refusal: StoreError, standing: Notice
-) -> Opened:
+def _only_look(home: DataDirectory, refusal: StoreError, standing: Notice) -> Opened:
     opened = look(home)
-    opened.wording, opened.refusal, opened.standing = wording, refusal, standing
+    opened.refusal, opened.standing = refusal, standing
     opened.log = MemoryLog(opened, refuses=refusal.code == NEWER)
     opened.found.notices.insert(0, standing)
     return opened
@@ -135,7 +138,7 @@ def _begin(
         with suppress(OSError):
             is_open = bool(home.path.stat().st_mode & 0o077)
             if close_to_others(home.path) and is_open:
-                found.tell(notice("noticed.closed", folder=home.path))
+                found.notices.append(notice("noticed.closed", folder=home.path))
             put_right(home, found, journals)
         current = Current(home, found.number, found.signature)
         inheritance = Inheritance(home, drafts)
@@ -151,9 +154,9 @@ def _begin(
             sweep(home.path, alive)
     if found.schema < SCHEMA:
         found.number = current.number = -1
-        found.tell(notice("noticed.migrated"))
+        found.notices.append(notice("noticed.migrated"))
     if network_file_system(home.path):
-        found.tell(notice("noticed.network", folder=home.path))
+        found.notices.append(notice("noticed.network", folder=home.path))
     return Opened(home, found, views, drafts, log, Checkpoints(log, owed))
 
 
@@ -185,6 +188,63 @@ def _renumber(folder: Path, found: Found, journals: Journals) -> None:
     if found.ledger.number >= IMPLAUSIBLE:
         found.ledger.renumber()
         found.number = -1
-        found.tell(notice("noticed.renumbered"))
+        found.notices.append(notice("noticed.renumbered"))
         for file in journals.files.values():
             file.newest = min(file.newest, found.ledger.number)
+
+
+class MemoryLog(Pending):
+    """Journal entries of a writer that cannot write yet, held only in memory.
+
+    It stands in for the `Log` until the store can be opened for writing, which is not tried if it
+    refuses changes; settings are accepted even then.
+    """
+
+    def __init__(self, opened: Opened, *, refuses: bool) -> None:
+        super().__init__(opened.found.ledger, os.urandom(6).hex())
+        self.refuses = refuses
+        self._home = opened.home
+        self._number, self._cases = _identity(opened.found.ledger)
+        self._tried = time.monotonic()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether any held entry changes more than settings."""
+        return bool(self.waiting)
+
+    @property
+    def living(self) -> Collection[str]:
+        """All other writers: it is not known which of them are alive."""
+        return self.ledger.counts
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to try the folder again."""
+        return not self.refuses and time.monotonic() - self._tried >= TRY_EVERY
+
+    def check(self) -> None:
+        """Make sure that the folder can be written, and holds the store that was read.
+
+        Raises:
+            StoreError: It cannot or does not.
+        """
+        self._tried = time.monotonic()
+        if not os.path.lexists(self._home.lock):
+            raise StoreError("storage.vanished", folder=self._home.path)
+        try:
+            StoreLock(self._home.lock).close()  # most attempts end here, before anything is read
+        except OSError as error:
+            raise cannot_write(error, self._home.path) from error
+        number, cases = _identity(look(self._home).found.ledger)
+        if number < self._number or (self._cases and not self._cases & cases):
+            raise StoreError("storage.vanished", folder=self._home.path)
+
+    def hand_over(self, log: Pending) -> None:
+        """Add the held entries to the log of the store that is now open."""
+        for entry in self.pending:
+            log.add(replace(entry, undoes=entry.undoes.replace(self.id, log.id)))
+
+
+def _identity(ledger: Ledger) -> tuple[int, set[str]]:
+    """Return what distinguishes a continued store from a different one in its place."""
+    return ledger.number, set(ledger.tables.get("cases", {}))
