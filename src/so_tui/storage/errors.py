@@ -78,7 +78,10 @@ def cannot_write(error: OSError, folder: Path) -> StoreError:
     if error.errno == errno.EROFS:
         return StoreError("storage.drive_read_only", folder=folder)
     if error.errno in _NOT_ALLOWED:
-        return not_allowed(_closed_place(error, folder, os.W_OK))
+        place = _closed_place(error, folder, os.W_OK)
+        if os.path.isdir(place) or not os.path.lexists(place):
+            return StoreError("storage.not_allowed", folder=place)
+        return StoreError("storage.file_not_allowed", file=place)
     if error.errno in _GONE:
         return StoreError("storage.vanished", folder=folder)
     return StoreError("storage.failed", reason=reason_of(error))
@@ -93,20 +96,10 @@ def cannot_read(error: OSError, folder: Path) -> StoreError:
     return StoreError("storage.not_readable", file=place, reason=reason)
 
 
-def not_allowed(place: Path) -> StoreError:
-    """Return the store error for a folder or file without write permission."""
-    if os.path.isdir(place) or not os.path.lexists(place):
-        return StoreError("storage.not_allowed", folder=place)
-    return StoreError("storage.file_not_allowed", file=place)
-
-
 def _closed_place(error: OSError, folder: Path, right: int) -> Path:
-    """Return the file or folder in a data directory that denied access, else the directory.
+    """Return the outermost place in a data directory that denied access, else the directory.
 
     The right is that of `os.access`; folders must be searchable too.
-
-    Returns:
-        The outermost one on the path that the system was asked for.
     """
     if isinstance(error.filename, str | bytes | os.PathLike):
         path = Path(os.fsdecode(error.filename))

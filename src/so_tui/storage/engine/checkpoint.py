@@ -49,8 +49,11 @@ class Checkpoints:
         Raises:
             StoreError: The checkpoint failed. Nothing is lost.
         """
-        with self._one_at_a_time:
-            self._make(last=last)
+        try:
+            with self._one_at_a_time:
+                self._make(last=last)
+        except OSError as error:
+            raise cannot_write(error, self.log.home.path) from error
 
     def end(self) -> None:
         """Write the last snapshot, if possible, and close all files no other thread is using."""
@@ -60,31 +63,28 @@ class Checkpoints:
             self.log.close()
 
     def _make(self, *, last: bool) -> None:
-        try:
-            while self._owed:
-                self._owed[0]()
-                del self._owed[0]
-            with self.log.lock.hold():
-                ledger = self.log.read_durable()
-                if last:
-                    self.log.writer.finish()
-                elif self.log.writer.holds_entries:
-                    self.log.writer.begin()
-                ended, finished = self._ended(), list(self.log.writer.finished)
-                # For writers without a journal, the newest entry number tells what is folded in.
-                ledger.counts = {w: n for w, n in ledger.counts.items() if w in self._writers()}
-            if ledger.number > self.log.current.number:
-                self._write(ledger)
-            own = self.log.id
-            if self.log.current.counts.get(own, 0) < ledger.counts.get(own, 0):
-                return  # another writer's snapshot is as new but lacks our journal entries
-            with self.log.lock.hold():
-                self.log.writer.remove_finished(finished)
-                self._remove(ended, ledger.counts)
-            with suppress(FileNotFoundError):  # another writer was quicker
-                backups.let_go(self.log.home, datetime.now().date())
-        except OSError as error:
-            raise cannot_write(error, self.log.home.path) from error
+        while self._owed:
+            self._owed[0]()
+            del self._owed[0]
+        with self.log.lock.hold():
+            ledger = self.log.read_durable()
+            if last:
+                self.log.writer.finish()
+            elif self.log.writer.holds_entries:
+                self.log.writer.begin()
+            ended, finished = self._ended(), list(self.log.writer.finished)
+            # For writers without a journal, the newest entry number tells what is folded in.
+            ledger.counts = {w: n for w, n in ledger.counts.items() if w in self._writers()}
+        if ledger.number > self.log.current.number:
+            self._write(ledger)
+        own = self.log.id
+        if self.log.current.counts.get(own, 0) < ledger.counts.get(own, 0):
+            return  # another writer's snapshot is as new but lacks our journal entries
+        with self.log.lock.hold():
+            self.log.writer.remove_finished(finished)
+            self._remove(ended, ledger.counts)
+        with suppress(FileNotFoundError):  # another writer was quicker
+            backups.let_go(self.log.home, datetime.now().date())
 
     def _write(self, ledger: Ledger) -> None:
         from so_tui.storage.snapshot.database import open_database  # imports TinyDB

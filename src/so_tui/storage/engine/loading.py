@@ -158,13 +158,10 @@ def say_left_out(
     """Add notices about what was not loaded of our journals, and where it is.
 
     Args:
-        home: The data directory.
-        found: What was loaded.
-        files: The journals by name.
         keep: Whether to keep a copy of such a journal aside first.
 
     Raises:
-        OSError: A file could not be written.
+        OSError: It could not be written.
     """
     for name, file in files.items():
         place = home / JOURNAL / name

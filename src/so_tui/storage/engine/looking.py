@@ -93,7 +93,7 @@ def look(home: DataDirectory) -> Opened:
         with no_collecting():
             found = understand(home, read.content, read.signature, read.entries, saved)
             found.show_stock(home.snapshot)
-            doubt(home, found, saved, was_written, read.entries, read.journals)
+            doubt(home, found, saved, was_written, read.journals)
             note_newer(found, read.journals)
             say_left_out(home, found, read.journals)
             drafts = Drafts(home / DRAFTS / "none", read_only=True, seal=home.seal)
@@ -156,20 +156,19 @@ def doubt(
     found: Found,
     saved: int,
     was_written: bool,
-    entries: list[JournalEntry],
     journals: Mapping[str, JournalFile],
 ) -> None:
     """Add a notice if it is uncertain whether the last changes are present.
 
     The lock tells the number of the newest entry, -1 if not known, and whether any was written.
     """
-    has_content = found.content is not None or bool(entries and not was_written)
+    has_entries = any(file.newest >= 0 for file in journals.values())
+    has_content = found.content is not None or (has_entries and not was_written)
     if saved < 0 and has_content and found.checked:
         at = found.ledger.at[:16].replace("T", " ")
-        no_entries = not any(file.newest >= 0 for file in journals.values())
         untold = notice("noticed.untold", file=home.lock)
         since = notice("noticed.untold_since", file=home.lock, time=at)
-        found.doubt(since if at else untold, sure=no_entries)
+        found.doubt(since if at else untold, sure=not has_entries)
 
 
 def note_newer(found: Found, journals: Mapping[str, JournalFile]) -> None:

@@ -15,12 +15,9 @@ from so_tui.storage.snapshot.stock_write import StockWrite
 
 
 def told_of(stock: StockWrite, file: Path, copy: Path | None = None) -> Iterator[Notice]:
-    """Yield the notices about what stock TinyDB wrote.
+    """Yield the notices about what stock TinyDB wrote over the snapshot, which is the file.
 
-    Args:
-        stock: What it wrote.
-        file: The snapshot.
-        copy: Where its bytes are kept; None if nothing may be written, so they stay in place.
+    The copy holds its bytes; None if nothing may be written, so they stay in place.
     """
     count = len(stock.changes.operations)
     if copy is not None and count:

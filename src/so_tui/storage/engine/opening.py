@@ -79,7 +79,7 @@ def open_to_write(home: DataDirectory, wording: Wording = str) -> Opened:
                 if found.schema > SCHEMA:
                     refusal, standing = StoreError(NEWER), notice("noticed.newer")
                     return _only_look(home, refusal, standing)
-                doubt(home, found, saved, was_written, entries, journals.files)
+                doubt(home, found, saved, was_written, journals.files)
                 name_strange(home, found)
                 opened = _begin(home, wording, lock, journals, found, saved)
         except OSError as error:
@@ -164,10 +164,6 @@ def _has_older_writer(found: Found, journals: Journals) -> bool:
     """Return whether a living writer changes documents of an older schema.
 
     Before a migration that is one whose journal does not say that it is a current one.
-
-    Raises:
-        StoreError: A journal cannot be read.
-        OSError: The same.
     """
     if found.schema < SCHEMA:
         journals.read_new()  # also of a current one that has begun since the files were read

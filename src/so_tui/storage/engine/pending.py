@@ -96,12 +96,7 @@ class Pending:
         self._touched |= touched
 
     def publish(
-        self,
-        durable: Ledger,
-        touched: Touched,
-        written: Sequence[JournalEntry],
-        *,
-        differs: bool,
+        self, durable: Ledger, touched: Touched, written: Sequence[JournalEntry], *, differs: bool
     ) -> None:
         """Hand over what was read and written, and drop the entries that are saved.
 

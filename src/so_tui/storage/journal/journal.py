@@ -75,9 +75,7 @@ def journal_names(folder: Path) -> list[str]:
 def read_body(body: bytes, schema: int = 0) -> JournalEntry | dict[str, Any]:
     """Parse a line: a journal entry, or a head with facts about the writer.
 
-    Args:
-        body: The line.
-        schema: Schema of the documents that the entry changes; 0 if not known.
+    The schema is that of the documents that the entry changes; 0 if not known.
 
     Raises:
         BadEntry: It is neither.
