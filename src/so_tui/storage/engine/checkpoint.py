@@ -60,7 +60,8 @@ class Checkpoints:
         with suppress(StoreError):
             self.make(last=True)
         with suppress(StoreInUse), self.log.lock.alone():
-            self.log.close()
+            for files in (self.log.writer, self.log.journals, self.log.lock):
+                files.close()
 
     def _make(self, *, last: bool) -> None:
         while self._owed:

@@ -120,7 +120,7 @@ def _fall_back(
             found.notices.append(notice("noticed.fell_back", file=home.snapshot, day="?"))
             return tables
         raise _for_good(home, trouble)
-    if copies and any(not name.endswith("tmp") for name in copies):
+    if any(not name.endswith("tmp") for name in copies):
         raise _for_good(home, trouble)
     if trouble is not None:
         raise trouble

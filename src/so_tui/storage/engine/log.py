@@ -225,12 +225,6 @@ class Log(Pending):
         copy = self.current.put_back()
         self.notices.extend(told_of(stock, self.current.path, copy))
 
-    def close(self) -> None:
-        """Close all files."""
-        self.writer.close()
-        self.journals.close()
-        self.lock.close()
-
     def _publish(self, written: Sequence[JournalEntry] = ()) -> None:
         touched, self._read = self._read, {}
         differs, self._differs = self._differs, False

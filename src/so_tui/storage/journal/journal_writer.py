@@ -130,11 +130,7 @@ class JournalWriter:
             self.writers.add(entry.writer)
             offset = self._size + len(content)
             content += to_line(entry.to_bytes(), self._seal, self._name, offset)
-        try:
-            add_to(self._descriptor, content, self._size)
-        except OSError:
-            self._cut_off()
-            raise
+        self._add(content)
         try:
             sync_data(self._descriptor)
             if not self.holds_entries:
@@ -146,6 +142,13 @@ class JournalWriter:
             raise
         self._size += len(content)
         self._newest = entries[-1].number
+
+    def _add(self, content: bytes) -> None:
+        try:
+            add_to(self._descriptor, content, self._size)
+        except OSError:
+            self._cut_off()
+            raise
 
     def _cut_off(self) -> None:
         try:
@@ -163,11 +166,7 @@ class JournalWriter:
         self._head |= fields
         if self.usable:
             line = self._head_line(self._name, self._size)
-            try:
-                add_to(self._descriptor, line, self._size)
-            except OSError:
-                self._cut_off()
-                raise
+            self._add(line)
             self._size += len(line)
 
     def remove_finished(self, names: Iterable[str]) -> None:
