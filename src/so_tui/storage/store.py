@@ -219,7 +219,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
         old, self.drafts = self.drafts, opened.drafts
         self._views = opened.views
         lasting = [found for found in self.notices if found != self.standing]
-        self.notices = lasting + opened.found.notices
+        self.notices[:] = lasting + opened.found.notices
         self.refusal, self.standing = opened.refusal, opened.standing
         self.drafts.continue_from(old)
 

@@ -21,7 +21,7 @@ class Pending:
     Attributes:
         ledger: The durable ledger, as far as `collect` has taken it in, with the unsaved entries on
             top.
-        id: Id of this writer in the history.
+        id: Id of this writer in the history; '' if nothing can be changed.
         others: The other writers that were alive when last checked.
         notices: Messages for the user about what other programs did to the files.
         passed: Names of entries of which nothing could be undone; skipped until something can.
@@ -140,6 +140,8 @@ class Pending:
 
         That is one of this writer, or of an ended writer of the same author.
         """
+        if not self.id:
+            return None
         return newest_of(self.ledger, self.id, author, self.living, self._is_passed)
 
     def _is_passed(self, entry: HistoryEntry) -> bool:
