@@ -114,7 +114,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
         Raises:
             StoreError: The store is read-only.
         """
-        self._add(JournalEntry.wanted([["setting", name, value]], "", ""))
+        self._add(JournalEntry.wanted([["setting", name, value]]))
 
     def apply_undo(self, author: str) -> Reversal | None:
         """Undo the change that `next_undo` names, where nobody has changed the same since.
@@ -132,7 +132,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             return None
         name, undo = str(entry["name"]), reversal_of(entry, self.log.ledger)
         if undo.operations:
-            self._add(JournalEntry.wanted(undo.operations, "", author, undoes=name))
+            self._add(JournalEntry.wanted(undo.operations, by=author, undoes=name))
         else:
             self.log.passed.add(name)
         return undo

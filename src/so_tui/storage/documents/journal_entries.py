@@ -59,10 +59,10 @@ class JournalEntry:
 
     @classmethod
     def wanted(
-        cls, operations: Sequence[Operation], label: str, by: str, undoes: str = "", draft: str = ""
+        cls, operations: Sequence[Operation], label: str = "", by: str = "", undoes: str = ""
     ) -> "JournalEntry":
-        """Return an entry that has no number, writer and time yet."""
-        return cls(0, "", 0, "", by, label, list(operations), undoes, draft=draft)
+        """Return an entry that has no number, writer, time and draft yet."""
+        return cls(0, "", 0, "", by, label, list(operations), undoes)
 
     @property
     def name(self) -> str:

@@ -194,7 +194,7 @@ class Log(Pending):
         if snapshot.counts.get(self.id, 0) < self._durable.counts.get(self.id, 0):
             operations = lost_operations(self._durable, snapshot, self.id)
             if operations:
-                self.add(JournalEntry.wanted(operations, "", ""))
+                self.add(JournalEntry.wanted(operations))
                 self.notices.append(notice("noticed.written_anew", folder=self.home.path))
                 self._rescued = True
 
