@@ -234,10 +234,9 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
     """Save a setting durably; errors are those of `apply_setting` and `flush`."""
 
     def undo(self, author: str) -> Reversal | None:
-        """Undo the change that `next_undo` names, durably; see `apply_undo`.
+        """Undo the change that `next_undo` names, durably.
 
-        Raises:
-            StoreError: It could not be written; as with `flush`.
+        Result and errors are those of `apply_undo` and `flush`.
         """
         with suppress(StoreError):  # include the changes of others, as far as they can be read
             self.refresh()
@@ -246,9 +245,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
     def refresh(self) -> bool:
         """Read and show what other writers have saved; return whether there was anything.
 
-        Raises:
-            StoreInUse: Another writer holds the lock.
-            StoreError: The directory has vanished, or the journals cannot be read.
+        Errors are those of `poll`.
         """
         try:
             self.poll()

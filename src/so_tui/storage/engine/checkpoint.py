@@ -12,7 +12,6 @@ from so_tui.storage.disk.inventory import JOURNAL, is_ours
 from so_tui.storage.documents.ledger import META, Ledger, Tables
 from so_tui.storage.engine.log import Log
 from so_tui.storage.errors import StoreError, StoreInUse, cannot_write
-from so_tui.storage.journal.journal import writer_of
 from so_tui.storage.snapshot import backups
 from so_tui.storage.snapshot.snapshot import tables_of
 
@@ -75,7 +74,8 @@ class Checkpoints:
                 self.log.writer.begin()
             ended, finished = self._ended(), list(self.log.writer.finished)
             # For writers without a journal, the newest entry number tells what is folded in.
-            ledger.counts = {w: n for w, n in ledger.counts.items() if w in self._writers()}
+            writers = self.log.writer.writers | self.log.journals.writers
+            ledger.counts = {w: n for w, n in ledger.counts.items() if w in writers}
         if ledger.number > self.log.current.number:
             self._write(ledger)
         own = self.log.id
@@ -107,12 +107,6 @@ class Checkpoints:
         backups.write_backup(self.log.home.path, content, number, datetime.now(), mark)
         with self.log.lock.hold():
             self.log.current.replace(temporary, number, meta["counts"])
-
-    def _writers(self) -> set[str]:
-        files = self.log.journals.files
-        return self.log.writer.writers.union(
-            map(writer_of, files), *(file.writers for file in files.values())
-        )
 
     def _ended(self) -> dict[str, int]:
         """Return the journal files of ended writers, and how far each was read."""

@@ -41,7 +41,6 @@ def understand(
     """Combine the bytes of the snapshot with the journal entries.
 
     Args:
-        home: The data directory.
         content: The bytes of the snapshot file, or None if there is none.
         signature: Of that file.
         entries: The entries in the journals, in order.

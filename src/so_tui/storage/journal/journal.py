@@ -165,6 +165,12 @@ class Journals:
         self._gone = max(self._gone, file.newest)
         file.close()
 
+    @property
+    def writers(self) -> set[str]:
+        """Ids of the writers whose entries are in these journals, or may come."""
+        names, files = map(writer_of, self.files), self.files.values()
+        return set(names).union(*(file.writers for file in files))
+
     def newest_gone(self) -> int:
         """Return the highest entry number read from a file that has since disappeared; -1 for none.
 
