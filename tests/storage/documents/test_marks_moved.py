@@ -1,14 +1,17 @@
 """From schema 2 to 3: each pair of doctors has one mark on a point."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from so_tui.domain.opinions import mark_id
 from so_tui.storage.documents.codec import number_of
-from so_tui.storage.documents.ledger import Tables, digest_id, fingerprint
+from so_tui.storage.documents.journal_entries import JournalEntry
+from so_tui.storage.documents.ledger import Ledger, Tables, digest_id, fingerprint
 from so_tui.storage.documents.schema import is_sound, migrate
+from so_tui.storage.documents.undo import reversal_of
 
 CASE = "0000000000c1"
 ONE, TWO, THREE = "0000000000d1", "0000000000d2", "0000000000d3"
@@ -208,3 +211,72 @@ def test_the_history_of_a_mark_is_that_of_schema_3() -> None:
             ["drop", "marks", PAIR, {**pair, "state": "adds", "adds": TWO}],
         ],
     ]
+
+
+def undone(tables: Tables) -> Iterator[dict[str, tuple[str, str]]]:
+    """Yield the marks after undoing each change of the history, the newest first."""
+    ledger = Ledger(tables)
+    for number, past in enumerate(list(ledger.newest_first()), 1):
+        undo = reversal_of(past, ledger)
+        assert undo.complete
+        ledger.fold(
+            JournalEntry(ledger.number + 1, "u", number, "", "", "", undo.operations, past["name"])
+        )
+        yield {key: mark for key, mark in marks(ledger.tables).items() if mark[0]}
+
+
+HIDDEN = mark_id(CASE, TWO, THREE, "plan")
+LATER = old_mark(TWO, THREE, "same")
+
+
+@pytest.mark.parametrize("own", ["not clear", "not discussed"])
+def test_a_mark_below_a_state_of_its_doctor_alone_is_seen_from_no_side(own: str) -> None:
+    after = moved(cells=table(cell(own)), marks=table(LATER))
+    assert marks(after) == {}
+    assert conflicts(after) == set()
+    assert after["cells"] == table(cell(own))
+    (item,) = after["trash"].values()
+    assert (item["id"], item["document"]["state"], item["by"]) == (HIDDEN, "same", "")
+
+
+def test_a_mark_that_was_hidden_comes_back_when_that_is_undone() -> None:
+    history = {
+        "1": entry(1, ["put", "cells", CELL, fingerprint(cell(""))]),
+        "2": entry(2, ["put", "marks", LATER["id"], fingerprint(LATER)]),
+        "3": entry(3, ["set", "cells", CELL, {"state": ["", "not clear"]}]),
+    }
+    after = moved(history=history, cells=table(cell("not clear")), marks=table(LATER))
+    assert marks(after) == {HIDDEN: ("", "")}
+    assert "trash" not in after
+    assert list(undone(after)) == [{HIDDEN: ("same", "")}, {}, {}]
+
+
+def test_what_hides_one_side_leaves_the_other_as_it_was_seen() -> None:
+    other = old_mark(THREE, TWO, "differs", 2)
+    after = moved(cells=table(cell("not clear")), marks=table(LATER, other))
+    assert marks(after) == {HIDDEN: ("differs", "")}
+    assert conflicts(after) == set()
+    assert [item["document"]["state"] for item in after["trash"].values()] == ["same"]
+
+
+@pytest.mark.parametrize("second", ["same", "differs"])
+def test_a_pair_marked_from_both_sides_is_put_once(second: str) -> None:
+    one, other = old_mark(TWO, THREE, second, 1), old_mark(THREE, TWO, "same", 2)
+    history = {
+        "1": entry(1, ["put", "marks", one["id"], fingerprint(one)]),
+        "2": entry(2, ["put", "marks", other["id"], fingerprint(other)]),
+    }
+    after = moved(history=history, marks=table(one, other))
+    assert marks(after) == {HIDDEN: ("same", "")}
+    assert list(undone(after)) == [{HIDDEN: (second, "")}, {}]
+
+
+def test_a_put_upon_a_mark_that_was_taken_away_is_undone_with_what_was_before() -> None:
+    other = old_mark(ONE, TWO, "differs")
+    history = {
+        "1": entry(1, ["put", "cells", CELL, fingerprint(cell("same"))]),
+        "2": entry(2, ["set", "cells", CELL, {"state": ["same", ""]}]),
+        "3": entry(3, ["put", "marks", other["id"], fingerprint(other)]),
+    }
+    after = moved(history=history, cells=table(cell("")), marks=table(other))
+    assert list(undone(after)) == [{}, {PAIR: ("same", "")}, {}]

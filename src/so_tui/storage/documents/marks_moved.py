@@ -51,27 +51,24 @@ class _Move:
         self._pairs = Pairs(doctors, self._trashed(_DOCTORS))
         self._cells = plain_table(tables.get(CELLS, {}))
         marks = plain_table(tables.get(MARKS, {}))
-        self._old_cells = _by_id(self._cells.values())
-        self._old_marks = _by_id([*self._trashed(MARKS), *marks.values()])
         self._marks = {n: mark for n, mark in marks.items() if self._pairs.of(MARKS, mark) is None}
-        self._moving = [mark for number, mark in marks.items() if number not in self._marks]
+        self._old = {(CELLS, str(cell.get("id"))): cell for cell in self._cells.values()}
+        self._old |= {(MARKS, str(mark.get("id"))): mark for mark in marks.values()}
+        deleted = {(MARKS, str(mark.get("id"))): mark for mark in self._trashed(MARKS)}
+        self._known = deleted | self._old
 
     def _trashed(self, table: str) -> list[Any]:
         return [item["document"] for item in self._trash.values() if item["table"] == table]
 
     def tables(self) -> Tables:
         """Return the tables with the marks moved."""
-        for table, documents in (
-            (CELLS, self._cells.values()),
-            (MARKS, sorted(self._moving, key=self._pairs.rank)),
-        ):
-            for document in documents:
-                pair, state = self._pairs.of(table, document), document.get("state")
-                if pair and state in RELATIVE:
-                    self._claim(pair, state)
+        claims = list(self._pairs.claims(self._old.items()))
+        for pair, state, is_shown in claims:
+            if is_shown:
+                self._claim(pair, state)
         self._move_conflicts()
         self._move_trash()
-        history = self._moved_history()
+        history = self._moved_history([(pair, state) for pair, state, shown in claims if not shown])
         moved = {
             **self._tables,
             CELLS: self._bare_cells(),
@@ -82,13 +79,21 @@ class _Move:
         }
         return {name: table for name, table in moved.items() if table or name in self._tables}
 
-    def _moved_history(self) -> dict[str, Any]:
-        """Return the history in the new form, and add the marks that undoing needs."""
-        walk = HistoryMoved(self._pairs, self._old_cells, self._old_marks)
+    def _moved_history(self, hidden: Iterable[tuple[Pair, str]]) -> dict[str, Any]:
+        """Return the history in the new form, and add the marks that undoing needs.
+
+        What was `hidden` comes back when the change that hid it is undone; if the history does not
+        reach back so far, it is in the trash.
+        """
+        walk = HistoryMoved(self._pairs, self._old)
         history = walk.moved(self._tables.get(HISTORY, {}))
-        for pair in walk.set.values():
-            if number_of(digest_id(MARKS, pair.id)) not in self._trash:
-                self._marks.setdefault(number_of(pair.id), pair.mark(""))
+        for id_, blank in walk.set.items():
+            if number_of(digest_id(MARKS, id_)) not in self._trash:
+                self._marks.setdefault(number_of(id_), blank)
+        for pair, state in hidden:
+            mark = self._marks.get(number_of(pair.id), {})
+            if pair.id not in walk.taken_away and mark.get("state") != state:
+                self._discard(pair.mark(state), {"at": self._at, "by": ""})
         return history
 
     def _bare_cells(self) -> dict[str, Any]:
@@ -131,7 +136,7 @@ class _Move:
             table, key = conflict.get("table"), str(conflict.get("entity_id"))
             if table not in (CELLS, MARKS) or conflict.get("field") != "state":
                 continue
-            entity = (self._old_cells if table == CELLS else self._old_marks).get(key)
+            entity = self._known.get((table, key))
             pair, other = self._pairs.of(table, entity), _parsed(conflict.get("other"))
             if entity is None or pair is None or not isinstance(other, str):
                 continue
@@ -156,14 +161,13 @@ class _Move:
                 self._trash[number] = {**item, "document": self._pairs.bare(document)}
             else:
                 del self._trash[number]
-            place = number_of(digest_id(MARKS, pair.id))
-            if number_of(pair.id) not in self._marks and place not in self._trash:
-                mark = {"table": MARKS, "id": pair.id, "document": pair.mark(str(state))}
-                self._trash[place] = {**item, **mark}
+            if number_of(pair.id) not in self._marks:
+                self._discard(pair.mark(str(state)), item)
 
-
-def _by_id(documents: Iterable[Any]) -> dict[str, Document]:
-    return {str(document.get("id")): document for document in documents}
+    def _discard(self, mark: Document, item: Mapping[str, Any]) -> None:
+        place = number_of(digest_id(MARKS, mark["id"]))
+        kept = {"table": MARKS, "id": mark["id"], "document": mark}
+        self._trash.setdefault(place, {**item, **kept})
 
 
 def _parsed(other: Any) -> Any:

@@ -8,6 +8,8 @@ from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.ledger import fingerprint
 
 Document = dict[str, Any]
+Place = tuple[str, str]
+"""Table and id of a document."""
 
 CELLS, MARKS = "cells", "marks"
 RELATIVE = ("same", "adds", "differs")
@@ -43,11 +45,6 @@ class Pair(NamedTuple):
     def adds(self, state: str) -> str:
         """Return the id of the doctor who adds something in this state; '' for nobody."""
         return self.doctor_id if state == "adds" else ""
-
-    def fields(self, before: str, after: str) -> dict[str, list[str]]:
-        """Return the fields of the mark that change from one state to another."""
-        pairs = {"state": [before, after], "adds": [self.adds(before), self.adds(after)]}
-        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 class Pairs:
@@ -88,11 +85,46 @@ class Pairs:
         moves = cell.get("state") in RELATIVE and self.of(CELLS, cell)
         return {**cell, "state": ""} if moves else cell
 
-    def rank(self, mark: Mapping[str, Any]) -> tuple[int, str]:
-        """Return the sort key of a mark: first those against a doctor who comes first."""
-        order = self._order.get(str(mark.get("case_id")), [])
-        against = mark.get("against")
-        return order.index(against) if against in order else len(order), str(mark.get("id"))
+    def claims(
+        self, documents: Iterable[tuple[Place, Document]]
+    ) -> Iterator[tuple[Pair, str, bool]]:
+        """Yield the pairs that cells and marks are about, their state, and whether it was shown.
+
+        The first for a pair is the one that counts: a cell comes first, then marks against a doctor
+        who comes first. A state of its doctor alone, such as "not clear", was shown in place of a
+        mark.
+        """
+        found = sorted(documents, key=lambda each: self._rank(*each))
+        alone = {
+            _seat(cell)
+            for (table, _), cell in found
+            if table == CELLS and cell.get("state") not in ("", None, *RELATIVE)
+        }
+        for (table, _), document in found:
+            pair, state = self.of(table, document), document.get("state")
+            if pair is not None and state in RELATIVE:
+                yield pair, state, table == CELLS or _seat(document) not in alone
+
+    def shown(self, documents: Iterable[tuple[Place, Document]]) -> dict[str, Document]:
+        """Return the marks that cells and marks come to, by id; blank ones for what was hidden."""
+        marks: dict[str, Document] = {}
+        for pair, state, is_shown in self.claims(documents):
+            mark = marks.setdefault(pair.id, pair.mark(""))
+            if is_shown and not mark["state"]:
+                marks[pair.id] = pair.mark(state)
+        return marks
+
+    def _rank(self, place: Place, document: Mapping[str, Any]) -> tuple[int, str]:
+        if place[0] == CELLS:
+            return -1, ""
+        order = self._order.get(str(document.get("case_id")), [])
+        against = document.get("against")
+        return order.index(against) if against in order else len(order), str(document.get("id"))
+
+
+def _seat(document: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return whose words on what a cell or a mark is about."""
+    return tuple(document.get(name) for name in ("case_id", "doctor_id", "point"))
 
 
 def _in_order(doctors: Iterable[Any]) -> dict[str, list[str]]:
@@ -108,22 +140,21 @@ def _in_order(doctors: Iterable[Any]) -> dict[str, list[str]]:
 class HistoryMoved:
     """Walks the history back from its newest entry, to know what each operation found.
 
-    So a change that was made before can be undone in schema 3 as in schema 2.
+    An operation on a cell or a mark becomes what it changed in how the pairs were shown. So a
+    change that was made before can be undone in schema 3 as in schema 2.
 
     Attributes:
-        set: The pairs whose marks the operations of schema 3 set and have not dropped since:
-            undoing needs their marks.
+        set: The marks, blank, that operations set and have not dropped since: undoing needs them.
+        taken_away: The pairs whose newest operation took their state away: undoing restores it.
     """
 
-    def __init__(
-        self, pairs: Pairs, cells: Mapping[str, Document], marks: Mapping[str, Document]
-    ) -> None:
-        """Begin with the cells and marks of schema 2 as they are, by id."""
-        self.set: dict[str, Pair] = {}
+    def __init__(self, pairs: Pairs, documents: Mapping[Place, Document]) -> None:
+        """Begin with the cells and marks of schema 2 as they are."""
+        self.set: dict[str, Document] = {}
+        self.taken_away: set[str] = set()
         self._dropped: set[str] = set()
         self._pairs = pairs
-        self._were = {(CELLS, key): cell for key, cell in cells.items()}
-        self._were |= {(MARKS, key): mark for key, mark in marks.items()}
+        self._were = dict(documents)
 
     def moved(self, history: Mapping[str, Any]) -> dict[str, Any]:
         """Return the entries in the form of schema 3."""
@@ -131,51 +162,103 @@ class HistoryMoved:
         for key, entry in sorted(history.items(), key=lambda each: -int(each[1]["number"])):
             operations = [new for old in reversed(entry["steps"]) for new in self._moved(old)]
             moved[key] = {**entry, "steps": operations[::-1]}
+        there: set[str] = set()
+        for entry in reversed(moved.values()):
+            entry["steps"] = [_put_once(operation, there) for operation in entry["steps"]]
         return {key: moved[key] for key in history}
 
     def _moved(self, operation: Operation) -> Iterator[Operation]:
         """Yield what one operation is in schema 3, the last one first."""
         kind, table, key, value = operation
-        document = value if kind == "drop" else self._were.get((table, key))
-        pair = self._pairs.of(table, document) if table in (CELLS, MARKS) else None
-        if document is None or pair is None:
+        place = (table, key)
+        document = value if kind == "drop" else self._were.get(place)
+        is_about = table == CELLS or (table == MARKS and self._pairs.of(table, document))
+        if not is_about or document is None or (kind == "put" and fingerprint(document) != value):
             yield operation
             return
-        self._were[table, key] = document
-        if kind == "set":
+        before, after = _before_and_after(operation, document)
+        shown = self._shown(place, after, document), self._shown(place, before, document)
+        if before and kind == "set":
             back = {name: old for name, (old, new) in value.items() if document.get(name) == new}
-            self._were[table, key] = {**document, **back}
-            yield from self._set(table, key, pair, value)
-        elif kind == "drop":
-            if table == MARKS or value.get("state") in RELATIVE:
-                self._dropped |= {pair.id} - self.set.keys()
-                yield ["drop", MARKS, pair.id, pair.mark(value["state"])]
-            if table == CELLS:
-                yield ["drop", CELLS, key, self._pairs.bare(value)]
-        elif fingerprint(document) != value:
-            yield operation
-        elif table == MARKS:
-            yield ["put", MARKS, pair.id, fingerprint(pair.mark(document["state"]))]
-        else:
-            yield from self._marked(pair, "", document.get("state"))
-            yield ["put", CELLS, key, fingerprint(self._pairs.bare(document))]
-
-    def _marked(self, pair: Pair, *states: Any) -> Iterator[Operation]:
-        before, after = (state if state in RELATIVE else "" for state in states)
-        if changed := pair.fields(before, after):
-            if pair.id not in self._dropped:
-                self.set[pair.id] = pair
-            yield ["set", MARKS, pair.id, changed]
-
-    def _set(
-        self, table: str, key: str, pair: Pair, fields: Mapping[str, Any]
-    ) -> Iterator[Operation]:
-        states = fields.get("state", ["", ""])
-        yield from self._marked(pair, *states)
+            self._were[place] = {**document, **back}
+        for id_ in shown[1] | shown[0]:
+            yield from self._mark_moved(kind, table, shown[1].get(id_), shown[0].get(id_))
         if table == CELLS:
-            alone = ["" if state in RELATIVE else state for state in states]
-            rest = {name: values for name, values in fields.items() if name != "state"}
-            if alone[0] != alone[1]:
-                rest["state"] = alone
-            if rest:
-                yield ["set", CELLS, key, rest]
+            yield from self._cell_moved(operation, before, after)
+
+    def _shown(self, place: Place, now: Document | None, like: Document) -> dict[str, Document]:
+        """Return the marks on the point of a document, at the moment when it is `now`."""
+        self._were.pop(place, None)
+        if now is not None:
+            self._were[place] = now
+        point = like.get("case_id"), like.get("point")
+        on_it = (
+            (each, document)
+            for each, document in self._were.items()
+            if (document.get("case_id"), document.get("point")) == point
+        )
+        return self._pairs.shown(on_it)
+
+    def _mark_moved(
+        self, kind: str, table: str, before: Document | None, after: Document | None
+    ) -> Iterator[Operation]:
+        mark = after or before
+        if mark is None or before == after:
+            return
+        id_, blank = mark["id"], {**mark, "state": "", "adds": ""}
+        if kind == "drop" and after is None and id_ not in self.set:
+            self._dropped.add(id_)
+            yield ["drop", MARKS, id_, before]
+        elif kind == "put" and table == MARKS and before is None:
+            yield ["put", MARKS, id_, after]
+        elif fields := _changed(before or blank, after or blank, ("state", "adds")):
+            if id_ not in self._dropped:
+                if id_ not in self.set and fields.get("state", [])[1:] == [""]:
+                    self.taken_away.add(id_)
+                self.set[id_] = blank
+            yield ["set", MARKS, id_, fields]
+
+    def _cell_moved(
+        self, operation: Operation, before: Document | None, after: Document | None
+    ) -> Iterator[Operation]:
+        kind, table, key, value = operation
+        if before and after:
+            if fields := _changed(self._pairs.bare(before), self._pairs.bare(after), value):
+                yield [kind, table, key, fields]
+        elif before:
+            yield [kind, table, key, self._pairs.bare(before)]
+        elif after:
+            yield [kind, table, key, fingerprint(self._pairs.bare(after))]
+
+
+def _before_and_after(
+    operation: Operation, document: Document
+) -> tuple[Document | None, Document | None]:
+    kind, _, _, value = operation
+    if kind == "put":
+        return None, document
+    if kind == "drop":
+        return document, None
+    before, after = ({name: pair[at] for name, pair in value.items()} for at in (0, 1))
+    return {**document, **before}, {**document, **after}
+
+
+def _changed(before: Document, after: Document, names: Iterable[str]) -> dict[str, list[Any]]:
+    pairs = {name: [before.get(name), after.get(name)] for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _put_once(operation: Operation, there: set[str]) -> Operation:
+    """Return the operation, but for a mark that is there, blank, a "set" in place of a "put"."""
+    kind, table, key, value = operation
+    if table != MARKS:
+        return operation
+    was_there = key in there
+    there.add(key)
+    if kind == "drop":
+        there.discard(key)
+    if kind != "put" or isinstance(value, int):
+        return operation
+    if was_there:
+        return ["set", table, key, _changed({"state": "", "adds": ""}, value, ("state", "adds"))]
+    return [kind, table, key, fingerprint(value)]
