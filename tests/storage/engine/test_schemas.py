@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinydb import TinyDB, where
 
 from so_tui.domain.case import Case
-from so_tui.domain.opinions import Cell, Mark, State, mark_id
+from so_tui.domain.opinions import Cell, Mark, State, cell_id, mark_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLE_OF, Put
 from so_tui.domain.text import Clean
@@ -247,6 +248,32 @@ def test_a_later_entry_of_schema_2_is_brought_into_the_form_of_today(
     with Store.open(tmp_path) as store:
         assert marks(store)[STAGE].adds == BEN
         assert store.state().cells[CELL].state is State.BLANK
+
+
+def test_what_stock_tinydb_wrote_into_a_store_of_schema_2_is_taken_in(old: Path) -> None:
+    """It changes documents of schema 2, and comes on top of the journals of schema 2."""
+    gone, timing = "e07e00000002", cell_id(CASE, BEN, "timing")
+    diagnosis = mark_id(CASE, ADA, BEN, "diagnosis")
+    with TinyDB(old / "store.json") as stock:
+        cells = stock.table("cells")
+        cells.update({"text": "by another program"}, where("id") == timing)
+        cells.update({"state": "differs"}, where("id") == cell_id(CASE, BEN, "diagnosis"))
+        stock.table("notes").remove(where("id") == gone)
+    written = (old / "store.json").read_bytes()
+    read = ReadOnlyStore.read(old)
+    for _ in range(2):
+        with Store.open(old) as store:
+            assert [*store.entities()] == [*read.entities()]
+            assert store.state().cells[timing].text == "by another program"
+            assert marks(store)[diagnosis].state is State.DIFFERS
+            assert marks(store)[STAGE].state is State.DIFFERS
+            assert gone not in store.state().notes
+            assert gone in {item.entity.id for item in store.trash}
+            assert {"e07e00000011", "e07e00000012"} <= store.state().notes.keys()
+    (copy,) = (old / "backups").glob("before-tinydb-*")
+    assert copy.read_bytes() == written
+    (before,) = (old / "backups").glob("before-schema-3-*")
+    assert from_bytes(before.read_bytes(), before, PLAIN).tables["meta"]["1"]["schema"] == 3
 
 
 def test_a_backup_of_schema_2_stands_in_for_a_lost_snapshot(old: Path) -> None:

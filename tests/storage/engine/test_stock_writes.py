@@ -16,7 +16,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.storage.backup.copies import copy_of
+from so_tui.storage.backup.copies import NoCopy, copy_of, from_bytes
 from so_tui.storage.backup.moving import copy_to
 from so_tui.storage.backup.restoring import restore
 from so_tui.storage.checkup.checkup import examine
@@ -362,6 +362,21 @@ def test_a_check_says_what_it_is_and_changes_nothing(folder: Path) -> None:
     assert "Another program has changed" in worded([found["snapshot"]])[0]
     assert found["notes"].state is CheckState.OK
     assert file_of(folder).read_bytes() == written
+
+
+def test_every_copy_from_before_can_be_restored_but_that_of_what_tinydb_wrote(
+    folder: Path,
+) -> None:
+    first = copy_of(Store.read(folder))
+    change(folder)
+    with Store.open(folder) as store:
+        assert "so-tui restore does not take it" in worded(store.notices)[0]
+        changed = copy_of(store)
+    restore(folder, first, PLAIN, datetime.now(), replace=True)
+    (copy,), (before,) = kept_by(folder), (folder / "backups").glob("before-restore-*")
+    with pytest.raises(NoCopy):
+        from_bytes(copy.read_bytes(), copy, PLAIN)
+    assert from_bytes(before.read_bytes(), before, PLAIN).tables["notes"] == changed.tables["notes"]
 
 
 def test_a_copy_made_before_a_restore_has_it_too(folder: Path, tmp_path: Path) -> None:
