@@ -10,7 +10,7 @@ from typing import Any
 from tinydb import TinyDB, where
 from tinydb.middlewares import Middleware
 from tinydb.queries import QueryLike
-from tinydb.storages import MemoryStorage, Storage
+from tinydb.storages import Storage
 from tinydb.table import Table
 from tinydb.utils import LRUCache
 
@@ -81,8 +81,22 @@ class SnapshotStorage(Storage):
                 temporary.unlink(missing_ok=True)
 
 
-class ShownStorage(SnapshotStorage):
-    """A snapshot that is only read."""
+class ParsedTables(dict[str, dict[str, Any]]):
+    """Tables whose unread documents are parsed when their table is asked for."""
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return plain_table(dict(super().__getitem__(name)))
+
+
+class ReadStorage(Storage):
+    """A TinyDB storage that is only read: over a store, a copy, or tables of an older version."""
+
+    def __init__(self, tables: Callable[[], Tables]) -> None:
+        self._tables = tables
+
+    def read(self) -> Tables:
+        """Return the tables as of now."""
+        return ParsedTables(self._tables())
 
     def write(self, data: Tables) -> None:
         """Refuse to write.
@@ -91,36 +105,6 @@ class ShownStorage(SnapshotStorage):
             StoreError: Always.
         """
         raise StoreError("storage.read_only")
-
-
-class CopyStorage(ShownStorage):
-    """A TinyDB storage over the bytes of a snapshot or a copy, to read only."""
-
-    def __init__(self, content: bytes, path: Path, seal: Seal) -> None:
-        """Create the storage.
-
-        Args:
-            content: All bytes of the file.
-            path: The file, for error messages.
-            seal: Opens them.
-
-        Raises:
-            StoreDamaged: They are not what this program wrote.
-            StoreError: A newer version wrote them, in an unknown format.
-        """
-        super().__init__(path, seal)
-        self._tables = parse(content, path, seal)
-
-    def read(self) -> Tables:
-        """Return the tables."""
-        return self._tables
-
-
-class ParsedTables(dict[str, dict[str, Any]]):
-    """Tables whose unread documents are parsed when their table is asked for."""
-
-    def __getitem__(self, name: str) -> dict[str, Any]:
-        return plain_table(dict(super().__getitem__(name)))
 
 
 class JournalMiddleware(Middleware):
@@ -149,7 +133,7 @@ class JournalMiddleware(Middleware):
 
         Raises:
             StoreError: It failed; nothing is lost.
-            OSError: It could not be written; nothing is lost.
+            OSError: The same.
         """
         self.storage.write(data)
 
@@ -190,27 +174,25 @@ def open_database(
         mark: As for `SnapshotStorage`.
         place: As for `SnapshotStorage`; None if it is only read.
     """
-    storage = JournalMiddleware(ShownStorage if place is None else SnapshotStorage, ledger)
+    if place is None:
+        return Database(lambda: tables_of(ledger()), storage=ReadStorage)
+    storage = JournalMiddleware(SnapshotStorage, ledger)
     return Database(path, seal, mark=mark, place=place, storage=storage)
 
 
 def open_copy(content: bytes, path: Path, seal: Seal) -> Database:
-    """Open a snapshot or a copy from its bytes, to read only.
-
-    The arguments are those of `CopyStorage`.
+    """Open the bytes of a snapshot or a copy, to read only.
 
     Raises:
         StoreDamaged: They are not what this program wrote.
         StoreError: A newer version wrote them, in an unknown format.
     """
-    return Database(content, path, seal, storage=CopyStorage)
+    return open_tables(parse(content, path, seal))
 
 
 def open_tables(tables: Tables) -> Database:
-    """Open tables that are in memory, such as those of an older version."""
-    database = Database(storage=MemoryStorage)
-    database.storage.write(ParsedTables(tables))
-    return database
+    """Open tables that are in memory, such as those of an older version, to read only."""
+    return Database(lambda: tables, storage=ReadStorage)
 
 
 def tables_in(database: Database) -> Tables:
