@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import Enum
+from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from struct import unpack
@@ -20,7 +21,6 @@ E = TypeVar("E", bound=Entity)
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _ID = re.compile("[0-9a-f]{12}")
 _IDS = re.compile("(?:[0-9a-f]{12}\n)*[0-9a-f]{12}")
-
 
 MOST = 10**15
 """Largest absolute value of a number in a document."""
@@ -80,11 +80,16 @@ def decode(kind: type[E], document: Mapping[str, Any]) -> E:
     Raises:
         BadDocument: A value has the wrong type, or one without a default is missing.
     """
-    try:
-        # Nearly always complete and valid: this path takes half the time.
-        return kind(**{name: convert(document[name]) for name, convert, _ in _plan(kind)})
-    except (TypeError, ValueError, AttributeError, LookupError):
-        return _decode_with_care(kind, document)
+    values: dict[str, Any] = {}
+    for name, convert, needed in _plan(kind):
+        if name in document:
+            try:
+                values[name] = convert(document[name])
+            except _MISFIT:
+                raise BadDocument(name) from None
+        elif needed:
+            raise BadDocument(name)
+    return kind(**values)
 
 
 def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]:
@@ -101,7 +106,7 @@ def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]
                 values = list(map(convert, values))
             put = getattr(kind, name).__set__  # the slot's own, since the entities are frozen
             deque(map(put, entities, values), maxlen=0)
-    except (TypeError, ValueError, AttributeError, LookupError):
+    except _MISFIT:
         raise BadDocument(kind.__name__) from None
     return entities
 
@@ -120,21 +125,12 @@ def with_value(entity: E, field: str, value: Any) -> E:
     return decode(type(entity), {**encode(entity), field: value})
 
 
-def _decode_with_care(kind: type[E], document: Mapping[str, Any]) -> E:
-    values: dict[str, Any] = {}
-    for name, convert, needed in _plan(kind):
-        if name in document:
-            try:
-                values[name] = convert(document[name])
-            except (TypeError, ValueError, AttributeError, LookupError):
-                raise BadDocument(name) from None
-        elif needed:
-            raise BadDocument(name)
-    return kind(**values)
-
-
 Convert = Callable[[Any], Any]
 Plan = tuple[tuple[str, Convert, bool], ...]
+
+_MISFIT = TypeError, ValueError, AttributeError, LookupError
+"""What a converter raises for a value that does not fit."""
+
 
 _PLANS: dict[type[Entity], Plan] = {}
 
@@ -142,20 +138,17 @@ _PLANS: dict[type[Entity], Plan] = {}
 def _plan(kind: type[Entity]) -> Plan:
     """Return the name, converter and required flag of each field of a kind of entity."""
     if kind not in _PLANS:
-        _PLANS[kind] = _make_plan(kind)
-    return _PLANS[kind]
-
-
-def _make_plan(kind: type[Entity]) -> Plan:
-    return tuple(
-        (
-            field.name,
-            _converter_of(field.name, field.type),
-            # A generated id would give an entity a new identity at each start.
-            field.name == "id" or (field.default is MISSING and field.default_factory is MISSING),
+        _PLANS[kind] = tuple(
+            (
+                field.name,
+                _converter_of(field.name, field.type),
+                # A generated id would give an entity a new identity at each start.
+                field.name == "id"
+                or (field.default is MISSING and field.default_factory is MISSING),
+            )
+            for field in fields(kind)
         )
-        for field in fields(kind)
-    )
+    return _PLANS[kind]
 
 
 def _converter_of(name: str, hint: Any) -> Convert:
@@ -179,7 +172,7 @@ def _converter(hint: Any) -> Convert:
     if hint is str:
         return _text
     if hint is bool:
-        return lambda value: _exactly(bool, value)
+        return partial(_exactly, bool)
     if hint is int:
         return lambda value: _within(_exactly(int, value), MOST)
     if hint in (date, datetime, time):
@@ -190,11 +183,7 @@ def _converter(hint: Any) -> Convert:
 
 
 def _text(value: Any) -> str:
-    return value if _is_plain(value) else clean(value)
-
-
-def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable()
+    return value if value.isascii() and value.isprintable() else clean(value)
 
 
 def _is_as_it_should_be(convert: Convert, values: list[Any]) -> bool:
@@ -212,22 +201,13 @@ def _id(value: Any) -> str:
 
 
 def _within(value: int | None, most: int) -> int | None:
-    """Return the number if it is within bounds.
-
-    Raises:
-        ValueError: It is too large or too small.
-    """
     if value is not None and not -most <= value <= most:
         raise ValueError
     return value
 
 
 def _local(value: Any) -> Any:
-    """Return the date or time if it is local and within the supported years.
-
-    Raises:
-        ValueError: It has a time zone, or its year is out of range.
-    """
+    """Return the date or time, if it has no time zone and its year is one of those supported."""
     if getattr(value, "tzinfo", None) is not None:
         raise ValueError
     if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
