@@ -76,19 +76,9 @@ class JournalEntry:
 
     def to_bytes(self) -> bytes:
         """Return the entry as one line of ASCII JSON."""
-        fields = {
-            "number": self.number,
-            "session": self.writer,
-            "count": self.count,
-            "at": self.at,
-            "by": self.by,
-            "said": self.label,
-            "undoes": self.undoes,
-            "after": self.after,
-            "steps": self.operations,
-        }
-        if self.draft:
-            fields["draft"] = self.draft
+        fields = {name: getattr(self, attribute) for name, (attribute, _) in _FIELDS.items()}
+        if not self.draft:
+            del fields["draft"]
         return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
@@ -106,18 +96,19 @@ _FOLLOWING = {"meta", "trash", "history", "orphans"}
 """Tables that no operation names: they are derived from the entries."""
 
 _ID = re.compile("[0-9a-f]{12}")
-_SHAPE: dict[str, type] = {  # names in the file, in the order of JournalEntry
-    "number": int,
-    "session": str,
-    "count": int,
-    "at": str,
-    "by": str,
-    "said": str,
-    "steps": list,
-    "undoes": str,
-    "after": int,
-    "draft": str,
+_FIELDS: dict[str, tuple[str, type]] = {
+    "number": ("number", int),
+    "session": ("writer", str),
+    "count": ("count", int),
+    "at": ("at", str),
+    "by": ("by", str),
+    "said": ("label", str),
+    "undoes": ("undoes", str),
+    "after": ("after", int),
+    "steps": ("operations", list),
+    "draft": ("draft", str),
 }
+"""Attribute and type of each name in the file."""
 _DEFAULTS = {"after": -1, "draft": ""}
 
 
@@ -133,19 +124,18 @@ def read_entry(parsed: Mapping[str, Any], schema: int = 0) -> JournalEntry:
     """
     if not isinstance(parsed, dict):
         raise BadEntry
-    values = {name: parsed.get(name, _DEFAULTS.get(name)) for name in _SHAPE}
-    if any(type(values[name]) is not kind for name, kind in _SHAPE.items()):
-        raise BadEntry
-    values["schema"] = schema
-    entry = JournalEntry(*values.values())
+    values: dict[str, Any] = {}
+    for name, (attribute, kind) in _FIELDS.items():
+        values[attribute] = parsed.get(name, _DEFAULTS.get(name))
+        if type(values[attribute]) is not kind:
+            raise BadEntry
+    entry = JournalEntry(**values, schema=schema)
     counted = 0 < entry.count < MOST_ENTRIES and -1 <= entry.after < entry.number
     if not (counted and entry.number < MOST_ENTRIES and is_local_time(entry.at)):
         raise BadEntry
-    if not all(
-        _is_operation(operation) and is_bounded(operation, DEEPEST - 2)
-        for operation in entry.operations
-    ):
-        raise BadEntry
+    for operation in entry.operations:
+        if not (is_operation(operation) and is_bounded(operation, DEEPEST - 2)):
+            raise BadEntry
     return entry
 
 
@@ -175,25 +165,27 @@ def is_local_time(text: str) -> bool:
         return False
 
 
-def _is_operation(operation: Any) -> bool:
+def is_operation(operation: Any, put: type = dict) -> bool:
+    """Return whether this is an operation, as in a journal.
+
+    In the history a `put` holds a fingerprint, an int, and there are no settings.
+    """
     match operation:
-        case ["put" | "drop", str(table), str(key), dict()]:
+        case ["put", str(table), str(key), value]:
+            return type(value) is put and is_place(table, key)
+        case ["drop", str(table), str(key), dict()]:
             return is_place(table, key)
         case ["set", str(table), str(key), dict(fields)]:
-            return is_place(table, key) and are_pairs(fields)
+            pairs = fields.values()
+            return is_place(table, key) and all(type(p) is list and len(p) == 2 for p in pairs)
         case ["setting", str(), str()]:
-            return True
+            return put is dict
     return False
 
 
 def is_place(table: str, key: str) -> bool:
     """Return whether an operation may target this table and id."""
     return table not in _FOLLOWING and _ID.fullmatch(key) is not None
-
-
-def are_pairs(fields: Mapping[str, Any]) -> bool:
-    """Return whether each field has a pair: the value it was based on, and the new one."""
-    return all(isinstance(pair, list) and len(pair) == 2 for pair in fields.values())
 
 
 def difference(table: str, key: str, seen: Document, wanted: Document) -> Operation | None:

@@ -1,13 +1,13 @@
 """Migrations from the documents of older versions, and checks of the shape that tables have."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from so_tui.storage.documents.journal_entries import (
     MOST_ENTRIES,
-    are_pairs,
     is_bounded,
     is_local_time,
+    is_operation,
     is_place,
 )
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, TRASH, Tables
@@ -63,11 +63,6 @@ _ENTRY: dict[str, type] = {
 _TRASHED: dict[str, type] = {"table": str, "id": str, "at": str, "by": str, "document": dict}
 
 
-def _are_bounded(documents: Collection[Any]) -> bool:
-    """Return whether documents are bounded, as unread ones are known to be."""
-    return all(is_bounded(each) for each in documents if type(each) is not bytes)
-
-
 def is_sound(tables: Tables) -> bool:
     """Return whether tables can be folded into, undone and cleared of trash.
 
@@ -81,7 +76,7 @@ def is_sound(tables: Tables) -> bool:
         and (meta["schema"] == 1 or _all(meta.get("settings", {}), str))
         and type(meta.get("at", "")) is str
         and all(_are_numbers(table) for table in tables.values())
-        and all(_are_bounded(table.values()) for table in tables.values())
+        and all(is_bounded(d) for t in tables.values() for d in t.values() if type(d) is not bytes)
         and all(_is_entry(entry) for entry in tables.get(HISTORY, {}).values())
         and all(_is_trashed(item) for item in tables.get(TRASH, {}).values())
     )
@@ -108,17 +103,8 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
         _has(entry, _ENTRY)
         and type(entry.get("draft", "")) is str
         and _is_number(entry["number"])
-        and all(_is_undoable(operation) for operation in entry["steps"])
+        and all(is_operation(operation, put=int) for operation in entry["steps"])
     )
-
-
-def _is_undoable(operation: Any) -> bool:
-    match operation:
-        case ["put", str(table), str(key), int()] | ["drop", str(table), str(key), dict()]:
-            return is_place(table, key)
-        case ["set", str(table), str(key), dict(fields)]:
-            return is_place(table, key) and are_pairs(fields)
-    return False
 
 
 def _is_trashed(item: Mapping[str, Any]) -> bool:
