@@ -1,5 +1,6 @@
 """The ledger: all documents, with journal entries folded into them in order."""
 
+import copy
 import json
 import zlib
 from collections import deque
@@ -38,6 +39,13 @@ def digest_id(*parts: str) -> str:
 def fingerprint(document: Mapping[str, Any]) -> int:
     """Return a checksum that tells whether a document has changed."""
     return zlib.crc32(json.dumps(document, sort_keys=True).encode("ascii"))
+
+
+def conflict_of(table: str, key: str, field: str, other: Any, **rest: str) -> dict[str, Any]:
+    """Return the conflict about a field, `other` being its value that is not shown."""
+    value = json.dumps(other)
+    place = {"table": table, "entity_id": key, "field": field, "other": value}
+    return {"id": digest_id(table, key, field, value), **place, **rest}
 
 
 class Ledger:
@@ -79,13 +87,11 @@ class Ledger:
 
     def copy(self) -> "Ledger":
         """Return an independent copy."""
-        copy = Ledger()
-        copy.tables = {name: dict(table) for name, table in self.tables.items()}
-        copy.settings, copy.number = dict(self.settings), self.number
-        copy.at, copy._begun_at = self.at, self._begun_at
-        copy.counts, copy.readable = dict(self.counts), self.readable
-        copy.history = {by: entries.copy() for by, entries in self.history.items()}
-        return copy
+        copied = copy.copy(self)
+        copied.tables = {name: dict(table) for name, table in self.tables.items()}
+        copied.settings, copied.counts = dict(self.settings), dict(self.counts)
+        copied.history = {by: entries.copy() for by, entries in self.history.items()}
+        return copied
 
     def differences(self, other: "Ledger") -> Touched:
         """Return table and id of the documents that differ in another ledger."""
@@ -194,8 +200,11 @@ class Ledger:
             current = document.get(name)
             if current == value and name in document:
                 continue
-            if name in document and current != base:
-                self._conflict(table, key, name, document, entry, touched)
+            if name in document and current != base:  # whoever wrote this had not seen it
+                by, case_id = self._author_of(table, key, name), document.get("case_id", key)
+                who = {"case_id": case_id, "by": by, "shown_by": entry.by, "at": entry.at}
+                conflict = conflict_of(table, key, name, current, **who)
+                self._write(CONFLICTS, conflict["id"], conflict, touched)
             document[name], changed[name] = value, [current, value]
             self._resolve(table, key, name, value, touched)
         self._write(table, key, document, touched)
@@ -219,31 +228,6 @@ class Ledger:
         item: dict[str, Any] | None
         item = self.tables.get(TRASH, {}).pop(_trash_number(table, key), None)
         return item
-
-    def _conflict(
-        self,
-        table: str,
-        key: str,
-        field: str,
-        document: dict[str, Any],
-        entry: JournalEntry,
-        touched: Touched,
-    ) -> None:
-        """Keep the value of a field that is overwritten by someone who had not seen it."""
-        other = json.dumps(document[field])
-        conflict_id = digest_id(table, key, field, other)
-        conflict = {
-            "id": conflict_id,
-            "case_id": document.get("case_id", key),
-            "table": table,
-            "entity_id": key,
-            "field": field,
-            "other": other,
-            "by": self._author_of(table, key, field),
-            "shown_by": entry.by,
-            "at": entry.at,
-        }
-        self._write(CONFLICTS, conflict_id, conflict, touched)
 
     def _resolve(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
         """Remove the conflict whose other value is now the current one."""

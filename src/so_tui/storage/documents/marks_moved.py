@@ -14,7 +14,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from so_tui.storage.documents.codec import number_of
-from so_tui.storage.documents.ledger import CONFLICTS, HISTORY, META, TRASH, Tables, digest_id
+from so_tui.storage.documents.ledger import (
+    CONFLICTS,
+    HISTORY,
+    META,
+    TRASH,
+    Tables,
+    conflict_of,
+    digest_id,
+)
 from so_tui.storage.documents.marks_pairs import (
     CELLS,
     MARKS,
@@ -23,10 +31,10 @@ from so_tui.storage.documents.marks_pairs import (
     HistoryMoved,
     Pair,
     Pairs,
+    Place,
 )
 from so_tui.storage.documents.reading import plain_table
 
-_DOCTORS = "doctors"
 _LONG_AGO = "2000-01-01T00:00:00"
 """When a conflict was noticed in tables that do not tell their time."""
 
@@ -47,15 +55,13 @@ class _Move:
         self._at = str(tables.get(META, {}).get("1", {}).get("at") or _LONG_AGO)
         self._conflicts: dict[str, Any] = plain_table(tables.get(CONFLICTS, {}))
         self._trash: dict[str, Any] = dict(tables.get(TRASH, {}))
-        doctors = plain_table(tables.get(_DOCTORS, {})).values()
-        self._pairs = Pairs(doctors, self._trashed(_DOCTORS))
+        doctors = plain_table(tables.get("doctors", {})).values()
+        self._pairs = Pairs(doctors, self._trashed("doctors"))
         self._cells = plain_table(tables.get(CELLS, {}))
         marks = plain_table(tables.get(MARKS, {}))
         self._marks = {n: mark for n, mark in marks.items() if self._pairs.of(MARKS, mark) is None}
-        self._old = {(CELLS, str(cell.get("id"))): cell for cell in self._cells.values()}
-        self._old |= {(MARKS, str(mark.get("id"))): mark for mark in marks.values()}
-        deleted = {(MARKS, str(mark.get("id"))): mark for mark in self._trashed(MARKS)}
-        self._known = deleted | self._old
+        self._old = _by_place(CELLS, self._cells.values()) | _by_place(MARKS, marks.values())
+        self._known = _by_place(MARKS, self._trashed(MARKS)) | self._old
 
     def _trashed(self, table: str) -> list[Any]:
         return [item["document"] for item in self._trash.values() if item["table"] == table]
@@ -110,26 +116,17 @@ class _Move:
         number, adds = number_of(pair.id), pair.adds(state)
         mark = self._marks.setdefault(number, pair.mark("" if told else state))
         if state != mark["state"]:
-            self._keep(mark, "state", state, told)
+            self._tell(told, pair.case_id, MARKS, pair.id, "state", state)
             if adds and not mark["adds"]:
                 self._marks[number] = {**mark, "adds": adds}
         if adds and mark["adds"] not in ("", adds):
-            self._keep(mark, "adds", adds, told)
+            self._tell(told, pair.case_id, MARKS, pair.id, "adds", adds)
 
-    def _keep(self, mark: Document, field: str, other: str, told: Mapping[str, Any] | None) -> None:
-        key = digest_id(MARKS, mark["id"], field, json.dumps(other))
-        self._conflicts[number_of(key)] = {
-            "by": "",
-            "shown_by": "",
-            "at": self._at,
-            **(told or {}),
-            "id": key,
-            "case_id": mark["case_id"],
-            "table": MARKS,
-            "entity_id": mark["id"],
-            "field": field,
-            "other": json.dumps(other),
-        }
+    def _tell(self, told: Mapping[str, Any] | None, case_id: str, *about: str) -> None:
+        """Keep a conflict, with the people and the time of the one that told it before."""
+        rest = {"by": "", "shown_by": "", "at": self._at, **(told or {}), "case_id": case_id}
+        conflict = {**rest, **conflict_of(*about)}
+        self._conflicts[number_of(conflict["id"])] = conflict
 
     def _move_conflicts(self) -> None:
         for number, conflict in list(self._conflicts.items()):
@@ -147,8 +144,7 @@ class _Move:
             elif other in RELATIVE:  # the state of one doctor alone is shown in its place
                 del self._conflicts[number]
                 self._claim(pair, other)
-                id_ = digest_id(CELLS, key, "state", '""')
-                self._conflicts[number_of(id_)] = {**conflict, "id": id_, "other": '""'}
+                self._tell(conflict, pair.case_id, CELLS, key, "state", "")
 
     def _move_trash(self) -> None:
         for number, item in list(self._trash.items()):
@@ -168,6 +164,10 @@ class _Move:
         place = number_of(digest_id(MARKS, mark["id"]))
         kept = {"table": MARKS, "id": mark["id"], "document": mark}
         self._trash.setdefault(place, {**item, **kept})
+
+
+def _by_place(table: str, documents: Iterable[Any]) -> dict[Place, Document]:
+    return {(table, str(document.get("id"))): document for document in documents}
 
 
 def _parsed(other: Any) -> Any:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from so_tui.domain.opinions import mark_id
+from so_tui.domain.opinions import State, mark_between, mark_id
+from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.ledger import fingerprint
 
@@ -31,16 +32,7 @@ class Pair(NamedTuple):
 
     def mark(self, state: str) -> Document:
         """Return the mark of both as a document of schema 3."""
-        first, second = sorted((self.doctor_id, self.against))
-        return {
-            "id": self.id,
-            "case_id": self.case_id,
-            "doctor_id": first,
-            "against": second,
-            "point": self.point,
-            "state": state,
-            "adds": self.adds(state),
-        }
+        return encode(mark_between(*self, State(state)))
 
     def adds(self, state: str) -> str:
         """Return the id of the doctor who adds something in this state; '' for nobody."""
