@@ -10,7 +10,7 @@ from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import close_quietly, names_in, open_plain, read_plain_file
-from so_tui.storage.disk.inventory import BACKUPS, DRAFTS, JOURNAL
+from so_tui.storage.disk.inventory import BACKUPS, DRAFTS, FILE, JOURNAL
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.seals import age_scrypt
 from so_tui.storage.seals.age_scrypt import MAGIC
@@ -157,43 +157,37 @@ def open_keys(folder: Path, secret: str) -> Keys:
         StoreDamaged: The key file is missing, damaged, or asks for too much work.
         StoreError: The key file cannot be read, or there is too little memory.
     """
-    recovery_key = read_recovery_key(secret)
-    try:
-        if recovery_key is not None and os.path.lexists(folder / RECOVERY):
-            return _open_with_key(folder / RECOVERY, recovery_key)
-        return _open_with_passphrase(folder / IDENTITY, _normal(secret))
-    except MemoryError:
-        raise StoreError("lock.no_memory") from None
-
-
-def _open_with_key(path: Path, recovery_key: str) -> Keys:
-    import pyrage
-
-    try:
-        identity = pyrage.x25519.Identity.from_str(recovery_key)
-        return _read_keys(pyrage.decrypt(_content(path), [identity]))
-    except (pyrage.DecryptError, ValueError):
-        # A wrong key and a damaged file look alike: age does not name the recipients of a file.
-        raise WrongPassphrase("lock.wrong_key") from None
-
-
-def _open_with_passphrase(path: Path, passphrase: bytes) -> Keys:
-    content = _content(path)
-    try:
-        return _read_keys(age_scrypt.unlock(content, passphrase))
-    except age_scrypt.WrongKey:
-        raise WrongPassphrase("lock.wrong") from None
-    except age_scrypt.TooMuchWork:
-        raise StoreDamaged("lock.too_much_work", file=path) from None
-    except ValueError:
-        raise StoreDamaged("lock.key_damaged", file=path) from None
-
-
-def _content(path: Path) -> bytes:
+    key = read_recovery_key(secret)
+    if key is not None and not os.path.lexists(folder / RECOVERY):
+        key = None
+    path = folder / (IDENTITY if key is None else RECOVERY)
     content = read_plain_file(path)
     if content is None:
         raise StoreDamaged("lock.key_gone", file=path)
-    return content
+    try:
+        if key is None:
+            return _read_keys(age_scrypt.unlock(content, _normal(secret)))
+        return _read_keys(_decrypted(content, key))
+    except MemoryError:
+        raise StoreError("lock.no_memory") from None
+    except ValueError as error:
+        if key is not None:
+            raise WrongPassphrase("lock.wrong_key") from None
+        if isinstance(error, age_scrypt.WrongKey):
+            raise WrongPassphrase("lock.wrong") from None
+        too_much = isinstance(error, age_scrypt.TooMuchWork)
+        code = "lock.too_much_work" if too_much else "lock.key_damaged"
+        raise StoreDamaged(code, file=path) from None
+
+
+def _decrypted(content: bytes, recovery_key: str) -> bytes:
+    import pyrage
+
+    try:
+        return pyrage.decrypt(content, [pyrage.x25519.Identity.from_str(recovery_key)])
+    except pyrage.DecryptError as error:
+        # A wrong key and a damaged file look alike: age does not name the recipients of a file.
+        raise ValueError("opened by another key, or damaged") from error
 
 
 def _normal(passphrase: str) -> bytes:
@@ -201,22 +195,15 @@ def _normal(passphrase: str) -> bytes:
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
-_LINE = base64.b64encode(MAGIC[:18])
-_SUM = 9
+SEALED_LINE = base64.b64encode(MAGIC[:18])
+"""How the body of a sealed line begins."""
+SUM = 9
 """Bytes of a line before its body: checksum and space."""
 
 
 def is_locked(folder: Path) -> bool:
     """Return whether the passphrase or the recovery key is needed to open the store."""
-    if os.path.lexists(folder / IDENTITY):
-        return True
-    with suppress(OSError, StoreDamaged):  # opening the store reports it
-        descriptor = open_plain(folder / "store.json", os.O_RDONLY)
-        try:
-            return os.read(descriptor, len(MAGIC)) == MAGIC
-        finally:
-            os.close(descriptor)
-    return False
+    return os.path.lexists(folder / IDENTITY) or _start_of(folder / FILE).startswith(MAGIC)
 
 
 def has_locked_files(folder: Path) -> bool:
@@ -228,20 +215,21 @@ def has_locked_files(folder: Path) -> bool:
     Raises:
         OSError: A directory cannot be read.
     """
-    places = (BACKUPS, JOURNAL, DRAFTS)
-    return os.path.lexists(folder / RECOVERY) or any(
-        _has_locked_start(folder / place / name)
-        for place in places
+    starts = (
+        _start_of(folder / place / name)
+        for place in (BACKUPS, JOURNAL, DRAFTS)
         for name in names_in(folder / place)
+    )
+    return os.path.lexists(folder / RECOVERY) or any(
+        start.startswith(MAGIC) or start.startswith(SEALED_LINE, SUM) for start in starts
     )
 
 
-def _has_locked_start(path: Path) -> bool:
+def _start_of(path: Path) -> bytes:
     with suppress(OSError, StoreDamaged):  # reported when the file is needed
         descriptor = open_plain(path, os.O_RDONLY)
         try:
-            start = os.read(descriptor, _SUM + len(_LINE))
+            return os.read(descriptor, SUM + len(SEALED_LINE))
         finally:
             close_quietly(descriptor)
-        return start.startswith(MAGIC) or start.startswith(_LINE, _SUM)
-    return False
+    return b""

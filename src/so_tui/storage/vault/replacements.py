@@ -2,8 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
@@ -30,12 +29,11 @@ from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
 from so_tui.storage.seals.directory import DataDirectory
 from so_tui.storage.seals.seal import PLAIN, Seal, is_sealed
+from so_tui.storage.seals.vault_keys import SEALED_LINE, SUM
 from so_tui.storage.snapshot.snapshot import CONTEXT
 
 MARK = "seal."
 """Mark in the names of the replacement files."""
-_BASE64_MAGIC = b"YWdlLWVuY3J5cHRpb24ub3Jn"
-_SUM = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +67,28 @@ def tidy(home: DataDirectory, wording: Wording) -> list[Notice]:
     return notices
 
 
-def sealed_beside(home: DataDirectory) -> list[Replacement]:
-    """Write a sealed file beside each one that is not sealed yet.
+def resealed_beside(home: DataDirectory, old: Seal, new: Seal) -> list[Replacement]:
+    """Write a file beside each one that has the old seal, with the new one.
+
+    One of both is `PLAIN`. A file that the old one does not open is left as it is.
 
     Raises:
         StoreError: A file is not a plain file of ours.
         OSError: They could not be written; no partial files are left.
     """
-    return _beside(home.path, partial(_sealed, home))
-
-
-def plain_beside(home: DataDirectory) -> list[Replacement]:
-    """Write a plain file beside each sealed one that the seal opens.
-
-    Raises:
-        StoreError: A file is not a plain file of ours.
-        OSError: They could not be written; no partial files are left.
-    """
-    return _beside(home.path, partial(_opened, home))
+    replacements: list[Replacement] = []
+    try:
+        for path, kind in _files(home.path):
+            content = read_plain_file(path) or b""
+            changed = _resealed(home, old, new, path.name, kind, content)
+            if changed is not None:
+                replacements.append(Replacement(write_beside(path, changed, MARK), path))
+    except BaseException:
+        for replacement in replacements:
+            with contextlib.suppress(OSError):
+                replacement.written.unlink()
+        raise
+    return replacements
 
 
 def put_all(files: list[Replacement]) -> None:
@@ -118,22 +120,7 @@ def holds_sealed(folder: Path) -> bool:
         OSError: A directory or file cannot be read.
     """
     contents = (read_plain_file(path) or b"" for path, _ in _files(folder))
-    return any(MAGIC in content or _BASE64_MAGIC in content for content in contents)
-
-
-def _beside(folder: Path, change: Callable[[Path, str, bytes], bytes | None]) -> list[Replacement]:
-    replacements: list[Replacement] = []
-    try:
-        for path, kind in _files(folder):
-            changed = change(path, kind, read_plain_file(path) or b"")
-            if changed is not None:
-                replacements.append(Replacement(write_beside(path, changed, MARK), path))
-    except BaseException:
-        for replacement in replacements:
-            with contextlib.suppress(OSError):
-                replacement.written.unlink()
-        raise
-    return replacements
+    return any(MAGIC in content or SEALED_LINE in content for content in contents)
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -150,40 +137,31 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
             yield path, kind
 
 
-def _sealed(home: DataDirectory, path: Path, kind: str, content: bytes) -> bytes | None:
-    """Return the sealed bytes of a file, or None if it is already sealed."""
-    name = path.name
-    if kind == JOURNAL:
-        if _are_sealed(content):
-            return None
-        scan = read_lines(content, PLAIN, name)
-        if scan.damaged or scan.torn:
-            _keep(home, name, content)
-        return _journal(name, content, PLAIN, home.seal)
-    if kind == DRAFTS:
-        if _are_sealed(content):
-            return None
-        drafts, damaged = read_drafts(content, PLAIN)
-        if damaged:
-            _keep(home, name, content)
-        return drafts_file(drafts, home.seal)
-    return None if is_sealed(content) else home.seal.seal(content, _context(kind))
-
-
-def _opened(home: DataDirectory, path: Path, kind: str, content: bytes) -> bytes | None:
-    """Return the plain bytes of a file, or None if it is plain or cannot be opened."""
-    if kind == JOURNAL:
-        return _journal(path.name, content, home.seal, PLAIN) if _are_sealed(content) else None
-    if kind == DRAFTS:
-        return (
-            drafts_file(read_drafts(content, home.seal)[0], PLAIN) if _are_sealed(content) else None
-        )
-    if not is_sealed(content):
+def _resealed(
+    home: DataDirectory, old: Seal, new: Seal, name: str, kind: str, content: bytes
+) -> bytes | None:
+    """Return the bytes of a file with the new seal, or None if it has not the old one."""
+    is_locked = _are_sealed(content) if kind in (JOURNAL, DRAFTS) else is_sealed(content)
+    if is_locked == (old is PLAIN):
         return None
-    try:
-        return home.seal.open(content, _context(kind))
-    except ValueError:
-        return None
+    damaged, changed = False, b""
+    if kind == JOURNAL:
+        scan = read_lines(content, old, name)
+        damaged = bool(scan.damaged or scan.torn)
+        for body in scan.bodies:
+            changed += to_line(body, new, name, len(changed))
+    elif kind == DRAFTS:
+        drafts, damaged = read_drafts(content, old)
+        changed = drafts_file(drafts, new)
+    else:
+        context = "damaged" if kind == DAMAGED else CONTEXT
+        try:
+            return new.seal(old.open(content, context), context)
+        except ValueError:
+            return None
+    if damaged and old is PLAIN:
+        _keep(home, name, content)
+    return changed
 
 
 def _keep(home: DataDirectory, name: str, content: bytes) -> None:
@@ -192,18 +170,7 @@ def _keep(home: DataDirectory, name: str, content: bytes) -> None:
     home.replace(free_name(home.damaged / name), content, "damaged")
 
 
-def _context(kind: str) -> str:
-    return "damaged" if kind == DAMAGED else CONTEXT
-
-
-def _journal(name: str, content: bytes, old: Seal, new: Seal) -> bytes:
-    lines = b""
-    for body in read_lines(content, old, name).bodies:
-        lines += to_line(body, new, name, len(lines))
-    return lines
-
-
 def _are_sealed(content: bytes) -> bool:
     """Return whether all lines of a file are sealed."""
     lines = [line for line in content.split(b"\n") if line]
-    return all(line.startswith(_BASE64_MAGIC, _SUM) for line in lines)
+    return all(line.startswith(SEALED_LINE, SUM) for line in lines)

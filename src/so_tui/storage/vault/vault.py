@@ -18,42 +18,29 @@ from so_tui.storage.errors import Notice, StoreError, Wording, notice, reason_of
 from so_tui.storage.journal.journal import alone, held
 from so_tui.storage.journal.lock import StoreLock
 from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import AgeSeal, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
 from so_tui.storage.seals.vault_keys import (
     IDENTITY,
     RECOVERY,
     Keys,
-    WrongPassphrase,
     identity_file,
-    is_locked,
     make_keys,
-    new_recovery_key,
     open_keys,
     read_recovery_key,
     recovery_file,
 )
+from so_tui.storage.seals.vault_keys import WrongPassphrase as WrongPassphrase
+from so_tui.storage.seals.vault_keys import is_locked as is_locked
+from so_tui.storage.seals.vault_keys import new_recovery_key as new_recovery_key
 from so_tui.storage.vault.replacements import (
     MARK,
     Replacement,
     holds_sealed,
-    plain_beside,
     put_all,
-    sealed_beside,
+    resealed_beside,
     sweep_all,
     tidy,
 )
-
-__all__ = [
-    "WrongPassphrase",
-    "change_passphrase",
-    "is_locked",
-    "is_recovery_key",
-    "new_recovery_key",
-    "open_only",
-    "switch_off",
-    "switch_on",
-    "unlock",
-]
 
 
 def is_recovery_key(secret: str) -> bool:
@@ -79,7 +66,7 @@ def unlock(folder: Path, secret: str) -> Seal:
     if _was_cut_short(home):
         with alone(folder):
             sweep_all(folder)
-            put_all(sealed_beside(home))
+            put_all(resealed_beside(home, PLAIN, home.seal))
             _end(folder)
     return home.seal
 
@@ -88,9 +75,7 @@ def open_only(folder: Path, secret: str) -> Seal:
     """Return the seal of a locked store, as `unlock` does, but change nothing.
 
     Raises:
-        WrongPassphrase: It is neither.
-        StoreDamaged: The key file is missing, damaged, or asks for too much work.
-        StoreError: A file cannot be read, or there is too little memory.
+        StoreError: As `unlock` does.
     """
     return open_keys(folder, secret).seal()
 
@@ -125,9 +110,8 @@ def switch_on(
 
     Args:
         folder: An existing directory, as `paths.data_dir` returns it.
-        passphrase: The passphrase that will open the store.
-        recovery_key: The recovery key that will open it too, from `new_recovery_key`. It is not
-            stored.
+        passphrase: Will open the store.
+        recovery_key: Will open it too, from `new_recovery_key`; it is not stored.
         wording: Words what is left in the files for the user to read.
 
     Returns:
@@ -147,8 +131,10 @@ def switch_on(
     notices = tidy(DataDirectory(folder), wording)
     recovery = recovery_file(keys)
     with _alone(folder, locked=False) as lock, _changing(home):
-        replacements = sealed_beside(home)
-        replacements[:0] = _beside(folder, {RECOVERY: recovery, IDENTITY: identity})
+        replacements = resealed_beside(home, PLAIN, home.seal)
+        for name, content in ((IDENTITY, identity), (RECOVERY, recovery)):
+            written = write_beside(folder / name, content, MARK)
+            replacements.insert(0, Replacement(written, folder / name))
         put_all(replacements)
         lock.note_key(recovery)
     with suppress(OSError):  # everything is locked by now
@@ -164,10 +150,7 @@ def switch_off(folder: Path, seal: Seal, wording: Wording = str) -> None:
     If killed at any moment, it leaves a store that opens with the passphrase, or without it.
     Damaged files that the seal does not open stay sealed, and the key file is set aside with them.
 
-    Args:
-        folder: The data directory.
-        seal: What `unlock` returned.
-        wording: Words what is left in the files for the user to read.
+    The arguments are those of `switch_on`, and the seal that `unlock` returned.
 
     Raises:
         StoreInUse: A writer has it open.
@@ -181,7 +164,7 @@ def switch_off(folder: Path, seal: Seal, wording: Wording = str) -> None:
     home = DataDirectory(folder, seal)
     tidy(home, wording)
     with _alone(folder, locked=True), _changing(home):
-        put_all(plain_beside(home))
+        put_all(resealed_beside(home, home.seal, PLAIN))
         if holds_sealed(folder):
             set_aside(folder / IDENTITY, home.damaged)
         else:
@@ -195,10 +178,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 
     Copies of the folder made earlier still open with the old one.
 
-    Args:
-        folder: The data directory.
-        old: The current passphrase, or the recovery key.
-        new: The new passphrase.
+    The old one may also be the recovery key.
 
     Raises:
         WrongPassphrase: The old one is wrong, or the new one is empty.
@@ -245,10 +225,6 @@ def _changing(home: DataDirectory) -> Iterator[None]:
 def _end(folder: Path) -> None:
     (folder / LOCKING).unlink(missing_ok=True)
     sync_directory(folder)
-
-
-def _beside(folder: Path, files: dict[str, bytes]) -> list[Replacement]:
-    return [Replacement(write_beside(folder / n, c, MARK), folder / n) for n, c in files.items()]
 
 
 def _was_cut_short(home: DataDirectory) -> bool:
