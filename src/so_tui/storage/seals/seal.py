@@ -2,13 +2,12 @@
 
 import base64
 import re
-from typing import Protocol
 
 from so_tui.storage.seals.age_scrypt import MAGIC
 
 
-class Seal(Protocol):
-    """Turns plain bytes into the bytes stored on disk.
+class Seal:
+    """Turns plain bytes into the bytes stored on disk; this one leaves them as they are.
 
     A journal entry or a draft is one line of a file: what `seal` returns for it has no newline.
     """
@@ -21,6 +20,7 @@ class Seal(Protocol):
             context: Where they will be stored; `open` is given the same context, so that bytes
                 moved elsewhere are detected.
         """
+        return content
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Return the plain bytes.
@@ -28,22 +28,10 @@ class Seal(Protocol):
         Raises:
             ValueError: They were not sealed by us for this context.
         """
-
-
-class Plain:
-    """Leaves everything unchanged."""
-
-    def seal(self, content: bytes, context: str) -> bytes:
-        """Return the content."""
-        return content
-
-    def open(self, sealed: bytes, context: str) -> bytes:
-        """Return the content."""
         return sealed
 
 
-PLAIN: Seal = Plain()
-
+PLAIN = Seal()
 
 WHOLE = ("snapshot", "damaged")
 """Contexts sealed as an age file of their own; every other context is one line of a file."""
@@ -52,7 +40,7 @@ _LEAST = 512
 _LINE = re.compile(rb"so-tui:(\S+) (\d+)\n")
 
 
-class AgeSeal:
+class AgeSeal(Seal):
     """Seals for the store key and the recovery key, and opens with the store key.
 
     An age file does not name its recipients. Someone who has read neither key file knows neither
@@ -64,11 +52,7 @@ class AgeSeal:
     """
 
     def __init__(self, identity: str, recovery: str) -> None:
-        """Take the keys.
-
-        Args:
-            identity: A secret key, `AGE-SECRET-KEY-1...`.
-            recovery: The public half of the recovery key, `age1...`.
+        """Take a secret key, `AGE-SECRET-KEY-1...`, and the public half of another, `age1...`.
 
         Raises:
             ValueError: One of them is no such key.
