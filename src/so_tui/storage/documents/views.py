@@ -1,6 +1,7 @@
 """The entities decoded from a ledger, updated one by one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
@@ -24,8 +25,8 @@ class Views:
         """Decode everything that is not left unread."""
         self._tables: dict[str, Table] = {}
         self._later: dict[str, Unread] = {}
-        self._shown: dict[str, AppState] = {}
-        self._stale: dict[str, set[str]] = {}
+        self._shown: AppState | None = None
+        self._stale: set[str] = set()
         for name in TABLES:
             documents = ledger.tables.get(name, {})
             unread = left_unread(TABLES[name], documents) if ledger.readable else None
@@ -91,11 +92,9 @@ class Views:
         for name in moved:
             self._arrange(name, ledger.tables[name])
 
-    def _mark(self, name: str, cases: Iterable[str | None]) -> None:
-        for case in cases:
-            for shown, stale in self._stale.items():
-                if case is None or shown == case:
-                    stale.add(name)
+    def _mark(self, name: str, cases: Collection[str | None]) -> None:
+        if self._shown is not None and (None in cases or self._shown.case_id in cases):
+            self._stale.add(name)
 
     def state(self, wanted: str = "") -> AppState:
         """Return the wanted case, if it exists.
@@ -110,18 +109,12 @@ class Views:
         return self._state_of(newest.id if newest else "")
 
     def _state_of(self, case: str) -> AppState:
-        stale = self._stale.get(case, set(TABLES))
-        if stale or case not in self._shown:
-            tables: dict[str, Any] = {
-                name: getattr(self._shown[case], name)
-                for name in TABLES
-                if name not in stale and case in self._shown
-            }
-            for name in TABLES.keys() - tables.keys():
-                tables[name] = self._of_case(name, case)
-            self._shown = {case: AppState(case_id=case, **tables)}
-            self._stale = {case: set()}
-        return self._shown[case]
+        if self._shown is None or self._shown.case_id != case:
+            self._shown, self._stale = AppState(case_id=case), set(TABLES)
+        if self._stale:
+            changed: dict[str, Any] = {name: self._of_case(name, case) for name in self._stale}
+            self._shown, self._stale = replace(self._shown, **changed), set()
+        return self._shown
 
     def _of_case(self, name: str, case: str) -> Mapping[str, Entity]:
         if name not in self._later:
