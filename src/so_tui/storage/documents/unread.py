@@ -27,7 +27,7 @@ class Unread:
         self._documents = documents
         self._read: Table | None = None
         self._found: dict[tuple[str, str], list[Entity]] = {}
-        self._by_time: dict[tuple[str, str, str], _Newest] = {}
+        self._by_time: dict[tuple[str, str, str], tuple[list[str], list[Entity]]] = {}
 
     def holds(self, key: str) -> bool:
         """Return whether one of the documents is that of the entity with this id."""
@@ -80,9 +80,13 @@ class Unread:
         query = name, value, case
         if query not in self._by_time:
             with no_collecting():
-                numbers = _by_time(self._that_name(value), name, value, case)
-            self._by_time[query] = _Newest(self._kind, self._documents, numbers)
-        return self._by_time[query].at_least(most)
+                self._by_time[query] = _by_time(self._that_name(value), name, value, case), []
+        numbers, made = self._by_time[query]
+        while numbers and (missing := most - len(made)) > 0:
+            newest = {number: self._documents[number] for number in numbers[-missing:]}
+            del numbers[-missing:]
+            made[:0] = Table(self._kind, newest).entities.values()
+        return made, len(numbers)
 
     def _that_name(self, value: str) -> dict[str, bytes]:
         text = json.dumps(value).encode("ascii")  # as written in a snapshot
@@ -116,27 +120,6 @@ def left_unread(kind: type[Entity], documents: Mapping[str, Any]) -> Unread | No
     if numbers[: len(raw)] != list(raw):
         return None
     return Unread(kind, raw, {number: documents[number] for number in numbers[len(raw) :]})
-
-
-class _Newest:
-    """Documents in the order of their times, made into entities from the newest on."""
-
-    def __init__(
-        self, kind: type[Entity], documents: Mapping[str, bytes], numbers: list[str]
-    ) -> None:
-        self._kind = kind
-        self._documents = documents
-        self._numbers = numbers
-        self._made: list[Entity] = []
-
-    def at_least(self, most: int) -> tuple[list[Entity], int]:
-        """Return this many entities, or more, and the number of documents left."""
-        while self._numbers and (missing := most - len(self._made)) > 0:
-            taken = self._numbers[-missing:]
-            del self._numbers[-missing:]
-            table = Table(self._kind, {number: self._documents[number] for number in taken})
-            self._made[:0] = table.entities.values()
-        return self._made, len(self._numbers)
 
 
 def _by_time(documents: Mapping[str, bytes], name: str, value: str, case: str) -> list[str]:
