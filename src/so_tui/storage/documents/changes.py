@@ -111,7 +111,8 @@ def changes_between(base: Tables, written: Tables) -> WrittenChanges:
     for name, kind in TABLES.items():
         old = base.get(name, {})
         if name in written:
-            found += _TableChanges(name, kind, old, written[name], cases).found()
+            new, ids = written[name], Counter(_ids(written[name]))
+            found += _TableChanges(name, kind, old, new, cases, ids).found()
         else:
             found += [None] * len(old)
     for name in {**base, **written}:
@@ -127,48 +128,41 @@ def _ids(documents: _Documents) -> Iterator[str]:
     return (key for key in ids if isinstance(key, str))
 
 
+@dataclass(frozen=True, slots=True)
 class _TableChanges:
     """The changes to one table of entities."""
 
-    def __init__(
-        self,
-        name: str,
-        kind: type[Entity],
-        base: _Documents,
-        written: _Documents,
-        cases: set[str],
-    ) -> None:
-        self._name = name
-        self._kind = kind
-        self._base = base
-        self._written = written
-        self._cases = cases
-        self._ids = Counter(_ids(written))
+    name: str
+    kind: type[Entity]
+    base: _Documents
+    written: _Documents
+    cases: set[str]
+    ids: Counter[str]
 
     def found(self) -> Iterator[_Found]:
         """Yield an operation for each changed document, or None if it is left as it was."""
-        for number, document in self._written.items():
-            if self._base.get(number) != document:
+        for number, document in self.written.items():
+            if self.base.get(number) != document:
                 yield self._changed(number, document)
-        for number, seen in self._base.items():
+        for number, seen in self.base.items():
             key = f"{int(number):012x}"
-            if number not in self._written and not self._ids[key]:
-                yield ["drop", self._name, key, seen]
+            if number not in self.written and not self.ids[key]:
+                yield ["drop", self.name, key, seen]
 
     def _changed(self, number: str, document: dict[str, Any]) -> _Found:
-        if "id" not in document and number not in self._base:
-            made = digest_id(self._name, number, json.dumps(document, sort_keys=True))
+        if "id" not in document and number not in self.base:
+            made = digest_id(self.name, number, json.dumps(document, sort_keys=True))
             document = {"id": made, **document}
         try:
-            entity = decode(self._kind, document)
+            entity = decode(self.kind, document)
         except BadDocument:
             return None
         right = number_of(entity.id)
-        if number != right and (number in self._base or right in self._written):
+        if number != right and (number in self.base or right in self.written):
             return None  # its id was changed, or is that of another document
-        if self._ids[entity.id] > 1:
+        if self.ids[entity.id] > 1:
             return None
-        seen = self._base.get(right)
+        seen = self.base.get(right)
         if isinstance(entity, CaseEntity) and not self._is_of_a_case(entity, seen):
             return None
         operation = self._operation(entity, document, seen)
@@ -176,7 +170,7 @@ class _TableChanges:
 
     def _is_of_a_case(self, entity: CaseEntity, seen: dict[str, Any] | None) -> bool:
         """Return whether its case exists, so that it shows somewhere, or did not change."""
-        return entity.case_id in self._cases or bool(seen and seen["case_id"] == entity.case_id)
+        return entity.case_id in self.cases or bool(seen and seen["case_id"] == entity.case_id)
 
     def _operation(
         self, entity: Entity, document: dict[str, Any], seen: dict[str, Any] | None
@@ -184,11 +178,11 @@ class _TableChanges:
         """Return the operation; an empty one if only the number of the document changed."""
         values = encode(entity)  # texts without control characters, and defaults
         if seen is None:
-            return ["put", self._name, entity.id, {**document, **values}]
+            return ["put", self.name, entity.id, {**document, **values}]
         changed = {
             field: values.get(field, document.get(field))
             for field in {**seen, **document}
             if document.get(field, _MISSING) != seen.get(field, _MISSING)
             and (field in document or field in values)
         }
-        return difference(self._name, entity.id, seen, changed) or []
+        return difference(self.name, entity.id, seen, changed) or []

@@ -81,16 +81,12 @@ def newest_of(
     writer: str,
     author: str,
     living: Collection[str],
-    passed: Callable[[HistoryEntry], bool] = lambda entry: False,
+    passed: Callable[[HistoryEntry], bool],
 ) -> HistoryEntry | None:
     """Return the newest entry that this writer may undo, or None.
 
-    Args:
-        ledger: Has the history.
-        writer: The id of this writer.
-        author: Who types here; ended writers of the same author count as well.
-        living: The other writers that have the store open.
-        passed: Whether an entry is skipped for now.
+    Entries of the same author count as its own, unless their writer is among the `living`. What
+    was `passed` is skipped for now.
     """
     for entry in ledger.newest_first():
         entry_writer = entry["session"]

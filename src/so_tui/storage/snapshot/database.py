@@ -40,11 +40,8 @@ class SnapshotStorage(Storage):
     ) -> None:
         """Create the storage; TinyDB passes on what it is given.
 
-        Args:
-            path: The file.
-            seal: Seals and opens it.
-            mark: Keeps the temporary files of concurrent writers apart.
-            place: Puts a new snapshot in place; a plain rename if not given.
+        `mark` keeps the temporary files of concurrent writers apart; without a `place` a new
+        snapshot is renamed.
         """
         self._path = Path(path)
         self._seal = seal
@@ -63,8 +60,7 @@ class SnapshotStorage(Storage):
     def write(self, data: Tables) -> None:
         """Write a snapshot beside the file, sync it, read it back, and put it in place.
 
-        Args:
-            data: The tables; documents may still be unread bytes.
+        Documents may still be unread bytes.
 
         Raises:
             StoreError: It cannot be read back; the file is unchanged.
@@ -115,12 +111,7 @@ class JournalMiddleware(Middleware):
     """
 
     def __init__(self, storage_class: type[SnapshotStorage], ledger: Callable[[], Ledger]) -> None:
-        """Create the middleware.
-
-        Args:
-            storage_class: What TinyDB is to make of its arguments.
-            ledger: Returns the current content, the journal folded in.
-        """
+        """Create the middleware; `ledger` returns the current content."""
         super().__init__(storage_class)
         self._ledger = ledger
 
@@ -165,14 +156,10 @@ def open_database(
     mark: str = "",
     place: Place | None = None,
 ) -> Database:
-    """Open the database of a store; nothing is read or written by that.
+    """Open the database of a store, to read only if there is no `place`.
 
-    Args:
-        path: The snapshot.
-        seal: Seals and opens it.
-        ledger: Returns the current content, the journal folded in.
-        mark: As for `SnapshotStorage`.
-        place: As for `SnapshotStorage`; None if it is only read.
+    The arguments are those of `SnapshotStorage` and `JournalMiddleware`. Nothing is read or
+    written yet.
     """
     if place is None:
         return Database(lambda: tables_of(ledger()), storage=ReadStorage)

@@ -46,13 +46,11 @@ class StockWrite:
     Attributes:
         content: The bytes of the file.
         base: The backup of the snapshot that it had read.
-        schema: Version of the document format of the snapshot that it had read.
         changes: What it changed in that snapshot, in the current schema.
     """
 
     content: bytes
     base: Backup
-    schema: int
     changes: WrittenChanges
 
     def on_top_of(self, backup: tuple[Backup, Tables] | None) -> tuple[Backup, Tables]:
@@ -129,7 +127,7 @@ def stock_write(content: bytes, home: DataDirectory) -> StockWrite | None:
             return None
         base, written = migrate(base), migrate(written)
     written[META]["1"].pop("sum", None)
-    return StockWrite(content, backup, schema, changes_between(base, written))
+    return StockWrite(content, backup, changes_between(base, written))
 
 
 def _tables_in(content: bytes) -> Tables | None:
