@@ -10,8 +10,7 @@ from so_tui.domain.text import clean
 from so_tui.storage.documents.changes import Trashed, trash_of
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.engine.looking import Opened, look
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, DataDirectory, Seal
 from so_tui.storage.snapshot.snapshot import plain_tables_of
 
 if TYPE_CHECKING:

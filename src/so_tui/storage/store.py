@@ -16,8 +16,7 @@ from so_tui.storage.engine.opening import MemoryLog, open_to_write
 from so_tui.storage.engine.pending import Pending
 from so_tui.storage.errors import StoreError, Wording, notice
 from so_tui.storage.read_only_store import ReadOnlyStore
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, DataDirectory, Seal
 
 P = ParamSpec("P")
 R = TypeVar("R")

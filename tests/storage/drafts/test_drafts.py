@@ -28,8 +28,7 @@ from so_tui.storage.drafts.draft_writer import Drafts
 from so_tui.storage.drafts.drafts import Draft, drafts_file, read_drafts
 from so_tui.storage.engine.writers import Inheritance, all_drafts
 from so_tui.storage.journal.lines import to_line
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN, DataDirectory
 
 
 @pytest.fixture

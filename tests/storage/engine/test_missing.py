@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_it_to_be_found_at_the_next_opening(
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        patch.setattr("so_tui.storage.seals.directory.replace_file", full)
+        patch.setattr("so_tui.storage.seals.seal.replace_file", full)
         store = Store.open(folder)
         assert store.left_out
         with pytest.raises(StoreError):  # a snapshot would hide what is missing

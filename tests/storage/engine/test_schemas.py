@@ -27,8 +27,7 @@ from so_tui.storage.errors import StoreInUse
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own
 from so_tui.storage.read_only_store import ReadOnlyStore
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN, DataDirectory
 from so_tui.storage.store import Store
 from tests.support.old_stores import expected_of, unpacked
 from tests.support.stored import note

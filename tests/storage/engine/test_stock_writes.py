@@ -27,8 +27,7 @@ from so_tui.storage.documents.codec import BadDocument, decode, encode
 from so_tui.storage.documents.ledger import Ledger
 from so_tui.storage.errors import StoreError
 from so_tui.storage.read_only_store import ReadOnlyStore
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN, DataDirectory
 from so_tui.storage.snapshot.stock_write import stock_write
 from so_tui.storage.store import Store
 from so_tui.storage.vault.vault import new_recovery_key, switch_on, unlock

@@ -40,8 +40,7 @@ from so_tui.storage.engine.writers import living_writers
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.seal import DataDirectory, Seal
 from so_tui.storage.snapshot.backups import backups_in, write_backup
 from so_tui.storage.snapshot.database import SnapshotStorage
 from so_tui.storage.snapshot.snapshot import parse, plain_tables_of

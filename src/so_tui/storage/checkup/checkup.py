@@ -15,8 +15,7 @@ from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.engine.looking import look as open_to_look
 from so_tui.storage.errors import StoreError, StoreInUse, reason_of
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.seal import DataDirectory, Seal
 from so_tui.storage.snapshot.database import open_database, read_table
 
 PATIENCE = 2.0

@@ -21,8 +21,7 @@ from so_tui.storage.errors import StoreDamaged, StoreError, notice
 from so_tui.storage.journal import journal
 from so_tui.storage.journal.lines import read_lines
 from so_tui.storage.journal.lock import is_owned
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, Seal
+from so_tui.storage.seals.seal import PLAIN, DataDirectory, Seal
 from so_tui.storage.snapshot.backups import backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_of
 from so_tui.storage.snapshot.stock_write import stock_write

@@ -15,7 +15,7 @@ from so_tui.storage.documents.ledger import META, Ledger, Tables, Touched
 from so_tui.storage.documents.schema import CHECKED, SCHEMA, migrate
 from so_tui.storage.engine.notices import told_of
 from so_tui.storage.errors import Notice, Wording, notice
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 from so_tui.storage.snapshot.snapshot import schema_of, tables_of
 from so_tui.storage.snapshot.stock_write import StockWrite
 

@@ -23,8 +23,7 @@ from so_tui.storage.documents.schema import CHECKED, SCHEMA
 from so_tui.storage.engine.found import Found
 from so_tui.storage.errors import StoreDamaged, notice
 from so_tui.storage.journal.journal import JournalFile, Journals, writer_of
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN, DataDirectory
 from so_tui.storage.seals.vault_keys import has_locked_files
 from so_tui.storage.snapshot.backups import newest_good, read_backup
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, parse, schema_of

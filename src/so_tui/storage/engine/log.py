@@ -15,7 +15,7 @@ from so_tui.storage.errors import StoreError, cannot_write, notice
 from so_tui.storage.journal.journal import Journals
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import PATIENCE, StoreLock
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 from so_tui.storage.snapshot.current import Current
 from so_tui.storage.snapshot.stock_write import StockWrite
 

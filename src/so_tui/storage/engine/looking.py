@@ -37,8 +37,7 @@ from so_tui.storage.errors import (
 )
 from so_tui.storage.journal.journal import JournalFile, Journals
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, AgeSeal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, DataDirectory
 from so_tui.storage.seals.vault_keys import IDENTITY, RECOVERY
 from so_tui.storage.snapshot.stock_write import read_settled
 

@@ -37,7 +37,7 @@ from so_tui.storage.errors import Notice, StoreError, StoreInUse, Wording, canno
 from so_tui.storage.journal.journal import Journals, writer_of
 from so_tui.storage.journal.journal_writer import JournalWriter
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 from so_tui.storage.snapshot.backups import backups_in, retire
 from so_tui.storage.snapshot.current import Current
 

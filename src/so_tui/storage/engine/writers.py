@@ -21,8 +21,7 @@ from so_tui.storage.drafts.drafts import (
     read_drafts,
 )
 from so_tui.storage.journal.journal import JournalFile
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.seal import DataDirectory, Seal
 from so_tui.storage.seals.vault_keys import is_locked
 
 

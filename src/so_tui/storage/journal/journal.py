@@ -15,7 +15,7 @@ from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry, rea
 from so_tui.storage.errors import StoreInUse, cannot_write
 from so_tui.storage.journal.lines import Place, read_lines
 from so_tui.storage.journal.lock import StoreLock, is_owned
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 
 SUFFIX = ".jsonl"
 

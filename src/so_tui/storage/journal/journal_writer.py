@@ -13,7 +13,7 @@ from so_tui.storage.documents.schema import SCHEMA
 from so_tui.storage.journal.journal import SUFFIX
 from so_tui.storage.journal.lines import to_line
 from so_tui.storage.journal.lock import try_to_own
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 
 
 class Finished(NamedTuple):

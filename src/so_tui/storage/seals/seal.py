@@ -1,8 +1,15 @@
-"""The seam where bytes become the content of a file, and back: as they are, or encrypted."""
+"""The seam where bytes become the content of a file, and back: as they are, or encrypted.
+
+A data directory goes with the seal of its files.
+"""
 
 import base64
 import re
+from pathlib import Path
 
+from so_tui.domain.dataclass import dataclass
+from so_tui.storage.disk.files import replace_file
+from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, LOCK
 from so_tui.storage.seals.age_scrypt import MAGIC
 
 
@@ -111,3 +118,47 @@ def _padded(content: bytes) -> bytes:
     length = max(_LEAST, len(content))
     step = 1 << max(0, length.bit_length() - 3)
     return content.ljust(-(-length // step) * step)
+
+
+@dataclass(frozen=True, slots=True)
+class DataDirectory:
+    """A data directory; `home / NAME` is the path of what has this name in it.
+
+    Attributes:
+        path: The directory.
+        seal: Seals and opens its files.
+    """
+
+    path: Path
+    seal: Seal = PLAIN
+
+    def __truediv__(self, name: str) -> Path:
+        return self.path / name
+
+    @property
+    def snapshot(self) -> Path:
+        """The snapshot, which stock TinyDB reads."""
+        return self.path / FILE
+
+    @property
+    def lock(self) -> Path:
+        """The lock that writers take in turn."""
+        return self.path / LOCK
+
+    @property
+    def backups(self) -> Path:
+        """The folder of older snapshots and of copies kept before a change."""
+        return self.path / BACKUPS
+
+    @property
+    def damaged(self) -> Path:
+        """The folder of what could not be read."""
+        return self.path / DAMAGED
+
+    def replace(self, path: Path, content: bytes, context: str) -> None:
+        """Atomically replace a file in it with this content, sealed for its context.
+
+        Raises:
+            OSError: It could not be written; the file is unchanged.
+        """
+        replace_file(path, self.seal.seal(content, context))

@@ -18,8 +18,7 @@ from so_tui.storage.disk.files import (
 from so_tui.storage.disk.inventory import BACKUPS, is_named_ours, is_ours
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import Seal
+from so_tui.storage.seals.seal import DataDirectory, Seal
 from so_tui.storage.snapshot.snapshot import is_whole, parse
 
 NEWEST, DAYS, WEEKS = 5, 7, 4

@@ -19,7 +19,7 @@ from so_tui.storage.disk.files import (
 from so_tui.storage.documents.ledger import META, Ledger, Tables
 from so_tui.storage.documents.schema import SCHEMA, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError, StoreInUse
-from so_tui.storage.seals.directory import DataDirectory
+from so_tui.storage.seals.seal import DataDirectory
 from so_tui.storage.snapshot.backups import newest_good
 from so_tui.storage.snapshot.snapshot import parse, read, schema_of
 from so_tui.storage.snapshot.stock_write import (

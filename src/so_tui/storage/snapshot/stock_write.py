@@ -21,8 +21,7 @@ from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
 from so_tui.storage.errors import StoreDamaged, StoreError
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN
+from so_tui.storage.seals.seal import PLAIN, DataDirectory
 from so_tui.storage.snapshot.backups import Backup, backups_in
 from so_tui.storage.snapshot.snapshot import parse, schema_in, schema_of, sum_in
 

@@ -27,8 +27,7 @@ from so_tui.storage.drafts.drafts import drafts_file, read_drafts
 from so_tui.storage.errors import Notice, StoreError, Wording, cannot_write
 from so_tui.storage.journal.lines import read_lines, to_line
 from so_tui.storage.seals.age_scrypt import MAGIC
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, Seal, is_sealed
+from so_tui.storage.seals.seal import PLAIN, DataDirectory, Seal, is_sealed
 from so_tui.storage.seals.vault_keys import SEALED_LINE, SUM
 from so_tui.storage.snapshot.snapshot import CONTEXT
 

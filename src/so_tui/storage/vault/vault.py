@@ -17,8 +17,7 @@ from so_tui.storage.disk.inventory import LOCK, LOCKING, others_files
 from so_tui.storage.errors import Notice, StoreError, Wording, notice, reason_of
 from so_tui.storage.journal.journal import alone, held
 from so_tui.storage.journal.lock import StoreLock
-from so_tui.storage.seals.directory import DataDirectory
-from so_tui.storage.seals.seal import PLAIN, AgeSeal, Seal
+from so_tui.storage.seals.seal import PLAIN, AgeSeal, DataDirectory, Seal
 from so_tui.storage.seals.vault_keys import (
     IDENTITY,
     RECOVERY,
