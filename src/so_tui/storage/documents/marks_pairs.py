@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from so_tui.domain.opinions import State, mark_between, mark_id
 from so_tui.storage.documents.codec import encode
-from so_tui.storage.documents.journal_entries import Operation
+from so_tui.storage.documents.journal_entries import Operation, difference
 from so_tui.storage.documents.ledger import fingerprint
 
 Document = dict[str, Any]
@@ -107,11 +107,11 @@ class Pairs:
         return marks
 
     def _rank(self, place: Place, document: Mapping[str, Any]) -> tuple[int, str]:
-        if place[0] == CELLS:
-            return -1, ""
+        table, key = place
         order = self._order.get(str(document.get("case_id")), [])
         against = document.get("against")
-        return order.index(against) if against in order else len(order), str(document.get("id"))
+        last = order.index(against) if against in order else len(order)
+        return -1 if table == CELLS else last, key
 
 
 def _seat(document: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -156,7 +156,7 @@ class HistoryMoved:
             moved[key] = {**entry, "steps": operations[::-1]}
         there: set[str] = set()
         for entry in reversed(moved.values()):
-            entry["steps"] = [_put_once(operation, there) for operation in entry["steps"]]
+            entry["steps"] = [_final(operation, there) for operation in entry["steps"]]
         return {key: moved[key] for key in history}
 
     def _moved(self, operation: Operation) -> Iterator[Operation]:
@@ -176,7 +176,8 @@ class HistoryMoved:
         for id_ in shown[1] | shown[0]:
             yield from self._mark_moved(kind, table, shown[1].get(id_), shown[0].get(id_))
         if table == CELLS:
-            yield from self._cell_moved(operation, before, after)
+            bare = (each and self._pairs.bare(each) for each in (before, after))
+            yield from _from_to(CELLS, key, *bare)
 
     def _shown(self, place: Place, now: Document | None, like: Document) -> dict[str, Document]:
         """Return the marks on the point of a document, at the moment when it is `now`."""
@@ -197,30 +198,19 @@ class HistoryMoved:
         mark = after or before
         if mark is None or before == after:
             return
-        id_, blank = mark["id"], {**mark, "state": "", "adds": ""}
-        if kind == "drop" and after is None and id_ not in self.set:
-            self._dropped.add(id_)
-            yield ["drop", MARKS, id_, before]
-        elif kind == "put" and table == MARKS and before is None:
-            yield ["put", MARKS, id_, after]
-        elif fields := _changed(before or blank, after or blank, ("state", "adds")):
-            if id_ not in self._dropped:
-                if id_ not in self.set and fields.get("state", [])[1:] == [""]:
+        id_, blank = mark["id"], _blank(mark)
+        if kind != "put" or table != MARKS:
+            before = before or blank
+        if kind != "drop" or id_ in self.set:
+            after = after or blank
+        for operation in _from_to(MARKS, id_, before, after):
+            if after is None:
+                self._dropped.add(id_)
+            elif before and id_ not in self._dropped:
+                if id_ not in self.set and not after["state"]:
                     self.taken_away.add(id_)
                 self.set[id_] = blank
-            yield ["set", MARKS, id_, fields]
-
-    def _cell_moved(
-        self, operation: Operation, before: Document | None, after: Document | None
-    ) -> Iterator[Operation]:
-        kind, table, key, value = operation
-        if before and after:
-            if fields := _changed(self._pairs.bare(before), self._pairs.bare(after), value):
-                yield [kind, table, key, fields]
-        elif before:
-            yield [kind, table, key, self._pairs.bare(before)]
-        elif after:
-            yield [kind, table, key, fingerprint(self._pairs.bare(after))]
+            yield operation
 
 
 def _before_and_after(
@@ -235,22 +225,30 @@ def _before_and_after(
     return {**document, **before}, {**document, **after}
 
 
-def _changed(before: Document, after: Document, names: Iterable[str]) -> dict[str, list[Any]]:
-    pairs = {name: [before.get(name), after.get(name)] for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+def _blank(mark: Document) -> Document:
+    return {**mark, "state": "", "adds": ""}
 
 
-def _put_once(operation: Operation, there: set[str]) -> Operation:
-    """Return the operation, but for a mark that is there, blank, a "set" in place of a "put"."""
+def _from_to(
+    table: str, key: str, before: Document | None, after: Document | None
+) -> Iterator[Operation]:
+    """Yield the operation that leads from one to the other; a "put" has the whole document."""
+    if before is None:
+        yield ["put", table, key, after]
+    elif after is None:
+        yield ["drop", table, key, before]
+    elif operation := difference(table, key, before, after):
+        yield operation
+
+
+def _final(operation: Operation, there: set[str]) -> Operation:
+    """Return an operation as the history holds it; `there` are the marks that are there before."""
     kind, table, key, value = operation
-    if table != MARKS:
-        return operation
-    was_there = key in there
-    there.add(key)
-    if kind == "drop":
-        there.discard(key)
+    was_there = table == MARKS and key in there
+    if table == MARKS:
+        (there.discard if kind == "drop" else there.add)(key)
     if kind != "put" or isinstance(value, int):
         return operation
     if was_there:
-        return ["set", table, key, _changed({"state": "", "adds": ""}, value, ("state", "adds"))]
+        return difference(table, key, _blank(value), value) or operation
     return [kind, table, key, fingerprint(value)]
