@@ -1,7 +1,7 @@
 """A table whose documents are left unread until its entities are needed."""
 
 import json
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -196,10 +196,6 @@ class Later(Mapping[str, Entity]):
 
     def __len__(self) -> int:
         return len(self.now())
-
-    def keys(self) -> KeysView[str]:
-        """Return the keys."""
-        return self.now().keys()
 
     def values(self) -> ValuesView[Entity]:
         """Return the values."""

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from so_tui.domain.dataclass import dataclass
 from so_tui.storage.disk.files import (
     free_name,
     put_in_place,
@@ -35,12 +34,8 @@ MARK = "seal."
 """Mark in the names of the replacement files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A written file, and the one that it will replace."""
-
-    written: Path
-    path: Path
+Replacement = tuple[Path, Path]
+"""A written file, and the one that it will replace."""
 
 
 def tidy(home: DataDirectory, wording: Wording) -> list[Notice]:
@@ -81,11 +76,11 @@ def resealed_beside(home: DataDirectory, old: Seal, new: Seal) -> list[Replaceme
             content = read_plain_file(path) or b""
             changed = _resealed(home, old, new, path.name, kind, content)
             if changed is not None:
-                replacements.append(Replacement(write_beside(path, changed, MARK), path))
+                replacements.append((write_beside(path, changed, MARK), path))
     except BaseException:
-        for replacement in replacements:
+        for written, _ in replacements:
             with contextlib.suppress(OSError):
-                replacement.written.unlink()
+                written.unlink()
         raise
     return replacements
 
@@ -96,8 +91,8 @@ def put_all(files: list[Replacement]) -> None:
     Raises:
         OSError: Not all of them could be renamed.
     """
-    for file in files:
-        put_in_place(file.written, file.path)
+    for written, path in files:
+        put_in_place(written, path)
 
 
 def sweep_all(folder: Path) -> None:

@@ -33,7 +33,6 @@ from so_tui.storage.seals.vault_keys import is_locked as is_locked
 from so_tui.storage.seals.vault_keys import new_recovery_key as new_recovery_key
 from so_tui.storage.vault.replacements import (
     MARK,
-    Replacement,
     holds_sealed,
     put_all,
     resealed_beside,
@@ -131,10 +130,9 @@ def switch_on(
     recovery = recovery_file(keys)
     with _alone(folder, locked=False) as lock, _changing(home):
         replacements = resealed_beside(home, PLAIN, home.seal)
-        for name, content in ((IDENTITY, identity), (RECOVERY, recovery)):
-            written = write_beside(folder / name, content, MARK)
-            replacements.insert(0, Replacement(written, folder / name))
-        put_all(replacements)
+        files = {folder / RECOVERY: recovery, folder / IDENTITY: identity}
+        keys_first = [(write_beside(path, files[path], MARK), path) for path in files]
+        put_all([*keys_first, *replacements])
         lock.note_key(recovery)
     with suppress(OSError):  # everything is locked by now
         names = ", ".join(str(path.relative_to(folder)) for path in others_files(folder))
