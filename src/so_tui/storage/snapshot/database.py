@@ -106,8 +106,8 @@ class ReadStorage(Storage):
 class JournalMiddleware(Middleware):
     """Stands between TinyDB and the snapshot: what is read has the journal folded in.
 
-    Writing hands down to the snapshot, whole: a checkpoint. Between two of them each change is a
-    line of a journal, and only in memory part of what is read here.
+    Writing is handed down to the snapshot, whole: a checkpoint. Between two of them each change is
+    a line of a journal, and only in memory part of what is read here.
     """
 
     def __init__(self, storage_class: type[SnapshotStorage], ledger: Callable[[], Ledger]) -> None:
@@ -118,15 +118,6 @@ class JournalMiddleware(Middleware):
     def read(self) -> Tables:
         """Return the tables as of now."""
         return ParsedTables(tables_of(self._ledger()))
-
-    def write(self, data: Tables) -> None:
-        """Write a checkpoint; see `SnapshotStorage.write`.
-
-        Raises:
-            StoreError: It failed; nothing is lost.
-            OSError: The same.
-        """
-        self.storage.write(data)
 
 
 class Uncached(LRUCache[Any, Any]):
