@@ -40,10 +40,6 @@ class Unread:
                 self._read = Table(self._kind, self._documents)
         return self._read
 
-    def to_table(self) -> Table:
-        """Return a complete table, to be changed from now on in place of this."""
-        return self.read().and_more(self.added)
-
     def having(self, name: str, value: str) -> list[Entity]:
         """Return the entities of the documents, of all cases, with this id in a field.
 

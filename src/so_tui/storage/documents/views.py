@@ -46,7 +46,8 @@ class Views:
 
     def _table(self, name: str) -> Table:
         if name in self._later:
-            self._tables[name] = self._later.pop(name).to_table()
+            unread = self._later.pop(name)
+            self._tables[name] = unread.read().and_more(unread.added)
         return self._tables[name]
 
     def _table_for(self, name: str, key: str) -> Table:
