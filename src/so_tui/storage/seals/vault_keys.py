@@ -21,6 +21,11 @@ IDENTITY = "identity.age"
 RECOVERY = "recovery.age"
 """The same keys, encrypted for the recovery key."""
 
+SEALED_LINE = base64.b64encode(MAGIC[:18])
+"""How the body of a sealed line begins."""
+SUM = 9
+"""Bytes of a line before its body: checksum and space."""
+
 _SECRET = "AGE-SECRET-KEY-1"
 _GROUP = 4
 _LENGTH = 58
@@ -193,12 +198,6 @@ def _decrypted(content: bytes, recovery_key: str) -> bytes:
 def _normal(passphrase: str) -> bytes:
     """Return the bytes of a passphrase, normalized so that accents may be typed in any form."""
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-
-
-SEALED_LINE = base64.b64encode(MAGIC[:18])
-"""How the body of a sealed line begins."""
-SUM = 9
-"""Bytes of a line before its body: checksum and space."""
 
 
 def is_locked(folder: Path) -> bool:
