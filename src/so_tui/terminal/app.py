@@ -4,6 +4,7 @@ Frames can be held back for a moment, so that what changes twice within it is dr
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -77,9 +78,10 @@ class TerminalApp(OrderedKeys):
         return TerminalDriver
 
     def on_mount(self) -> None:
-        """Save unfinished input also when the program is put in the background."""
+        """Save unfinished input also in the background; collect garbage from the first frame on."""
         take_for_styled(self, self.screen)
         self.app_suspend_signal.subscribe(self, lambda _: self.keep())
+        self.call_after_refresh(_collect_again)
 
     def on_resize(self, event: Resize) -> None:
         """Tell the driver the terminal's size: the content of the screen is now unknown."""
@@ -203,6 +205,13 @@ class TerminalApp(OrderedKeys):
             self.panic(Text(self._crashes.sorry()))
         else:
             self._close_messages_no_wait()
+
+
+def _collect_again() -> None:
+    """Collect garbage again, if that was suspended for the start."""
+    if not gc.isenabled():
+        gc.freeze()  # what was made so far stays: scanning it for garbage would only delay keys
+        gc.enable()
 
 
 def run_app(app: TerminalApp, *, mouse: bool = True) -> int:

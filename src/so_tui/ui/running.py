@@ -1,6 +1,5 @@
 """Running the app in this terminal."""
 
-import gc
 from pathlib import Path
 
 from so_tui.content import text
@@ -38,6 +37,4 @@ def run(
         made_up = text("status.demo_kept" if kept else "status.demo")
         note = f"{note} {made_up}".strip()
     app = SecondOpinionApp(store, mode=mode, author=author, note=note, theme=theme)
-    gc.freeze()  # what was read stays: scanning it for garbage would only delay keys
-    gc.enable()
     return run_app(app, mouse=mouse), app.session.folder
