@@ -11,8 +11,8 @@ from so_tui.domain.text import BLANK, Clean
 
 MOST = 10**12
 """Largest amount in hundredths; more is taken for a typing mistake."""
-_GROUPED = re.compile(r"\d{1,3}([ .,'])\d{3}(?:\1\d{3})*")
-_DECIMALS = re.compile(r"(.*)([.,])(\d{1,2})")
+_GROUPED = r"\d{1,3}([ .,'])\d{3}(?:\1\d{3})*"
+_DECIMALS = r"(.*)([.,])(\d{1,2})"
 
 
 class CostState(StrEnum):
@@ -145,9 +145,9 @@ def parse_amount(text: str) -> int | None:
     word = word.strip()
     if not word:
         return None
-    match = _DECIMALS.fullmatch(word)
+    match = re.fullmatch(_DECIMALS, word)
     units, mark, decimals = match.groups() if match else (word, "", "0")
-    if not (word.isascii() and (units.isdigit() or _GROUPED.fullmatch(units))):
+    if not (word.isascii() and (units.isdigit() or re.fullmatch(_GROUPED, units))):
         raise ValueError("no amount")
     if mark and mark in units:
         raise ValueError("one mark for two things")

@@ -7,7 +7,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_YEARS = 40
 """Most years between a date and today; a date further away is taken for a typing mistake."""
-_RELATIVE = re.compile(r"visit\s*([+-])\s*(\d{1,3})$")
+_RELATIVE = r"visit\s*([+-])\s*(\d{1,3})$"
 
 
 def show_day(day: date | None) -> str:
@@ -140,7 +140,7 @@ def parse_due(text: str, today: date) -> date | int | None:
     word = text.strip().lower()
     if word == "visit":
         return 0
-    if match := _RELATIVE.fullmatch(word):
+    if match := re.fullmatch(_RELATIVE, word):
         return int(match[1] + match[2])
     return parse_day(text, today)
 

@@ -1,15 +1,16 @@
 """Wording what the store tells by codes with values: errors, notices and findings of a check."""
 
-import shlex
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from so_tui.content import has_words, text, words
 from so_tui.domain.text import clean_line
-from so_tui.storage.checkup.findings import Finding
 from so_tui.storage.errors import Notice, StoreError, Value, Values
 
-Coded: TypeAlias = StoreError | Notice | Finding
+if TYPE_CHECKING:
+    from so_tui.storage.checkup.findings import Finding
+
+Coded: TypeAlias = "StoreError | Notice | Finding"
 
 
 class Words(NamedTuple):
@@ -56,8 +57,10 @@ def sentences_of(told: tuple[Coded, ...]) -> tuple[str, ...]:
 
 def _filled(values: Values) -> dict[str, str | int]:
     """Return clean values for placeholders; `x` also gives `x_typed`, quoted for a shell."""
+    from shlex import quote
+
     filled = {name: _filled_in(value) for name, value in values}
-    return filled | {f"{name}_typed": shlex.quote(str(value)) for name, value in filled.items()}
+    return filled | {f"{name}_typed": quote(str(value)) for name, value in filled.items()}
 
 
 def _filled_in(value: Value) -> str | int:

@@ -8,13 +8,13 @@ from collections.abc import Mapping, MutableMapping
 CLIPBOARD_VARIABLE = "SO_TUI_CLIPBOARD"
 """Environment variable that, if '1', allows copying to the local clipboard over SSH."""
 
-_SWITCH = re.compile("[01]")
+_SWITCH = "[01]"
 _DEFAULTS = {
-    "TEXTUAL_COLOR_SYSTEM": (re.compile("auto|standard|256|truecolor"), "auto"),
-    "TEXTUAL_DIM_FACTOR": (re.compile("[0-9]{1,2}|100"), "66"),
+    "TEXTUAL_COLOR_SYSTEM": ("auto|standard|256|truecolor", "auto"),
+    "TEXTUAL_DIM_FACTOR": ("[0-9]{1,2}|100", "66"),
     "TEXTUAL_DISABLE_KITTY_KEY": (_SWITCH, "0"),
-    "TEXTUAL_FILTERS": (re.compile("[a-zA-Z, ]*"), ""),
-    "TEXTUAL_FPS": (re.compile("[1-9][0-9]{0,2}"), "60"),
+    "TEXTUAL_FILTERS": ("[a-zA-Z, ]*", ""),
+    "TEXTUAL_FPS": ("[1-9][0-9]{0,2}", "60"),
     "TEXTUAL_SMOOTH_SCROLL": (_SWITCH, "1"),
     "TEXTUAL_SPEEDUPS": (_SWITCH, "1"),
 }
@@ -33,7 +33,7 @@ def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del environ[name]
     for name, (form, default) in _DEFAULTS.items():
-        if name in environ and not form.fullmatch(environ[name]):
+        if name in environ and not re.fullmatch(form, environ[name]):
             environ[name] = default
     # The terminal itself reports its size, also when it changes.
     for name in ("COLUMNS", "LINES"):

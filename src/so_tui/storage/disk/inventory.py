@@ -44,19 +44,17 @@ TRACE = r"missing-(?P<amount>\d{1,9})-(?P<after>\d{8}T\d{4}|unknown)\.txt"
 """Name pattern of the files that record missing changes; see `found`."""
 _IN[DAMAGED] = "|".join((TRACE, *(rf"(?:{names}){_AGAIN}" for names in (_TOP, *_IN.values()))))
 _IN[""] = f"{_TOP}|{_LOG}"
-_NAMES = {folder: re.compile(names) for folder, names in _IN.items()}
-_TRACE = re.compile(TRACE)
-_UNFINISHED = re.compile(rf"(?P<of>.+?)\.(?:{_WRITER}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp")
+_UNFINISHED = rf"(?P<of>.+?)\.(?:{_WRITER}\.|restored\.|seal\.|[0-9a-f]{{8}}\.)?tmp"
 
-_LINES = re.compile(rb"^(?:[0-9a-f]{8} \S|\{\"sum\")", re.MULTILINE)
-_DOCUMENTS = re.compile(rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")")
-_SEALED_LINE = re.compile(rb"\AYWdlLWVuY3J5cHRpb24ub3Jn")
-_TOLD = re.compile(rb"\Aso-tui: |\Aage-encryption\.org/v1\n")
-_LOGGED = re.compile(rb"^so-tui \d", re.MULTILINE)
+_LINES = rb"(?m:^)(?:[0-9a-f]{8} \S|\{\"sum\")"
+_DOCUMENTS = rb"\A(?:age-encryption\.org/v1\n|\{\s*\"meta\")"
+_SEALED_LINE = rb"\AYWdlLWVuY3J5cHRpb24ub3Jn"
+_TOLD = rb"\Aso-tui: |\Aage-encryption\.org/v1\n"
+_LOGGED = rb"(?m:^)so-tui \d"
 _CONTENT = {JOURNAL: _LINES, DRAFTS: _LINES, BACKUPS: _DOCUMENTS}
 _AT_TOP = {"store.json.1": _DOCUMENTS, "drafts.jsonl": _LINES, "locking": _SEALED_LINE}
 _HEADS = (b'{"meta":{', b"age-encryption.org/v1\n")
-_CUT_SHORT = re.compile(rb"\s*[0-9a-f]{0,8} ?|\0*")
+_CUT_SHORT = rb"\s*[0-9a-f]{0,8} ?|\0*"
 """What an interrupted write of the first line may leave, and what a power cut may."""
 _START = 4096
 """Bytes read to identify a file; enough if one line is damaged."""
@@ -72,7 +70,7 @@ def is_named_ours(name: str, folder: str = "") -> bool:
         name: The name of the file.
         folder: The one of `FOLDERS` that it is in, or '' for the data directory.
     """
-    return _NAMES[folder].fullmatch(name) is not None
+    return re.fullmatch(_IN[folder], name) is not None
 
 
 def is_unfinished(name: str, folder: str = "") -> bool:
@@ -80,7 +78,7 @@ def is_unfinished(name: str, folder: str = "") -> bool:
 
     The arguments are those of `is_named_ours`.
     """
-    match = _UNFINISHED.fullmatch(name)
+    match = re.fullmatch(_UNFINISHED, name)
     return match is not None and is_named_ours(match["of"], folder)
 
 
@@ -114,11 +112,11 @@ def _looks_ours(start: bytes, folder: str, name: str) -> bool:
     pattern = _CONTENT.get(folder)
     if not folder:
         pattern = _LOGGED if name.startswith("crash-") else _AT_TOP.get(name)
-    if folder == DAMAGED and _TRACE.fullmatch(name):
+    if folder == DAMAGED and re.fullmatch(TRACE, name):
         pattern = _TOLD
     if pattern is None or any(head.startswith(start) for head in _HEADS):
         return True
-    return bool(_CUT_SHORT.fullmatch(start) or pattern.search(start))
+    return bool(re.fullmatch(_CUT_SHORT, start) or re.search(pattern, start))
 
 
 def _start_of(path: Path) -> bytes | None:

@@ -193,7 +193,6 @@ def fold_lifted(ledger: Ledger, entry: JournalEntry) -> Touched:
     return touched
 
 
-_NAME = re.compile(TRACE)
 _UNKNOWN = "unknown"
 _HEAD = "so-tui: "
 """Beginning of a trace, by which `is_ours` knows it."""
@@ -253,7 +252,7 @@ def traces_in(folder: Path) -> Iterator[Trace]:
         OSError: A directory or file cannot be read.
     """
     for name in names_in(folder / DAMAGED):
-        named = _NAME.fullmatch(name)
+        named = re.fullmatch(TRACE, name)
         path = folder / DAMAGED / name
         if named is None or not is_ours(path, DAMAGED):
             continue
