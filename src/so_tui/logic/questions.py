@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from so_tui.content import QuestionTemplate, core_points, core_questions, text, topics
-from so_tui.content.seeds import question_from
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.entity import next_order
@@ -23,7 +22,6 @@ from so_tui.domain.questions import (
 )
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.people import asked_of
 
 PLAN_WIDTH = 90
 """Most characters of a plan in a question that names it."""
@@ -66,6 +64,9 @@ def words_of(state: AppState, question: Question, doctor_id: str = "") -> Clean:
 
 def pick(state: AppState, template: QuestionTemplate) -> Question:
     """Return the case's own question made from a shipped one, last in the order."""
+    from so_tui.content.seeds import question_from
+    from so_tui.logic.people import asked_of
+
     picked = question_from(template, state.case_id, next_order(state.questions.values()))
     return replace(picked, doctor_ids=asked_of(state, picked.topic))
 

@@ -15,7 +15,6 @@ from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
-from so_tui.logic.people import first_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import Drafted, Say, Undo
@@ -187,6 +186,8 @@ class NotesScreen(BaseScreen):
         visit = self.visit
         new: tuple[Change, ...] = ()
         if visit is None:
+            from so_tui.logic.people import first_visit
+
             visit, new = first_visit(self.state, self.today)
         if visit is None:
             self.query_one(Composer).fill(raw)

@@ -11,8 +11,6 @@ from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
-from so_tui.logic.case_lifecycle import new_visit
-from so_tui.logic.people import doctor_to_visit, plan_visit
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.messages import GoTo, Say
@@ -55,6 +53,8 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
 def add_visit(screen: BaseScreen) -> None:
     """Add a visit today; there must be at least one doctor."""
     from so_tui.forms.people import visit_filling
+    from so_tui.logic.case_lifecycle import new_visit
+    from so_tui.logic.people import doctor_to_visit, plan_visit
 
     state, doctor = screen.state, doctor_to_visit(screen.state)
     visit = replace(new_visit(state, doctor), day=screen.today)
