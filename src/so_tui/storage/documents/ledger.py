@@ -29,6 +29,7 @@ UNDO_DEPTH = 200
 """Number of changes of each person that can be undone."""
 TRASH_DAYS = 30
 """Days a deleted item can be restored."""
+_encode_sorted = json.JSONEncoder(sort_keys=True).encode
 
 
 def digest_id(*parts: str) -> str:
@@ -38,7 +39,7 @@ def digest_id(*parts: str) -> str:
 
 def fingerprint(document: Mapping[str, Any]) -> int:
     """Return a checksum that tells whether a document has changed."""
-    return zlib.crc32(json.dumps(document, sort_keys=True).encode("ascii"))
+    return zlib.crc32(_encode_sorted(document).encode("ascii"))
 
 
 def conflict_of(table: str, key: str, field: str, other: Any, **rest: str) -> dict[str, Any]:
@@ -225,9 +226,8 @@ class Ledger:
         touched[table, key] = None
 
     def _leave_trash(self, table: str, key: str) -> dict[str, Any] | None:
-        item: dict[str, Any] | None
-        item = self.tables.get(TRASH, {}).pop(_trash_number(table, key), None)
-        return item
+        trash = self.tables.get(TRASH)
+        return trash.pop(_trash_number(table, key), None) if trash else None
 
     def _resolve(self, table: str, key: str, field: str, value: Any, touched: Touched) -> None:
         """Remove the conflict whose other value is now the current one."""

@@ -113,7 +113,7 @@ class JournalWriter:
     def _left_of(self, name: str, descriptor: int) -> int:
         """Return the length of one of our files; -1 if it is gone."""
         try:
-            status = os.stat(self.folder / name, follow_symlinks=False)
+            status = os.stat(f"{self.folder}/{name}", follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             return -1
         return status.st_size if os.path.samestat(os.fstat(descriptor), status) else -1
