@@ -48,8 +48,8 @@ def migrate(tables: Tables, to: int = SCHEMA) -> Tables:
     return tables
 
 
-_DIGITS = 15
-"""Most digits of a TinyDB id, that of twelve hex digits."""
+_LENGTHS = set(range(1, 16))
+"""Digits that a TinyDB id may have: that of twelve hex digits has at most 15."""
 
 _ENTRY: dict[str, type] = {
     "number": int,
@@ -87,7 +87,7 @@ def _all(values: Any, kind: type) -> bool:
 
 
 def _are_numbers(keys: Mapping[str, Any]) -> bool:
-    return all(map(str.isdecimal, keys)) and max(map(len, keys), default=0) <= _DIGITS
+    return not keys or ("".join(keys).isdecimal() and set(map(len, keys)) <= _LENGTHS)
 
 
 def _has(document: Mapping[str, Any], shape: Mapping[str, type]) -> bool:
