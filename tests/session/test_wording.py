@@ -22,12 +22,9 @@ SOURCE = Path(so_tui.storage.__file__).parents[1]
 WHOLE, ADVICE, SENTENCE = {"what", "safe", "todo"}, {"what", "todo"}, {"what"}
 """What words have to say: of an error, of a finding that needs a look, of anything else."""
 FINDINGS = {"fine": SENTENCE, "look": ADVICE, "unknown": SENTENCE}
-_FAILED = ("not_allowed", "read_only", "full", "failed")
+_FAILED = ("gone", "not_allowed", "read_only", "full", "failed")
 ELSEWHERE = {
-    "cli/backups.py": [
-        "backup.no_place",
-        *(f"{command}.{why}" for command in ("backup", "restore") for why in _FAILED),
-    ],
+    "cli/backups.py": [f"{command}.{why}" for command in ("backup", "restore") for why in _FAILED],
     "cli/prompt.py": ["lock.needed", "lock.no_terminal"],
     "storage/checkup/places.py": [
         f"check.files.{name}"

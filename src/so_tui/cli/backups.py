@@ -1,6 +1,5 @@
 """The commands `backup` and `restore`: the whole store in one file, and from one file."""
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -14,12 +13,11 @@ import click
 from so_tui.cli.group import ShellCommand
 from so_tui.cli.opening import look_at_store, place_to_write
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, from_terminal, put, put_bytes, tell, to_terminal, why
+from so_tui.cli.output import echo, put, put_bytes, tell
 from so_tui.cli.prompt import seal_for
 from so_tui.cli.stdin import DASH
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import TABLE_OF
 from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, from_bytes, is_sealed, to_bytes
 from so_tui.storage.backup.copy_files import is_copy, read_file, sweep_unfinished, write_copy
@@ -27,17 +25,9 @@ from so_tui.storage.backup.locked_copies import Keys, keys_of, unwrap, wrap
 from so_tui.storage.backup.restoring import Occupied, Restored, bring_keys, is_bare
 from so_tui.storage.backup.restoring import restore as restore_copy
 from so_tui.storage.disk.paths import command_for, locate
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import StoreError, kind_of, reason_of
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.snapshot.snapshot import CONTEXT
-
-_REASONS = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM), "not_allowed"),
-    errno.EROFS: "read_only",
-}
-"""The message for an error of the system, by its number."""
-_GONE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @click.command(cls=ShellCommand, help=text("backup.help"))
@@ -47,7 +37,6 @@ def backup(options: Options, file: str, *, force: bool) -> int:
     """Copy the whole store to one file. Another session may have the store open.
 
     Args:
-        options: The options.
         file: The file, or a folder for it; '' for the default name here, '-' to print it.
         force: Whether to replace an existing file, if that is such a copy.
 
@@ -57,7 +46,7 @@ def backup(options: Options, file: str, *, force: bool) -> int:
             terminal.
         StoreError: It could not be written.
     """
-    if file == DASH and to_terminal():
+    if file == DASH and sys.stdout.isatty():
         raise Refused(text("backup.terminal"))
     store = look_at_store(options)
     copy = copy_of(store)
@@ -69,7 +58,9 @@ def backup(options: Options, file: str, *, force: bool) -> int:
         tell(text("backup.printed", entries=counted(copy)))
         return 0
     with told("backup", Path(file).parent):
-        path = _place(file)
+        path = Path(file)
+        if not file or path.is_dir():
+            path /= text("backup.default", day=date.today().isoformat())
         sweep_unfinished(path.parent)
         if force and os.path.lexists(path) and not is_copy(path):
             raise Refused(text("backup.not_ours", file=path))
@@ -85,14 +76,6 @@ def backup(options: Options, file: str, *, force: bool) -> int:
     return 0
 
 
-def _place(name: str) -> Path:
-    """Return the path of the copy."""
-    path = Path(name)
-    if not name or path.is_dir():
-        path /= text("backup.default", day=date.today().isoformat())
-    return path
-
-
 def counted(copy: Copy) -> str:
     """Return how much a copy contains, in words."""
     said = text("backup.entries", count=copy.entries)
@@ -105,9 +88,8 @@ def told(file: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        gone = file == "backup" and error.errno in _GONE
-        reason = "no_place" if gone else _REASONS.get(error.errno or 0, "failed")
-        raise StoreError(f"{file}.{reason}", folder=folder, reason=why(error)) from error
+        code = f"{file}.{kind_of(error)}"
+        raise StoreError(code, folder=folder, reason=reason_of(error)) from error
 
 
 @click.command(cls=ShellCommand, help=text("restore.help"))
@@ -117,8 +99,6 @@ def restore(options: Options, file: str, *, replace: bool) -> int:
     """Restore the whole store from a file.
 
     Args:
-        options: The options.
-        file: The file.
         replace: Whether existing notes may be replaced without asking.
 
     Raises:
@@ -127,21 +107,20 @@ def restore(options: Options, file: str, *, replace: bool) -> int:
         StoreError: The file holds no copy, or it could not be restored.
     """
     path = Path(file)
-    source = _source(path, locate(options.data_dir), options.passphrase_fd)
+    copy, keys, seal, own = _read(path, locate(options.data_dir), options.passphrase_fd)
     folder = place_to_write(options)
     with told("restore", folder):
-        seal = source.own
-        if seal is PLAIN and source.keys and is_bare(folder):
-            bring_keys(folder, source.keys)
-            seal = source.seal
-        if seal is None:
-            seal = seal_for(folder, options.passphrase_fd)
+        if own is PLAIN and keys and is_bare(folder):
+            bring_keys(folder, keys)
+            own = seal
+        if own is None:
+            own = seal_for(folder, options.passphrase_fd)
         try:
-            done = restore_copy(folder, source.copy, seal, datetime.now(), replace=replace)
+            done = restore_copy(folder, copy, own, datetime.now(), replace=replace)
         except Occupied:
-            if not from_terminal() or not _agreed(folder, path):
+            if not sys.stdin.isatty() or not _agreed(folder, path):
                 raise
-            done = restore_copy(folder, source.copy, seal, datetime.now(), replace=True)
+            done = restore_copy(folder, copy, own, datetime.now(), replace=True)
     whole = "done_part" if done.unknown else "done"
     echo(text(f"restore.{whole}", file=path, entries=counted(done.copy)))
     if not done.copy.tables.get(TABLE_OF[Case]):
@@ -152,7 +131,7 @@ def restore(options: Options, file: str, *, replace: bool) -> int:
         echo(_kept(done, done.kept, folder))
     for aside in done.aside:
         echo(text("restore.aside", file=aside))
-    if seal is PLAIN and source.keys:
+    if own is PLAIN and keys:
         echo(text("restore.now_plain"))
     return 0
 
@@ -165,25 +144,12 @@ def _kept(done: Restored, path: Path, folder: Path) -> str:
     return text("restore.kept", file=path, entries=counted(done.before), command=command)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What is to be restored.
-
-    Attributes:
-        copy: Its content.
-        keys: The key files that came with it.
-        seal: What opened it.
-        own: The seal of the notes in the data directory; None if it was not needed yet.
-    """
-
-    copy: Copy
-    keys: Keys
-    seal: Seal
-    own: Seal | None
-
-
-def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
+def _read(path: Path, folder: Path, descriptor: int | None) -> tuple[Copy, Keys, Seal, Seal | None]:
     """Read a copy file; if it is locked, ask for the passphrase.
+
+    Returns:
+        The copy, the key files that came with it, the seal that opened it, and that of the notes
+        in the data directory; None if it was not needed yet.
 
     Raises:
         NotFound: There is no such file.
@@ -194,12 +160,12 @@ def _source(path: Path, folder: Path, descriptor: int | None) -> _Source:
     except FileNotFoundError:
         raise NotFound(text("restore.no_file", file=path)) from None
     except OSError as error:
-        raise NoCopy("backup.unreadable", file=path, reason=why(error)) from error
+        raise NoCopy("backup.unreadable", file=path, reason=reason_of(error)) from error
     if not is_sealed(content):
-        return _Source(from_bytes(content, path, PLAIN), keys, PLAIN, None)
+        return from_bytes(content, path, PLAIN), keys, PLAIN, None
     own = seal_for(folder, descriptor)
     seal = own if not keys or _opens(own, content) else _seal_of(keys, descriptor)
-    return _Source(from_bytes(content, path, seal), keys, seal, own)
+    return from_bytes(content, path, seal), keys, seal, own
 
 
 def _opens(seal: Seal, content: bytes) -> bool:

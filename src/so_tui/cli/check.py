@@ -18,7 +18,7 @@ import click
 from so_tui import __version__
 from so_tui.cli.group import ShellCommand
 from so_tui.cli.options import Options
-from so_tui.cli.output import STDOUT, put, to_terminal
+from so_tui.cli.output import STDOUT, put
 from so_tui.cli.prompt import seal_for
 from so_tui.content import text
 from so_tui.session.wording import words_of
@@ -184,7 +184,7 @@ def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
 
 def _wrapped(start: str, sentence: str) -> list[str]:
     """Return a line, wrapped if it is too wide for the terminal; a path is never broken."""
-    if not to_terminal():
+    if not sys.stdout.isatty():
         return [start + sentence]
     width = max(40, get_terminal_size().columns)
     return textwrap.wrap(

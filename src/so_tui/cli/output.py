@@ -1,4 +1,7 @@
-"""Output of the commands: written immediately, or the command reports the failure."""
+"""Output of the commands: written immediately, or the command reports the failure.
+
+All that prints on standard output raises `OutputFailed` if it could not be written.
+"""
 
 import errno
 import os
@@ -42,11 +45,10 @@ class OutputFailed(Exception):
 
 def why(error: OSError) -> str:
     """Return the system's message for an error, or that a standard file is closed."""
-    if error.errno == errno.EBADF:
-        from so_tui.content import text
+    from so_tui.content import text
+    from so_tui.storage.errors import reason_of
 
-        return text("cli.output.closed")
-    return error.strerror or type(error).__name__
+    return text("cli.output.closed") if error.errno == errno.EBADF else reason_of(error)
 
 
 def hold_places() -> None:
@@ -64,23 +66,9 @@ def hold_places() -> None:
             setattr(sys, name, stream)
 
 
-def to_terminal() -> bool:
-    """Return whether standard output is a terminal."""
-    return sys.stdout.isatty()
-
-
-def from_terminal() -> bool:
-    """Return whether standard input is a terminal."""
-    return sys.stdin.isatty()
-
-
 @contextmanager
 def printing() -> Iterator[None]:
-    """Let the block print, and make sure that everything is written.
-
-    Raises:
-        OutputFailed: It could not be written.
-    """
+    """Let the block print, and make sure that everything is written."""
     try:
         yield
         sys.stdout.flush()
@@ -90,40 +78,24 @@ def printing() -> Iterator[None]:
 
 
 def put(output: str, end: str = "\n") -> None:
-    """Print cleaned text in the terminal's encoding, without control sequences.
-
-    Raises:
-        OutputFailed: It could not be written.
-    """
+    """Print cleaned text in the terminal's encoding, without control sequences."""
     with printing():
         sys.stdout.write(clean(output) + end)
 
 
 def echo(lines: str) -> None:
-    """Print lines.
-
-    Raises:
-        OutputFailed: They could not be written.
-    """
+    """Print lines, whether or not the last one is ended."""
     put(lines.rstrip("\n"))
 
 
 def put_bytes(content: bytes) -> None:
-    """Print bytes unchanged.
-
-    Raises:
-        OutputFailed: They could not be written.
-    """
+    """Print bytes unchanged."""
     with printing():
         sys.stdout.buffer.write(content)
 
 
 def put_utf8(lines: str) -> None:
-    """Print lines in UTF-8 whatever the locale is; print nothing for ''.
-
-    Raises:
-        OutputFailed: They could not be written.
-    """
+    """Print lines in UTF-8 whatever the locale is; print nothing for ''."""
     if lines:
         put_bytes(clean(f"{lines}\n").encode("utf-8"))
 

@@ -1,10 +1,11 @@
 """The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
 A paper takes a `layout` and whether it is `large`, as `papers.files` does. Another session may
-have the store open.
+have the store open. All raise `NotFound` if there is no case, or nothing to print.
 """
 
 import os
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,13 @@ import click
 from so_tui.cli.group import PaperCommand, ShellCommand, user_words
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options, Refused
-from so_tui.cli.output import echo, put_bytes, to_terminal, why
+from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH, received_line
 from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean
+from so_tui.storage.errors import reason_of
 
 if TYPE_CHECKING:
     from so_tui.papers.files import Layout
@@ -33,13 +35,7 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     """Print the question sheet for a doctor.
 
     Args:
-        options: The options.
-        layout: Its layout.
-        large: Large print.
         doctor: Part of the doctor's name; '' for the one to see next, '-' for standard input.
-
-    Raises:
-        NotFound: There is no case, no doctor, or none of that name.
     """
     from so_tui.papers.files import write_out
     from so_tui.papers.sheet import make_sheet
@@ -51,11 +47,7 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
 
 @click.command(cls=PaperCommand, help=text("packing.cli.help"))
 def packing(options: Options, layout: "Layout", large: bool) -> int:
-    """Print what to take to the next visit.
-
-    Raises:
-        NotFound: There is no case, or no coming visit.
-    """
+    """Print what to take to the next visit."""
     from so_tui.logic.tick_lists import visit_to_pack
     from so_tui.papers.files import write_out
     from so_tui.papers.listing import make_packing
@@ -70,11 +62,7 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
 @click.command(cls=PaperCommand, help=text("followup.cli.help"))
 @click.argument("kind", type=click.Choice(list(words("followup.paper"))))
 def paper(options: Options, layout: "Layout", large: bool, kind: str) -> int:
-    """Print a paper, a value of `papers.writing.PaperKind`, without its private lines.
-
-    Raises:
-        NotFound: There is no case, or nothing to print.
-    """
+    """Print a paper, a value of `papers.writing.PaperKind`, without its private lines."""
     from so_tui.papers.writing import PaperKind, write_paper
 
     written = write_paper(look_at_case(options), PaperKind(kind), layout, date.today(), large=large)
@@ -90,12 +78,10 @@ def calendar(options: Options, file: str, *, force: bool) -> int:
     """Write the visits and due dates as a calendar.
 
     Args:
-        options: The options.
         file: The file; '' or '-' to print it.
         force: Whether to replace an existing file, if that is such a calendar.
 
     Raises:
-        NotFound: There is no case.
         Refused: The file exists, or it could not be written.
     """
     from so_tui.papers.calendar import make_calendar
@@ -113,14 +99,14 @@ def calendar(options: Options, file: str, *, force: bool) -> int:
     except FileExistsError:
         raise Refused(text("calendar.exists", path=path)) from None
     except OSError as error:
-        raise Refused(text("sheet.not_written", reason=why(error))) from None
+        raise Refused(text("sheet.not_written", reason=reason_of(error))) from None
     echo(text("calendar.done", path=path))
     return 0
 
 
 def _put(written: str) -> int:
     """Print a paper in UTF-8 whatever the locale is; form feeds are for printers."""
-    put_bytes((clean(written) if to_terminal() else written).encode("utf-8"))
+    put_bytes((clean(written) if sys.stdout.isatty() else written).encode("utf-8"))
     return 0
 
 

@@ -1,6 +1,6 @@
 """The commands `status`, `dates`, `find` and `export`, which print what is kept.
 
-Another session may have the store open.
+Another session may have the store open. All raise `NotFound` if there is nothing to print.
 """
 
 from collections.abc import Iterator
@@ -21,22 +21,14 @@ from so_tui.domain.text import clean_line
 
 @click.command(cls=ShellCommand, help=text("cli.status.help"))
 def status(options: Options) -> int:
-    """Print the status.
-
-    Raises:
-        NotFound: There is no case yet.
-    """
+    """Print the status."""
     print_status(look_at_case(options, without="cli.status.no_case"))
     return 0
 
 
 @click.command(cls=ShellCommand, help=text("dates.cli.help"))
 def dates(options: Options) -> int:
-    """Print all dates in order, one per line.
-
-    Raises:
-        NotFound: There is no case.
-    """
+    """Print all dates in order, one per line."""
     echo("\n".join(_dates(look_at_case(options), date.today())))
     return 0
 
@@ -59,11 +51,7 @@ def find(options: Options, words: str) -> int:
     """Print the entries of all cases that contain the words.
 
     Args:
-        options: The options.
         words: In any order; typing mistakes are tolerated. '-' for standard input.
-
-    Raises:
-        NotFound: No entry matches.
     """
     from so_tui.logic.archive import archive
     from so_tui.logic.archive import find as find_in
@@ -94,11 +82,7 @@ def find(options: Options, words: str) -> int:
     help=text("cli.export.format"),
 )
 def export(options: Options, layout: str) -> int:
-    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is.
-
-    Raises:
-        NotFound: The store is empty.
-    """
+    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is."""
     from so_tui.storage.backup.copies import export_json, unfinished
 
     store = look_at_store(options)

@@ -1,11 +1,15 @@
-"""Reading words from standard input: arguments are visible to other users."""
+"""Reading words from standard input: arguments are visible to other users.
+
+All that reads raises `Refused` if standard input is closed, or is not text.
+"""
 
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from so_tui.cli.options import Refused
-from so_tui.cli.output import STDIN, from_terminal, tell, why
+from so_tui.cli.output import STDIN, tell, why
 from so_tui.content import text
 from so_tui.domain.text import clean
 from so_tui.terminal.decoding import NotText, decode
@@ -23,37 +27,23 @@ def dashes(values: Iterable[object]) -> int:
 
 
 def received(value: str) -> str:
-    """Return a value unchanged, or for a dash the text of standard input.
-
-    Raises:
-        Refused: Standard input is closed, or is not text.
-    """
+    """Return a value unchanged, or for a dash the text of standard input."""
     if value != DASH:
         return value
-    if from_terminal():
+    if sys.stdin.isatty():
         tell(text("cli.stdin.text"))
     return _text(b"".join(_pieces())).strip("\n")
 
 
 def received_line(value: str) -> str:
-    """Return a value unchanged, or for a dash the text of standard input as one line.
-
-    Raises:
-        Refused: Standard input is closed, or is not text.
-    """
+    """Return a value unchanged, or for a dash the text of standard input as one line."""
     return " ".join(received(value).split("\n"))
 
 
 def received_lines(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values unchanged, with the lines of standard input in place of a dash.
-
-    Raises:
-        Refused: Standard input is closed, or is not text.
-    """
-    found: list[str] = []
-    for value in values:
-        found += _filled(received(value)) if value == DASH else [value]
-    return tuple(found)
+    """Return values unchanged, with the lines of standard input in place of a dash."""
+    each = (_filled(received(value)) if value == DASH else [value] for value in values)
+    return tuple(chain.from_iterable(each))
 
 
 def batches(asked: str) -> Iterator[list[str]]:
@@ -64,11 +54,8 @@ def batches(asked: str) -> Iterator[list[str]]:
 
     Args:
         asked: The prompt for a person.
-
-    Raises:
-        Refused: Standard input is closed, or is not text.
     """
-    if not from_terminal():
+    if not sys.stdin.isatty():
         yield _filled(_text(b"".join(_pieces())))
         return
     tell(asked)
@@ -91,7 +78,7 @@ def _pieces() -> Iterator[bytes]:
         try:
             piece = os.read(STDIN, _PIECE)
         except OSError as error:
-            if from_terminal():  # the terminal has gone: what was entered is saved
+            if sys.stdin.isatty():  # the terminal has gone: what was entered is saved
                 return
             raise Refused(text("cli.stdin.closed", reason=why(error))) from None
         if not piece:

@@ -11,9 +11,12 @@ Value: TypeAlias = Union[str, int, Path, "Notice", tuple["Notice", ...]]
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 """Values by the names of their placeholders."""
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
-_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
+_KINDS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "not_allowed"),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.ESTALE), "gone"),
+    errno.EROFS: "read_only",
+}
 
 
 class Notice(NamedTuple):
@@ -71,18 +74,24 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def kind_of(error: OSError) -> str:
+    """Return the kind of an error: 'full', 'read_only', 'not_allowed', 'gone' or 'failed'."""
+    return _KINDS.get(error.errno or 0, "failed")
+
+
 def cannot_write(error: OSError, folder: Path) -> StoreError:
     """Return the store error for a system error when writing in `folder`."""
-    if error.errno in _FULL:
+    kind = kind_of(error)
+    if kind == "full":
         return StoreError("storage.disk_full")
-    if error.errno == errno.EROFS:
+    if kind == "read_only":
         return StoreError("storage.drive_read_only", folder=folder)
-    if error.errno in _NOT_ALLOWED:
+    if kind == "not_allowed":
         place = _closed_place(error, folder, os.W_OK)
         if os.path.isdir(place) or not os.path.lexists(place):
             return StoreError("storage.not_allowed", folder=place)
         return StoreError("storage.file_not_allowed", file=place)
-    if error.errno in _GONE:
+    if kind == "gone":
         return StoreError("storage.vanished", folder=folder)
     return StoreError("storage.failed", reason=reason_of(error))
 
