@@ -139,7 +139,7 @@ MODULES = {
     "backups": ("backup", "restore"),
     "check": ("check", "doctor"),
     "demo": ("demo",),
-    "lines_group": ("call", "person", "question", "record", "task", "visit"),
+    "lines": ("call", "person", "question", "record", "task", "visit"),
     "lock": ("lock", "passphrase", "unlock"),
     "notes": ("note",),
     "papers": ("calendar", "packing", "paper", "sheet"),

@@ -1,16 +1,25 @@
-"""Adding an entity from a shell, changing one, and listing them."""
+"""The commands that add, list and set one kind of entity, and those beside them.
 
-from collections.abc import Sequence
+All raise `NotFound` if there is no case or no such entity, and `Refused`, having changed nothing,
+if a value is invalid or several entities match.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, fill, holds, touched
+from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
-from so_tui.cli.options import NotFound, Options, Refused
+from so_tui.cli.opening import visit as open_visit
+from so_tui.cli.options import NotFound, Options, Refused, Request
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
-from so_tui.content import text
+from so_tui.content import text, words
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.records import Record
@@ -21,6 +30,14 @@ from so_tui.logic.people import keep
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
+FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
+"""Option names that differ from their field names."""
+MANY = ("comes", "doctor")
+"""Options that can be given several times."""
+KIND = click.Option(
+    ["--kind", "noun"], type=click.Choice(["doctor", "companion"]), required=True,
+    help=text("cli.lines.person.kind"),
+)  # fmt: skip
 SHOWN = 60
 """Most characters of an entity's name in an answer."""
 
@@ -29,15 +46,9 @@ def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) ->
     """Add an entity. Another session may have the store open.
 
     Args:
-        options: The options.
-        noun: Its noun, a key of `NOUNS`.
+        noun: A key of `NOUNS`.
         words: Its text or its person; '-' to read standard input, with one entity per line.
-        as_json: Whether to print it as JSON instead of a sentence.
         **given: Its other fields, as typed in the form.
-
-    Raises:
-        NotFound: There is no case, or nothing that it can depend on.
-        Refused: There are no words, or a value is invalid.
     """
     (kind,) = NOUNS[noun]
     with open_case(options) as store:
@@ -77,15 +88,9 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
     """Change the entity with this id, or the only one that contains the words.
 
     Args:
-        options: The options.
-        noun: Its noun, a key of `NOUNS`.
+        noun: A key of `NOUNS`.
         words: Its id, or words of its name; '-' for standard input.
-        as_json: Whether to print it as JSON instead of a sentence.
         **given: The fields to change, as typed in the form.
-
-    Raises:
-        NotFound: There is no case, no such entity, or nothing to count from.
-        Refused: More than one matches, or a value is invalid. Nothing is changed.
     """
     with open_case(options) as store:
         state, today = store.state(), date.today()
@@ -100,12 +105,7 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
 
 
 def finish_task(options: Options, words: str) -> int:
-    """Tick the open task that contains the words.
-
-    Raises:
-        NotFound: There is no case, or no open task matches.
-        Refused: More than one matches; the message lists them.
-    """
+    """Tick the open task that contains the words."""
     with open_case(options) as store:
         state = store.state()
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
@@ -116,11 +116,7 @@ def finish_task(options: Options, words: str) -> int:
 
 
 def list_all(options: Options, noun: str, as_json: bool) -> int:
-    """Print all entities of a noun in order, one per line; only open tasks are listed.
-
-    Raises:
-        NotFound: There is no case.
-    """
+    """Print all entities of a noun in order, one per line; only open tasks are listed."""
     state, today = look_at_case(options), date.today()
     found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
@@ -136,14 +132,13 @@ def meant(
     """Return the entity that an id or words identify.
 
     Args:
-        state: The open case.
         every: The candidates.
         words: The id, or words of its name.
         table: Has the messages for no match and for several.
 
     Raises:
         NotFound: None matches.
-        Refused: Several match.
+        Refused: Several match; the message lists them.
     """
     sought = clean_line(words).strip()
     called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
@@ -162,11 +157,7 @@ def meant(
 def _filled(
     kind: EntityCommand[Any], state: AppState, start: Any, given: Given, today: date, *, new: bool
 ) -> Any:
-    """Return the entity with the given values filled in.
-
-    Raises:
-        Refused: A value is invalid, or not of this kind of entity.
-    """
+    """Return the entity with the given values filled in."""
     made, fits = start, set(kind.aside)
     for make in kind.fillings:
         filling = make(state, made, today, new)
@@ -224,3 +215,63 @@ def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> di
     if isinstance(each, Record):
         document["lanes"] = [lane for lane in state.lanes.values() if lane.record_id == each.id]
     return document
+
+
+class _Change(ShellCommand):
+    """A command that needs a field to change."""
+
+    def invoke(self, ctx: click.Context) -> Request | None:
+        if all(value in (None, (), False) for name, value in ctx.params.items() if name != "words"):
+            raise click.UsageError(text("cli.lines.nothing"))
+        return super().invoke(ctx)
+
+
+def _fields(noun: str, *, new: bool) -> Iterator[click.Option]:
+    """Yield an option for each field listed for the noun, but not for the one named by `add`."""
+    naming = NOUNS[noun][0].naming if new else ""
+    for name, said in words(f"cli.lines.{noun}.fields").items():
+        if name != naming:
+            yield click.Option(
+                [f"--{FLAGS.get(name, name).replace('_', '-')}", name],
+                metavar="WORDS",
+                multiple=name in MANY,
+                help=said,
+                type=user_words,
+            )
+
+
+def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
+    """Return the group with the commands `add`, `list` and `set` for a noun."""
+
+    def made(
+        name: str, act: Any, *parameters: click.Parameter, cls: type[ShellCommand] = ShellCommand
+    ) -> ShellCommand:
+        return cls(
+            name,
+            help=text(f"cli.lines.{noun}.{name}"),
+            params=[*parameters, JSON],
+            callback=partial(act, noun=noun),
+        )
+
+    commands = [
+        made("add", add, WORDS, *_fields(noun, new=True)),
+        made("list", list_all),
+        made("set", change, WORDS, *_fields(noun, new=False), cls=_Change),
+    ]
+    return ShellGroup(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)
+
+
+call = _group("call")
+person = _group("person")
+person.commands["add"].params.append(KIND)
+question = _group("question")
+record = _group("record")
+task = _group("task")
+task.command("done", help=text("cli.lines.task.done"), params=[WORDS])(finish_task)
+visit = _group(
+    "visit",
+    text("cli.visit.help"),
+    invoke_without_command=True,
+    params=[AUTHOR],
+    callback=open_visit,
+)
