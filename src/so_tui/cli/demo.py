@@ -1,8 +1,9 @@
 """The command `demo`."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -21,19 +22,14 @@ def demo(options: Options) -> int:
     Raises:
         Refused: The directory already has a case.
     """
-    if options.data_dir is not None:
-        return _demo_in(options.data_dir, options, kept=True)
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="so-tui-demo-") as folder:
-        return _demo_in(Path(folder), options, kept=False)
-
-
-def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
     from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
 
-    with open_quietly(options, folder) as store:
+    kept = options.data_dir
+    place: AbstractContextManager[str | Path] = (
+        nullcontext(kept) if kept else TemporaryDirectory(prefix="so-tui-demo-")
+    )
+    with place as folder, open_quietly(options, Path(folder)) as store:
         if store.state().cases:
             raise Refused(text("cli.demo.refused", folder=folder))
         store.commit([Put(entity) for entity in entities(demo_state(date.today()))])
@@ -43,7 +39,7 @@ def _demo_in(folder: Path, options: Options, *, kept: bool) -> int:
             print_status(store.state())
             echo(said)
             return 0
-        code, _ = play(store, options, kept=kept)
+        code, _ = play(store, options, kept=bool(kept))
     with suppress(OutputFailed):  # the terminal may be gone by now
         echo(said)
     return code

@@ -1,4 +1,8 @@
-"""The commands `lock`, `unlock` and `passphrase`."""
+"""The commands `lock`, `unlock` and `passphrase`.
+
+All raise `WrongPassphrase` if there is nobody to ask or the answers are wrong, and `StoreError` if
+the notes are locked already or are not, are open elsewhere, or cannot be written.
+"""
 
 import random
 from pathlib import Path
@@ -25,9 +29,7 @@ def lock(options: Options) -> int:
     """Lock the notes with a passphrase, after a recovery key was written down and typed back.
 
     Raises:
-        WrongPassphrase: There is nobody to ask, or the passphrase was not repeated correctly.
         Refused: The recovery key was not typed back.
-        StoreError: They are already locked, are open elsewhere, or cannot be written.
     """
     folder = place_to_write(options)
     if vault.is_locked(folder):
@@ -49,12 +51,7 @@ def lock(options: Options) -> int:
 
 @click.command(cls=ShellCommand, help=text("lock.help.unlock"), epilog=text("lock.help.exit"))
 def unlock(options: Options) -> int:
-    """Remove the passphrase, after unlocking.
-
-    Raises:
-        WrongPassphrase: The secret does not open the notes, or there is nobody to ask.
-        StoreError: They are not locked, are open elsewhere, or cannot be written.
-    """
+    """Remove the passphrase, after unlocking."""
     folder = _locked(options)
     with asking(options.passphrase_fd) as prompt:
         prompt.say(text("lock.off_intro"))
@@ -66,12 +63,7 @@ def unlock(options: Options) -> int:
 
 @click.command(cls=ShellCommand, help=text("lock.help.passphrase"), epilog=text("lock.help.exit"))
 def passphrase(options: Options) -> int:
-    """Change the passphrase, after unlocking with the old one or the recovery key.
-
-    Raises:
-        WrongPassphrase: The secret does not open the notes, or there is nobody to ask.
-        StoreError: They are not locked, or cannot be written.
-    """
+    """Change the passphrase, after unlocking with the old one or the recovery key."""
     folder = _locked(options)
     with asking(options.passphrase_fd) as prompt:
         _, old = unlock_with(folder, prompt)

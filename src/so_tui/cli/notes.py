@@ -1,4 +1,7 @@
-"""Notes of a visit from a shell: added as if typed in the program, and listed."""
+"""Notes of a visit from a shell: added as if typed in the program, and listed.
+
+A visit is named by its id or words of it; '' is the one that live notes would open.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -36,15 +39,11 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
     """Add notes to a visit. Another session may have the store open.
 
     Args:
-        options: The options.
         words: The note, with its sign if any; '-' for all lines of standard input.
-        visit: Id or words of the visit; '' for the one that live notes would open.
         author: Who is typing; '' for the last author.
-        as_json: Whether to print the notes as JSON instead of a sentence.
 
     Raises:
-        NotFound: There is no case, or no such visit.
-        Refused: There are no words, or several visits match.
+        Refused: There are no words.
     """
     with open_case(options) as store:
         visit, author = received_line(visit), received_line(author)
@@ -80,17 +79,7 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
 
 @note.command("list", help=text("cli.lines.note.list"), params=[VISIT, JSON])
 def list_all(options: Options, visit: str, as_json: bool) -> int:
-    """Print the notes of a visit, oldest first.
-
-    Args:
-        options: The options.
-        visit: Id or words of the visit; '' for the one that live notes would open.
-        as_json: Whether to print them as JSON.
-
-    Raises:
-        NotFound: There is no case, or no such visit.
-        Refused: Several visits match.
-    """
+    """Print the notes of a visit, oldest first."""
     state = look_at_case(options)
     at, _ = _visit_for(state, received_line(visit), date.today())
     notes = of_visit(state.notes, at.id)
@@ -102,7 +91,12 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
 
 
 def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[Change, ...]]:
-    """Return the visit, and the changes that add it if it is a first one."""
+    """Return the visit, and the changes that add it if it is a first one.
+
+    Raises:
+        NotFound: There is no such visit.
+        Refused: Several visits match.
+    """
     if words:
         from so_tui.cli.entity_commands import VISIT
         from so_tui.cli.lines import meant

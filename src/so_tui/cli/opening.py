@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,8 @@ def look_at_store(options: Options) -> "Store":
 def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppState":
     """Return the state of the open case, for a command that only reads it.
 
-    Args:
-        options: The options.
-        without: The key of the message if there is no case.
-
     Raises:
-        NotFound: There is no case.
+        NotFound: There is no case; the message is the one with the key `without`.
         StoreError: The store is another user's, or cannot be read.
     """
     return _need_case(look_at_store(options).state(), without)
@@ -76,10 +73,6 @@ def open_case(options: Options) -> Iterator["Store"]:
 
 def open_quietly(options: Options, folder: Path | None = None) -> "Store":
     """Open the store for the program itself, which shows the notices.
-
-    Args:
-        options: The options.
-        folder: The data directory, if not the one in the options.
 
     Raises:
         StoreError: It cannot be opened.
@@ -130,7 +123,7 @@ def _need_case(state: "AppState", without: str) -> "AppState":
 
 
 def _closed(folder: Path) -> "list[Notice]":
-    """Close our files in a directory to other users; return the notices about that."""
+    """Close our files to other users; return the notices about that."""
     from so_tui.storage.disk.paths import close_found_open
     from so_tui.storage.errors import notice
 
@@ -167,37 +160,39 @@ def _look_whose(folder: Path) -> None:
             raise StoreError("storage.not_yours", folder=folder)
 
 
-def open_program(options: Options) -> int:
-    """Open the program, or print the status if there is no terminal for it."""
-    if is_plain_terminal():
-        return _plain(options)
-    with open_quietly(options) as store:
-        return _play_and_tell(store, options)
+def open_program(options: Options, *, mode: str = "home", author: str = "") -> int:
+    """Open the program, or print the status if there is no terminal for it.
 
-
-def visit(options: Options, author: str) -> int:
-    """Open the program in live notes.
+    Afterwards print in full what the status line of the program had too little room for.
 
     Args:
-        options: The options.
+        mode: 'home', or 'notes' for live notes.
         author: Who is typing; '' for the last author.
 
     Raises:
-        NotFound: There is no case yet.
+        NotFound: There is no case yet to take live notes for.
     """
     if is_plain_terminal():
-        return _plain(options)
+        print_status(look_at_store(options).state())
+        echo(text("cli.plain_hint"))
+        return 0
     with open_quietly(options) as store:
-        if store.state().case is None:
-            raise NotFound(text("cli.visit.no_case"))
-        return _play_and_tell(store, options, mode="notes", author=clean_line(author))
+        if mode == "notes":
+            _need_case(store.state(), "cli.visit.no_case")
+        of_window = store.standing  # it concerns the window, which is closed
+        found: list[Coded] = [n for n in (*store.left_out, *store.notices) if n != of_window]
+        code, folder = play(store, options, mode=mode, author=clean_line(author))
+        if folder != store.folder:
+            from so_tui.session.session import moved_to
+
+            found.append(moved_to(folder))
+        elif store.refusal is not None:
+            found.append(store.refusal)
+        tell_all(*found)
+        return code
 
 
-def _plain(options: Options) -> int:
-    """Print the status instead of opening the program, and how to open it."""
-    print_status(look_at_store(options).state())
-    echo(text("cli.plain_hint"))
-    return 0
+visit = partial(open_program, mode="notes")
 
 
 def print_status(state: "AppState") -> None:
@@ -207,33 +202,12 @@ def print_status(state: "AppState") -> None:
     echo(status_text(state, date.today()))
 
 
-def _play_and_tell(
-    store: "Store", options: Options, *, mode: str = "home", author: str = ""
-) -> int:
-    """Run the program; then print in full what its status line had too little room for."""
-    of_window = store.standing  # it concerns the window, which is closed
-    found: list[Coded] = [n for n in (*store.left_out, *store.notices) if n != of_window]
-    code, folder = play(store, options, mode=mode, author=author)
-    if folder != store.folder:
-        from so_tui.session.session import moved_to
-
-        found.append(moved_to(folder))
-    elif store.refusal is not None:
-        found.append(store.refusal)
-    tell_all(*found)
-    return code
-
-
 def play(
     store: "Store", options: Options, *, mode: str = "home", author: str = "", kept: bool = True
 ) -> tuple[int, Path]:
-    """Run the full-screen program; Textual is first imported here.
-
-    Returns:
-        The exit code, and the final data directory.
-    """
+    """Run the full-screen program; return the exit code, and the final data directory."""
     prepare()
-    from so_tui.ui.running import run
+    from so_tui.ui.running import run  # the first to import Textual
 
     return run(
         store, mode=mode, author=author, kept=kept, mouse=not options.no_mouse, theme=options.theme

@@ -33,14 +33,7 @@ def asking(
 
 @contextmanager
 def on_terminal(without: str) -> Iterator["Terminal"]:
-    """Ask on the controlling terminal of the process.
-
-    Args:
-        without: The code of the error if there is no terminal.
-
-    Raises:
-        WrongPassphrase: There is no terminal.
-    """
+    """Ask on the controlling terminal of the process; see `asking`."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
@@ -60,7 +53,6 @@ class DescriptorPrompt:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._read = bytearray()
 
     def ask(self, text: str, *, visible: bool = False) -> str:
         """Return the next line without its newline.
@@ -68,19 +60,17 @@ class DescriptorPrompt:
         Raises:
             WrongPassphrase: There is none, or it cannot be read.
         """
-        end = False
-        while not end and b"\n" not in self._read and len(self._read) < _MOST:
-            try:
-                piece = os.read(self._descriptor, 1)  # the rest is for other readers
-            except OSError:
-                raise WrongPassphrase("lock.no_descriptor", number=self._descriptor) from None
-            self._read += piece
-            end = not piece
-        if not self._read:
+        line = b""
+        try:
+            while len(line) < _MOST and not line.endswith(b"\n"):
+                if not (letter := os.read(self._descriptor, 1)):  # the rest is for other readers
+                    break
+                line += letter
+        except OSError:
+            line = b""
+        if not line:
             raise WrongPassphrase("lock.no_descriptor", number=self._descriptor)
-        line, _, rest = bytes(self._read).partition(b"\n")
-        self._read = bytearray(rest)
-        return _text(line)
+        return _text(line.removesuffix(b"\n"))
 
     def say(self, text: str) -> None:
         """Do nothing."""
@@ -170,7 +160,7 @@ def seal_for(
 
     Args:
         folder: The data directory.
-        descriptor: Where to read the passphrase; None to ask on the terminal.
+        descriptor: See `asking`.
         opened: Opens it with a secret; `vault.open_only` changes nothing in the directory.
         to_write: Whether to offer a new passphrase after unlocking with the recovery key.
 
@@ -211,9 +201,9 @@ def choose(prompt: Prompt, *, may_skip: bool = False) -> str:
     """Return a new passphrase, typed twice; '' if it may be skipped."""
     for _ in range(TRIES):
         new = prompt.ask(text("lock.ask_new"))
-        if not new and may_skip:
-            return ""
         if not new:
+            if may_skip:
+                return ""
             prompt.say(text("lock.empty.what"))
         elif not prompt.interactive or prompt.ask(text("lock.ask_twice")) == new:
             if len(new) < _SHORT:
