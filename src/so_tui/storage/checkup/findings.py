@@ -1,6 +1,7 @@
 """Findings of a check: fine, needs attention, or unknown; as codes with values."""
 
 from enum import Enum
+from functools import partial
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.errors import Value, Values
@@ -30,26 +31,14 @@ class Finding:
     values: Values = ()
 
 
-def fine(result: str, /, **values: Value) -> Finding:
-    """Return a finding that all is well.
-
-    Args:
-        result: 'name.result', where name is what was checked; its code is 'check.name.result'.
-        values: What its words name.
-    """
-    return _finding(CheckState.OK, result, values)
-
-
-def look(result: str, /, **values: Value) -> Finding:
-    """Return a finding that needs attention; its words say what to do."""
-    return _finding(CheckState.LOOK, result, values)
-
-
-def unknown(result: str, /, **values: Value) -> Finding:
-    """Return a finding whose result could not be determined."""
-    return _finding(CheckState.UNKNOWN, result, values)
-
-
-def _finding(state: CheckState, result: str, values: dict[str, Value]) -> Finding:
+def _finding(state: CheckState, result: str, /, **values: Value) -> Finding:
+    """Return a finding, where `result` is 'name.result' and its code is 'check.name.result'."""
     name = result.partition(".")[0]
     return Finding(name, state, f"check.{result}", tuple(values.items()))
+
+
+fine = partial(_finding, CheckState.OK)
+look = partial(_finding, CheckState.LOOK)
+"""Needs attention: its words say what to do."""
+unknown = partial(_finding, CheckState.UNKNOWN)
+"""Could not be determined."""

@@ -1,4 +1,7 @@
-"""Plain files of our own: opened without following links, replaced atomically, made durable."""
+"""Plain files of our own: opened without following links, replaced atomically, made durable.
+
+All raise `OSError` for what the system refuses, unless something else is said.
+"""
 
 import contextlib
 import errno
@@ -17,17 +20,12 @@ _NO_FOLDER = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
 _NOT_KEPT = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
 """Sync errors that mean lost bytes; any other means that the drive does not support the sync."""
 
-
 Signature = tuple[int, int, int]
 """Identifies a version of a file: inode, size, modification time in ns."""
 
 
 def signature_of(path: Path) -> Signature | None:
-    """Return the signature of a file, or None if there is none.
-
-    Raises:
-        OSError: The file cannot be examined.
-    """
+    """Return the signature of a file, or None if there is none."""
     try:
         status = os.stat(path, follow_symlinks=False)
     except FileNotFoundError:
@@ -40,9 +38,6 @@ def sync_file(descriptor: int) -> None:
 
     On macOS, fsync stops at the cache of the drive; F_FULLFSYNC does not, where the drive supports
     it. git and SQLite do the same.
-
-    Raises:
-        OSError: The system could not do so.
     """
     command = getattr(fcntl, "F_FULLFSYNC", None)
     if command is not None:
@@ -57,11 +52,7 @@ def sync_file(descriptor: int) -> None:
 
 
 def sync_data(descriptor: int) -> None:
-    """Make the bytes of a file durable, with only the metadata needed to read them.
-
-    Raises:
-        OSError: The system could not do so.
-    """
+    """Make the bytes of a file durable, with only the metadata needed to read them."""
     if hasattr(fcntl, "F_FULLFSYNC") or not hasattr(os, "fdatasync"):
         sync_file(descriptor)
     else:
@@ -73,7 +64,6 @@ def open_plain(path: Path, flags: int) -> int:
 
     Raises:
         StoreDamaged: It is a link, a pipe, a directory, another user's, or has a second name.
-        OSError: It cannot be opened.
     """
     try:
         descriptor = os.open(path, flags | _FLAGS, 0o600)
@@ -144,11 +134,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write all of the content at the current file position.
-
-    Raises:
-        OSError: Not all of it could be written; part of it may have been.
-    """
+    """Write all of the content at the current position; after an error, part of it is there."""
     remaining = memoryview(content)
     while remaining:
         written = os.write(descriptor, remaining)
@@ -158,15 +144,11 @@ def write_all(descriptor: int, content: bytes) -> None:
 
 
 def add_to(descriptor: int, content: bytes, end: int) -> None:
-    """Append content to a file, and verify that it reads back.
+    """Append content to a file, and verify that it reads back; after an error, part may be there.
 
     Args:
         descriptor: The file, open for reading too.
-        content: The bytes.
         end: The current length of the file.
-
-    Raises:
-        OSError: Not all of it could be written, or it reads back differently; part may be there.
     """
     write_all(descriptor, content)
     if os.pread(descriptor, len(content) + 1, end) != content:
@@ -183,13 +165,11 @@ def close_quietly(descriptor: int) -> None:
 def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     """Write a durable file beside `path` and return its path, for `put_in_place`.
 
+    After an error no partial file is left.
+
     Args:
         path: The file that it will replace.
-        content: All of it.
         mark: Keeps the temporary files of concurrent writers apart.
-
-    Raises:
-        OSError: It could not be written; no partial file is left.
     """
     temporary = path.with_name(f"{path.name}.{mark}tmp")
     try:
@@ -211,8 +191,7 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
 def put_in_place(temporary: Path, path: Path) -> None:
     """Rename a file made by `write_beside` into place, durably.
 
-    Raises:
-        OSError: It failed; `path` is unchanged, or is the new file.
+    After an error `path` is unchanged, or is the new file.
     """
     try:
         os.replace(temporary, path)
@@ -224,20 +203,12 @@ def put_in_place(temporary: Path, path: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes, mark: str = "") -> None:
-    """Atomically replace `path` with this content, durably and private to its owner (0600).
-
-    Raises:
-        OSError: It could not be written; `path` is unchanged.
-    """
+    """Atomically replace `path` with this content, durably and private to its owner (0600)."""
     put_in_place(write_beside(path, content, mark), path)
 
 
 def sync_directory(folder: Path) -> None:
-    """Make the names in a directory durable.
-
-    Raises:
-        OSError: The system could not do so.
-    """
+    """Make the names in a directory durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         sync_file(descriptor)
@@ -246,11 +217,7 @@ def sync_directory(folder: Path) -> None:
 
 
 def set_aside(path: Path, damaged: Path) -> Path:
-    """Move an unreadable file into the directory of damaged files; return its new path.
-
-    Raises:
-        OSError: It could not be moved.
-    """
+    """Move an unreadable file into the directory of damaged files; return its new path."""
     _make_durably(damaged)
     place = free_name(damaged / path.name)
     os.rename(path, place)
@@ -259,11 +226,7 @@ def set_aside(path: Path, damaged: Path) -> Path:
 
 
 def keep_aside(content: bytes, name: str, damaged: Path) -> Path:
-    """Keep unreadable bytes as a file in the directory of damaged files; return its path.
-
-    Raises:
-        OSError: It could not be written.
-    """
+    """Keep unreadable bytes as a file in the directory of damaged files; return its path."""
     _make_durably(damaged)
     for place in damaged.glob(f"{name}*"):
         status = place.lstat()

@@ -1,7 +1,9 @@
 """Telling the program's own files in a data directory from others, by name and content.
 
 Only its own are ever changed, closed to others, sealed or removed. Anything else belongs to
-somebody else and is left alone.
+somebody else and is left alone. A file's folder is the one of `FOLDERS` that it is in, or '' for
+the data directory. All that looks into files or folders raises `StoreDamaged` if a folder is a link
+or another user's, and `OSError` if one cannot be read.
 """
 
 import errno
@@ -64,34 +66,18 @@ _UNREADABLE = {errno.ENOENT, errno.EACCES}
 
 
 def is_named_ours(name: str, folder: str = "") -> bool:
-    """Return whether a name is one that the program gives to a complete file.
-
-    Args:
-        name: The name of the file.
-        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
-    """
+    """Return whether a name is one that the program gives to a complete file."""
     return re.fullmatch(_IN[folder], name) is not None
 
 
 def is_unfinished(name: str, folder: str = "") -> bool:
-    """Return whether a name is one that the program gives to a half-written file.
-
-    The arguments are those of `is_named_ours`.
-    """
+    """Return whether a name is one that the program gives to a half-written file."""
     match = re.fullmatch(_UNFINISHED, name)
     return match is not None and is_named_ours(match["of"], folder)
 
 
 def is_ours(path: Path, folder: str = "") -> bool:
-    """Return whether a file is the program's own; a link or irregular file never is.
-
-    Args:
-        path: The file.
-        folder: The one of `FOLDERS` that it is in, or '' for the data directory.
-
-    Raises:
-        OSError: The file cannot be read.
-    """
+    """Return whether a file is the program's own; a link or irregular file never is."""
     if not is_named_ours(path.name, folder) and not is_unfinished(path.name, folder):
         return False
     start = _start_of(path)
@@ -99,10 +85,7 @@ def is_ours(path: Path, folder: str = "") -> bool:
 
 
 def is_strange(path: Path, folder: str) -> bool:
-    """Return whether a plain file has one of the program's names but none of its content.
-
-    The arguments are those of `is_ours`.
-    """
+    """Return whether a plain file has one of the program's names but none of its content."""
     start = _start_of(path)
     named = is_named_ours(path.name, folder)
     return named and start is not None and not _looks_ours(start, folder, path.name)
@@ -136,22 +119,12 @@ def _start_of(path: Path) -> bytes | None:
 
 
 def own_files(place: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the program's own files in a data directory, with the folder of each.
-
-    Raises:
-        StoreDamaged: One of the directories is a link, or another user's.
-        OSError: A directory or file cannot be read.
-    """
+    """Yield the program's own files in a data directory, with the folder of each."""
     return ((path, folder) for path, folder in _files(place) if is_ours(path, folder))
 
 
 def strange_files(place: Path) -> list[Path]:
-    """Return the journals and draft files with no readable content.
-
-    Raises:
-        StoreDamaged: One of the directories is a link, or another user's.
-        OSError: A directory or file cannot be read.
-    """
+    """Return the journals and draft files with no readable content."""
     lines = (JOURNAL, DRAFTS)
     return [path for path, folder in _files(place, lines) if is_strange(path, folder)]
 
@@ -162,12 +135,7 @@ def is_left_by_locking(path: Path) -> bool:
 
 
 def named_ours(place: Path) -> Iterator[tuple[Path, str]]:
-    """Yield everything in a data directory with one of the program's names, and its folder.
-
-    Raises:
-        StoreDamaged: One of the directories is a link, or another user's.
-        OSError: A directory cannot be read.
-    """
+    """Yield everything in a data directory with one of the program's names, and its folder."""
     for path, folder in _files(place):
         if is_named_ours(path.name, folder) or is_unfinished(path.name, folder):
             yield path, folder
@@ -177,10 +145,6 @@ def others_files(place: Path) -> list[Path]:
     """Return what is in a data directory and its known folders but is not the program's.
 
     For a foreign directory in one of those folders, the files in it are returned.
-
-    Raises:
-        StoreDamaged: One of the directories is a link, or another user's.
-        OSError: A directory or file cannot be read.
     """
     paths: list[Path] = []
     for path, folder in _files(place):

@@ -55,11 +55,7 @@ def make_folder(folder: Path) -> None:
 
 
 def would_be_anothers(parent: Path) -> bool:
-    """Return whether we are root and this folder belongs to another user.
-
-    Raises:
-        OSError: The folder cannot be examined.
-    """
+    """Return whether we are root and this folder belongs to another user."""
     return os.geteuid() == ROOT and parent.stat().st_uid != ROOT
 
 
@@ -123,22 +119,13 @@ def data_dir(explicit: Path | None = None) -> Path:
         status = folder.stat()
         if status.st_uid != os.geteuid():
             raise StoreError("storage.not_yours", folder=folder)
-        if status.st_mode & 0o077 and holds_only_ours(folder):
+        if status.st_mode & 0o077 and not others_files(folder):
             folder.chmod(status.st_mode & 0o700)
     except (FileExistsError, NotADirectoryError):
         raise StoreError("storage.no_folder", folder=folder) from None
     except OSError as error:
         raise cannot_write(error, folder) from error
     return folder
-
-
-def holds_only_ours(folder: Path) -> bool:
-    """Return whether a data directory contains only the program's own files.
-
-    Raises:
-        OSError: A directory or file cannot be read.
-    """
-    return not others_files(folder)
 
 
 def close_to_others(folder: Path) -> bool:
@@ -162,20 +149,16 @@ def close_to_others(folder: Path) -> bool:
     return was_open
 
 
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"}
-
-
+_NETWORK = {
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"),
+    *("fuse.sshfs", "fuse.rclone"),
+}
 MOUNTS = Path("/proc/self/mounts")
 """The mount table on Linux."""
 
 
 def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
-    """Return the network file system type that a directory is on, or '' if it is local.
-
-    Args:
-        folder: The directory.
-        mounts: A mount table.
-    """
+    """Return the network file system type that a directory is on, or '' if it is local."""
     try:
         lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:  # not Linux
@@ -188,7 +171,7 @@ def network_file_system(folder: Path, mounts: Path = MOUNTS) -> str:
         inside = place == mount_point or place.startswith(mount_point.rstrip("/") + "/")
         if inside and len(mount_point) >= len(deepest):
             nearest, deepest = kind, mount_point
-    return nearest if nearest in _NETWORK or nearest in ("fuse.sshfs", "fuse.rclone") else ""
+    return nearest if nearest in _NETWORK else ""
 
 
 def close_found_open(folder: Path) -> bool:
@@ -204,7 +187,7 @@ def close_found_open(folder: Path) -> bool:
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             return False
         is_open = bool(status.st_mode & 0o077)
-        if is_open and any(folder.iterdir()) and holds_only_ours(folder):
+        if is_open and any(folder.iterdir()) and not others_files(folder):
             folder.chmod(status.st_mode & 0o700)
             was_open = True
         was_open = (close_to_others(folder) and is_open) or was_open

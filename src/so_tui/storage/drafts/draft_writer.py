@@ -40,13 +40,7 @@ class Drafts:
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, seal: Seal = PLAIN) -> None:
-        """Begin with no drafts; `take_over` adds those of writers that have ended.
-
-        Args:
-            path: The file of this writer.
-            read_only: Whether nothing is to be written.
-            seal: Seals the lines.
-        """
+        """Begin with no drafts; `take_over` adds those of writers that have ended."""
         self._path = path
         self._read_only = read_only
         self._seal = seal

@@ -1,7 +1,8 @@
 """Drafts: the unfinished text of a field, kept from the first letter on, and their files.
 
 When a copy is restored, its drafts are written before its snapshot is put in place, under a name
-that says which snapshot they belong to. Until that snapshot is in place they are ignored.
+that says which snapshot they belong to. Until that snapshot is in place they are ignored. What
+looks for files raises `StoreError` if the snapshot cannot be read, and `OSError`.
 """
 
 import json
@@ -70,11 +71,7 @@ def read_drafts(
 
     Texts of one key that were finished, but not saved, are joined where each line is saved
     separately. Else the last one has the key, and each earlier one a name of its own before it.
-
-    Args:
-        content: The bytes.
-        seal: Opens the lines.
-        settled: The names of texts that are saved.
+    Those named in `settled` are saved, and left out.
     """
     entries: dict[str, DraftLine] = {}
     damaged = False
@@ -139,21 +136,12 @@ _WAITING = ".waiting"
 
 
 def draft_files(folder: Path) -> list[Path]:
-    """Return the draft files that belong to the current snapshot of a data directory.
-
-    Raises:
-        StoreError: The snapshot cannot be read.
-        OSError: The directory cannot be read.
-    """
-    return (_waiting(folder) and _arrived(folder)) or _ordinary(folder)
+    """Return the draft files that belong to the current snapshot of a data directory."""
+    return (_ending(folder, _WAITING) and _arrived(folder)) or _ordinary(folder)
 
 
 def let_wait(folder: Path, files: Iterable[bytes], snapshot: bytes) -> None:
-    """Write drafts that replace all others once a given snapshot is in place.
-
-    Raises:
-        OSError: It could not be written.
-    """
+    """Write drafts that replace all others once a given snapshot is in place."""
     (folder / DRAFTS).mkdir(mode=0o700, exist_ok=True)
     for number, content in enumerate(files):
         name = f"{_mark(snapshot)}-{number}{_SUFFIX}{_WAITING}"
@@ -164,12 +152,8 @@ def place_waiting(folder: Path) -> None:
     """Put waiting drafts in place, or remove them if their snapshot never came.
 
     Call while the lock is held. If killed at any moment, it can be repeated.
-
-    Raises:
-        StoreError: The snapshot cannot be read.
-        OSError: A file could not be renamed or removed.
     """
-    waiting = _waiting(folder)
+    waiting = _ending(folder, _WAITING)
     arrived = _arrived(folder) if waiting else []
     for path in _ordinary(folder) if arrived else []:
         if path not in arrived:
@@ -186,10 +170,6 @@ def _ordinary(folder: Path) -> list[Path]:
     return [*_ending(folder, _SUFFIX), *([old] if os.path.lexists(old) else [])]
 
 
-def _waiting(folder: Path) -> list[Path]:
-    return _ending(folder, _WAITING)
-
-
 def _ending(folder: Path, suffix: str) -> list[Path]:
     """Return the program's own draft files whose names end in `suffix`."""
     names = [
@@ -201,7 +181,7 @@ def _ending(folder: Path, suffix: str) -> list[Path]:
 def _arrived(folder: Path) -> list[Path]:
     """Return the files that belong to the current snapshot; none if it is another one."""
     mark = _mark(read_plain_file(folder / FILE) or b"")
-    files = [*_waiting(folder), *_ordinary(folder)]
+    files = [*_ending(folder, _WAITING), *_ordinary(folder)]
     return [path for path in files if path.name.startswith(mark)]
 
 
