@@ -10,7 +10,7 @@ from pathlib import Path
 
 from so_tui.storage.backup.copies import NEWER_COPY, Copy, NoCopy, from_bytes, is_sealed, to_bytes
 from so_tui.storage.backup.locked_copies import Keys, unwrap, wrap
-from so_tui.storage.disk.files import sync_directory, sync_file, write_all
+from so_tui.storage.disk.files import closing, sync_directory, sync_file, write_all
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals.seal import PLAIN, Seal
 
@@ -34,7 +34,7 @@ def read_file(path: Path) -> bytes:
         if path.is_symlink() or path.is_socket():
             raise NoCopy("backup.odd", file=path) from None
         raise
-    try:
+    with closing(descriptor):
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NoCopy("backup.odd", file=path)
@@ -42,8 +42,6 @@ def read_file(path: Path) -> bytes:
             raise NoCopy("backup.too_large", file=path)
         with open(descriptor, "rb", closefd=False) as file:
             return file.read(LARGEST + 1)
-    finally:
-        os.close(descriptor)
 
 
 def write_copy(
@@ -52,9 +50,6 @@ def write_copy(
     """Write a copy durably, read it back, compare, and only then rename it into place.
 
     Args:
-        copy: The content to write.
-        path: The file.
-        seal: Seals it.
         keys: The key files of a locked store, so that the copy opens anywhere.
         replace: Whether an existing file may be replaced.
 
@@ -155,18 +150,16 @@ def sweep_unfinished(folder: Path) -> None:
 
 def _sweep(path: Path) -> None:
     flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-    descriptor = os.open(path, flags)
-    try:
+    with closing(os.open(path, flags)) as descriptor:
         status = os.fstat(descriptor)
         plain = stat.S_ISREG(status.st_mode) and (status.st_nlink == 1 or _is_named(path, status))
         start = os.pread(descriptor, _LONGEST, 0)
         # A file with almost no content is recognized by its mode as well.
         closed = len(start) == _LONGEST or stat.S_IMODE(status.st_mode) == 0o600
-        if plain and closed and status.st_uid == os.geteuid() and _begins_as_ours(start):
+        begins = any(start.startswith(head) or head.startswith(start) for head in _BEGINNINGS)
+        if plain and closed and begins and status.st_uid == os.geteuid():
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails if it is being written
             path.unlink()
-    finally:
-        os.close(descriptor)
 
 
 def _is_named(path: Path, status: os.stat_result) -> bool:
@@ -176,8 +169,3 @@ def _is_named(path: Path, status: os.stat_result) -> bool:
         return status.st_nlink == 2 and os.path.samestat(status, named.lstat())
     except FileNotFoundError:
         return False
-
-
-def _begins_as_ours(start: bytes) -> bool:
-    """Return whether these are the first bytes of a copy; they may be few or none."""
-    return any(start.startswith(head) or head.startswith(start) for head in _BEGINNINGS)

@@ -10,7 +10,7 @@ from typing import Any
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.backup.copies import is_sealed
 from so_tui.storage.checkup.findings import Finding, fine, look, unknown
-from so_tui.storage.disk.files import names_in, open_plain, read_plain_file
+from so_tui.storage.disk.files import closing, names_in, open_plain, read_plain_file
 from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, FILE, JOURNAL
 from so_tui.storage.disk.paths import command_for
 from so_tui.storage.documents.journal_entries import BadEntry, JournalEntry
@@ -37,7 +37,8 @@ def snapshot(folder: Path, seal: Seal | None) -> Iterator[Finding]:
         else:
             yield fine("snapshot.none")
     elif seal is None:
-        yield _of_sealed(content, path)
+        locked = is_sealed(content)
+        yield unknown("snapshot.locked") if locked else look("snapshot.plain", file=path)
     else:
         try:
             schema = schema_of(parse(content, path, seal))
@@ -64,12 +65,6 @@ def _no_snapshot(folder: Path, seal: Seal | None, *, is_gone: bool) -> Finding:
 
 def _bring_back(folder: Path) -> str:
     return command_for(folder, "restore", "FILE", "--replace")
-
-
-def _of_sealed(content: bytes, path: Path) -> Finding:
-    if is_sealed(content):
-        return unknown("snapshot.locked")
-    return look("snapshot.plain", file=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +101,9 @@ def journals(folder: Path, seal: Seal | None) -> Iterator[Finding]:
 
 
 def _journal(path: Path, seal: Seal | None) -> _Journal:
-    descriptor = open_plain(path, os.O_RDONLY)
-    try:
+    with closing(open_plain(path, os.O_RDONLY)) as descriptor:
         alive = is_owned(descriptor)
         content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
-    finally:
-        os.close(descriptor)
     scan = read_lines(content, PLAIN if seal is None else seal, path.name)
     head: dict[str, Any] = {}
     damaged = len(scan.damaged)

@@ -8,6 +8,7 @@ import errno
 import fcntl
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from so_tui.storage.errors import StoreDamaged, StoreError, reason_of
@@ -125,12 +126,10 @@ def names_in(folder: Path) -> list[str]:
         if error.errno in _NO_FOLDER:
             raise StoreDamaged("storage.odd_folder", folder=folder) from None
         raise
-    try:
+    with closing(descriptor):
         if os.fstat(descriptor).st_uid != os.geteuid():
             raise StoreDamaged("storage.odd_folder", folder=folder)
         return sorted(os.listdir(descriptor))
-    finally:
-        os.close(descriptor)
 
 
 def write_all(descriptor: int, content: bytes) -> None:
@@ -155,6 +154,15 @@ def add_to(descriptor: int, content: bytes, end: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
+@contextlib.contextmanager
+def closing(descriptor: int) -> Iterator[int]:
+    """Close a file after the block."""
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def close_quietly(descriptor: int) -> None:
     """Close a file, ignoring errors; -1 means none."""
     if descriptor >= 0:
@@ -174,13 +182,11 @@ def write_beside(path: Path, content: bytes, mark: str = "") -> Path:
     temporary = path.with_name(f"{path.name}.{mark}tmp")
     try:
         temporary.unlink(missing_ok=True)
-        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
-        try:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS
+        with closing(os.open(temporary, flags, 0o600)) as descriptor:
             os.fchmod(descriptor, 0o600)
             add_to(descriptor, content, 0)
             sync_file(descriptor)
-        finally:
-            os.close(descriptor)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -209,11 +215,8 @@ def replace_file(path: Path, content: bytes, mark: str = "") -> None:
 
 def sync_directory(folder: Path) -> None:
     """Make the names in a directory durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with closing(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as descriptor:
         sync_file(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def set_aside(path: Path, damaged: Path) -> Path:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from so_tui.storage.disk.files import names_in, open_plain
+from so_tui.storage.disk.files import closing, names_in, open_plain
 from so_tui.storage.errors import StoreDamaged
 
 JOURNAL, DRAFTS, BACKUPS, DAMAGED = "journal", "drafts", "backups", "damaged"
@@ -112,10 +112,8 @@ def _start_of(path: Path) -> bytes | None:
         if error.errno in _UNREADABLE:
             return None
         raise
-    try:
+    with closing(descriptor):
         return os.pread(descriptor, _LINES_START if path.suffix == ".jsonl" else _START, 0)
-    finally:
-        os.close(descriptor)
 
 
 def own_files(place: Path) -> Iterator[tuple[Path, str]]:
