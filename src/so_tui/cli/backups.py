@@ -164,7 +164,11 @@ def _read(path: Path, folder: Path, descriptor: int | None) -> tuple[Copy, Keys,
     if not is_sealed(content):
         return from_bytes(content, path, PLAIN), keys, PLAIN, None
     own = seal_for(folder, descriptor)
-    seal = own if not keys or _opens(own, content) else _seal_of(keys, descriptor)
+    seal = own
+    if keys and not _opens(own, content):  # a copy from another store
+        with TemporaryDirectory(prefix="so-tui-") as place:
+            bring_keys(Path(place), keys)
+            seal = seal_for(Path(place), descriptor)
     return from_bytes(content, path, seal), keys, seal, own
 
 
@@ -173,13 +177,6 @@ def _opens(seal: Seal, content: bytes) -> bool:
         return seal is not PLAIN and bool(seal.open(content, CONTEXT))
     except ValueError:
         return False
-
-
-def _seal_of(keys: Keys, descriptor: int | None) -> Seal:
-    """Ask for the passphrase of a copy from another store."""
-    with TemporaryDirectory(prefix="so-tui-") as folder:
-        bring_keys(Path(folder), keys)
-        return seal_for(Path(folder), descriptor)
 
 
 def _agreed(folder: Path, path: Path) -> bool:

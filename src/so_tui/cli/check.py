@@ -129,13 +129,6 @@ def check(options: Options, *, as_json: bool) -> int:
     """Print the findings of all checks, and change nothing.
 
     Locked notes are examined only if a passphrase is given; nobody is asked for one.
-
-    Args:
-        options: The options.
-        as_json: Whether to print JSON.
-
-    Returns:
-        0, or 7 if something needs attention.
     """
     findings = list(_all(locate(options.data_dir), options.passphrase_fd, datetime.now()))
     looks = sum(finding.state is CheckState.LOOK for finding in findings)

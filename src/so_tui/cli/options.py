@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from so_tui.domain.dataclass import dataclass
 
@@ -27,13 +28,8 @@ class Options:
     saved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One parsed command.
-
-    Attributes:
-        action: Carries it out and returns the exit code of the process.
-    """
+class Request(NamedTuple):
+    """One parsed command; its action carries it out, and returns the process's exit code."""
 
     options: Options
     action: Callable[[Options], int]

@@ -23,9 +23,6 @@ def run(words: Sequence[str]) -> int:
 
     Errors are reported in plain sentences on stderr.
 
-    Args:
-        words: The words after the program's name.
-
     Raises:
         SystemExit: The program crashed; that was reported and logged without any user text.
     """

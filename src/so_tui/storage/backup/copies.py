@@ -17,7 +17,7 @@ from so_tui.domain.state import TABLE_OF, TABLES
 from so_tui.domain.text import clean
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import DRAFTS
-from so_tui.storage.documents.codec import decode, encode, number_of
+from so_tui.storage.documents.codec import BadDocument, decode, encode, number_of
 from so_tui.storage.documents.ledger import META, Tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound, migrate
 from so_tui.storage.drafts.drafts import Draft, draft_files, key_of, read_drafts
@@ -28,7 +28,10 @@ from so_tui.storage.snapshot.snapshot import CONTEXT, dump, schema_of
 from so_tui.storage.store import Store
 
 EXPORTS = {"so-tui/1": 2, "so-tui/2": 3}
-"""Layouts of exports that can be read, the newest last, with the schema of their documents."""
+"""Layouts of exports that can be read, the newest last, with the schema of their documents.
+
+The layout changes when a reader of the old one would be misled.
+"""
 _SEALED = b"age-encryption.org/"
 NEWER_COPY = "backup.newer"
 """Code of the error for a copy that a newer version wrote."""
@@ -58,17 +61,12 @@ class Copy:
     @property
     def empty(self) -> bool:
         """Whether it holds nothing, settings aside."""
-        return not any(self.tables[name] for name in self.tables if name != META) and not (
-            self.drafts
-        )
+        entries = any(table for name, table in self.tables.items() if name != META)
+        return not entries and not self.drafts
 
 
 def copy_of(store: Store) -> Copy:
-    """Return the whole content of a store as it is now.
-
-    Raises:
-        StoreError: The drafts cannot be read.
-    """
+    """Return the whole content of a store as it is now."""
     try:
         drafts = tuple(all_drafts_of(store.folder, store.seal, store.settled_by))
     except OSError as error:
@@ -82,8 +80,6 @@ def all_drafts_of(
     """Yield the drafts of all writers with their keys, without duplicates.
 
     Args:
-        folder: The data directory.
-        seal: Opens the files.
         settled_by: Returns the names of a writer's drafts that are saved, and so left out.
 
     Raises:
@@ -128,22 +124,26 @@ def from_bytes(content: bytes, path: Path, seal: Seal) -> Copy:
     rows = tables.pop(DRAFTS, {})
     try:
         copy = Copy(tables, tuple(_draft(row) for row in rows.values()))
-        if schema < 2:  # schema 1 has no checksum
-            _decode_all(tables)
         to_bytes(copy, seal)
+        # Schema 1 has no checksum.
+        is_whole = schema > 1 or all(
+            is_entity(kind, number, document)
+            for name, kind in TABLES.items()
+            for number, document in tables.get(name, {}).items()
+        )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise NoCopy("backup.damaged", file=path) from None
-    if not is_sound(tables):
+        is_whole = False
+    if not is_whole or not is_sound(tables):
         raise NoCopy("backup.damaged", file=path)
     return copy
 
 
-def _decode_all(tables: Tables) -> None:
-    """Raise a ValueError if a document does not decode to its entity."""
-    for name, kind in TABLES.items():
-        for number, document in tables.get(name, {}).items():
-            if number_of(decode(kind, document).id) != number:
-                raise ValueError
+def is_entity(kind: type[Entity], number: str, document: Any) -> bool:
+    """Return whether a document decodes to an entity of this kind and number."""
+    try:
+        return number_of(decode(kind, document).id) == number
+    except BadDocument:
+        return False
 
 
 def _rows(drafts: Iterable[tuple[str, Draft]]) -> list[dict[str, str]]:
@@ -165,7 +165,10 @@ def _from_export(content: bytes) -> Copy | None:
             return None
         schema, settings = EXPORTS[parsed["schema"]], parsed["settings"]
         meta = {"schema": schema, "number": 0, "counts": {}, "settings": settings}
-        documents = {name: _by_number(parsed.get(name, [])) for name in TABLES}
+        documents = {
+            name: {number_of(document["id"]): document for document in parsed.get(name, [])}
+            for name in TABLES
+        }
         migrated = migrate({META: {"1": meta}, **documents})
         tables: Tables = {META: migrated[META]}
         for name, kind in TABLES.items():
@@ -176,10 +179,6 @@ def _from_export(content: bytes) -> Copy | None:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return copy if is_sound(tables) else None
-
-
-def _by_number(documents: list[Any]) -> dict[str, Any]:
-    return {number_of(document["id"]): document for document in documents}
 
 
 def is_sealed(content: bytes) -> bool:
@@ -215,24 +214,17 @@ def _version(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,9}", text)[:3]]
 
 
-EXPORT_SCHEMA = [*EXPORTS][-1]
-"""Layout version of the export; it changes when a reader of the old one would be misled."""
-
-
 def export_json(store: Store, exported: datetime | None = None) -> str:
     """Return the whole store: all cases, past ones too, settings and drafts.
 
-    Two exports of the same content differ only in the time they name.
-
-    Args:
-        store: The store to read.
-        exported: The time to name in the export (local); now if not given.
+    Two exports of the same content differ only in the local time they name, which is now if it
+    is not given.
     """
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for entity in sorted(store.entities(), key=_place):
         tables[TABLE_OF[type(entity)]].append(encode(entity))
     everything = {
-        "schema": EXPORT_SCHEMA,
+        "schema": [*EXPORTS][-1],
         "version": __version__,
         "exported": (exported or datetime.now()).isoformat(timespec="seconds"),
         **tables,
@@ -247,9 +239,6 @@ def unfinished(store: Store) -> list[tuple[str, Draft]]:
 
     A read-only store shows those of all writers: a key may occur more than once. A writer has
     already taken over those of ended writers.
-
-    Raises:
-        StoreError: A file cannot be read.
     """
     if store.read_only:
         return list(copy_of(store).drafts)

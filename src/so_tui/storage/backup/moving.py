@@ -29,7 +29,6 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
     """Write the whole store, unsaved changes included, to another directory; return its path.
 
     Args:
-        store: The store.
         keys: Its key files, as they were when its directory could still be read.
         folder: The target; created if missing.
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLES
-from so_tui.storage.backup.copies import Copy, all_drafts_of
+from so_tui.storage.backup.copies import Copy, all_drafts_of, is_entity
 from so_tui.storage.backup.copy_files import write_copy
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.disk.files import (
@@ -21,8 +20,8 @@ from so_tui.storage.disk.files import (
     read_plain_file,
     replace_file,
 )
-from so_tui.storage.disk.inventory import BACKUPS, DAMAGED, DRAFTS, FILE, JOURNAL, is_ours
-from so_tui.storage.documents.codec import BadDocument, decode, number_of
+from so_tui.storage.disk.inventory import FILE, FOLDERS, JOURNAL, is_ours
+from so_tui.storage.documents.codec import number_of
 from so_tui.storage.documents.journal_entries import IMPLAUSIBLE, MOST_ENTRIES
 from so_tui.storage.documents.ledger import HISTORY, META, ORPHANS, TRASH, Ledger, Tables
 from so_tui.storage.documents.schema import SCHEMA
@@ -94,8 +93,7 @@ def is_bare(folder: Path) -> bool:
     Raises:
         OSError: A directory cannot be read.
     """
-    folders = (JOURNAL, BACKUPS, DRAFTS, DAMAGED)
-    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in folders)
+    return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in FOLDERS)
 
 
 def bring_keys(folder: Path, keys: Keys) -> None:
@@ -117,16 +115,14 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
 
     Args:
         folder: The data directory, as `paths.data_dir` returns it.
-        copy: The content to restore.
         seal: Seals and opens the files of the directory.
-        now: The local time.
         replace: Whether existing notes may be replaced. They are copied first.
 
     Raises:
         Occupied: There are notes, and `replace` is false.
         StoreInUse: A writer has them open.
-        StoreDamaged: A file is not a plain file.
-        StoreError: A newer version wrote them, or what was read back differs.
+        StoreError: A newer version wrote them, a file is not a plain file, or what was read back
+            differs.
         OSError: Something could not be written.
     """
     copy, unknown = known_part(copy)
@@ -140,7 +136,11 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         has_notes = not present.copy.empty or not present.complete
         if has_notes and not replace:
             raise Occupied("restore.occupied", folder=folder)
-        kept = _keep(home, present, now) if not present.copy.empty else None
+        kept = None
+        if not present.copy.empty:  # kept where no retention rule removes it
+            home.backups.mkdir(mode=0o700, exist_ok=True)
+            kept = free_name(home.backups / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
+            write_copy(present.copy, kept, seal)
         aside = _set_aside(home, present, journals)
         number = max(lock.saved, present.number, len(copy.tables.get(HISTORY, {}))) + 1
         counts: dict[str, int] = {}
@@ -190,14 +190,6 @@ def _look_at(home: DataDirectory, journals: Journals) -> _Present:
     )
 
 
-def _keep(home: DataDirectory, present: _Present, now: datetime) -> Path:
-    """Write a copy of the current notes, which no retention rule removes."""
-    home.backups.mkdir(mode=0o700, exist_ok=True)
-    path = free_name(home.backups / f"before-restore-{now:%Y%m%dT%H%M%S}.json")
-    write_copy(present.copy, path, home.seal)
-    return path
-
-
 def _set_aside(home: DataDirectory, present: _Present, journals: Journals) -> list[Path]:
     """Keep the bytes of what cannot be read, and of the journals that depend on it."""
     aside = []
@@ -238,7 +230,7 @@ def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:
     return {**tables, META: {"1": meta}, **({HISTORY: numbered} if numbered else {})}
 
 
-_OF_THE_STORE = (META, TRASH, HISTORY, ORPHANS)
+_OF_THE_STORE = (META, HISTORY, ORPHANS)
 
 
 def known_part(copy: Copy) -> tuple[Copy, list[str]]:
@@ -261,12 +253,7 @@ def _is_known(table: str, number: str, document: Any) -> bool:
     if table == TRASH:
         kind = TABLES.get(document["table"])
         trashed = document["document"]
-        return kind is not None and _holds(kind, number_of(document["id"]), trashed)
-    return table in _OF_THE_STORE or (table in TABLES and _holds(TABLES[table], number, document))
-
-
-def _holds(kind: type[Entity], number: str, document: Any) -> bool:
-    try:
-        return number_of(decode(kind, document).id) == number
-    except BadDocument:
-        return False
+        return kind is not None and is_entity(kind, number_of(document["id"]), trashed)
+    if table in TABLES:
+        return is_entity(TABLES[table], number, document)
+    return table in _OF_THE_STORE
