@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code of the process.
-
-    Args:
-        arguments: The words after the program's name; the process's own if not given.
-    """
+    """Run one command, by default that of the process, and return the exit code of the process."""
     from so_tui.cli.output import OutputFailed, hold_places, put, tell
 
     words = sys.argv[1:] if arguments is None else list(arguments)

@@ -118,7 +118,10 @@ def restore(options: Options, file: str, *, replace: bool) -> int:
         try:
             done = restore_copy(folder, copy, own, datetime.now(), replace=replace)
         except Occupied:
-            if not sys.stdin.isatty() or not _agreed(folder, path):
+            if not sys.stdin.isatty():
+                raise
+            put(text("restore.ask", folder=folder, file=path), end="")
+            if sys.stdin.readline().strip().lower() != text("restore.yes"):
                 raise
             done = restore_copy(folder, copy, own, datetime.now(), replace=True)
     whole = "done_part" if done.unknown else "done"
@@ -177,8 +180,3 @@ def _opens(seal: Seal, content: bytes) -> bool:
         return seal is not PLAIN and bool(seal.open(content, CONTEXT))
     except ValueError:
         return False
-
-
-def _agreed(folder: Path, path: Path) -> bool:
-    put(text("restore.ask", folder=folder, file=path), end="")
-    return sys.stdin.readline().strip().lower() == text("restore.yes")

@@ -21,7 +21,7 @@ from so_tui.cli.options import Options
 from so_tui.cli.output import STDOUT, put
 from so_tui.cli.prompt import seal_for
 from so_tui.content import text
-from so_tui.session.wording import words_of
+from so_tui.session.wording import Words, words_of
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
 from so_tui.storage.disk.paths import locate
 from so_tui.storage.documents.schema import SCHEMA
@@ -131,12 +131,17 @@ def check(options: Options, *, as_json: bool) -> int:
     Locked notes are examined only if a passphrase is given; nobody is asked for one.
     """
     findings = list(_all(locate(options.data_dir), options.passphrase_fd, datetime.now()))
+    told = [(finding, words_of(finding)) for finding in findings]
     looks = sum(finding.state is CheckState.LOOK for finding in findings)
     if as_json:
-        put(json.dumps(_as_json(findings, looks), indent=2))
+        checks = [
+            {"name": f.name, "state": f.state.value.lower(), "said": words.what, "todo": words.todo}
+            for f, words in told
+        ]
+        put(json.dumps({"version": __version__, "attention": looks, "checks": checks}, indent=2))
     else:
-        for line in _lines(findings, looks):
-            put(line)
+        put("\n".join(_lines(told)))
+        put("\n" + (text("check.looks", count=looks) if looks else text("check.all_fine")))
     return ATTENTION if looks else 0
 
 
@@ -163,16 +168,13 @@ def _all(folder: Path, descriptor: int | None, now: datetime) -> Iterator[Findin
     yield check_versions()
 
 
-def _lines(findings: Iterable[Finding], looks: int) -> Iterator[str]:
-    """Yield a line for each finding: its state, its name, a sentence."""
+def _lines(told: Iterable[tuple[Finding, Words]]) -> Iterator[str]:
+    """Yield a line for each finding: its state, its name, a sentence; then what to do."""
     indent = " " * (_WORD + _NAME)
-    for found in findings:
-        words = words_of(found)
+    for found, words in told:
         yield from _wrapped(f"{found.state.value:{_WORD}}{found.name:{_NAME}}", words.what)
         if words.todo:
             yield from _wrapped(indent, words.todo)
-    yield ""
-    yield text("check.looks", count=looks) if looks else text("check.all_fine")
 
 
 def _wrapped(start: str, sentence: str) -> list[str]:
@@ -188,14 +190,3 @@ def _wrapped(start: str, sentence: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _as_json(findings: Iterable[Finding], looks: int) -> dict[str, object]:
-    return {
-        "version": __version__,
-        "attention": looks,
-        "checks": [
-            {"name": f.name, "state": f.state.value.lower(), "said": words.what, "todo": words.todo}
-            for f, words in ((finding, words_of(finding)) for finding in findings)
-        ],
-    }

@@ -1,4 +1,7 @@
-"""Opening the store for a command, and the program itself, or its status without a terminal."""
+"""Opening the store for a command, and the program itself, or its status without a terminal.
+
+All raise `StoreError` if the store is another user's, or cannot be opened for what is to be done.
+"""
 
 import os
 from collections.abc import Iterator
@@ -26,9 +29,6 @@ def look_at_store(options: Options) -> "Store":
     """Open the store read-only, and print its notices; another session may have it open.
 
     Files found open to other users are closed to them.
-
-    Raises:
-        StoreError: It is another user's, or cannot be read.
     """
     from so_tui.storage.disk.paths import locate
     from so_tui.storage.store import Store
@@ -47,7 +47,6 @@ def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppSt
 
     Raises:
         NotFound: There is no case; the message is the one with the key `without`.
-        StoreError: The store is another user's, or cannot be read.
     """
     return _need_case(look_at_store(options).state(), without)
 
@@ -58,7 +57,6 @@ def open_case(options: Options) -> Iterator["Store"]:
 
     Raises:
         NotFound: There is no case.
-        StoreError: It cannot be opened, or not for writing.
     """
     with open_quietly(options) as store:
         if store.standing is not None:
@@ -72,11 +70,7 @@ def open_case(options: Options) -> Iterator["Store"]:
 
 
 def open_quietly(options: Options, folder: Path | None = None) -> "Store":
-    """Open the store for the program itself, which shows the notices.
-
-    Raises:
-        StoreError: It cannot be opened.
-    """
+    """Open the store for the program itself, which shows the notices."""
     from so_tui.session.wording import sentence_of
     from so_tui.storage.disk.paths import data_dir, locate
     from so_tui.storage.store import Store
@@ -97,11 +91,7 @@ def author_of(store: "Store") -> Clean:
 
 
 def place_to_write(options: Options) -> Path:
-    """Return the data directory, created if missing, for a command that rewrites its files.
-
-    Raises:
-        StoreError: It cannot be created, or is not ours.
-    """
+    """Return the data directory, created if missing, for a command that rewrites its files."""
     from so_tui.storage.disk.paths import data_dir, locate
 
     tell_all(*_closed(locate(options.data_dir)))
@@ -142,11 +132,7 @@ def _seal(folder: Path, passphrase_fd: int | None, *, to_write: bool = False) ->
 
 
 def _look_whose(folder: Path) -> None:
-    """Check the owner of the folder; say so if it is missing, perhaps on an unplugged drive.
-
-    Raises:
-        StoreError: It belongs to another user.
-    """
+    """Check the owner of the folder; say so if it is missing, perhaps on an unplugged drive."""
     from so_tui.storage.errors import StoreError
 
     try:

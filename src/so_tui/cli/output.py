@@ -15,27 +15,17 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 
 
 class OutputFailed(Exception):
-    """Printing failed.
-
-    Attributes:
-        gone: Whether the reader has gone away, which needs no message.
-        error: The system error.
-    """
+    """Printing failed, with this system error."""
 
     exit_code = 1
 
     def __init__(self, error: OSError) -> None:
         super().__init__(str(error))
-        self.gone = error.errno == errno.EPIPE
         self.error = error
 
     def told(self, *, saved: bool = False) -> int:
-        """Report that printing failed, and return the exit code of the process.
-
-        Args:
-            saved: Whether the command had done its work by then.
-        """
-        if not self.gone:
+        """Report it, and whether the command had `saved` by then; return its exit code."""
+        if self.error.errno != errno.EPIPE:  # a reader that has gone away needs no message
             from so_tui.content import text
 
             said = "cli.output.saved" if saved else "cli.output.failed"

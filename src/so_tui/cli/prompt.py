@@ -1,4 +1,7 @@
-"""Asking for the passphrase: on the terminal without echo, or from a descriptor."""
+"""Asking for the passphrase: on the terminal without echo, or from a descriptor.
+
+All that asks raises `WrongPassphrase` if there is nobody to ask, or the answers are wrong.
+"""
 
 import os
 import termios
@@ -24,9 +27,6 @@ def asking(
     Args:
         descriptor: Its lines answer one question each; None for the terminal.
         without: The code of the error if there is no terminal.
-
-    Raises:
-        WrongPassphrase: There is no terminal.
     """
     return on_terminal(without) if descriptor is None else nullcontext(DescriptorPrompt(descriptor))
 
@@ -55,11 +55,7 @@ class DescriptorPrompt:
         self._descriptor = descriptor
 
     def ask(self, text: str, *, visible: bool = False) -> str:
-        """Return the next line without its newline.
-
-        Raises:
-            WrongPassphrase: There is none, or it cannot be read.
-        """
+        """Return the next line without its newline."""
         line = b""
         try:
             while len(line) < _MOST and not line.endswith(b"\n"):
@@ -165,7 +161,6 @@ def seal_for(
         to_write: Whether to offer a new passphrase after unlocking with the recovery key.
 
     Raises:
-        WrongPassphrase: The secret does not open it, or there is nobody to ask.
         StoreError: It cannot be opened; see `opened`.
     """
     if not vault.is_locked(folder):

@@ -24,7 +24,6 @@ def read_file(path: Path) -> bytes:
     It may belong to another user, as on a drive without owners; a link is not followed.
 
     Raises:
-        FileNotFoundError: There is no such file.
         NoCopy: It is not a regular file, or far too large.
         OSError: It cannot be read.
     """
@@ -103,9 +102,7 @@ def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
     if not replace:
         try:
             return os.link(temporary, path)  # unlike a rename, never replaces an existing file
-        except FileExistsError:
-            raise
-        except OSError:  # a drive without hard links
+        except OSError:  # it exists, or the drive has no hard links
             if os.path.lexists(path):
                 raise FileExistsError from None
     os.replace(temporary, path)

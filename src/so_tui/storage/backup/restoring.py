@@ -1,4 +1,7 @@
-"""Restoring a copy atomically: either the old notes are in place or the new ones."""
+"""Restoring a copy atomically: either the old notes are in place or the new ones.
+
+All raise `OSError` if something could not be read or written.
+"""
 
 import os
 from contextlib import ExitStack, closing
@@ -88,20 +91,12 @@ class _Present:
 
 
 def is_bare(folder: Path) -> bool:
-    """Return whether a data directory has never held a store.
-
-    Raises:
-        OSError: A directory cannot be read.
-    """
+    """Return whether a data directory has never held a store."""
     return not os.path.lexists(folder / FILE) and not any(names_in(folder / n) for n in FOLDERS)
 
 
 def bring_keys(folder: Path, keys: Keys) -> None:
-    """Write the key files of a locked copy into an empty data directory.
-
-    Raises:
-        OSError: They could not be written.
-    """
+    """Write the key files of a locked copy into an empty data directory."""
     for name in sorted(keys, reverse=True):  # the one that marks the store as locked comes last
         replace_file(folder / name, keys[name])
 
@@ -123,7 +118,6 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
         StoreInUse: A writer has them open.
         StoreError: A newer version wrote them, a file is not a plain file, or what was read back
             differs.
-        OSError: Something could not be written.
     """
     copy, unknown = known_part(copy)
     with ExitStack() as stack:
@@ -211,15 +205,12 @@ def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
 
     There is at least one: it makes the existing drafts obsolete.
     """
-    files: list[dict[str, Draft]] = []
+    files: list[dict[str, Draft]] = [{}]
     for key, draft in drafts:
-        for file in files:
-            if key not in file:
-                file[key] = draft
-                break
-        else:
-            files.append({key: draft})
-    return [drafts_file(file, seal) for file in files or [{}]]
+        if all(key in file for file in files):
+            files.append({})
+        next(file for file in files if key not in file)[key] = draft
+    return [drafts_file(file, seal) for file in files]
 
 
 def _renumbered(tables: Tables, number: int, counts: dict[str, int]) -> Tables:

@@ -40,7 +40,6 @@ def make_folder(folder: Path) -> None:
     Raises:
         StoreError: We are root, and it would lie in another user's folder: that user could not
             open it, nor make one in its place.
-        OSError: It could not be created.
     """
     missing = [folder]
     while not missing[-1].is_dir() and missing[-1].parent != missing[-1]:
@@ -132,9 +131,6 @@ def close_to_others(folder: Path) -> bool:
     """Close the store's own files to other users; return whether any was open to them.
 
     Links are skipped: opening what they lead to is refused.
-
-    Raises:
-        OSError: A mode cannot be changed.
     """
     was_open = False
     for path in (*(folder / name for name in FOLDERS), *(path for path, _ in own_files(folder))):
