@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.state import Put
-from so_tui.storage.backup.moving import copy_to
+from so_tui.storage.backup.moving import write_elsewhere
 from so_tui.storage.disk.paths import network_file_system
 from so_tui.storage.errors import StoreError
 from so_tui.storage.store import Store
@@ -133,7 +133,7 @@ def test_a_disk_that_is_pulled_out_and_put_back(tmp_path: Path) -> None:
             store.checkpoint()
         spare = tmp_path / "spare"
         spare.mkdir()
-        copy_to(store, spare)
+        write_elsewhere(store, {}, spare)
         away.rename(place)
         store.commit([])
     assert Store.read(place).entities() == [CASE, note(1), note(2)]

@@ -17,7 +17,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import NoCopy, copy_of, from_bytes
-from so_tui.storage.backup.moving import copy_to
+from so_tui.storage.backup.moving import write_elsewhere
 from so_tui.storage.backup.restoring import restore
 from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.checkup.findings import CheckState
@@ -349,7 +349,7 @@ def test_without_the_snapshot_it_was_based_on_it_is_damage(folder: Path) -> None
 def test_notes_that_were_just_moved_may_be_changed_too(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o700)
-    copy_to(Store.read(folder), elsewhere)
+    write_elsewhere(Store.read(folder), {}, elsewhere)
     change(elsewhere)
     assert texts(Store.read(elsewhere)) == CHANGED
 

@@ -16,7 +16,7 @@ from so_tui.cli import main
 from so_tui.domain.state import TABLES, Put
 from so_tui.session.session import Session
 from so_tui.storage.backup.copies import copy_of, export_json, from_bytes, to_bytes
-from so_tui.storage.backup.moving import copy_to
+from so_tui.storage.backup.moving import write_elsewhere
 from so_tui.storage.backup.restoring import restore
 from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.documents.codec import encode
@@ -162,7 +162,7 @@ def test_every_snapshot_is_written_through_tinydb(
         assert writes == [folder / "store.json"], "a change is a line of the journal"
         elsewhere = tmp_path / "elsewhere"
         elsewhere.mkdir(mode=0o700)
-        copy_to(store, elsewhere)
+        write_elsewhere(store, {}, elsewhere)
     assert writes == [folder / "store.json", elsewhere / "store.json", folder / "store.json"]
 
 

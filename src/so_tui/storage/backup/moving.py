@@ -1,6 +1,5 @@
 """Moving to another directory when the current one fails."""
 
-import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +34,9 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
     Raises:
         StoreError: It could not be written there, or other notes are there.
     """
-    from so_tui.storage.backup.restoring import bring_keys, is_bare  # large and seldom needed
+    # These are large and seldom needed; the second imports TinyDB.
+    from so_tui.storage.backup.restoring import bring_keys, is_bare
+    from so_tui.storage.snapshot.database import SnapshotStorage
 
     keys = keys_to_take(store) or keys
     if store.seal is not PLAIN and not keys:
@@ -46,29 +47,10 @@ def write_elsewhere(store: Store, keys: Keys, folder: Path) -> Path:
         if not is_bare(place) or keys_of(place) not in ({}, keys):
             raise StoreError("storage.occupied", folder=place)
         bring_keys(place, keys)
+        SnapshotStorage(place / FILE, store.seal, place=_place).write(store.tables())
     except OSError as error:
         raise cannot_write(error, place) from error
-    copy_to(store, place)
     return place
-
-
-def copy_to(store: Store, folder: Path) -> None:
-    """Write the whole store, unsaved changes included, as a store in another directory.
-
-    It exists, and holds no store.
-
-    Raises:
-        StoreError: It could not be written, or a store exists there.
-    """
-    from so_tui.storage.snapshot.database import SnapshotStorage  # imports TinyDB
-
-    try:
-        if os.path.lexists(folder / FILE):
-            raise StoreError("storage.occupied", folder=folder)
-        tables = store.tables()
-        SnapshotStorage(folder / FILE, store.seal, place=_place).write(tables)
-    except OSError as error:
-        raise cannot_write(error, folder) from error
 
 
 def _place(temporary: Path, content: bytes, tables: Tables) -> None:
