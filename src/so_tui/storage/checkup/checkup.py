@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.state import TABLES
-from so_tui.storage.checkup import contents as files
-from so_tui.storage.checkup import places as places
+from so_tui.storage.checkup import contents, places
 from so_tui.storage.checkup.findings import CheckState, Finding, fine, look, unknown
 from so_tui.storage.disk.inventory import FILE, LOCK
 from so_tui.storage.documents.schema import SCHEMA
@@ -51,13 +50,13 @@ def examine(folder: Path, seal: Seal | None, now: datetime) -> Iterator[Finding]
             busy = True
         except (OSError, StoreError):
             pass  # no store yet, or the check of the files has reported it
-        journals = list(_each("journal", files.journals, folder, seal))
-        snapshot = list(_each("snapshot", files.snapshot, folder, seal))
+        journals = list(_each("journal", contents.journals, folder, seal))
+        snapshot = list(_each("snapshot", contents.snapshot, folder, seal))
     yield from snapshot
     yield from journals
-    yield from _each("backups", files.backups, folder, seal, now)
-    yield from _each("drafts", files.drafts, folder, seal)
-    yield from _each("damaged", files.damaged, folder)
+    yield from _each("backups", contents.backups, folder, seal, now)
+    yield from _each("drafts", contents.drafts, folder, seal)
+    yield from _each("damaged", contents.damaged, folder)
     yield from _each("crashes", places.crashes, folder)
     yield from _each("clock", places.clock, folder, now)
     if busy:
