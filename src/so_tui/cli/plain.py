@@ -49,8 +49,7 @@ def status_text(state: AppState, today: date) -> str:
         *_calls(state, today),
         *_arranged(state, today),
         "",
-        *_opinions(state),
-        *_decided(state, today),
+        *_outcome(state, today),
     ]
     return clean("\n".join(lines)).strip("\n") + "\n"
 
@@ -105,7 +104,9 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
         yield f"  {due.word}: {clean_line(due.task.text)} ({show_day(due.day)})"
 
 
-def _decided(state: AppState, today: date) -> Iterator[str]:
+def _outcome(state: AppState, today: date) -> Iterator[str]:
+    if words := counts_words(state):
+        yield words
     decision = state.decision
     if chosen := outcome_words(state, today):
         yield text("cli.status.outcome", words=chosen)
@@ -138,8 +139,3 @@ def _arranged(state: AppState, today: date) -> Iterator[str]:
     for each in by_kind(state.approvals.values()):
         kind, word = text(f"insurance.kinds.{each.kind.value}"), standing_word(each, today)
         yield f"  {kind}: {clean_line(each.what)} ({word})"
-
-
-def _opinions(state: AppState) -> Iterator[str]:
-    if words := counts_words(state):
-        yield words
