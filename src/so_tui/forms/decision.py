@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from so_tui.content import text, words
 from so_tui.domain.case import (
@@ -22,7 +21,7 @@ from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor, by_date
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_day
+from so_tui.forms.fields import EntityForm, Field, Filling, Read, one_line
 from so_tui.logic.phrases import doctor_and_day
 
 WHETHER = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outcome",
@@ -31,9 +30,6 @@ WHETHER = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "out
 WHAT = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason",
         "sure_after", "decided", "decided_on", "decided_reason", "follow_up")  # fmt: skip
 """The fields on what was decided, in display order."""
-DAYS = ("decide_by", "given_on", "outcome_on", "decided_on")
-SURE = ("sure", "sure_after")
-KINDS = {"sentence": "long", "outcome_reason": "long", "decided": "text", "decided_reason": "long"}
 
 
 def label(name: str) -> str:
@@ -70,25 +66,33 @@ def decision_filling(
 def _filling(
     name: str, names: Sequence[str], decision: Decision, state: AppState, today: date
 ) -> Filling[Decision]:
-    def build(values: Values) -> Decision:
-        made = {name: _read(values, name, today) for name in names}
+    form = EntityForm(entity=decision, words="decision.field", today=today)
+
+    def field(name: str) -> Field:
+        match name:
+            case "decide_by" | "given_on" | "outcome_on" | "decided_on":
+                return form.day(name)
+            case "sure" | "sure_after":
+                value, wrong = shown(decision, name), text("decision.bad_sure")
+                hint = "decision.sure_hint"
+                return form.field(name, value, read=_how_sure, wrong=wrong, hint=hint)
+            case "sentence" | "outcome_reason" | "decided_reason":
+                return form.line(name, "long")
+            case "decided":
+                return form.line(name, "text")
+            case "part" | "outcome" | "follow_up":
+                return form.choice(name, _options(state, name))
+            case _:
+                return form.line(name)
+
+    def finish(read: Read) -> Read:
         for what, day in (("outcome", "outcome_on"), ("decided", "decided_on")):
-            if made.get(what) and made[day] is None:
-                made[day] = today
-        return replace(decision, **made)
+            if read.get(what) and read[day] is None:
+                read[day] = today
+        return read
 
-    fields = tuple(_field(decision, state, each) for each in names)
     title = text(f"{name}.form")
-    return Filling(key=f"form:{name}:case", title=title, fields=fields, build=build)
-
-
-def _field(decision: Decision, state: AppState, name: str) -> Field:
-    if name in ("part", "outcome", "follow_up"):
-        value = str(getattr(decision, name))
-        return Field(name, label(name), value, "choice", _options(state, name))
-    hint = "form.day_hint" if name in DAYS else "decision.sure_hint" if name in SURE else ""
-    kind: Any = KINDS.get(name, "line")
-    return Field(name, label(name), shown(decision, name), kind, hint=text(hint) if hint else "")
+    return form.filling(name, "case", *map(field, names), finish=finish, title=title)
 
 
 def _options(state: AppState, name: str) -> tuple[tuple[str, str], ...]:
@@ -100,106 +104,76 @@ def _options(state: AppState, name: str) -> tuple[tuple[str, str], ...]:
     return (("", text("decision.no_visit")), *((v.id, doctor_and_day(state, v)) for v in visits))
 
 
-def _read(values: Values, name: str, today: date) -> Any:
-    match name:
-        case "sentence":
-            return one_line(values[name])
-        case "part":
-            return PreferredPart(values[name])
-        case "outcome":
-            return Outcome(values[name])
-        case _ if name in DAYS:
-            return read_day(values, name, today)
-        case _ if name in SURE:
-            return _number(values, name)
-    return values[name]
-
-
-def _number(values: Values, name: str) -> int | None:
-    typed = values[name]
+def _how_sure(typed: str) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:3]) <= SUREST):
-        raise FieldError(name, text("decision.bad_sure"))
+        raise ValueError("not on the scale")
     return int(typed)
 
 
 def matter_filling(matter: Matter) -> Filling[Matter]:
     """Return the fields of something that matters, new if it has no text."""
-    weights = tuple((Weight[name].value, word) for name, word in words("decision.weights").items())
-    hint = text("decision.matter_hint")
-    fields = (
-        Field("text", text("decision.matter_text"), matter.text, "long", hint=hint, required=True),
-        Field("weight", text("decision.weight"), matter.weight, "choice", weights),
-    )
-
-    def build(values: Values) -> Matter:
-        wording = one_line(values["text"])
-        return replace(matter, text=wording, weight=Weight(values["weight"]))
-
-    key = f"form:matter:{matter.id if matter.text else 'new'}"
-    title = text("decision.matter_form")
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+    form = EntityForm(entity=matter, words="decision")
+    weights = ((Weight[name].value, word) for name, word in words("decision.weights").items())
+    return form.filling(
+        "matter",
+        matter.id if matter.text else "new",
+        form.line("text", "long", label="decision.matter_text", hint="decision.matter_hint",
+                  required=True),
+        form.choice("weight", weights),
+        guarded=False,
+    )  # fmt: skip
 
 
 def option_filling(option: Option) -> Filling[Option]:
     """Return the field of an option, new if it has no text."""
-    field = Field("text", text("decision.option_text"), option.text, "long", required=True)
-
-    def build(values: Values) -> Option:
-        return replace(option, text=one_line(values["text"]))
-
-    key = f"form:option:{option.id if option.text else 'new'}"
-    title = text("decision.option_form")
-    return Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
+    form = EntityForm(entity=option, words="decision")
+    field = form.line("text", "long", label="decision.option_text", required=True)
+    return form.filling("option", option.id if option.text else "new", field, guarded=False)
 
 
 def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:
     """Return the fields of an argument for or against an option, new if it has no text."""
-    sides = tuple((Side[name].value, word) for name, word in words("decision.sides").items())
-    fields = (
-        Field("text", text("decision.thought_text"), thought.text, "long", required=True),
-        Field("side", text("decision.side"), thought.side, "choice", sides),
+    form = EntityForm(entity=thought, words="decision")
+    sides = ((Side[name].value, word) for name, word in words("decision.sides").items())
+    return form.filling(
+        "thought",
+        thought.id if thought.text else f"{thought.option_id}/{thought.side}",
+        form.line("text", "long", label="decision.thought_text", required=True),
+        form.choice("side", sides),
+        title=text("decision.thought_form", option=first_line(option.text, 50)),
+        guarded=False,
     )
-
-    def build(values: Values) -> Thought:
-        return replace(thought, text=one_line(values["text"]), side=Side(values["side"]))
-
-    fresh = f"{thought.option_id}/{thought.side}"
-    key = f"form:thought:{thought.id if thought.text else fresh}"
-    title = text("decision.thought_form", option=first_line(option.text, 50))
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def opinion_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
     """Return the fields: what the doctor saw, and whether they knew the first opinion."""
-    known = tuple((k if k != "unknown" else "", w) for k, w in words("opinions.knew").items())
-    fields = (
-        Field("saw", text("opinions.saw"), opinion.saw, "text", hint=text("opinions.saw_hint")),
-        Field("knew_first", text("opinions.knew_first"), opinion.knew_first, "choice", known),
+    form = EntityForm(entity=opinion, words="opinions")
+    known = ((k if k != "unknown" else "", w) for k, w in words("opinions.knew").items())
+    return form.filling(
+        "opinion",
+        doctor.id,
+        form.line("saw", "text"),
+        form.choice("knew_first", known),
+        title=text("opinions.about_form", doctor=doctor.name),
+        guarded=False,
     )
-
-    def build(values: Values) -> Opinion:
-        return replace(opinion, saw=values["saw"], knew_first=values["knew_first"])
-
-    key = f"form:opinion:{doctor.id}"
-    title = text("opinions.about_form", doctor=doctor.name)
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
 
 
 def recap_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
     """Return the fields of the three lines that recap what a doctor said."""
-    lines = [*opinion.recap.split("\n", 2), "", "", ""]
+    form = EntityForm(entity=opinion, words="tidy")
     names = ("recap_1", "recap_2", "recap_3")
-    fields = tuple(
-        Field(name, text(f"tidy.{name}"), line, "long", hint=text("tidy.recap_line"))
+    lines = [*opinion.recap.split("\n", 2), "", "", ""]
+    fields = (
+        form.field(name, line, "long", read=one_line, hint="tidy.recap_line")
         for name, line in zip(names, lines, strict=False)
     )
 
-    def build(values: Values) -> Opinion:
-        recap = "\n".join(one_line(values[name]) for name in names)
-        return replace(opinion, recap=Clean(recap if recap.strip() else ""))
+    def finish(read: Read) -> Read:
+        recap = "\n".join(read.values())
+        return {"recap": Clean(recap if recap.strip() else "")}
 
-    key = f"form:recap:{doctor.id}"
     title = text("tidy.recap_form", doctor=doctor.name)
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+    return form.filling("recap", doctor.id, *fields, finish=finish, title=title, guarded=False)

@@ -1,17 +1,24 @@
 """Fields to fill in, how typed values are read, and how they become an entity. Pure: no Textual."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
-from typing import Generic, Literal, TypeVar
+from functools import partial
+from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
-from so_tui.content import text
+from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import parse_day, parse_due, parse_time
-from so_tui.domain.secrets import Secret, secret_in
+from so_tui.domain.dates import parse_day, parse_due, parse_time, show_day, show_time
+from so_tui.domain.entity import Entity
+from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Entity)
+Kind = Literal["line", "long", "text", "choice"]
 Values = Mapping[str, Clean]
+Read = dict[str, Any]
+"""What the fields of a form hold once they are read, by name."""
 
 
 class FieldError(ValueError):
@@ -30,6 +37,11 @@ class NoVisit(FieldError):
         super().__init__(field, text("form.no_visit"))
 
 
+def one_line(value: Clean) -> Clean:
+    """Return the value with its line breaks turned into spaces."""
+    return Clean(" ".join(value.split()))
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field to fill in.
@@ -42,15 +54,29 @@ class Field:
         options: (key, word) pairs for a choice.
         hint: What to type, shown while it is empty.
         required: Whether it must not be empty.
+        read: Makes what is stored of what was typed; `ValueError` if that cannot be used.
+        wrong: What is said then.
     """
 
     name: str
     label: str
     value: str = ""
-    kind: Literal["line", "long", "text", "choice"] = "line"
+    kind: Kind = "line"
     options: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     required: bool = False
+    read: Callable[[Clean], Any] = str
+    wrong: str = ""
+
+    def taken(self, values: Values) -> Any:
+        """Return what is stored of its value; `FieldError` if that cannot be used."""
+        try:
+            found = self.read(values[self.name])
+        except ValueError:
+            raise FieldError(self.name, self.wrong) from None
+        if found is None and self.required:
+            raise FieldError(self.name, self.wrong)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,61 +102,140 @@ class Filling(Generic[T]):
     about: str = ""
 
     def filled(self, values: Values) -> T:
-        """Return the entity made from the values.
-
-        Args:
-            values: The cleaned value of each field.
+        """Return the entity made from the cleaned value of each field.
 
         Raises:
             FieldError: A value cannot be used.
         """
-        require(self.fields, values)
+        for field in self.fields:
+            if field.required and not values[field.name]:
+                raise FieldError(field.name, text("form.required", label=field.label))
         if self.guarded:
             refuse_secrets(values)
         return self.build(values)
 
 
-def require(fields: tuple[Field, ...], values: Values) -> None:
-    """Raise `FieldError` for the first required field that is empty."""
-    for field in fields:
-        if field.required and not values[field.name]:
-            raise FieldError(field.name, text("form.required", label=field.label))
-
-
 def refuse_secrets(values: Values) -> None:
     """Raise `FieldError` for the first field with a secret that must not be stored."""
     for name, value in values.items():
-        found = secret_in(value)
-        if found is Secret.PASSWORD:
-            raise FieldError(name, text("secrets.password"))
-        if found is Secret.NUMBER:
-            raise FieldError(name, text("secrets.number"))
+        if found := secret_in(value):
+            raise FieldError(name, text(f"secrets.{found}"))
 
 
-def read_day(values: Values, name: str, today: date) -> date | None:
-    """Return the date in a field, None if it is empty; `FieldError` if it is not a date."""
-    try:
-        return parse_day(values[name], today)
-    except ValueError:
-        raise FieldError(name, text("form.bad_day")) from None
+def read_all(fields: Iterable[Field], values: Values) -> Read:
+    """Return what all fields hold; `FieldError` for the first that cannot be used."""
+    return {field.name: field.taken(values) for field in fields}
 
 
-def read_due(values: Values, name: str, today: date) -> date | int | None:
-    """Return a date, days from the visit, or None; `FieldError` for anything else."""
-    try:
-        return parse_due(values[name], today)
-    except ValueError:
-        raise FieldError(name, text("form.bad_due")) from None
+class FieldLook(TypedDict, total=False):
+    """The keys of a field's label and hint, and whether it must not be empty."""
+
+    label: str
+    hint: str
+    required: bool
 
 
-def read_time(values: Values, name: str) -> time | None:
-    """Return the time of day in a field, None if empty; `FieldError` if it is not a time."""
-    try:
-        return parse_time(values[name])
-    except ValueError:
-        raise FieldError(name, text("form.bad_time")) from None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityForm(Generic[E]):
+    """Makes the fields of an entity, each of which shows the attribute of its name and sets it.
 
+    Attributes:
+        words: The file of words with their labels, under their names, and `<label>_hint`.
+        today: The day that days are counted from.
+    """
 
-def one_line(value: Clean) -> Clean:
-    """Return the value with its line breaks turned into spaces."""
-    return Clean(" ".join(value.split()))
+    entity: E
+    words: str
+    today: date = date.min
+
+    def field(
+        self,
+        name: str,
+        value: str,
+        kind: Kind = "line",
+        options: Iterable[tuple[str, str]] = (),
+        *,
+        read: Callable[[Clean], Any] = str,
+        wrong: str = "",
+        usual: str = "",
+        **look: Unpack[FieldLook],
+    ) -> Field:
+        """Return any field; `usual` is the key of its hint if it has none of its own."""
+        label = look.get("label", "")
+        own = f"{label or f'{self.words}.{name}'}_hint"
+        hint = look.get("hint") or (own if has_words(own) else usual)
+        return Field(
+            name,
+            text(label or f"{self.words}.{name}"),
+            value,
+            kind,
+            tuple(options),
+            text(hint) if hint else "",
+            look.get("required", False),
+            read,
+            wrong,
+        )
+
+    def line(self, name: str, kind: Kind = "line", **look: Unpack[FieldLook]) -> Field:
+        """Return a field of words."""
+        read = one_line if kind == "long" else str
+        return self.field(name, getattr(self.entity, name), kind, read=read, **look)
+
+    def choice(
+        self, name: str, options: Iterable[tuple[str, str]], **look: Unpack[FieldLook]
+    ) -> Field:
+        """Return a choice, of the members of an enum or of ids; `options` are (key, word) pairs."""
+        value = getattr(self.entity, name)
+        return self.field(name, value, "choice", options, read=type(value), **look)
+
+    def switch(
+        self, name: str, options: Mapping[str, str], on: str = "yes", **look: Unpack[FieldLook]
+    ) -> Field:
+        """Return a choice of two, for what is true or false; `on` is the key that means true."""
+        (off,) = options.keys() - {on}
+        value = on if getattr(self.entity, name) else off
+        return self.field(name, value, "choice", options.items(), read=on.__eq__, **look)
+
+    def day(self, name: str, day: date | None = None, **look: Unpack[FieldLook]) -> Field:
+        """Return a field for a day; `day` is the one to show if it is no attribute."""
+        shown = show_day(day or getattr(self.entity, name, None))
+        read, wrong = partial(parse_day, today=self.today), text("form.bad_day")
+        return self.field(name, shown, read=read, wrong=wrong, usual="form.day_hint", **look)
+
+    def due(self, name: str, shown: str) -> Field:
+        """Return a field for a day, or for days from a visit."""
+        read, wrong = partial(parse_due, today=self.today), text("form.bad_due")
+        return self.field(name, shown, read=read, wrong=wrong, hint="form.due_hint")
+
+    def time(self, name: str, at: time | None, **look: Unpack[FieldLook]) -> Field:
+        """Return a field for a time of day."""
+        wrong = text("form.bad_time")
+        return self.field(name, show_time(at), read=parse_time, wrong=wrong, **look)
+
+    def filling(
+        self,
+        kind: str,
+        key: str,
+        *fields: Field,
+        finish: Callable[[Read], Read] = dict,
+        title: str = "",
+        guarded: bool = True,
+        focus: str = "",
+    ) -> Filling[E]:
+        """Return the filling that sets the attributes named by the fields.
+
+        Its draft has the key `form:<kind>:<key>`, and its title is that of `<kind>_form` if none is
+        given. `finish` makes the attributes of what was read, or raises `FieldError`.
+        """
+
+        def build(values: Values) -> E:
+            return replace(self.entity, **finish(read_all(fields, values)))
+
+        return Filling(
+            key=f"form:{kind}:{key}",
+            title=title or text(f"{self.words}.{kind}_form"),
+            fields=fields,
+            build=build,
+            focus=focus,
+            guarded=guarded,
+        )

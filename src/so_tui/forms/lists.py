@@ -1,19 +1,29 @@
 """The fields of a line of a list: a task, a question, a tick, a line of a paper, a date."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from so_tui.content import sections, text
 from so_tui.domain.checklist import Task
-from so_tui.domain.dates import show_day, show_due_rule
+from so_tui.domain.dates import parse_due, show_day, show_due_rule
 from so_tui.domain.edited_lines import Paper, Tick
-from so_tui.domain.people import Visit, in_order, next_visit
-from so_tui.domain.questions import Question, bare, twin_of
+from so_tui.domain.people import in_order, next_visit
+from so_tui.domain.questions import Question, bare, is_for, twin_of
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK, Clean, first_line
-from so_tui.forms.fields import Field, FieldError, Filling, NoVisit, Values, one_line, read_due
+from so_tui.forms.fields import (
+    EntityForm,
+    Field,
+    FieldError,
+    Filling,
+    Kind,
+    NoVisit,
+    Read,
+    Values,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from so_tui.logic.followup import FollowUpLine
@@ -22,46 +32,29 @@ if TYPE_CHECKING:
 
 def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Filling[Task]:
     """Return the fields of a task, new or saved."""
-    due = show_due_rule(task.due_days) if task.due_visit else show_day(task.due)
-    fields: tuple[Field, ...] = (
-        Field("text", text("checklist.text"), task.text, "long", required=True),
-        Field("owner", text("checklist.owner"), task.owner, hint=text("form.optional")),
-        Field("due", text("checklist.due"), due, hint=text("form.due_hint")),
-        Field("section", text("checklist.section"), task.section, "choice",
-              tuple((s.key, s.title) for s in sections())),
-        Field("note", text("checklist.note"), task.note, "text", hint=text("form.optional")),
-    )  # fmt: skip
+    form = EntityForm(entity=task, words="checklist", today=today)
 
-    def build(values: Values) -> Task:
-        rule = read_due(values, "due", today)
-        day = rule if isinstance(rule, date) else None
-        visit = _counted_from(task, state.visits, today) if isinstance(rule, int) else ""
-        return replace(
-            task,
-            text=one_line(values["text"]),
-            owner=values["owner"],
-            due=day,
-            due_visit=visit,
-            due_days=rule if isinstance(rule, int) else 0,
-            section=values["section"],
-            note=Clean(values["note"]),
-        )
+    def finish(read: Read) -> Read:
+        due = read["due"]
+        if not isinstance(due, int):
+            return {**read, "due_visit": "", "due_days": 0}
+        visit = state.visits.get(task.due_visit) or next_visit(state.visits.values(), today)
+        if visit is None:
+            raise NoVisit("due")
+        return {**read, "due": None, "due_visit": visit.id, "due_days": due}
 
-    key = f"form:task:{'new' if new else task.id}"
-    title = text("checklist.form_new" if new else "checklist.form")
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
-
-
-def _counted_from(task: Task, visits: Mapping[str, Visit], today: date) -> str:
-    if task.due_visit in visits:
-        return task.due_visit
-    visit = next_visit(visits.values(), today)
-    if visit is None:
-        raise NoVisit("due")
-    return visit.id
-
-
-ASK, SKIP = "yes", "no"
+    return form.filling(
+        "task",
+        "new" if new else task.id,
+        form.line("text", "long", required=True),
+        form.line("owner", hint="form.optional"),
+        form.due("due", show_due_rule(task.due_days) if task.due_visit else show_day(task.due)),
+        form.choice("section", ((s.key, s.title) for s in sections())),
+        form.line("note", "text", hint="form.optional"),
+        finish=finish,
+        title=text("checklist.form_new" if new else "checklist.form"),
+        guarded=False,
+    )
 
 
 def question_filling(question: Question, state: AppState, *, new: bool) -> Filling[Question]:
@@ -69,38 +62,37 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
 
     Words that another question on the list already has are refused.
     """
+    form = EntityForm(entity=question, words="questions")
     doctors = in_order(state.doctors.values())
-    yes_no = ((ASK, text("questions.ask")), (SKIP, text("questions.leave_out")))
-    fields: tuple[Field, ...] = (
-        Field("text", text("questions.text"), question.text, "long",
-              hint=text("questions.text_hint"), required=True),
-        *(
-            Field(f"doctor_{d.id}", d.name,
-                  ASK if not question.doctor_ids or d.id in question.doctor_ids else SKIP,
-                  "choice", yes_no)
-            for d in doctors
-        ),
-    )  # fmt: skip
+    options = (("yes", text("questions.ask")), ("no", text("questions.leave_out")))
+    asks = [
+        Field(
+            f"doctor_{d.id}", d.name, "yes" if is_for(question, d.id) else "no", "choice", options
+        )
+        for d in doctors
+    ]
 
-    def build(values: Values) -> Question:
-        asked = tuple(d.id for d in doctors if values[f"doctor_{d.id}"] == ASK)
-        everyone = len(asked) in (0, len(doctors))
-        wording = one_line(values["text"])
-        made = replace(question, text=wording, doctor_ids=() if everyone else asked)
-        if new or bare(wording) != bare(question.text):
-            _refuse_twin(made, state)
-        return made
+    def finish(read: Read) -> Read:
+        asked = tuple(d.id for d in doctors if read.pop(f"doctor_{d.id}") == "yes")
+        if new or bare(read["text"]) != bare(question.text):
+            twin = twin_of(replace(question, **read), state.questions.values())
+            if twin:
+                words = text("questions.twice", text=first_line(twin.text, 60))
+                raise FieldError("text", words)
+        return {**read, "doctor_ids": () if len(asked) in (0, len(doctors)) else asked}
 
-    key = f"form:question:{(question.template or 'new') if new else question.id}"
     title = text("questions.form_new" if new else "questions.form")
     if "{" in question.text:
         title = f"{title}. {text('questions.filled')}"
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
-
-
-def _refuse_twin(question: Question, state: AppState) -> None:
-    if twin := twin_of(question, state.questions.values()):
-        raise FieldError("text", text("questions.twice", text=first_line(twin.text, 60)))
+    return form.filling(
+        "question",
+        (question.template or "new") if new else question.id,
+        form.line("text", "long", required=True),
+        *asks,
+        finish=finish,
+        title=title,
+        guarded=False,
+    )
 
 
 def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[Tick]:
@@ -112,29 +104,26 @@ def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[T
         kind: Its kind in the draft's key.
         new: Whether the line is not saved yet.
     """
+    form = EntityForm(entity=tick, words="ticks")
     required = not tick.template
-    field = Field("text", text("ticks.words"), words, "long", required=required)
+    field = form.field("text", words, "long", read=one_line, label="ticks.words", required=required)
 
-    def build(values: Values) -> Tick:
-        wording = one_line(values["text"])
-        return replace(tick, text=BLANK if wording == words and not tick.text else wording)
+    def finish(read: Read) -> Read:
+        return {"text": BLANK} if read["text"] == words and not tick.text else read
 
-    key = f"form:{kind}:{tick.listed if new else tick.id}"
     title = text("ticks.form_new" if new else "ticks.form")
-    return Filling(key=key, title=title, fields=(field,), build=build)
+    key = tick.listed if new else tick.id
+    return form.filling(kind, key, field, finish=finish, title=title)
 
 
 def line_filling(line: "FollowUpLine") -> Filling[Clean]:
     """Return its field; clearing the text restores that from the notes."""
     of_agenda = line.kept.paper is Paper.AGENDA
     fresh = not line.words
+    kind: Kind = "long" if of_agenda else "text"
+    hint = text("followup.edit_hint") if line.given else ""
     field = Field(
-        "text",
-        text("followup.words"),
-        line.words,
-        "long" if of_agenda else "text",
-        hint=text("followup.edit_hint") if line.given else "",
-        required=not line.given,
+        "text", text("followup.words"), line.words, kind, hint=hint, required=not line.given
     )
 
     def build(values: Values) -> Clean:
@@ -159,10 +148,12 @@ def day_filling(one: "Planned", state: AppState, today: date) -> Filling[tuple[C
     }
     shown = show_due_rule(one.days) if one.visit_id else show_day(one.day)
     hint = text(due_from_visit.get(one.kind, "dates.visit_hint"))
-    field = Field("day", text(f"dates.kind.{one.kind}"), shown, hint=hint)
+    label, wrong = text(f"dates.kind.{one.kind}"), text("form.bad_due")
+    read = partial(parse_due, today=today)
+    field = Field("day", label, shown, hint=hint, read=read, wrong=wrong)
 
     def build(values: Values) -> tuple[Change, ...]:
-        due = read_due(values, "day", today)
+        due = field.taken(values)
         if values["day"] == shown:
             return ()
         try:

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import (
     PATIENT,
     Companion,
@@ -19,8 +17,8 @@ from so_tui.domain.people import (
     in_order,
 )
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean
-from so_tui.forms.fields import Field, FieldError, Filling, Values, one_line, read_day, read_time
+from so_tui.domain.text import BLANK, Clean
+from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Values
 
 
 def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
@@ -30,34 +28,30 @@ def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
         case: The case, new or saved.
         doctor: Whether to ask for the first doctor's name too; it is the second part of the result.
     """
-    fields: tuple[Field, ...] = (
-        Field("title", text("home.case_title"), case.title, hint=text("home.case_title_hint"),
-              required=True),
-        Field("patient", text("home.case_patient"), case.patient, hint=text("form.optional")),
-    )  # fmt: skip
+    form = EntityForm(entity=case, words="home")
+    fields = [
+        form.line("title", label="home.case_title", hint="home.case_title_hint", required=True),
+        form.line("patient", label="home.case_patient", hint="form.optional"),
+    ]
     if doctor:
-        fields += (Field("doctor", text("home.case_doctor"), "", hint=text("form.optional")),)
+        fields.append(Field("doctor", text("home.case_doctor"), hint=text("form.optional")))
 
     def build(values: Values) -> tuple[Case, Clean]:
         named = replace(case, title=values["title"], patient=values["patient"])
-        return named, values.get("doctor", Clean(""))
+        return named, values.get("doctor", BLANK)
 
     key = f"form:case:{case.id if case.title else 'new'}"
     title = text("home.case_form")
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+    return Filling(key=key, title=title, fields=tuple(fields), build=build, guarded=False)
 
 
 def place_filling(folder: Clean) -> Filling[Clean]:
     """Return the field of another folder for the notes, with the one tried last, or ''."""
-
-    def build(values: Values) -> Clean:
-        return values["folder"]
-
     hint = text("status.place_hint")
     field = Field("folder", text("status.place"), folder, hint=hint, required=True)
     title = text("status.place_form")
-    return Filling(key="form:place:new", title=title, fields=(field,), build=build,
-                   guarded=False, changes=False)  # fmt: skip
+    return Filling(key="form:place:new", title=title, fields=(field,),
+                   build=lambda values: values["folder"], guarded=False, changes=False)  # fmt: skip
 
 
 def author_filling(author: Clean) -> Filling[Clean]:
@@ -74,145 +68,104 @@ def author_filling(author: Clean) -> Filling[Clean]:
                    guarded=False, changes=False)  # fmt: skip
 
 
-COMES, STAYS = "yes", "no"
-P = TypeVar("P", Doctor, Companion)
-
-
 def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
     """Return the fields of a doctor, new or saved."""
-    fields = (
-        Field("name", text("people.name"), doctor.name, required=True),
-        Field("specialty", text("people.specialty"), doctor.specialty),
-        Field("place", text("people.place"), doctor.place),
-        Field("phone", text("people.phone"), doctor.phone),
+    form = EntityForm(entity=doctor, words="people")
+    return form.filling(
+        "doctor",
+        doctor.id if doctor.name else "new",
+        form.line("name", required=True),
+        form.line("specialty"),
+        form.line("place"),
+        form.line("phone"),
+        guarded=False,
     )
-
-    return _person_filling(doctor, "doctor", fields)
 
 
 def companion_filling(companion: Companion) -> Filling[Companion]:
     """Return the fields of a companion, new or saved."""
-    fields = (
-        Field("name", text("people.name"), companion.name, required=True),
-        Field("phone", text("people.phone"), companion.phone),
-        Field("may_know", text("people.may_know"), companion.may_know,
-              hint=text("people.may_know_hint")),
-    )  # fmt: skip
-    return _person_filling(companion, "companion", fields)
-
-
-def _person_filling(person: P, kind: str, fields: tuple[Field, ...]) -> Filling[P]:
-    """Return fields that all have the names of the attributes that they stand for."""
-
-    def build(values: Mapping[str, Any]) -> P:
-        return replace(person, **values)
-
-    key = f"form:{kind}:{person.id if person.name else 'new'}"
-    title = text(f"people.{kind}_form")
-    return Filling(key=key, title=title, fields=fields, build=build, guarded=False)
+    form = EntityForm(entity=companion, words="people")
+    return form.filling(
+        "companion",
+        companion.id if companion.name else "new",
+        form.line("name", required=True),
+        form.line("phone"),
+        form.line("may_know"),
+        guarded=False,
+    )
 
 
 def visit_filling(
     visit: Visit, doctors: Mapping[str, Doctor], today: date, *, new: bool
 ) -> Filling[Visit]:
     """Return the fields of a visit; there must be at least one doctor."""
-    options = tuple((d.id, str(d.name)) for d in in_order(doctors.values()))
-    yes_no = (("no", text("people.coming")), ("yes", text("people.held")))
-    fields = (
-        Field("doctor_id", text("people.with"), visit.doctor_id, "choice", options),
-        Field("day", text("people.day"), show_day(visit.day), hint=text("form.day_hint")),
-        Field("at", text("people.time"), show_time(visit.at), hint=text("form.time_hint")),
-        Field("place", text("people.place"), visit.place),
-        Field("done", text("people.state"), "yes" if visit.done else "no", "choice", yes_no),
-    )
+    form = EntityForm(entity=visit, words="people", today=today)
+    states = {"no": text("people.coming"), "yes": text("people.held")}
 
-    def build(values: Values) -> Visit:
-        day, at = read_day(values, "day", today), read_time(values, "at")
-        if at is not None and day is None:
+    def finish(read: Read) -> Read:
+        if read["at"] is not None and read["day"] is None:
             raise FieldError("day", text("people.no_day"))
-        return replace(
-            visit,
-            doctor_id=values["doctor_id"],
-            day=day,
-            at=at,
-            place=values["place"],
-            done=values["done"] == "yes",
-        )
+        return read
 
-    key = f"form:visit:{'new' if new else visit.id}"
-    return Filling(
-        key=key,
-        title=text("people.visit_form"),
-        fields=fields,
-        build=build,
-        focus="doctor_id" if new and len(options) > 1 else "day",
+    return form.filling(
+        "visit",
+        "new" if new else visit.id,
+        form.choice("doctor_id", ((d.id, d.name) for d in in_order(doctors.values())),
+                    label="people.with"),
+        form.day("day"),
+        form.time("at", visit.at, label="people.time", hint="form.time_hint"),
+        form.line("place"),
+        form.switch("done", states, label="people.state"),
+        finish=finish,
         guarded=False,
-    )
+        focus="doctor_id" if new and len(doctors) > 1 else "day",
+    )  # fmt: skip
 
 
 def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
     """Return the fields of who comes to a visit, with a yes or no for each companion."""
     companions = by_name(state.companions.values())
-    yes_no = ((COMES, text("people.comes")), (STAYS, text("people.stays")))
-    typists = (
-        ("", text("people.typist_open")),
-        (PATIENT, text("people.patient")),
-        *((companion.id, companion.name) for companion in companions),
-    )
-    known = visit.typist if visit.typist in dict(typists) else ""
-    reception = tuple((r.value, r.value or text("people.reception_open")) for r in Reception)
-    fields = (
-        *(
-            Field(f"comes_{c.id}", c.name, COMES if c.id in visit.companion_ids else STAYS,
-                  "choice", yes_no)
-            for c in companions
-        ),
-        Field("typist", text("people.typist"), known, "choice", typists),
-        Field("travel", text("people.travel"), visit.travel, "long",
-              hint=text("people.travel_hint")),
-        Field("interpreter", text("people.interpreter"), visit.interpreter,
-              hint=text("people.interpreter_hint")),
-        Field("access", text("people.access"), visit.access, "long",
-              hint=text("people.access_hint")),
-        Field("phone_in", text("people.phone_in"), visit.phone_in,
-              hint=text("people.phone_in_hint")),
-        Field("reception", text("people.reception"), visit.reception, "choice", reception),
+    along = (("yes", text("people.comes")), ("no", text("people.stays")))
+    typists = {"": text("people.typist_open"), PATIENT: text("people.patient")}
+    typists |= {companion.id: companion.name for companion in companions}
+    known = visit if visit.typist in typists else replace(visit, typist="")
+    form = EntityForm(entity=known, words="people")
+    comes = [
+        Field(f"comes_{c.id}", c.name, "yes" if c.id in visit.companion_ids else "no", "choice",
+              along)
+        for c in companions
+    ]  # fmt: skip
+
+    def finish(read: Read) -> Read:
+        ids = tuple(c.id for c in companions if read.pop(f"comes_{c.id}") == "yes")
+        return {**read, "companion_ids": ids}
+
+    return form.filling(
+        "company",
+        visit.id,
+        *comes,
+        form.choice("typist", typists.items()),
+        form.line("travel", "long"),
+        form.line("interpreter"),
+        form.line("access", "long"),
+        form.line("phone_in"),
+        form.choice("reception", ((r.value, r.value or text("people.reception_open"))
+                                  for r in Reception)),
+        finish=finish,
     )  # fmt: skip
-
-    def build(values: Values) -> Visit:
-        come = tuple(c.id for c in companions if values[f"comes_{c.id}"] == COMES)
-        return replace(
-            visit,
-            companion_ids=come,
-            typist=values["typist"],
-            travel=values["travel"],
-            interpreter=values["interpreter"],
-            access=values["access"],
-            phone_in=values["phone_in"],
-            reception=Reception(values["reception"]),
-        )
-
-    key = f"form:company:{visit.id}"
-    title = text("people.company_form")
-    return Filling(key=key, title=title, fields=fields, build=build)
-
-
-NAMES = ("team_day", "team_night", "person", "person_phone", "local", "told")
-HINTS = {"team_night": "emergency.night_hint", "told": "emergency.told_hint"}
 
 
 def emergency_filling(card: UrgentCard) -> Filling[UrgentCard]:
     """Return the fields of a case's card."""
-
-    def field(name: str) -> Field:
-        hint = text(HINTS.get(name, "form.optional"))
-        long = name == "told"
-        label = text(f"emergency.{name}")
-        return Field(name, label, getattr(card, name), "long" if long else "line", hint=hint)
-
-    def build(values: Values) -> UrgentCard:
-        return replace(card, **{name: one_line(values[name]) for name in NAMES})
-
-    fields = tuple(map(field, NAMES))
-    return Filling(key="form:emergency:case", title=text("emergency.form"), fields=fields,
-                   build=build)  # fmt: skip
+    form = EntityForm(entity=card, words="emergency")
+    return form.filling(
+        "emergency",
+        "case",
+        form.line("team_day", hint="form.optional"),
+        form.line("team_night"),
+        form.line("person", hint="form.optional"),
+        form.line("person_phone", hint="form.optional"),
+        form.line("local", hint="form.optional"),
+        form.line("told", "long"),
+        title=text("emergency.form"),
+    )
