@@ -1,5 +1,7 @@
 """The shared state: changes lead on, in memory as in the store, and undo leads back."""
 
+from typing import get_args
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +10,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import (
     TABLE_OF,
     TABLES,
+    AnyEntity,
     AppState,
     Change,
     Drop,
@@ -90,4 +93,4 @@ def test_no_case_is_open_at_first() -> None:
 
 def test_each_table_is_a_field_and_holds_one_kind() -> None:
     assert set(TABLES) <= set(AppState.__dataclass_fields__)
-    assert {TABLES[table] for table in TABLES} == set(TABLE_OF)
+    assert {TABLES[table] for table in TABLES} == set(TABLE_OF) == set(get_args(AnyEntity))

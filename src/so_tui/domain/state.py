@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from weakref import WeakKeyDictionary
 
 from so_tui.domain.approvals import Approval, Consent, Portal
@@ -72,42 +72,6 @@ AnyEntity = (
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
-TABLES: dict[str, type[AnyEntity]] = {
-    "cases": Case,
-    "doctors": Doctor,
-    "companions": Companion,
-    "visits": Visit,
-    "tasks": Task,
-    "questions": Question,
-    "answers": Answer,
-    "notes": Note,
-    "cells": Cell,
-    "opinions": Opinion,
-    "decisions": Decision,
-    "calls": Call,
-    "approvals": Approval,
-    "costs": Cost,
-    "consents": Consent,
-    "portals": Portal,
-    "conflicts": Conflict,
-    "records": Record,
-    "lanes": Transfer,  # the name on disk
-    "chases": Chase,
-    "ticks": Tick,
-    "urgent_cards": UrgentCard,
-    "versions": Version,
-    "marks": Mark,
-    "differences": Difference,
-    "references": Reference,
-    "matters": Matter,
-    "options": Option,
-    "thoughts": Thought,
-    "paper_lines": PaperLine,
-}
-"""The store's tables, which are also the fields of `AppState`, with the entity of each."""
-
-TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Put:
@@ -162,7 +126,7 @@ class AppState:
     portals: Mapping[str, Portal] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
-    lanes: Mapping[str, Transfer] = field(default_factory=dict)
+    lanes: Mapping[str, Transfer] = field(default_factory=dict)  # the name on disk
     chases: Mapping[str, Chase] = field(default_factory=dict)
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     urgent_cards: Mapping[str, UrgentCard] = field(default_factory=dict)
@@ -184,6 +148,14 @@ class AppState:
     def decision(self) -> Decision | None:
         """The open case's decision, or None if there is none."""
         return next(iter(self.decisions.values()), None)
+
+
+TABLES: dict[str, type[AnyEntity]] = {
+    name: get_args(kept)[1] for name, kept in AppState.__annotations__.items() if name != "case_id"
+}
+"""The store's tables, which are the fields of `AppState`, with the entity of each."""
+
+TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items()}
 
 
 def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
@@ -215,7 +187,7 @@ def apply(state: AppState, changes: Iterable[Change]) -> AppState:
 
 def entities(state: AppState) -> list[Entity]:
     """Return all entities in the state."""
-    return [e for f in fields(state) if f.name in TABLES for e in getattr(state, f.name).values()]
+    return [entity for name in TABLES for entity in getattr(state, name).values()]
 
 
 T = TypeVar("T")
