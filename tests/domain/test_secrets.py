@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from so_tui.domain.secrets import Secret, secret_in
+from so_tui.domain.secrets import secret_in
 from tests.support.values import any_text
 
 
@@ -27,7 +27,7 @@ from tests.support.values import any_text
     ],
 )
 def test_passwords_are_seen(text: str) -> None:
-    assert secret_in(text) is Secret.PASSWORD
+    assert secret_in(text) == "password"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_passwords_are_seen(text: str) -> None:
     ],
 )
 def test_full_numbers_are_seen(text: str) -> None:
-    assert secret_in(text) is Secret.NUMBER
+    assert secret_in(text) == "number"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_full_numbers_are_seen(text: str) -> None:
     ],
 )
 def test_what_people_write_down_passes(text: str) -> None:
-    assert secret_in(text) is None
+    assert secret_in(text) == ""
 
 
 CARDS = ("4111111111111111", "378282246310005", "5500005555555559", "6011000990139424")
@@ -81,17 +81,17 @@ CARDS = ("4111111111111111", "378282246310005", "5500005555555559", "60110009901
 
 @pytest.mark.parametrize("card", CARDS)
 def test_a_number_with_one_wrong_digit_is_no_card(card: str) -> None:
-    assert secret_in(card) is Secret.NUMBER
+    assert secret_in(card) == "number"
     for place, right in enumerate(card):
         for digit in set("0123456789") - {right}:
-            assert secret_in(f"{card[:place]}{digit}{card[place + 1 :]}") is None
+            assert secret_in(f"{card[:place]}{digit}{card[place + 1 :]}") == ""
 
 
 def test_a_hundred_thousand_characters_have_an_answer() -> None:
     for part in ("@", "pin ", "member ", "1 ", "password ", "a.", "4111", "pw\t"):
-        assert secret_in(part * (100_000 // len(part))) is None
+        assert secret_in(part * (100_000 // len(part))) == ""
 
 
 @given(any_text, any_text)
 def test_a_password_is_seen_in_any_text(before: str, after: str) -> None:
-    assert secret_in(f"{before} password: x{after}") is Secret.PASSWORD
+    assert secret_in(f"{before} password: x{after}") == "password"

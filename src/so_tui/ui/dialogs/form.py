@@ -134,7 +134,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         else:
             self._unsaved[name] = value
         guarded = self._filling.guarded
-        kept = {n: v for n, v in self._unsaved.items() if not guarded or secret_in(v) is None}
+        kept = {n: v for n, v in self._unsaved.items() if not guarded or not secret_in(v)}
         self.post_message(Drafted(self._filling.key, json.dumps(kept) if self._unsaved else ""))
 
     @on(Input.Submitted)
