@@ -2,12 +2,12 @@
 
 from so_tui.content import points
 from so_tui.demo.case import demo_state
-from so_tui.domain.comparison import NextStep
 from so_tui.domain.entity import Entity
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.logic.differences import (
+    NEXT_STEPS,
     difference_of,
     inputs_words,
     step_question,
@@ -29,9 +29,9 @@ def told(*entities: Entity) -> AppState:
 
 def test_a_next_step_names_both_doctors_in_its_place() -> None:
     difference = difference_of(DEMO, SECOND.id, POINT.key)
-    words = step_words(DEMO, difference, NextStep.TALK)
+    words = step_words(DEMO, difference, "talk")
     assert words == f"Ask {FIRST.name} and {SECOND.name} to talk with each other"
-    for step in NextStep:
+    for step in NEXT_STEPS:
         for text in (
             step_question(DEMO, difference, POINT, step).text,
             step_task(DEMO, difference, POINT, step).text,
@@ -42,11 +42,9 @@ def test_a_next_step_names_both_doctors_in_its_place() -> None:
 
 def test_the_question_goes_to_both_only_where_both_must_answer() -> None:
     difference = difference_of(DEMO, SECOND.id, POINT.key)
-    asked = {step: step_question(DEMO, difference, POINT, step).doctor_ids for step in NextStep}
+    asked = {step: step_question(DEMO, difference, POINT, step).doctor_ids for step in NEXT_STEPS}
     both = (FIRST.id, SECOND.id)
-    assert asked == {
-        step: both if step in (NextStep.ASK_HOW, NextStep.TALK) else both[:1] for step in NextStep
-    }
+    assert asked == {step: both if step in ("ask_how", "talk") else both[:1] for step in NEXT_STEPS}
 
 
 def test_what_only_one_doctor_had_is_named_unless_it_was_deleted() -> None:

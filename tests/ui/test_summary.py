@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import core_points, text
-from so_tui.domain.comparison import Reason
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -119,7 +118,7 @@ async def test_a_reason_a_task_and_a_question_by_one_key_each(
         await user.sees("Space ticks a line")
         await user.press("space")
         (difference,) = (d for d in user.state.differences.values() if d.point == "plan")
-        assert difference.reasons == (Reason.RECORDS,)
+        assert difference.reasons == ("records",)
         assert (difference.doctor_id, difference.against) == (second.id, first.id)
         await user.choose("ask_first", "#dialog RowList")
         await user.press("t", "q", "t", "q")

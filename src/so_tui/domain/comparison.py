@@ -24,30 +24,6 @@ WORST_FIRST = (
 """The order of the states in a summary."""
 
 
-class Reason(StrEnum):
-    """Why two doctors may differ, in the user's view."""
-
-    RECORDS = "records"
-    READING = "reading"
-    NEWER = "newer"
-    AIM = "aim"
-    WEIGHT = "weight"
-    NOT_OFFERED = "not_offered"
-    GUIDELINE = "guideline"
-    NOT_SAID = "not_said"
-
-
-class NextStep(StrEnum):
-    """What can be done about a difference."""
-
-    ASK_FIRST = "ask_first"
-    ASK_HOW = "ask_how"
-    TALK = "talk"
-    BOARD = "board"
-    REREAD = "reread"
-    THIRD = "third"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(CaseEntity):
     """The user's explanation of a point on which two doctors differ.
@@ -55,7 +31,7 @@ class Difference(CaseEntity):
     Attributes:
         doctor_id: The doctor who differs.
         against: The doctor they differ from.
-        reasons: Values of `Reason`.
+        reasons: Keys of the reasons in `content/words/differences.toml`.
         note: Why, in the user's own words.
     """
 
@@ -198,33 +174,23 @@ def count(comparison: Comparison, doctor_id: str, points: Iterable[str]) -> Coun
     return Counter(comparison.state(doctor_id, point) for point in points)
 
 
-class Headline(StrEnum):
-    """The headline above the counts of one doctor, by the worst state present."""
+_HEADLINES = {
+    "differ": (State.DIFFERS,),
+    "open": (State.NOT_CLEAR, State.NOT_DISCUSSED),
+    "more": (State.ADDS,),
+    "less": (State.LESS,),
+    "same": (State.SAME,),
+}
+"""The states counted in each headline, worst first."""
 
-    DIFFER = "differ"
-    OPEN = "open"
-    MORE = "more"
-    LESS = "less"
-    SAME = "same"
-    NOTHING = "nothing"
 
-
-def headline(counts: Mapping[State, int]) -> tuple[Headline, int]:
-    """Return the headline for the counts of one doctor, and the number in it.
+def headline(counts: Mapping[State, int]) -> tuple[str, int]:
+    """Return the name of the headline for the counts of one doctor, and the number in it.
 
     A point without a mark is unfinished: it is neither open nor the same.
     """
-    if differ := counts.get(State.DIFFERS, 0):
-        return Headline.DIFFER, differ
-    if still_open := counts.get(State.NOT_CLEAR, 0) + counts.get(State.NOT_DISCUSSED, 0):
-        return Headline.OPEN, still_open
-    if adds := counts.get(State.ADDS, 0):
-        return Headline.MORE, adds
-    if less := counts.get(State.LESS, 0):
-        return Headline.LESS, less
-    if same := counts.get(State.SAME, 0):
-        return Headline.SAME, same
-    return Headline.NOTHING, 0
+    numbers = ((name, sum(counts.get(s, 0) for s in each)) for name, each in _HEADLINES.items())
+    return next((found for found in numbers if found[1]), ("nothing", 0))
 
 
 def had_only(opinion: Opinion | None, other: Opinion | None) -> tuple[str, ...]:

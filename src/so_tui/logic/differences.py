@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from so_tui.content import Point, text
+from so_tui.content import Point, text, words
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import (
     Difference,
-    NextStep,
-    Reason,
     difference_id,
     had_only,
     unlike_inputs,
@@ -21,8 +19,10 @@ from so_tui.domain.text import clean_line
 from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.notes import TODO_SECTION
 
-BOTH = (NextStep.ASK_HOW, NextStep.TALK)
-"""Steps whose question is for both doctors; the others are for the reference doctor."""
+NEXT_STEPS = ("ask_first", "ask_how", "talk", "board", "reread", "third")
+"""What can be done about a difference, in order."""
+BOTH = ("ask_how", "talk")
+"""Next steps whose question is for both doctors; the others are for the reference doctor."""
 
 
 def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
@@ -35,33 +35,35 @@ def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
     return state.differences.get(key, unsaved)
 
 
-def toggled(difference: Difference, reason: Reason) -> Difference:
+def reasons() -> tuple[str, ...]:
+    """Return the shipped reasons why two doctors may differ, in order."""
+    return tuple(words("differences.reason"))
+
+
+def toggled(difference: Difference, reason: str) -> Difference:
     """Return the difference with this reason added or removed, in the shipped order."""
-    held = set(difference.reasons) ^ {reason.value}
-    shipped = tuple(r.value for r in Reason if r in held)
-    others = tuple(r for r in difference.reasons if r in held and r not in set(Reason))
-    return replace(difference, reasons=(*shipped, *others))
+    every = dict.fromkeys((*reasons(), *difference.reasons))
+    held = set(difference.reasons) ^ {reason}
+    return replace(difference, reasons=tuple(each for each in every if each in held))
 
 
-def step_words(state: AppState, difference: Difference, step: NextStep) -> str:
+def step_words(state: AppState, difference: Difference, step: str) -> str:
     """Return a next step in words."""
     return text(f"differences.step.{step}", **_names(state, difference))
 
 
-def step_task(state: AppState, difference: Difference, point: Point, step: NextStep) -> Task:
+def step_task(state: AppState, difference: Difference, point: Point, step: str) -> Task:
     """Return a next step as a task of the checklist."""
-    words = text(f"differences.task.{step}", point=point.label, **_names(state, difference))
+    wording = text(f"differences.task.{step}", point=point.label, **_names(state, difference))
     order = next_order(state.tasks.values())
-    return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(words), order=order)
+    return Task(case_id=state.case_id, section=TODO_SECTION, text=clean_line(wording), order=order)
 
 
-def step_question(
-    state: AppState, difference: Difference, point: Point, step: NextStep
-) -> Question:
+def step_question(state: AppState, difference: Difference, point: Point, step: str) -> Question:
     """Return a next step as a question, to the reference doctor or to both."""
-    words = text(f"differences.question.{step}", point=point.label, **_names(state, difference))
+    wording = text(f"differences.question.{step}", point=point.label, **_names(state, difference))
     both = (difference.against, difference.doctor_id)
-    return _question(state, words, both if step in BOTH else both[:1], point)
+    return _question(state, wording, both if step in BOTH else both[:1], point)
 
 
 def _names(state: AppState, difference: Difference) -> dict[str, str]:
@@ -74,15 +76,15 @@ def _names(state: AppState, difference: Difference) -> dict[str, str]:
 def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
     """Return the question to a doctor about an open cell."""
     mark = comparison_of(state).state(doctor.id, point.key)
-    words = text(f"opinions.ask.{mark.name.lower()}", point=point.label)
-    return _question(state, words, (doctor.id,), point)
+    wording = text(f"opinions.ask.{mark.name.lower()}", point=point.label)
+    return _question(state, wording, (doctor.id,), point)
 
 
-def _question(state: AppState, words: str, doctor_ids: tuple[str, ...], point: Point) -> Question:
+def _question(state: AppState, wording: str, doctor_ids: tuple[str, ...], point: Point) -> Question:
     everyone = set(doctor_ids) == set(state.doctors)
     return Question(
         case_id=state.case_id,
-        text=clean_line(words),
+        text=clean_line(wording),
         doctor_ids=() if everyone else doctor_ids,
         point=point.key,
         order=next_order(state.questions.values()),

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from so_tui.content import Point, text
-from so_tui.domain.comparison import Difference, NextStep, Reason
+from so_tui.domain.comparison import Difference
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Field, Filling, Values
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import (
+    NEXT_STEPS,
     ask,
     difference_of,
     inputs_words,
     is_asked,
     is_planned,
+    reasons,
     step_question,
     step_task,
     step_words,
@@ -82,19 +84,19 @@ class DifferenceDialog(TickDialog):
         held = self._difference
         rows = [
             Row(reason, (tick_sign(reason in held.reasons), text(f"differences.reason.{reason}")))
-            for reason in Reason
+            for reason in reasons()
         ]
         note = first_line(held.note, NOTE) or text("differences.no_note")
         return section("differences", "reasons", [*rows, Row("note", ("", note), ("", "dim"))])
 
     def _steps(self) -> list[Row]:
         rows: list[Row] = []
-        for step in NextStep:
+        for step in NEXT_STEPS:
             words = step_words(self.state, self._difference, step)
             rows.append(Row(step, ("", words, self._made(step)), ("", "", "done")))
         return section("differences", "steps", rows)
 
-    def _made(self, step: NextStep) -> str:
+    def _made(self, step: str) -> str:
         task = step_task(self.state, self._difference, self._point, step)
         question = step_question(self.state, self._difference, self._point, step)
         found = (
@@ -105,8 +107,8 @@ class DifferenceDialog(TickDialog):
 
     def action_tick(self) -> None:
         """Tick the chosen reason, or edit the explanation."""
-        if self.key in set(Reason):
-            self._keep(toggled(self._difference, Reason(self.key)))
+        if self.key in reasons():
+            self._keep(toggled(self._difference, self.key))
         elif self.key == "note":
             self.action_note()
         else:
@@ -136,8 +138,8 @@ class DifferenceDialog(TickDialog):
         self.app.push_screen(Form(filling, self.view), keep)
 
     @property
-    def _step(self) -> NextStep | None:
-        return NextStep(self.key) if self.key in set(NextStep) else None
+    def _step(self) -> str | None:
+        return self.key if self.key in NEXT_STEPS else None
 
     def action_task(self) -> None:
         """Add the chosen step to the checklist."""

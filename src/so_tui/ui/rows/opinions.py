@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from so_tui.content import Point, text
-from so_tui.domain.comparison import Comparison, Difference, Reason
+from so_tui.domain.comparison import Comparison, Difference
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of, opinion_of, versions_of
-from so_tui.logic.differences import difference_of, inputs_words
+from so_tui.logic.differences import difference_of, inputs_words, reasons
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -95,7 +95,7 @@ def _earlier(version: Version, today: date) -> Part:
 
 def reason_words(difference: Difference) -> str:
     """Return the reasons of a difference in one line; '' if there are none."""
-    known = [text(f"differences.reason.{r}") for r in Reason if r in difference.reasons]
+    known = [text(f"differences.reason.{r}") for r in reasons() if r in difference.reasons]
     return ". ".join(filter(None, (*known, difference.note)))
 
 
