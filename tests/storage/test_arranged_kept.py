@@ -5,8 +5,8 @@ import json
 import pytest
 
 from so_tui.demo.case import demo_state
-from so_tui.domain.entity import Entity
-from so_tui.domain.people import Reception, Visit
+from so_tui.domain.entity import Entity, YesNo
+from so_tui.domain.people import Visit
 from so_tui.storage.documents.codec import decode, decode_all, encode
 from tests.support.values import TODAY
 
@@ -42,5 +42,5 @@ def test_a_visit_from_before_opens_with_nothing_settled() -> None:
     before = {name: value for name, value in encode(visit).items() if name not in NEW_IN_VISITS}
     opened = decode(Visit, before)
     assert (opened.companion_ids, opened.typist, opened.travel) == ((), "", "")
-    assert opened.reception is Reception.UNKNOWN
+    assert opened.reception is YesNo.OPEN
     assert (opened.day, opened.at, opened.place) == (visit.day, visit.at, visit.place)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.approvals import Consent, Portal, Tried
+from so_tui.domain.approvals import Consent, Portal
+from so_tui.domain.entity import YesNo
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.ui.screens.consents import screen
@@ -114,7 +115,7 @@ async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
         await user.press("ctrl+s")
         portal = one_portal(user)
         checks = (portal.same_system, portal.can_log_in, portal.linked, portal.sharing)
-        assert checks == (Tried.YES, Tried.NO, Tried.UNKNOWN, Tried.YES)
+        assert checks == (YesNo.YES, YesNo.NO, YesNo.OPEN, YesNo.YES)
         assert (portal.code, portal.code_at) == ("AB1-CD", NOW)
         await user.sees("cannot log in", "lapses 15:05", "AB1-CD")
         clock.now = NOW + timedelta(minutes=59)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.case import CHECKS, Option, Outcome, Ready, Side, Weight
+from so_tui.domain.case import CHECKS, Option, Outcome, Side, Weight
+from so_tui.domain.entity import YesNo
 from so_tui.domain.people import by_date
 from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
@@ -200,7 +201,7 @@ async def test_a_check_says_what_to_do_only_for_a_no(
     todo = text(f"decision.todo.{name}")
     told = demo().decision
     assert told is not None
-    unsaid: dict[str, Any] = {f"ready_{check}": Ready.OPEN for check in CHECKS}
+    unsaid: dict[str, Any] = {f"ready_{check}": YesNo.OPEN for check in CHECKS}
     before = replace(told, **unsaid)
     state = apply(demo(), [Put(before)])
     async with open_app(data_dir, size, state=state, mode="decision") as user:
@@ -209,12 +210,12 @@ async def test_a_check_says_what_to_do_only_for_a_no(
         def shown() -> str:
             return " ".join(user.rows().rows[user.rows().index].cells)
 
-        for answer in (Ready.YES, Ready.NO, Ready.OPEN):
+        for answer in (YesNo.YES, YesNo.NO, YesNo.OPEN):
             await user.press("space")
             decision = user.state.decision
             assert decision is not None
             assert getattr(decision, f"ready_{name}") is answer
-            assert (todo in shown()) == (answer is Ready.NO)
+            assert (todo in shown()) == (answer is YesNo.NO)
         assert user.state.decision == before
         await user.saved()
 

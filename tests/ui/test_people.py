@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.people import Reception, by_date, in_order
+from so_tui.domain.entity import YesNo
+from so_tui.domain.people import by_date, in_order
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
@@ -188,7 +189,7 @@ async def test_who_comes_who_types_and_what_is_needed(
             interpreter=Clean("French"),
             access=Clean("a ramp"),
             phone_in=Clean("Lee, 555-0166"),
-            reception=Reception.GOOD,
+            reception=YesNo.YES,
         )
         for words in ("Comes along: Sam Demo", "Who types: Sam Demo", "by train", "French"):
             assert words in user.detail

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CaseEntity, YesNo
 from so_tui.domain.text import BLANK, Clean
 
 NEAR_DAYS = 30
@@ -131,14 +131,6 @@ def by_end(consents: Iterable[Consent]) -> list[Consent]:
     return sorted(consents, key=lambda c: (c.expires or date.max, c.what, c.id))
 
 
-class Tried(StrEnum):
-    """An answer to a yes-or-no question that may still be open."""
-
-    UNKNOWN = ""
-    YES = "yes"
-    NO = "no"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal(CaseEntity):
     """The online portal of one hospital. Passwords are never stored.
@@ -154,10 +146,10 @@ class Portal(CaseEntity):
     """
 
     place: Clean
-    same_system: Tried = Tried.UNKNOWN
-    can_log_in: Tried = Tried.UNKNOWN
-    linked: Tried = Tried.UNKNOWN
-    sharing: Tried = Tried.UNKNOWN
+    same_system: YesNo = YesNo.OPEN
+    can_log_in: YesNo = YesNo.OPEN
+    linked: YesNo = YesNo.OPEN
+    sharing: YesNo = YesNo.OPEN
     code: Clean = BLANK
     code_at: datetime | None = None
     note: Clean = BLANK

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.entity import CaseEntity, Entity, YesNo
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -77,14 +77,6 @@ class PreferredPart(StrEnum):
     DOCTOR = "my doctor"
 
 
-class Ready(StrEnum):
-    """The user's own answer to one check of whether they are ready to decide."""
-
-    OPEN = ""
-    YES = "yes"
-    NO = "no"
-
-
 CHECKS = ("options", "matters", "support", "clear")
 """The checks in order; each is a field 'ready_<name>' of `Decision`."""
 
@@ -121,10 +113,10 @@ class Decision(CaseEntity):
     part: PreferredPart = PreferredPart.OPEN
     sure: int | None = None
     sure_after: int | None = None
-    ready_options: Ready = Ready.OPEN
-    ready_matters: Ready = Ready.OPEN
-    ready_support: Ready = Ready.OPEN
-    ready_clear: Ready = Ready.OPEN
+    ready_options: YesNo = YesNo.OPEN
+    ready_matters: YesNo = YesNo.OPEN
+    ready_support: YesNo = YesNo.OPEN
+    ready_clear: YesNo = YesNo.OPEN
     outcome: Outcome = Outcome.OPEN
     outcome_on: date | None = None
     outcome_reason: Clean = BLANK

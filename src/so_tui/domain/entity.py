@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from so_tui.domain.dataclass import dataclass
@@ -36,6 +37,14 @@ class CaseEntity(Entity):
     """An entity that belongs to one case."""
 
     case_id: str
+
+
+class YesNo(StrEnum):
+    """An answer to a yes-or-no question that may still be open."""
+
+    OPEN = ""
+    YES = "yes"
+    NO = "no"
 
 
 E = TypeVar("E", bound=Entity)

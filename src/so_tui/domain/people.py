@@ -5,7 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, id_made_of, ordered
+from so_tui.domain.entity import CaseEntity, YesNo, id_made_of, ordered
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -41,14 +41,6 @@ PATIENT = "patient"
 """Represents the patient where a companion's id is expected."""
 
 
-class Reception(StrEnum):
-    """Whether there is phone reception in the room."""
-
-    UNKNOWN = ""
-    GOOD = "yes"
-    NONE = "no"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(CaseEntity):
     """An appointment with one doctor, past or future.
@@ -63,7 +55,7 @@ class Visit(CaseEntity):
         interpreter: Which language, and who was asked.
         access: What is needed: a wheelchair, a hearing loop, a quiet room.
         phone_in: Who listens in by phone, and the number.
-        reception: Whether phone reception was checked.
+        reception: Whether there is phone reception in the room.
     """
 
     doctor_id: str
@@ -77,7 +69,7 @@ class Visit(CaseEntity):
     interpreter: Clean = BLANK
     access: Clean = BLANK
     phone_in: Clean = BLANK
-    reception: Reception = Reception.UNKNOWN
+    reception: YesNo = YesNo.OPEN
 
 
 def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:

@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from so_tui.content import text
-from so_tui.domain.approvals import Consent, Portal, Tried
+from so_tui.domain.approvals import Consent, Portal
+from so_tui.domain.entity import YesNo
 from so_tui.forms.fields import EntityForm, FieldError, Filling, Read
 
 MOST_CODE = 16
@@ -38,7 +39,7 @@ def consent_filling(consent: Consent, today: date, *, new: bool) -> Filling[Cons
 def portal_filling(portal: Portal, now: datetime, *, new: bool) -> Filling[Portal]:
     """Return the fields of a portal, new or saved; a new share code is stamped with `now`."""
     form = EntityForm(entity=portal, words="consents")
-    answers = [(t.value, t.value or text("consents.unknown")) for t in Tried]
+    answers = [(t.value, t.value or text("consents.unknown")) for t in YesNo]
 
     def finish(read: Read) -> Read:
         code, made = read["code"], read["code_at"]

@@ -6,11 +6,11 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.case import Case
+from so_tui.domain.entity import YesNo
 from so_tui.domain.people import (
     PATIENT,
     Companion,
     Doctor,
-    Reception,
     UrgentCard,
     Visit,
     by_name,
@@ -150,7 +150,7 @@ def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
         form.line("access", "long"),
         form.line("phone_in"),
         form.choice("reception", ((r.value, r.value or text("people.reception_open"))
-                                  for r in Reception)),
+                                  for r in YesNo)),
         finish=finish,
     )  # fmt: skip
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from textual.events import ScreenResume
 
 from so_tui.content import text
-from so_tui.domain.approvals import Consent, Portal, Signed, Tried, by_end, code_ends, signed
+from so_tui.domain.approvals import Consent, Portal, Signed, by_end, code_ends, signed
 from so_tui.domain.approvals import code_works as works
 from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.entity import YesNo
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
@@ -90,7 +91,7 @@ def _portal_row(portal: Portal, now: datetime) -> Row:
     checks = [text(f"consents.short.{name}_{getattr(portal, name).name.lower()}")
               for name in CHECKS if name != "can_log_in"]  # fmt: skip
     about = f"{portal.place}: {', '.join(checks)}"
-    look = "" if portal.can_log_in is Tried.YES else "strong"
+    look = "" if portal.can_log_in is YesNo.YES else "strong"
     cells = (text(f"consents.login.{login}"), about, code_words(portal, now))
     return Row(portal.id, cells, (look,))
 

@@ -1,8 +1,8 @@
 """Rows and texts of the decision: what matters, the options, the checks, what was decided."""
 
 from so_tui.content import text
-from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Ready, Side, Thought
-from so_tui.domain.entity import ordered
+from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Side, Thought
+from so_tui.domain.entity import YesNo, ordered
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import label, shown
 from so_tui.logic.case_lifecycle import decision_of
@@ -82,15 +82,15 @@ def _thought(thought: Thought) -> Row:
 def _check(decision: Decision, name: str) -> Row:
     answer = answer_to(decision, name)
     question = text(f"decision.checks.{name}")
-    if answer is Ready.NO:
+    if answer is YesNo.NO:
         question = f"{question}\n{text(f'decision.todo.{name}')}"
-    looks = ("dim" if answer is Ready.OPEN else "strong", "")
+    looks = ("dim" if answer is YesNo.OPEN else "strong", "")
     return Row(f"{CHECK}{name}", (text(f"decision.answers.{answer.name}"), question), looks)
 
 
-def answer_to(decision: Decision, name: str) -> Ready:
+def answer_to(decision: Decision, name: str) -> YesNo:
     """Return the answer to one of the checks."""
-    answer: Ready = getattr(decision, f"{CHECK}{name}")
+    answer: YesNo = getattr(decision, f"{CHECK}{name}")
     return answer
 
 

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.case import CHECKS, Decision, Matter, Option, Ready, Side, Thought, Weighed
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.case import CHECKS, Decision, Matter, Option, Side, Thought, Weighed
+from so_tui.domain.entity import CaseEntity, YesNo
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import BLANK, first_line
 from so_tui.forms.decision import decision_filling, matter_filling, option_filling, thought_filling
@@ -20,7 +20,7 @@ from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, opt
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
-NEXT_ANSWER = {Ready.OPEN: Ready.YES, Ready.YES: Ready.NO, Ready.NO: Ready.OPEN}
+NEXT_ANSWER = {YesNo.OPEN: YesNo.YES, YesNo.YES: YesNo.NO, YesNo.NO: YesNo.OPEN}
 
 MOST_LINES = 12
 """Most lines of a text in the list; its form shows all of it."""
