@@ -16,11 +16,8 @@ from so_tui.domain.text import Clean
 def tasks_for(case_id: str, visit_id: str) -> tuple[Task, ...]:
     """Return the whole checklist for a new case, in order.
 
-    Args:
-        case_id: The case.
-        visit_id: The second-opinion visit that due dates count from, or '' if there is none yet;
-            the days are kept, so that `due_visit` can be set later. An item without a date
-            never depends on a visit.
+    Its due dates count from the second-opinion visit, '' if there is none yet: the days are kept,
+    so that `due_visit` can be set later. An item without a date never depends on a visit.
     """
     templates = [(section.key, task) for section in sections() for task in section.tasks]
     return tuple(

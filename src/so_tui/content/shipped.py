@@ -31,10 +31,7 @@ class _TomlLoader(SourceFileLoader):
 
 @cache
 def read(*path: str) -> dict[str, Any]:
-    """Return a shipped TOML file, which is read only once.
-
-    Args:
-        path: Parts of its path below `content/`, as in `read("words", "home.toml")`.
+    """Return a shipped TOML file, as in `read("words", "home.toml")`, which is read only once.
 
     Raises:
         FileNotFoundError: There is no such file.
@@ -55,11 +52,7 @@ class RowReader:
     """
 
     def __init__(self, special: Mapping[Any, Convert] | None = None) -> None:
-        """Set how values are converted.
-
-        Args:
-            special: Converters by the type of a field, used instead of the usual ones.
-        """
+        """Set converters by the type of a field, to be used instead of the usual ones."""
         self._special: dict[Any, Convert] = {Clean: clean, **(special or {})}
         self._converters: dict[type, dict[str, Convert]] = {}
 
@@ -104,12 +97,10 @@ def rows_of(kind: type[T], rows: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
 
 
 def text(key: str, /, **values: object) -> str:
-    """Return the string under `key` with the values filled in.
+    """Return the string under a key with each `{name}` in it filled in; braces in a value are kept.
 
-    Args:
-        key: 'file.name' or 'file.table.name', for `content/words/<file>.toml`. If `count` is 1
-            and there is a string '<key>_one', that string is used.
-        values: The value of each `{name}` in the string. Braces in a value are kept.
+    The key is 'file.name' or 'file.table.name', for `content/words/<file>.toml`. If `count` is 1
+    and there is a string '<key>_one', that string is used.
 
     Raises:
         KeyError: There is no such string, or it needs a value that is missing.

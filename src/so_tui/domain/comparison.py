@@ -104,13 +104,9 @@ def compare(
     cells: Mapping[str, Cell],
     marks: Iterable[Mark],
 ) -> Comparison:
-    """Return the comparison with one doctor.
+    """Return the comparison with one doctor, or with the first if `reference` is none of them.
 
-    Args:
-        doctor_ids: All doctors in order, the first doctor first.
-        reference: The reference doctor; the first one if it is none of them.
-        cells: All cells by id.
-        marks: All marks.
+    The doctors are given in order, the first doctor first.
     """
     first = doctor_ids[0] if doctor_ids else ""
     chosen = reference if reference in doctor_ids else first
@@ -149,14 +145,7 @@ _SHOWN_STATE = {
 def shown_points(
     comparison: Comparison, show: Show, points: Sequence[str], core: Iterable[str]
 ) -> list[str]:
-    """Return the points that pass a filter, in order.
-
-    Args:
-        comparison: The comparison.
-        show: The filter; it is enough if it applies to one doctor.
-        points: All points.
-        core: The core points.
-    """
+    """Return the points that pass a filter, in order; it is enough if it applies to one doctor."""
     if show is Show.ALL:
         return list(points)
     if show is Show.CORE:

@@ -68,13 +68,7 @@ class Selective(Protocol[E_co]):
 
 
 def having(entities: Mapping[str, E], name: str, value: str) -> Iterable[E]:
-    """Return the entities with this value in a field, in order.
-
-    Args:
-        entities: All of them, by id.
-        name: The field's name.
-        value: An id.
-    """
+    """Return the entities with this value in a field, in order."""
     if isinstance(entities, Selective):
         return entities.having(name, value)
     return [entity for entity in entities.values() if getattr(entity, name) == value]

@@ -184,15 +184,7 @@ def mark_id(case_id: str, doctor_id: str, other: str, point: str) -> str:
 
 
 def mark_between(case_id: str, doctor_id: str, other: str, point: str, state: State) -> Mark:
-    """Return the mark of a pair on a point.
-
-    Args:
-        case_id: The case of both.
-        doctor_id: One of the two.
-        other: The other.
-        point: The point.
-        state: How the one stands relative to the other.
-    """
+    """Return the mark of a pair on a point; the state is how the first stands to the other."""
     first, second = sorted((doctor_id, other))
     adds = {State.ADDS: doctor_id, State.LESS: other}.get(state, "")
     return Mark(

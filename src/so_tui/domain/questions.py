@@ -126,13 +126,9 @@ def open_for(
 
 
 def fill(text: Clean, values: Mapping[str, str]) -> Clean:
-    """Return the text with each `{placeholder}` filled in; `GAP` if its value is ''.
+    """Return the text with each of `PLACEHOLDERS` filled in; `GAP` if its value is ''.
 
     Other braces stay as typed, and so do braces in a value.
-
-    Args:
-        text: The text of a question.
-        values: Clean text for some or all of `PLACEHOLDERS`.
     """
 
     def value(match: re.Match[str]) -> str:

@@ -61,10 +61,7 @@ class Todo:
 def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -> Visit | None:
     """Return the coming visit that a transfer's days count from, or None.
 
-    Args:
-        visits: The visits; for the patient's own copy the next of all of them counts.
-        today: Visits before it are over.
-        doctor_id: The doctor of the transfer.
+    For the patient's own copy it is the next of all of them.
     """
     theirs = (v for v in visits if v.day is not None and doctor_id in (OWN_COPY, v.doctor_id))
     return next_visit(theirs, today)
@@ -112,13 +109,8 @@ def todo(
 ) -> Todo | None:
     """Return what to do next about one transfer, or None.
 
-    Args:
-        record: The record.
-        transfer: One of its transfers.
-        visits: The visits that count for it.
-        chases: All logged calls about records: one with a day to call again postpones the next
-            call until then.
-        today: The current day.
+    The visits are those that count for it. Of the logged calls about records, one with a day to
+    call again postpones the next call until then.
     """
     visits = list(visits)
     stage = stage_of(record, transfer)

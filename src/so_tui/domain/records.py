@@ -202,12 +202,8 @@ def transfer_of(
 ) -> Transfer:
     """Return a record's transfer, a new one if none is stored yet.
 
-    Args:
-        transfers: All transfers by id.
-        record: The record.
-        doctor_id: The receiving doctor, or `OWN_COPY`.
-        first: Whether that is the first doctor, who gave most records and needs none of them;
-            what goes back to them is for nobody else.
+    `first` tells that it is to the first doctor, who gave most records and needs none of them;
+    what goes back to them is for nobody else.
     """
     key = transfer_id(record.id, doctor_id)
     if key in transfers:

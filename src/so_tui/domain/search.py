@@ -62,14 +62,10 @@ class Index:
         self._known: dict[str, tuple[set[int], set[int]]] = {}
 
     def find(self, query: str, most: int = MOST) -> list[int]:
-        """Return the numbers of the texts that contain every word of the query.
+        """Return the numbers of at most so many texts that contain every word of the query.
 
         A prefix of a word is enough. Texts that contain the words as typed come first, those that
         match only with a typing mistake come after.
-
-        Args:
-            query: Words, in any order; if empty, nothing is found.
-            most: Most texts returned.
         """
         found = [self._texts_with(word) for word in sorted(set(words_in(query)), key=len)]
         if not found:

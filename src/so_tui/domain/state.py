@@ -159,12 +159,7 @@ TABLE_OF: dict[type[Entity], str] = {kind: table for table, kind in TABLES.items
 
 
 def of_case(case_id: str, entities: Iterable[Entity]) -> AppState:
-    """Return the state that shows one case.
-
-    Args:
-        case_id: The case to open; '' or an unknown id opens none.
-        entities: All entities in the store, of all cases.
-    """
+    """Return the state that shows one case of all entities; '' or an unknown id opens none."""
     tables: dict[str, Any] = {name: {} for name in TABLES}
     for entity in entities:
         if not isinstance(entity, CaseEntity) or entity.case_id == case_id:

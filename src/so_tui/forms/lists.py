@@ -96,13 +96,9 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
 
 
 def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[Tick]:
-    """Return the field of its text; clearing the text of a shipped line restores its original text.
+    """Return the field of a line's text, which is shown as `words`.
 
-    Args:
-        tick: The line.
-        words: Its text as shown.
-        kind: Its kind in the draft's key.
-        new: Whether the line is not saved yet.
+    Clearing the text of a shipped line restores its original text.
     """
     form = EntityForm(entity=tick, words="ticks")
     required = not tick.template

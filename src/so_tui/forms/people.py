@@ -24,9 +24,7 @@ from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Va
 def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
     """Return the fields that start or rename a case.
 
-    Args:
-        case: The case, new or saved.
-        doctor: Whether to ask for the first doctor's name too; it is the second part of the result.
+    The second part of the result is the first doctor's name, '' unless that is asked for.
     """
     form = EntityForm(entity=case, words="home")
     fields = [

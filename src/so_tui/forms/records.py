@@ -124,14 +124,9 @@ def transfer_filling(
 def chase_filling(
     record: Record, transfer: Transfer, also: Sequence[Todo], due: date | None, today: date
 ) -> Filling[Logged]:
-    """Return the fields of a call about a transfer.
+    """Return the fields of a call about a transfer of a record that has to arrive by `due`.
 
-    Args:
-        record: The record.
-        transfer: Its transfer.
-        also: Everything to ask the same office for today; () for this transfer alone.
-        due: When the record has to arrive.
-        today: The day of the call, unless another is typed.
+    `also` is everything to ask the same office for today, () for this transfer alone.
     """
     here = stage_of(record, transfer)
     steps = stages(record, transfer.doctor_id)

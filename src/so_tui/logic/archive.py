@@ -53,9 +53,7 @@ def cases_in_order(cases: Iterable[Case]) -> list[Case]:
 def timeline(state: AppState, *, said: bool) -> list[Entry]:
     """Return the timeline of the open case, newest first, including future events.
 
-    Args:
-        state: The open case.
-        said: Whether to include each note line of the visits.
+    The note lines of the visits are in it only if `said` is true.
     """
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]

@@ -123,15 +123,12 @@ def write_cell(
     """Return the changes that store a cell as it was written.
 
     The patient's text takes precedence. A companion's text is in the cell as long as the patient
-    has written none there; after that it is kept beside it.
+    has written none there; after that it is kept beside it. If the doctor said this later, the
+    previous text is kept as an earlier version.
 
     Args:
-        state: The open case.
         seen: The cell as `seen_cell` returned it when editing began.
         cell: The new cell, its mark against the current reference.
-        author: Who writes.
-        now: The current local time.
-        later: Whether the doctor said this later: the previous text is kept as an earlier version.
     """
     by = who_types(state, author)
     kept = kept_cell(state, cell.doctor_id, cell.point)

@@ -34,13 +34,7 @@ PLAN_WIDTH = 400
 
 
 def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
-    """Return the four parts of the letter or of the phone note, in order.
-
-    Args:
-        state: The open case.
-        paper: `Paper.LETTER` or `Paper.PHONE`.
-        today: The current day.
-    """
+    """Return the four parts of the letter (`Paper.LETTER`) or of the phone note, in order."""
     if state.case is None or not state.doctors:
         return []
     parts = _letter_parts(state, today) if paper is Paper.LETTER else _phone_parts(state, today)

@@ -104,16 +104,10 @@ def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
 def plan_visit(
     state: AppState, visit: Visit, today: date, base: Entity | None = None
 ) -> tuple[Change, ...]:
-    """Return the changes that save a visit, new or edited.
+    """Return the changes that save a visit, new or edited; `base` is as in `Put`.
 
     A coming visit with a doctor other than the first is the second-opinion visit: shipped tasks
     with a lead time but no date yet count from it.
-
-    Args:
-        state: The state to change.
-        visit: The new visit.
-        today: The current day.
-        base: The visit as it was when the form was opened; None for a new one.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
     if visit.done or visit.day is None or visit.doctor_id not in others:
@@ -126,11 +120,7 @@ def keep(
 ) -> tuple[Change, ...]:
     """Return the changes that save an edited entity, with everything that depends on it.
 
-    Args:
-        state: The state to change.
-        entity: The new entity.
-        today: The current day.
-        base: The entity as it was when it was opened; None for a new one.
+    `base` is the entity as it was when it was opened; None for a new one.
     """
     match entity:
         case Visit():

@@ -28,12 +28,7 @@ PLAN_WIDTH = 90
 
 
 def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
-    """Return the value of each placeholder of a question.
-
-    Args:
-        state: The open case.
-        doctor_id: The doctor asked; '' for each doctor it is for.
-    """
+    """Return the value of each placeholder of a question to this doctor, or to each it is for."""
     doctors = in_order(state.doctors.values())
     first = doctors[0] if doctors else None
     others = [d for d in doctors if d.id != doctor_id]

@@ -188,11 +188,7 @@ def log_call(
 ) -> tuple[Change, ...]:
     """Return the changes that log a call, and move its transfers forward.
 
-    Args:
-        state: The state to change.
-        chase: The logged call.
-        stage: The stage the records have reached by it; a transfer further along stays there.
-        promised_by: The promised day, if any.
+    They reach the stage, if they are not further along, with the promised day.
     """
     changes: list[Change] = [Put(chase)]
     for record in (state.records[i] for i in chase.record_ids if i in state.records):

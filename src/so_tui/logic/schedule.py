@@ -190,12 +190,8 @@ def set_day(
 ) -> tuple[Change, ...]:
     """Return the changes that set a date by hand; a fixed date no longer moves.
 
-    Args:
-        state: The state to change.
-        item: The item to move.
-        due: The day; or days from the visit that it then depends on; None for no date, which
-            lets a record count from its visit again.
-        today: The current day.
+    A number is the days from the visit that the date then depends on. None is no date, which lets
+    a record count from its visit again.
 
     Raises:
         NotThere: `due` does not fit this kind of item.

@@ -28,11 +28,7 @@ def lines_of(
 ) -> list[Tick]:
     """Return a list as shown: the shipped lines, changed or not, then the user's own.
 
-    Args:
-        state: The open case.
-        listed: The list.
-        keys: Keys of the shipped lines that belong to it.
-        visit_id: The visit it is for, or ''.
+    The keys are those of the shipped lines that belong to it.
     """
     own = [
         tick

@@ -24,15 +24,11 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_calendar(state: AppState, now: datetime) -> bytes:
-    """Return the calendar file of the open case, in UTF-8.
+    """Return the calendar file of the open case at a time with its time zone, in UTF-8.
 
     An event always has the same UID, made from the id of its subject, and a greater SEQUENCE each
     time, so that a second import updates the events of the first. An event has no end, since the
     length of a visit is not known, and contains no notes.
-
-    Args:
-        state: The open case.
-        now: The current time, with its time zone.
     """
     from icalendar import Calendar
 

@@ -81,11 +81,7 @@ def make_comparison(
 ) -> SideBySide | None:
     """Return the paper, or None while nothing is written about any doctor.
 
-    Args:
-        state: The open case.
-        today: The current day.
-        author: Its author; '' for the patient.
-        add: Keys of the private cells to include.
+    `add` has the keys of the private cells to include.
     """
     comparison, doctors = comparison_of(state), doctors_of(state)
     if state.case is None or not (comparison.cells or comparison.marks):

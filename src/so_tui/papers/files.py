@@ -62,13 +62,7 @@ class Printable(Protocol):
 
 
 def write_out(paper: Printable, layout: Layout, *, large: bool = False) -> str:
-    """Return the content of a paper's file.
-
-    Args:
-        paper: Its text.
-        layout: Its layout.
-        large: Large print (18 pt), for HTML; the other layouts have no print size.
-    """
+    """Return the content of a paper's file; only HTML has large print (18 pt)."""
     template = _environment(layout).get_template(f"{paper.TEMPLATE}.{layout.ending}")
     return template.render(paper=paper, words=words("sheet.paper"), large=large)
 
@@ -120,11 +114,7 @@ def file_name(*parts: str) -> str:
 def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
     """Write a new file (0600) and return its path; an existing file is never touched.
 
-    Args:
-        folder: Its folder, which must exist.
-        name: The file's name; a number is added if it is taken.
-        ending: The file extension, without the dot.
-        content: The content of the file.
+    A number is added to the name if it is taken. The ending is without the dot.
 
     Raises:
         OSError: There is no such folder, or the file could not be written; nothing is left behind.
@@ -146,11 +136,6 @@ def put_paper(folder: Path, name: str, ending: str, content: str) -> Path:
 
 def put_at(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write a file (0600) at exactly this path, completely or not at all.
-
-    Args:
-        path: Its path; the folder must exist.
-        content: The content of the file.
-        replace: Whether it may replace an existing file.
 
     Raises:
         FileExistsError: The path is taken, and `replace` is false.

@@ -62,12 +62,7 @@ def make_sheet(
 ) -> Sheet:
     """Return the sheet for a doctor.
 
-    Args:
-        state: The open case.
-        doctor: The doctor who gets it.
-        today: The current day.
-        author: Its author; '' for the patient.
-        brought: What was brought along; None for what this doctor has according to the case.
+    `brought` is what was brought along, None for what this doctor has according to the case.
     """
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]

@@ -45,14 +45,7 @@ class Letter:
 
 
 def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
-    """Return the letter or the phone script, or None while there is no first doctor.
-
-    Args:
-        state: The open case.
-        paper: `Paper.LETTER` or `Paper.PHONE`.
-        today: The current day.
-        author: Its author; '' for the patient.
-    """
+    """Return the letter or the phone script, or None while there is no first doctor."""
     lines = letter(state, paper, today)
     if not lines:
         return None
@@ -90,11 +83,7 @@ def make_timeline(
 ) -> Listing | None:
     """Return the paper, oldest day first, or None if there is nothing.
 
-    Args:
-        state: The open case.
-        today: The current day.
-        author: Its author; '' for the patient.
-        add: Keys of the private entries to include.
+    `add` has the keys of the private entries to include.
     """
     told = [e for e in _told(state) if entry_key(e) in add or not _is_private(state, e)]
     if state.case is None or not told:
@@ -167,14 +156,8 @@ def write_paper(
 ) -> str | None:
     """Return the content of a paper's file, or None if there is nothing to write.
 
-    Args:
-        state: The open case.
-        kind: The kind of paper.
-        layout: Its layout.
-        today: The current day.
-        author: Its author; '' for the patient.
-        add: Keys of the private lines to include, from `private_lines`.
-        large: Large print (18 pt), for HTML.
+    `add` has the keys of the private lines to include, from `private_lines`. Large print is 18 pt,
+    and for HTML only.
     """
     paper = _make(state, kind, today, author, add)
     return None if paper is None else write_out(paper, layout, large=large)
