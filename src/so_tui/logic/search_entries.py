@@ -110,59 +110,28 @@ def entries(everything: Iterable[Entity]) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
 
 
-def _of(entity: AnyEntity, names: _Names) -> Iterable[Entry]:
+def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
+    case, key = entity.id if isinstance(entity, Case) else entity.case_id, entity.id
     match entity:
         case Case():
             words = _joined(entity.title, entity.patient)
-            return [Entry(entity.id, "case", words, "home", "", entity.opened)]
-        case Note() | Question() | Task():
-            return _asked(entity, names)
-        case Cell() | Version() | Opinion() | Difference():
-            return _compared(entity, names)
-        case Decision() | Matter() | Option() | Thought() | PaperLine() | Tick():
-            return _decided(entity)
-        case Doctor() | Companion() | Visit():
-            return _people(entity, names)
-        case Call() | Approval() | Cost() | Consent() | Portal() | Record() | Chase():
-            return _arranged(entity)
-        case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
-            return ()
-        case _:
-            assert_never(entity)
-
-
-def _asked(entity: Note | Question | Task, names: _Names) -> Iterator[Entry]:
-    case, key, text = entity.case_id, entity.id, entity.text
-    match entity:
+            yield Entry(case, "case", words, "home", "", entity.opened)
         case Note():
             kind = "answer" if entity.question_id else "note"
             doctor = names.visited(entity.visit_id)
-            yield Entry(case, kind, text, "notes", key, entity.at, doctor, entity.author)
+            yield Entry(case, kind, entity.text, "notes", key, entity.at, doctor, entity.author)
         case Question():
             yield Entry(case, "question", names.question(entity), "questions", key)
         case Task():
-            words = _joined(text, entity.note)
+            words = _joined(entity.text, entity.note)
             yield Entry(case, "task", words, "checklist", key, entity.done_on, by=entity.owner)
-        case _:
-            assert_never(entity)
-
-
-def _compared(entity: Cell | Version | Opinion | Difference, names: _Names) -> Iterator[Entry]:
-    case, doctor, at = entity.case_id, entity.doctor_id, names.heard(entity.doctor_id)
-    if isinstance(entity, Opinion):
-        yield Entry(case, "saw", entity.saw, "opinions", f"{doctor}/saw", at, names.of(doctor))
-        return
-    text = entity.note if isinstance(entity, Difference) else entity.text
-    words = _joined(_label(entity.point), text) if text else BLANK
-    by = BLANK if isinstance(entity, Difference) else entity.by
-    kind = "difference" if isinstance(entity, Difference) else "cell"
-    place = f"{doctor}/{entity.point}"
-    yield Entry(case, kind, words, "opinions", place, at, names.of(doctor), by)
-
-
-def _decided(entity: Decision | Matter | Option | Thought | PaperLine | Tick) -> Iterator[Entry]:
-    case, key = entity.case_id, entity.id
-    match entity:
+        case Cell() | Version():
+            yield _compared(entity, "cell", entity.text, names, entity.by)
+        case Difference():
+            yield _compared(entity, "difference", entity.note, names)
+        case Opinion():
+            at, doctor = names.heard(entity.doctor_id), names.of(entity.doctor_id)
+            yield Entry(case, "saw", entity.saw, "opinions", f"{entity.doctor_id}/saw", at, doctor)
         case Decision():
             yield Entry(case, "decide", entity.sentence, "decision", "sentence", entity.given_on)
             words = _joined(entity.outcome, entity.outcome_reason)
@@ -174,19 +143,11 @@ def _decided(entity: Decision | Matter | Option | Thought | PaperLine | Tick) ->
         case Option():
             yield Entry(case, "option", entity.text, "decision", key)
         case PaperLine():
-            place = entity.made_from or key
-            yield Entry(case, "paper", entity.text, "followup", f"{entity.paper}/{place}")
+            place = f"{entity.paper}/{entity.made_from or key}"
+            yield Entry(case, "paper", entity.text, "followup", place)
         case Tick():
-            packed = entity.listed is Listed.PACKING
-            mode = "packing" if packed else "whether"
+            mode = "packing" if entity.listed is Listed.PACKING else "whether"
             yield Entry(case, "reason", entity.text, mode, key)
-        case _:
-            assert_never(entity)
-
-
-def _people(entity: Doctor | Companion | Visit, names: _Names) -> Iterator[Entry]:
-    case, key = entity.case_id, entity.id
-    match entity:
         case Doctor():
             words = _joined(entity.name, entity.specialty, entity.place)
             yield Entry(case, "doctor", words, "people", key)
@@ -196,15 +157,6 @@ def _people(entity: Doctor | Companion | Visit, names: _Names) -> Iterator[Entry
             doctor = names.of(entity.doctor_id)
             words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
             yield Entry(case, "visit", words, "people", key, entity.day, doctor)
-        case _:
-            assert_never(entity)
-
-
-def _arranged(
-    entity: Call | Approval | Cost | Consent | Portal | Record | Chase,
-) -> Iterator[Entry]:
-    case, key = entity.case_id, entity.id
-    match entity:
         case Call():
             words = _joined(entity.whom, entity.person, entity.said, entity.promised)
             yield Entry(case, "call", words, "insurance", key, entity.at)
@@ -226,8 +178,19 @@ def _arranged(
             place = next(iter(entity.record_ids), "")
             words = _joined(entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
+        case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
+            pass
         case _:
             assert_never(entity)
+
+
+def _compared(
+    entity: Cell | Version | Difference, kind: str, text: Clean, names: _Names, by: Clean = BLANK
+) -> Entry:
+    words = _joined(_label(entity.point), text) if text else BLANK
+    place, at = f"{entity.doctor_id}/{entity.point}", names.heard(entity.doctor_id)
+    doctor = names.of(entity.doctor_id)
+    return Entry(entity.case_id, kind, words, "opinions", place, at, doctor, by)
 
 
 def _joined(*texts: str) -> Clean:
