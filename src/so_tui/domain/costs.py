@@ -73,12 +73,6 @@ class Sum:
     known: int = 0
     unknown: int = 0
 
-    def plus(self, amount: int | None) -> "Sum":
-        """Return the sum including one more amount."""
-        if amount is None:
-            return Sum(self.amount, self.known, self.unknown + 1)
-        return Sum(self.amount + amount, self.known + 1, self.unknown)
-
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -125,11 +119,14 @@ def totals(costs: Iterable[Cost]) -> list[Total]:
 
 
 def _total(state: CostState | None, costs: list[Cost]) -> Total:
-    quoted = covered = mine = Sum()
-    for cost in costs:
-        quoted, covered = quoted.plus(cost.quoted), covered.plus(cost.covered)
-        mine = mine.plus(cost.mine)
+    quoted = _sum([cost.quoted for cost in costs])
+    covered, mine = _sum([cost.covered for cost in costs]), _sum([cost.mine for cost in costs])
     return Total(costs[0].currency, state, quoted, covered, mine)
+
+
+def _sum(amounts: list[int | None]) -> Sum:
+    known = [amount for amount in amounts if amount is not None]
+    return Sum(sum(known), len(known), len(amounts) - len(known))
 
 
 def parse_amount(text: str) -> int | None:
