@@ -152,12 +152,3 @@ class UrgentCard(CaseEntity):
 def card_id(case_id: str) -> str:
     """Return the id of a case's card, determined by the case."""
     return id_made_of(f"urgent/{case_id}")
-
-
-def with_phone(
-    doctors: Iterable[Doctor], companions: Iterable[Companion]
-) -> list[Doctor | Companion]:
-    """Return the people who have a number, the doctors in order first."""
-    people: list[Doctor | Companion] = [*in_order(doctors)]
-    people += by_name(companions)
-    return [person for person in people if person.phone]

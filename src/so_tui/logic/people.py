@@ -1,6 +1,6 @@
 """Starting a case, changes to its people, dates that depend on a visit, and whom to call. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit, card_id, in_order, with_phone
+from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit, by_name, card_id, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.records import drop_transfers
@@ -164,34 +164,22 @@ def card_of(state: AppState) -> UrgentCard:
 def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
     """Return (who, number) pairs: the user's own numbers, then the doctors, then companions."""
     card = card_of(state)
-    found = [(Clean(text(f"emergency.{name}")), number) for name, number in _own(card)]
+    own = {
+        "team_day": card.team_day,
+        "team_night": card.team_night,
+        "person": f"{card.person} {card.person_phone}".strip(),
+        "local": card.local,
+    }
+    found = [(text(f"emergency.{name}"), number) for name, number in own.items()]
+    found += [(d.name, d.phone) for d in in_order(state.doctors.values())]
     found += [
-        (_whom(person), clean_line(person.phone))
-        for person in with_phone(state.doctors.values(), state.companions.values())
+        (text("emergency.along", name=c.name), c.phone) for c in by_name(state.companions.values())
     ]
-    return found
-
-
-def _own(card: UrgentCard) -> Iterator[tuple[str, Clean]]:
-    if card.team_day:
-        yield "team_day", clean_line(card.team_day)
-    if card.team_night:
-        yield "team_night", clean_line(card.team_night)
-    if card.person or card.person_phone:
-        yield "person", clean_line(f"{card.person} {card.person_phone}")
-    if card.local:
-        yield "local", clean_line(card.local)
-
-
-def _whom(person: object) -> Clean:
-    name = getattr(person, "name", "")
-    return clean_line(name if isinstance(person, Doctor) else text("emergency.along", name=name))
+    return [(clean_line(whom), clean_line(number)) for whom, number in found if number]
 
 
 def fixed_words(state: AppState) -> list[Clean]:
     """Return the text below the numbers: what the care team said, then the fixed advice."""
     told = card_of(state).told
-    mine = (
-        [clean_line(text("emergency.told_line", text=first_line(told, TOLD_WIDTH)))] if told else []
-    )
-    return [*mine, *(Clean(text(key)) for key in FIXED)]
+    mine = text("emergency.told_line", text=first_line(told, TOLD_WIDTH)) if told else ""
+    return [clean_line(words) for words in (mine, *map(text, FIXED)) if words]
