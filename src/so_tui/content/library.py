@@ -125,27 +125,15 @@ def has_question(key: str) -> bool:
 
 
 def question_template(key: str) -> QuestionTemplate:
-    """Return one shipped question.
-
-    Raises:
-        KeyError: There is no question with this key.
-    """
+    """Return one shipped question; `KeyError` if there is none with this key."""
     return _questions()[key][2]
 
 
 def topic_of(key: str) -> Topic:
-    """Return the topic of a shipped question.
-
-    Raises:
-        KeyError: There is no question with this key.
-    """
+    """Return the topic of a shipped question; `KeyError` if there is none with this key."""
     return _questions()[key][1]
 
 
 def pack_of(key: str) -> Pack:
-    """Return the pack of a shipped question.
-
-    Raises:
-        KeyError: There is no question with this key.
-    """
+    """Return the pack of a shipped question; `KeyError` if there is none with this key."""
     return _questions()[key][0]

@@ -72,11 +72,7 @@ def _points() -> dict[str, Point]:
 
 
 def point(key: str) -> Point:
-    """Return one point of the comparison.
-
-    Raises:
-        KeyError: There is no point with this key.
-    """
+    """Return one point of the comparison; `KeyError` if there is none with this key."""
     return _points()[key]
 
 

@@ -36,10 +36,8 @@ def _light(
     /,
     *,
     frozen: bool = False,
-    slots: bool = False,
-    kw_only: bool = False,
     eq: bool = True,
-    weakref_slot: bool = False,
+    **form: bool,
 ) -> Any:
     """Make a class a dataclass, as the decorator of the standard library does.
 
@@ -49,7 +47,6 @@ def _light(
 
     def decorate(kind: type) -> type:
         kind.__doc__ = kind.__doc__ or kind.__qualname__  # avoids the slow generated default
-        form = {"slots": slots, "kw_only": kw_only, "weakref_slot": weakref_slot}
         made: Any = standard(init=False, repr=False, eq=False, **form)(kind)
         made.__recipe__ = _Recipe(made)
         shared: dict[str, Any] = {"__init__": _init, "__repr__": _repr}
