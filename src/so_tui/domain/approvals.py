@@ -121,9 +121,7 @@ def signed(consent: Consent, today: date) -> Signed:
     """Return the status of a consent."""
     if consent.signed_on is None:
         return Signed.NOT_SIGNED
-    return {Expiry.OVER: Signed.OVER, Expiry.SOON: Signed.SOON}.get(
-        expiry(consent.expires, today), Signed.SIGNED
-    )
+    return Signed(expiry(consent.expires, today) or Signed.SIGNED)
 
 
 def by_end(consents: Iterable[Consent]) -> list[Consent]:

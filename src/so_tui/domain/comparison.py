@@ -125,7 +125,7 @@ def difference_id(case_id: str, doctor_id: str, against: str, point: str) -> str
 
 
 class Show(StrEnum):
-    """Which points of the comparison are shown."""
+    """Which points of the comparison are shown: all, core ones, those with a state, empty ones."""
 
     ALL = "all"
     CORE = "core"
@@ -133,13 +133,6 @@ class Show(StrEnum):
     NOT_DISCUSSED = "not_discussed"
     NOT_CLEAR = "not_clear"
     EMPTY = "empty"
-
-
-_SHOWN_STATE = {
-    Show.DIFFERS: State.DIFFERS,
-    Show.NOT_DISCUSSED: State.NOT_DISCUSSED,
-    Show.NOT_CLEAR: State.NOT_CLEAR,
-}
 
 
 def shown_points(
@@ -154,7 +147,7 @@ def shown_points(
     ids = comparison.doctor_ids
     if show is Show.EMPTY:
         return [p for p in points if any(comparison.is_empty(d, p) for d in ids)]
-    wanted = _SHOWN_STATE[show]
+    wanted = State[show.name]
     return [p for p in points if any(comparison.state(d, p) is wanted for d in ids)]
 
 

@@ -14,7 +14,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine, line_id
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, Visit, by_date, in_order
+from so_tui.domain.people import Doctor, Visit, in_order, next_visit
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.questions import to_ask
@@ -176,12 +176,8 @@ def visit_back(state: AppState) -> Visit | None:
 
 def may_be_visit_back(state: AppState, today: date) -> Visit | None:
     """Return a coming visit with the first doctor that could be the follow-up visit, or None."""
-    doctors = in_order(state.doctors.values())
-    if not doctors:
-        return None
-    theirs = [v for v in state.visits.values() if v.doctor_id == doctors[0].id and not v.done]
-    coming = [v for v in theirs if v.day is None or v.day >= today]
-    return next(iter(by_date(coming)), None)
+    first = held_against_first(state).reference
+    return next_visit((v for v in state.visits.values() if v.doctor_id == first), today)
 
 
 def take_as_visit_back(state: AppState, visit: Visit) -> tuple[Change, ...]:
