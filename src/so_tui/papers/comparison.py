@@ -53,7 +53,7 @@ class SideBySide:
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
-    TEMPLATE: ClassVar[str] = "comparison"
+    template: ClassVar[str] = "comparison"
 
     title: Clean
     lead: Clean

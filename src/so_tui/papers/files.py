@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from so_tui.content import text, words
 from so_tui.domain.dates import show_day
@@ -56,22 +56,25 @@ class Layout(StrEnum):
 
 
 class Printable(Protocol):
-    """The text of a paper; its TEMPLATE is the template's name without the ending."""
+    """The text of a paper."""
 
-    TEMPLATE: ClassVar[str]
+    @property
+    def template(self) -> str:
+        """The template's name without the ending."""
+        ...
 
 
 def write_out(paper: Printable, layout: Layout, *, large: bool = False) -> str:
     """Return the content of a paper's file; only HTML has large print (18 pt)."""
-    template = _environment(layout).get_template(f"{paper.TEMPLATE}.{layout.ending}")
+    template = _environment(layout).get_template(f"{paper.template}.{layout.ending}")
     return template.render(paper=paper, words=words("sheet.paper"), large=large)
 
 
 def _environment(layout: Layout) -> "Environment":
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=FunctionLoader(_read),
+        loader=PackageLoader(__package__),
         autoescape=layout is Layout.HTML,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -81,12 +84,6 @@ def _environment(layout: Layout) -> "Environment":
     made.filters["plain"] = fold
     made.filters["marked"] = escape_markdown
     return made
-
-
-def _read(name: str) -> str:
-    from importlib.resources import files
-
-    return (files(__package__) / "templates" / name).read_text("utf-8")
 
 
 def fold(text: str, indent: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import groupby
-from typing import ClassVar
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
@@ -46,12 +45,11 @@ class Listing:
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
-    TEMPLATE: ClassVar[str] = "listing"
-
     title: Clean
     lead: tuple[Clean, ...]
     blocks: tuple[Block, ...]
     footer: Clean
+    template: str = "listing"
 
 
 def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:

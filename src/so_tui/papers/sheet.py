@@ -37,7 +37,7 @@ class Sheet:
         footer: Who wrote it, when, and that it is not a medical record.
     """
 
-    TEMPLATE: ClassVar[str] = "sheet"
+    template: ClassVar[str] = "sheet"
 
     title: Clean
     sender: Clean
@@ -68,10 +68,10 @@ def make_sheet(
     first, rest = questions[:TOP], questions[TOP:]
     cut = [_cut_question(wording) for wording in first]
     full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
-    patient = state.case.patient if state.case else ""
+    patient = first_line(state.case.patient, NAME_WIDTH) if state.case else ""
     return Sheet(
         title=_title(state, doctor, today),
-        sender=clean_line(text("sheet.paper.from", name=_name(patient))) if patient else Clean(""),
+        sender=clean_line(text("sheet.paper.from", name=patient) if patient else ""),
         situation=_situation(state, doctor),
         decision=_decision(state),
         top=tuple(cut),
@@ -88,10 +88,6 @@ def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
     return clean_line(opinion_of(state, doctor.id).saw)
 
 
-def _name(name: str) -> str:
-    return first_line(name, NAME_WIDTH)
-
-
 def _sentence(words: str, width: int) -> str:
     """Return text cut to a width, without a final full stop."""
     return first_line(words, width).rstrip(".")
@@ -106,7 +102,7 @@ def _cut_question(question: Clean) -> Clean:
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = next_visit(theirs, today)
-    name = _name(doctor.name)
+    name = first_line(doctor.name, NAME_WIDTH)
     if visit is None or visit.day is None:
         return clean_line(text("sheet.paper.title", doctor=name))
     return clean_line(text("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))

@@ -3,10 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from so_tui.content import has_question, text, topic_of
-from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
@@ -19,48 +17,24 @@ from so_tui.papers.files import Layout, Printable, my_doctor, signed, write_out
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPart:
-    """A titled part; each paragraph is clean and on one line."""
-
-    title: Clean
-    paragraphs: tuple[Clean, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The text of a letter.
-
-    Attributes:
-        day: The current day, in words.
-        footer: Who wrote it, when, and that it is not a medical record.
-    """
-
-    TEMPLATE: ClassVar[str] = "letter"
-
-    title: Clean
-    day: Clean
-    parts: tuple[LetterPart, ...]
-    footer: Clean
-
-
-def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
+def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Listing | None:
     """Return the letter or the phone script, or None while there is no first doctor."""
     lines = letter(state, paper, today)
     if not lines:
         return None
-    parts = (
-        LetterPart(
+    blocks = (
+        Block(
             Clean(text(f"followup.section.{line.key}")),
-            tuple(clean_line(each) for each in line.words.split("\n") if each.strip()),
+            tuple(Item(clean_line(each)) for each in line.words.split("\n") if each.strip()),
         )
         for line in lines
     )
-    return Letter(
+    return Listing(
         title=clean_line(text(f"followup.title.{paper}", doctor=my_doctor(state))),
-        day=Clean(show_day(today)),
-        parts=tuple(part for part in parts if part.paragraphs),
+        lead=(Clean(show_day(today)),),
+        blocks=tuple(blocks),
         footer=signed(state, today, author),
+        template="letter",
     )
 
 
