@@ -66,39 +66,33 @@ class Planned:
 
 def planned(state: AppState, today: date) -> list[Planned]:
     """Return all dated items in order, without completed ones (but with past visits)."""
-    found = (
-        *_decide_by(state),
-        *_visits(state),
-        *_tasks(state),
-        *_records(state, today),
-        *_calls(state, today),
-        *_ends(state),
-    )
     kinds = list(DateKind)
-    return sorted(found, key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id))
+    return sorted(
+        (*_dated(state, today), *_records(state, today)),
+        key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id),
+    )
 
 
-def _decide_by(state: AppState) -> Iterator[Planned]:
+def _dated(state: AppState, today: date) -> Iterator[Planned]:
     decision = state.decision
     if decision is not None and decision.decide_by is not None:
         sentence = clean_line(decision.sentence)
         yield Planned(decision.decide_by, DateKind.DECIDE_BY, decision.id, sentence)
-
-
-def _visits(state: AppState) -> Iterator[Planned]:
     for visit in state.visits.values():
         if visit.day is not None:
             name = doctor_name(state, visit)
             yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.done)
-
-
-def _tasks(state: AppState) -> Iterator[Planned]:
     for task in state.tasks.values():
-        day = None if task.done_on else due_date(task, state.visits)
-        if day is not None:
+        due = None if task.done_on else due_date(task, state.visits)
+        if due is not None:
             hung = task.due_visit if task.due_visit in state.visits else ""
             days = task.due_days if hung else 0
-            yield Planned(day, DateKind.TASK, task.id, clean_line(task.text), hung, days)
+            yield Planned(due, DateKind.TASK, task.id, clean_line(task.text), hung, days)
+    for day, call in to_chase(state.calls.values(), today):
+        yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
+    for consent in state.consents.values():
+        if consent.expires is not None:
+            yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
@@ -124,17 +118,6 @@ def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned
     days = record.due_days if kind is DateKind.RECORD else record.load_days or 0
     name = clean_line(record.name)
     return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
-
-
-def _calls(state: AppState, today: date) -> Iterator[Planned]:
-    for day, call in to_chase(state.calls.values(), today):
-        yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
-
-
-def _ends(state: AppState) -> Iterator[Planned]:
-    for consent in state.consents.values():
-        if consent.expires is not None:
-            yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))
 
 
 def doctor_name(state: AppState, visit: Visit) -> Clean:
