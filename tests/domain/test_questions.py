@@ -16,7 +16,6 @@ from so_tui.domain.questions import (
     asked_by_pair,
     bare,
     fill,
-    gaps,
     in_order,
     is_for,
     moved,
@@ -122,12 +121,6 @@ def test_the_same_library_question_is_noticed_in_other_words() -> None:
 def test_words_of_signs_alone_are_told_apart() -> None:
     assert bare("???") != bare("!!!")
     assert bare(" ??? ") == bare("???")
-
-
-def test_gaps_are_the_points_that_no_question_feeds() -> None:
-    asked = [question(0, point="aim"), question(1)]
-    assert gaps(asked, ["stage", "aim", "plan"]) == ["stage", "plan"]
-    assert gaps([], ["aim"]) == ["aim"]
 
 
 @given(

@@ -1,7 +1,7 @@
 """Questions, and the state of each with each doctor."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -151,12 +151,6 @@ def twin_of(question: Question, questions: Iterable[Question]) -> Question | Non
         if other.id != question.id and (same_template or bare(other.text) == words):
             return other
     return None
-
-
-def gaps(questions: Iterable[Question], points: Sequence[str]) -> list[str]:
-    """Return the comparison points that no question covers yet, in order."""
-    fed = {question.point for question in questions}
-    return [point for point in points if point not in fed]
 
 
 def moved(questions: Iterable[Question], question: Question, step: int) -> list[Question]:

@@ -16,7 +16,6 @@ from so_tui.domain.questions import (
     answer_to,
     bare,
     fill,
-    gaps,
     is_for,
     open_for,
 )
@@ -90,7 +89,8 @@ def alike(state: AppState, template: QuestionTemplate) -> Question | None:
 
 def gap_points(state: AppState) -> list[str]:
     """Return the core points of the comparison that no question on the list covers yet."""
-    return gaps(state.questions.values(), [point.key for point in core_points()])
+    fed = {question.point for question in state.questions.values()}
+    return [point.key for point in core_points() if point.key not in fed]
 
 
 def core_left(state: AppState) -> list[QuestionTemplate]:
