@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, YesNo, id_made_of, ordered
@@ -87,20 +86,11 @@ def short_name(doctor: Doctor, width: int) -> str:
     return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]
 
 
-class VisitStatus(StrEnum):
-    """The status of a visit; the value names its words."""
-
-    HELD = "held"
-    PASSED = "passed"
-    COMING = "coming"
-
-
-def held(visit: Visit, today: date) -> VisitStatus:
-    """Return whether the visit was held, is coming, or has passed without being marked."""
+def held(visit: Visit, today: date) -> str:
+    """Return whether the visit was 'held', is 'coming', or has 'passed' without being marked."""
     if visit.done:
-        return VisitStatus.HELD
-    passed = visit.day is not None and visit.day < today
-    return VisitStatus.PASSED if passed else VisitStatus.COMING
+        return "held"
+    return "passed" if visit.day is not None and visit.day < today else "coming"
 
 
 def by_date(visits: Iterable[Visit]) -> list[Visit]:
