@@ -80,8 +80,15 @@ def _filling(
                 return form.line(name, "long")
             case "decided":
                 return form.line(name, "text")
-            case "part" | "outcome" | "follow_up":
-                return form.choice(name, _options(state, name))
+            case "part":
+                return form.choice(name, ((p.value, text(f"deciding.parts.{p.name}"))
+                                          for p in PreferredPart))  # fmt: skip
+            case "outcome":
+                outcomes = words("decision.outcomes").items()
+                return form.choice(name, ((Outcome[key].value, word) for key, word in outcomes))
+            case "follow_up":
+                visits = [(v.id, doctor_and_day(state, v)) for v in by_date(state.visits.values())]
+                return form.choice(name, (("", text("decision.no_visit")), *visits))
             case _:
                 return form.line(name)
 
@@ -93,15 +100,6 @@ def _filling(
 
     title = text(f"{name}.form")
     return form.filling(name, "case", *map(field, names), finish=finish, title=title)
-
-
-def _options(state: AppState, name: str) -> tuple[tuple[str, str], ...]:
-    if name == "part":
-        return tuple((part.value, text(f"deciding.parts.{part.name}")) for part in PreferredPart)
-    if name == "outcome":
-        return tuple((Outcome[n].value, word) for n, word in words("decision.outcomes").items())
-    visits = by_date(state.visits.values())
-    return (("", text("decision.no_visit")), *((v.id, doctor_and_day(state, v)) for v in visits))
 
 
 def _how_sure(typed: str) -> int | None:
