@@ -10,7 +10,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
-from so_tui.domain.records import Stage, day_of, stages
+from so_tui.domain.records import day_of, stages
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
@@ -72,13 +72,10 @@ def _transfers(state: AppState) -> Iterable[Entry]:
         key = f"{record.id}.{transfer.doctor_id}"
         for stage in stages(record, transfer.doctor_id):
             if day := day_of(transfer, stage):
-                words = clean_line(f"{record.name}: {_stage_words(stage)}")
+                reached = text(f"lookback.stage.{stage.name.lower()}")
+                words = clean_line(f"{record.name}: {reached}")
                 entry = Entry(state.case_id, "record", words, "records", key, day)
                 yield replace(entry, doctor=doctor.name) if doctor else entry
-
-
-def _stage_words(stage: Stage) -> str:
-    return text(f"lookback.stage.{stage.name.lower()}")
 
 
 def _course(state: AppState) -> Iterable[Entry]:

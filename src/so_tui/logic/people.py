@@ -1,18 +1,15 @@
 """Starting a case, changes to its people, dates that depend on a visit, and whom to call. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
-from so_tui.domain.checklist import Task
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit, by_name, card_id, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.records import drop_transfers
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library for every doctor but the first, and for the first alone."""
@@ -64,7 +61,8 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
     fewer = [Put(replace(q, doctor_ids=ids)) for q, ids in zip(asked, others, strict=True)]
-    return (Drop(doctor), *about, *fewer, *drop_transfers(state, doctor))
+    transfers = [Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id]
+    return (Drop(doctor), *about, *fewer, *transfers)
 
 
 def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
@@ -107,12 +105,21 @@ def plan_visit(
     """Return the changes that save a visit, new or edited; `base` is as in `Put`.
 
     A coming visit with a doctor other than the first is the second-opinion visit: shipped tasks
-    with a lead time but no date yet count from it.
+    with a lead time but no date yet count from it. Only if that much time is left: nobody is late
+    for a day that had passed before the visit was made.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
     if visit.done or visit.day is None or visit.doctor_id not in others:
         return (Put(visit, base),)
-    return (Put(visit, base), *hang_on_visit(state.tasks.values(), visit.id, visit.day, today))
+    lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
+    hung = (
+        Put(replace(task, due_visit=visit.id, due_days=lead[task.template]))
+        for task in state.tasks.values()
+        if task.template in lead
+        and not (task.due_visit or task.due or task.done_on)
+        and visit.day + timedelta(days=lead[task.template]) >= today
+    )
+    return (Put(visit, base), *hung)
 
 
 def keep(
@@ -129,24 +136,6 @@ def keep(
             return add_doctor(state, entity)
         case _:
             return (Put(entity, base),)
-
-
-def hang_on_visit(
-    tasks: Iterable[Task], visit_id: str, day: date, today: date
-) -> tuple[Change, ...]:
-    """Return the changes that make open tasks without a date count from a visit.
-
-    Only shipped tasks with a lead time are affected, and only if that much time is left: nobody is
-    late for a day that had passed before the visit was made.
-    """
-    lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
-    return tuple(
-        Put(replace(task, due_visit=visit_id, due_days=lead[task.template]))
-        for task in tasks
-        if task.template in lead
-        and not (task.due_visit or task.due or task.done_on)
-        and day + timedelta(days=lead[task.template]) >= today
-    )
 
 
 FIXED = ("standing.emergency", "emergency.team_first", "emergency.not_this")

@@ -170,11 +170,6 @@ def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
     )
 
 
-def drop_transfers(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that delete the transfers of a deleted doctor."""
-    return tuple(Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id)
-
-
 def same_call(state: AppState, transfer: Transfer, today: date) -> tuple[Todo, ...]:
     """Return everything to ask for in one call, if this transfer is due today; else ()."""
     for call in calls_today(state, today):

@@ -8,8 +8,8 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.entity import next_order, ordered
-from so_tui.domain.people import Companion, Visit, next_visit
-from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, in_order, settled, stage_of
+from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.records import transfer_to
@@ -106,16 +106,9 @@ def _line_to_pack(tick: Tick, record: Record | None) -> ToPack:
 
 def in_hand(state: AppState) -> list[Record]:
     """Return the needed records the patient has a copy of, and the patient's own papers."""
-    return [
-        record
-        for record in in_order(state.records.values())
-        if record.needed and not record.back and _is_mine(state, record)
-    ]
-
-
-def _is_mine(state: AppState, record: Record) -> bool:
-    own = transfer_to(state, record, OWN_COPY)
-    return settled(record, own) and stage_of(record, own) is not Stage.SKIP
+    records = [r for r in in_order(state.records.values()) if r.needed and not r.back]
+    own = [(record, transfer_to(state, record, OWN_COPY)) for record in records]
+    return [record for record, copy in own if settled(record, copy) and not copy.skip]
 
 
 def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
@@ -125,8 +118,8 @@ def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
     yield from _fact("where", visit.place)
     doctor = state.doctors.get(visit.doctor_id)
     yield from _fact("phone", doctor.phone if doctor else "")
-    for companion in _along(state, visit):
-        yield from _fact("along", " ".join(filter(None, (companion.name, companion.phone))))
+    for companion in filter(None, map(state.companions.get, visit.companion_ids)):
+        yield from _fact("along", f"{companion.name} {companion.phone}".strip())
     for name in ("travel", "interpreter", "access", "phone_in"):
         yield from _fact(name, getattr(visit, name))
 
@@ -134,10 +127,6 @@ def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
 def _fact(name: str, fact: str) -> Iterator[Clean]:
     if fact:
         yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
-
-
-def _along(state: AppState, visit: Visit) -> list[Companion]:
-    return [state.companions[id_] for id_ in visit.companion_ids if id_ in state.companions]
 
 
 def counted(lines: list[ToPack]) -> tuple[int, int]:
