@@ -31,11 +31,7 @@ class _TomlLoader(SourceFileLoader):
 
 @cache
 def read(*path: str) -> dict[str, Any]:
-    """Return a shipped TOML file, as in `read("words", "home.toml")`, which is read only once.
-
-    Raises:
-        FileNotFoundError: There is no such file.
-    """
+    """Return a shipped TOML file, as in `read("words", "home.toml")`, which is read only once."""
     code: Any = _TomlLoader(path[-1], str(_HERE.joinpath(*path))).get_code(path[-1])
     return eval(code, {"datetime": datetime})  # type: ignore[no-any-return]  # TOML is a table
 
@@ -122,11 +118,7 @@ def has_words(key: str) -> bool:
 
 
 def words(prefix: str) -> dict[str, str]:
-    """Return the raw strings of a file or a table by name, in the file's order.
-
-    Raises:
-        KeyError: There is no such file or table.
-    """
+    """Return the raw strings of a file or a table in its order; `KeyError` if there is none."""
     found = _find(prefix)
     if not isinstance(found, Mapping):
         raise KeyError(prefix)

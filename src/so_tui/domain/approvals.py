@@ -56,9 +56,6 @@ class Approval(CaseEntity):
     Attributes:
         what: What it is for: 'the visit with Dr Sample', 'a new look at the slides'.
         state: As the user was told; never computed.
-        by: Who gives it.
-        number: Its reference number.
-        asked_on: The day it was asked for.
         expires: The last day it can be used.
     """
 
@@ -134,9 +131,7 @@ class Portal(CaseEntity):
     """The online portal of one hospital. Passwords are never stored.
 
     Attributes:
-        place: The hospital.
         same_system: Whether it uses the same record system as the other hospital.
-        can_log_in: Whether the patient can log in.
         linked: Whether it is linked with the account at the other hospital.
         sharing: Whether the patient has agreed to share the records.
         code: A code that gives a doctor access for an hour.

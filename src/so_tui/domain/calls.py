@@ -17,12 +17,10 @@ class Call(CaseEntity):
         whom: The office that was called: the insurer, a lab, a hospital.
         person: Who answered, by the name they gave.
         at: When, in local time.
-        phone: The number that was called.
         reference: The reference number they gave for this call.
         said: What was said, in the caller's words.
         promised: What they said they would do; '' for nothing.
         promised_by: The day by which they said it would be done.
-        next_call: The day to call again.
         settled: True once nothing more is expected of this call.
     """
 

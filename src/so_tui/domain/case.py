@@ -18,7 +18,6 @@ class Case(Entity):
     Attributes:
         title: The diagnosis or the worry, in the patient's own words.
         patient: The patient's name as the patient wants it shown.
-        opened: The day the case was started.
         closed: The day it was closed; past cases stay readable.
         follows: Id of the earlier case that this is a new round of, or ''.
         demo: True for the made-up case that `so-tui demo` shows.
@@ -92,7 +91,6 @@ class Decision(CaseEntity):
         sentence: What has to be decided, in one sentence.
         decide_by: The date by which to decide, as given by a doctor; never computed.
         given_by: Who gave that date.
-        given_on: When they gave it.
         part: The patient's preferred part in deciding.
         sure: How sure the patient is before the second opinion, from 0 to `SUREST`; None if not
             said.
@@ -147,8 +145,6 @@ class Matter(CaseEntity):
     """Something that matters to a person in this decision.
 
     Attributes:
-        text: What it is, in their words.
-        weight: How much it matters to them.
         by: Name of the person, or '' for the patient.
     """
 

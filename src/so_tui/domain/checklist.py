@@ -35,7 +35,6 @@ class Task(CaseEntity):
         due: A fixed due date; None if there is none or if it depends on a visit.
         due_visit: Id of the visit that `due_days` counts from, or ''.
         due_days: Days from that visit's date; negative is before it.
-        done_on: The day it was ticked, or None.
         note_id: Id of the to-do line it came from, or ''.
     """
 

@@ -38,14 +38,12 @@ class Cost(CaseEntity):
     """One thing that costs money.
 
     Attributes:
-        what: What it is for.
         currency: A word or sign, as the user writes it.
         quoted: The quoted price, in hundredths of the currency; None if not known.
         covered: How much of it somebody else pays, in hundredths; None if not known.
         mine: What is left to pay, in hundredths, as the user was told; None if not known. Never
             computed from the other two: a plan may calculate differently.
         asked_on: The day a written estimate was asked for.
-        received_on: The day it came.
     """
 
     what: Clean

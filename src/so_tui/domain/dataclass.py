@@ -39,11 +39,7 @@ def _light(
     eq: bool = True,
     **form: bool,
 ) -> Any:
-    """Make a class a dataclass, as the decorator of the standard library does.
-
-    Raises:
-        TypeError: Raised later, by the class, for arguments that do not fit its fields.
-    """
+    """Make a class a dataclass, as the decorator of the standard library does."""
 
     def decorate(kind: type) -> type:
         kind.__doc__ = kind.__doc__ or kind.__qualname__  # avoids the slow generated default

@@ -22,11 +22,9 @@ class Tick(CaseEntity):
     """A line of a tick list; a shipped line is stored only once it was changed.
 
     Attributes:
-        listed: The list.
         template: Key of the shipped line, or '' for the user's own.
         visit_id: The visit that it is packed for, or '' if it depends on no visit.
         text: Its text; '' for the shipped one.
-        on: Whether it is ticked.
         order: Position among the user's own lines of the list.
     """
 
@@ -59,7 +57,6 @@ class PaperLine(CaseEntity):
         made_from: Key of the line's source, such as 'differs/<doctor>/<point>', or '' for the
             user's own line.
         text: The user's text; '' to use the text generated from the case.
-        on: Whether it is included in the paper.
         order: Position among the user's own lines.
     """
 

@@ -36,7 +36,6 @@ class Note(CaseEntity):
 
     Attributes:
         at: When the line was saved (local time).
-        author: Who typed it.
         question_id: The question it answers, or '' for a free line.
     """
 

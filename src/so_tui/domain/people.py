@@ -126,7 +126,6 @@ class UrgentCard(CaseEntity):
         team_day: The care team's number by day.
         team_night: Its number at night and on days off.
         person: Who is to be called for the patient.
-        person_phone: That person's number.
         local: The local emergency number, which the program does not know.
         told: What the care team said about when to call, in the patient's words.
     """

@@ -33,8 +33,6 @@ class Conflict(CaseEntity):
 
     Attributes:
         table: The table of the entity, as in `state.TABLES`.
-        entity_id: The entity.
-        field: The name of its field.
         other: The overwritten value, as JSON.
         by: Who wrote it, or '' if no longer known.
         shown_by: Who wrote the current value.

@@ -49,7 +49,6 @@ class Field:
     Attributes:
         name: Its key among the values.
         label: The word in front of it.
-        value: The saved value.
         kind: A short line, a long line, several lines, or one of `options`.
         options: (key, word) pairs for a choice.
         hint: What to type, shown while it is empty.
@@ -102,11 +101,7 @@ class Filling(Generic[T]):
     about: str = ""
 
     def filled(self, values: Values) -> T:
-        """Return the entity made from the cleaned value of each field.
-
-        Raises:
-            FieldError: A value cannot be used.
-        """
+        """Return the entity made from the cleaned values; `FieldError` if one cannot be used."""
         for field in self.fields:
             if field.required and not values[field.name]:
                 raise FieldError(field.name, text("form.required", label=field.label))

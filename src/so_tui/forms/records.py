@@ -88,7 +88,6 @@ class Logged:
 
     Attributes:
         stage: The stage the records have reached by it.
-        promised_by: The promised day, or None.
     """
 
     chase: Chase

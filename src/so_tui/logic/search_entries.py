@@ -30,9 +30,7 @@ class Entry:
     """One thing that was written down.
 
     Attributes:
-        case_id: The case it belongs to.
         kind: Its kind: the name of its words under `found` in `content/words/kinds.toml`.
-        text: Its text.
         mode: The screen that shows it.
         key: Its key on that screen.
         at: When it was written or said, if known.
