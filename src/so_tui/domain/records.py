@@ -74,10 +74,7 @@ class Transfer(CaseEntity):
     Attributes:
         doctor_id: The receiving doctor, or `OWN_COPY`.
         skip: True if the record need not go there.
-        promised_by: The promised day.
         copied_on: The day the patient's own copy came.
-        how: How it was sent.
-        tracking: The tracking number of the parcel.
     """
 
     record_id: str
@@ -100,10 +97,7 @@ class Chase(CaseEntity):
     """One logged call about records: who was spoken to and what they said.
 
     Attributes:
-        record_ids: The records discussed.
         lane_ids: Ids of the transfers discussed.
-        day: The day of the call.
-        who: The person spoken to.
         again_on: When to call again; until then nothing discussed is due.
     """
 
@@ -222,13 +216,11 @@ def in_order(records: Iterable[Record]) -> list[Record]:
 
 def chases_of(chases: Iterable[Chase], record_id: str) -> list[Chase]:
     """Return the logged calls about one record, newest first."""
-    return _newest_first(chase for chase in chases if record_id in chase.record_ids)
+    about = [chase for chase in chases if record_id in chase.record_ids]
+    return sorted(about, key=lambda chase: (chase.day, chase.id), reverse=True)
 
 
 def last_chase(chases: Iterable[Chase], transfer: Transfer) -> Chase | None:
     """Return the newest logged call about one transfer, or None."""
-    return next(iter(_newest_first(c for c in chases if transfer.id in c.lane_ids)), None)
-
-
-def _newest_first(chases: Iterable[Chase]) -> list[Chase]:
-    return sorted(chases, key=lambda chase: (chase.day, chase.id), reverse=True)
+    about = [chase for chase in chases if transfer.id in chase.lane_ids]
+    return max(about, key=lambda chase: (chase.day, chase.id), default=None)

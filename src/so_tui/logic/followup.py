@@ -14,7 +14,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine, line_id
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, Visit, in_order, next_visit
+from so_tui.domain.people import Visit, in_order, next_visit
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.questions import to_ask
@@ -50,7 +50,6 @@ class FollowUpLine:
     Attributes:
         kept: The stored line, a new one if the user has not touched it.
         given: The text generated from the case; '' for the user's own line.
-        group: Its source.
     """
 
     kept: PaperLine
@@ -81,9 +80,8 @@ def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
         made_from = f"{Group.QUESTIONS}/{question.id}"
         lines.append(line_of(state, Paper.AGENDA, made_from, question.text, Group.QUESTIONS))
     lines += _marked(state, Group.ADDS)
-    own = [each for each in state.paper_lines.values() if not each.made_from]
-    own = [each for each in own if each.paper is Paper.AGENDA]
-    return (*lines, *(FollowUpLine(each, BLANK) for each in ordered(own)))
+    own = ordered(each for each in state.paper_lines.values() if not each.made_from)
+    return (*lines, *(FollowUpLine(each, BLANK) for each in own if each.paper is Paper.AGENDA))
 
 
 @once_a_state
@@ -95,36 +93,30 @@ def held_against_first(state: AppState) -> Comparison:
 
 def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
     comparison = held_against_first(state)
+    first = comparison.reference
     lines: list[FollowUpLine] = []
     for point in on_paper():
         for doctor_id in comparison.doctor_ids:
-            mine = doctor_id == comparison.reference
             if comparison.state(doctor_id, point.key) is not MARKED[group]:
                 continue
-            if group is Group.OPEN and (not mine or not point.core):
+            if group is Group.OPEN and (doctor_id != first or not point.core):
                 continue
-            words = _marked_words(state, group, point, state.doctors[doctor_id])
+            words = text(
+                f"followup.line.{group}",
+                point=point.label,
+                doctor=state.doctors[doctor_id].name,
+                said=said(state, doctor_id, point.key),
+                first=state.doctors[first].name,
+                first_said=said(state, first, point.key),
+            )
             made_from = f"{group}/{doctor_id}/{point.key}"
-            lines.append(line_of(state, Paper.AGENDA, made_from, words, group))
+            lines.append(line_of(state, Paper.AGENDA, made_from, clean_line(words), group))
     return lines
 
 
 def on_paper() -> list[Point]:
     """Return the points that may be printed, core ones first."""
     return sorted((p for p in points() if not p.private), key=lambda p: not p.core)
-
-
-def _marked_words(state: AppState, group: Group, point: Point, doctor: Doctor) -> Clean:
-    first = state.doctors[held_against_first(state).reference]
-    words = text(
-        f"followup.line.{group}",
-        point=point.label,
-        doctor=doctor.name,
-        said=said(state, doctor.id, point.key),
-        first=first.name,
-        first_said=said(state, first.id, point.key),
-    )
-    return clean_line(words)
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:

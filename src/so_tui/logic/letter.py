@@ -47,8 +47,9 @@ def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
 def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     first, *others = in_order(state.doctors.values())
-    heard = [doctor for doctor in others if _heard(state, doctor)]
-    plan = without_stop(first_line(held_against_first(state).text(first.id, "plan"), PLAN_WIDTH))
+    comparison = held_against_first(state)
+    heard = [doctor for doctor in others if comparison.is_heard(doctor.id)]
+    plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
     asking = [line.words for line in agenda(state) if line.kept.on]
     return (
@@ -73,8 +74,7 @@ def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     on = [line for line in agenda(state) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
-    patient = state.case.patient if state.case else ""
-    name = patient or text("sheet.paper.me")
+    name = (state.case and state.case.patient) or text("sheet.paper.me")
     return (
         [text("followup.phone_situation", name=name, doctor=first.name)],
         [_decide_by(decision)],
@@ -89,11 +89,6 @@ def _who_i_am(state: AppState) -> str:
     if case and case.patient:
         return text("followup.who", name=case.patient, diagnosis=title)
     return text("followup.told", diagnosis=title)
-
-
-def _heard(state: AppState, doctor: Doctor) -> bool:
-    """Return whether anything is written or marked for the doctor."""
-    return held_against_first(state).is_heard(doctor.id)
 
 
 def _seen(state: AppState, doctor: Doctor, today: date) -> str:

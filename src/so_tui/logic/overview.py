@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from so_tui.content import core_points, text
-from so_tui.domain.case import ARRANGING, Decision, Outcome, Step
+from so_tui.domain.case import ARRANGING, Outcome, Step
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
@@ -43,7 +43,8 @@ def steps(state: AppState, today: date) -> list[Step]:
     cells = sum(sum(counted.values()) for counted in counts)
     blank = sum(counted[State.BLANK] for counted in counts)
     decided = decision is not None and bool(decision.decided)
-    went_back = decision is not None and back_held(state, decision)
+    visit = state.visits.get(decision.follow_up) if decision else None
+    went_back = visit is not None and visit.done
     chosen = decision is not None and decision.outcome is not Outcome.OPEN
     return [
         Step("decide", "whether", int(chosen), 1),
@@ -63,12 +64,6 @@ def outcome_words(state: AppState, today: date) -> str:
         return ""
     day = short_day(decision.outcome_on, today)
     return ", ".join(filter(None, (text(f"decision.outcomes.{decision.outcome.name}"), day)))
-
-
-def back_held(state: AppState, decision: Decision) -> bool:
-    """Return whether the follow-up visit with the first doctor was held."""
-    visit = state.visits.get(decision.follow_up)
-    return visit is not None and visit.done
 
 
 def due_tasks(state: AppState, today: date) -> list[DueTask]:
