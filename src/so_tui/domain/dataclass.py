@@ -32,12 +32,7 @@ class _Recipe:
 
 
 def _light(
-    kind: type | None = None,
-    /,
-    *,
-    frozen: bool = False,
-    eq: bool = True,
-    **form: bool,
+    kind: type | None = None, /, *, frozen: bool = False, eq: bool = True, **form: bool
 ) -> Any:
     """Make a class a dataclass, as the decorator of the standard library does."""
 

@@ -38,23 +38,14 @@ def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
     """
     if old.case is None:
         raise ValueError("no case to follow")
-    case = Case(
-        title=old.case.title,
-        patient=old.case.patient,
-        opened=today,
-        follows=old.case_id,
-        demo=old.case.demo,
-    )
+    case = replace(old.case, id=new_id(), opened=today, closed=None, follows=old.case_id)
     changes: list[Change] = [Put(case)]
     if old.case.closed is None:
         changes.append(Put(put_away(old.case, today), old.case))
     doctors = in_order(old.doctors.values())
     ids = {doctor.id: new_id() for doctor in doctors}
     changes += [Put(replace(d, id=ids[d.id], case_id=case.id)) for d in doctors]
-    changes += [
-        Put(replace(companion, id=new_id(), case_id=case.id))
-        for companion in old.companions.values()
-    ]
+    changes += [Put(replace(c, id=new_id(), case_id=case.id)) for c in old.companions.values()]
     changes += [Put(task) for task in tasks_for(case.id, "")]
     for question in questions_in_order(old.questions.values()):
         asked = tuple(ids[d.id] for d in doctors if open_for([question], old.answers, d.id))

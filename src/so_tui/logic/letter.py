@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from so_tui.content import points, text
-from so_tui.domain.case import Decision
+from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
@@ -37,14 +37,15 @@ def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
     """Return the four parts of the letter (`Paper.LETTER`) or of the phone note, in order."""
     if state.case is None or not state.doctors:
         return []
-    parts = _letter_parts(state, today) if paper is Paper.LETTER else _phone_parts(state, today)
+    make = _letter_parts if paper is Paper.LETTER else _phone_parts
+    parts = make(state, state.case, today)
     return [
         line_of(state, paper, section, clean("\n".join(filter(None, words))), Group.OWN)
         for section, words in zip(SECTIONS, parts, strict=True)
     ]
 
 
-def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
+def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     first, *others = in_order(state.doctors.values())
     comparison = held_against_first(state)
@@ -54,7 +55,7 @@ def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     asking = [line.words for line in agenda(state) if line.kept.on]
     return (
         [
-            _who_i_am(state),
+            _who_i_am(case),
             *(_seen(state, doctor, today) for doctor in heard),
             _decide_by(decision),
         ],
@@ -68,13 +69,13 @@ def _letter_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     )
 
 
-def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
+def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     first = in_order(state.doctors.values())[0]
     on = [line for line in agenda(state) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
-    name = (state.case and state.case.patient) or text("sheet.paper.me")
+    name = case.patient or text("sheet.paper.me")
     return (
         [text("followup.phone_situation", name=name, doctor=first.name)],
         [_decide_by(decision)],
@@ -83,30 +84,24 @@ def _phone_parts(state: AppState, today: date) -> tuple[list[str], ...]:
     )
 
 
-def _who_i_am(state: AppState) -> str:
-    case = state.case
-    title = without_stop(case.title) if case else ""
-    if case and case.patient:
-        return text("followup.who", name=case.patient, diagnosis=title)
-    return text("followup.told", diagnosis=title)
+def _who_i_am(case: Case) -> str:
+    key = "followup.who" if case.patient else "followup.told"
+    return text(key, name=case.patient, diagnosis=without_stop(case.title))
 
 
 def _seen(state: AppState, doctor: Doctor, today: date) -> str:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = last_visit(theirs, today)
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
-    if visit is None:
-        return text("followup.seen", doctor=about)
-    return text("followup.seen_on", doctor=about, day=show_day(visit.day))
+    key = "followup.seen_on" if visit else "followup.seen"
+    return text(key, doctor=about, day=show_day(visit.day if visit else None))
 
 
 def _decide_by(decision: Decision) -> str:
     if decision.decide_by is None:
         return ""
-    day = show_day(decision.decide_by)
-    if decision.given_by:
-        return text("followup.decide_by_from", day=day, name=without_stop(decision.given_by))
-    return text("followup.decide_by", day=day)
+    key = "followup.decide_by_from" if decision.given_by else "followup.decide_by"
+    return text(key, day=show_day(decision.decide_by), name=without_stop(decision.given_by))
 
 
 def _had(state: AppState, doctor: Doctor) -> str:
@@ -139,6 +134,5 @@ def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
 
 def _when(state: AppState, decision: Decision) -> str:
     visit = state.visits.get(decision.follow_up)
-    if visit is not None and visit.day is not None:
-        return text("followup.we_meet", day=show_day(visit.day))
-    return text("followup.when")
+    day = show_day(visit.day) if visit else ""
+    return text("followup.we_meet" if day else "followup.when", day=day)

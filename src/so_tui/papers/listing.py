@@ -61,7 +61,7 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
         return None
     name, visit = my_doctor(state), visit_back(state)
     day = show_day(visit.day) if visit else ""
-    title = text("followup.title.agenda_day", doctor=name, day=day)
+    title = "followup.title.agenda_day" if day else "followup.title.agenda"
     blocks = tuple(
         Block(
             Clean(text(f"followup.paper_group.{group}")),
@@ -70,7 +70,7 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
         for group, found in groupby(lines, key=lambda line: line.group)
     )
     return Listing(
-        title=clean_line(title if day else text("followup.title.agenda", doctor=name)),
+        title=clean_line(text(title, doctor=name, day=day)),
         lead=(Clean(text("followup.agenda_lead")),),
         blocks=blocks,
         footer=signed(state, today, author),

@@ -102,17 +102,15 @@ def _cut_question(question: Clean) -> Clean:
 def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
     visit = next_visit(theirs, today)
-    name = first_line(doctor.name, NAME_WIDTH)
-    if visit is None or visit.day is None:
-        return clean_line(text("sheet.paper.title", doctor=name))
-    return clean_line(text("sheet.paper.title_visit", doctor=name, day=show_day(visit.day)))
+    name, day = first_line(doctor.name, NAME_WIDTH), show_day(visit.day if visit else None)
+    key = "sheet.paper.title_visit" if day else "sheet.paper.title"
+    return clean_line(text(key, doctor=name, day=day))
 
 
 def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
     case = state.case
-    illness = (
-        text("sheet.paper.diagnosis", diagnosis=_sentence(case.title, LINE_WIDTH)) if case else ""
-    )
+    title = _sentence(case.title, LINE_WIDTH) if case else ""
+    illness = text("sheet.paper.diagnosis", diagnosis=title) if case else ""
     first = in_order(state.doctors.values())[0]
     cell = cell_at(state.cells.values(), first.id, "plan")
     name = _sentence(first.name, NAME_WIDTH)
@@ -132,6 +130,6 @@ def _decision(state: AppState) -> Clean:
     parts = [first_line(decision.sentence, ITEM_WIDTH)]
     if decision.decide_by:
         day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
-        given = text("sheet.paper.decide_by_from", day=day, name=name)
-        parts.append(given if name else text("sheet.paper.decide_by", day=day))
+        key = "sheet.paper.decide_by_from" if name else "sheet.paper.decide_by"
+        parts.append(text(key, day=day, name=name))
     return clean_line(" ".join(filter(None, parts)))

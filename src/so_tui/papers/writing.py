@@ -133,22 +133,17 @@ def write_paper(
     `add` has the keys of the private lines to include, from `private_lines`. Large print is 18 pt,
     and for HTML only.
     """
-    paper = _make(state, kind, today, author, add)
-    return None if paper is None else write_out(paper, layout, large=large)
-
-
-def _make(
-    state: AppState, kind: PaperKind, today: date, author: str, add: Collection[str]
-) -> Printable | None:
+    paper: Printable | None
     match kind:
         case PaperKind.AGENDA:
-            return make_agenda(state, today, author)
+            paper = make_agenda(state, today, author)
         case PaperKind.LETTER | PaperKind.PHONE:
-            return make_letter(state, Paper(kind.value), today, author)
+            paper = make_letter(state, Paper(kind.value), today, author)
         case PaperKind.COMPARISON:
-            return make_comparison(state, today, author, add)
+            paper = make_comparison(state, today, author, add)
         case PaperKind.TIMELINE:
-            return make_timeline(state, today, author, add)
+            paper = make_timeline(state, today, author, add)
+    return None if paper is None else write_out(paper, layout, large=large)
 
 
 def paper_name(kind: PaperKind) -> str:
