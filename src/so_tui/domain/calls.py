@@ -83,8 +83,5 @@ def newest_first(calls: Iterable[Call]) -> list[Call]:
 
 def to_chase(calls: Iterable[Call], today: date) -> list[tuple[date, Call]]:
     """Return the calls to follow up, by the next call or an overdue promise, earliest day first."""
-    dated = ((chase_day(call, today), call) for call in calls)
-    return sorted(
-        ((day, call) for day, call in dated if day is not None),
-        key=lambda pair: (pair[0], pair[1].at, pair[1].id),
-    )
+    dated = ((day, call) for call in calls if (day := chase_day(call, today)))
+    return sorted(dated, key=lambda pair: (pair[0], pair[1].at, pair[1].id))

@@ -65,8 +65,3 @@ class PaperLine(CaseEntity):
     text: Clean = BLANK
     on: bool = True
     order: int = 0
-
-
-def line_id(case_id: str, paper: Paper, made_from: str) -> str:
-    """Return the id of a generated line, determined by its arguments."""
-    return id_made_of(f"paper/{case_id}/{paper}/{made_from}")

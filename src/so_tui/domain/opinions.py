@@ -126,10 +126,8 @@ def cell_id(case_id: str, doctor_id: str, point: str) -> str:
 
 def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
     """Return the cell of this doctor on this point, or None if there is none."""
-    for cell in cells:
-        if cell.doctor_id == doctor_id and cell.point == point:
-            return cell
-    return None
+    found = (cell for cell in cells if (cell.doctor_id, cell.point) == (doctor_id, point))
+    return next(found, None)
 
 
 def grid(cells: Mapping[str, Cell]) -> dict[tuple[str, str], Cell]:

@@ -89,10 +89,8 @@ def is_for(question: Question, doctor_id: str) -> bool:
 
 def answer_to(answers: Iterable[Answer], question_id: str, doctor_id: str) -> Answer | None:
     """Return the answer for this question and this doctor, or None."""
-    for answer in answers:
-        if answer.question_id == question_id and answer.doctor_id == doctor_id:
-            return answer
-    return None
+    found = (a for a in answers if (a.question_id, a.doctor_id) == (question_id, doctor_id))
+    return next(found, None)
 
 
 def set_asked(

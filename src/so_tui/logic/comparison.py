@@ -229,13 +229,13 @@ def versions_of(state: AppState, doctor_id: str, point: str, aside: Aside) -> li
 
 def unlike_versions(state: AppState, doctor_id: str) -> list[tuple[Cell, Version]]:
     """Return the cells of a doctor with a companion's version of different text."""
-    found: list[tuple[Cell, Version]] = []
-    for point in points():
-        cell = kept_cell(state, doctor_id, point.key)
-        for version in versions_of(state, doctor_id, point.key, Aside.BESIDE):
-            if version.text != cell.text:
-                found.append((cell, version))
-    return found
+    cells = [kept_cell(state, doctor_id, point.key) for point in points()]
+    return [
+        (cell, version)
+        for cell in cells
+        for version in versions_of(state, doctor_id, cell.point, Aside.BESIDE)
+        if version.text != cell.text
+    ]
 
 
 def take_version(

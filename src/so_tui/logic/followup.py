@@ -11,9 +11,9 @@ from so_tui.content import Point, points, text
 from so_tui.domain.case import Decision
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.edited_lines import Paper, PaperLine, line_id
+from so_tui.domain.edited_lines import Paper, PaperLine
 from so_tui.domain.entity import next_order, ordered
-from so_tui.domain.opinions import State
+from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.people import Visit, in_order, next_visit
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
@@ -130,7 +130,7 @@ def line_of(
     state: AppState, paper: Paper, made_from: str, given: Clean, group: Group
 ) -> FollowUpLine:
     """Return a line generated from the case, with the user's edits."""
-    id_ = line_id(state.case_id, paper, made_from)
+    id_ = pair_id("paper", state.case_id, paper, made_from)
     on = group is not Group.ADDS
     unsaved = PaperLine(id=id_, case_id=state.case_id, paper=paper, made_from=made_from, on=on)
     return FollowUpLine(state.paper_lines.get(id_, unsaved), given, group)

@@ -113,20 +113,18 @@ def in_hand(state: AppState) -> list[Record]:
 
 def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
     """Yield the facts to know on the way: when, where, whose number, who comes."""
-    when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
-    yield from _fact("when", when)
-    yield from _fact("where", visit.place)
     doctor = state.doctors.get(visit.doctor_id)
-    yield from _fact("phone", doctor.phone if doctor else "")
-    for companion in filter(None, map(state.companions.get, visit.companion_ids)):
-        yield from _fact("along", f"{companion.name} {companion.phone}".strip())
-    for name in ("travel", "interpreter", "access", "phone_in"):
-        yield from _fact(name, getattr(visit, name))
-
-
-def _fact(name: str, fact: str) -> Iterator[Clean]:
-    if fact:
-        yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
+    companions = filter(None, map(state.companions.get, visit.companion_ids))
+    found = (
+        ("when", f"{show_day(visit.day)} {show_time(visit.at)}".strip()),
+        ("where", visit.place),
+        ("phone", doctor.phone if doctor else ""),
+        *(("along", f"{each.name} {each.phone}".strip()) for each in companions),
+        *((name, getattr(visit, name)) for name in ("travel", "interpreter", "access", "phone_in")),
+    )
+    for name, fact in found:
+        if fact:
+            yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
 
 
 def counted(lines: list[ToPack]) -> tuple[int, int]:

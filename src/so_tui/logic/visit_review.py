@@ -75,7 +75,10 @@ def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
     left += [] if opinion.recap else [OpenItem(ReviewPart.RECAP)]
     left += [] if opinion.had or opinion.saw else [OpenItem(ReviewPart.HAND)]
     left += [OpenItem(ReviewPart.TASK, task.id) for task in loose_tasks(state, visit)]
-    return [*left, *_papers_left(state)]
+    if not any(record.template == REPORT for record in state.records.values()):
+        return [*left, OpenItem(ReviewPart.REPORT)]
+    back = [f"{record.id}/{transfer.doctor_id}" for record, transfer in transfers_back(state)]
+    return [*left, *(OpenItem(ReviewPart.TRANSFER, key) for key in back)]
 
 
 def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
@@ -91,16 +94,6 @@ def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
     return ordered(found)
 
 
-def _papers_left(state: AppState) -> list[OpenItem]:
-    """Return what is outstanding: the report, the patient's own copy of it, and other records."""
-    if not any(record.template == REPORT for record in state.records.values()):
-        return [OpenItem(ReviewPart.REPORT)]
-    return [
-        OpenItem(ReviewPart.TRANSFER, f"{record.id}/{transfer.doctor_id}")
-        for record, transfer in transfers_back(state)
-    ]
-
-
 def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
     """Return the transfers with something outstanding after the visit.
 
@@ -109,13 +102,13 @@ def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
     """
     first = (doctor_id for doctor_id, _ in tracking.destinations(state)[-1:] if doctor_id)
     doctor_ids = [OWN_COPY, *first]
-    found = []
-    for record in in_order(state.records.values()):
-        for doctor_id in doctor_ids if record.back and record.needed else ():
-            transfer = tracking.transfer_to(state, record, doctor_id)
-            if not settled(record, transfer):
-                found.append((record, transfer))
-    return found
+    transfers = (
+        (record, tracking.transfer_to(state, record, doctor_id))
+        for record in in_order(state.records.values())
+        for doctor_id in doctor_ids
+        if record.back and record.needed
+    )
+    return [(record, transfer) for record, transfer in transfers if not settled(record, transfer)]
 
 
 def new_report(state: AppState) -> Record:
