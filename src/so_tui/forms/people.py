@@ -7,15 +7,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.entity import YesNo
-from so_tui.domain.people import (
-    PATIENT,
-    Companion,
-    Doctor,
-    UrgentCard,
-    Visit,
-    by_name,
-    in_order,
-)
+from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, Visit, by_name, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Values

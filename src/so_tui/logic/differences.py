@@ -4,12 +4,7 @@ from dataclasses import replace
 
 from so_tui.content import Point, text, words
 from so_tui.domain.checklist import Task
-from so_tui.domain.comparison import (
-    Difference,
-    difference_id,
-    had_only,
-    unlike_inputs,
-)
+from so_tui.domain.comparison import Difference, difference_id, had_only, unlike_inputs
 from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor

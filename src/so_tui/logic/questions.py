@@ -10,15 +10,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import cell_at
 from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
-from so_tui.domain.questions import (
-    Asked,
-    Question,
-    answer_to,
-    bare,
-    fill,
-    is_for,
-    open_for,
-)
+from so_tui.domain.questions import Asked, Question, answer_to, bare, fill, is_for, open_for
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 
