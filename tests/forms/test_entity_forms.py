@@ -1,0 +1,96 @@
+"""A form shows what an entity holds: left as it is, it makes the same entity again."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from so_tui.demo.case import demo_state
+from so_tui.domain.state import entities
+from so_tui.domain.text import Clean
+from so_tui.forms.consents import consent_filling, portal_filling
+from so_tui.forms.decision import (
+    decision_filling,
+    matter_filling,
+    option_filling,
+    thought_filling,
+    whether_filling,
+)
+from so_tui.forms.fields import EntityForm, FieldError, Filling
+from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
+from so_tui.forms.lists import question_filling, task_filling
+from so_tui.forms.people import (
+    companion_filling,
+    company_filling,
+    doctor_filling,
+    emergency_filling,
+    visit_filling,
+)
+from so_tui.forms.records import logged_filling, record_filling
+from tests.support.values import TODAY
+
+DEMO = demo_state(TODAY)
+NOW = datetime(2026, 12, 1, 14, 5, 7)
+
+
+def fillings(entity: Any) -> list[Filling[Any]]:
+    """Return the fillings of an entity of the made-up case; none if it has no form of its own."""
+    makers: dict[str, list[Any]] = {
+        "Approval": [lambda: approval_filling(entity, TODAY, new=False)],
+        "Call": [lambda: call_filling(entity, TODAY, new=False)],
+        "Chase": [lambda: logged_filling(entity, TODAY)],
+        "Companion": [lambda: companion_filling(entity)],
+        "Consent": [lambda: consent_filling(entity, TODAY, new=False)],
+        "Cost": [lambda: cost_filling(entity, TODAY, new=False)],
+        "Decision": [
+            lambda: whether_filling(entity, DEMO, TODAY, ""),
+            lambda: decision_filling(entity, DEMO, TODAY, ""),
+        ],
+        "Doctor": [lambda: doctor_filling(entity)],
+        "Matter": [lambda: matter_filling(entity)],
+        "Option": [lambda: option_filling(entity)],
+        "Portal": [lambda: portal_filling(entity, NOW, new=False)],
+        "Question": [lambda: question_filling(entity, DEMO, new=False)],
+        "Record": [lambda: record_filling(entity, TODAY, new=False)],
+        "Task": [lambda: task_filling(entity, DEMO, TODAY, new=False)],
+        "Thought": [lambda: thought_filling(entity, DEMO.options[entity.option_id])],
+        "UrgentCard": [lambda: emergency_filling(entity)],
+        "Visit": [
+            lambda: visit_filling(entity, DEMO.doctors, TODAY, new=False),
+            lambda: company_filling(entity, DEMO),
+        ],
+    }
+    return [make() for make in makers.get(type(entity).__name__, [])]
+
+
+def test_a_form_left_as_it_is_changes_nothing() -> None:
+    made = [(entity, filling) for entity in entities(DEMO) for filling in fillings(entity)]
+    assert len({type(entity) for entity, _ in made}) == 17
+    for entity, filling in made:
+        values = {field.name: Clean(field.value) for field in filling.fields}
+        assert filling.filled(values) == entity, filling.key
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reason"),
+    [("signed_on", "soon", "not read as a date"), ("what", "", "is empty")],
+)
+def test_a_field_tells_why_it_is_refused(name: str, typed: str, reason: str) -> None:
+    consent = next(iter(DEMO.consents.values()))
+    (filling,) = fillings(consent)
+    values = {field.name: Clean(field.value) for field in filling.fields} | {name: Clean(typed)}
+    with pytest.raises(FieldError, match=reason) as refused:
+        filling.filled(values)
+    assert refused.value.field == name
+
+
+def test_labels_and_hints_go_by_the_name_unless_others_are_named() -> None:
+    consent = next(iter(DEMO.consents.values()))
+    form = EntityForm(entity=consent, words="consents", today=date(2026, 12, 1))
+    assert (form.line("giver").label, form.line("giver").hint) == (
+        "May give",
+        "who may give it out",
+    )
+    other = form.line("giver", label="consents.taker", hint="form.optional")
+    assert (other.label, other.hint) == ("May have", "may stay empty")
+    assert form.day("expires").hint == "its last day; ask if none is named"
