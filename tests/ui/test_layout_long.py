@@ -55,14 +55,14 @@ def test_only_the_lines_that_are_seen_are_made(monkeypatch: pytest.MonkeyPatch) 
     with counted(monkeypatch, "cut") as made:
         seen = [lines[place] for place in range(100, 120)]
     assert 0 < made[0] <= 20 * sum(WIDTHS)
-    assert "".join(span.text for span in seen[0]) == " " * 6 + seen[0][2].text
+    assert "".join(span.text for span in seen[0]) == " " * 5 + seen[0][1].text
 
 
 def test_a_line_that_is_made_late_is_the_line() -> None:
     row = rows()[0]
     lines = lay_out(row, COLUMNS, WIDTHS)
     parts = wrap(TEXT, 40)
-    assert [line[2].text.rstrip() for line in lines] == [part.rstrip() for part in parts]
+    assert [line[1].text.rstrip() for line in lines] == [f" {part}".rstrip() for part in parts]
     assert lines[-1] == lines[len(parts) - 1]
     assert list(lines[3:5]) == [lines[3], lines[4]]
     with pytest.raises(IndexError):

@@ -1,15 +1,13 @@
 """Grids with one cell chosen: what each doctor said on a point, what became of each record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.reactive import reactive
 
-from so_tui.ui.widgets.laid_rows import RowLooks
-from so_tui.ui.widgets.layout import GAP, Column, Span
+from so_tui.ui.widgets.layout import GAP, Column
 from so_tui.ui.widgets.row_list import RowList
 
 LABEL, NARROW_LABEL = 20, 14
@@ -126,11 +124,8 @@ class Grid(RowList):
             else:
                 self._refresh_row(self.index)
 
-    def _look(self, looks: RowLooks, span: Span, chosen: bool) -> Style:
-        look = super()._look(looks, span, chosen)
-        if chosen and span.column == self.doctor + 1:
-            return looks.over(look, "column")
-        return look
+    def _bar(self, number: int) -> Collection[int]:
+        return (0, self.doctor + 1) if number == 0 else (self.doctor + 1,)
 
 
 class OpinionGrid(Grid):

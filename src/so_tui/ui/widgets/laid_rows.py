@@ -85,6 +85,10 @@ class RowLooks:
     Args:
         rows: The list, which has the component classes `rows--cursor`, `rows--blurred` and one
             for each look that a span may name.
+
+    Attributes:
+        plain: The style of the list.
+        bar: That of the bar, which marks the chosen row.
     """
 
     def __init__(self, rows: Widget) -> None:
@@ -92,30 +96,23 @@ class RowLooks:
         self._found: dict[tuple[str, bool], Style] = {}
         self._has_focus = rows.has_focus
         self.plain = rows.rich_style
+        self.bar = self.over(self.plain, "cursor" if self._has_focus else "blurred")
 
-    def ground(self, chosen: bool) -> Style:
-        """Return the background style of a row."""
-        if not chosen:
-            return self.plain
-        return self.over(self.plain, "cursor" if self._has_focus else "blurred")
-
-    def of(self, style: str, chosen: bool) -> Style:
-        """Return the style for a look ('' for none) in a chosen or another row."""
-        known = self._found.get((style, chosen))
-        if known is None:
-            known = self._found[style, chosen] = self._read(style, chosen)
-        return known
+    def of(self, style: str, in_bar: bool) -> Style:
+        """Return the style for a look ('' for none), in the bar of the chosen row or outside."""
+        if (style, in_bar) not in self._found:
+            self._found[style, in_bar] = self._read(style, in_bar)
+        return self._found[style, in_bar]
 
     def over(self, look: Style, name: str) -> Style:
         """Return a style with one of the list's component classes on top."""
         return look + self._rows.get_component_rich_style(f"rows--{name}", partial=True)
 
-    def _read(self, style: str, chosen: bool) -> Style:
-        ground = self.ground(chosen)
-        if not style:
+    def _read(self, style: str, in_bar: bool) -> Style:
+        ground = self.bar if in_bar else self.plain
+        if not style or (in_bar and self._has_focus):  # words in two looks would break up the bar
             return ground
         look = self._rows.get_component_rich_style(f"rows--{style}")
-        colour = None if chosen and self._has_focus else look.color
         return ground + Style(
-            color=colour, bold=look.bold, italic=look.italic, underline=look.underline
+            color=look.color, bold=look.bold, italic=look.italic, underline=look.underline
         )

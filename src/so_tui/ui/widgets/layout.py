@@ -54,11 +54,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one look, and the column it belongs to (-1 for none)."""
+    """A run of text in one look, and the index of the row's cell it belongs to (-1 for none)."""
 
     text: str
     style: str = ""
-    column: int = -1
+    cell: int = -1
 
 
 Line = tuple[Span, ...]
@@ -168,9 +168,8 @@ class _LinesOfRow(Sequence[Line]):
         for place, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
             style = row.styles[column.cell] if column.cell < len(row.styles) else ""
             part = texts[place][number] if number < len(texts[place]) else ""
-            spans.append(Span(cut(part, width), style, column.cell))
-            if place < len(self._columns) - 1:
-                spans.append(Span(" " * GAP, style))
+            gap = " " * GAP if place else ""
+            spans.append(Span(gap + cut(part, width), style, column.cell))
         return tuple(spans)
 
 

@@ -1,10 +1,9 @@
 """A list of rows with a cursor that redraws only changed rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Region, Size
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from so_tui.domain.dataclass import dataclass
 from so_tui.ui.widgets.choosing import Grace, place_of
 from so_tui.ui.widgets.laid_rows import LaidRows, RowLooks
-from so_tui.ui.widgets.layout import Column, Row, Span, column_widths, cut
+from so_tui.ui.widgets.layout import Column, Row, column_widths, cut
 
 MARGIN = 2
 """Cells at the left for the cursor's sign."""
@@ -241,17 +240,30 @@ class RowList(ScrollView, can_focus=True):
         place = self._laid.row_at(at)
         if place < 0:
             return Strip.blank(width, looks.plain)
-        top = self._laid.tops[place]
-        line = self._laid.lines_of(place)[at - top]
-        chosen = place == self.index
-        ground = looks.of("", chosen)
-        sign = "> " if chosen and at == top else "  "
-        segments = [Segment("" if self.rows[place].heading else sign, ground)]
-        segments += [Segment(span.text, self._look(looks, span, chosen)) for span in line]
-        return Strip(segments).adjust_cell_length(width, ground).simplify()
+        number = at - self._laid.tops[place]
+        spans = self._laid.lines_of(place)[number]
+        if place == self.index:
+            sign, bar = "> " if number == 0 else " ", self._bar(number)
+            margin = [Segment(sign, looks.bar), Segment(" " * (MARGIN - len(sign)), looks.plain)]
+        else:
+            bar = ()
+            margin = [Segment("" if self.rows[place].heading else " " * MARGIN, looks.plain)]
+        segments = [Segment(span.text, looks.of(span.style, span.cell in bar)) for span in spans]
+        return Strip(margin + segments).adjust_cell_length(width, looks.plain).simplify()
 
-    def _look(self, looks: RowLooks, span: Span, chosen: bool) -> Style:
-        return looks.of(span.style, chosen)
+    def _bar(self, number: int) -> Collection[int]:
+        """Return the cells of the chosen row that are in the bar on one of its lines.
+
+        On its first line, these are the cells up to the one that shares the room of the list. All
+        else keeps its look: so the words on its state keep their colours, and few bytes move the
+        cursor.
+        """
+        named: list[int] = []
+        for column in self.columns if number == 0 else ():
+            named.append(column.cell)
+            if column.width == 0:
+                break
+        return named
 
     def _render_header(self, looks: RowLooks, width: int) -> Strip:
         style = looks.over(looks.plain, "header")
