@@ -129,17 +129,17 @@ class Keyboard:
 
     async def _begin(self, event: Event) -> Widget | None:
         """Apply the event, and return the widget it went to: None if a priority key took it."""
-        app = self._app
-        begun: asyncio.Future[Widget | None] = asyncio.get_running_loop().create_future()
+        app, begun, target = self._app, asyncio.Event(), None
 
         async def apply() -> None:
+            nonlocal target
             await self._apply(event)
-            if not begun.done():
-                begun.set_result((app.focused or app.screen) if event.is_forwarded else None)
+            target = (app.focused or app.screen) if event.is_forwarded else None
+            begun.set()
 
-        if not app.call_later(apply) or not await _within(PASS_LIMIT, begun):
-            return None
-        return begun.result()
+        if app.call_later(apply):
+            await _within(PASS_LIMIT, begun)
+        return target
 
     async def _run_of_text(self, target: Widget) -> bool:
         """Let a text field handle the waiting letters, one by one but without a pause between.
@@ -151,13 +151,12 @@ class Keyboard:
         """
         if not self._typed:
             return True
-        app = self._app
-        finished: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        app, finished, all_taken = self._app, asyncio.Event(), True
         taken_first = priority_keys(app)
         until = time.monotonic() + RUN_LIMIT
 
         async def run() -> None:
-            all_taken = True
+            nonlocal all_taken
             while all_taken and self._typed and app.focused is target:
                 event = self._typed[0]
                 if not isinstance(event, Key) or not event.is_printable or event.key in taken_first:
@@ -166,10 +165,9 @@ class Keyboard:
                 all_taken = was_stopped(event)
                 if time.monotonic() > until:
                     break
-            if not finished.done():
-                finished.set_result(all_taken)
+            finished.set()
 
-        return target.call_later(run) and await _within(PASS_LIMIT, finished) and finished.result()
+        return target.call_later(run) and await _within(PASS_LIMIT, finished) and all_taken
 
     def _place(self) -> tuple[object, object]:
         return self._app.screen, self._app.screen.focused
@@ -188,8 +186,8 @@ class Keyboard:
 
     async def _passed(self, pump: MessagePump) -> None:
         """Wait until the pump has handled all messages that it has now."""
-        passed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if pump.call_later(_resolve, passed):
+        passed = asyncio.Event()
+        if pump.call_later(passed.set):
             await _within(PASS_LIMIT, passed)
 
     async def _shown(self) -> None:
@@ -200,8 +198,8 @@ class Keyboard:
 
     async def _drawn(self) -> None:
         """Wait until the screen has been drawn, and work deferred until then is done."""
-        drawn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self._app.screen.call_after_refresh(_resolve, drawn):
+        drawn = asyncio.Event()
+        if self._app.screen.call_after_refresh(drawn.set):
             await _within(REFRESH_LIMIT, drawn)
 
     def _is_quiet(self) -> bool:
@@ -275,14 +273,9 @@ def _is_unsafe(key: Key) -> bool:
     return character is not None and not character.isascii() and not clean(character)
 
 
-def _resolve(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
-
-
-async def _within(seconds: float, future: asyncio.Future[Any]) -> bool:
-    """Wait for the future, and return whether it was done in time."""
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    """Wait for the event, and return whether it came in time."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await future
-    return future.done() and not future.cancelled()
+            await event.wait()
+    return event.is_set()
