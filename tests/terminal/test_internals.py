@@ -23,6 +23,7 @@ from textual.strip import Strip
 from textual.widgets import Label, TextArea
 
 from so_tui.terminal import textual_internals as internals
+from so_tui.terminal.sanitize import STRIP_FIELDS
 
 WRITERS = {"app.py": 9}
 """Files of Textual that write to the terminal themselves, and how often."""
@@ -159,7 +160,7 @@ def test_the_version_read_off_the_directory_is_the_installed_one() -> None:
 
 
 def test_the_strips_still_draw_themselves_in_one_method() -> None:
-    assert set(internals.STRIP_FIELDS) <= set(Strip.__slots__)
+    assert set(STRIP_FIELDS) <= set(Strip.__slots__)
     assert list(inspect.signature(Strip.render).parameters) in (
         ["self", "console"],
         ["strip", "console"],

@@ -4,10 +4,12 @@ Text is cleaned when it comes in (`domain.text`). Here anything that was missed,
 way, is shown with a visible symbol for each character that a terminal could act on.
 """
 
+from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
-from so_tui.terminal.textual_internals import check_strips
+STRIP_FIELDS = ("_segments", "_render_cache")
+"""Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
 
 _UNKNOWN = 0xFFFD
 
@@ -52,19 +54,36 @@ def harmless(strip: Strip) -> Strip:
     drawn, room = [], strip.cell_length
     for segment in strip:
         if not segment.control:
-            segment = _harmless(segment).split_cells(room)[0]
+            text, style, _ = segment
+            if style is not None and style.link:
+                style = style.update_link(None)
+            segment = Segment(shown(text), style).split_cells(room)[0]
             room -= segment.cell_length
         drawn.append(segment)
     return Strip(drawn)
 
 
-def _harmless(segment: Segment) -> Segment:
-    text, style, _ = segment
-    if style is not None and style.link:
-        style = style.update_link(None)
-    return Segment(shown(text), style)
-
-
 def guard_the_terminal() -> None:
-    """Check each line that Textual draws, in any widget."""
-    check_strips(harmless)
+    """From now on draw a line of any widget that has more than plain printable text harmlessly.
+
+    Most lines are all printable and cost only that check. A second call does nothing.
+
+    Raises:
+        RuntimeError: Textual draws in another way than the one examined.
+    """
+    if not set(STRIP_FIELDS) <= set(Strip.__slots__):
+        raise RuntimeError("textual.strip.Strip is not the one that was read")
+    render = Strip.render
+    if hasattr(render, "is_checked"):
+        return
+
+    def checked(strip: Strip, console: Console) -> str:
+        if strip._render_cache is None:
+            for text, style, _ in strip._segments:
+                if not text.isprintable() or (style is not None and style._link):
+                    strip._render_cache = render(harmless(strip), console)
+                    break
+        return render(strip, console)
+
+    checked.is_checked = True  # type: ignore[attr-defined]  # a mark for the next call
+    setattr(Strip, "render", checked)  # noqa: B010 - mypy takes it for a method already bound

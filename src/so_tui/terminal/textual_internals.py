@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import textual
-from rich.console import Console
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IgnoredSequence
 from textual._compositor import Compositor
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 SUPPORTED = "8.2."
 """Prefix of the Textual versions whose internals were examined."""
-
-STRIP_FIELDS = ("_segments", "_render_cache")
-"""Slots of `textual.strip.Strip`, whose `render` is the only way from a widget to the terminal."""
 
 TEXT_AREA = "textual.widgets._text_area"
 """The module of `textual.widgets.TextArea`."""
@@ -144,32 +140,6 @@ def keep_every_character(is_text: Callable[[str], bool]) -> None:
         return key.character is not None and is_text(key.character)
 
     setattr(Key, "is_printable", property(is_printable))  # noqa: B010 - mypy takes it for fixed
-
-
-def check_strips(cure: Callable[[Strip], Strip]) -> None:
-    """From now on draw `cure(strip)` for a line that has more than plain printable text.
-
-    Most lines are all printable and cost only that check. A second call does nothing.
-
-    Raises:
-        RuntimeError: Textual draws in another way than the one examined.
-    """
-    if not set(STRIP_FIELDS) <= set(Strip.__slots__):
-        raise RuntimeError("textual.strip.Strip is not the one that was read")
-    render = Strip.render
-    if hasattr(render, "is_checked"):
-        return
-
-    def checked(strip: Strip, console: Console) -> str:
-        if strip._render_cache is None:
-            for text, style, _ in strip._segments:
-                if not text.isprintable() or (style is not None and style._link):
-                    strip._render_cache = render(cure(strip), console)
-                    break
-        return render(strip, console)
-
-    checked.is_checked = True  # type: ignore[attr-defined]  # a mark for the next call
-    setattr(Strip, "render", checked)  # noqa: B010 - mypy takes it for a method already bound
 
 
 def render_only_what_changes() -> None:
