@@ -169,11 +169,8 @@ class TerminalApp(OrderedKeys):
         else:
             self._clipboard = text
 
-    def deliver_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str | None:
+    def deliver_screenshot(self, *_: object, **__: object) -> None:
         """Do nothing: Textual would save a picture of the screen where any user can read it."""
-        return None
 
     async def run_async(self, **options: Any) -> int | None:
         """Run the app in the running event loop."""

@@ -44,15 +44,8 @@ class TerminalDriver(LinuxDriver):
     A dropped connection is reported as SIGHUP to the main thread, whoever noticed it first.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
         self._thin = thin_output(self._send, self._ask_for_repaint)

@@ -5,7 +5,7 @@ import select
 import signal
 from collections.abc import Callable
 from threading import Thread
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Self
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
@@ -53,12 +53,7 @@ class Signals:
             signal.signal(number, self._on_signal)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Restore the handlers, but after a signal keep watching until the process has ended."""
         if self.code is None:
             for number, handler in self._before.items():
