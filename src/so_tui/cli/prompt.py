@@ -14,7 +14,7 @@ from so_tui.domain.text import clean
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.vault import vault
 from so_tui.storage.vault.vault import WrongPassphrase
-from so_tui.terminal.decoding import KeyDecoder
+from so_tui.terminal.decoding import STRAY_BYTES
 
 _MOST = 4096
 
@@ -137,8 +137,7 @@ Prompt = DescriptorPrompt | Terminal
 
 
 def _text(line: bytes) -> str:
-    decoder = KeyDecoder()
-    return decoder.feed(line) + decoder.finish()
+    return line.decode("utf-8", STRAY_BYTES)
 
 
 TRIES = 3

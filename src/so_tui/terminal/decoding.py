@@ -5,26 +5,26 @@ from collections.abc import Iterator
 
 from so_tui.domain.dataclass import dataclass
 
-_FALLBACK = "so_tui.stray_bytes"
-_WHOLE = "so_tui.known_bytes"
+STRAY_BYTES = "so_tui.stray_bytes"
+"""How bytes that are not UTF-8 are decoded: as cp1252, which old terminals send. 0xE9 is 'é'.
+
+The few that are undefined there too are dropped, so that decoding never fails.
+"""
+_KNOWN_BYTES = "so_tui.known_bytes"
+"""The same, but it fails instead of dropping any."""
 
 
-def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Decode bytes that are not UTF-8 as cp1252, which old terminals send: 0xE9 is 'é'."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "ignore"), error.end
+def _register(name: str, undefined: str) -> None:
+    def decoded(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode("cp1252", undefined), error.end
+
+    codecs.register_error(name, decoded)
 
 
-def _known_bytes(error: UnicodeError) -> tuple[str, int]:
-    """The same, but fail on the few bytes that are undefined in cp1252 too."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252"), error.end
-
-
-codecs.register_error(_FALLBACK, _stray_bytes)
-codecs.register_error(_WHOLE, _known_bytes)
+_register(STRAY_BYTES, "ignore")
+_register(_KNOWN_BYTES, "strict")
 
 
 class NotText(ValueError):
@@ -38,36 +38,12 @@ def decode(content: bytes) -> str:
         NotText: Some bytes would have to be dropped.
     """
     try:
-        read = content.decode("utf-8", _WHOLE)
+        read = content.decode("utf-8", _KNOWN_BYTES)
     except UnicodeDecodeError:
         raise NotText from None
     if "\0" in read:
         raise NotText
     return read
-
-
-class KeyDecoder:
-    """An incremental UTF-8 decoder that never fails.
-
-    A character may come in pieces. A byte that cannot be UTF-8 is decoded as cp1252; the few that
-    are undefined there too are dropped.
-    """
-
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")(_FALLBACK)
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether an incomplete character is pending."""
-        return bool(self._decoder.getstate()[0])
-
-    def feed(self, data: bytes) -> str:
-        """Return the characters that are now complete."""
-        return self._decoder.decode(data)
-
-    def finish(self) -> str:
-        """Return the pending bytes as stray ones, since no more of the character will come."""
-        return self._decoder.decode(b"", final=True)
 
 
 START = "\x1b[200~"
@@ -90,21 +66,17 @@ class PasteSplitter:
 
     def __init__(self) -> None:
         self._is_pasting = False
-        self._held = ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether input is held back that may be part of a mark."""
-        return bool(self._held)
+        self.held = ""
+        """Input held back because it may be part of a mark."""
 
     def feed(self, text: str) -> Iterator[str | Pasted]:
         """Yield typed text at once, and each paste when it has ended."""
-        text, self._held = self._held + text, ""
+        text, self.held = self.held + text, ""
         while text:
             found, marked, rest = _until_end(text) if self._is_pasting else text.partition(START)
             if not marked:
                 kept = 0 if self._is_pasting else len(text) - _unfinished(text, START)
-                found, self._held = text[:kept], text[kept:]
+                found, self.held = text[:kept], text[kept:]
             if found or (marked and self._is_pasting):
                 yield Pasted(found) if self._is_pasting else found
             if marked:
@@ -113,8 +85,8 @@ class PasteSplitter:
 
     def flush(self) -> Iterator[str | Pasted]:
         """Yield what was held back, since nothing more has come for a while."""
-        kept = len(self._held) - (_unfinished(self._held, END) if self._is_pasting else 0)
-        text, self._held = self._held[:kept], self._held[kept:]
+        kept = len(self.held) - (_unfinished(self.held, END) if self._is_pasting else 0)
+        text, self.held = self.held[:kept], self.held[kept:]
         if text:
             yield Pasted(text) if self._is_pasting else text
 

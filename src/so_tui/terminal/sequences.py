@@ -59,7 +59,7 @@ class Tokenizer:
 
     def __init__(self, delay: float = DELAY) -> None:
         self._delay = delay
-        self._held = ""
+        self.held = ""
         """An Escape and what followed it, as long as that may become a sequence."""
         self._since = 0.0
         self._is_told = False
@@ -71,30 +71,21 @@ class Tokenizer:
         self._after_string = False
         """Whether the Escape may be the first half of a string's terminator."""
 
-    @property
-    def held(self) -> str:
-        """The input held back because it may become a sequence."""
-        return self._held
-
-    def forget(self) -> None:
-        """Drop the held input."""
-        self._held = ""
-
     def wait(self, now: float) -> float | None:
         """Return the seconds until `tick` has something to do; None if it has not."""
-        if not self._held or (self._is_told and self._held == ESC):
+        if not self.held or (self._is_told and self.held == ESC):
             return None
         return max(0.0, self._since + self._patience() - now)
 
     def tick(self, now: float) -> Iterator[Token]:
         """Yield what the silence since the last character means."""
-        if not self._held or now - self._since < self._patience():
+        if not self.held or now - self._since < self._patience():
             return
-        if self._is_late or self._held == ESC + "O":
+        if self._is_late or self.held == ESC + "O":
             yield from self._let_go(in_silence=True)
             return
         self._is_late = True
-        if self._held == ESC:
+        if self.held == ESC:
             self._is_told = True
             yield Token(TokenKind.ESCAPE, ESC)
 
@@ -108,7 +99,7 @@ class Tokenizer:
         self._is_fresh = False
         place = 0
         while place < len(text):
-            if not self._held:
+            if not self.held:
                 start = text.find(ESC, place)
                 end = len(text) if start < 0 else start
                 if end > place:
@@ -124,23 +115,23 @@ class Tokenizer:
                 yield from self._let_go()
 
     def _hold(self, char: str) -> None:
-        if len(self._held) > LIMIT and char != ESC and is_sure(self._held[1:]):
-            self._held = self._held[:BEGINNING]
-        self._held += char
+        if len(self.held) > LIMIT and char != ESC and is_sure(self.held[1:]):
+            self.held = self.held[:BEGINNING]
+        self.held += char
 
     def _begin(self, *, told: bool = False, after_string: bool = False) -> None:
-        self._held = ESC
+        self.held = ESC
         self._is_told = self._is_late = told
         self._after_string = after_string
 
     def _patience(self) -> float:
         if not self._is_late:
             return self._delay
-        return LATE if self._held == ESC or is_sure(self._held[1:]) else DOUBT
+        return LATE if self.held == ESC or is_sure(self.held[1:]) else DOUBT
 
     def _takes(self, text: str, place: int) -> bool:
         """Return whether the character at this index belongs to the held input."""
-        body = self._held[1:]
+        body = self.held[1:]
         if not body:
             if self._after_string and text[place] == "\\":
                 return True
@@ -152,23 +143,23 @@ class Tokenizer:
 
     def _whole(self) -> Iterator[Token]:
         """Yield the held input if it is complete and a key."""
-        body = self._held[1:]
+        body = self.held[1:]
         if is_string(body) or body[0] in "[O":
             if not is_whole(body):
                 return
             if not is_string(body):
-                yield Token(TokenKind.SEQUENCE, self._held)
+                yield Token(TokenKind.SEQUENCE, self.held)
         elif not (self._after_string and body == "\\"):
             yield Token(TokenKind.ALT, body)
-        self.forget()
+        self.held = ""
 
     def _let_go(self, *, in_silence: bool = False) -> Iterator[Token]:
         """Yield the held input as typed, or nothing if nobody can have typed it."""
-        told, body = self._is_told, self._held[1:]
+        told, body = self._is_told, self.held[1:]
         may_be_end = len(body) > 1 and body.endswith(ESC)
         body = body.removesuffix(ESC)
         is_cut = body.startswith("[") and len(body) > 1 and not self._is_late
-        self.forget()
+        self.held = ""
         if may_be_end:
             self._begin(told=in_silence, after_string=in_silence)
         if is_cut or is_sure(body):

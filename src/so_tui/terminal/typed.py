@@ -1,5 +1,6 @@
 """Turning the terminal's input into keys, pastes and mouse events; its answers are dropped."""
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +9,7 @@ from textual.constants import ESCAPE_DELAY
 from textual.events import Paste
 from textual.message import Message
 
-from so_tui.terminal.decoding import START, KeyDecoder, Pasted, PasteSplitter
+from so_tui.terminal.decoding import START, STRAY_BYTES, Pasted, PasteSplitter
 from so_tui.terminal.sequences import Token, Tokenizer, TokenKind
 from so_tui.terminal.strokes import alt, escape, keys_of
 
@@ -35,7 +36,7 @@ class TypedInput:
     """
 
     def __init__(self, delay: float = ESCAPE_DELAY) -> None:
-        self._decoder = KeyDecoder()
+        self._decoder = codecs.getincrementaldecoder("utf-8")(STRAY_BYTES)
         self._pastes = PasteSplitter()
         self._tokens = Tokenizer(min(delay, LONGEST_DELAY))
         self._parser = XTermParser()
@@ -52,8 +53,9 @@ class TypedInput:
 
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
         """Yield the messages completed by these bytes."""
-        yield from self._text(self._decoder.feed(data), now)
-        self._since = now if self._decoder.is_pending or self._pastes.is_waiting else None
+        yield from self._text(self._decoder.decode(data), now)
+        pending, _ = self._decoder.getstate()
+        self._since = now if pending or self._pastes.held else None
 
     def tick(self, now: float) -> Iterator[Message]:
         """Yield what the silence since the last input means."""
@@ -61,14 +63,14 @@ class TypedInput:
             yield from self._messages(token)
         if self._since is not None and now - self._since >= BROKEN:
             self._since = None
-            yield from self._pieces(self._pastes.feed(self._decoder.finish()), now)
+            yield from self._pieces(self._pastes.feed(self._decoder.decode(b"", final=True)), now)
             yield from self._pieces(self._pastes.flush(), now)
 
     def _text(self, text: str, now: float) -> Iterator[Message]:
         # The mark before a paste may come in pieces with pauses between them.
         held = self._tokens.held
         if held and START.startswith(held) and (held + text).startswith(START):
-            self._tokens.forget()
+            self._tokens.held = ""
             text = held + text
         yield from self._pieces(self._pastes.feed(text), now)
 
