@@ -15,8 +15,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from so_tui.terminal.outbox import Outbox
-from so_tui.terminal.textual_internals import ask_for_other_layouts, is_leaving
-from so_tui.terminal.thin.output import thin_output
+from so_tui.terminal.textual_internals import ask_for_other_layouts, is_leaving, supported
+from so_tui.terminal.thin.cursor import abilities, wanted
+from so_tui.terminal.thin.output import ThinOutput
 from so_tui.terminal.typed import TypedInput
 
 READ_SIZE = 4096
@@ -48,7 +49,9 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._output = _output_descriptor()
         self._outbox: Outbox | None = None
-        self._thin = thin_output(self._send, self._ask_for_repaint)
+        self._thin: ThinOutput | None = None
+        if wanted() and supported():
+            self._thin = ThinOutput(self._send, self._ask_for_repaint, abilities())
         self._pipe: tuple[int, int] | None = None
         self._rows = 0
         """The most rows that the terminal had while something was drawn."""

@@ -77,11 +77,8 @@ _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "
 class Cursor:
     """The terminal's cursor: its position and current look, as far as known.
 
-    Args:
-        erases: Whether the terminal erases in the current background colour.
-        sets_apart: Whether it sets colours and marks independently of each other.
-
     Attributes:
+        erases: Whether to erase cells, see `Abilities`.
         at: Column and row, from 0; None if terminals may disagree.
         look: The look; None if not known.
     """
@@ -91,12 +88,6 @@ class Cursor:
         self._sets_apart = sets_apart
         self.at: tuple[int, int] | None = None
         self.look: Look | None = PLAIN
-
-    def copy(self) -> "Cursor":
-        """Return a copy."""
-        other = Cursor(self.erases, self._sets_apart)
-        other.at, other.look = self.at, self.look
-        return other
 
     def go(self, x: int, y: int) -> str:
         """Move to a position, which must be on the screen."""

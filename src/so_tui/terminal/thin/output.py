@@ -6,10 +6,10 @@ unchanged, and the known content is discarded until the next frame that fills th
 
 import re
 from collections.abc import Callable
+from copy import copy
 
-from so_tui.terminal.textual_internals import supported
 from so_tui.terminal.thin.cells import PLAIN, Piece, ScreenCell, alike, fits, pieces, same_looks
-from so_tui.terminal.thin.cursor import Abilities, Cursor, abilities, wanted
+from so_tui.terminal.thin.cursor import Abilities, Cursor
 from so_tui.terminal.thin.scroll import Row, Scroll, moved, put, scrolled
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -183,28 +183,17 @@ class ThinOutput:
         return _runs(old, cells)
 
     def _drawn(self, changes: list[_Change]) -> str:
-        """Draw changes; a few of them down, up or look by look, whichever takes fewest bytes."""
-        few = 1 < len(changes) <= FEW_ROWS
+        """Draw changes; a few of them down or up, whichever takes fewer bytes."""
         ways = []
+        few = 1 < len(changes) <= FEW_ROWS
         for order in (changes, changes[::-1]) if few else (changes,):
-            words, pen = "", self._pen.copy()
+            words, pen = "", copy(self._pen)
             for change in order:
                 more, pen = self._change(pen, change)
                 words += more
             ways.append((words, pen))
-        parts = _by_look(changes) if few else []
-        if parts:
-            pen = self._pen.copy()
-            words = "".join([self._part(pen, change, part) for change, part in parts])
-            ways.append((words, pen))
         words, self._pen = min(ways, key=lambda way: len(way[0]))
         return words
-
-    def _part(self, pen: Cursor, change: _Change, part: Run) -> str:
-        """Draw a run of cells of one look."""
-        x, y, cells, _, may_erase = change
-        pen.erases = self._can.erases and may_erase
-        return self._draw(pen, x, y, cells, [part])
 
     def _change(self, pen: Cursor, change: _Change) -> tuple[str, Cursor]:
         """Draw the changes of a row from the cheaper side; return the output and the new cursor."""
@@ -213,7 +202,7 @@ class ThinOutput:
         parts = [(a + s, a + e) for a, b in runs for s, e in same_looks(cells[a:b])]
         if not 1 < len(parts) <= FEW or any(cells[start].is_loose for start, _ in parts):
             return self._draw(pen, x, y, cells, runs), pen
-        backward = pen.copy()
+        backward = copy(pen)
         ways = [
             (self._draw(one, x, y, cells, order), one)
             for one, order in ((pen, parts), (backward, parts[::-1]))
@@ -228,41 +217,6 @@ class ThinOutput:
             if x + end >= self._size[0]:
                 pen.at = None
         return "".join(words)
-
-
-def thin_output(send: Callable[[str], bool], repaint: Callable[[], None]) -> ThinOutput | None:
-    """Return thin output for this terminal; None if Textual's output is to be sent unchanged.
-
-    Args:
-        send: As in `ThinOutput`.
-        repaint: As in `ThinOutput`.
-    """
-    return ThinOutput(send, repaint, abilities()) if wanted() and supported() else None
-
-
-def _by_look(changes: list[_Change]) -> list[tuple[_Change, Run]]:
-    """Return the runs of one look in all changes, those of the same look one after the other.
-
-    Empty if that changes nothing, or if terminals may disagree on the width of a cell.
-    """
-    groups: dict[tuple[str, str, frozenset[str]], list[tuple[_Change, Run]]] = {}
-    for change in changes:
-        cells = change[2]
-        for first, last in change[3]:
-            for start, end in same_looks(cells[first:last]):
-                cell = cells[first + start]
-                if cell.is_loose:
-                    return []
-                look = cell.shown
-                part = change, (first + start, first + end)
-                groups.setdefault((look.ground, look.ink, look.marks), []).append(part)
-    if len(groups) == sum(map(len, groups.values())):
-        return []
-    return [part for _, group in sorted(groups.items(), key=_ground) for part in group]
-
-
-def _ground(group: tuple[tuple[str, str, frozenset[str]], object]) -> str:
-    return group[0][0]
 
 
 def _may_cut(row: Row, x: int, width: int) -> bool:

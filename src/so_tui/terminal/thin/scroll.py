@@ -46,12 +46,7 @@ class Scroll(NamedTuple):
 
 
 def scrolled(shown: list[Row], found: list[Piece]) -> Scroll | None:
-    """Return how a frame scrolls rows, None if it does not or little is saved by it.
-
-    Args:
-        shown: The content of the screen.
-        found: The frame.
-    """
+    """Return how a frame scrolls the rows shown, None if it does not or little is saved by it."""
     after = _after(shown, found) if len(found) > FEWEST else None
     changed = [y for y, row in enumerate(after or ()) if row is not shown[y]]
     if after is None or len(changed) < FEWEST:
