@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from contextvars import Context
-from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -54,20 +53,12 @@ class Keyboard:
     """The queue of typed keys.
 
     Args:
-        app: The app that the keys are for.
         apply: Lets the app handle one key as Textual does; called in the app's own message loop.
-        is_between: Whether a screen is about to be shown that the next key is meant for.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        apply: Callable[[Event], Awaitable[None]],
-        is_between: Callable[[], bool],
-    ) -> None:
+    def __init__(self, app: "OrderedKeys", apply: Callable[[Event], Awaitable[None]]) -> None:
         self._app = app
         self._apply = apply
-        self._is_between = is_between
         self._typed: deque[Event] = deque()
         self._news = asyncio.Event()
         self._at_rest = asyncio.Event()
@@ -193,7 +184,7 @@ class Keyboard:
     async def _shown(self) -> None:
         """Wait for the screen that the next key is meant for."""
         until = time.monotonic() + PASS_LIMIT
-        while self._is_between() and time.monotonic() < until:  # noqa: ASYNC110 - rare, many causes
+        while self._app.is_between_screens() and time.monotonic() < until:  # noqa: ASYNC110 - rare, many causes
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _drawn(self) -> None:
@@ -215,7 +206,9 @@ class Keyboard:
 class OrderedKeys(App[int]):
     """An app whose keys and pastes are applied strictly in order."""
 
-    _keyboard: Keyboard | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._keyboard = Keyboard(self, super().on_event)
 
     async def on_event(self, event: Event) -> None:
         """Queue keys and pastes from outside; everything else is handled by Textual."""
@@ -228,8 +221,6 @@ class OrderedKeys(App[int]):
             event.text = clean(event.text)
         elif _is_unsafe(event):
             return
-        if self._keyboard is None:
-            self._keyboard = Keyboard(self, super().on_event, self.is_between_screens)
         self._keyboard.put(event)
 
     def is_between_screens(self) -> bool:
@@ -238,8 +229,7 @@ class OrderedKeys(App[int]):
 
     async def keys_done(self) -> None:
         """Wait until all keys that have reached the app are done. For tests."""
-        if self._keyboard is not None:
-            await self._keyboard.done()
+        await self._keyboard.done()
 
     async def on_unmount(self) -> None:
         """Drop the remaining keys."""
@@ -247,8 +237,7 @@ class OrderedKeys(App[int]):
 
     def drop_keys(self) -> None:
         """Accept no more keys: the app is about to exit."""
-        if self._keyboard is not None:
-            self._keyboard.stop()
+        self._keyboard.stop()
 
     async def _press_keys(self, keys: Iterable[str]) -> None:
         await super()._press_keys(keys)
