@@ -27,11 +27,7 @@ from so_tui.terminal.textual_internals import keep_every_character, render_only_
 
 
 class HeldFrames:
-    """Holds back the frames of an app, which goes on handling keys.
-
-    Args:
-        app: The running app.
-    """
+    """Holds back the frames of a running app, which goes on handling keys."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -140,9 +136,6 @@ class TerminalApp(OrderedKeys):
     def leave(self, code: int) -> bool:
         """Ask the app, from a signal handler or another thread, to exit.
 
-        Args:
-            code: The exit code.
-
         Returns:
             Whether the app is running and could be asked.
         """
@@ -213,10 +206,6 @@ def _collect_again() -> None:
 
 def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
     """Run the app in this terminal, in the main thread, and return the exit code.
-
-    Args:
-        app: The app.
-        mouse: Whether to use the mouse.
 
     Returns:
         The app's own code, 1 after a crash, 128 + n after signal n or a dropped connection (129).

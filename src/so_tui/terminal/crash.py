@@ -81,7 +81,6 @@ def guarded(crashes: CrashRecorder, on_error: Callable[[BaseException], bool]) -
     The process is made private first, since a core file would contain user text as well.
 
     Args:
-        crashes: Records them.
         on_error: Called with an error of another thread; returns False if no app is running that
             could handle it.
     """

@@ -59,11 +59,9 @@ def is_whole(body: str) -> bool:
 
 
 def may_begin(text: str, place: int, *, told: bool) -> bool:
-    """Return whether a character may follow an Escape directly.
+    """Return whether the character of the input at a place may follow an Escape directly.
 
     Args:
-        text: The input.
-        place: Index of the character in it.
         told: Whether the Escape was already reported as the key: then only an answer may continue.
     """
     char = text[place]
@@ -77,12 +75,9 @@ def may_begin(text: str, place: int, *, told: bool) -> bool:
 
 
 def goes_on(body: str, text: str, place: int, *, late: bool) -> bool:
-    """Return whether a character continues the sequence that this body has begun.
+    """Return whether the character of the input at a place continues what a body has begun.
 
     Args:
-        body: The sequence so far, without its Escape.
-        text: The new input.
-        place: Index of the character in it.
         late: Whether to be strict.
     """
     char = text[place]

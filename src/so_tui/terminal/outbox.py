@@ -34,7 +34,6 @@ class Outbox:
     screen before it is left.
 
     Args:
-        descriptor: The terminal's file descriptor.
         drained: Called from the thread when the queue has drained after frames were dropped.
         lost: Called from the thread when the terminal is gone.
     """

@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from so_tui.terminal.grammar import ESC, LIMIT, goes_on, is_string, is_sure, is_whole, may_begin
 
-DELAY = 0.1
-"""Seconds after which an Escape that nothing follows is the key."""
-
 LATE = 10.0
 """Seconds of silence to wait for the rest of what is certainly an answer."""
 
@@ -51,13 +48,10 @@ class Token(NamedTuple):
 class Tokenizer:
     """Splits the terminal's input into tokens.
 
-    Times are seconds of any monotonic clock.
-
-    Args:
-        delay: Seconds after which an Escape that nothing follows is the key.
+    Times are seconds of any monotonic clock; see `TypedInput` for the delay.
     """
 
-    def __init__(self, delay: float = DELAY) -> None:
+    def __init__(self, delay: float) -> None:
         self._delay = delay
         self.held = ""
         """An Escape and what followed it, as long as that may become a sequence."""

@@ -37,8 +37,6 @@ class Stroke(Key):
     """A key with alternative meanings.
 
     Args:
-        key: Its name.
-        character: What it types, if anything.
         or_else: Names of keys it stands for if it is not bound itself and they are.
         at_last: The keys it stands for if none of them is bound; itself if None.
     """
@@ -195,7 +193,6 @@ def _character(code: int, shifted: int, base: int, held: Held, text: str) -> lis
         code: The character without Shift, in the current layout; 0 for text alone.
         shifted: The character with Shift; 0 if not reported.
         base: The character at the same place of the base layout; 0 if the same.
-        held: The modifiers.
         text: The text typed by it; '' if none or not reported.
     """
     if any(code in silent for silent in _SILENT):

@@ -5,8 +5,8 @@ checked against.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -63,11 +63,9 @@ def is_leaving(app: App[Any]) -> bool:
     return app._exit
 
 
-@contextmanager
-def acting_as(app: App[Any]) -> Iterator[None]:
-    """Run the block in the app's context, so that Textual finds the active app."""
-    with app._context():
-        yield
+def acting_as(app: App[Any]) -> AbstractContextManager[None]:
+    """Run a block in the app's context, so that Textual finds the active app."""
+    return app._context()
 
 
 def priority_keys(app: App[Any]) -> frozenset[str]:
@@ -130,11 +128,7 @@ def ask_for_other_layouts() -> None:
 
 
 def keep_every_character(is_text: Callable[[str], bool]) -> None:
-    """Make keys type all characters allowed in text: Python calls most spaces unprintable.
-
-    Args:
-        is_text: Whether a character is allowed in text.
-    """
+    """Make keys type all characters allowed in text: Python calls most spaces unprintable."""
 
     def is_printable(key: Key) -> bool:
         return key.character is not None and is_text(key.character)

@@ -17,8 +17,6 @@ class LaidRows:
     """The position of each row, and its lines.
 
     Attributes:
-        rows: The rows.
-        columns: The columns.
         widths: Width of each column, in terminal cells.
         heights: Number of lines of each row.
         tops: First line of each row.

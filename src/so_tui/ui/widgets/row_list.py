@@ -80,9 +80,7 @@ class RowList(ScrollView, can_focus=True):
         """Make an empty list.
 
         Args:
-            columns: The columns.
             header: Whether to show the columns' titles at the top.
-            id: The widget's id.
             follow: Whether to keep the last row in sight, as rows come in, while the list has no
                 focus.
         """
