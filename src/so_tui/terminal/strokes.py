@@ -87,25 +87,26 @@ def meant(app: App[Any], stroke: Stroke) -> list[Key]:
     An Escape and a character are dropped while text is being written: leaving the text, or
     inserting a stray character, is worse than a key that does nothing.
     """
-    bound = bound_keys(app)
-    for name in (stroke.key, *stroke.or_else):
-        if name in bound:
-            return [Key(name, None)]
-    if stroke.at_last is None:
-        return [Key(stroke.key, None)]
+    name = _bound(app, stroke)
+    if name or stroke.at_last is None:
+        return [Key(name or stroke.key, None)]
     return [] if _is_writing(app) else list(stroke.at_last)
 
 
 def unused(app: App[Any], stroke: Stroke) -> Key:
     """Return what a key that no widget has used means to the app: a command of another layout."""
+    name = _bound(app, stroke)
+    if name in ("", stroke.key):
+        return stroke
+    key = Key(name, None)
+    mark_forwarded(key)
+    return key
+
+
+def _bound(app: App[Any], stroke: Stroke) -> str:
+    """Return the first name of a key that something is bound to; '' if there is none."""
     bound = bound_keys(app)
-    if stroke.key not in bound:
-        for name in stroke.or_else:
-            if name in bound:
-                key = Key(name, None)
-                mark_forwarded(key)
-                return key
-    return stroke
+    return next((name for name in (stroke.key, *stroke.or_else) if name in bound), "")
 
 
 def _is_writing(app: App[Any]) -> bool:

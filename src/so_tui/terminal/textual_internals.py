@@ -173,8 +173,3 @@ def is_text_area(widget: object) -> TypeGuard["TextArea"]:
     """
     module = sys.modules.get(TEXT_AREA)
     return module is not None and isinstance(widget, module.TextArea)
-
-
-def looks_of(area: "TextArea") -> object:
-    """Return an object that changes whenever the looks of a text area do."""
-    return area._theme

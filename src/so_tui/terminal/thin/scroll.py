@@ -57,8 +57,8 @@ def scrolled(shown: list[Row], found: list[Piece]) -> Scroll | None:
     lines = max(ways, key=lambda way: (len(ways[way]), -abs(way)))
     ends = [end for y in ways[lines] for end in (y, y + lines)]
     top, bottom = min(ends), max(ends) + 1
-    rows = [known for y in range(top, bottom) if (known := _known(after[y])) is not None]
-    if len(rows) < bottom - top:
+    rows = [[cell for cell in row if cell is not None] for row in after[top:bottom]]
+    if any(len(row) < len(shown[0]) for row in rows):
         return None
     before = shown[top:bottom]
     spared = _cost(before, rows) - _cost(moved(before, lines), rows)
@@ -118,11 +118,6 @@ def _ways(shown: list[Row], after: list[Row], changed: list[int]) -> dict[int, l
 
 def _words(row: Row) -> str:
     return "".join([cell.text if cell else "\0" for cell in row])
-
-
-def _known(row: Row) -> list[ScreenCell] | None:
-    cells = [cell for cell in row if cell is not None]
-    return cells if len(cells) == len(row) else None
 
 
 def _cost(before: list[Row], after: list[list[ScreenCell]]) -> int:

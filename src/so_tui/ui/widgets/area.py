@@ -9,7 +9,6 @@ from textual.widgets.text_area import Location
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.graphemes import following, is_boundary, previous
-from so_tui.terminal.textual_internals import looks_of
 
 
 class Area(TextArea):
@@ -85,10 +84,9 @@ class LongLine(Area):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines of the field. `TextArea` would look up its colours for each frame."""
-        looks = looks_of(self)
-        if looks is self._looks:
+        if self._theme is self._looks:
             return super(TextArea, self).render_lines(crop)
-        self._looks = looks
+        self._looks = self._theme
         return super().render_lines(crop)
 
     async def _on_key(self, event: events.Key) -> None:

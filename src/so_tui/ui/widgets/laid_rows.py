@@ -32,12 +32,13 @@ class LaidRows:
     ) -> None:
         """Measure the rows, reusing what is known from the previous ones."""
         self.rows, self.columns, self.widths = tuple(rows), tuple(columns), list(widths)
-        same = before is not None and (before.columns, before.widths) == (self.columns, self.widths)
-        self.heights = self._measured(before if same else None)
+        if before and (before.columns, before.widths) != (self.columns, self.widths):
+            before = None
+        self.heights = self._measured(before)
         self.tops = list(accumulate(self.heights, initial=0))
         self.height = self.tops.pop()
         self._laid: dict[int, Sequence[Line]] = {}
-        if same and before is not None:
+        if before:
             self._laid = {
                 place: lines
                 for place, lines in before._laid.items()

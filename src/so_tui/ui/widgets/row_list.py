@@ -1,6 +1,7 @@
 """A list of rows with a cursor that redraws only changed rows."""
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -121,11 +122,9 @@ class RowList(ScrollView, can_focus=True):
 
     def choose(self, key: str) -> None:
         """Put the cursor on the row with this key, if there is one."""
-        if self.rows and self.rows[-1].key == key and not self.rows[-1].heading:
-            self.index = len(self.rows) - 1  # a line just typed: there may be very many
-            return
-        for place, row in enumerate(self.rows):
-            if row.key == key and not row.heading:
+        places = range(len(self.rows))
+        for place in chain(places[-1:], places):  # first a line just typed: there may be very many
+            if self.rows[place].key == key and not self.rows[place].heading:
                 self.index = place
                 return
 
