@@ -126,8 +126,7 @@ class Outbox:
     def _run(self) -> None:
         while True:
             with self._news:
-                while not self._waiting and not self._is_closing:
-                    self._news.wait()
+                self._news.wait_for(lambda: self._waiting or self._is_closing)
                 if not self._waiting:
                     return
                 data, _ = self._waiting.popleft()

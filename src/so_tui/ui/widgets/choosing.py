@@ -15,9 +15,7 @@ def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, b
     """Return the index of the choice among new rows, and whether it is the same item.
 
     Args:
-        old: The previous rows.
-        index: Index of the chosen one among them, -1 for none.
-        new: The new rows.
+        index: Index of the chosen one among the old rows, -1 for none.
     """
     key = old[index].key if 0 <= index < len(old) else ""
     here = new[index] if key and index < len(new) else None

@@ -67,9 +67,7 @@ Line = tuple[Span, ...]
 def cut(text: str, width: int) -> str:
     """Return `text` as one line of exactly `width` terminal cells, ending in '..' if cut."""
     text = text.replace("\n", " ")
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    if width < 4:
+    if cell_len(text) <= width or width < 4:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, width - 2).rstrip() + "..", width)
 
