@@ -8,9 +8,9 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.text import first_line
 from so_tui.logic.comparison import comparison_of, notes_of, on_point, seen_cell, write_cell
 from so_tui.logic.differences import ask, cell_question
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.cell import CellForm, Written
-from so_tui.ui.messages import Commit, Say
+from so_tui.ui.messages import Commit
 
 
 def edit_cell(
@@ -70,7 +70,7 @@ def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
         said = text("differences.asked_now", text=first_line(question.text, 60))
         screen.post_message(Commit(changes, said))
     else:
-        screen.post_message(Say(text("differences.asked_before")))
+        say(screen, "differences.asked_before")
 
 
 def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
@@ -78,6 +78,6 @@ def open_difference(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     from so_tui.ui.dialogs.difference import DifferenceDialog
 
     if doctor.id == comparison_of(screen.state).reference:
-        screen.post_message(Say(text("differences.not_first")))
+        say(screen, "differences.not_first")
     else:
         screen.app.push_screen(DifferenceDialog(doctor, point, screen.view_now))

@@ -11,10 +11,9 @@ from so_tui.domain.text import Clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.papers.files import Layout, file_name, put_paper, write_out
 from so_tui.papers.listing import Listing
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import Say
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -83,7 +82,7 @@ def _ask_private(screen: BaseScreen, kind: "PaperKind") -> None:
     from so_tui.papers.writing import private_lines, write_paper
 
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
-        screen.post_message(Say(text("followup.nothing_to_print")))
+        say(screen, "followup.nothing_to_print")
         return
     lines = private_lines(screen.state, kind)
     if lines:
@@ -116,7 +115,7 @@ def save_file(screen: BaseScreen, filling: Filling[str], saved: str) -> None:
     """
 
     def told(path: str) -> None:
-        screen.post_message(Say(text(saved, path=path)))
+        say(screen, saved, path=path)
 
     screen.ask(filling, told)
 

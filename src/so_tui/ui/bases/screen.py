@@ -123,7 +123,7 @@ class BaseScreen(Screen[None]):
         """Return the open case; without one, say that a case is needed."""
         case = self.state.case
         if case is None:
-            self.post_message(Say(text("status.needs_case")))
+            say(self, "status.needs_case")
         return case
 
     def ask(
@@ -174,7 +174,7 @@ class BaseScreen(Screen[None]):
 
     def on_row_list_gone(self) -> None:
         """Say why a key was ignored."""
-        self.post_message(Say(text("status.chosen_gone")))
+        say(self, "status.chosen_gone")
 
     def watch_view(self, old: View, new: View) -> None:
         if differs(old, new, self.SHOWS):
@@ -208,3 +208,8 @@ def read(screen: Screen[None], parts: Sequence[Part]) -> None:
     from so_tui.ui.dialogs.list_dialog import Reader
 
     screen.app.push_screen(Reader(parts))
+
+
+def say(screen: Screen[None], key: str, **values: object) -> None:
+    """Say the words under this key in the status line, with these values in them."""
+    screen.post_message(Say(text(key, **values)))

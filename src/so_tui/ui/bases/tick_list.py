@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
@@ -13,7 +12,7 @@ from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import paper_filling, save_file
-from so_tui.ui.messages import Say
+from so_tui.ui.bases.screen import say
 
 
 def _put(screen: EntityList, tick: Tick, old: Tick | None) -> tuple[Change, ...]:
@@ -23,7 +22,7 @@ def _put(screen: EntityList, tick: Tick, old: Tick | None) -> tuple[Change, ...]
 
 def _drop(screen: EntityList, tick: Tick) -> tuple[Change, ...]:
     if tick.template:
-        screen.post_message(Say(text("ticks.shipped")))
+        say(screen, "ticks.shipped")
         return ()
     return (Drop(tick),)
 
@@ -60,7 +59,7 @@ class TickScreen(EntityList):
         if listing := self.paper():
             save_file(self, paper_filling(listing, self.NAME), "ticks.saved")
         else:
-            self.post_message(Say(text("ticks.nothing")))
+            say(self, "ticks.nothing")
 
     def resume(self, what: str, key: str) -> None:
         if key in set(Listed):

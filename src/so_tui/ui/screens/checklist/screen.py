@@ -9,7 +9,7 @@ from so_tui.domain.state import AppState, Put
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.messages import Say
+from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -80,7 +80,7 @@ class ChecklistScreen(EntityList):
     def action_show(self) -> None:
         """Switch between all, open, and late or due soon."""
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
-        self.post_message(Say(text(f"checklist.show_{self._show}")))
+        say(self, f"checklist.show_{self._show}")
         self.show_state()
 
 

@@ -23,7 +23,8 @@ from so_tui.logic.schedule import (
 from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, save_file, write_file
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.bases.screen import say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
@@ -99,7 +100,7 @@ class DatesScreen(ListScreen):
         if one is None:
             return
         if one.kind not in BY_HAND:
-            self.post_message(Say(text("dates.elsewhere")))
+            say(self, "dates.elsewhere")
             return
 
         def keep(changes: tuple[Change, ...]) -> None:

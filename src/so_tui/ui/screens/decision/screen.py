@@ -15,7 +15,8 @@ from so_tui.forms.decision import decision_filling, matter_filling, option_filli
 from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.bases.screen import say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -41,7 +42,7 @@ def _fresh_thought(screen: EntityList, side: Side) -> Thought | None:
     """Return an argument about the option at the cursor."""
     state, option = screen.state, option_at(screen.state, screen.key)
     if option is None:
-        screen.post_message(Say(text("decision.need_option")))
+        say(screen, "decision.need_option")
         return None
     order = _after(state.thoughts.values())
     return Thought(case_id=state.case_id, option_id=option.id, side=side, text=BLANK,

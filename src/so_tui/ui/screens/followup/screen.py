@@ -30,7 +30,7 @@ from so_tui.logic.people import plan_visit
 from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.messages import Say
+from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -131,13 +131,13 @@ class FollowupScreen(ListScreen):
         elif line.kept.text:
             self.commit(text("followup.given_back"), *write(self.state, line, line.given))
         else:
-            self.post_message(Say(text("followup.stays")))
+            say(self, "followup.stays")
 
     def action_visit(self) -> None:
         """Plan the follow-up visit: the existing one, another planned one, or a new one."""
         doctors = in_order(self.state.doctors.values())
         if not doctors:
-            self.post_message(Say(text("followup.no_doctor")))
+            say(self, "followup.no_doctor")
             return
         old = visit_back(self.state)
         there = old or may_be_visit_back(self.state, self.today)

@@ -10,9 +10,9 @@ from so_tui.domain.text import first_line
 from so_tui.forms.lists import question_filling
 from so_tui.logic.questions import alike, on_list, pick, words_of
 from so_tui.ui.bases.list_screen import ListScreen
+from so_tui.ui.bases.screen import say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import Say
 from so_tui.ui.rows.questions import GAP_ROW
 from so_tui.ui.screens.library.rows import (
     ANYONE,
@@ -58,7 +58,7 @@ class LibraryScreen(ListScreen):
     def focus_key(self, key: str) -> None:
         if key.startswith(GAP_ROW):
             gap = point(key.removeprefix(GAP_ROW))
-            self.post_message(Say(text("library.at_point", point=gap.label)))
+            say(self, "library.at_point", point=gap.label)
             key = first_on(gap.key)
         super().focus_key(key)
 
@@ -76,9 +76,9 @@ class LibraryScreen(ListScreen):
             picked = pick(self.state, template)
             self.commit(self._picked_words(picked), Put(picked))
         elif mine.template != key:
-            self.post_message(Say(text("library.own_words")))
+            say(self, "library.own_words")
         elif any(a.question_id == mine.id for a in self.state.answers.values()):
-            self.post_message(Say(text("questions.library_kept")))
+            say(self, "questions.library_kept")
         else:
             self.commit(text("questions.library_dropped", text=self._short(mine)), Drop(mine))
 
@@ -109,7 +109,7 @@ class LibraryScreen(ListScreen):
                 changes.append(Put(pick(state, template)))
                 state = apply(state, changes[-1:])
         if not changes:
-            self.post_message(Say(text("library.whole_already")))
+            say(self, "library.whole_already")
         else:
             self.commit(text("library.whole", count=len(changes), title=topic.title), *changes)
 
@@ -162,7 +162,7 @@ class LibraryScreen(ListScreen):
     def _show_only(self, wanted: Filter) -> None:
         self._filter = wanted
         words = filter_words(wanted) or text("library.shown.all")
-        self.post_message(Say(text("library.showing", what=words)))
+        say(self, "library.showing", what=words)
         self.show_state()
 
     def action_back(self) -> None:

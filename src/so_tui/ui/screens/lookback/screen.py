@@ -17,7 +17,8 @@ from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
-from so_tui.ui.messages import GoTo, OpenCase, Say
+from so_tui.ui.bases.screen import say
+from so_tui.ui.messages import GoTo, OpenCase
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -147,7 +148,7 @@ class LookbackScreen(ListScreen):
     def action_lines(self) -> None:
         """Include the note lines of the visits, or leave them out again."""
         self._said, self._told = not self._said, None
-        self.post_message(Say(text("lookback.with_lines" if self._said else "lookback.no_lines")))
+        say(self, "lookback.with_lines" if self._said else "lookback.no_lines")
         self._show_rows()
 
 

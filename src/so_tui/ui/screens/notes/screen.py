@@ -16,7 +16,7 @@ from so_tui.domain.state import Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.questions import words_of
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import Drafted, Say, Undo
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
@@ -141,7 +141,7 @@ class NotesScreen(BaseScreen):
         if composer.text:
             self.post_message(Drafted(f"note:{visit_id}", composer.text))
             if not self.view.found:  # do not replace a message about the files
-                self.post_message(Say(text("status.put_back")))
+                say(self, "status.put_back")
 
     def _leave_gone_visit(self) -> str:
         """Return what is being typed for a visit that somebody else has deleted, else ''."""
@@ -208,7 +208,7 @@ class NotesScreen(BaseScreen):
         """Show the next (1) or the previous (-1) open question."""
         waiting = [q.id for q in self._open_questions()]
         if not waiting:
-            self.post_message(Say(text("notes.none_open")))
+            say(self, "notes.none_open")
             return
         here = waiting.index(self._question_id) if self._question_id in waiting else -1
         self._grace.end()
@@ -219,13 +219,13 @@ class NotesScreen(BaseScreen):
         """Save the line being typed and set the state of the current question."""
         visit, question = self.visit, self.question
         if visit is None or question is None:
-            self.post_message(Say(text("notes.none_open")))
+            say(self, "notes.none_open")
             return
         if self.view.refusal:
             self._kept()
             return
         if self._grace.refuses():  # the key was meant for the previous question
-            self.post_message(Say(text("notes.question_gone")))
+            say(self, "notes.question_gone")
             return
         composer = self.query_one(Composer)
         raw, now = composer.text, self.clock()

@@ -12,8 +12,8 @@ from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import words_of
-from so_tui.ui.bases.screen import BaseScreen
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.bases.screen import BaseScreen, say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"
@@ -32,7 +32,7 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
     state = screen.state
     if not state.doctors:
         wants, words = ("people", "notes.no_doctor") if state.case else ("home", "")
-        screen.post_message(Say(text(words or "status.needs_case")))
+        say(screen, words or "status.needs_case")
         screen.post_message(GoTo(wants))
     elif not state.visits:
         add_visit(screen)

@@ -29,8 +29,8 @@ from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import read
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.bases.screen import read, say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.grid import OpinionGrid
@@ -131,7 +131,7 @@ class OpinionsScreen(ListScreen):
         point, doctor = chosen
         comparison = comparison_of(self.state)
         if doctor.id == comparison.reference and State(state) in RELATIVE:
-            self.post_message(Say(text("opinions.is_first")))
+            say(self, "opinions.is_first")
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author)
         keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
@@ -139,7 +139,7 @@ class OpinionsScreen(ListScreen):
             comparison.reference, point.key
         ):
             first = self.state.doctors[comparison.reference]
-            self.post_message(Say(text("opinions.first_blank", doctor=first.name)))
+            say(self, "opinions.first_blank", doctor=first.name)
 
     def action_ask(self) -> None:
         """Add a question for the chosen doctor to the list."""
@@ -158,7 +158,7 @@ class OpinionsScreen(ListScreen):
         if note or visit:
             self.post_message(GoTo("notes", note.id if note else visit.id if visit else ""))
         else:
-            self.post_message(Say(text("opinions.no_notes", doctor=doctor.name)))
+            say(self, "opinions.no_notes", doctor=doctor.name)
 
     def action_reference(self) -> None:
         """Make the chosen doctor the reference of the comparison."""

@@ -10,8 +10,8 @@ from so_tui.domain.text import Clean
 from so_tui.logic.schedule import doctor_name
 from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing, make_packing
+from so_tui.ui.bases.screen import say
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.messages import Say
 from so_tui.ui.rows.sections import heading, holds, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -78,7 +78,7 @@ class PackingScreen(TickScreen):
 
     def action_add(self, what: str) -> None:
         if self.state.case is not None and self.visit is None:
-            self.post_message(Say(text("packing.no_visit")))
+            say(self, "packing.no_visit")
         else:
             super().action_add(what)
 

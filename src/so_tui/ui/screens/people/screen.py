@@ -13,7 +13,7 @@ from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
 from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.messages import Say
+from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -27,7 +27,7 @@ NAME = 200
 def _fresh_visit(screen: EntityList) -> Visit | None:
     """Return a visit with the chosen doctor, else with the one to be seen next."""
     if not screen.state.doctors:
-        screen.post_message(Say(text("people.need_doctor")))
+        say(screen, "people.need_doctor")
         return None
     chosen = screen.chosen
     doctor = chosen if isinstance(chosen, Doctor) else doctor_to_visit(screen.state)
@@ -45,14 +45,14 @@ def _drop_doctor(screen: EntityList, doctor: Doctor) -> tuple[Change, ...]:
     used |= {d for m in state.marks.values() if m.state for d in m.doctor_ids}
     used |= {a.doctor_id for a in state.answers.values()}
     if doctor.id in used:
-        screen.post_message(Say(text("people.in_use", name=doctor.name)))
+        say(screen, "people.in_use", name=doctor.name)
         return ()
     return drop_doctor(state, doctor)
 
 
 def _drop_visit(screen: EntityList, visit: Visit) -> tuple[Change, ...]:
     if any(note.visit_id == visit.id for note in screen.state.notes.values()):
-        screen.post_message(Say(text("people.visit_in_use")))
+        say(screen, "people.visit_in_use")
         return ()
     return drop_visit(screen.state, visit)
 

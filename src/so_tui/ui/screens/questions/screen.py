@@ -16,8 +16,9 @@ from so_tui.papers.files import Layout, file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
+from so_tui.ui.bases.screen import say
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.questions import (
     GAP_ROW,
     point_label,
@@ -99,7 +100,7 @@ class QuestionsScreen(EntityList):
         if question := self.chosen:
             top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
             if not question.top and len(top) >= TOP:
-                self.post_message(Say(text("questions.top_full")))
+                say(self, "questions.top_full")
                 return
             changed = replace(question, top=not question.top)
             label = self.label("topped" if changed.top else "untopped", question)
@@ -116,7 +117,7 @@ class QuestionsScreen(EntityList):
         """Ask every doctor the chosen question, in the same words."""
         if question := self.chosen:
             if not question.doctor_ids:
-                self.post_message(Say(text("questions.for_all_already")))
+                say(self, "questions.for_all_already")
                 return
             self.commit(self.label("for_all", question), Put(replace(question, doctor_ids=())))
 
@@ -145,7 +146,7 @@ class QuestionsScreen(EntityList):
             return
         doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
         if not doctors:
-            self.post_message(Say(text("questions.no_doctor")))
+            say(self, "questions.no_doctor")
             return
         rows = [
             Row(f"{doctor.id}:{asked}", (doctor.name, asked))
@@ -167,7 +168,7 @@ class QuestionsScreen(EntityList):
         if self.need_case() is None:
             return
         if not self.state.doctors:
-            self.post_message(Say(text("questions.no_doctor")))
+            say(self, "questions.no_doctor")
             return
         save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
 

@@ -12,10 +12,9 @@ from so_tui.domain.text import first_line
 from so_tui.forms.records import Logged, chase_filling, logged_filling
 from so_tui.logic import records as tracking
 from so_tui.ui.bases.entity_list import EntityList
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import today_rows
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row
@@ -65,7 +64,7 @@ class RecordCalls(EntityList):
             return
         lines = chases_of(self.state.chases.values(), record.id)
         if not lines:
-            self.post_message(Say(text("records.lines_none", name=first_line(record.name, 40))))
+            say(self, "records.lines_none", name=first_line(record.name, 40))
             return
 
         def choose(found: str) -> None:
@@ -83,7 +82,7 @@ class RecordCalls(EntityList):
         """Show everything due today, grouped by call."""
         rows = today_rows(self.state, self.today)
         if not rows:
-            self.post_message(Say(text("records.today_none")))
+            say(self, "records.today_none")
             return
 
         columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))

@@ -15,9 +15,8 @@ from so_tui.logic import records as tracking
 from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import stage_words
 from so_tui.ui.bases.entity_list import EditedKind
-from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import Say
 from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
 from so_tui.ui.screens.records.calls import RecordCalls, edit_line
 from so_tui.ui.widgets.detail import Part
@@ -94,7 +93,7 @@ class RecordsScreen(RecordCalls):
             record, transfer = found
             new = moved(record, transfer, step, self.today)
             if new is transfer:
-                self.post_message(Say(text("records.at_end")))
+                say(self, "records.at_end")
             else:
                 _keep_transfer(self, record, transfer, new)
 
@@ -141,7 +140,7 @@ class RecordsScreen(RecordCalls):
             count = sum(isinstance(change.entity, Record) for change in changes)
             self.commit(text("records.filled", count=count), *changes)
         else:
-            self.post_message(Say(text("records.filled_already")))
+            say(self, "records.filled_already")
 
 
 def _title(state: AppState, record: Record, transfer: Transfer) -> str:

@@ -22,9 +22,9 @@ from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import read
+from so_tui.ui.bases.screen import read, say
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import GoTo, Say
+from so_tui.ui.messages import GoTo
 from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -168,7 +168,7 @@ class TidyScreen(ListScreen):
         """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
         if left is None or doctor is None or left.part is not ReviewPart.POINT:
-            self.post_message(Say(text("tidy.only_points")))
+            say(self, "tidy.only_points")
             return
         old = seen_cell(self.state, doctor.id, left.key, self.author)
         if answer == State.NOT_DISCUSSED:
