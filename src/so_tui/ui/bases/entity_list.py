@@ -119,8 +119,7 @@ class EntityList(ListScreen):
         if key == "new":
             self.action_add(what)
         else:
-            self.focus_key(key)
-            self.action_edit()
+            super().resume(what, key)
 
 
 def _kind_of(screen: EntityList, entity: CaseEntity) -> EditedKind[Any]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.ui.bases.screen import BaseScreen
@@ -35,6 +36,8 @@ class ListScreen(BaseScreen):
     """Actions that do nothing while no row is chosen."""
     NEEDS: ClassVar[Mapping[str, type]] = {}
     """Actions that do nothing unless an item of this kind is chosen."""
+    RESUMES: ClassVar[Mapping[str, str]] = {}
+    """The action that reopens the form of a kind of item, if it is not 'edit'."""
 
     sought = ""
 
@@ -50,6 +53,11 @@ class ListScreen(BaseScreen):
         with Container(classes="split"):
             yield self.LIST(Column(0), header=self.HEADER, id=self.list_id)
             yield Detail()
+
+    @property
+    def banner(self) -> str | None:
+        """The lines above the list; None leaves no room for them."""
+        return ""
 
     def rows(self) -> list[Row]:
         """Return the rows to show."""
@@ -86,12 +94,22 @@ class ListScreen(BaseScreen):
         return None
 
     def show_state(self) -> None:
+        if self.BANNER:
+            line, words = self.query_one(f"#{self.BANNER}", Static), self.banner
+            line.display = words is not None
+            line.update(words or "")
         rows = self.rows() or [Row("", (self.words_for_none,), ("dim",), heading=True)]
         self.query_one(RowList).show(rows, self.columns())
         self.show_chosen()
 
     def focus_key(self, key: str) -> None:
         self.query_one(RowList).choose(key)
+
+    def resume(self, what: str, key: str) -> None:
+        self.focus_key(key)
+        action = self.RESUMES.get(what, "edit")
+        if self.check_action(action, ()):
+            getattr(self, f"action_{action}")()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:

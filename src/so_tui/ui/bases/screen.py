@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.state import AppState, Change
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.state import TABLE_OF, AppState, Change, Put
 from so_tui.domain.text import Clean
 from so_tui.terminal.stylesheet import is_styled
 from so_tui.ui.commands.specs import bindings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from so_tui.forms.fields import Filling
 
 T = TypeVar("T")
+E = TypeVar("E", bound=CaseEntity)
 
 
 class BaseScreen(Screen[None]):
@@ -42,6 +44,9 @@ class BaseScreen(Screen[None]):
     """Its name in `commands.SIDES`, if it is a side screen."""
     NAME: ClassVar[str] = ""
     """Its name in either, or that of its folder."""
+
+    BANNER: ClassVar[str] = ""
+    """Id of the lines above everything else, '' for none; `show_state` updates them."""
 
     SHOWS: ClassVar[tuple[str, ...]] = ("state", "today")
     """Fields of the view that `show_state` draws."""
@@ -85,6 +90,8 @@ class BaseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)
         with Vertical(id="body"):
+            if self.BANNER:
+                yield Static(id=self.BANNER, markup=False)
             yield from self.body()
         yield StatusLine().data_bind(BaseScreen.view)
         yield KeyLine()
@@ -213,3 +220,23 @@ def read(screen: Screen[None], parts: Sequence[Part]) -> None:
 def say(screen: Screen[None], key: str, **values: object) -> None:
     """Say the words under this key in the status line, with these values in them."""
     screen.post_message(Say(text(key, **values)))
+
+
+def stores(screen: BaseScreen, entity: CaseEntity) -> bool:
+    """Return whether an entity is part of the state, not one that only could be."""
+    return entity.id in getattr(screen.state, TABLE_OF[type(entity)])
+
+
+def put(screen: BaseScreen, label: str, new: CaseEntity, old: CaseEntity) -> None:
+    """Commit a change of `old`, which may not be stored yet."""
+    screen.commit(label, Put(new, old if stores(screen, old) else None))
+
+
+def edit(screen: BaseScreen, filling: "Filling[E]", old: E, label: Callable[[E], str]) -> None:
+    """Open the form of an entity, and commit it under a label unless nothing was changed."""
+    stored = stores(screen, old)
+
+    def keep(new: E) -> None:
+        screen.commit(label(new), Put(new, old if stored or stores(screen, old) else None))
+
+    screen.ask(filling, keep, old)

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day
@@ -53,25 +52,28 @@ class DatesScreen(ListScreen):
     """
 
     SIDE = "dates"
+    BANNER = "strip"
     NEEDS = {"open": Planned, "edit": Planned}
     COLUMNS = (Column(0, lines=3),)
 
     _begun = False
 
     def body(self) -> ComposeResult:
-        yield Static(id="strip", markup=False)
         yield RowList(*self.columns(), id=self.list_id)
 
+    @property
+    def banner(self) -> str | None:
+        days = planned(self.state, self.today)
+        width = self.app.size.width - MARGIN
+        return "\n".join(strip_lines(days, self.today, width)) if days else None
+
     def show_state(self) -> None:
-        days = planned(self.state, self.today) if self.state.case else []
-        strip = self.query_one("#strip", Static)
-        strip.display = bool(days)
-        if days:
-            strip.update("\n".join(strip_lines(days, self.today, self.app.size.width - MARGIN)))
         super().show_state()
-        if not self._begun and (first := next((one for one in days if not one.done), None)):
-            self._begun = True
-            self.focus_key(first.row)
+        if not self._begun:
+            waiting = (one for one in planned(self.state, self.today) if not one.done)
+            if first := next(waiting, None):
+                self._begun = True
+                self.focus_key(first.row)
 
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
@@ -83,10 +85,6 @@ class DatesScreen(ListScreen):
     @property
     def chosen(self) -> Planned | None:
         return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
-
-    def resume(self, what: str, key: str) -> None:
-        self.focus_key(key)
-        self.action_edit()
 
     def action_open(self) -> None:
         """Go to where the chosen date comes from."""
@@ -129,9 +127,8 @@ class DatesScreen(ListScreen):
 
 def dates_rows(state: AppState, today: date) -> list[Row]:
     """Return the list: each day with its items."""
-    days = planned(state, today) if state.case else []
     rows: list[Row] = []
-    for day, planned_then in by_day(days):
+    for day, planned_then in by_day(planned(state, today)):
         title = f"{short_day(day, today)}, {distance(day, today)}"
         rows.append(Row(f"#{day}", (title,), heading=True))
         rows += [_row(state, one, today) for one in planned_then]

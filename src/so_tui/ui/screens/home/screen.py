@@ -23,22 +23,24 @@ class HomeScreen(ListScreen):
 
     MODE = "home"
     LIST_ID = "overview"
+    BANNER = "case"
     COLUMNS = (Column(0, 20), Column(1, lines=2))
     SHOWS = (*ListScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
-        yield Static(id="case", classes="banner", markup=False)
         yield RowList(*self.columns(), id=self.list_id)
         yield Static(_standing(), classes="muted", markup=False, id="standing")
 
-    def show_state(self) -> None:
+    @property
+    def banner(self) -> str:
         case = self.state.case
         if case is None:
-            self.query_one("#case", Static).update(text("home.welcome"))
-        else:
-            parts = (case.title, text("home.of", name=case.patient) if case.patient else "")
-            self.query_one("#case", Static).update("\n".join(filter(None, parts)))
-        self.query_one("#standing").display = case is None
+            return text("home.welcome")
+        of = text("home.of", name=case.patient) if case.patient else ""
+        return "\n".join(filter(None, (case.title, of)))
+
+    def show_state(self) -> None:
+        self.query_one("#standing").display = self.state.case is None
         super().show_state()
 
     def on_screen_resume(self, event: ScreenResume) -> None:

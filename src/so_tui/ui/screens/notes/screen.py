@@ -30,6 +30,7 @@ class NotesScreen(BaseScreen):
 
     MODE = "notes"
     AUTO_FOCUS = "#composer"
+    BANNER = "visit"
     SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
     def __init__(self, sources: Sources) -> None:
@@ -42,7 +43,6 @@ class NotesScreen(BaseScreen):
         self._to_end = True
 
     def body(self) -> ComposeResult:
-        yield Static(id="visit", classes="banner", markup=False)
         yield Static(id="question", markup=False)
         yield NoteLog().data_bind(BaseScreen.view)
         yield Static(text("notes.marks"), classes="muted", id="marks", markup=False)

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from so_tui.content import Point, points, text
+from so_tui.content import points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.opinions import RELATIVE, Opinion, State
+from so_tui.domain.opinions import RELATIVE, State
 from so_tui.domain.people import Doctor, last_visit
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import AppState
 from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
 from so_tui.logic.case_lifecycle import new_doctor
@@ -29,17 +30,12 @@ from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import read, say
+from so_tui.ui.bases.screen import edit, read, say
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.grid import OpinionGrid
 from so_tui.ui.widgets.layout import Column, Row
-
-NEED_DOCTOR = frozenset(
-    ("edit", "mark", "about", "show", "ask", "source", "reference", "hand", "difference", "read")
-)
-"""Actions that do nothing while there is no doctor."""
 
 
 class OpinionsScreen(ListScreen):
@@ -47,19 +43,23 @@ class OpinionsScreen(ListScreen):
 
     MODE = "opinions"
     LIST_ID = "grid"
+    BANNER = "counts"
+    NEEDS = dict.fromkeys(
+        ("edit", "mark", "about", "ask", "source", "reference", "hand", "difference", "read"), tuple
+    )
+    RESUMES = {"opinion": "about", "difference": "difference"}
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
 
     def body(self) -> ComposeResult:
-        yield Static(id="counts", classes="banner", markup=False)
         with Container(id="opinions", classes="stack"):
             yield OpinionGrid(Column(0), id=self.list_id)
             yield Static(text("opinions.marks"), id="legend", classes="muted", markup=False)
             yield Detail()
 
-    def show_state(self) -> None:
-        self.query_one("#counts", Static).update(_counts(self.state, self.filter))
-        super().show_state()
+    @property
+    def banner(self) -> str:
+        return _counts(self.state, self.filter)
 
     def rows(self) -> list[Row]:
         doctors, keys = doctors_of(self.state), set(points_shown(self.state, self.filter))
@@ -78,18 +78,6 @@ class OpinionsScreen(ListScreen):
     def watch_filter(self) -> None:
         self._update()
 
-    def resume(self, what: str, key: str) -> None:
-        if what == "doctor":
-            self.action_add_doctor()
-            return
-        self.focus_key(key)
-        if what == "opinion":
-            self.action_about()
-        elif what == "difference":
-            self.action_difference()
-        else:
-            self.action_edit()
-
     def focus_key(self, key: str) -> None:
         doctor_id, _, point = key.partition("/")
         shown = self.query_one(OpinionGrid)
@@ -103,32 +91,33 @@ class OpinionsScreen(ListScreen):
         self.watch(self.query_one(OpinionGrid), "doctor", self.show_chosen, init=False)
 
     def detail(self, key: str) -> Sequence[Part]:
-        if not (chosen := self._place()):
+        if not (chosen := self.chosen):
             about = [("", text("standing.compare"))]
             return self.query_one(Detail).parts if self.state.doctors else about
         point, doctor = chosen
         return cell_parts(self.state, doctors_of(self.state), point, doctor, self.today)
 
-    def _place(self) -> tuple[Point, Doctor] | None:
+    @property
+    def chosen(self) -> Any:
+        """The point and the doctor of the chosen cell; None if there is none."""
         shown = self.query_one(OpinionGrid)
         point = next((p for p in points() if p.key == shown.key), None)
         doctor = self.state.doctors.get(shown.doctor_id)
         return (point, doctor) if point and doctor else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self.state.doctors) if action in NEED_DOCTOR else True
+        if action == "show":
+            return bool(self.state.doctors)
+        return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Edit the chosen cell."""
-        if chosen := self._place():
-            point, doctor = chosen
-            edit_cell(self, doctor, point)
+        point, doctor = self.chosen
+        edit_cell(self, doctor, point)
 
     def action_mark(self, state: str) -> None:
         """Set the state of the chosen cell."""
-        if not (chosen := self._place()):
-            return
-        point, doctor = chosen
+        point, doctor = self.chosen
         comparison = comparison_of(self.state)
         if doctor.id == comparison.reference and State(state) in RELATIVE:
             say(self, "opinions.is_first")
@@ -143,15 +132,12 @@ class OpinionsScreen(ListScreen):
 
     def action_ask(self) -> None:
         """Add a question for the chosen doctor to the list."""
-        if chosen := self._place():
-            point, doctor = chosen
-            ask_them(self, doctor, point)
+        point, doctor = self.chosen
+        ask_them(self, doctor, point)
 
     def action_source(self) -> None:
         """Open the notes behind the chosen cell, else the last visit with this doctor."""
-        if not (chosen := self._place()):
-            return
-        point, doctor = chosen
+        point, doctor = self.chosen
         note = note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
         theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
         visit = last_visit(theirs, self.today)
@@ -162,43 +148,33 @@ class OpinionsScreen(ListScreen):
 
     def action_reference(self) -> None:
         """Make the chosen doctor the reference of the comparison."""
-        if not (chosen := self._place()):
-            return
-        doctor = chosen[1]
+        _, doctor = self.chosen
         if doctor.id != comparison_of(self.state).reference:
             said = text("opinions.against", doctor=doctor.name)
             self.commit(said, *set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
         """Edit what the chosen doctor had to go on."""
-        if not (chosen := self._place()):
-            return
-        doctor = chosen[1]
-        opinion = opinion_of(self.state, doctor.id)
-
-        def keep(result: Opinion) -> None:
-            base = opinion if opinion.id in self.state.opinions else None
-            self.commit(text("people.changed", name=doctor.name), Put(result, base))
-
-        self.ask(opinion_filling(opinion, doctor), keep, opinion)
+        _, doctor = self.chosen
+        opinion, said = opinion_of(self.state, doctor.id), text("people.changed", name=doctor.name)
+        edit(self, opinion_filling(opinion, doctor), opinion, lambda _: said)
 
     def action_hand(self) -> None:
         """Tick the records that the chosen doctor had."""
         from so_tui.ui.dialogs.ticking import InHand
 
-        if chosen := self._place():
-            self.app.push_screen(InHand(chosen[1], self.view_now))
+        _, doctor = self.chosen
+        self.app.push_screen(InHand(doctor, self.view_now))
 
     def action_difference(self) -> None:
         """Explain why the chosen doctor differs, and what can be done."""
-        if chosen := self._place():
-            point, doctor = chosen
-            open_difference(self, doctor, point)
+        point, doctor = self.chosen
+        open_difference(self, doctor, point)
 
     def action_read(self) -> None:
         """Show all details of the chosen point, and what the doctor had to go on."""
-        if chosen := self._place():
-            read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, chosen[1])])
+        _, doctor = self.chosen
+        read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, doctor)])
 
     def action_show(self) -> None:
         """Switch to the next filter that shows any point."""

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
 from so_tui.content import text
 from so_tui.domain.records import Record, Stage, Transfer, moved, put_at, stages
 from so_tui.domain.state import AppState, Put
@@ -39,6 +36,7 @@ class RecordsScreen(RecordCalls):
     """Records as rows, transfers as columns; above them what is due today."""
 
     SIDE = "records"
+    BANNER = "records-top"
     LIST = RecordGrid
     HEADER = True
     KINDS = {"record": RECORD}
@@ -46,15 +44,10 @@ class RecordsScreen(RecordCalls):
         {"move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"}
     )
 
-    def body(self) -> ComposeResult:
-        yield Static(id="records-top", classes="banner", markup=False)
-        yield from super().body()
-
-    def show_state(self) -> None:
+    @property
+    def banner(self) -> str:
         room = TOP_LINES if self.app.size.height >= TALL else SHORT_TOP_LINES
-        lines = top_lines(self.state, self.today, room, self.app.size.width - 2)
-        self.query_one("#records-top", Static).update("\n".join(lines))
-        super().show_state()
+        return "\n".join(top_lines(self.state, self.today, room, self.app.size.width - 2))
 
     def rows(self) -> list[Row]:
         return record_rows(self.state, self.today, self.sought)

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
 from so_tui.content import Point, core_points, point, text
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.opinions import SIGNS, State
@@ -33,16 +30,13 @@ class SummaryScreen(ListScreen):
     """A strip of signs, a headline and counts per doctor, and the points, worst first."""
 
     SIDE = "summary"
+    BANNER = "signs"
     COLUMNS = (Column(0, 15), Column(1, lines=0))
     NEEDS_ROW = frozenset({"open", "read", "ask", "grid"})
 
-    def body(self) -> ComposeResult:
-        yield Static(id="signs", markup=False)
-        yield from super().body()
-
-    def show_state(self) -> None:
-        self.query_one("#signs", Static).update(strip_words(self.state, self.app.size.width - 2))
-        super().show_state()
+    @property
+    def banner(self) -> str:
+        return strip_words(self.state, self.app.size.width - 2)
 
     def rows(self) -> list[Row]:
         return summary_rows(self.state) if self.state.case else []

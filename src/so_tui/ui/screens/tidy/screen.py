@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
 from so_tui.content import point, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import short_day
@@ -37,15 +34,12 @@ class TidyScreen(ListScreen):
     """Only what is empty; each answer leads to the next item."""
 
     SIDE = "tidy"
+    BANNER = "counts"
     COLUMNS = (Column(0, 22, lines=2), Column(1, lines=3))
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
     _visit_id = ""
     _walking = False
-
-    def body(self) -> ComposeResult:
-        yield Static(id="counts", classes="banner", markup=False)
-        yield from super().body()
 
     @property
     def visit(self) -> Visit | None:
@@ -63,6 +57,11 @@ class TidyScreen(ListScreen):
         """The chosen item."""
         part, _, key = self.key.partition(":")
         return OpenItem(ReviewPart(part), key) if part in set(ReviewPart) else None
+
+    @property
+    def banner(self) -> str:
+        visit, doctor = self.visit, self.doctor
+        return tidy_title(self.state, visit, doctor) if visit and doctor else ""
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
@@ -96,13 +95,11 @@ class TidyScreen(ListScreen):
             self._write_recap(doctor)
 
     def show_state(self) -> None:
-        visit, doctor = self.visit, self.doctor
+        visit = self.visit
         if visit and visit.id != self._visit_id:
             if self._visit_id:
                 self.query_one(RowList).lose_choice()  # the same item of another visit
             self._visit_id = visit.id
-        title = tidy_title(self.state, visit, doctor) if visit and doctor else ""
-        self.query_one("#counts", Static).update(title)
         super().show_state()
         if self._walking:
             self._walking = False
