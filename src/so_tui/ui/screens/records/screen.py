@@ -1,21 +1,46 @@
-"""The records tracker: what to obtain or send, and the progress of each."""
+"""The records tracker: what to obtain or send, the progress of each, and the calls about it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.records import Record, Stage, Transfer, moved, put_at, stages
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.dates import short_day
+from so_tui.domain.record_deadlines import due_day
+from so_tui.domain.records import (
+    OWN_COPY,
+    Chase,
+    Record,
+    Stage,
+    Transfer,
+    chases_of,
+    moved,
+    put_at,
+    stages,
+)
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import first_line
-from so_tui.forms.records import record_filling, transfer_filling
+from so_tui.forms.records import (
+    Logged,
+    chase_filling,
+    logged_filling,
+    record_filling,
+    transfer_filling,
+)
 from so_tui.logic import records as tracking
 from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import stage_words
-from so_tui.ui.bases.entity_list import EditedKind
-from so_tui.ui.bases.screen import BaseScreen, say
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
+from so_tui.ui.bases.screen import BaseScreen, edit, put, say
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.rows.records import destination_name, record_parts, record_rows, top_lines
-from so_tui.ui.screens.records.calls import RecordCalls, edit_line
+from so_tui.ui.rows.records import (
+    destination_name,
+    record_parts,
+    record_rows,
+    today_rows,
+    top_lines,
+)
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row
@@ -32,7 +57,7 @@ RECORD = EditedKind[Record](
 )
 
 
-class RecordsScreen(RecordCalls):
+class RecordsScreen(EntityList):
     """Records as rows, transfers as columns; above them what is due today."""
 
     SIDE = "records"
@@ -40,9 +65,11 @@ class RecordsScreen(RecordCalls):
     LIST = RecordGrid
     HEADER = True
     KINDS = {"record": RECORD}
-    NEEDS_ROW = frozenset(
-        {"move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"}
+    NEEDS_ROW = frozenset()
+    NEEDS = dict.fromkeys(
+        ("move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"), Record
     )
+    RESUMES = {"lane": "transfer", "chase": "chase"}
 
     @property
     def banner(self) -> str:
@@ -70,60 +97,62 @@ class RecordsScreen(RecordCalls):
     def on_mount(self) -> None:
         self.watch(self.query_one(RecordGrid), "doctor", self.show_chosen, init=False)
 
+    @property
+    def doctor_id(self) -> str:
+        """The doctor of the chosen transfer, or `OWN_COPY`."""
+        return self.query_one(RecordGrid).doctor_id or OWN_COPY
+
+    @property
+    def transfer(self) -> tuple[Record, Transfer]:
+        """The chosen record, and its chosen transfer."""
+        record = self.chosen
+        return record, tracking.transfer_to(self.state, record, self.doctor_id)
+
+    def focus_key(self, key: str) -> None:
+        """Put the cursor on a record, and on its transfer if `key` is 'record.doctor'."""
+        record_id, dot, doctor_id = key.partition(".")
+        super().focus_key(record_id)
+        if dot:
+            self.query_one(RecordGrid).choose_doctor(doctor_id)
+
     def resume(self, what: str, key: str) -> None:
-        if what == "chased":
-            if chase := self.state.chases.get(key):
-                edit_line(self, chase)
-        elif what in ("lane", "chase"):
-            self.focus_key(key)
-            self.action_transfer() if what == "lane" else self.action_chase()
-        else:
+        if what != "chased":
             super().resume(what, key)
+        elif chase := self.state.chases.get(key):
+            _edit_call(self, chase)
 
     def action_move(self, step: int) -> None:
         """Move the chosen transfer one stage forward (1) or back (-1)."""
-        if found := self.transfer:
-            record, transfer = found
-            new = moved(record, transfer, step, self.today)
-            if new is transfer:
-                say(self, "records.at_end")
-            else:
-                _keep_transfer(self, record, transfer, new)
+        record, transfer = self.transfer
+        new = moved(record, transfer, step, self.today)
+        if new is transfer:
+            say(self, "records.at_end")
+        else:
+            put(self, _at(self.state, record, new), new, transfer)
 
     def action_stage(self) -> None:
         """Choose the stage of the transfer."""
-        if not (found := self.transfer):
-            return
-        record, transfer = found
+        record, transfer = self.transfer
+        order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
+        choices = {stage.name: put_at(record, transfer, stage, self.today) for stage in order}
 
         def choose(name: str) -> None:
-            changed = put_at(record, transfer, Stage[name], self.today)
-            _keep_transfer(self, record, transfer, changed)
+            put(self, _at(self.state, record, choices[name]), choices[name], transfer)
 
-        order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
-        rows = [
-            Row(s.name, (stage_words(record, put_at(record, transfer, s, self.today)),))
-            for s in order
-        ]
+        rows = [Row(name, (stage_words(record, new),)) for name, new in choices.items()]
         self.ask(Pick(_title(self.state, record, transfer), rows), choose)
 
     def action_transfer(self) -> None:
         """Edit the days of the chosen transfer, how it was sent, and its tracking number."""
-        if not (found := self.transfer):
-            return
-        record, transfer = found
-
-        def keep(result: Transfer) -> None:
-            _keep_transfer(self, record, transfer, result)
-
+        record, transfer = self.transfer
         title = _title(self.state, record, transfer)
-        self.ask(transfer_filling(record, transfer, title, self.today), keep, transfer)
+        filling = transfer_filling(record, transfer, title, self.today)
+        edit(self, filling, transfer, lambda new: _at(self.state, record, new))
 
     def action_needed(self) -> None:
         """Mark the record as not needed, or as needed again."""
-        if record := self.chosen:
-            new = replace(record, needed=not record.needed)
-            self.commit(self.label("is_needed" if new.needed else "not_needed", new), Put(new))
+        new = replace(self.chosen, needed=not self.chosen.needed)
+        self.commit(self.label("is_needed" if new.needed else "not_needed", new), Put(new))
 
     def action_fill(self) -> None:
         """Add the usual records to the list."""
@@ -135,16 +164,79 @@ class RecordsScreen(RecordCalls):
         else:
             say(self, "records.filled_already")
 
+    def action_chase(self) -> None:
+        """Log a call about the chosen transfer."""
+        record, transfer = self.transfer
+
+        def keep(logged: Logged) -> None:
+            plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
+            self.commit(self.label("called", record), *plan)
+
+        also = tracking.same_call(self.state, transfer, self.today)
+        visits = tracking.visits_for(self.state, transfer.doctor_id)
+        due = due_day(record, visits, self.today, transfer.doctor_id)
+        self.ask(chase_filling(record, transfer, also, due, self.today), keep)
+
+    def action_lines(self) -> None:
+        """Show the calls about the record, to edit or delete one."""
+        record = self.chosen
+        name = first_line(record.name, 40)
+        lines = chases_of(self.state.chases.values(), record.id)
+        if not lines:
+            say(self, "records.lines_none", name=name)
+            return
+
+        def choose(found: str) -> None:
+            what, _, key = found.partition(":")
+            if (chase := self.state.chases.get(key)) is None:
+                return
+            if what == "delete":
+                self.commit(self.label("line_deleted", record), Drop(chase))
+            else:
+                _edit_call(self, chase)
+
+        self.ask(CallList(text("records.lines_title", name=name), lines, self.today), choose)
+
+    def action_today(self) -> None:
+        """Show everything due today, grouped by call."""
+        if rows := today_rows(self.state, self.today):
+            columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
+            self.ask(Pick(text("records.today_title"), rows, *columns), self.focus_key)
+        else:
+            say(self, "records.today_none")
+
 
 def _title(state: AppState, record: Record, transfer: Transfer) -> str:
     destination = destination_name(state, transfer.doctor_id)
     return text("records.transfer_form", name=record.name, destination=destination)
 
 
-def _keep_transfer(screen: BaseScreen, record: Record, old: Transfer, new: Transfer) -> None:
-    base = old if old.id in screen.state.lanes else None
-    name = first_line(record.name, 30)
-    destination, stage = destination_name(screen.state, new.doctor_id, 30), stage_words(record, new)
-    screen.commit(
-        text("records.at", name=name, destination=destination, stage=stage), Put(new, base)
-    )
+def _at(state: AppState, record: Record, new: Transfer) -> str:
+    """Return the message for a transfer that is at another stage now."""
+    destination = destination_name(state, new.doctor_id, 30)
+    name, stage = first_line(record.name, 30), stage_words(record, new)
+    return text("records.at", name=name, destination=destination, stage=stage)
+
+
+def _edit_call(screen: BaseScreen, chase: Chase) -> None:
+    record = screen.state.records.get(chase.record_ids[0])
+    said = text("records.called", name=first_line(record.name, 40) if record else "")
+    edit(screen, logged_filling(chase, screen.today), chase, lambda _: said)
+
+
+class CallList(Pick):
+    """A list of calls; dismissed with 'edit:id' or 'delete:id', or None."""
+
+    BINDINGS = [*bindings("pick"), *bindings("lines")]
+
+    def __init__(self, title: str, chases: Sequence[Chase], today: date) -> None:
+        rows = [Row(c.id, (short_day(c.day, today), c.who, c.said), ("dim",)) for c in chases]
+        super().__init__(title, rows, Column(0, 11), Column(1, 16, lines=3), Column(2, lines=3))
+
+    def action_choose(self) -> None:
+        """Edit the line under the cursor."""
+        self.dismiss(f"edit:{self.key}")
+
+    def action_delete(self) -> None:
+        """Delete the line under the cursor."""
+        self.dismiss(f"delete:{self.key}")
