@@ -24,6 +24,10 @@ def _drop(screen: "EntityList", entity: CaseEntity) -> tuple[Change, ...]:
     return (Drop(entity),)
 
 
+def _text(state: AppState, entity: Any) -> str:
+    return str(entity.text)
+
+
 def _no_parts(screen: "EntityList", entity: CaseEntity) -> Sequence[Part]:
     return ()
 
@@ -37,7 +41,7 @@ class EditedKind(Generic[E]):
         words: File of the messages `added`, `changed` and `deleted`; '' for the screen's.
         fresh: Returns a new one as its form starts with it; None if there cannot be one now.
         filling: Returns its fields, given whether it is new.
-        called: Returns its name in messages.
+        called: Returns its name in messages, if that is not its text.
         most: Most characters of that name.
         parts: Returns its details.
         put: Returns the changes that save it, given what it was before, None for a new one.
@@ -49,7 +53,7 @@ class EditedKind(Generic[E]):
     words: str = ""
     fresh: Callable[["EntityList"], E | None]
     filling: Callable[["EntityList", E, bool], Filling[E]]
-    called: Callable[[AppState, E], str]
+    called: Callable[[AppState, E], str] = _text
     most: int = 40
     parts: Callable[["EntityList", E], Sequence[Part]] = _no_parts
     put: Callable[["EntityList", E, E | None], tuple[Change, ...]] = _put

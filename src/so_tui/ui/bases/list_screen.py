@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.ui.bases.screen import BaseScreen
+from so_tui.ui.rows.sections import none
 from so_tui.ui.widgets.detail import Detail, Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -98,7 +99,7 @@ class ListScreen(BaseScreen):
             line, words = self.query_one(f"#{self.BANNER}", Static), self.banner
             line.display = words is not None
             line.update(words or "")
-        rows = self.rows() or [Row("", (self.words_for_none,), ("dim",), heading=True)]
+        rows = self.rows() or none(self.words_for_none)
         self.query_one(RowList).show(rows, self.columns())
         self.show_chosen()
 

@@ -11,6 +11,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of, opinion_of, versions_of
 from so_tui.logic.differences import difference_of, inputs_words, reasons
+from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -26,18 +27,17 @@ def state_word(state: State) -> str:
 def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
     """Return one row per point: its label, then what each doctor said."""
     comparison = comparison_of(state)
-    rows: list[Row] = []
-    core: bool | None = None
-    for point in sorted(listed, key=lambda p: not p.core):
-        if point.core is not core:
-            core = point.core
-            title = text("opinions.core_heading" if core else "opinions.more_heading")
-            rows.append(Row(f"#{core}", (title,), heading=True))
+
+    def row(point: Point) -> Row:
         marks = [comparison.state(doctor.id, point.key) for doctor in doctors]
         texts = tuple(short_cell(comparison, doctor.id, point.key) for doctor in doctors)
         looks = tuple("strong" if mark is State.DIFFERS else "" for mark in marks)
-        rows.append(Row(point.key, (point.label, *texts), ("", *looks)))
-    return rows
+        return Row(point.key, (point.label, *texts), ("", *looks))
+
+    return under_headings(
+        (text("opinions.core_heading" if point.core else "opinions.more_heading"), row(point))
+        for point in sorted(listed, key=lambda p: not p.core)
+    )
 
 
 def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:

@@ -10,7 +10,7 @@ from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import gap_points, left_over, words_of
-from so_tui.ui.rows.sections import heading, holds, section
+from so_tui.ui.rows.sections import holds, section, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -44,30 +44,25 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
     """
     doctors = in_order(state.doctors.values())
     states = asked_by_pair(state.answers)
-    rows: list[Row] = []
-    shown_top: bool | None = None
+    found: list[tuple[str, Row]] = []
     for number, question in enumerate(as_asked(state.questions.values()), 1):
         wording = words_of(state, question)
-        if not holds(sought, wording):
-            continue
-        if question.top is not shown_top:
-            shown_top = question.top
-            name = "top_heading" if shown_top else "rest_heading"
-            rows.append(heading(name, text(f"questions.{name}")))
-        cells, looks = _standing(question, doctors, states)
-        rows.append(Row(question.id, (f"Q{number}", wording, *cells), ("dim", "", *looks)))
+        if holds(sought, wording):
+            title = text(f"questions.{'top_heading' if question.top else 'rest_heading'}")
+            cells, looks = _standing(question, doctors, states)
+            cells = (f"Q{number}", wording, *cells)
+            found.append((title, Row(question.id, cells, ("dim", "", *looks))))
+    rows = under_headings(found)
     return rows if sought or not rows else [*rows, *_gap_rows(state)]
 
 
 def _standing(
     question: Question, doctors: list[Doctor], states: Mapping[tuple[str, str], Asked]
-) -> tuple[list[str], list[str]]:
-    cells, looks = [], []
-    for doctor in doctors:
-        asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        cells.append(asked if is_for(question, doctor.id) else "-")
-        looks.append(LOOK.get(asked, ""))
-    return cells, looks
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    asked = [states.get((question.id, doctor.id), Asked.NOT_ASKED) for doctor in doctors]
+    pairs = zip(asked, doctors, strict=True)
+    cells = tuple(word if is_for(question, doctor.id) else "-" for word, doctor in pairs)
+    return cells, tuple(LOOK.get(word, "") for word in asked)
 
 
 def _gap_rows(state: AppState) -> list[Row]:

@@ -22,7 +22,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
-from so_tui.ui.rows.sections import holds
+from so_tui.ui.rows.sections import holds, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
 from so_tui.ui.widgets.layout import Row
@@ -40,17 +40,14 @@ def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str
 
 def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
     """Return the records by form, unneeded ones last: the name, then one cell per transfer."""
-    rows: list[Row] = []
-    group = ""
-    for record in in_order(state.records.values()):
-        if not holds(sought, record.name, record.holder, record.note):
-            continue
-        here = record.form.value if record.needed else "not_needed"
-        if here != group:
-            rows.append(Row(f"#{here}", (text(f"records.groups.{here}"),), heading=True))
-            group = here
-        rows.append(_row(state, record, today))
-    return rows
+    return under_headings(
+        (
+            text(f"records.groups.{record.form if record.needed else 'not_needed'}"),
+            _row(state, record, today),
+        )
+        for record in in_order(state.records.values())
+        if holds(sought, record.name, record.holder, record.note)
+    )
 
 
 def _row(state: AppState, record: Record, today: date) -> Row:
@@ -168,13 +165,16 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
 
 def today_rows(state: AppState, today: date) -> list[Row]:
     """Return everything due today, grouped by call; a row's key is 'record.doctor'."""
-    rows: list[Row] = []
-    for number, call in enumerate(tracking.calls_today(state, today)):
-        rows.append(Row(f"#{number}", (whom(call),), heading=True))
-        for each in call.todos:
-            key = f"{each.record.id}.{each.transfer.doctor_id}"
-            about = f"{each.record.name} ({destination_name(state, each.transfer.doctor_id)})"
-            days = each.days_late(today)
-            late = text("records.days_late", count=days) if days > 0 else ""
-            rows.append(Row(key, (text(f"records.why.{each.why}"), about, late), ("", "", "late")))
-    return rows
+    return under_headings(
+        (whom(call), _today_row(state, todo, today))
+        for call in tracking.calls_today(state, today)
+        for todo in call.todos
+    )
+
+
+def _today_row(state: AppState, todo: Todo, today: date) -> Row:
+    doctor_id, days = todo.transfer.doctor_id, todo.days_late(today)
+    about = f"{todo.record.name} ({destination_name(state, doctor_id)})"
+    late = text("records.days_late", count=days) if days > 0 else ""
+    cells = (text(f"records.why.{todo.why}"), about, late)
+    return Row(f"{todo.record.id}.{doctor_id}", cells, ("", "", "late"))

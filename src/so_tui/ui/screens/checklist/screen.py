@@ -43,7 +43,6 @@ TASK = EditedKind[Task](
     table="tasks",
     fresh=_fresh,
     filling=lambda screen, task, new: task_filling(task, screen.state, screen.today, new=new),
-    called=lambda _, task: task.text,
     parts=lambda screen, task: task_parts(screen.state, task),
 )
 

@@ -13,7 +13,6 @@ from so_tui.forms.lists import day_filling
 from so_tui.logic.schedule import (
     DateKind,
     Planned,
-    by_day,
     distance,
     hanging_on,
     planned,
@@ -24,6 +23,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, save_file, write_file
 from so_tui.ui.bases.screen import say
 from so_tui.ui.messages import GoTo
+from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 from so_tui.ui.widgets.strip import strip_lines
@@ -127,18 +127,15 @@ class DatesScreen(ListScreen):
 
 def dates_rows(state: AppState, today: date) -> list[Row]:
     """Return the list: each day with its items."""
-    rows: list[Row] = []
-    for day, planned_then in by_day(planned(state, today)):
-        title = f"{short_day(day, today)}, {distance(day, today)}"
-        rows.append(Row(f"#{day}", (title,), heading=True))
-        rows += [_row(state, one, today) for one in planned_then]
-    return rows
-
-
-def _row(state: AppState, one: Planned, today: date) -> Row:
-    look = (
-        "done" if one.done else "strong" if one.kind in (DateKind.VISIT, DateKind.DECIDE_BY) else ""
+    return under_headings(
+        (f"{short_day(one.day, today)}, {distance(one.day, today)}", _row(state, one))
+        for one in planned(state, today)
     )
+
+
+def _row(state: AppState, one: Planned) -> Row:
+    strong = one.kind in (DateKind.VISIT, DateKind.DECIDE_BY)
+    look = "done" if one.done else "strong" if strong else ""
     return Row(one.row, (planned_words(state, one),), (look,))
 
 

@@ -1,5 +1,6 @@
 """The decision: what matters, options, checks, what was decided, and the follow-up visit."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,20 +8,25 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.case import CHECKS, Decision, Matter, Option, Side, Thought, Weighed
-from so_tui.domain.entity import CaseEntity, YesNo
-from so_tui.domain.state import Change, Drop, Put
+from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Side, Thought
+from so_tui.domain.entity import CaseEntity, YesNo, next_order, ordered
+from so_tui.domain.state import AppState, Change, Drop
 from so_tui.domain.text import BLANK, first_line
-from so_tui.forms.decision import decision_filling, matter_filling, option_filling, thought_filling
+from so_tui.forms import decision as forms
 from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
+from so_tui.logic.phrases import doctor_and_day
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.screen import say
+from so_tui.ui.bases.screen import edit, put, say
 from so_tui.ui.messages import GoTo
-from so_tui.ui.screens.decision.rows import CHECK, answer_to, decision_rows, option_at
+from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
+CHECK = "ready_"
+"""Prefix of the keys of check rows, and of their field names."""
+SURE = "sure_after"
+"""Key of the row on how sure the patient is."""
 NEXT_ANSWER = {YesNo.OPEN: YesNo.YES, YesNo.YES: YesNo.NO, YesNo.NO: YesNo.OPEN}
 
 MOST_LINES = 12
@@ -28,13 +34,13 @@ MOST_LINES = 12
 
 
 def _fresh_matter(screen: EntityList) -> Matter:
-    state, order = screen.state, _after(screen.state.matters.values())
+    state, order = screen.state, next_order(screen.state.matters.values())
     by = who_types(state, screen.author)
     return Matter(case_id=state.case_id, text=BLANK, by=by, order=order)
 
 
 def _fresh_option(screen: EntityList) -> Option:
-    state, order = screen.state, _after(screen.state.options.values())
+    state, order = screen.state, next_order(screen.state.options.values())
     return Option(case_id=state.case_id, text=BLANK, order=order)
 
 
@@ -44,9 +50,9 @@ def _fresh_thought(screen: EntityList, side: Side) -> Thought | None:
     if option is None:
         say(screen, "decision.need_option")
         return None
-    order = _after(state.thoughts.values())
+    order, by = next_order(state.thoughts.values()), who_types(state, screen.author)
     return Thought(case_id=state.case_id, option_id=option.id, side=side, text=BLANK,
-                   by=who_types(state, screen.author), order=order)  # fmt: skip
+                   by=by, order=order)  # fmt: skip
 
 
 def _drop_option(screen: EntityList, option: Option) -> tuple[Change, ...]:
@@ -55,32 +61,14 @@ def _drop_option(screen: EntityList, option: Option) -> tuple[Change, ...]:
     return (Drop(option), *(Drop(each) for each in thoughts if each.option_id == option.id))
 
 
-def _called(_: object, weighed: Weighed) -> str:
-    return weighed.text
-
-
-MATTER = EditedKind[Matter](
-    table="matters",
-    fresh=_fresh_matter,
-    filling=lambda _, matter, new: matter_filling(matter),
-    called=_called,
-)
-OPTION = EditedKind[Option](
-    table="options",
-    fresh=_fresh_option,
-    filling=lambda _, option, new: option_filling(option),
-    called=_called,
-    drop=_drop_option,
-)
-
-
 def _thoughts(side: Side) -> EditedKind[Thought]:
     """Return the kind of the arguments for or against an option."""
     return EditedKind(
         table="thoughts",
         fresh=lambda screen: _fresh_thought(screen, side),
-        filling=lambda s, thought, _: thought_filling(thought, s.state.options[thought.option_id]),
-        called=_called,
+        filling=lambda s, thought, _: forms.thought_filling(
+            thought, s.state.options[thought.option_id]
+        ),
     )
 
 
@@ -92,8 +80,17 @@ class DecisionScreen(EntityList):
     NEEDS = {"delete": CaseEntity}
     COLUMNS = (Column(0, 16), Column(1, lines=MOST_LINES))
     KINDS = {
-        "matter": MATTER,
-        "option": OPTION,
+        "matter": EditedKind[Matter](
+            table="matters",
+            fresh=_fresh_matter,
+            filling=lambda _, matter, new: forms.matter_filling(matter),
+        ),
+        "option": EditedKind[Option](
+            table="options",
+            fresh=_fresh_option,
+            filling=lambda _, option, new: forms.option_filling(option),
+            drop=_drop_option,
+        ),
         "for": _thoughts(Side.FOR),
         "against": _thoughts(Side.AGAINST),
     }
@@ -124,40 +121,120 @@ class DecisionScreen(EntityList):
         return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
-        """Edit the chosen row."""
         if self.chosen:
             super().action_edit()
         elif self.need_case():
-            self._write_decision()
-
-    def _write_decision(self) -> None:
-        decision, kept = decision_of(self.state), self.state.decision
-
-        def keep(result: Decision) -> None:
-            self.commit(text("decision.saved"), Put(result, kept))
-
-        focus = "" if self.key.startswith(CHECK) else self.key
-        self.ask(decision_filling(decision, self.state, self.today, focus), keep, decision)
+            decision, focus = decision_of(self.state), self.key
+            if focus.startswith(CHECK):
+                focus = ""
+            filling = forms.decision_filling(decision, self.state, self.today, focus)
+            edit(self, filling, decision, lambda _: text("decision.saved"))
 
     def action_answer(self) -> None:
         """Change the answer to the chosen check: yes, no, or open."""
         name = self.key.removeprefix(CHECK)
         if self.state.case is None or name not in CHECKS:
             return
-        decision, kept = decision_of(self.state), self.state.decision
+        decision = decision_of(self.state)
         answer = NEXT_ANSWER[answer_to(decision, name)]
         given: dict[str, Any] = {f"{CHECK}{name}": answer}
-        changed = replace(decision, **given)
         check = first_line(text(f"decision.checks.{name}"), 40)
-        said = text(
-            "decision.answered", check=check, answer=text(f"decision.answers.{answer.name}")
-        )
-        self.commit(said, Put(changed, kept))
+        word = text(f"decision.answers.{answer.name}")
+        said = text("decision.answered", check=check, answer=word)
+        put(self, said, replace(decision, **given), decision)
 
     def action_follow_up(self) -> None:
-        """Open the screen for the follow-up visit with the first doctor."""
         self.post_message(GoTo("followup"))
 
 
-def _after(there: Any) -> int:
-    return max((each.order for each in there), default=0) + 1
+def decision_rows(state: AppState) -> list[Row]:
+    """Return the rows of the decision under their headings."""
+    if state.case is None:
+        return []
+    decision, visit = decision_of(state), state.visits.get(decision_of(state).follow_up)
+
+    def written(*names: str) -> list[Row]:
+        return [_written(name, forms.shown(decision, name)) for name in names]
+
+    whether = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason")
+    before, after = (_sure_word(sure) for sure in (decision.sure, decision.sure_after))
+    words = text("decision.sure_row"), text("decision.sure_both", before=before, after=after)
+    back = _written("follow_up", doctor_and_day(state, visit) if visit else "")
+    return [
+        *section("decision", "whether", written(*whether)),
+        *_matters(state),
+        *section("decision", "options", _options(state), empty=True),
+        *section("decision", "ready", [_check(decision, name) for name in CHECKS]),
+        *section("decision", "sure_title", [Row(SURE, words, ("dim",))]),
+        *section("decision", "what", written("decided", "decided_on", "decided_reason")),
+        *section("decision", "back", [back]),
+    ]
+
+
+def _written(name: str, written: str) -> Row:
+    words = written or text("decision.not_written")
+    return Row(name, (forms.label(name), words), ("dim", "" if written else "dim"))
+
+
+def _matters(state: AppState) -> list[Row]:
+    """Return what matters to the patient, and separately to each companion."""
+
+    def of(matters: Iterable[Matter]) -> list[Row]:
+        return [
+            Row(each.id, (text(f"decision.weights.{each.weight.name}"), each.text), ("dim",))
+            for each in matters
+        ]
+
+    matters = ordered(state.matters.values())
+    rows = section("decision", "matters", of(m for m in matters if not m.by), empty=True)
+    for name in sorted({each.by for each in matters if each.by}):
+        rows.append(heading(f"matters/{name}", text("decision.matters_of", name=name)))
+        rows += of(m for m in matters if m.by == name)
+    return rows
+
+
+def _options(state: AppState) -> list[Row]:
+    rows: list[Row] = []
+    thoughts = ordered(state.thoughts.values())
+    for option in ordered(state.options.values()):
+        rows.append(Row(option.id, (text("decision.option_row"), option.text), ("dim", "strong")))
+        own = [each for each in thoughts if each.option_id == option.id]
+        rows += [_thought(each) for side in Side for each in own if each.side == side]
+        if not own:
+            rows.append(heading(option.id, text("decision.no_thoughts"), "dim"))
+    return rows
+
+
+def _thought(thought: Thought) -> Row:
+    wording = str(thought.text)
+    if thought.by:
+        wording = text("decision.thought_of", text=wording, name=thought.by)
+    return Row(thought.id, (text(f"decision.side_row.{thought.side.name}"), wording), ("dim",))
+
+
+def _check(decision: Decision, name: str) -> Row:
+    answer = answer_to(decision, name)
+    question = text(f"decision.checks.{name}")
+    if answer is YesNo.NO:
+        question = f"{question}\n{text(f'decision.todo.{name}')}"
+    looks = ("dim" if answer is YesNo.OPEN else "strong", "")
+    return Row(f"{CHECK}{name}", (text(f"decision.answers.{answer.name}"), question), looks)
+
+
+def answer_to(decision: Decision, name: str) -> YesNo:
+    """Return the answer to one of the checks."""
+    answer: YesNo = getattr(decision, f"{CHECK}{name}")
+    return answer
+
+
+def _sure_word(sure: int | None) -> str:
+    return text("decision.not_said") if sure is None else text("decision.of", n=sure, most=SUREST)
+
+
+def option_at(state: AppState, key: str) -> Option | None:
+    """Return the option of a row or of the line below it; otherwise the only option."""
+    thought = state.thoughts.get(key)
+    found = state.options.get(thought.option_id if thought else key)
+    if found is None and len(state.options) == 1:
+        return next(iter(state.options.values()))
+    return found

@@ -4,30 +4,54 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from so_tui.content import point, text
-from so_tui.domain.checklist import Task
-from so_tui.domain.dates import short_day
+from so_tui.domain.checklist import due_date
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.opinions import Opinion, Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
-from so_tui.domain.state import Drop, Put
+from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import BLANK
 from so_tui.forms.decision import recap_filling
 from so_tui.forms.lists import task_filling
 from so_tui.logic import records as tracking
-from so_tui.logic.comparison import kept_cell, opinion_of, seen_cell, take_version
+from so_tui.logic.comparison import (
+    kept_cell,
+    notes_of,
+    on_point,
+    opinion_of,
+    seen_cell,
+    take_version,
+)
 from so_tui.logic.phrases import stage_words
-from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, new_report, tidied_visit
+from so_tui.logic.visit_review import (
+    OpenItem,
+    ReviewPart,
+    held_visits,
+    left_after,
+    new_report,
+    tidied_visit,
+)
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import read, say
+from so_tui.ui.bases.screen import edit, put, read, say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo
-from so_tui.ui.screens.tidy.rows import tidy_parts, tidy_rows, tidy_title
+from so_tui.ui.rows.records import destination_name
+from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 MINE, THEIRS = "mine", "theirs"
+GROUPS = {
+    ReviewPart.RECAP: "whole",
+    ReviewPart.HAND: "whole",
+    ReviewPart.TRANSFER: "back",
+    ReviewPart.REPORT: "back",
+}
+"""Headings that several parts share; each other part has its own."""
+NOTES = 30
+"""Note lines laid out beside the list; the reader shows all of them."""
 
 
 class TidyScreen(ListScreen):
@@ -72,13 +96,22 @@ class TidyScreen(ListScreen):
         return "tidy.nothing" if self.visit else "tidy.no_visit"
 
     def detail(self, key: str) -> Sequence[Part]:
-        visit = self.visit
-        return tidy_parts(self.state, visit, self.chosen) if visit else ()
+        return self._notes(NOTES)
+
+    def _notes(self, most: int | None = None) -> Sequence[Part]:
+        """Return the note lines of the visit, at most so many, on the chosen point if it is one."""
+        visit, left = self.visit, self.chosen
+        if visit is None:
+            return ()
+        notes = notes_of(self.state, visit.doctor_id, visit.id)
+        if left and left.part in (ReviewPart.POINT, ReviewPart.MARK):
+            notes = on_point(self.state, notes, left.key)
+        words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
+        return [(text("tidy.notes"), words or text("tidy.no_notes"))]
 
     def action_read(self) -> None:
         """Show all note lines of the visit."""
-        if visit := self.visit:
-            read(self, tidy_parts(self.state, visit, self.chosen, None))
+        read(self, self._notes())
 
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
@@ -138,7 +171,11 @@ class TidyScreen(ListScreen):
             return
         match left.part:
             case ReviewPart.POINT | ReviewPart.MARK:
-                self._write_cell(left, visit, doctor)
+
+                def walk_on() -> None:
+                    self._walking = left.part is ReviewPart.POINT
+
+                edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
             case ReviewPart.VERSION:
                 self._choose_version(left, doctor)
             case ReviewPart.RECAP:
@@ -149,17 +186,12 @@ class TidyScreen(ListScreen):
                 self.app.push_screen(InHand(doctor, self.view_now))
             case ReviewPart.TASK:
                 if task := self.state.tasks.get(left.key):
-                    self._write_task(task)
+                    filling = task_filling(task, self.state, self.today, new=False)
+                    edit(self, filling, task, lambda new: text("ticks.changed", text=new.text))
             case ReviewPart.TRANSFER:
                 self._move_transfer(*left.key.split("/"))
             case ReviewPart.REPORT:
                 self.commit(text("tidy.report_added"), Put(new_report(self.state)))
-
-    def _write_cell(self, left: OpenItem, visit: Visit, doctor: Doctor) -> None:
-        def walk_on() -> None:
-            self._walking = left.part is ReviewPart.POINT
-
-        edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
 
     def action_answer(self, answer: str) -> None:
         """Mark a point as not discussed, or as not known."""
@@ -200,23 +232,63 @@ class TidyScreen(ListScreen):
 
         def keep(result: Opinion) -> None:
             if result.recap != old.recap:
-                base = old if old.id in self.state.opinions else None
-                self.commit(text("people.changed", name=doctor.name), Put(result, base))
+                put(self, text("people.changed", name=doctor.name), result, old)
 
         self.ask(recap_filling(old, doctor), keep)
 
-    def _write_task(self, task: Task) -> None:
-        def keep(result: Task) -> None:
-            self.commit(text("ticks.changed", text=result.text), Put(result, task))
-
-        self.ask(task_filling(task, self.state, self.today, new=False), keep, task)
-
     def _move_transfer(self, record_id: str, doctor_id: str) -> None:
-        record = self.state.records.get(record_id)
-        if record is None:
-            return
-        old = tracking.transfer_to(self.state, record, doctor_id)
-        new = moved(record, old, 1, self.today)
-        base = old if old.id in self.state.lanes else None
-        words = stage_words(record, new)
-        self.commit(text("tidy.moved", name=record.name, stage=words), Put(new, base))
+        if record := self.state.records.get(record_id):
+            old = tracking.transfer_to(self.state, record, doctor_id)
+            new = moved(record, old, 1, self.today)
+            stage = stage_words(record, new)
+            put(self, text("tidy.moved", name=record.name, stage=stage), new, old)
+
+
+def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
+    """Return the visit under review, and how much is left."""
+    number = len(left_after(state, visit))
+    day = show_day(visit.day) or text("tidy.no_day")
+    if number:
+        return text("tidy.title", doctor=doctor.name, day=day, count=number)
+    return text("tidy.all_done", doctor=doctor.name, day=day)
+
+
+def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
+    """Return what is left to do after a visit, under its headings."""
+    return under_headings(
+        (
+            text(f"tidy.groups.{GROUPS.get(left.part, left.part)}"),
+            Row(f"{left.part}:{left.key}", _words(state, doctor, left), ("", "dim")),
+        )
+        for left in left_after(state, visit)
+    )
+
+
+def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
+    match left.part:
+        case ReviewPart.POINT:
+            about = point(left.key)
+            return about.label, about.hint
+        case ReviewPart.MARK:
+            return point(left.key).label, kept_cell(state, doctor.id, left.key).text
+        case ReviewPart.VERSION:
+            version = state.versions[left.key]
+            mine = kept_cell(state, doctor.id, version.point)
+            both = text("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
+            return point(version.point).label, both
+        case ReviewPart.TASK:
+            task = state.tasks[left.key]
+            missing = [text("tidy.no_owner")] if not task.owner else []
+            missing += [] if due_date(task, state.visits) else [text("tidy.no_date")]
+            return ", ".join(missing), task.text
+        case ReviewPart.TRANSFER:
+            return _transfer(state, *left.key.split("/"))
+        case _:
+            return text(f"tidy.{left.part}"), text(f"tidy.{left.part}_hint")
+
+
+def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
+    record = state.records[record_id]
+    stage = stage_words(record, tracking.transfer_to(state, record, doctor_id))
+    destination = destination_name(state, doctor_id, 40)
+    return stage, text("tidy.transfer", name=record.name, destination=destination)
