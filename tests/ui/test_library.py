@@ -11,7 +11,7 @@ from so_tui.domain.questions import Question
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
-from so_tui.ui.screens.library.rows import ANYONE, CLOSED_ROW
+from so_tui.ui.screens.library.screen import ANYONE, CLOSED_ROW
 from tests.ui.support import SIZES, Session, demo, open_app
 from tests.ui.support_questions import open_library, question_called
 

@@ -1,35 +1,65 @@
 """The library of questions, by topic or by kind of doctor."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import replace
+from enum import StrEnum
 
-from so_tui.content import has_question, point, question_template, text, topic_of, topics
-from so_tui.domain.questions import Question
-from so_tui.domain.state import Change, Drop, Put, apply
+from so_tui.content import (
+    QuestionTemplate,
+    Topic,
+    has_question,
+    pack_of,
+    point,
+    question_template,
+    text,
+    topic_of,
+    topics,
+)
+from so_tui.content.library import KINDS
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import show_day
+from so_tui.domain.questions import Question, fill
+from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.forms.lists import question_filling
-from so_tui.logic.questions import alike, on_list, pick, words_of
+from so_tui.logic.questions import alike, core_left, on_list, pick, values_for, words_of
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.screen import say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.rows.questions import GAP_ROW
-from so_tui.ui.screens.library.rows import (
-    ANYONE,
-    CLOSED_ROW,
-    Filter,
-    Shown,
-    filter_words,
-    first_on,
-    kind_rows,
-    library_detail,
-    library_rows,
-    topic_rows,
-)
+from so_tui.ui.rows.questions import GAP_ROW, point_label
+from so_tui.ui.rows.sections import heading, holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
-from so_tui.ui.widgets.row_list import RowList
+
+ANYONE = "any"
+"""Key of the row that shows the questions for every kind of person."""
+CLOSED_ROW = "open:"
+"""Key prefix of the row that opens a closed topic; the topic's key follows."""
+
+
+class Shown(StrEnum):
+    """Which part of the library is shown; the value names its words."""
+
+    ALL = "all"
+    MISSING = "missing"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of the library.
+
+    Attributes:
+        sought: Words that the question, or its topic's title, contains.
+        kind: Kind of person it is for; '' for any.
+        shown: MISSING for core questions not on the list, MINE for those on it.
+    """
+
+    sought: str = ""
+    kind: str = ""
+    shown: Shown = Shown.ALL
 
 
 class LibraryScreen(ListScreen):
@@ -64,8 +94,8 @@ class LibraryScreen(ListScreen):
 
     def action_choose(self) -> None:
         """Add the question to the list or remove it; or open a closed topic."""
-        key, case = self.key, self.state.case
-        if not key or case is None:
+        key = self.key
+        if self.state.case is None:
             return
         if key.startswith(CLOSED_ROW):
             self._open_topic(key.removeprefix(CLOSED_ROW))
@@ -94,8 +124,13 @@ class LibraryScreen(ListScreen):
     def _open_topic(self, topic: str) -> None:
         self._opened |= {topic}
         self.show_state()
-        opened = next(each for each in topics() if each.key == topic)
-        self.query_one(RowList).choose(opened.questions[0].key)
+        self._choose_first(topic)
+
+    def _choose_first(self, key: str) -> None:
+        """Put the cursor on the first question of a topic, or on the row that opens it."""
+        topic = next(each for each in topics() if each.key == key)
+        super().focus_key(f"{CLOSED_ROW}{key}")
+        super().focus_key(topic.questions[0].key)
 
     def action_whole(self) -> None:
         """Add every question of the topic under the cursor to the list."""
@@ -134,15 +169,11 @@ class LibraryScreen(ListScreen):
             self._filter = Filter()
             self.query_one(SearchLine).close()
             self.show_state()
-            listed = {row.key for row in self.query_one(RowList).rows}
-            topic = next(topic for topic in topics() if topic.key == key)
-            closed = f"{CLOSED_ROW}{key}"
-            first = closed if closed in listed else topic.questions[0].key
-            self.query_one(RowList).choose(first)
+            self._choose_first(key)
 
         here = topic_of(self.key).key if has_question(self.key) else ""
-        title = text("library.topic_title")
-        self.ask(Pick(title, topic_rows(self.state), start=here), go)
+        rows = [Row(topic.key, (_title(topic, on_list(self.state)),)) for topic in topics()]
+        self.ask(Pick(text("library.topic_title"), rows, start=here), go)
 
     def action_kind(self) -> None:
         """Show only the questions for one kind of doctor."""
@@ -150,8 +181,10 @@ class LibraryScreen(ListScreen):
         def show(key: str) -> None:
             self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
-        title, start = text("library.kind_title"), self._filter.kind or ANYONE
-        self.ask(Pick(title, kind_rows(), start=start), show)
+        everyone = Row(ANYONE, (text("library.kind.any"),), ("strong",))
+        rows = [everyone, *(Row(kind, (text(f"library.kind.{kind}"),)) for kind in KINDS)]
+        start = self._filter.kind or ANYONE
+        self.ask(Pick(text("library.kind_title"), rows, start=start), show)
 
     def action_show(self) -> None:
         """Switch between all, the missing core questions, and those on the list."""
@@ -168,3 +201,81 @@ class LibraryScreen(ListScreen):
     def action_back(self) -> None:
         """Go back to the questions."""
         self.app.pop_screen()
+
+
+def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]:
+    """Return the library's rows by topic.
+
+    A closed topic has one row in place of its questions, and only if one of them matches.
+
+    Args:
+        state: The open case.
+        opened: Keys of the closed topics that the user has opened.
+        wanted: The filter.
+    """
+    values, on_it = values_for(state), on_list(state)
+    allowed: Container[str] | None = None
+    if wanted.shown is not Shown.ALL:
+        allowed = on_it if wanted.shown is Shown.MINE else {t.key for t in core_left(state)}
+    rows: list[Row] = []
+    for topic in topics():
+        found = [
+            _row(template, question, template.key in on_it)
+            for template in topic.questions
+            if (not wanted.kind or wanted.kind in template.kinds)
+            and (allowed is None or template.key in allowed)
+            and holds(wanted.sought, question := fill(template.text, values), topic.title)
+        ]
+        if found and topic.sensitive and topic.key not in opened:
+            words = ("", text("questions.closed"))
+            found = [Row(f"{CLOSED_ROW}{topic.key}", words, ("", "dim"))]
+        if found:
+            rows += [heading(topic.key, _title(topic, on_it)), *found]
+    return rows
+
+
+def _title(topic: Topic, on_it: Container[str]) -> str:
+    picked = sum(template.key in on_it for template in topic.questions)
+    if not picked:
+        return topic.title
+    total = len(topic.questions)
+    return text("library.topic_counted", title=topic.title, picked=picked, total=total)
+
+
+def _row(template: QuestionTemplate, question: str, mine: bool) -> Row:
+    sign = text("questions.on_list" if mine else "questions.off_list")
+    key = "questions.core" if template.core else "library.each" if template.each else ""
+    return Row(template.key, (sign, question, text(key) if key else ""), ("", "", "dim"))
+
+
+def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
+    """Return the details of a question: text, point, whom it is for, and its sources."""
+    pack = pack_of(template.key)
+    kinds = ", ".join(text(f"library.kind.{kind}") for kind in template.kinds)
+    mine = on_list(state).get(template.key)
+    own = mine is not None and mine.template != template.key
+    day = show_day(pack.last_reviewed)
+    return [
+        ("", fill(template.text, values_for(state))),
+        ("", text("library.own_words") if own else ""),
+        (text("questions.feeds"), point_label(template.point)),
+        (text("library.for"), kinds),
+        (text("library.reviewed"), text("library.review", title=pack.title, day=day)),
+        (text("library.sources"), "\n".join(pack.sources)),
+    ]
+
+
+def first_on(point_key: str) -> str:
+    """Return the key of the first question on a point, a core one if there is one."""
+    fitting = [q for t in topics() if not t.sensitive for q in t.questions if q.point == point_key]
+    found = sorted(fitting, key=lambda question: (not question.core, not question.each))
+    return found[0].key if found else ""
+
+
+def filter_words(wanted: Filter) -> str:
+    """Return the current filter in words; '' if everything is shown."""
+    parts = [
+        text(f"library.kind.{wanted.kind}") if wanted.kind else "",
+        "" if wanted.shown is Shown.ALL else text(f"library.shown.{wanted.shown}"),
+    ]
+    return ", ".join(filter(None, parts))
