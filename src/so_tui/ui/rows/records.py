@@ -22,7 +22,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
-from so_tui.ui.rows.sections import holds, under_headings
+from so_tui.ui.rows.sections import details, holds, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
 from so_tui.ui.widgets.layout import Row
@@ -89,26 +89,26 @@ def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -
     day = short_day(day_of(transfer, stage), today)
     todo = tracking.todo_of(state, record, doctor_id, today)
     holder = ", ".join(filter(None, (record.holder, record.phone)))
-    sent = ", ".join(filter(None, (transfer.how, transfer.tracking)))
-    promised = show_day(transfer.promised_by) if stage is Stage.PROMISED else ""
     kind = text(f"records.forms.{record.form}")
     destination = destination_name(state, doctor_id, 40)
+    held_by = "" if record.form is RecordForm.MINE else holder or text("records.nobody_yet")
+    visits = tracking.visits_for(state, doctor_id)
+    calls = chases_of(state.chases.values(), record.id)
+    told = {
+        "promised_by": transfer.promised_by if stage is Stage.PROMISED else None,
+        "next": todo_words(todo, today),
+        "due": _due_words(state, record, doctor_id, today),
+        "load_by": load_day(record, visits, today, doctor_id),
+        "held_by": held_by,
+        "sent_how": ", ".join(filter(None, (transfer.how, transfer.tracking))),
+        "note": record.note,
+        "calls": "\n".join(chase_words(call, today) for call in calls),
+    }
+    title = f"{record.name} ({kind})"
     return [
-        (f"{record.name} ({kind})", f"{destination}: {words} {day}".strip()),
-        (text("records.promised_by"), promised),
-        (text("records.next"), todo_words(todo, today)),
-        (text("records.due"), _due_words(state, record, doctor_id, today)),
-        (text("records.load_by"), _load_words(state, record, doctor_id, today)),
-        (text("records.held_by"), "" if record.form is RecordForm.MINE else
-         holder or text("records.nobody_yet")),
-        (text("records.sent_how"), sent),
-        (text("records.note"), record.note),
-        (text("records.calls"), "\n".join(chase_words(c, today) for c in _lines(state, record))),
-    ]  # fmt: skip
-
-
-def _lines(state: AppState, record: Record) -> list[Chase]:
-    return chases_of(state.chases.values(), record.id)
+        (title, f"{destination}: {words} {day}".strip()),
+        *details("records", record, *told, **told),
+    ]
 
 
 def chase_words(chase: Chase, today: date) -> str:
@@ -135,10 +135,6 @@ def _due_words(state: AppState, record: Record, doctor_id: str, today: date) -> 
     if day is None:
         return text("records.visit_unknown", rule=rule)
     return text("records.due_counted", day=show_day(day), rule=rule)
-
-
-def _load_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
-    return show_day(load_day(record, tracking.visits_for(state, doctor_id), today, doctor_id))
 
 
 def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:

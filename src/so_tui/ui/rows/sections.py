@@ -1,10 +1,13 @@
 """Rows under headings, and which of them a search shows."""
 
 from collections.abc import Iterable
-from itertools import groupby
+from datetime import date
+from itertools import chain, groupby
 from operator import itemgetter
 
 from so_tui.content import text
+from so_tui.domain.dates import show_day
+from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
 
@@ -32,6 +35,13 @@ def section(
     return [heading(name, text(f"{file}.{name}")), *shown] if shown else []
 
 
+def sections(file: str, sought: str = "", **groups: Iterable[Row]) -> list[Row]:
+    """Return one section after the other, each by its name, also those without rows."""
+    found = (section(file, name, group, sought=sought, empty=True)
+             for name, group in groups.items())  # fmt: skip
+    return [*chain.from_iterable(found)]
+
+
 def under_headings(rows: Iterable[tuple[str, Row]]) -> list[Row]:
     """Return rows, each given with its heading, below a heading wherever that changes."""
     found: list[Row] = []
@@ -43,6 +53,23 @@ def under_headings(rows: Iterable[tuple[str, Row]]) -> list[Row]:
 def none(words: str, look: str = "dim") -> list[Row]:
     """Return the one line of a list that has no rows."""
     return [Row("", (words,), (look,), heading=True)]
+
+
+def details(file: str, thing: object, *names: str, **told: object) -> list[Part]:
+    """Return fields of a thing as details.
+
+    Args:
+        file: The file of its words, in which the title of a field is under its name.
+        thing: What has the fields.
+        names: The fields, in order.
+        told: What to say of a field in place of its value.
+    """
+    values = {name: told[name] if name in told else getattr(thing, name) for name in names}
+    return [(text(f"{file}.{name}"), _shown(value)) for name, value in values.items()]
+
+
+def _shown(value: object) -> str:
+    return show_day(value) if isinstance(value, date) else str(value or "")
 
 
 def holds(words: str, *texts: str) -> bool:

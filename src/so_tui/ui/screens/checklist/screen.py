@@ -10,7 +10,7 @@ from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
-from so_tui.ui.rows.sections import holds
+from so_tui.ui.rows.sections import details, holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -27,10 +27,9 @@ def task_parts(state: AppState, task: Task) -> list[Part]:
     due = show_day(due_date(task, state.visits)) or (counted and text("people.no_date"))
     return [
         ("", task.text),
-        (text("checklist.owner"), task.owner),
-        (text("checklist.due"), f"{due} {counted}".strip()),
-        (text("checklist.done_on"), show_day(task.done_on)),
-        (text("checklist.note"), task.note),
+        *details(
+            "checklist", task, "owner", "due", "done_on", "note", due=f"{due} {counted}".strip()
+        ),
     ]
 
 

@@ -7,13 +7,13 @@ from textual.events import ScreenResume
 from so_tui.content import text
 from so_tui.domain.approvals import Consent, Portal, Signed, by_end, code_ends, signed
 from so_tui.domain.approvals import code_works as works
-from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.entity import YesNo
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.rows.sections import section
+from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -58,32 +58,19 @@ class ConsentsScreen(EntityList):
 
 def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]:
     """Return the consents and portals under their headings, filtered by the words."""
-    groups = {
-        "papers": [_consent_row(each, now.date()) for each in by_end(state.consents.values())],
-        "portals": [
-            _portal_row(portal, now)
-            for portal in sorted(state.portals.values(), key=lambda p: (p.place, p.id))
-        ],
-    }
-    return [
-        row
-        for name, group in groups.items()
-        for row in section("consents", name, group, sought=sought, empty=True)
-    ]
+    papers = (_consent_row(each, now.date()) for each in by_end(state.consents.values()))
+    by_place = sorted(state.portals.values(), key=lambda portal: (portal.place, portal.id))
+    portals = (_portal_row(portal, now) for portal in by_place)
+    return sections("consents", sought, papers=papers, portals=portals)
 
 
 def _consent_row(consent: Consent, today: date) -> Row:
-    word = signed(consent, today)
-    between = _between(consent)
+    word, between = signed(consent, today), str(consent.giver or consent.taker)
+    if consent.giver and consent.taker:
+        between = text("consents.between", giver=consent.giver, taker=consent.taker)
     about = f"{consent.what} ({between})" if between else consent.what
     until = text("consents.until", day=short_day(consent.expires, today)) if consent.expires else ""
     return Row(consent.id, (word, about, until), (LOOKS.get(word, ""),))
-
-
-def _between(consent: Consent) -> str:
-    if consent.giver and consent.taker:
-        return text("consents.between", giver=consent.giver, taker=consent.taker)
-    return consent.giver or consent.taker
 
 
 def _portal_row(portal: Portal, now: datetime) -> Row:
@@ -108,14 +95,11 @@ def code_words(portal: Portal, now: datetime) -> str:
 
 def consent_parts(consent: Consent, today: date) -> list[Part]:
     """Return the details of a consent."""
+    names = "giver", "taker", "state", "signed_on", "expires", "copy_at"
+    told = {"state": signed(consent, today), "expires": consent.expires or text("consents.no_end")}
     return [
         ("", consent.what),
-        (text("consents.giver"), consent.giver),
-        (text("consents.taker"), consent.taker),
-        (text("consents.state"), signed(consent, today)),
-        (text("consents.signed_on"), show_day(consent.signed_on)),
-        (text("consents.expires"), show_day(consent.expires) or text("consents.no_end")),
-        (text("consents.copy_at"), consent.copy_at),
+        *details("consents", consent, *names, **told),
     ]
 
 
@@ -124,10 +108,10 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
     code = code_words(portal, now)
     if works(portal, now):
         code = f"{portal.code}, {code}"
+    answers = {name: getattr(portal, name) or text("consents.unknown") for name in CHECKS}
     return [
         ("", portal.place),
-        (text("consents.code"), code),
-        *((text(f"consents.asks.{name}"), getattr(portal, name) or text("consents.unknown"))
-          for name in CHECKS),
-        (text("consents.note"), portal.note),
-    ]  # fmt: skip
+        *details("consents", portal, "code", code=code),
+        *details("consents.asks", portal, *CHECKS, **answers),
+        *details("consents", portal, "note"),
+    ]

@@ -23,12 +23,13 @@ from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import read
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.rows.sections import details, heading, section, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
 CALL_LOOKS = {Standing.SETTLED: "done", Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
+SUMS = ("quoted", "covered", "mine")
 END_LOOKS = {Expiry.OVER: "late", Expiry.SOON: "soon"}
 
 
@@ -101,33 +102,24 @@ class InsuranceScreen(EntityList):
 
     def action_settle(self) -> None:
         """Mark the chosen call as settled, or reopen it."""
-        call = self.chosen
-        if isinstance(call, Call):
-            changed = replace(call, settled=not call.settled)
-            label = self.label("settled" if changed.settled else "opened", changed)
-            self.commit(label, Put(changed, call))
+        call = replace(self.chosen, settled=not self.chosen.settled)
+        self.commit(self.label("settled" if call.settled else "opened", call), Put(call))
 
     def action_script(self) -> None:
         """Show the script for a call to the insurer."""
-        parts = [("", text("insurance.script_about"))]
-        for number, line in enumerate(call_script(), 1):
-            parts.append((f"{number}. {line.label}", text("insurance.script_line", say=line.say,
-                                                         write=line.write)))  # fmt: skip
-        read(self, parts)
+        script = (
+            (f"{n}. {line.label}", text("insurance.script_line", say=line.say, write=line.write))
+            for n, line in enumerate(call_script(), 1)
+        )
+        read(self, [("", text("insurance.script_about")), *script])
 
 
 def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
     """Return the calls, approvals and costs under their headings, filtered by the words."""
-    groups = {
-        "calls": [_call_row(call, today) for call in newest_first(state.calls.values())],
-        "approvals": [_approval_row(each, today) for each in by_kind(state.approvals.values())],
-        "costs": [_cost_row(cost) for cost in by_state(state.costs.values())],
-    }
-    rows = [
-        row
-        for name, group in groups.items()
-        for row in section("insurance", name, group, sought=sought, empty=True)
-    ]
+    calls = (_call_row(call, today) for call in newest_first(state.calls.values()))
+    approvals = (_approval_row(each, today) for each in by_kind(state.approvals.values()))
+    costs = map(_cost_row, by_state(state.costs.values()))
+    rows = sections("insurance", sought, calls=calls, approvals=approvals, costs=costs)
     return rows if sought else [*rows, *total_rows(state)]
 
 
@@ -143,8 +135,8 @@ def _call_row(call: Call, today: date) -> Row:
     named = ", ".join(filter(None, (call.whom, call.person)))
     told = call.promised or call.said
     about = f"{named}: {told}" if told else named
-    when = f"{short_day(call.at.date(), today)}"
-    return Row(call.id, (when, about, word), ("dim", "", CALL_LOOKS.get(word, "")))
+    cells = (short_day(call.at.date(), today), about, word)
+    return Row(call.id, cells, ("dim", "", CALL_LOOKS.get(word, "")))
 
 
 def _approval_row(approval: Approval, today: date) -> Row:
@@ -155,25 +147,22 @@ def _approval_row(approval: Approval, today: date) -> Row:
 
 
 def _cost_row(cost: Cost) -> Row:
-    mine = text("insurance.not_known") if cost.mine is None else money(cost.mine, cost.currency)
-    return Row(cost.id, (cost_state(cost), cost.what, mine), ("dim",))
+    return Row(cost.id, (cost_state(cost), cost.what, money(cost.mine, cost.currency)), ("dim",))
 
 
 def money(amount: int | None, currency: str) -> str:
-    """Return an amount with its currency: '1,200.50 EUR'; '' for None."""
-    return f"{show_amount(amount)} {currency}".strip() if amount is not None else ""
+    """Return an amount with its currency: '1,200.50 EUR', 'not known'."""
+    if amount is None:
+        return text("insurance.not_known")
+    return f"{show_amount(amount)} {currency}".strip()
 
 
 def total_words(total: Total) -> str:
     """Return a total as one line; incomplete sums say so."""
     state = total.state or text("insurance.all_states")
-    return text(
-        "insurance.total",
-        state=f"{state}, {total.currency}" if total.currency else state,
-        quoted=sum_words(total.quoted),
-        covered=sum_words(total.covered),
-        mine=sum_words(total.mine),
-    )
+    state = f"{state}, {total.currency}" if total.currency else state
+    sums = {name: sum_words(getattr(total, name)) for name in SUMS}
+    return text("insurance.total", state=state, **sums)
 
 
 def sum_words(sum_: Sum) -> str:
@@ -188,43 +177,35 @@ def call_parts(call: Call, today: date) -> list[Part]:
     """Return the details of a call."""
     when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
     over = text("insurance.promise_over") if promise_is_over(call, today) else ""
+    by = f"{show_day(call.promised_by)} {over}".strip()
+    names = "promised", "promised_by", "next_call", "phone", "reference", "state", "said"
     return [
         ("", ", ".join(filter(None, (call.whom, call.person, when)))),
-        (text("insurance.promised"), call.promised),
-        (text("insurance.promised_by"), " ".join(filter(None, (show_day(call.promised_by), over)))),
-        (text("insurance.next_call"), show_day(call.next_call)),
-        (text("insurance.phone"), call.phone),
-        (text("insurance.reference"), call.reference),
-        (text("insurance.state"), standing(call, today)),
-        (text("insurance.said"), call.said),
+        *details("insurance", call, *names, promised_by=by, state=standing(call, today)),
     ]
 
 
 def approval_parts(approval: Approval, today: date) -> list[Part]:
     """Return the details of an approval."""
     end = end_of(approval, today)
-    until = " ".join(filter(None, (show_day(approval.expires), f"({end})" if end else "")))
+    told = {
+        "state": granted_word(approval.state),
+        "expires": f"{show_day(approval.expires)} {f'({end})' if end else ''}".strip(),
+    }
+    names = "state", "by", "number", "asked_on", "expires", "note"
     return [
         ("", f"{text(f'insurance.kinds.{approval.kind.value}')}: {approval.what}"),
-        (text("insurance.state"), granted_word(approval.state)),
-        (text("insurance.by"), approval.by),
-        (text("insurance.number"), approval.number),
-        (text("insurance.asked_on"), show_day(approval.asked_on)),
-        (text("insurance.expires"), until),
-        (text("insurance.note"), approval.note),
+        *details("insurance", approval, *names, **told),
     ]
 
 
 def cost_parts(cost: Cost) -> list[Part]:
     """Return the details of a cost."""
-    sums = ("quoted", cost.quoted), ("covered", cost.covered), ("mine", cost.mine)
-    not_known = text("insurance.not_known")
-    return [
-        ("", cost.what),
-        *((text(f"insurance.{name}"), money(value, cost.currency) or not_known)
-          for name, value in sums),
-        (text("insurance.state"), cost_state(cost)),
-        (text("insurance.estimate_asked"), show_day(cost.asked_on)),
-        (text("insurance.estimate_here"), show_day(cost.received_on)),
-        (text("insurance.note"), cost.note),
-    ]  # fmt: skip
+    told = {
+        **{name: money(getattr(cost, name), cost.currency) for name in SUMS},
+        "state": cost_state(cost),
+        "estimate_asked": cost.asked_on,
+        "estimate_here": cost.received_on,
+        "note": cost.note,
+    }
+    return [("", cost.what), *details("insurance", cost, *told, **told)]

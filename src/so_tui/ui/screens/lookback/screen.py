@@ -19,6 +19,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import say
 from so_tui.ui.messages import GoTo, OpenCase
+from so_tui.ui.rows.sections import details
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -207,11 +208,10 @@ def kind_word(entry: Entry) -> str:
 
 def case_parts(case: Case, today: date) -> list[Part]:
     """Return the details of a case."""
+    days = {"since": case.opened, "closed_on": case.closed}
     return [
         (text("kinds.found.case"), case.title),
-        (text("lookback.patient"), case.patient),
-        (text("lookback.since"), show_day(case.opened)),
-        (text("lookback.closed_on"), show_day(case.closed)),
+        *details("lookback", case, "patient", *days, **days),
         ("", text("lookback.case_hint_past" if case.closed else "lookback.case_hint")),
     ]
 
@@ -220,10 +220,6 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     """Return the details of an entry, with who and when."""
     clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
     case = cases.get(entry.case_id)
-    return [
-        (kind_word(entry), entry.text),
-        (text("lookback.when"), f"{show_day(entry.day)}{clock}"),
-        (text("lookback.doctor"), entry.doctor),
-        (text("lookback.by"), entry.by),
-        (text("lookback.in_case"), case.title if case else ""),
-    ]
+    told = {"when": f"{show_day(entry.day)}{clock}", "in_case": case.title if case else ""}
+    names = "when", "doctor", "by", "in_case"
+    return [(kind_word(entry), entry.text), *details("lookback", entry, *names, **told)]

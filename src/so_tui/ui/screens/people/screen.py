@@ -14,7 +14,7 @@ from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, dr
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
-from so_tui.ui.rows.sections import section
+from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -137,10 +137,7 @@ def people_rows(state: AppState, today: date) -> list[Row]:
         Row(each.id, (each.name, each.may_know, each.phone))
         for each in by_name(state.companions.values())
     ]
-    groups = {"doctors": seen, "visits": visits, "companions": companions}
-    return [
-        row for name, group in groups.items() for row in section("people", name, group, empty=True)
-    ]
+    return sections("people", doctors=seen, visits=visits, companions=companions)
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:
@@ -148,13 +145,11 @@ def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> 
     match chosen:
         case Doctor():
             about = (chosen.name, chosen.specialty, chosen.place)
-            return [("", ", ".join(filter(None, about))), (text("people.phone"), chosen.phone)]
+            return [("", ", ".join(filter(None, about))), *details("people", chosen, "phone")]
         case Companion():
-            return [
-                ("", chosen.name),
-                (text("people.may_know"), chosen.may_know or text("people.may_know_open")),
-                (text("people.phone"), chosen.phone),
-            ]
+            may = chosen.may_know or text("people.may_know_open")
+            parts = details("people", chosen, "may_know", "phone", may_know=may)
+            return [("", chosen.name), *parts]
         case Visit():
             return visit_parts(state, chosen)
         case _:
@@ -163,21 +158,19 @@ def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> 
 
 def visit_parts(state: AppState, visit: Visit) -> list[Part]:
     """Return the details of a visit, with who comes and what is needed."""
-    doctor = state.doctors.get(visit.doctor_id)
-    when = " ".join(filter(None, (show_day(visit.day), show_time(visit.at))))
+    when = f"{show_day(visit.day)} {show_time(visit.at)}".strip()
     come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
     reception = text(f"people.reception_words.{visit.reception.name.lower()}")
-    phone_in = f"{visit.phone_in} ({reception})" if visit.phone_in else ""
-    parts = [
-        ("", ", ".join(filter(None, (doctor.name if doctor else "", when, visit.place)))),
-        (text("people.along"), ", ".join(come)),
-        (text("people.typist"), typist_words(state, visit)),
-        (text("people.travel"), visit.travel),
-        (text("people.interpreter"), visit.interpreter),
-        (text("people.access"), visit.access),
-        (text("people.phone_in"), phone_in),
-    ]
-    return parts if any(value for _, value in parts[1:]) else [*parts, ("", text("people.company"))]
+    told = {
+        "along": ", ".join(come),
+        "typist": typist_words(state, visit),
+        "phone_in": f"{visit.phone_in} ({reception})" if visit.phone_in else "",
+    }
+    names = "along", "typist", "travel", "interpreter", "access", "phone_in"
+    parts = details("people", visit, *names, **told)
+    if not any(value for _, value in parts):
+        parts = [("", text("people.company"))]
+    return [("", ", ".join(filter(None, (doctor_name(state, visit), when, visit.place)))), *parts]
 
 
 def typist_words(state: AppState, visit: Visit) -> str:
