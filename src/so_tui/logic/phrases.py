@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from so_tui.content import text
 from so_tui.domain.approvals import Approval, Granted, end_of
 from so_tui.domain.calls import Call, promise_is_over
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.text import Clean, first_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def doctor_and_day(state: "AppState", visit: "Visit") -> str:
     doctor = state.doctors.get(visit.doctor_id)
     when = show_day(visit.day) or text("people.no_date")
     return f"{doctor.name if doctor else ''} {when}".strip()
+
+
+def visit_time(visit: "Visit", today: date) -> str:
+    """Return when a visit is, in short: 'Thu 3 Dec 14:05', or that there is no date."""
+    return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip() or text("people.no_date")
 
 
 def granted_word(state: Granted) -> Clean:

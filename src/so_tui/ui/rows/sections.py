@@ -35,6 +35,11 @@ def section(
     return [heading(name, text(f"{file}.{name}")), *shown] if shown else []
 
 
+def tick_row(key: str, on: bool, words: str, look: str = "") -> Row:
+    """Return a line that is ticked or not; a ticked one has this look."""
+    return Row(key, ("[x]" if on else "[ ]", words), ("", look if on else ""))
+
+
 def sections(file: str, sought: str = "", **groups: Iterable[Row]) -> list[Row]:
     """Return one section after the other, each by its name, also those without rows."""
     found = (section(file, name, group, sought=sought, empty=True)
@@ -42,11 +47,11 @@ def sections(file: str, sought: str = "", **groups: Iterable[Row]) -> list[Row]:
     return [*chain.from_iterable(found)]
 
 
-def under_headings(rows: Iterable[tuple[str, Row]]) -> list[Row]:
+def under_headings(rows: Iterable[tuple[str, Row]], look: str = "") -> list[Row]:
     """Return rows, each given with its heading, below a heading wherever that changes."""
     found: list[Row] = []
     for words, group in groupby(rows, itemgetter(0)):
-        found += [heading(words, words), *(row for _, row in group)]
+        found += [heading(words, words, look), *(row for _, row in group)]
     return found
 
 

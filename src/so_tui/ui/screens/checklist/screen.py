@@ -5,12 +5,13 @@ from datetime import date
 from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.entity import ordered
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
-from so_tui.ui.rows.sections import details, holds
+from so_tui.ui.rows.sections import details, heading, holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -51,7 +52,8 @@ class ChecklistScreen(EntityList):
 
     MODE = "checklist"
     LIST_ID = "tasks"
-    NEEDS_ROW = frozenset({"tick", "edit", "delete"})
+    NEEDS_ROW = frozenset()
+    NEEDS = dict.fromkeys(("tick", "edit", "delete"), Task)
     KINDS = {"task": TASK}
 
     _show = "all"
@@ -71,9 +73,8 @@ class ChecklistScreen(EntityList):
 
     def action_tick(self) -> None:
         """Tick the chosen task, or reopen it."""
-        if task := self.chosen:
-            ticked = tick(task, self.today)
-            self.commit(self.label("ticked" if ticked.done_on else "opened", task), Put(ticked))
+        task = tick(self.chosen, self.today)
+        self.commit(self.label("ticked" if task.done_on else "opened", task), Put(task))
 
     def action_show(self) -> None:
         """Switch between all, open, and late or due soon."""
@@ -91,30 +92,25 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
         show: 'all', 'open', or 'due' (late, due today or due soon).
         search: Only tasks that contain each of these words in text, owner or note.
     """
+    hidden = {"all": (), "open": (Urgency.DONE,), "due": (Urgency.DONE, Urgency.NONE)}[show]
     rows: list[Row] = []
     for section in sections():
-        tasks = sorted(
-            (t for t in state.tasks.values() if t.section == section.key),
-            key=lambda t: (t.order, t.id),
-        )
-        shown: list[Row] = []
-        for task in tasks:
-            word = urgency(task, state.visits, today)
-            if show != "all" and word is Urgency.DONE:
-                continue
-            if show == "due" and word is Urgency.NONE:
-                continue
-            if holds(search, task.text, task.owner, task.note):
-                shown.append(_row(task, word, state, today))
+        tasks = [task for task in ordered(state.tasks.values()) if task.section == section.key]
+        shown = [
+            _row(task, state, today)
+            for task in tasks
+            if urgency(task, state.visits, today) not in hidden
+            and holds(search, task.text, task.owner, task.note)
+        ]
         if shown:
             done = sum(task.done_on is not None for task in tasks)
             title = text("checklist.heading", title=section.title, done=done, total=len(tasks))
-            rows += [Row(f"#{section.key}", (title,), heading=True), *shown]
+            rows += [heading(section.key, title), *shown]
     return rows
 
 
-def _row(task: Task, word: Urgency, state: AppState, today: date) -> Row:
-    mark = "[x]" if task.done_on else "[ ]"
+def _row(task: Task, state: AppState, today: date) -> Row:
+    word, mark = urgency(task, state.visits, today), "[x]" if task.done_on else "[ ]"
     due = short_day(due_date(task, state.visits), today)
     wording = f"{task.text} {text('checklist.has_note')}" if task.note else str(task.text)
     look = STYLES.get(word, "")

@@ -3,35 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from itertools import groupby
 
 from so_tui.content import text
-from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.people import Visit, held, in_order
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.forms.lists import line_filling
 from so_tui.forms.people import visit_filling
+from so_tui.logic import followup
 from so_tui.logic.case_lifecycle import new_visit
-from so_tui.logic.followup import (
-    FollowUpLine,
-    agenda,
-    may_be_visit_back,
-    own_line,
-    switch,
-    take_as_visit_back,
-    visit_back,
-    write,
-)
+from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.people import plan_visit
+from so_tui.logic.phrases import visit_time
+from so_tui.logic.schedule import doctor_name
 from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import say
-from so_tui.ui.rows.sections import heading
+from so_tui.ui.rows.sections import heading, section, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -82,44 +73,40 @@ class FollowupScreen(ListScreen):
             self.action_edit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.is_mounted and action in ("tick", "delete"):
-            line = self._line(self.key)
-            if line is not None and line.kept.paper is not Paper.AGENDA:
-                return action == "delete" and bool(line.kept.text)
-            return (action == "tick" and bool(line or visit_back(self.state))) or bool(
-                line and action == "delete"
-            )
-        return super().check_action(action, parameters)
+        if not self.is_mounted or action not in ("tick", "delete"):
+            return super().check_action(action, parameters)
+        if (line := self._line(self.key)) is None:
+            return action == "tick" and visit_back(self.state) is not None
+        return line.kept.paper is Paper.AGENDA or (action == "delete" and bool(line.kept.text))
 
     def action_tick(self) -> None:
         """Leave a line out or include it; on the visit, mark it as held or not."""
-        visit, line = visit_back(self.state), self._line(self.key)
-        if line is not None and line.kept.paper is Paper.AGENDA:
+        if line := self._line(self.key):
             label = _label("out" if line.kept.on else "in", line.words)
-            self.commit(label, *switch(self.state, line))
-        elif self.key == VISIT and visit is not None:
+            self.commit(label, *followup.switch(self.state, line))
+        elif self.key == VISIT and (visit := visit_back(self.state)):
             done = replace(visit, done=not visit.done)
-            said = text("followup.held" if done.done else "followup.not_held")
-            self.commit(said, Put(done, visit))
+            self.commit(text("followup.held" if done.done else "followup.not_held"), Put(done))
 
     def action_edit(self) -> None:
         """Edit the chosen line, or plan the visit."""
-        line = self._line(self.key)
-        if line is None:
-            self.action_visit()
+        if line := self._line(self.key):
+            self._word(line)
         else:
-            self.ask(line_filling(line), partial(self._keep, line), line.words)
+            self.action_visit()
 
     def action_new(self) -> None:
         """Add a line of the user's own to the agenda."""
         if self.need_case():
-            line = own_line(self.state)
-            self.ask(line_filling(line), partial(self._keep, line), line.words)
+            self._word(followup.own_line(self.state))
 
-    def _keep(self, line: FollowUpLine, wording: Clean) -> None:
-        label = _label("changed", wording or line.given)
-        self.commit(label, *write(self.state, line, wording))
-        self.seek(key_of(line))
+    def _word(self, line: FollowUpLine) -> None:
+        def keep(wording: Clean) -> None:
+            label = _label("changed", wording or line.given)
+            self.commit(label, *followup.write(self.state, line, wording))
+            self.seek(key_of(line))
+
+        self.ask(line_filling(line), keep, line.words)
 
     def action_delete(self) -> None:
         """Delete a line of the user's own, or restore the text from the notes."""
@@ -129,7 +116,7 @@ class FollowupScreen(ListScreen):
         if not line.given:
             self.commit(_label("deleted", line.words), Drop(line.kept))
         elif line.kept.text:
-            self.commit(text("followup.given_back"), *write(self.state, line, line.given))
+            self.commit(text("followup.given_back"), *followup.write(self.state, line, line.given))
         else:
             say(self, "followup.stays")
 
@@ -139,15 +126,16 @@ class FollowupScreen(ListScreen):
         if not doctors:
             say(self, "followup.no_doctor")
             return
-        old = visit_back(self.state)
-        there = old or may_be_visit_back(self.state, self.today)
-        visit = there or new_visit(self.state, doctors[0])
-        filling = visit_filling(visit, self.state.doctors, self.today, new=there is None)
-        self.ask(filling, partial(self._plan, there))
+        old = visit_back(self.state) or followup.may_be_visit_back(self.state, self.today)
+        visit = old or new_visit(self.state, doctors[0])
 
-    def _plan(self, old: Visit | None, result: Visit) -> None:
-        kept = () if result == old else plan_visit(self.state, result, self.today, old)
-        self.commit(text("followup.planned"), *kept, *take_as_visit_back(self.state, result))
+        def plan(new: Visit) -> None:
+            kept = () if new == old else plan_visit(self.state, new, self.today, old)
+            back = followup.take_as_visit_back(self.state, new)
+            self.commit(text("followup.planned"), *kept, *back)
+
+        filling = visit_filling(visit, self.state.doctors, self.today, new=old is None)
+        self.ask(filling, plan)
 
     def action_print(self) -> None:
         """Write one of the papers to a file."""
@@ -165,23 +153,18 @@ def key_of(line: FollowUpLine) -> str:
 
 def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
     """Return all lines of the screen, in order."""
-    letters = [
-        line for paper in (Paper.LETTER, Paper.PHONE) for line in letter(state, paper, today)
-    ]
-    return [*agenda(state), *letters]
+    return [*agenda(state), *letter(state, Paper.LETTER, today), *letter(state, Paper.PHONE, today)]
 
 
 def followup_rows(state: AppState, today: date) -> list[Row]:
     """Return the visit, the agenda, the letter and the phone note under their headings."""
     if state.case is None:
         return []
-    rows = [heading("visit", text("followup.visit")), _visit_row(state, today)]
+    rows = [*section("followup", "visit", [_visit_row(state, today)])]
     rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
-    for group, lines in groupby(agenda(state), key=lambda line: line.group):
-        rows.append(heading(group, text(f"followup.group.{group}"), "dim"))
-        rows += [_agenda_row(line) for line in lines]
-    if rows[-1].heading:
-        rows.append(heading("none", text("followup.no_agenda"), "dim"))
+    rows += under_headings(
+        ((text(f"followup.group.{line.group}"), _agenda_row(line)) for line in agenda(state)), "dim"
+    ) or [heading("none", text("followup.no_agenda"), "dim")]
     for paper in (Paper.LETTER, Paper.PHONE):
         rows.append(heading(paper, text(f"followup.{paper}")))
         rows += [_section_row(line) for line in letter(state, paper, today)]
@@ -193,15 +176,9 @@ def _visit_row(state: AppState, today: date) -> Row:
     if visit is None:
         words = text("followup.no_visit" if state.doctors else "followup.no_doctor")
         return Row(VISIT, ("[ ]", words), ("", "strong"))
-    doctor = state.doctors.get(visit.doctor_id)
-    when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
+    doctor, when = doctor_name(state, visit), visit_time(visit, today)
     word = text(f"people.{held(visit, today)}")
-    words = text(
-        "followup.visit_row",
-        doctor=doctor.name if doctor else "",
-        when=when or text("people.no_date"),
-        state=word,
-    )
+    words = text("followup.visit_row", doctor=doctor, when=when, state=word)
     return Row(VISIT, ("[x]" if visit.done else "[ ]", words), ("", "strong"))
 
 
@@ -218,8 +195,7 @@ def _section_row(line: FollowUpLine) -> Row:
 
 def line_parts(line: FollowUpLine) -> list[Part]:
     """Return the details of a line, and where its text comes from."""
-    if not line.given:
-        return [("", line.words)]
-    if line.kept.text:
-        return [("", line.words), ("", text("followup.reworded", text=line.given))]
-    return [("", line.words), ("", text("followup.from_notes"))]
+    came = text("followup.from_notes") if line.given else ""
+    if line.given and line.kept.text:
+        came = text("followup.reworded", text=line.given)
+    return [("", line.words), ("", came)]

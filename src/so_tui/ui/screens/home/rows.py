@@ -7,14 +7,14 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.calls import Call, Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
-from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.people import is_near
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
-from so_tui.logic.phrases import call_words, chase_words, disc_words
+from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.specs import WRITTEN
 from so_tui.ui.rows.sections import heading, section
@@ -68,12 +68,11 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     if visit is None:
         words = text("home.no_visit"), text("home.no_visit_todo")
         return section("home", "next_visit", [Row("people:", words, ("dim",))])
-    when = " ".join(filter(None, (short_day(visit.day, today), show_time(visit.at))))
     doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
     parts = (doctor.name if doctor else "", visit.place, text("home.to_ask", count=count))
     line = ", ".join(filter(None, parts))
-    rows = [Row(f"notes:{visit.id}", (when or text("people.no_date"), line), ("strong",))]
+    rows = [Row(f"notes:{visit.id}", (visit_time(visit, today), line), ("strong",))]
     if is_near(visit, today):
         from so_tui.logic.tick_lists import counted, packing_lines
 

@@ -7,11 +7,13 @@ from datetime import date
 from textual.content import Content
 
 from so_tui.content import text
-from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.questions import words_of
+from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import GoTo
 from so_tui.ui.widgets.layout import Column, Row
@@ -31,9 +33,8 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
     """
     state = screen.state
     if not state.doctors:
-        wants, words = ("people", "notes.no_doctor") if state.case else ("home", "")
-        say(screen, words or "status.needs_case")
-        screen.post_message(GoTo(wants))
+        say(screen, "notes.no_doctor" if state.case else "status.needs_case")
+        screen.post_message(GoTo("people" if state.case else "home"))
     elif not state.visits:
         add_visit(screen)
     else:
@@ -71,22 +72,17 @@ def visit_words(state: AppState, visit: Visit | None) -> str:
     """Return the heading of a visit: doctor, date, time and place."""
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")
-    doctor = state.doctors.get(visit.doctor_id)
-    name = doctor.name if doctor else ""
-    parts = (name, show_day(visit.day), show_time(visit.at), visit.place)
+    parts = (doctor_name(state, visit), show_day(visit.day), show_time(visit.at), visit.place)
     word = text("people.held") if visit.done else ""
     return ", ".join(filter(None, (*parts, word)))
 
 
 def visit_rows(state: AppState, today: date) -> list[Row]:
     """Return the visits by date, and a row that adds one."""
-    rows: list[Row] = []
+    rows = []
     for visit in by_date(state.visits.values()):
-        doctor = state.doctors.get(visit.doctor_id)
-        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
         word = text(f"people.{held(visit, today)}")
-        name = doctor.name if doctor else ""
-        rows.append(Row(visit.id, (when or text("people.no_date"), name, word)))
+        rows.append(Row(visit.id, (visit_time(visit, today), doctor_name(state, visit), word)))
     return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
 
 

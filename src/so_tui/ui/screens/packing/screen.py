@@ -8,11 +8,11 @@ from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import doctor_name
-from so_tui.logic.tick_lists import ToPack, facts, line_words, packing_lines, visit_to_pack
+from so_tui.logic.tick_lists import facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.screen import say
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.rows.sections import heading, holds, section
+from so_tui.ui.rows.sections import heading, holds, section, tick_row
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -85,17 +85,14 @@ class PackingScreen(TickScreen):
 
 def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
     """Return the list below the facts about the visit, filtered by the words."""
-    lines = [line for line in packing_lines(state, visit) if holds(sought, line.words)]
-    if not lines:
-        return []
-    title = text("packing.title", name=doctor_name(state, visit))
-    rows = [heading("title", title)]
-    rows += [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
-    for name, of_case in (("records", True), ("usual", False)):
-        rows += section("packing", name, [_row(line) for line in lines if line.of_case is of_case])
-    return rows
-
-
-def _row(line: ToPack) -> Row:
-    tick = line.tick
-    return Row(tick.id, ("[x]" if tick.on else "[ ]", line.words), ("", "done" * tick.on))
+    found: dict[bool, list[Row]] = {True: [], False: []}
+    for line in packing_lines(state, visit):
+        if holds(sought, line.words):
+            found[line.of_case].append(tick_row(line.tick.id, line.tick.on, line.words, "done"))
+    lines = [
+        *section("packing", "records", found[True]),
+        *section("packing", "usual", found[False]),
+    ]
+    title = heading("title", text("packing.title", name=doctor_name(state, visit)))
+    told = [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
+    return [title, *told, *lines] if lines else []

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import PATIENT, Companion, Doctor, Visit, by_date, by_name, held, in_order
-from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.state import AppState, Change
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
 from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.screen import say
+from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -92,6 +93,7 @@ class PeopleScreen(EntityList):
     COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION}
     NEEDS = {"company": Visit}
+    RESUMES = {"company": "company"}
 
     def rows(self) -> list[Row]:
         return people_rows(self.state, self.today)
@@ -99,45 +101,35 @@ class PeopleScreen(EntityList):
     def detail(self, key: str) -> Sequence[Part]:
         return people_parts(self.state, self.find(key))
 
-    def resume(self, what: str, key: str) -> None:
-        if what == "company":
-            self.focus_key(key)
-            self.action_company()
-        else:
-            super().resume(what, key)
-
     def action_company(self) -> None:
         """Edit who comes to the chosen visit, who types, and what is needed there."""
-        visit = self.chosen
-        if isinstance(visit, Visit):
-
-            def written(result: Visit) -> None:
-                self.commit(self.label("changed", result), Put(result, visit))
-
-            self.ask(company_filling(visit, self.state), written, visit)
+        filling = company_filling(self.chosen, self.state)
+        edit(self, filling, self.chosen, lambda visit: self.label("changed", visit))
 
 
 def people_rows(state: AppState, today: date) -> list[Row]:
     """Return the doctors, visits and companions under their headings."""
-    doctors = in_order(state.doctors.values())
-    seen: list[Row] = []
-    for place, doctor in enumerate(doctors):
-        named = place < len(ORDINALS)
-        word = text(f"people.{ORDINALS[place]}") if named else text("people.nth", number=place + 1)
-        about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
-        seen.append(Row(doctor.id, (word, about, doctor.phone), ("dim",)))
-    visits: list[Row] = []
-    for visit in by_date(state.visits.values()):
-        when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
-        name = next((d.name for d in doctors if d.id == visit.doctor_id), "")
-        about = ", ".join(filter(None, (name, visit.place)))
-        word = text(f"people.{held(visit, today)}")
-        visits.append(Row(visit.id, (when or text("people.no_date"), about, word), ("dim",)))
+    doctors = (_doctor_row(*each) for each in enumerate(in_order(state.doctors.values())))
+    visits = (_visit_row(state, visit, today) for visit in by_date(state.visits.values()))
     companions = [
         Row(each.id, (each.name, each.may_know, each.phone))
         for each in by_name(state.companions.values())
     ]
-    return sections("people", doctors=seen, visits=visits, companions=companions)
+    return sections("people", doctors=doctors, visits=visits, companions=companions)
+
+
+def _doctor_row(place: int, doctor: Doctor) -> Row:
+    named = place < len(ORDINALS)
+    word = text(f"people.{ORDINALS[place]}") if named else text("people.nth", number=place + 1)
+    about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
+    return Row(doctor.id, (word, about, doctor.phone), ("dim",))
+
+
+def _visit_row(state: AppState, visit: Visit, today: date) -> Row:
+    about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
+    return Row(
+        visit.id, (visit_time(visit, today), about, text(f"people.{held(visit, today)}")), ("dim",)
+    )
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:

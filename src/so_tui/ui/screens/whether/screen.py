@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from so_tui.content import text
-from so_tui.domain.case import Decision
 from so_tui.domain.edited_lines import Listed, Tick
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import AppState
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
 from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing, make_telling
+from so_tui.ui.bases.screen import edit
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.rows.sections import holds, section
+from so_tui.ui.rows.sections import holds, section, tick_row
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -75,14 +75,10 @@ class WhetherScreen(TickScreen):
             self._write(self.key.removeprefix(FIELD))
 
     def _write(self, focus: str) -> None:
-        if self.state.case is None:
-            return
-        decision, kept = decision_of(self.state), self.state.decision
-
-        def keep(result: Decision) -> None:
-            self.commit(text("decision.saved"), Put(result, kept))
-
-        self.ask(whether_filling(decision, self.state, self.today, focus), keep, decision)
+        if self.state.case:
+            decision = decision_of(self.state)
+            filling = whether_filling(decision, self.state, self.today, focus)
+            edit(self, filling, decision, lambda _: text("decision.saved"))
 
 
 def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
@@ -101,9 +97,9 @@ def whether_rows(state: AppState, sought: str = "") -> list[Row]:
 
 def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
     rows = [
-        Row(tick.id, ("[x]" if tick.on else "[ ]", line_words(tick)), ("", "strong" * tick.on))
+        tick_row(tick.id, tick.on, words, "strong")
         for tick in ticks_of(state, listed)
-        if holds(sought, line_words(tick))
+        if holds(sought, words := line_words(tick))
     ]
     return section("whether.list", listed, rows)
 
@@ -114,6 +110,5 @@ def _fields(state: AppState, sought: str) -> list[Row]:
     for name in WHETHER:
         value = shown(decision, name)
         line = f"{label(name)}: {value or text('decision.not_written')}"
-        if holds(sought, line):
-            rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
-    return section("whether.list", "fields", rows)
+        rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
+    return section("whether.list", "fields", rows, sought=sought)
