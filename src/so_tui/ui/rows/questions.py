@@ -5,6 +5,7 @@ from datetime import date
 
 from so_tui.content import point, points, text
 from so_tui.domain.dates import short_day
+from so_tui.domain.entity import having
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
@@ -37,10 +38,6 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
 
     Below them are the core points of the comparison that no question covers yet, unless the list
     is filtered or has no question at all.
-
-    Args:
-        state: The open case.
-        sought: Only questions that contain each of these words.
     """
     doctors = in_order(state.doctors.values())
     states = asked_by_pair(state.answers)
@@ -88,13 +85,10 @@ def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
     """
     found: list[Part] = []
     states = asked_by_pair(state.answers)
+    notes = sorted(having(state.notes, "question_id", question.id), key=lambda n: (n.at, n.id))
     for doctor in in_order(state.doctors.values()):
         visits = {v.id for v in state.visits.values() if v.doctor_id == doctor.id}
-        lines = sorted(
-            (n for n in state.notes.values()
-             if n.question_id == question.id and n.visit_id in visits),
-            key=lambda n: (n.at, n.id),
-        )  # fmt: skip
+        lines = [note for note in notes if note.visit_id in visits]
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
         answer = " / ".join(n.text for n in lines)
         words = f"{asked}. {answer}" if answer else str(asked)

@@ -1,6 +1,7 @@
 """All dates: a timeline with today marked, and the same as a list."""
 
 from datetime import date, datetime
+from typing import Any
 
 from textual.app import ComposeResult
 
@@ -10,14 +11,7 @@ from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Filling, Values
 from so_tui.forms.lists import day_filling
-from so_tui.logic.schedule import (
-    DateKind,
-    Planned,
-    distance,
-    hanging_on,
-    planned,
-    planned_words,
-)
+from so_tui.logic.schedule import DateKind, Planned, distance, hanging_on, planned, planned_words
 from so_tui.papers.files import file_name
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import folder_field, save_file, write_file
@@ -83,35 +77,31 @@ class DatesScreen(ListScreen):
         return "dates.none"
 
     @property
-    def chosen(self) -> Planned | None:
+    def chosen(self) -> Any:
         return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
 
     def action_open(self) -> None:
         """Go to where the chosen date comes from."""
-        if one := self.chosen:
-            key = "decide_by" if one.kind is DateKind.DECIDE_BY else one.key
-            self.post_message(GoTo(WHERE[one.kind], key))
+        one = self.chosen
+        key = "decide_by" if one.kind is DateKind.DECIDE_BY else one.key
+        self.post_message(GoTo(WHERE[one.kind], key))
 
     def action_edit(self) -> None:
         """Change the date of the chosen item."""
         one = self.chosen
-        if one is None:
-            return
-        if one.kind not in BY_HAND:
-            say(self, "dates.elsewhere")
-            return
 
         def keep(changes: tuple[Change, ...]) -> None:
-            self.commit(self._said(one), *changes)
+            what = first_line(one.text, 40)
+            count = len(hanging_on(self.state, one.key, self.today))
+            if one.kind is DateKind.VISIT and count:
+                self.commit(text("dates.moved", what=what, count=count), *changes)
+            else:
+                self.commit(text("dates.changed", what=what), *changes)
 
-        self.ask(day_filling(one, self.state, self.today), keep)
-
-    def _said(self, one: Planned) -> str:
-        what = first_line(one.text, 40)
-        count = len(hanging_on(self.state, one.key, self.today))
-        if one.kind is DateKind.VISIT and count:
-            return text("dates.moved", what=what, count=count)
-        return text("dates.changed", what=what)
+        if one.kind in BY_HAND:
+            self.ask(day_filling(one, self.state, self.today), keep)
+        else:
+            say(self, "dates.elsewhere")
 
     def action_calendar(self) -> None:
         """Write a calendar file."""

@@ -13,7 +13,7 @@ from so_tui.domain.text import BLANK, Clean, first_line
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.screen import read
 from so_tui.ui.messages import GoTo, Lock, NoLockOffer, OpenCase, Settle
-from so_tui.ui.rows.sections import section
+from so_tui.ui.rows.sections import none, section
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -54,47 +54,42 @@ class HomeScreen(ListScreen):
 
             rows += unfinished_rows(self.view.drafts)
         if self.state.case is None:
-            return [Row("", (text("home.empty"),), ("strong",), heading=True), *rows]
+            return [*none(text("home.empty"), "strong"), *rows]
         from so_tui.ui.screens.home.rows import case_rows
 
         return [*rows, *case_rows(self.state, self.today, offers_lock=self.view.offers_lock)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "open":
-            return self.state.case is not None or bool(self.view.found)
-        if action == "edit_case":
-            return self.state.case is not None
-        return self.state.case is None if action == "new_case" else True
+        case = self.state.case is not None
+        allowed = {"open": case or bool(self.view.found), "edit_case": case, "new_case": not case}
+        return allowed.get(action, True)
 
     def action_open(self) -> None:
         """Go to where the chosen row comes from."""
         mode, _, key = self.key.partition(":")
         key = "" if key.startswith("#") else key  # it only distinguishes rows of one screen
-        if mode == "conflict":
-            if conflict := self.state.conflicts.get(key):
-                self._choose_version(conflict)
-            return
-        if mode == "found":
-            if int(key) < len(self.view.found):  # it may just have gone
-                read(self, [(text("home.found"), self.view.found[int(key)])])
-            return
-        if mode == "lock":
-            from so_tui.ui.dialogs.list_dialog import Pick
+        match mode:
+            case "conflict":
+                if conflict := self.state.conflicts.get(key):
+                    self._choose_version(conflict)
+            case "found":
+                if int(key) < len(self.view.found):  # it may just have gone
+                    read(self, [(text("home.found"), self.view.found[int(key)])])
+            case "lock":
+                self._offer_lock()
+            case _ if mode:
+                what, _, rest = key.rpartition("|")
+                self.post_message(GoTo(mode, rest, resume=what))
 
-            rows = [Row(name, (text(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
-            self.ask(Pick(text("locking.offer_title"), rows), self._lock)
-            return
-        what, unfinished, rest = key.partition("|")
-        if unfinished:
-            self.post_message(GoTo(mode, rest, resume=what))
-        elif mode:
-            self.post_message(GoTo(mode, key))
+    def _offer_lock(self) -> None:
+        from so_tui.ui.dialogs.list_dialog import Pick
 
-    def _lock(self, answer: str) -> None:
-        if answer == "yes":
-            self.post_message(Lock())
-        elif answer == "no":
-            self.post_message(NoLockOffer())
+        def lock(answer: str) -> None:
+            if answer != "later":
+                self.post_message(Lock() if answer == "yes" else NoLockOffer())
+
+        rows = [Row(name, (text(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
+        self.ask(Pick(text("locking.offer_title"), rows), lock)
 
     def _choose_version(self, conflict: Conflict) -> None:
         from so_tui.ui.dialogs.list_dialog import Pick
@@ -119,29 +114,24 @@ class HomeScreen(ListScreen):
         from so_tui.forms.people import case_filling
         from so_tui.logic.people import start_case
 
-        case = Case(title=BLANK, opened=self.today)
-
         def start(result: tuple[Case, Clean]) -> None:
             changes = start_case(*result)
             self.post_message(OpenCase(result[0].id, changes, draft_key=filling.key))
 
-        filling = case_filling(case, doctor=True)
+        filling = case_filling(Case(title=BLANK, opened=self.today), doctor=True)
         self.ask(filling, start)
 
     def action_edit_case(self) -> None:
         """Edit the title and patient of the case."""
         from so_tui.forms.people import case_filling
 
-        case = self.state.case
-        if case is None:
-            return
-
         def keep(result: tuple[Case, Clean]) -> None:
             if result[0] != case:
                 said = text("home.changed", title=first_line(result[0].title, 40))
                 self.commit(said, Put(result[0], case))
 
-        self.ask(case_filling(case, doctor=False), keep)
+        if case := self.state.case:
+            self.ask(case_filling(case, doctor=False), keep)
 
 
 def _found_rows(found: Sequence[str]) -> list[Row]:

@@ -19,7 +19,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import say
 from so_tui.ui.messages import GoTo, OpenCase
-from so_tui.ui.rows.sections import details
+from so_tui.ui.rows.sections import details, heading, none
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -79,14 +79,12 @@ class LookbackScreen(ListScreen):
         self._shown = dict(zip(entry_keys(shown), shown, strict=True))
         found = entry_rows(shown, self.today, self.state.cases, self.state.case_id)
         if not self.sought:
-            happened = Row("#happened", (text("lookback.happened"),), heading=True)
+            happened = heading("happened", text("lookback.happened"))
             return [*case_rows(self.state, self.today), happened, *found]
         if self._archive is None:
-            return [Row("", (text("lookback.gathering"),), ("dim",), heading=True)]
-        if not found:
-            return []
+            return none(text("lookback.gathering"))
         count = text("lookback.found", count=len(self._entries))
-        return [Row("#found", (count,), heading=True), *found]
+        return [heading("found", count), *found] if found else []
 
     @property
     def _types(self) -> bool:
@@ -99,13 +97,10 @@ class LookbackScreen(ListScreen):
         return [Column(WHEN, 15), Column(WHO, 16), Column(TEXT, lines=2)]
 
     def detail(self, key: str) -> Sequence[Part]:
-        if entry := self._entry(key):
+        if entry := self._shown.get(key):
             return entry_parts(entry, self.state.cases)
         case = self.state.cases.get(key.removeprefix(CASE))
         return case_parts(case, self.today) if case else ()
-
-    def _entry(self, key: str) -> Entry | None:
-        return self._shown.get(key)
 
     @property
     def _case(self) -> Case | None:
@@ -114,32 +109,26 @@ class LookbackScreen(ListScreen):
 
     def action_open(self) -> None:
         """Open the case, or the entry's place."""
-        entry = self._entry(self.key)
+        entry = self._shown.get(self.key)
         case_id = entry.case_id if entry else self.key.removeprefix(CASE)
-        if entry is None and case_id not in self.state.cases:
-            return
-        mode, key = (entry.mode, entry.key) if entry else ("home", "")
+        mode, key = (entry.mode, entry.key) if entry else ("", "")
         if case_id == self.state.case_id:
-            self.post_message(GoTo(mode, key))
-        else:
-            self.post_message(OpenCase(case_id, mode=mode if entry else "", key=key))
+            self.post_message(GoTo(mode or "home", key))
+        elif entry or case_id in self.state.cases:
+            self.post_message(OpenCase(case_id, mode=mode, key=key))
 
     def action_put_away(self) -> None:
         """Close the case, or reopen a past one."""
-        case = self._case
-        if case is None:
-            return
-        changed = put_away(case, self.today) if case.closed is None else reopened(case)
-        name = "put_away_said" if changed.closed else "reopened_said"
-        said = text(f"lookback.{name}", title=first_line(case.title, 40))
-        self.commit(said, Put(changed, case))
+        if case := self._case:
+            changed = put_away(case, self.today) if case.closed is None else reopened(case)
+            name = "put_away_said" if changed.closed else "reopened_said"
+            said = text(f"lookback.{name}", title=first_line(case.title, 40))
+            self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
         """Start a new round of the case."""
-        case = self._case
-        if case is not None:
-            read = self.reader(case.id)
-            fresh, changes = new_round(of_case(case.id, read()), self.today)
+        if case := self._case:
+            fresh, changes = new_round(of_case(case.id, self.reader(case.id)()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
     def action_print(self) -> None:
@@ -155,7 +144,7 @@ class LookbackScreen(ListScreen):
 
 def case_rows(state: AppState, today: date) -> list[Row]:
     """Return a row for each case, open ones first."""
-    rows = [Row("#cases", (text("lookback.cases"),), heading=True)]
+    rows = [heading("cases", text("lookback.cases"))]
     for case in cases_in_order(state.cases.values()):
         look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
         line = text("lookback.case_line", title=case.title, word=case_word(case, state.case_id))

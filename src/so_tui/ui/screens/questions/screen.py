@@ -16,7 +16,7 @@ from so_tui.papers.files import Layout, file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
-from so_tui.ui.bases.screen import say
+from so_tui.ui.bases.screen import put, say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.questions import (
@@ -97,80 +97,63 @@ class QuestionsScreen(EntityList):
 
     def action_top(self) -> None:
         """Add the chosen question to the top ones, or remove it."""
-        if question := self.chosen:
-            top = [q for q in self.state.questions.values() if q.top and q.id != question.id]
-            if not question.top and len(top) >= TOP:
-                say(self, "questions.top_full")
-                return
-            changed = replace(question, top=not question.top)
-            label = self.label("topped" if changed.top else "untopped", question)
-            self.commit(label, Put(changed))
+        question = self.chosen
+        if not question.top and sum(q.top for q in self.state.questions.values()) >= TOP:
+            say(self, "questions.top_full")
+        else:
+            label = self.label("untopped" if question.top else "topped", question)
+            self.commit(label, Put(replace(question, top=not question.top)))
 
     def action_move(self, step: int) -> None:
         """Swap the chosen question with the one above (-1) or below (1) it."""
-        if question := self.chosen:
-            changed = moved(self.state.questions.values(), question, step)
-            if changed:
-                self.commit(self.label("moved", question), *map(Put, changed))
+        changed = moved(self.state.questions.values(), self.chosen, step)
+        self.commit(self.label("moved", self.chosen), *map(Put, changed))
 
     def action_for_all(self) -> None:
         """Ask every doctor the chosen question, in the same words."""
-        if question := self.chosen:
-            if not question.doctor_ids:
-                say(self, "questions.for_all_already")
-                return
-            self.commit(self.label("for_all", question), Put(replace(question, doctor_ids=())))
+        if self.chosen.doctor_ids:
+            changed = replace(self.chosen, doctor_ids=())
+            self.commit(self.label("for_all", changed), Put(changed))
+        else:
+            say(self, "questions.for_all_already")
 
     def action_feed(self) -> None:
         """Choose the comparison point that the chosen question covers."""
         question = self.chosen
-        if question is None:
-            return
 
         def keep(key: str) -> None:
             changed = replace(question, point="" if key == NO_POINT else key)
             if changed != question:
-                self.commit(self.label("changed", question), Put(changed, question))
+                put(self, self.label("changed", question), changed, question)
 
         none = Row(NO_POINT, (text("questions.no_point"),), ("dim",))
         rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]
-        columns = (Column(0, 22), Column(1))
-        title = text("questions.feed_title")
-        start = question.point or NO_POINT
-        self.ask(Pick(title, rows, *columns, start=start), keep)
+        title, start = text("questions.feed_title"), question.point or NO_POINT
+        self.ask(Pick(title, rows, Column(0, 22), Column(1), start=start), keep)
 
     def action_asked(self) -> None:
         """Set the state of the chosen question with a doctor."""
         question = self.chosen
-        if question is None:
-            return
         doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
         if not doctors:
             say(self, "questions.no_doctor")
             return
-        rows = [
-            Row(f"{doctor.id}:{asked}", (doctor.name, asked))
-            for doctor in doctors
-            for asked in Asked
-        ]
+        rows = [Row(f"{d.id}:{asked}", (d.name, asked)) for d in doctors for asked in Asked]
 
         def keep(key: str) -> None:
-            doctor_id, _, asked = key.partition(":")
-            now = self.clock()
-            answer = set_asked(self.state.answers, question, doctor_id, Asked(asked), now)
+            doctor_id, _, word = key.partition(":")
+            answers, now = self.state.answers, self.clock()
+            answer = set_asked(answers, question, doctor_id, Asked(word), now)
             self.commit(self.label("stated", question), Put(answer))
 
-        columns = (Column(0, 30), Column(1))
-        self.ask(Pick(text("questions.asked_title"), rows, *columns), keep)
+        self.ask(Pick(text("questions.asked_title"), rows, Column(0, 30), Column(1)), keep)
 
     def action_sheet(self) -> None:
         """Write the question sheet for a doctor to a file."""
-        if self.need_case() is None:
-            return
-        if not self.state.doctors:
+        if self.need_case() and self.state.doctors:
+            save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
+        elif self.state.case:
             say(self, "questions.no_doctor")
-            return
-        save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
 
 
 def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:

@@ -15,6 +15,7 @@ from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, hand_parts, reason_words, state_word
+from so_tui.ui.rows.sections import heading, none, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -55,11 +56,9 @@ class SummaryScreen(ListScreen):
 
     def action_open(self) -> None:
         """Explain a difference, or open the chosen point in the grid."""
-        if not (chosen := self._chosen()):
-            self.action_grid()
-            return
-        doctor, about = chosen
-        if comparison_of(self.state).state(doctor.id, about.key) is State.DIFFERS:
+        doctor, about = self._chosen() or (None, None)
+        comparison = comparison_of(self.state)
+        if doctor and about and comparison.state(doctor.id, about.key) is State.DIFFERS:
             open_difference(self, doctor, about)
         else:
             self.action_grid()
@@ -96,19 +95,6 @@ def strip_lines(state: AppState) -> list[str]:
     return lines
 
 
-def numbers_words() -> str:
-    """Return the legend of the numbers above the strip."""
-    return ", ".join(f"{number} {p.label}" for number, p in enumerate(core_points(), 1))
-
-
-def headline_words(state: AppState, doctor: Doctor) -> str:
-    """Return the headline above a doctor's counts."""
-    counts = count(comparison_of(state), doctor.id, [p.key for p in core_points()])
-    name, number = headline(counts)
-    key = f"summary.headline.{name}"
-    return text(key, count=number)
-
-
 def strip_words(state: AppState, width: int) -> str:
     """Return the strip with the legend of its signs; '' if there is nothing to compare."""
     if not comparison_of(state).others:
@@ -124,19 +110,20 @@ def summary_rows(state: AppState) -> list[Row]:
     """Return the headline, counts and points of each doctor, then the legend of the numbers."""
     comparison = comparison_of(state)
     if not comparison.others:
-        return [Row("", (text("summary.needs_two"),), ("dim",), heading=True)]
+        return none(text("summary.needs_two"))
     rows = [
         row for d in comparison.others for row in _doctor_rows(state, comparison, state.doctors[d])
     ]
-    rows.append(Row("#key", (text("summary.key"),), heading=True))
-    rows.append(Row("key", (text("summary.numbers"), numbers_words())))
-    return rows
+    numbers = ", ".join(f"{number} {p.label}" for number, p in enumerate(core_points(), 1))
+    return [*rows, *section("summary", "key", [Row("key", (text("summary.numbers"), numbers))])]
 
 
 def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
     """Return a row for the doctor, keyed by the doctor's id, then one per point."""
     first = state.doctors[comparison.reference]
     counts = count(comparison, doctor.id, [p.key for p in core_points()])
+    name, number = headline(counts)
+    verdict = text(f"summary.headline.{name}", count=number)
     title = text("summary.against", name=doctor.name, first=first.name)
     lines = (
         mark_words({mark: n for mark, n in counts.items() if mark}),
@@ -145,8 +132,8 @@ def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> lis
     )
     shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
     return [
-        Row(f"#{doctor.id}", (title,), heading=True),
-        Row(doctor.id, (text("summary.whole"), headline_words(state, doctor)), ("", "strong")),
+        heading(doctor.id, title),
+        Row(doctor.id, (text("summary.whole"), verdict), ("", "strong")),
         *shown,
         *_point_rows(state, comparison, doctor),
     ]
@@ -160,17 +147,17 @@ def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
 
 def _point_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
     """Return the core points that have a mark, worst first."""
-    order = [mark for mark in WORST_FIRST if mark]
-    marked = [p for p in core_points() if comparison.state(doctor.id, p.key) in order]
-    marked.sort(key=lambda p: order.index(comparison.state(doctor.id, p.key)))
-    return [_point_row(state, comparison, doctor, p) for p in marked]
+    return [
+        _point_row(state, mark, doctor, point)
+        for mark in WORST_FIRST
+        for point in core_points()
+        if mark and comparison.state(doctor.id, point.key) is mark
+    ]
 
 
-def _point_row(state: AppState, comparison: Comparison, doctor: Doctor, point: Point) -> Row:
-    mark = comparison.state(doctor.id, point.key)
-    line = str(point.label)
+def _point_row(state: AppState, mark: State, doctor: Doctor, point: Point) -> Row:
+    line, look = str(point.label), ""
     if mark is State.DIFFERS:
         why = reason_words(difference_of(state, doctor.id, point.key))
-        line = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}"
-    look = "strong" if mark is State.DIFFERS else ""
+        line, look = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}", "strong"
     return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))
