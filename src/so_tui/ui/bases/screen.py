@@ -36,6 +36,7 @@ class BaseScreen(Screen[None]):
 
     Subclasses give `MODE` or `SIDE`, whose commands they have, yield their widgets in `body` and
     update them in `show_state`. A screen in the background waits with that until it is in front.
+    What an `action_` does is the help of its command, in `content/words/commands.toml`.
     """
 
     MODE: ClassVar[str] = ""

@@ -1,1 +1,0 @@
-"""The checklist: tasks by section."""

@@ -72,12 +72,10 @@ class ChecklistScreen(EntityList):
         return "checklist.none_found" if self.state.tasks else "checklist.empty"
 
     def action_tick(self) -> None:
-        """Tick the chosen task, or reopen it."""
         task = tick(self.chosen, self.today)
         self.commit(self.label("ticked" if task.done_on else "opened", task), Put(task))
 
     def action_show(self) -> None:
-        """Switch between all, open, and late or due soon."""
         self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
         say(self, f"checklist.show_{self._show}")
         self.show_state()

@@ -1,1 +1,0 @@
-"""Consents and releases: who may share what with whom."""

@@ -1,1 +1,0 @@
-"""All dates in order."""

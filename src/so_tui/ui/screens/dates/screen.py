@@ -81,13 +81,11 @@ class DatesScreen(ListScreen):
         return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
 
     def action_open(self) -> None:
-        """Go to where the chosen date comes from."""
         one = self.chosen
         key = "decide_by" if one.kind is DateKind.DECIDE_BY else one.key
         self.post_message(GoTo(WHERE[one.kind], key))
 
     def action_edit(self) -> None:
-        """Change the date of the chosen item."""
         one = self.chosen
 
         def keep(changes: tuple[Change, ...]) -> None:
@@ -104,12 +102,10 @@ class DatesScreen(ListScreen):
             say(self, "dates.elsewhere")
 
     def action_calendar(self) -> None:
-        """Write a calendar file."""
         if self.state.case is not None:
             save_file(self, calendar_filling(self.state, self.clock()), "calendar.done")
 
     def action_packing(self) -> None:
-        """Open the packing list for the chosen visit, or for the next one."""
         one = self.chosen
         key = one.key if one and one.kind is DateKind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))

@@ -1,1 +1,0 @@
-"""The decision: what it is about, what matters, what was decided."""

@@ -131,7 +131,6 @@ class DecisionScreen(EntityList):
             edit(self, filling, decision, lambda _: text("decision.saved"))
 
     def action_answer(self) -> None:
-        """Change the answer to the chosen check: yes, no, or open."""
         name = self.key.removeprefix(CHECK)
         if self.state.case is None or name not in CHECKS:
             return

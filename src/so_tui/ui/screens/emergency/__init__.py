@@ -1,1 +1,0 @@
-"""The emergency card, on top of any screen."""

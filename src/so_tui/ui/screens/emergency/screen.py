@@ -43,7 +43,6 @@ class EmergencyCard(ListDialog[None]):
         return self._state.case is not None if action in ("edit", "sheet") else True
 
     def action_edit(self) -> None:
-        """Edit the numbers."""
         old = card_of(self._state)
 
         def keep(result: UrgentCard | None) -> None:
@@ -57,8 +56,6 @@ class EmergencyCard(ListDialog[None]):
         self.app.push_screen(Form(filling, self._view), keep)
 
     def action_sheet(self) -> None:
-        """Write the card as a file to print."""
-
         def written(path: str | None) -> None:
             if path is not None:
                 self.post_message(Say(text("ticks.saved", path=path)))

@@ -1,1 +1,0 @@
-"""Following up with the first doctor: the visit, letters and papers."""

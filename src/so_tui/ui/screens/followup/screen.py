@@ -80,7 +80,6 @@ class FollowupScreen(ListScreen):
         return line.kept.paper is Paper.AGENDA or (action == "delete" and bool(line.kept.text))
 
     def action_tick(self) -> None:
-        """Leave a line out or include it; on the visit, mark it as held or not."""
         if line := self._line(self.key):
             label = _label("out" if line.kept.on else "in", line.words)
             self.commit(label, *followup.switch(self.state, line))
@@ -89,14 +88,12 @@ class FollowupScreen(ListScreen):
             self.commit(text("followup.held" if done.done else "followup.not_held"), Put(done))
 
     def action_edit(self) -> None:
-        """Edit the chosen line, or plan the visit."""
         if line := self._line(self.key):
             self._word(line)
         else:
             self.action_visit()
 
     def action_new(self) -> None:
-        """Add a line of the user's own to the agenda."""
         if self.need_case():
             self._word(followup.own_line(self.state))
 
@@ -109,7 +106,6 @@ class FollowupScreen(ListScreen):
         self.ask(line_filling(line), keep, line.words)
 
     def action_delete(self) -> None:
-        """Delete a line of the user's own, or restore the text from the notes."""
         line = self._line(self.key)
         if line is None:
             return
@@ -121,7 +117,6 @@ class FollowupScreen(ListScreen):
             say(self, "followup.stays")
 
     def action_visit(self) -> None:
-        """Plan the follow-up visit: the existing one, another planned one, or a new one."""
         doctors = in_order(self.state.doctors.values())
         if not doctors:
             say(self, "followup.no_doctor")
@@ -138,7 +133,6 @@ class FollowupScreen(ListScreen):
         self.ask(filling, plan)
 
     def action_print(self) -> None:
-        """Write one of the papers to a file."""
         print_paper(self)
 
 

@@ -1,1 +1,0 @@
-"""Home: progress, what is next, what is still open."""

@@ -65,7 +65,6 @@ class HomeScreen(ListScreen):
         return allowed.get(action, True)
 
     def action_open(self) -> None:
-        """Go to where the chosen row comes from."""
         mode, _, key = self.key.partition(":")
         key = "" if key.startswith("#") else key  # it only distinguishes rows of one screen
         match mode:
@@ -110,7 +109,6 @@ class HomeScreen(ListScreen):
         self.action_edit_case() if self.state.case else self.action_new_case()
 
     def action_new_case(self) -> None:
-        """Start a case."""
         from so_tui.forms.people import case_filling
         from so_tui.logic.people import start_case
 
@@ -122,7 +120,6 @@ class HomeScreen(ListScreen):
         self.ask(filling, start)
 
     def action_edit_case(self) -> None:
-        """Edit the title and patient of the case."""
         from so_tui.forms.people import case_filling
 
         def keep(result: tuple[Case, Clean]) -> None:

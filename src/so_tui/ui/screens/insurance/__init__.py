@@ -1,1 +1,0 @@
-"""Insurance: approvals, calls and costs."""

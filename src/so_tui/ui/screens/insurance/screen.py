@@ -101,12 +101,10 @@ class InsuranceScreen(EntityList):
         return insurance_rows(self.state, self.today, self.sought)
 
     def action_settle(self) -> None:
-        """Mark the chosen call as settled, or reopen it."""
         call = replace(self.chosen, settled=not self.chosen.settled)
         self.commit(self.label("settled" if call.settled else "opened", call), Put(call))
 
     def action_script(self) -> None:
-        """Show the script for a call to the insurer."""
         script = (
             (f"{n}. {line.label}", text("insurance.script_line", say=line.say, write=line.write))
             for n, line in enumerate(call_script(), 1)

@@ -93,7 +93,6 @@ class LibraryScreen(ListScreen):
         super().focus_key(key)
 
     def action_choose(self) -> None:
-        """Add the question to the list or remove it; or open a closed topic."""
         key = self.key
         if self.state.case is None:
             return
@@ -133,7 +132,6 @@ class LibraryScreen(ListScreen):
         super().focus_key(topic.questions[0].key)
 
     def action_whole(self) -> None:
-        """Add every question of the topic under the cursor to the list."""
         if not has_question(self.key) or self.state.case is None:
             return
         topic, state = topic_of(self.key), self.state
@@ -149,7 +147,6 @@ class LibraryScreen(ListScreen):
             self.commit(text("library.whole", count=len(changes), title=topic.title), *changes)
 
     def action_edit(self) -> None:
-        """Reword a question, and add it to the list."""
         if not has_question(self.key) or self.state.case is None:
             return
         template = question_template(self.key)
@@ -163,8 +160,6 @@ class LibraryScreen(ListScreen):
         self.ask(question_filling(question, self.state, new=mine is None), keep, mine)
 
     def action_topic(self) -> None:
-        """Jump to a topic."""
-
         def go(key: str) -> None:
             self._filter = Filter()
             self.query_one(SearchLine).close()
@@ -176,8 +171,6 @@ class LibraryScreen(ListScreen):
         self.ask(Pick(text("library.topic_title"), rows, start=here), go)
 
     def action_kind(self) -> None:
-        """Show only the questions for one kind of doctor."""
-
         def show(key: str) -> None:
             self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
 
@@ -187,7 +180,6 @@ class LibraryScreen(ListScreen):
         self.ask(Pick(text("library.kind_title"), rows, start=start), show)
 
     def action_show(self) -> None:
-        """Switch between all, the missing core questions, and those on the list."""
         order = list(Shown)
         following = order[(order.index(self._filter.shown) + 1) % len(order)]
         self._show_only(replace(self._filter, shown=following))
@@ -199,7 +191,6 @@ class LibraryScreen(ListScreen):
         self.show_state()
 
     def action_back(self) -> None:
-        """Go back to the questions."""
         self.app.pop_screen()
 
 

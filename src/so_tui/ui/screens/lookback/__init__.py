@@ -1,1 +1,0 @@
-"""Searching this case and earlier ones."""

@@ -108,7 +108,6 @@ class LookbackScreen(ListScreen):
         return self.state.cases.get(self.key.removeprefix(CASE)) or self.state.case
 
     def action_open(self) -> None:
-        """Open the case, or the entry's place."""
         entry = self._shown.get(self.key)
         case_id = entry.case_id if entry else self.key.removeprefix(CASE)
         mode, key = (entry.mode, entry.key) if entry else ("", "")
@@ -118,7 +117,6 @@ class LookbackScreen(ListScreen):
             self.post_message(OpenCase(case_id, mode=mode, key=key))
 
     def action_put_away(self) -> None:
-        """Close the case, or reopen a past one."""
         if case := self._case:
             changed = put_away(case, self.today) if case.closed is None else reopened(case)
             name = "put_away_said" if changed.closed else "reopened_said"
@@ -126,17 +124,14 @@ class LookbackScreen(ListScreen):
             self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
-        """Start a new round of the case."""
         if case := self._case:
             fresh, changes = new_round(of_case(case.id, self.reader(case.id)()), self.today)
             self.post_message(OpenCase(fresh.id, changes, mode="home"))
 
     def action_print(self) -> None:
-        """Write the timeline of the open case to a file."""
         print_paper(self, PaperKind.TIMELINE)
 
     def action_lines(self) -> None:
-        """Include the note lines of the visits, or leave them out again."""
         self._said, self._told = not self._said, None
         say(self, "lookback.with_lines" if self._said else "lookback.no_lines")
         self._show_rows()

@@ -1,1 +1,0 @@
-"""Notes typed live during a visit."""

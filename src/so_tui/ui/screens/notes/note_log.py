@@ -90,7 +90,6 @@ class NoteLog(RowList, inherit_bindings=False):
         super().action_edge(step)
 
     def action_move(self, step: int) -> None:
-        """Move the cursor to the next line."""
         super().action_move(step)
         if step < 0 and self.index < NEAR:
             self._show_older(MORE)
@@ -123,11 +122,9 @@ class NoteLog(RowList, inherit_bindings=False):
         self.post_message(Commit(changes, said, draft_key))
 
     def action_back(self) -> None:
-        """Go back to typing."""
         self.post_message(self.TypeOn())
 
     def action_delete(self) -> None:
-        """Delete the chosen line, and its task if it is a to-do."""
         if note := self.note:
             said = text("notes.deleted", text=first_line(note.text, 40))
             self._commit(said, *delete_note(self.view.state, note))
@@ -141,7 +138,6 @@ class NoteLog(RowList, inherit_bindings=False):
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
     def action_link(self) -> None:
-        """Link the chosen line to the current question, or unlink it."""
         note = self.note
         if note is None:
             return
@@ -153,7 +149,6 @@ class NoteLog(RowList, inherit_bindings=False):
             self.post_message(Say(text("notes.none_open")))
 
     def action_edit(self) -> None:
-        """Edit the chosen line, then go back to typing."""
         note = self.note
         if note is None:
             return

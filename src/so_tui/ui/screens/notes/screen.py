@@ -216,7 +216,6 @@ class NotesScreen(BaseScreen):
         self.show_state()
 
     def action_settle(self, asked: str) -> None:
-        """Save the line being typed and set the state of the current question."""
         visit, question = self.visit, self.question
         if visit is None or question is None:
             say(self, "notes.none_open")
@@ -243,17 +242,14 @@ class NotesScreen(BaseScreen):
         self.commit(said, *lines, *changes, draft_key=f"note:{visit.id}")
 
     def action_save(self) -> None:
-        """Save the line, as Enter does."""
         self.query_one(Composer).enter()
 
     def action_held(self) -> None:
-        """Mark the visit as held, or reopen it."""
         if visit := self.visit:
             said = text("notes.visit_open" if visit.done else "notes.visit_done")
             self.commit(said, Put(replace(visit, done=not visit.done)))
 
     def action_visit(self) -> None:
-        """Choose the visit to take notes for, or add one."""
         choose_visit(self, self._visit_id, self._show_visit)
 
     def _show_visit(self, visit_id: str) -> None:
@@ -261,6 +257,5 @@ class NotesScreen(BaseScreen):
         self.show_state()
 
     def action_swap_focus(self) -> None:
-        """Move the focus between the composer and the lines."""
         log, composer = self.query_one(NoteLog), self.query_one(Composer)
         (log if composer.has_focus else composer).focus()

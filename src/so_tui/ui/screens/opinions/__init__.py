@@ -1,1 +1,0 @@
-"""The doctors' opinions side by side."""

@@ -111,12 +111,10 @@ class OpinionsScreen(ListScreen):
         return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
-        """Edit the chosen cell."""
         point, doctor = self.chosen
         edit_cell(self, doctor, point)
 
     def action_mark(self, state: str) -> None:
-        """Set the state of the chosen cell."""
         point, doctor = self.chosen
         comparison = comparison_of(self.state)
         if doctor.id == comparison.reference and State(state) in RELATIVE:
@@ -131,12 +129,10 @@ class OpinionsScreen(ListScreen):
             say(self, "opinions.first_blank", doctor=first.name)
 
     def action_ask(self) -> None:
-        """Add a question for the chosen doctor to the list."""
         point, doctor = self.chosen
         ask_them(self, doctor, point)
 
     def action_source(self) -> None:
-        """Open the notes behind the chosen cell, else the last visit with this doctor."""
         point, doctor = self.chosen
         note = note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
         theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
@@ -147,53 +143,43 @@ class OpinionsScreen(ListScreen):
             say(self, "opinions.no_notes", doctor=doctor.name)
 
     def action_reference(self) -> None:
-        """Make the chosen doctor the reference of the comparison."""
         _, doctor = self.chosen
         if doctor.id != comparison_of(self.state).reference:
             said = text("opinions.against", doctor=doctor.name)
             self.commit(said, *set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
-        """Edit what the chosen doctor had to go on."""
         _, doctor = self.chosen
         opinion, said = opinion_of(self.state, doctor.id), text("people.changed", name=doctor.name)
         edit(self, opinion_filling(opinion, doctor), opinion, lambda _: said)
 
     def action_hand(self) -> None:
-        """Tick the records that the chosen doctor had."""
         from so_tui.ui.dialogs.ticking import InHand
 
         _, doctor = self.chosen
         self.app.push_screen(InHand(doctor, self.view_now))
 
     def action_difference(self) -> None:
-        """Explain why the chosen doctor differs, and what can be done."""
         point, doctor = self.chosen
         open_difference(self, doctor, point)
 
     def action_read(self) -> None:
-        """Show all details of the chosen point, and what the doctor had to go on."""
         _, doctor = self.chosen
         read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, doctor)])
 
     def action_show(self) -> None:
-        """Switch to the next filter that shows any point."""
         order = list(Show)
         here = order.index(self.filter)
         following = (*order[here + 1 :], *order[: here + 1])
         self.filter = next(s for s in following if points_shown(self.state, s))
 
     def action_summary(self) -> None:
-        """Open the summary."""
         self.post_message(GoTo("summary"))
 
     def action_tidy(self) -> None:
-        """Open the review of a visit."""
         self.post_message(GoTo("tidy"))
 
     def action_add_doctor(self) -> None:
-        """Add a doctor as a new column."""
-
         def keep(result: Doctor) -> None:
             self.commit(text("people.added", name=result.name), *add_doctor(self.state, result))
 

@@ -1,1 +1,0 @@
-"""What to take to a visit."""

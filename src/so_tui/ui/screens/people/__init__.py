@@ -1,1 +1,0 @@
-"""Doctors, companions and visits."""

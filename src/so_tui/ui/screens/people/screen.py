@@ -102,7 +102,6 @@ class PeopleScreen(EntityList):
         return people_parts(self.state, self.find(key))
 
     def action_company(self) -> None:
-        """Edit who comes to the chosen visit, who types, and what is needed there."""
         filling = company_filling(self.chosen, self.state)
         edit(self, filling, self.chosen, lambda visit: self.label("changed", visit))
 

@@ -78,12 +78,10 @@ class QuestionsScreen(EntityList):
         return super().detail(key)
 
     def action_library(self) -> None:
-        """Open the library."""
         if self.need_case():
             self.post_message(GoTo("library"))
 
     def action_edit(self) -> None:
-        """Edit the chosen question, or look one up in the library for a gap."""
         if self.key.startswith(GAP_ROW):
             self.post_message(GoTo("library", self.key))
         else:
@@ -96,7 +94,6 @@ class QuestionsScreen(EntityList):
             super().resume(what, key)
 
     def action_top(self) -> None:
-        """Add the chosen question to the top ones, or remove it."""
         question = self.chosen
         if not question.top and sum(q.top for q in self.state.questions.values()) >= TOP:
             say(self, "questions.top_full")
@@ -110,7 +107,6 @@ class QuestionsScreen(EntityList):
         self.commit(self.label("moved", self.chosen), *map(Put, changed))
 
     def action_for_all(self) -> None:
-        """Ask every doctor the chosen question, in the same words."""
         if self.chosen.doctor_ids:
             changed = replace(self.chosen, doctor_ids=())
             self.commit(self.label("for_all", changed), Put(changed))
@@ -118,7 +114,6 @@ class QuestionsScreen(EntityList):
             say(self, "questions.for_all_already")
 
     def action_feed(self) -> None:
-        """Choose the comparison point that the chosen question covers."""
         question = self.chosen
 
         def keep(key: str) -> None:
@@ -132,7 +127,6 @@ class QuestionsScreen(EntityList):
         self.ask(Pick(title, rows, Column(0, 22), Column(1), start=start), keep)
 
     def action_asked(self) -> None:
-        """Set the state of the chosen question with a doctor."""
         question = self.chosen
         doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
         if not doctors:
@@ -149,7 +143,6 @@ class QuestionsScreen(EntityList):
         self.ask(Pick(text("questions.asked_title"), rows, Column(0, 30), Column(1)), keep)
 
     def action_sheet(self) -> None:
-        """Write the question sheet for a doctor to a file."""
         if self.need_case() and self.state.doctors:
             save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
         elif self.state.case:

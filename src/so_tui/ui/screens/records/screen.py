@@ -131,7 +131,6 @@ class RecordsScreen(EntityList):
             put(self, _at(self.state, record, new), new, transfer)
 
     def action_stage(self) -> None:
-        """Choose the stage of the transfer."""
         record, transfer = self.transfer
         order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
         choices = {stage.name: put_at(record, transfer, stage, self.today) for stage in order}
@@ -143,19 +142,16 @@ class RecordsScreen(EntityList):
         self.ask(Pick(_title(self.state, record, transfer), rows), choose)
 
     def action_transfer(self) -> None:
-        """Edit the days of the chosen transfer, how it was sent, and its tracking number."""
         record, transfer = self.transfer
         title = _title(self.state, record, transfer)
         filling = transfer_filling(record, transfer, title, self.today)
         edit(self, filling, transfer, lambda new: _at(self.state, record, new))
 
     def action_needed(self) -> None:
-        """Mark the record as not needed, or as needed again."""
         new = replace(self.chosen, needed=not self.chosen.needed)
         self.commit(self.label("is_needed" if new.needed else "not_needed", new), Put(new))
 
     def action_fill(self) -> None:
-        """Add the usual records to the list."""
         if self.need_case() is None:
             return
         if changes := tracking.fill_in(self.state):
@@ -165,7 +161,6 @@ class RecordsScreen(EntityList):
             say(self, "records.filled_already")
 
     def action_chase(self) -> None:
-        """Log a call about the chosen transfer."""
         record, transfer = self.transfer
 
         def keep(logged: Logged) -> None:
@@ -178,7 +173,6 @@ class RecordsScreen(EntityList):
         self.ask(chase_filling(record, transfer, also, due, self.today), keep)
 
     def action_lines(self) -> None:
-        """Show the calls about the record, to edit or delete one."""
         record = self.chosen
         name = first_line(record.name, 40)
         lines = chases_of(self.state.chases.values(), record.id)
@@ -198,7 +192,6 @@ class RecordsScreen(EntityList):
         self.ask(CallList(text("records.lines_title", name=name), lines, self.today), choose)
 
     def action_today(self) -> None:
-        """Show everything due today, grouped by call."""
         if rows := today_rows(self.state, self.today):
             columns = (Column(0, 20), Column(1, lines=2), Column(2, 12))
             self.ask(Pick(text("records.today_title"), rows, *columns), self.focus_key)
@@ -238,5 +231,4 @@ class CallList(Pick):
         self.dismiss(f"edit:{self.key}")
 
     def action_delete(self) -> None:
-        """Delete the line under the cursor."""
         self.dismiss(f"delete:{self.key}")

@@ -55,7 +55,6 @@ class SummaryScreen(ListScreen):
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
     def action_open(self) -> None:
-        """Explain a difference, or open the chosen point in the grid."""
         doctor, about = self._chosen() or (None, None)
         comparison = comparison_of(self.state)
         if doctor and about and comparison.state(doctor.id, about.key) is State.DIFFERS:
@@ -64,11 +63,9 @@ class SummaryScreen(ListScreen):
             self.action_grid()
 
     def action_grid(self) -> None:
-        """Open the chosen point in the grid."""
         self.post_message(GoTo("opinions", self.key if self._chosen() else ""))
 
     def action_ask(self) -> None:
-        """Add a question on the chosen point to the list."""
         if chosen := self._chosen():
             ask_them(self, *chosen)
 

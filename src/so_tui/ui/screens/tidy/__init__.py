@@ -1,1 +1,0 @@
-"""Reviewing a visit afterwards."""

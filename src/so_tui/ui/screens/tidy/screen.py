@@ -110,7 +110,6 @@ class TidyScreen(ListScreen):
         return [(text("tidy.notes"), words or text("tidy.no_notes"))]
 
     def action_read(self) -> None:
-        """Show all note lines of the visit."""
         read(self, self._notes())
 
     def focus_key(self, key: str) -> None:
@@ -141,7 +140,6 @@ class TidyScreen(ListScreen):
                 self.call_after_refresh(self.action_write)
 
     def action_visit(self) -> None:
-        """Choose the visit to review."""
         rows = [
             Row(v.id, (short_day(v.day, self.today), self.state.doctors[v.doctor_id].name))
             for v in held_visits(self.state, self.today)
@@ -154,7 +152,6 @@ class TidyScreen(ListScreen):
             self.ask(Pick(text("tidy.choose"), rows, *columns, start=start), self.focus_key)
 
     def action_opinions(self) -> None:
-        """Open the grid, on the chosen point."""
         chosen, doctor = self.chosen, self.doctor
         about = ""
         if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK):
@@ -165,7 +162,6 @@ class TidyScreen(ListScreen):
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
     def action_write(self) -> None:
-        """Fill in the chosen item."""
         left, visit, doctor = self.chosen, self.visit, self.doctor
         if left is None or visit is None or doctor is None:
             return
@@ -194,7 +190,6 @@ class TidyScreen(ListScreen):
                 self.commit(text("tidy.report_added"), Put(new_report(self.state)))
 
     def action_answer(self, answer: str) -> None:
-        """Mark a point as not discussed, or as not known."""
         left, doctor = self.chosen, self.doctor
         if left is None or doctor is None or left.part is not ReviewPart.POINT:
             say(self, "tidy.only_points")

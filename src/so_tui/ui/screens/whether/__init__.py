@@ -1,1 +1,0 @@
-"""Whether to get a second opinion at all."""

@@ -62,7 +62,6 @@ class WhetherScreen(TickScreen):
             super().resume(what, key)
 
     def action_open(self) -> None:
-        """Tick a line, or edit a field."""
         if self.chosen:
             self.action_tick()
         else:
