@@ -25,8 +25,8 @@ LAYOUTS = (Layout.HTML.value, LARGE, Layout.MARKDOWN.value, Layout.TEXT.value)
 """The layouts to choose from: HTML in two sizes, and the others."""
 HOME = "~"
 """Folder of a paper unless the user names another."""
-Write = Callable[[Layout, bool], str]
-"""Returns a whole file, given its layout and whether it is in large print."""
+Write = Callable[..., str]
+"""Returns a whole file, given its layout and, as `large`, whether it is in large print."""
 
 
 class PrivateLines(Pick):
@@ -59,65 +59,38 @@ class PrivateLines(Pick):
 
 
 def print_paper(screen: BaseScreen, kind: "PaperKind | None" = None) -> None:
-    """Ask for the options, and write a paper of the open case to a file.
+    """Ask for the options, and write a paper of the open case to a file; None asks which first."""
+    from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 
-    Args:
-        screen: The screen below.
-        kind: Which paper; None asks for it first.
-    """
-    if kind is not None:
-        _ask_private(screen, kind)
+    if kind is None:
+        rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
+        dialog = Pick(text("followup.print"), rows)
+        screen.ask(dialog, lambda key: print_paper(screen, PaperKind(key)))
         return
-    from so_tui.papers.writing import PaperKind, paper_name
 
-    rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
+    def ask_where(ticked: str) -> None:
+        add = frozenset(filter(None, ticked.split("\n")))
 
-    def choose(key: str) -> None:
-        _ask_private(screen, PaperKind(key))
+        def write(layout: Layout, *, large: bool) -> str:
+            state, today, author = screen.state, screen.today, screen.author
+            paper = write_paper(state, kind, layout, today, author=author, add=add, large=large)
+            return paper or ""
 
-    screen.ask(Pick(text("followup.print"), rows), choose)
-
-
-def _ask_private(screen: BaseScreen, kind: "PaperKind") -> None:
-    from so_tui.papers.writing import private_lines, write_paper
+        name = paper_name(kind)
+        filling = written_filling(write, name, name, f"form:paper-{kind}:new")
+        save_file(screen, filling, "followup.saved")
 
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
         say(screen, "followup.nothing_to_print")
-        return
-    lines = private_lines(screen.state, kind)
-    if lines:
-        screen.ask(PrivateLines(lines), partial(_ask_where, screen, kind))
+    elif lines := private_lines(screen.state, kind):
+        screen.ask(PrivateLines(lines), ask_where)
     else:
-        _ask_where(screen, kind, "")
-
-
-def _ask_where(screen: BaseScreen, kind: "PaperKind", ticked: str) -> None:
-    from so_tui.papers.writing import paper_name, write_paper
-
-    add = frozenset(filter(None, ticked.split("\n")))
-
-    def write(layout: Layout, large: bool) -> str:
-        state, today, author = screen.state, screen.today, screen.author
-        return write_paper(state, kind, layout, today, author=author, add=add, large=large) or ""
-
-    name = paper_name(kind)
-    filling = written_filling(write, name, name, f"form:paper-{kind}:new")
-    save_file(screen, filling, "followup.saved")
+        ask_where("")
 
 
 def save_file(screen: BaseScreen, filling: Filling[str], saved: str) -> None:
-    """Ask where to write a file, and say its path.
-
-    Args:
-        screen: The screen below.
-        filling: The fields; what they make is the path.
-        saved: Key of the words that say it.
-    """
-
-    def told(path: str) -> None:
-        say(screen, saved, path=path)
-
-    screen.ask(filling, told)
+    """Ask where to write a file, and say its path in the words under the key `saved`."""
+    screen.ask(filling, lambda path: say(screen, saved, path=path))
 
 
 def paper_filling(listing: Listing, name: str) -> Filling[str]:
@@ -127,12 +100,8 @@ def paper_filling(listing: Listing, name: str) -> Filling[str]:
         listing: The list to print.
         name: Name of the words for the file's name, and of the draft.
     """
-
-    def write(layout: Layout, large: bool) -> str:
-        return write_out(listing, layout, large=large)
-
-    called = text(f"{name}.file_name")
-    return written_filling(write, listing.title, called, f"form:paper-{name}:new")
+    called, key = text(f"{name}.file_name"), f"form:paper-{name}:new"
+    return written_filling(partial(write_out, listing), listing.title, called, key)
 
 
 def written_filling(write: Write, title: str, called: str, key: str) -> Filling[str]:
@@ -168,7 +137,7 @@ def write_in_layout(values: Values, name: str, write: Write) -> str:
     """Write a new file in the chosen layout, and return its path; see `write_file`."""
     large = values["layout"] == LARGE
     layout = Layout.HTML if large else Layout(values["layout"])
-    return write_file(values, name, layout.ending, lambda: write(layout, large))
+    return write_file(values, name, layout.ending, lambda: write(layout, large=large))
 
 
 def write_file(values: Values, name: str, ending: str, write: Callable[[], str]) -> str:

@@ -141,8 +141,6 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
     """Return the lines above the list: counts, what is late, whom to call.
 
     Args:
-        state: The open case.
-        today: The current day.
         room: Most lines to return.
         width: Width of a line, in characters.
     """

@@ -85,8 +85,6 @@ def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]
     """Return the tasks by section.
 
     Args:
-        state: The open case.
-        today: The current day, for late and due soon.
         show: 'all', 'open', or 'due' (late, due today or due soon).
         search: Only tasks that contain each of these words in text, owner or note.
     """

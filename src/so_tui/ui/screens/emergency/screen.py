@@ -13,7 +13,7 @@ from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import ListDialog
 from so_tui.ui.messages import Commit, Say
-from so_tui.ui.rows.sections import heading, section
+from so_tui.ui.rows.sections import none, section
 from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
 
@@ -25,12 +25,6 @@ class EmergencyCard(ListDialog[None]):
     LIST_ID = "emergency"
 
     def __init__(self, view: ViewNow, today: date) -> None:
-        """Make the card.
-
-        Args:
-            view: Returns the current view: the open case, or none, and who is typing.
-            today: The current day.
-        """
         super().__init__(text("emergency.title"), Column(0, 19), Column(1, lines=3))
         self._view = view
         self._state = view().state
@@ -46,7 +40,7 @@ class EmergencyCard(ListDialog[None]):
         old = card_of(self._state)
 
         def keep(result: UrgentCard | None) -> None:
-            if result is not None and result != old:
+            if result and result != old:
                 change = Put(result, self._state.urgent_cards.get(old.id))
                 self.post_message(Commit((change,), text("emergency.saved"), filling.key))
                 self._state = apply(self._state, (change,))
@@ -66,11 +60,11 @@ class EmergencyCard(ListDialog[None]):
 
 def card_rows(state: AppState) -> list[Row]:
     """Return the numbers, one per row, and the fixed advice below them."""
-    found = numbers(state) if state.case else []
-    rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(found)]
+    if not state.case:
+        state = AppState()
+    rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(numbers(state))]
     if not rows:
-        none = text("emergency.none" if state.case else "emergency.no_case")
-        rows = [heading("none", none, "strong")]
-    words = fixed_words(state) if state.case else fixed_words(AppState())
-    fixed = [Row(f"#w{n}", (line,), ("",), heading=True) for n, line in enumerate(words)]
+        rows = none(text("emergency.none" if state.case else "emergency.no_case"), "strong")
+    words = enumerate(fixed_words(state))
+    fixed = [Row(f"#w{n}", (line,), ("",), heading=True) for n, line in words]
     return [*rows, *section("emergency", "fixed", fixed)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.calls import Call, Standing, standing, to_chase
+from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.opinions import Cell, Mark, State
@@ -24,8 +24,8 @@ MOST_TASKS = 3
 """Most tasks listed, and one of each other kind, earliest first; the rest is counted, so that the
 steps of the case fit on the screen too.
 """
-LOOKS = {Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
-URGENCY = {Standing.LATE: Urgency.LATE, Standing.CALL_TODAY: Urgency.TODAY}
+CALLS = {Standing.LATE: (Urgency.LATE, "late"), Standing.CALL_TODAY: (Urgency.TODAY, "soon")}
+"""The word and the look of a call that has to be made."""
 SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
 """The screen on which each kind of entity is edited."""
 
@@ -33,15 +33,9 @@ UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
 
 def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
-    """Return all rows about the open case.
-
-    Args:
-        state: The open case.
-        today: The current day.
-        offers_lock: Whether to offer a passphrase.
-    """
+    """Return all rows about the open case."""
     return [
-        *_put_away(state),
+        *(_put_away(state.case.closed) if state.case and state.case.closed else ()),
         *_versions(state),
         *_next_visit(state, today),
         *section("home", "due", date_rows(state, today)),
@@ -51,10 +45,8 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     ]
 
 
-def _put_away(state: AppState) -> list[Row]:
-    if state.case is None or state.case.closed is None:
-        return []
-    words = (show_day(state.case.closed), text("home.put_away_todo"))
+def _put_away(closed: date) -> list[Row]:
+    words = (show_day(closed), text("home.put_away_todo"))
     return section("home", "put_away", [Row("lookback:", words, ("strong",))])
 
 
@@ -83,7 +75,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
 
 
 def _progress(state: AppState, today: date) -> list[Row]:
-    rows: list[Row] = []
+    rows = []
     for number, step in enumerate(overview.steps(state, today), 1):
         title = text(f"home.step.{step.key}")
         counts = text("home.count", done=step.done, total=step.total) if step.total > 1 else ""
@@ -97,11 +89,11 @@ def _progress(state: AppState, today: date) -> list[Row]:
 
 
 def _open(state: AppState) -> list[Row]:
-    rows: list[Row] = []
-    for doctor, counts in overview.core_counts(state):
-        unsettled = {s: n for s, n in counts.items() if s in UNSETTLED}
-        if words := overview.mark_words(unsettled):
-            rows.append(Row(f"opinions:#{doctor.id}", (doctor.name, words)))
+    rows = (
+        Row(f"opinions:#{doctor.id}", (doctor.name, words))
+        for doctor, counts in overview.core_counts(state)
+        if (words := overview.mark_words({s: n for s, n in counts.items() if s in UNSETTLED}))
+    )
     return section("home", "open_points", rows)
 
 
@@ -138,17 +130,13 @@ def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
 
 def date_rows(state: AppState, today: date) -> list[Row]:
     """Return the rows; a row's key is 'screen:what', and the last one opens all dates."""
-    groups = [
-        (list(_discs(state, today)), 1),
-        (list(_tasks(state, today)), MOST_TASKS),
-        (list(_calls(state, today)), 1),
-        (list(_record_calls(state, today)), 1),
-    ]
+    groups = [(list(_tasks(state, today)), MOST_TASKS), (list(_calls(state, today)), 1)]
+    if state.records:
+        groups.insert(0, (list(_discs(state, today)), 1))
+        groups.append((list(_record_calls(state, today)), 1))
     rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
-    left = sum(len(group[most:]) for group, most in groups)
-    if left:
-        more = text("home.more", count=left)
-        rows.append(Row("dates:", ("", more), ("", "dim")))
+    if left := sum(len(group[most:]) for group, most in groups):
+        rows.append(Row("dates:", ("", text("home.more", count=left)), ("", "dim")))
     return rows
 
 
@@ -172,19 +160,13 @@ def _tasks(state: AppState, today: date) -> Iterator[Row]:
 def _calls(state: AppState, today: date) -> Iterator[Row]:
     """Yield the next calls and the overdue promises."""
     for day, call in to_chase(state.calls.values(), today):
-        yield _call(day, call, today)
-
-
-def _call(day: date, call: Call, today: date) -> Row:
-    stands = standing(call, today)
-    when = f"{short_day(day, today)} {URGENCY.get(stands, '')}".strip()
-    return Row(f"insurance:{call.id}", (when, chase_words(call, today)), (LOOKS.get(stands, ""),))
+        word, look = CALLS.get(standing(call, today), ("", ""))
+        when = f"{short_day(day, today)} {word}".strip()
+        yield Row(f"insurance:{call.id}", (when, chase_words(call, today)), (look,))
 
 
 def _discs(state: AppState, today: date) -> Iterator[Row]:
     """Yield the hospitals that have not loaded a disc although the visit is near."""
-    if not state.records:
-        return
     from so_tui.logic import records as tracking
 
     found = tracking.not_loaded(state, today)
@@ -195,8 +177,6 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
 
 def _record_calls(state: AppState, today: date) -> Iterator[Row]:
     """Yield whom to call about records today, most urgent first."""
-    if not state.records:
-        return
     from so_tui.logic import records as tracking
 
     for call in tracking.calls_today(state, today):
@@ -209,9 +189,8 @@ def _record_calls(state: AppState, today: date) -> Iterator[Row]:
 
 def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
     """Return the rows for drafts under their own heading."""
-    rows = [_draft_row(key, draft) for key, draft in drafts.items()]
-    shown = [row for row in rows if row is not None]
-    return section("home", "unfinished", shown)
+    rows = (_draft_row(key, draft) for key, draft in drafts.items())
+    return section("home", "unfinished", filter(None, rows))
 
 
 def _draft_row(key: str, draft: Draft) -> Row | None:

@@ -197,12 +197,8 @@ class LibraryScreen(ListScreen):
 def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]:
     """Return the library's rows by topic.
 
-    A closed topic has one row in place of its questions, and only if one of them matches.
-
-    Args:
-        state: The open case.
-        opened: Keys of the closed topics that the user has opened.
-        wanted: The filter.
+    A closed topic that is not opened has one row in place of its questions, and only if one of them
+    matches.
     """
     values, on_it = values_for(state), on_list(state)
     allowed: Container[str] | None = None

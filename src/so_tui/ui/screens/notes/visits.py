@@ -24,13 +24,7 @@ VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 
 
 def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None]) -> None:
-    """Choose a visit, or add one if there is none; without a doctor, go where one is added.
-
-    Args:
-        screen: Where it is chosen.
-        visit_id: The current visit, or ''.
-        take: Called with the chosen visit's id.
-    """
+    """Choose a visit, or add one if there is none; without a doctor, go where one is added."""
     state = screen.state
     if not state.doctors:
         say(screen, "notes.no_doctor" if state.case else "status.needs_case")

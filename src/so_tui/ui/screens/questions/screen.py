@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.people import in_order
@@ -12,7 +13,7 @@ from so_tui.forms.fields import Field, Filling, Values, one_line
 from so_tui.forms.lists import question_filling
 from so_tui.logic.case_lifecycle import new_question
 from so_tui.logic.questions import pick, words_of
-from so_tui.papers.files import Layout, file_name, write_out
+from so_tui.papers.files import file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
@@ -171,11 +172,8 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
         if brought == had_in_hand(state, seen) and doctor.id != seen.id:
             brought = had_in_hand(state, doctor)
         sheet = make_sheet(state, doctor, today, author, brought)
-
-        def write(layout: Layout, large: bool) -> str:
-            return write_out(sheet, layout, large=large)
-
-        return write_in_layout(values, file_name(text("sheet.file_name"), doctor.name), write)
+        name = file_name(text("sheet.file_name"), doctor.name)
+        return write_in_layout(values, name, partial(write_out, sheet))
 
     return Filling(key="form:sheet:new", title=text("sheet.form"), fields=fields, build=build,
                    guarded=False, changes=False)  # fmt: skip
