@@ -10,7 +10,6 @@ from so_tui.logic.comparison import comparison_of, notes_of, on_point, seen_cell
 from so_tui.logic.differences import ask, cell_question
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.cell import CellForm, Written
-from so_tui.ui.messages import Commit
 
 
 def edit_cell(
@@ -24,9 +23,6 @@ def edit_cell(
     """Open the form for a cell, with the doctor's notes beside it.
 
     Args:
-        screen: Where it is opened.
-        doctor: The doctor of the cell.
-        point: The point of the cell.
         visit_id: The visit whose notes are shown; '' for all visits with this doctor.
         then: Called when the cell is about to change.
     """
@@ -57,18 +53,15 @@ def keep_cell(
 ) -> None:
     """Commit a cell as it was written; see `comparison.write_cell`."""
     changes = write_cell(screen.state, old, cell, screen.author, screen.clock(), later=later)
-    if changes:
-        said = text("opinions.saved", doctor=doctor.name, point=point.label)
-        screen.post_message(Commit(changes, said, draft_key))
+    said = text("opinions.saved", doctor=doctor.name, point=point.label)
+    screen.commit(said, *changes, draft_key=draft_key)
 
 
 def ask_them(screen: BaseScreen, doctor: Doctor, point: Point) -> None:
     """Add a question about a cell to the doctor's list."""
     question = cell_question(screen.state, doctor, point)
-    changes = ask(screen.state, question)
-    if changes:
-        said = text("differences.asked_now", text=first_line(question.text, 60))
-        screen.post_message(Commit(changes, said))
+    if changes := ask(screen.state, question):
+        screen.commit(text("differences.asked_now", text=first_line(question.text, 60)), *changes)
     else:
         say(screen, "differences.asked_before")
 

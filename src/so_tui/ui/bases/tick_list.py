@@ -6,13 +6,16 @@ from dataclasses import replace
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
-from so_tui.forms.fields import Filling
 from so_tui.forms.lists import tick_filling
 from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import paper_filling, save_file
 from so_tui.ui.bases.screen import say
+
+
+def _fresh(screen: EntityList) -> Tick | None:
+    return own_line(screen.state, *screen.list_here()) if isinstance(screen, TickScreen) else None
 
 
 def _put(screen: EntityList, tick: Tick, old: Tick | None) -> tuple[Change, ...]:
@@ -50,9 +53,9 @@ class TickScreen(EntityList):
 
     def action_tick(self) -> None:
         """Tick or untick the chosen line."""
-        if tick := self.chosen:
-            label = self.label("off" if tick.on else "on", tick)
-            self.commit(label, Put(replace(tick, on=not tick.on)))
+        tick = self.chosen
+        label = self.label("off" if tick.on else "on", tick)
+        self.commit(label, Put(replace(tick, on=not tick.on)))
 
     def action_sheet(self) -> None:
         """Write the list as a file to print."""
@@ -78,17 +81,12 @@ def tick_kind(
         name: Its name in the draft's key.
         words_of: Returns the text of a line as it is shown.
     """
-
-    def fresh(screen: EntityList) -> Tick | None:
-        return (
-            own_line(screen.state, *screen.list_here()) if isinstance(screen, TickScreen) else None
-        )
-
-    def filling(screen: EntityList, tick: Tick, new: bool) -> Filling[Tick]:
-        return tick_filling(tick, words_of(screen.state, tick), name, new=new)
-
-    def called(state: AppState, tick: Tick) -> str:
-        return tick.text or words_of(state, tick)
-
-    return EditedKind(table="ticks", words="ticks", fresh=fresh, filling=filling, called=called,
-                      put=_put, drop=_drop)  # fmt: skip
+    return EditedKind(
+        table="ticks",
+        words="ticks",
+        fresh=_fresh,
+        filling=lambda s, tick, new: tick_filling(tick, words_of(s.state, tick), name, new=new),
+        called=lambda state, tick: tick.text or words_of(state, tick),
+        put=_put,
+        drop=_drop,
+    )

@@ -17,6 +17,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic.notes import change_note, delete_note, reword
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
+from so_tui.ui.rows.sections import none
 from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -63,17 +64,16 @@ class NoteLog(RowList, inherit_bindings=False):
         """The chosen line."""
         return self.view.state.notes.get(self.key)
 
-    def show_visit(self, visit_id: str, none: str) -> None:
+    def show_visit(self, visit_id: str, empty: str) -> None:
         """Show the newest lines of a visit, and older ones as one moves up to them.
 
         Args:
             visit_id: The visit.
-            none: What to say if there are no lines.
+            empty: What to say if there are no lines.
         """
         self._visit_id = visit_id
         rows = self._lines.of(self.view.state, visit_id, self.view.unsaved)
-        rows = rows or [Row("", (none,), ("dim",), heading=True)]
-        self.show(rows, log_columns(self.app.size.width))
+        self.show(rows or none(empty), log_columns(self.app.size.width))
 
     def choose(self, key: str) -> None:
         """Put the cursor on the line with this id, if it is one of the visit's."""
@@ -105,12 +105,11 @@ class NoteLog(RowList, inherit_bindings=False):
 
     def _show_older(self, lines: int) -> None:
         """Show this many older lines above, if there are more, and leave what is in sight there."""
-        if not self._lines.hidden:
-            return
-        y, height = self.scroll_y, self.virtual_size.height
-        self._lines.more(lines)
-        self.show_visit(self._visit_id, "")
-        self.scroll_to(y=y + self.virtual_size.height - height, animate=False, force=True)
+        if self._lines.hidden:
+            y, height = self.scroll_y, self.virtual_size.height
+            self._lines.more(lines)
+            self.show_visit(self._visit_id, "")
+            self.scroll_to(y=y + self.virtual_size.height - height, animate=False, force=True)
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character and event.key not in ("plus", "left", "right"):
@@ -138,14 +137,12 @@ class NoteLog(RowList, inherit_bindings=False):
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
     def action_link(self) -> None:
-        note = self.note
-        if note is None:
-            return
-        linked = "" if note.question_id else self.question_id
-        if linked or note.question_id:
+        note, linked = self.note, self.question_id
+        if note and (note.question_id or linked):
+            linked = "" if note.question_id else linked
             said = text("notes.linked" if linked else "notes.unlinked")
             self._commit(said, Put(replace(note, question_id=linked)))
-        else:
+        elif note:
             self.post_message(Say(text("notes.none_open")))
 
     def action_edit(self) -> None:
@@ -165,8 +162,8 @@ class NoteLog(RowList, inherit_bindings=False):
             self.post_message(self.TypeOn())
 
         field = Field("text", text("notes.line"), as_typed(note), "long", required=True)
-        filling = Filling(key=f"form:line:{note.id}", title=text("notes.form"), fields=(field,),
-                          build=build, guarded=False)  # fmt: skip
+        key, title = f"form:line:{note.id}", text("notes.form")
+        filling = Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
         self.app.push_screen(Form(filling, lambda: self.view), keep)
 
 

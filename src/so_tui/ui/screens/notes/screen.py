@@ -206,14 +206,13 @@ class NotesScreen(BaseScreen):
 
     def action_next_question(self, step: int) -> None:
         """Show the next (1) or the previous (-1) open question."""
-        waiting = [q.id for q in self._open_questions()]
-        if not waiting:
+        if waiting := [q.id for q in self._open_questions()]:
+            here = waiting.index(self._question_id) if self._question_id in waiting else -1
+            self._grace.end()
+            self._take_question(waiting[(here + step) % len(waiting)])
+            self.show_state()
+        else:
             say(self, "notes.none_open")
-            return
-        here = waiting.index(self._question_id) if self._question_id in waiting else -1
-        self._grace.end()
-        self._take_question(waiting[(here + step) % len(waiting)])
-        self.show_state()
 
     def action_settle(self, asked: str) -> None:
         visit, question = self.visit, self.question

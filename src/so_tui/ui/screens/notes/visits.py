@@ -35,10 +35,7 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
         from so_tui.ui.dialogs.list_dialog import Pick
 
         def picked(key: str) -> None:
-            if key == NEW_VISIT:
-                add_visit(screen)
-            else:
-                take(key)
+            add_visit(screen) if key == NEW_VISIT else take(key)
 
         rows = visit_rows(state, screen.today)
         pick = Pick(text("notes.choose_visit"), rows, *VISIT_COLUMNS, start=visit_id)

@@ -16,16 +16,9 @@ from so_tui.domain.people import Doctor, last_visit
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
+from so_tui.logic import comparison as comparing
 from so_tui.logic.case_lifecycle import new_doctor
-from so_tui.logic.comparison import (
-    comparison_of,
-    doctors_of,
-    note_behind,
-    opinion_of,
-    points_shown,
-    seen_cell,
-    set_reference,
-)
+from so_tui.logic.comparison import comparison_of, doctors_of, points_shown, seen_cell
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
@@ -63,9 +56,8 @@ class OpinionsScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         doctors, keys = doctors_of(self.state), set(points_shown(self.state, self.filter))
-        if not doctors:
-            return []
-        return grid_rows(self.state, doctors, [p for p in points() if p.key in keys])
+        listed = [point for point in points() if point.key in keys]
+        return grid_rows(self.state, doctors, listed) if doctors else []
 
     def columns(self) -> list[Column]:
         doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
@@ -134,11 +126,11 @@ class OpinionsScreen(ListScreen):
 
     def action_source(self) -> None:
         point, doctor = self.chosen
-        note = note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
+        note = comparing.note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
         theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
         visit = last_visit(theirs, self.today)
-        if note or visit:
-            self.post_message(GoTo("notes", note.id if note else visit.id if visit else ""))
+        if found := note or visit:
+            self.post_message(GoTo("notes", found.id))
         else:
             say(self, "opinions.no_notes", doctor=doctor.name)
 
@@ -146,11 +138,12 @@ class OpinionsScreen(ListScreen):
         _, doctor = self.chosen
         if doctor.id != comparison_of(self.state).reference:
             said = text("opinions.against", doctor=doctor.name)
-            self.commit(said, *set_reference(self.state, doctor.id))
+            self.commit(said, *comparing.set_reference(self.state, doctor.id))
 
     def action_about(self) -> None:
         _, doctor = self.chosen
-        opinion, said = opinion_of(self.state, doctor.id), text("people.changed", name=doctor.name)
+        opinion = comparing.opinion_of(self.state, doctor.id)
+        said = text("people.changed", name=doctor.name)
         edit(self, opinion_filling(opinion, doctor), opinion, lambda _: said)
 
     def action_hand(self) -> None:

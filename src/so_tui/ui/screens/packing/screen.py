@@ -47,16 +47,14 @@ class PackingScreen(TickScreen):
         super().show_state()
 
     def rows(self) -> list[Row]:
-        visit = self.visit
-        return packing_rows(self.state, visit, self.sought) if visit else []
+        return packing_rows(self.state, self.visit, self.sought) if self.visit else []
 
     @property
     def without_rows(self) -> str:
         return "packing.none_found" if self.visit else "packing.no_visit"
 
     def ticks(self) -> list[Tick]:
-        visit = self.visit
-        return [line.tick for line in packing_lines(self.state, visit)] if visit else []
+        return [line.tick for line in packing_lines(self.state, self.visit)] if self.visit else []
 
     def list_here(self) -> tuple[Listed, str]:
         return Listed.PACKING, self.visit.id if self.visit else ""

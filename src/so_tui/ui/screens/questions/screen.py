@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from so_tui.content import has_question, points, question_template, text
+from so_tui.domain.entity import having
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -36,9 +37,8 @@ NO_POINT = "none"
 
 def _drop(screen: EntityList, question: Question) -> tuple[Change, ...]:
     """Delete a question with its states; its lines become free notes."""
-    state = screen.state
-    answers = [a for a in state.answers.values() if a.question_id == question.id]
-    notes = [n for n in state.notes.values() if n.question_id == question.id]
+    answers = having(screen.state.answers, "question_id", question.id)
+    notes = having(screen.state.notes, "question_id", question.id)
     freed = [Put(replace(note, question_id="")) for note in notes]
     return (Drop(question), *map(Drop, answers), *freed)
 

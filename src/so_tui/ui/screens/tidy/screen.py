@@ -6,31 +6,19 @@ from dataclasses import replace
 from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.opinions import Opinion, Source, State
+from so_tui.domain.opinions import Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import BLANK
 from so_tui.forms.decision import recap_filling
 from so_tui.forms.lists import task_filling
+from so_tui.logic import comparison as comparing
 from so_tui.logic import records as tracking
-from so_tui.logic.comparison import (
-    kept_cell,
-    notes_of,
-    on_point,
-    opinion_of,
-    seen_cell,
-    take_version,
-)
+from so_tui.logic import visit_review as review
+from so_tui.logic.comparison import kept_cell, opinion_of
 from so_tui.logic.phrases import stage_words
-from so_tui.logic.visit_review import (
-    OpenItem,
-    ReviewPart,
-    held_visits,
-    left_after,
-    new_report,
-    tidied_visit,
-)
+from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, left_after
 from so_tui.ui.bases.cells import edit_cell, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.screen import edit, put, read, say
@@ -68,7 +56,7 @@ class TidyScreen(ListScreen):
     @property
     def visit(self) -> Visit | None:
         """The visit under review."""
-        return tidied_visit(self.state, self._visit_id, self.today)
+        return review.tidied_visit(self.state, self._visit_id, self.today)
 
     @property
     def doctor(self) -> Doctor | None:
@@ -103,9 +91,9 @@ class TidyScreen(ListScreen):
         visit, left = self.visit, self.chosen
         if visit is None:
             return ()
-        notes = notes_of(self.state, visit.doctor_id, visit.id)
+        notes = comparing.notes_of(self.state, visit.doctor_id, visit.id)
         if left and left.part in (ReviewPart.POINT, ReviewPart.MARK):
-            notes = on_point(self.state, notes, left.key)
+            notes = comparing.on_point(self.state, notes, left.key)
         words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
         return [(text("tidy.notes"), words or text("tidy.no_notes"))]
 
@@ -133,11 +121,9 @@ class TidyScreen(ListScreen):
                 self.query_one(RowList).lose_choice()  # the same item of another visit
             self._visit_id = visit.id
         super().show_state()
-        if self._walking:
-            self._walking = False
-            chosen = self.chosen
-            if chosen and chosen.part is ReviewPart.POINT:
-                self.call_after_refresh(self.action_write)
+        walking, self._walking = self._walking, False
+        if walking and self.chosen and self.chosen.part is ReviewPart.POINT:
+            self.call_after_refresh(self.action_write)
 
     def action_visit(self) -> None:
         rows = [
@@ -145,20 +131,16 @@ class TidyScreen(ListScreen):
             for v in held_visits(self.state, self.today)
             if v.doctor_id in self.state.doctors
         ]
-
         if rows:
-            start = self.visit.id if self.visit else ""
-            columns = (Column(0, 14), Column(1))
+            columns, start = (Column(0, 14), Column(1)), self.visit.id if self.visit else ""
             self.ask(Pick(text("tidy.choose"), rows, *columns, start=start), self.focus_key)
 
     def action_opinions(self) -> None:
         chosen, doctor = self.chosen, self.doctor
-        about = ""
+        version = self.state.versions.get(chosen.key) if chosen else None
+        about = version.point if version else ""
         if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK):
             about = chosen.key
-        elif chosen and chosen.part is ReviewPart.VERSION:
-            version = self.state.versions.get(chosen.key)
-            about = version.point if version else ""
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
     def action_write(self) -> None:
@@ -187,18 +169,17 @@ class TidyScreen(ListScreen):
             case ReviewPart.TRANSFER:
                 self._move_transfer(*left.key.split("/"))
             case ReviewPart.REPORT:
-                self.commit(text("tidy.report_added"), Put(new_report(self.state)))
+                self.commit(text("tidy.report_added"), Put(review.new_report(self.state)))
 
     def action_answer(self, answer: str) -> None:
         left, doctor = self.chosen, self.doctor
         if left is None or doctor is None or left.part is not ReviewPart.POINT:
             say(self, "tidy.only_points")
             return
-        old = seen_cell(self.state, doctor.id, left.key, self.author)
+        old = comparing.seen_cell(self.state, doctor.id, left.key, self.author)
+        cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
         if answer == State.NOT_DISCUSSED:
             cell = replace(old, state=State.NOT_DISCUSSED)
-        else:
-            cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
         keep_cell(self, old, cell, doctor, point(left.key))
 
     def _choose_version(self, left: OpenItem, doctor: Doctor) -> None:
@@ -216,20 +197,16 @@ class TidyScreen(ListScreen):
             if which == MINE:
                 self.commit(text("tidy.kept_mine"), Drop(version))
             else:
-                changes = take_version(self.state, cell, version, self.clock())
+                changes = comparing.take_version(self.state, cell, version, self.clock())
                 self.commit(text("tidy.took_theirs", name=version.by), *changes)
 
         title = text("tidy.choose_version", point=point(version.point).label)
         self.ask(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
 
     def _write_recap(self, doctor: Doctor) -> None:
-        old = opinion_of(self.state, doctor.id)
-
-        def keep(result: Opinion) -> None:
-            if result.recap != old.recap:
-                put(self, text("people.changed", name=doctor.name), result, old)
-
-        self.ask(recap_filling(old, doctor), keep)
+        opinion = opinion_of(self.state, doctor.id)
+        said = text("people.changed", name=doctor.name)
+        edit(self, recap_filling(opinion, doctor), opinion, lambda _: said)
 
     def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         if record := self.state.records.get(record_id):
