@@ -33,6 +33,8 @@ class ListScreen(BaseScreen):
     """The list's id, if it is not the screen's name."""
     COLUMNS: ClassVar[Sequence[Column]] = (Column(0),)
     """The columns, if they are the same for every width."""
+    EMPTY: ClassVar[str] = ""
+    """The table of the state without which the words for no rows are those for an empty list."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
     NEEDS: ClassVar[Mapping[str, type]] = {}
@@ -73,6 +75,8 @@ class ListScreen(BaseScreen):
         """The text shown in place of the rows if there are none."""
         if self.state.case is None:
             return text("status.needs_case")
+        if self.EMPTY and not getattr(self.state, self.EMPTY):
+            return text(f"{self.NAME}.empty")
         return text(self.without_rows or f"{self.NAME}.none_found")
 
     @property

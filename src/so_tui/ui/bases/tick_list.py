@@ -11,7 +11,7 @@ from so_tui.logic.tick_lists import line_words, own_line
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import paper_filling, save_file
-from so_tui.ui.bases.screen import say
+from so_tui.ui.bases.screen import say, stores
 
 
 def _fresh(screen: EntityList) -> Tick | None:
@@ -20,7 +20,7 @@ def _fresh(screen: EntityList) -> Tick | None:
 
 def _put(screen: EntityList, tick: Tick, old: Tick | None) -> tuple[Change, ...]:
     # A shipped line is not saved until something of it is changed.
-    return (Put(tick, old if old and old.id in screen.state.ticks else None),)
+    return (Put(tick, old if old and stores(screen, old) else None),)
 
 
 def _drop(screen: EntityList, tick: Tick) -> tuple[Change, ...]:

@@ -52,6 +52,7 @@ class ChecklistScreen(EntityList):
 
     MODE = "checklist"
     LIST_ID = "tasks"
+    EMPTY = "tasks"
     NEEDS_ROW = frozenset()
     NEEDS = dict.fromkeys(("tick", "edit", "delete"), Task)
     KINDS = {"task": TASK}
@@ -66,10 +67,6 @@ class ChecklistScreen(EntityList):
         if self.app.size.width < 72:
             return [Column(MARK, 3), task, Column(WORD, 10)]
         return [Column(MARK, 3), task, Column(OWNER, 8), Column(DUE, 10), Column(WORD, 10)]
-
-    @property
-    def without_rows(self) -> str:
-        return "checklist.none_found" if self.state.tasks else "checklist.empty"
 
     def action_tick(self) -> None:
         task = tick(self.chosen, self.today)

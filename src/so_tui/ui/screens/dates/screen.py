@@ -47,6 +47,7 @@ class DatesScreen(ListScreen):
 
     SIDE = "dates"
     BANNER = "strip"
+    without_rows = "dates.none"
     NEEDS = {"open": Planned, "edit": Planned}
     COLUMNS = (Column(0, lines=3),)
 
@@ -71,10 +72,6 @@ class DatesScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         return dates_rows(self.state, self.today)
-
-    @property
-    def without_rows(self) -> str:
-        return "dates.none"
 
     @property
     def chosen(self) -> Any:

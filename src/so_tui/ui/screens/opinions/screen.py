@@ -37,6 +37,8 @@ class OpinionsScreen(ListScreen):
     MODE = "opinions"
     LIST_ID = "grid"
     BANNER = "counts"
+    EMPTY = "doctors"
+    without_rows = "opinions.show_none"
     NEEDS = dict.fromkeys(
         ("edit", "mark", "about", "ask", "source", "reference", "hand", "difference", "read"), tuple
     )
@@ -62,10 +64,6 @@ class OpinionsScreen(ListScreen):
     def columns(self) -> list[Column]:
         doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
-
-    @property
-    def without_rows(self) -> str:
-        return "opinions.show_none" if self.state.doctors else "opinions.empty"
 
     def watch_filter(self) -> None:
         self._update()

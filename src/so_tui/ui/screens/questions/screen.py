@@ -18,7 +18,7 @@ from so_tui.papers.files import file_name, write_out
 from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
-from so_tui.ui.bases.screen import put, say
+from so_tui.ui.bases.screen import say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.questions import (
@@ -59,6 +59,7 @@ class QuestionsScreen(EntityList):
     MODE = "questions"
     HEADER = True
     KINDS = {"question": QUESTION}
+    EMPTY = "questions"
     NEEDS_ROW = frozenset({"edit"})
     NEEDS = dict.fromkeys(("top", "move", "asked", "delete", "for_all", "feed"), Question)
 
@@ -67,10 +68,6 @@ class QuestionsScreen(EntityList):
 
     def columns(self) -> list[Column]:
         return question_columns(self.state, self.app.size.width)
-
-    @property
-    def without_rows(self) -> str:
-        return "questions.none_found" if self.state.questions else "questions.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(GAP_ROW):
@@ -120,7 +117,7 @@ class QuestionsScreen(EntityList):
         def keep(key: str) -> None:
             changed = replace(question, point="" if key == NO_POINT else key)
             if changed != question:
-                put(self, self.label("changed", question), changed, question)
+                self.commit(self.label("changed", question), Put(changed, question))
 
         none = Row(NO_POINT, (text("questions.no_point"),), ("dim",))
         rows = [none, *(Row(p.key, (p.label, p.hint), ("", "dim")) for p in points())]

@@ -65,6 +65,7 @@ class RecordsScreen(EntityList):
     LIST = RecordGrid
     HEADER = True
     KINDS = {"record": RECORD}
+    EMPTY = "records"
     NEEDS_ROW = frozenset()
     NEEDS = dict.fromkeys(
         ("move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"), Record
@@ -83,10 +84,6 @@ class RecordsScreen(EntityList):
         keys = [key for key, _ in tracking.destinations(self.state)]
         names = [(key, destination_name(self.state, key)) for key in keys]
         return self.query_one(RecordGrid).columns_for(names)
-
-    @property
-    def without_rows(self) -> str:
-        return "records.none_found" if self.state.records else "records.empty"
 
     def detail(self, key: str) -> Sequence[Part]:
         record = self.state.records.get(key)
