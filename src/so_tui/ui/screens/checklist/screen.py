@@ -15,7 +15,8 @@ from so_tui.ui.rows.sections import details, heading, holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
-SHOWS = ("all", "open", "due")
+HIDDEN = {"all": (), "open": (Urgency.DONE,), "due": (Urgency.DONE, Urgency.NONE)}
+"""What is shown, and the tasks that are hidden then."""
 MARK, TEXT, OWNER, DUE, WORD = range(5)
 STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urgency.DONE: "done"}
 
@@ -60,7 +61,21 @@ class ChecklistScreen(EntityList):
     _show = "all"
 
     def rows(self) -> list[Row]:
-        return task_rows(self.state, self.today, self._show, self.sought)
+        state, hidden = self.state, HIDDEN[self._show]
+        rows: list[Row] = []
+        for section in sections():
+            tasks = [task for task in ordered(state.tasks.values()) if task.section == section.key]
+            shown = [
+                _row(task, state, self.today)
+                for task in tasks
+                if urgency(task, state.visits, self.today) not in hidden
+                and holds(self.sought, task.text, task.owner, task.note)
+            ]
+            if shown:
+                done = sum(task.done_on is not None for task in tasks)
+                title = text("checklist.heading", title=section.title, done=done, total=len(tasks))
+                rows += [heading(section.key, title), *shown]
+        return rows
 
     def columns(self) -> list[Column]:
         task = Column(TEXT, lines=3)
@@ -73,33 +88,10 @@ class ChecklistScreen(EntityList):
         self.commit(self.label("ticked" if task.done_on else "opened", task), Put(task))
 
     def action_show(self) -> None:
-        self._show = SHOWS[(SHOWS.index(self._show) + 1) % len(SHOWS)]
+        shows = list(HIDDEN)
+        self._show = shows[(shows.index(self._show) + 1) % len(shows)]
         say(self, f"checklist.show_{self._show}")
         self.show_state()
-
-
-def task_rows(state: AppState, today: date, show: str, search: str) -> list[Row]:
-    """Return the tasks by section.
-
-    Args:
-        show: 'all', 'open', or 'due' (late, due today or due soon).
-        search: Only tasks that contain each of these words in text, owner or note.
-    """
-    hidden = {"all": (), "open": (Urgency.DONE,), "due": (Urgency.DONE, Urgency.NONE)}[show]
-    rows: list[Row] = []
-    for section in sections():
-        tasks = [task for task in ordered(state.tasks.values()) if task.section == section.key]
-        shown = [
-            _row(task, state, today)
-            for task in tasks
-            if urgency(task, state.visits, today) not in hidden
-            and holds(search, task.text, task.owner, task.note)
-        ]
-        if shown:
-            done = sum(task.done_on is not None for task in tasks)
-            title = text("checklist.heading", title=section.title, done=done, total=len(tasks))
-            rows += [heading(section.key, title), *shown]
-    return rows
 
 
 def _row(task: Task, state: AppState, today: date) -> Row:

@@ -9,7 +9,6 @@ from so_tui.domain.approvals import Consent, Portal, Signed, by_end, code_ends, 
 from so_tui.domain.approvals import code_works as works
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.entity import YesNo
-from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
@@ -46,7 +45,14 @@ class ConsentsScreen(EntityList):
     KINDS = {"consent": CONSENT, "portal": PORTAL}
 
     def rows(self) -> list[Row]:
-        return consents_rows(self.state, self.clock(), self.sought)
+        now, portals = self.clock(), self.state.portals.values()
+        consents = by_end(self.state.consents.values())
+        return sections(
+            "consents",
+            self.sought,
+            papers=(_consent_row(consent, now.date()) for consent in consents),
+            portals=(_portal_row(p, now) for p in sorted(portals, key=lambda p: (p.place, p.id))),
+        )
 
     def on_mount(self) -> None:
         # A share code lapses at a minute of the day.
@@ -54,14 +60,6 @@ class ConsentsScreen(EntityList):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         self._update()
-
-
-def consents_rows(state: AppState, now: datetime, sought: str = "") -> list[Row]:
-    """Return the consents and portals under their headings, filtered by the words."""
-    papers = (_consent_row(each, now.date()) for each in by_end(state.consents.values()))
-    by_place = sorted(state.portals.values(), key=lambda portal: (portal.place, portal.id))
-    portals = (_portal_row(portal, now) for portal in by_place)
-    return sections("consents", sought, papers=papers, portals=portals)
 
 
 def _consent_row(consent: Consent, today: date) -> Row:

@@ -1,13 +1,12 @@
 """All dates: a timeline with today marked, and the same as a list."""
 
-from datetime import date, datetime
 from typing import Any
 
 from textual.app import ComposeResult
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day
-from so_tui.domain.state import AppState, Change
+from so_tui.domain.state import Change
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Filling, Values
 from so_tui.forms.lists import day_filling
@@ -71,7 +70,15 @@ class DatesScreen(ListScreen):
                 self.focus_key(first.row)
 
     def rows(self) -> list[Row]:
-        return dates_rows(self.state, self.today)
+        return under_headings(
+            (f"{short_day(one.day, self.today)}, {distance(one.day, self.today)}", self._row(one))
+            for one in planned(self.state, self.today)
+        )
+
+    def _row(self, one: Planned) -> Row:
+        strong = one.kind in (DateKind.VISIT, DateKind.DECIDE_BY)
+        look = "done" if one.done else "strong" if strong else ""
+        return Row(one.row, (planned_words(self.state, one),), (look,))
 
     @property
     def chosen(self) -> Any:
@@ -99,38 +106,22 @@ class DatesScreen(ListScreen):
             say(self, "dates.elsewhere")
 
     def action_calendar(self) -> None:
-        if self.state.case is not None:
-            save_file(self, calendar_filling(self.state, self.clock()), "calendar.done")
+        state, now = self.state, self.clock()
+
+        def build(values: Values) -> str:
+            from so_tui.papers.calendar import make_calendar
+
+            name = file_name(text("calendar.file_name"))
+            made = make_calendar(state, now).decode("utf-8")
+            return write_file(values, name, "ics", lambda: made)
+
+        if state.case is not None:
+            key, title, about = "form:calendar:new", text("calendar.form"), text("calendar.note")
+            filling = Filling(key=key, title=title, fields=(folder_field(),), build=build,
+                              guarded=False, changes=False, about=about)  # fmt: skip
+            save_file(self, filling, "calendar.done")
 
     def action_packing(self) -> None:
         one = self.chosen
         key = one.key if one and one.kind is DateKind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
-
-
-def dates_rows(state: AppState, today: date) -> list[Row]:
-    """Return the list: each day with its items."""
-    return under_headings(
-        (f"{short_day(one.day, today)}, {distance(one.day, today)}", _row(state, one))
-        for one in planned(state, today)
-    )
-
-
-def _row(state: AppState, one: Planned) -> Row:
-    strong = one.kind in (DateKind.VISIT, DateKind.DECIDE_BY)
-    look = "done" if one.done else "strong" if strong else ""
-    return Row(one.row, (planned_words(state, one),), (look,))
-
-
-def calendar_filling(state: AppState, now: datetime) -> Filling[str]:
-    """Return the field; what it makes is the path of the new file."""
-
-    def build(values: Values) -> str:
-        from so_tui.papers.calendar import make_calendar
-
-        name = file_name(text("calendar.file_name"))
-        return write_file(values, name, "ics", lambda: make_calendar(state, now).decode("utf-8"))
-
-    return Filling(key="form:calendar:new", title=text("calendar.form"), fields=(folder_field(),),
-                   build=build, guarded=False, changes=False,
-                   about=text("calendar.note"))  # fmt: skip

@@ -100,7 +100,28 @@ class DecisionScreen(EntityList):
         yield Static(text("standing.waiting"), classes="muted", markup=False)
 
     def rows(self) -> list[Row]:
-        return decision_rows(self.state)
+        state = self.state
+        if state.case is None:
+            return []
+        decision = decision_of(state)
+        visit = state.visits.get(decision.follow_up)
+
+        def written(*names: str) -> list[Row]:
+            return [_written(name, forms.shown(decision, name)) for name in names]
+
+        whether = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason")
+        before, after = (_sure_word(sure) for sure in (decision.sure, decision.sure_after))
+        words = text("decision.sure_row"), text("decision.sure_both", before=before, after=after)
+        back = _written("follow_up", doctor_and_day(state, visit) if visit else "")
+        return [
+            *section("decision", "whether", written(*whether)),
+            *_matters(state),
+            *section("decision", "options", _options(state), empty=True),
+            *section("decision", "ready", [_check(decision, name) for name in CHECKS]),
+            *section("decision", "sure_title", [Row(SURE, words, ("dim",))]),
+            *section("decision", "what", written("decided", "decided_on", "decided_reason")),
+            *section("decision", "back", [back]),
+        ]
 
     def show_chosen(self) -> None:
         self.refresh_bindings()
@@ -144,30 +165,6 @@ class DecisionScreen(EntityList):
 
     def action_follow_up(self) -> None:
         self.post_message(GoTo("followup"))
-
-
-def decision_rows(state: AppState) -> list[Row]:
-    """Return the rows of the decision under their headings."""
-    if state.case is None:
-        return []
-    decision, visit = decision_of(state), state.visits.get(decision_of(state).follow_up)
-
-    def written(*names: str) -> list[Row]:
-        return [_written(name, forms.shown(decision, name)) for name in names]
-
-    whether = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason")
-    before, after = (_sure_word(sure) for sure in (decision.sure, decision.sure_after))
-    words = text("decision.sure_row"), text("decision.sure_both", before=before, after=after)
-    back = _written("follow_up", doctor_and_day(state, visit) if visit else "")
-    return [
-        *section("decision", "whether", written(*whether)),
-        *_matters(state),
-        *section("decision", "options", _options(state), empty=True),
-        *section("decision", "ready", [_check(decision, name) for name in CHECKS]),
-        *section("decision", "sure_title", [Row(SURE, words, ("dim",))]),
-        *section("decision", "what", written("decided", "decided_on", "decided_reason")),
-        *section("decision", "back", [back]),
-    ]
 
 
 def _written(name: str, written: str) -> Row:

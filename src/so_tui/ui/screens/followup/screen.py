@@ -43,7 +43,20 @@ class FollowupScreen(ListScreen):
     NEEDS_ROW = frozenset({"tick", "edit", "delete", "read"})
 
     def rows(self) -> list[Row]:
-        return followup_rows(self.state, self.today)
+        state, today = self.state, self.today
+        if state.case is None:
+            return []
+        rows = [*section("followup", "visit", [_visit_row(state, today)])]
+        rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
+        grouped = (
+            (text(f"followup.group.{each.group}"), _agenda_row(each)) for each in agenda(state)
+        )
+        none = heading("none", text("followup.no_agenda"), "dim")
+        rows += under_headings(grouped, "dim") or [none]
+        for paper in (Paper.LETTER, Paper.PHONE):
+            lines = (_section_row(line) for line in letter(state, paper, today))
+            rows += [heading(paper, text(f"followup.{paper}")), *lines]
+        return rows
 
     def detail(self, key: str) -> Sequence[Part]:
         if line := self._line(key):
@@ -148,21 +161,6 @@ def key_of(line: FollowUpLine) -> str:
 def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
     """Return all lines of the screen, in order."""
     return [*agenda(state), *letter(state, Paper.LETTER, today), *letter(state, Paper.PHONE, today)]
-
-
-def followup_rows(state: AppState, today: date) -> list[Row]:
-    """Return the visit, the agenda, the letter and the phone note under their headings."""
-    if state.case is None:
-        return []
-    rows = [*section("followup", "visit", [_visit_row(state, today)])]
-    rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
-    rows += under_headings(
-        ((text(f"followup.group.{line.group}"), _agenda_row(line)) for line in agenda(state)), "dim"
-    ) or [heading("none", text("followup.no_agenda"), "dim")]
-    for paper in (Paper.LETTER, Paper.PHONE):
-        rows.append(heading(paper, text(f"followup.{paper}")))
-        rows += [_section_row(line) for line in letter(state, paper, today)]
-    return rows
 
 
 def _visit_row(state: AppState, today: date) -> Row:

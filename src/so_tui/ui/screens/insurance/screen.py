@@ -14,7 +14,7 @@ from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, s
 from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, totals
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import Put
 from so_tui.domain.text import BLANK
 from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
 from so_tui.logic.case_lifecycle import new_call
@@ -98,7 +98,17 @@ class InsuranceScreen(EntityList):
     KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST}
 
     def rows(self) -> list[Row]:
-        return insurance_rows(self.state, self.today, self.sought)
+        state, today = self.state, self.today
+        rows = sections(
+            "insurance",
+            self.sought,
+            calls=(_call_row(call, today) for call in newest_first(state.calls.values())),
+            approvals=(_approval_row(each, today) for each in by_kind(state.approvals.values())),
+            costs=map(_cost_row, by_state(state.costs.values())),
+        )
+        sums = [] if self.sought else enumerate(totals(state.costs.values()))
+        lines = [heading(f"total{n}", total_words(total), "dim") for n, total in sums]
+        return [*rows, *section("insurance", "totals", lines)]
 
     def action_settle(self) -> None:
         call = replace(self.chosen, settled=not self.chosen.settled)
@@ -110,22 +120,6 @@ class InsuranceScreen(EntityList):
             for n, line in enumerate(call_script(), 1)
         )
         read(self, [("", text("insurance.script_about")), *script])
-
-
-def insurance_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
-    """Return the calls, approvals and costs under their headings, filtered by the words."""
-    calls = (_call_row(call, today) for call in newest_first(state.calls.values()))
-    approvals = (_approval_row(each, today) for each in by_kind(state.approvals.values()))
-    costs = map(_cost_row, by_state(state.costs.values()))
-    rows = sections("insurance", sought, calls=calls, approvals=approvals, costs=costs)
-    return rows if sought else [*rows, *total_rows(state)]
-
-
-def total_rows(state: AppState) -> list[Row]:
-    """Return the totals of the costs, one row each."""
-    found = enumerate(totals(state.costs.values()))
-    lines = [heading(f"total{n}", total_words(total), "dim") for n, total in found]
-    return section("insurance", "totals", lines)
 
 
 def _call_row(call: Call, today: date) -> Row:

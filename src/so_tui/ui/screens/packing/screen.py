@@ -47,7 +47,18 @@ class PackingScreen(TickScreen):
         super().show_state()
 
     def rows(self) -> list[Row]:
-        return packing_rows(self.state, self.visit, self.sought) if self.visit else []
+        state, visit = self.state, self.visit
+        if visit is None:
+            return []
+        found: dict[bool, list[Row]] = {True: [], False: []}
+        for line in packing_lines(state, visit):
+            if holds(self.sought, line.words):
+                found[line.of_case].append(tick_row(line.tick.id, line.tick.on, line.words, "done"))
+        records = section("packing", "records", found[True])
+        lines = [*records, *section("packing", "usual", found[False])]
+        title = heading("title", text("packing.title", name=doctor_name(state, visit)))
+        told = [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
+        return [title, *told, *lines] if lines else []
 
     @property
     def without_rows(self) -> str:
@@ -79,18 +90,3 @@ class PackingScreen(TickScreen):
             say(self, "packing.no_visit")
         else:
             super().action_add(what)
-
-
-def packing_rows(state: AppState, visit: Visit, sought: str = "") -> list[Row]:
-    """Return the list below the facts about the visit, filtered by the words."""
-    found: dict[bool, list[Row]] = {True: [], False: []}
-    for line in packing_lines(state, visit):
-        if holds(sought, line.words):
-            found[line.of_case].append(tick_row(line.tick.id, line.tick.on, line.words, "done"))
-    lines = [
-        *section("packing", "records", found[True]),
-        *section("packing", "usual", found[False]),
-    ]
-    title = heading("title", text("packing.title", name=doctor_name(state, visit)))
-    told = [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
-    return [title, *told, *lines] if lines else []

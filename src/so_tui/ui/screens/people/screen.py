@@ -96,7 +96,14 @@ class PeopleScreen(EntityList):
     RESUMES = {"company": "company"}
 
     def rows(self) -> list[Row]:
-        return people_rows(self.state, self.today)
+        state = self.state
+        companions = by_name(state.companions.values())
+        return sections(
+            "people",
+            doctors=(_doctor_row(*each) for each in enumerate(in_order(state.doctors.values()))),
+            visits=(_visit_row(state, v, self.today) for v in by_date(state.visits.values())),
+            companions=(Row(c.id, (c.name, c.may_know, c.phone)) for c in companions),
+        )
 
     def detail(self, key: str) -> Sequence[Part]:
         return people_parts(self.state, self.find(key))
@@ -104,17 +111,6 @@ class PeopleScreen(EntityList):
     def action_company(self) -> None:
         filling = company_filling(self.chosen, self.state)
         edit(self, filling, self.chosen, lambda visit: self.label("changed", visit))
-
-
-def people_rows(state: AppState, today: date) -> list[Row]:
-    """Return the doctors, visits and companions under their headings."""
-    doctors = (_doctor_row(*each) for each in enumerate(in_order(state.doctors.values())))
-    visits = (_visit_row(state, visit, today) for visit in by_date(state.visits.values()))
-    companions = [
-        Row(each.id, (each.name, each.may_know, each.phone))
-        for each in by_name(state.companions.values())
-    ]
-    return sections("people", doctors=doctors, visits=visits, companions=companions)
 
 
 def _doctor_row(place: int, doctor: Doctor) -> Row:

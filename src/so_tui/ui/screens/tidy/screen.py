@@ -73,11 +73,24 @@ class TidyScreen(ListScreen):
     @property
     def banner(self) -> str:
         visit, doctor = self.visit, self.doctor
-        return tidy_title(self.state, visit, doctor) if visit and doctor else ""
+        if visit is None or doctor is None:
+            return ""
+        day = show_day(visit.day) or text("tidy.no_day")
+        if number := len(left_after(self.state, visit)):
+            return text("tidy.title", doctor=doctor.name, day=day, count=number)
+        return text("tidy.all_done", doctor=doctor.name, day=day)
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
-        return tidy_rows(self.state, visit, doctor) if visit and doctor else []
+        if visit is None or doctor is None:
+            return []
+        return under_headings(
+            (
+                text(f"tidy.groups.{GROUPS.get(left.part, left.part)}"),
+                Row(f"{left.part}:{left.key}", _words(self.state, doctor, left), ("", "dim")),
+            )
+            for left in left_after(self.state, visit)
+        )
 
     @property
     def without_rows(self) -> str:
@@ -214,26 +227,6 @@ class TidyScreen(ListScreen):
             new = moved(record, old, 1, self.today)
             stage = stage_words(record, new)
             put(self, text("tidy.moved", name=record.name, stage=stage), new, old)
-
-
-def tidy_title(state: AppState, visit: Visit, doctor: Doctor) -> str:
-    """Return the visit under review, and how much is left."""
-    number = len(left_after(state, visit))
-    day = show_day(visit.day) or text("tidy.no_day")
-    if number:
-        return text("tidy.title", doctor=doctor.name, day=day, count=number)
-    return text("tidy.all_done", doctor=doctor.name, day=day)
-
-
-def tidy_rows(state: AppState, visit: Visit, doctor: Doctor) -> list[Row]:
-    """Return what is left to do after a visit, under its headings."""
-    return under_headings(
-        (
-            text(f"tidy.groups.{GROUPS.get(left.part, left.part)}"),
-            Row(f"{left.part}:{left.key}", _words(state, doctor, left), ("", "dim")),
-        )
-        for left in left_after(state, visit)
-    )
 
 
 def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:

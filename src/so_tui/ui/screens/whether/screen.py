@@ -1,6 +1,7 @@
 """Whether to get a second opinion: lists to tick, the decision, and what to say."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, Tick
@@ -29,7 +30,11 @@ class WhetherScreen(TickScreen):
     KINDS = {"reason": tick_kind("reason")}
 
     def rows(self) -> list[Row]:
-        return whether_rows(self.state, self.sought)
+        if self.state.case is None:
+            return []
+        ticked = [_ticked(self.state, listed, self.sought) for listed in LISTS]
+        ticked.insert(-1, _fields(self.state, self.sought))
+        return [*chain.from_iterable(ticked)]
 
     def ticks(self) -> list[Tick]:
         return [tick for listed in LISTS for tick in ticks_of(self.state, listed)]
@@ -83,15 +88,6 @@ class WhetherScreen(TickScreen):
 def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
     """Return the lines of one list."""
     return lines_of(state, listed, shipped(listed))
-
-
-def whether_rows(state: AppState, sought: str = "") -> list[Row]:
-    """Return the lines under their headings, filtered by the words."""
-    if state.case is None:
-        return []
-    *before, last = LISTS
-    rows = [row for listed in before for row in _ticked(state, listed, sought)]
-    return [*rows, *_fields(state, sought), *_ticked(state, last, sought)]
 
 
 def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
