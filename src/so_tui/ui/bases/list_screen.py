@@ -101,7 +101,8 @@ class ListScreen(BaseScreen):
     def show_state(self) -> None:
         if self.BANNER:
             line, words = self.query_one(f"#{self.BANNER}", Static), self.banner
-            line.display = words is not None
+            if line.display is (words is None):
+                line.display = words is not None
             line.update(words or "")
         rows = self.rows() or none(self.words_for_none)
         self.query_one(RowList).show(rows, self.columns())

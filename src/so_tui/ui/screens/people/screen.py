@@ -122,9 +122,8 @@ def _doctor_row(place: int, doctor: Doctor) -> Row:
 
 def _visit_row(state: AppState, visit: Visit, today: date) -> Row:
     about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
-    return Row(
-        visit.id, (visit_time(visit, today), about, text(f"people.{held(visit, today)}")), ("dim",)
-    )
+    word = text(f"people.{held(visit, today)}")
+    return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
 
 def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:
