@@ -1,7 +1,6 @@
 """The library of questions, by topic or by kind of doctor."""
 
-from collections.abc import Container, Sequence, Set
-from dataclasses import replace
+from collections.abc import Container, Sequence
 from enum import StrEnum
 
 from so_tui.content import (
@@ -16,10 +15,9 @@ from so_tui.content import (
     topics,
 )
 from so_tui.content.library import KINDS
-from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.questions import Question, fill
-from so_tui.domain.state import AppState, Change, Drop, Put, apply
+from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.forms.lists import question_filling
 from so_tui.logic.questions import alike, core_left, on_list, pick, values_for, words_of
@@ -28,7 +26,7 @@ from so_tui.ui.bases.screen import say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.rows.questions import GAP_ROW, point_label
-from so_tui.ui.rows.sections import heading, holds
+from so_tui.ui.rows.sections import details, heading, holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -43,23 +41,8 @@ class Shown(StrEnum):
     """Which part of the library is shown; the value names its words."""
 
     ALL = "all"
-    MISSING = "missing"
-    MINE = "mine"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of the library.
-
-    Attributes:
-        sought: Words that the question, or its topic's title, contains.
-        kind: Kind of person it is for; '' for any.
-        shown: MISSING for core questions not on the list, MINE for those on it.
-    """
-
-    sought: str = ""
-    kind: str = ""
-    shown: Shown = Shown.ALL
+    MISSING = "missing"  # core questions that are not on the list
+    MINE = "mine"  # what is on the list
 
 
 class LibraryScreen(ListScreen):
@@ -71,19 +54,60 @@ class LibraryScreen(ListScreen):
     NEEDS_ROW = frozenset({"choose", "edit", "whole"})
 
     _opened: frozenset[str] = frozenset()
-    _filter = Filter()
+    _kind = ""
+    _shown = Shown.ALL
 
     def rows(self) -> list[Row]:
-        return library_rows(self.state, self._opened, replace(self._filter, sought=self.sought))
+        values, on_it = values_for(self.state), on_list(self.state)
+        allowed: Container[str] | None = None
+        if self._shown is not Shown.ALL:
+            missing = {template.key for template in core_left(self.state)}
+            allowed = on_it if self._shown is Shown.MINE else missing
+        rows: list[Row] = []
+        for topic in topics():
+            found = [
+                _row(template, question, template.key in on_it)
+                for template in topic.questions
+                if (not self._kind or self._kind in template.kinds)
+                and (allowed is None or template.key in allowed)
+                and holds(self.sought, question := fill(template.text, values), topic.title)
+            ]
+            if found and topic.sensitive and topic.key not in self._opened:
+                words = ("", text("questions.closed"))
+                found = [Row(f"{CLOSED_ROW}{topic.key}", words, ("", "dim"))]
+            if found:
+                rows += [heading(topic.key, _title(topic, on_it)), *found]
+        return rows
+
+    @property
+    def filter_words(self) -> str:
+        """The current filter in words; '' if everything is shown."""
+        kind = text(f"library.kind.{self._kind}") if self._kind else ""
+        shown = "" if self._shown is Shown.ALL else text(f"library.shown.{self._shown}")
+        return ", ".join(filter(None, (kind, shown)))
 
     @property
     def words_for_none(self) -> str:
-        return text("library.none_found" if filter_words(self._filter) else "questions.none_found")
+        return text("library.none_found" if self.filter_words else "questions.none_found")
 
     def detail(self, key: str) -> Sequence[Part]:
         if not has_question(key):
             return [("", text("questions.library_title"))]
-        return library_detail(self.state, question_template(key))
+        template, pack = question_template(key), pack_of(key)
+        mine = on_list(self.state).get(key)
+        own = mine is not None and mine.template != key
+        day = show_day(pack.last_reviewed)
+        told = {
+            "for": ", ".join(text(f"library.kind.{kind}") for kind in template.kinds),
+            "reviewed": text("library.review", title=pack.title, day=day),
+            "sources": "\n".join(pack.sources),
+        }
+        return [
+            ("", fill(template.text, values_for(self.state))),
+            ("", text("library.own_words") if own else ""),
+            (text("questions.feeds"), point_label(template.point)),
+            *details("library", template, *told, **told),
+        ]
 
     def focus_key(self, key: str) -> None:
         if key.startswith(GAP_ROW):
@@ -161,7 +185,7 @@ class LibraryScreen(ListScreen):
 
     def action_topic(self) -> None:
         def go(key: str) -> None:
-            self._filter = Filter()
+            self._kind, self._shown = "", Shown.ALL
             self.query_one(SearchLine).close()
             self.show_state()
             self._choose_first(key)
@@ -172,53 +196,25 @@ class LibraryScreen(ListScreen):
 
     def action_kind(self) -> None:
         def show(key: str) -> None:
-            self._show_only(replace(self._filter, kind="" if key == ANYONE else key))
+            self._kind = "" if key == ANYONE else key
+            self._say_shown()
 
         everyone = Row(ANYONE, (text("library.kind.any"),), ("strong",))
         rows = [everyone, *(Row(kind, (text(f"library.kind.{kind}"),)) for kind in KINDS)]
-        start = self._filter.kind or ANYONE
+        start = self._kind or ANYONE
         self.ask(Pick(text("library.kind_title"), rows, start=start), show)
 
     def action_show(self) -> None:
         order = list(Shown)
-        following = order[(order.index(self._filter.shown) + 1) % len(order)]
-        self._show_only(replace(self._filter, shown=following))
+        self._shown = order[(order.index(self._shown) + 1) % len(order)]
+        self._say_shown()
 
-    def _show_only(self, wanted: Filter) -> None:
-        self._filter = wanted
-        words = filter_words(wanted) or text("library.shown.all")
-        say(self, "library.showing", what=words)
+    def _say_shown(self) -> None:
+        say(self, "library.showing", what=self.filter_words or text("library.shown.all"))
         self.show_state()
 
     def action_back(self) -> None:
         self.app.pop_screen()
-
-
-def library_rows(state: AppState, opened: Set[str], wanted: Filter) -> list[Row]:
-    """Return the library's rows by topic.
-
-    A closed topic that is not opened has one row in place of its questions, and only if one of them
-    matches.
-    """
-    values, on_it = values_for(state), on_list(state)
-    allowed: Container[str] | None = None
-    if wanted.shown is not Shown.ALL:
-        allowed = on_it if wanted.shown is Shown.MINE else {t.key for t in core_left(state)}
-    rows: list[Row] = []
-    for topic in topics():
-        found = [
-            _row(template, question, template.key in on_it)
-            for template in topic.questions
-            if (not wanted.kind or wanted.kind in template.kinds)
-            and (allowed is None or template.key in allowed)
-            and holds(wanted.sought, question := fill(template.text, values), topic.title)
-        ]
-        if found and topic.sensitive and topic.key not in opened:
-            words = ("", text("questions.closed"))
-            found = [Row(f"{CLOSED_ROW}{topic.key}", words, ("", "dim"))]
-        if found:
-            rows += [heading(topic.key, _title(topic, on_it)), *found]
-    return rows
 
 
 def _title(topic: Topic, on_it: Container[str]) -> str:
@@ -235,34 +231,8 @@ def _row(template: QuestionTemplate, question: str, mine: bool) -> Row:
     return Row(template.key, (sign, question, text(key) if key else ""), ("", "", "dim"))
 
 
-def library_detail(state: AppState, template: QuestionTemplate) -> list[Part]:
-    """Return the details of a question: text, point, whom it is for, and its sources."""
-    pack = pack_of(template.key)
-    kinds = ", ".join(text(f"library.kind.{kind}") for kind in template.kinds)
-    mine = on_list(state).get(template.key)
-    own = mine is not None and mine.template != template.key
-    day = show_day(pack.last_reviewed)
-    return [
-        ("", fill(template.text, values_for(state))),
-        ("", text("library.own_words") if own else ""),
-        (text("questions.feeds"), point_label(template.point)),
-        (text("library.for"), kinds),
-        (text("library.reviewed"), text("library.review", title=pack.title, day=day)),
-        (text("library.sources"), "\n".join(pack.sources)),
-    ]
-
-
 def first_on(point_key: str) -> str:
     """Return the key of the first question on a point, a core one if there is one."""
     fitting = [q for t in topics() if not t.sensitive for q in t.questions if q.point == point_key]
     found = sorted(fitting, key=lambda question: (not question.core, not question.each))
     return found[0].key if found else ""
-
-
-def filter_words(wanted: Filter) -> str:
-    """Return the current filter in words; '' if everything is shown."""
-    parts = [
-        text(f"library.kind.{wanted.kind}") if wanted.kind else "",
-        "" if wanted.shown is Shown.ALL else text(f"library.shown.{wanted.shown}"),
-    ]
-    return ", ".join(filter(None, parts))

@@ -19,7 +19,7 @@ from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import say
 from so_tui.ui.messages import GoTo, OpenCase
-from so_tui.ui.rows.sections import details, heading, none
+from so_tui.ui.rows.sections import details, heading, none, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine
@@ -139,20 +139,18 @@ class LookbackScreen(ListScreen):
 
 def case_rows(state: AppState, today: date) -> list[Row]:
     """Return a row for each case, open ones first."""
-    rows = [heading("cases", text("lookback.cases"))]
-    for case in cases_in_order(state.cases.values()):
-        look = "strong" if case.id == state.case_id else "dim" if case.closed else ""
-        line = text("lookback.case_line", title=case.title, word=case_word(case, state.case_id))
-        cells = (short_day(case.opened, today), case.patient, line)
-        rows.append(Row(f"{CASE}{case.id}", cells, ("dim", look, look)))
-    return rows
+    cases = cases_in_order(state.cases.values())
+    return section("lookback", "cases", [_case_row(c, today, c.id == state.case_id) for c in cases])
 
 
-def case_word(case: Case, open_id: str) -> str:
-    """Return the status of a case: the one shown, another open one, or a past one."""
-    if case.closed is not None:
-        return text("lookback.past_shown" if case.id == open_id else "lookback.past")
-    return text("lookback.shown" if case.id == open_id else "lookback.open")
+def _case_row(case: Case, today: date, shown: bool) -> Row:
+    word = "shown" if shown else "open"
+    if case.closed:
+        word = "past_shown" if shown else "past"
+    line = text("lookback.case_line", title=case.title, word=text(f"lookback.{word}"))
+    look = "strong" if shown else "dim" if case.closed else ""
+    cells = (short_day(case.opened, today), case.patient, line)
+    return Row(f"{CASE}{case.id}", cells, ("dim", look, look))
 
 
 def entry_keys(entries: Sequence[Entry]) -> list[str]:
@@ -176,18 +174,14 @@ def entry_rows(
         day = short_day(entry.day, today) if entry.day != last else ""
         last = entry.day
         coming = entry.day is not None and entry.day > today
-        line = text("lookback.line", kind=kind_word(entry), text=first_line(entry.text, 300))
+        kind = text(f"kinds.found.{entry.kind}")
+        line = text("lookback.line", kind=kind, text=first_line(entry.text, 300))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
             line = text("lookback.of_case", text=line, title=first_line(other.title, 30))
         looks = ("soon" if coming else "dim", "dim", "")
         rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
     return rows
-
-
-def kind_word(entry: Entry) -> str:
-    """Return the word for the kind of an entry."""
-    return text(f"kinds.found.{entry.kind}")
 
 
 def case_parts(case: Case, today: date) -> list[Part]:
@@ -206,4 +200,7 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     case = cases.get(entry.case_id)
     told = {"when": f"{show_day(entry.day)}{clock}", "in_case": case.title if case else ""}
     names = "when", "doctor", "by", "in_case"
-    return [(kind_word(entry), entry.text), *details("lookback", entry, *names, **told)]
+    return [
+        (text(f"kinds.found.{entry.kind}"), entry.text),
+        *details("lookback", entry, *names, **told),
+    ]

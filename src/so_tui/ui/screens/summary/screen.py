@@ -49,8 +49,11 @@ class SummaryScreen(ListScreen):
 
     def detail(self, key: str) -> Sequence[Part]:
         if not (chosen := self._chosen()):
-            doctor = self.state.doctors.get(key.partition("#")[0])
-            return doctor_parts(self.state, doctor) if doctor else [("", text("summary.hint"))]
+            hint, doctor = ("", text("summary.hint")), self.state.doctors.get(key.partition("#")[0])
+            if doctor is None:
+                return [hint]
+            recap = opinion_of(self.state, doctor.id).recap.replace("\n", " / ")
+            return [(doctor.name, recap), *hand_parts(self.state, doctor), hint]
         doctor, about = chosen
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
@@ -116,7 +119,7 @@ def summary_rows(state: AppState) -> list[Row]:
 
 
 def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
-    """Return a row for the doctor, keyed by the doctor's id, then one per point."""
+    """Return a row for the doctor, keyed by the doctor's id, then one per marked core point."""
     first = state.doctors[comparison.reference]
     counts = count(comparison, doctor.id, [p.key for p in core_points()])
     name, number = headline(counts)
@@ -128,28 +131,14 @@ def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> lis
         inputs_words(state, doctor.id) if counts[State.DIFFERS] else "",
     )
     shown = [Row(f"{doctor.id}#{n}", ("", line)) for n, line in enumerate(lines) if line]
-    return [
-        heading(doctor.id, title),
-        Row(doctor.id, (text("summary.whole"), verdict), ("", "strong")),
-        *shown,
-        *_point_rows(state, comparison, doctor),
-    ]
-
-
-def doctor_parts(state: AppState, doctor: Doctor) -> list[Part]:
-    """Return the details of a doctor's opinion as a whole."""
-    recap = opinion_of(state, doctor.id).recap.replace("\n", " / ")
-    return [(doctor.name, recap), *hand_parts(state, doctor), ("", text("summary.hint"))]
-
-
-def _point_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
-    """Return the core points that have a mark, worst first."""
-    return [
+    worst_first = (
         _point_row(state, mark, doctor, point)
         for mark in WORST_FIRST
         for point in core_points()
         if mark and comparison.state(doctor.id, point.key) is mark
-    ]
+    )
+    whole = Row(doctor.id, (text("summary.whole"), verdict), ("", "strong"))
+    return [heading(doctor.id, title), whole, *shown, *worst_first]
 
 
 def _point_row(state: AppState, mark: State, doctor: Doctor, point: Point) -> Row:
