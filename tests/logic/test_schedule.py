@@ -14,12 +14,12 @@ from so_tui.domain.people import by_date
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.people import doctor_name
 from so_tui.logic.schedule import (
     DateKind,
     NotThere,
     Planned,
     distance,
-    doctor_name,
     hanging_on,
     move_visit,
     planned,

@@ -48,6 +48,12 @@ def doctor_to_visit(state: AppState) -> Doctor:
     return ([doctor for doctor in doctors if doctor.id not in seen] or doctors)[-1]
 
 
+def doctor_name(state: AppState, visit: Visit) -> Clean:
+    """Return the name of a visit's doctor, '' if there is none."""
+    doctor = state.doctors.get(visit.doctor_id)
+    return clean_line(doctor.name) if doctor else Clean("")
+
+
 def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     """Return the changes that add a doctor; questions for all later doctors include the new one."""
     asked = [q for q in state.questions.values() if q.topic == LATER_TOPIC and q.doctor_ids]

@@ -19,7 +19,7 @@ from so_tui.domain.record_deadlines import due_day, load_day, visit_for
 from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
-from so_tui.logic.people import plan_visit
+from so_tui.logic.people import doctor_name, plan_visit
 from so_tui.logic.records import destinations, transfer_to, visits_for
 
 
@@ -118,12 +118,6 @@ def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned
     days = record.due_days if kind is DateKind.RECORD else record.load_days or 0
     name = clean_line(record.name)
     return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
-
-
-def doctor_name(state: AppState, visit: Visit) -> Clean:
-    """Return the name of a visit's doctor, '' if there is none."""
-    doctor = state.doctors.get(visit.doctor_id)
-    return clean_line(doctor.name) if doctor else Clean("")
 
 
 def rule_words(state: AppState, item: Planned) -> str:

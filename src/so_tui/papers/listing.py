@@ -10,8 +10,7 @@ from so_tui.domain.edited_lines import Listed
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
-from so_tui.logic.people import fixed_words, numbers
-from so_tui.logic.schedule import doctor_name
+from so_tui.logic.people import doctor_name, fixed_words, numbers
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
 from so_tui.papers.files import NAME_WIDTH, my_doctor, signed
 

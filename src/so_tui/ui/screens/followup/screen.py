@@ -15,9 +15,8 @@ from so_tui.logic import followup
 from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
-from so_tui.logic.people import plan_visit
+from so_tui.logic.people import doctor_name, plan_visit
 from so_tui.logic.phrases import visit_time
-from so_tui.logic.schedule import doctor_name
 from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper

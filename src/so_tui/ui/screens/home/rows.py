@@ -14,6 +14,7 @@ from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
 from so_tui.logic.followup import held_against_first
+from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.specs import WRITTEN
@@ -60,9 +61,8 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     if visit is None:
         words = text("home.no_visit"), text("home.no_visit_todo")
         return section("home", "next_visit", [Row("people:", words, ("dim",))])
-    doctor = state.doctors.get(visit.doctor_id)
     count = overview.open_questions(state, visit)
-    parts = (doctor.name if doctor else "", visit.place, text("home.to_ask", count=count))
+    parts = (doctor_name(state, visit), visit.place, text("home.to_ask", count=count))
     line = ", ".join(filter(None, parts))
     rows = [Row(f"notes:{visit.id}", (visit_time(visit, today), line), ("strong",))]
     if is_near(visit, today):

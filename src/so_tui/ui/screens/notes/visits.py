@@ -11,9 +11,9 @@ from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.people import Visit, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
+from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import visit_time
 from so_tui.logic.questions import words_of
-from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import GoTo
 from so_tui.ui.widgets.layout import Column, Row

@@ -7,7 +7,7 @@ from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.logic.schedule import doctor_name
+from so_tui.logic.people import doctor_name
 from so_tui.logic.tick_lists import facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.screen import say

@@ -10,9 +10,15 @@ from so_tui.domain.people import PATIENT, Companion, Doctor, Visit, by_date, by_
 from so_tui.domain.state import AppState, Change
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
-from so_tui.logic.people import doctor_to_visit, drop_companion, drop_doctor, drop_visit, keep
+from so_tui.logic.people import (
+    doctor_name,
+    doctor_to_visit,
+    drop_companion,
+    drop_doctor,
+    drop_visit,
+    keep,
+)
 from so_tui.logic.phrases import visit_time
-from so_tui.logic.schedule import doctor_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
