@@ -34,10 +34,9 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
         looks = tuple("strong" if mark is State.DIFFERS else "" for mark in marks)
         return Row(point.key, (point.label, *texts), ("", *looks))
 
-    return under_headings(
-        (text("opinions.core_heading" if point.core else "opinions.more_heading"), row(point))
-        for point in sorted(listed, key=lambda p: not p.core)
-    )
+    core_first = sorted(listed, key=lambda point: not point.core)
+    rows = (("core_heading" if point.core else "more_heading", row(point)) for point in core_first)
+    return under_headings("opinions", rows)
 
 
 def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:

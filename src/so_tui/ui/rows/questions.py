@@ -45,11 +45,11 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
     for number, question in enumerate(as_asked(state.questions.values()), 1):
         wording = words_of(state, question)
         if holds(sought, wording):
-            title = text(f"questions.{'top_heading' if question.top else 'rest_heading'}")
+            title = "top_heading" if question.top else "rest_heading"
             cells, looks = _standing(question, doctors, states)
             cells = (f"Q{number}", wording, *cells)
             found.append((title, Row(question.id, cells, ("dim", "", *looks))))
-    rows = under_headings(found)
+    rows = under_headings("questions", found)
     return rows if sought or not rows else [*rows, *_gap_rows(state)]
 
 

@@ -40,14 +40,12 @@ def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str
 
 def record_rows(state: AppState, today: date, sought: str = "") -> list[Row]:
     """Return the records by form, unneeded ones last: the name, then one cell per transfer."""
-    return under_headings(
-        (
-            text(f"records.groups.{record.form if record.needed else 'not_needed'}"),
-            _row(state, record, today),
-        )
+    rows = (
+        (record.form.value if record.needed else "not_needed", _row(state, record, today))
         for record in in_order(state.records.values())
         if holds(sought, record.name, record.holder, record.note)
     )
+    return under_headings("records.groups", rows)
 
 
 def _row(state: AppState, record: Record, today: date) -> Row:
@@ -159,11 +157,12 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
 
 def today_rows(state: AppState, today: date) -> list[Row]:
     """Return everything due today, grouped by call; a row's key is 'record.doctor'."""
-    return under_headings(
+    rows = (
         (whom(call), _today_row(state, todo, today))
         for call in tracking.calls_today(state, today)
         for todo in call.todos
     )
+    return under_headings("", rows)
 
 
 def _today_row(state: AppState, todo: Todo, today: date) -> Row:

@@ -47,11 +47,18 @@ def sections(file: str, sought: str = "", **groups: Iterable[Row]) -> list[Row]:
     return [*chain.from_iterable(found)]
 
 
-def under_headings(rows: Iterable[tuple[str, Row]], look: str = "") -> list[Row]:
-    """Return rows, each given with its heading, below a heading wherever that changes."""
+def under_headings(file: str, rows: Iterable[tuple[str, Row]], look: str = "") -> list[Row]:
+    """Return rows below a heading wherever that changes.
+
+    Args:
+        file: The file of the headings' words; '' if their names are what they say.
+        rows: Each row with the name of its heading.
+        look: The look of the headings.
+    """
     found: list[Row] = []
-    for words, group in groupby(rows, itemgetter(0)):
-        found += [heading(words, words, look), *(row for _, row in group)]
+    for name, group in groupby(rows, itemgetter(0)):
+        words = text(f"{file}.{name}") if file else name
+        found += [heading(name, words, look), *(row for _, row in group)]
     return found
 
 

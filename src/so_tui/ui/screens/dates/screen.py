@@ -70,10 +70,12 @@ class DatesScreen(ListScreen):
                 self.focus_key(first.row)
 
     def rows(self) -> list[Row]:
-        return under_headings(
-            (f"{short_day(one.day, self.today)}, {distance(one.day, self.today)}", self._row(one))
-            for one in planned(self.state, self.today)
+        today = self.today
+        rows = (
+            (f"{short_day(one.day, today)}, {distance(one.day, today)}", self._row(one))
+            for one in planned(self.state, today)
         )
+        return under_headings("", rows)
 
     def _row(self, one: Planned) -> Row:
         strong = one.kind in (DateKind.VISIT, DateKind.DECIDE_BY)

@@ -47,11 +47,9 @@ class FollowupScreen(ListScreen):
             return []
         rows = [*section("followup", "visit", [_visit_row(state, today)])]
         rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
-        grouped = (
-            (text(f"followup.group.{each.group}"), _agenda_row(each)) for each in agenda(state)
-        )
+        grouped = ((line.group.value, _agenda_row(line)) for line in agenda(state))
         none = heading("none", text("followup.no_agenda"), "dim")
-        rows += under_headings(grouped, "dim") or [none]
+        rows += under_headings("followup.group", grouped, "dim") or [none]
         for paper in (Paper.LETTER, Paper.PHONE):
             lines = (_section_row(line) for line in letter(state, paper, today))
             rows += [heading(paper, text(f"followup.{paper}")), *lines]

@@ -84,13 +84,14 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         if visit is None or doctor is None:
             return []
-        return under_headings(
+        rows = (
             (
-                text(f"tidy.groups.{GROUPS.get(left.part, left.part)}"),
+                GROUPS.get(left.part, left.part.value),
                 Row(f"{left.part}:{left.key}", _words(self.state, doctor, left), ("", "dim")),
             )
             for left in left_after(self.state, visit)
         )
+        return under_headings("tidy.groups", rows)
 
     @property
     def without_rows(self) -> str:
