@@ -1,4 +1,4 @@
-"""Rows under headings, and which of them a search shows."""
+"""Rows under headings, which of them a search shows, and the details of one."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,6 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from so_tui.content import text
-from so_tui.domain.dates import show_day
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -81,7 +80,11 @@ def details(file: str, thing: object, *names: str, **told: object) -> list[Part]
 
 
 def _shown(value: object) -> str:
-    return show_day(value) if isinstance(value, date) else str(value or "")
+    if isinstance(value, date):
+        from so_tui.domain.dates import show_day
+
+        return show_day(value)
+    return str(value or "")
 
 
 def holds(words: str, *texts: str) -> bool:
