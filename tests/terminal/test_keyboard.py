@@ -8,6 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from so_tui.terminal import keyboard
 from tests.pty.apps.notebook import Dialog, Notebook
 from tests.pty.apps.notebook_model import NotebookModel, random_keys
 
@@ -97,3 +98,20 @@ async def test_a_long_run_of_letters_is_taken_whole(tmp_path: Path) -> None:
         app.post_message(key("enter"))
         await settled(app)
         assert app.content() == {"first": ["", "", [text]]}
+
+
+async def test_keys_keep_their_order_however_long_the_app_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyboard, "PASS_LIMIT", 0.001)
+    monkeypatch.setattr(keyboard, "SETTLE_ROUNDS", 1)
+    app, free = Notebook(tmp_path), asyncio.Event()
+    async with app.run_test():
+        for name in [*"helo", "backspace", *"lo"]:
+            app.post_message(key(name))
+        app.call_later(free.wait)
+        for _ in range(50):
+            await asyncio.sleep(0.005)
+        free.set()
+        await settled(app)
+        assert app.content() == {"first": ["hello", "", []]}

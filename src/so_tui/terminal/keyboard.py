@@ -119,7 +119,10 @@ class Keyboard:
             await self._settle()
 
     async def _begin(self, event: Event) -> Widget | None:
-        """Apply the event, and return the widget it went to: None if a priority key took it."""
+        """Apply the event, and return the widget it went to: None if a priority key took it.
+
+        However long the app is busy: a key that went ahead would find the next one in the way.
+        """
         app, begun, target = self._app, asyncio.Event(), None
 
         async def apply() -> None:
@@ -129,7 +132,7 @@ class Keyboard:
             begun.set()
 
         if app.call_later(apply):
-            await _within(PASS_LIMIT, begun)
+            await begun.wait()
         return target
 
     async def _run_of_text(self, target: Widget) -> bool:
