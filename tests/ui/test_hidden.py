@@ -14,6 +14,7 @@ from so_tui.ui.commands.specs import MODES
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.locking import Hidden
 from so_tui.ui.dialogs.menu import Menu
+from so_tui.ui.messages import ComeBack
 from so_tui.ui.widgets.area import Composer
 from so_tui.ui.widgets.line import SecretLine
 from tests.ui.support import SIZES, Session, demo, open_app
@@ -195,6 +196,21 @@ async def test_no_other_key_works_while_words_are_not_saved(data_dir: Path) -> N
             await user.sees("NOT SAVED")
             await user.press(HIDE, "f9")
             assert lines_with_words(user) == [text("hidden.plain")]
+
+
+async def test_enter_pressed_twice_opens_the_notes_once(data_dir: Path) -> None:
+    fill_locked(data_dir, demo())
+    async with open_locked(data_dir) as user:
+        await user.press(HIDE)
+        await user.wait(lambda: not has_session(data_dir), "a closed store")
+        for _ in range(2):
+            user.app.post_message(ComeBack(PASSPHRASE))
+        await user.wait(lambda: not isinstance(user.app.screen, Hidden), "the notes")
+        await user.app.workers.wait_for_complete()
+        with Store.open(data_dir, vault.unlock(data_dir, PASSPHRASE)) as other:
+            assert len(other.others) == 1
+        assert user.app.screen.is_mounted
+    assert not has_session(data_dir)
 
 
 async def test_a_folder_that_is_gone_is_told_and_tried_again(data_dir: Path) -> None:

@@ -84,6 +84,7 @@ class Privacy:
         self._session = session
         self._controller = controller
         self._hidden: Hidden | None = None
+        self._opening = asyncio.Lock()
         self.idle = Idle()
         self.visible = asyncio.Event()
         self.visible.set()
@@ -134,9 +135,11 @@ class Privacy:
 
     async def come_back(self, secret: str) -> None:
         """Show the screen again, if the passphrase is right."""
-        hidden = self._hidden
-        if hidden is None:
-            return
+        async with self._opening:  # Enter may be pressed twice
+            if self._hidden is not None:
+                await self._open(self._hidden, secret)
+
+    async def _open(self, hidden: "Hidden", secret: str) -> None:
         try:
             if self._session.locked:
                 await self._close_notes()
