@@ -11,7 +11,9 @@ from so_tui.content import text
 from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.people import Visit, by_date, next_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Drop, Put, apply
+from so_tui.domain.text import Clean
+from so_tui.ui.messages import Commit, WriteAs
 from so_tui.ui.widgets.area import Composer
 from tests.ui.support import NOW, SIZES, TODAY, Session, demo, open_app
 
@@ -323,6 +325,45 @@ async def test_who_types_stands_beside_the_line(data_dir: Path, size: tuple[int,
         await user.saved()
     async with open_app(data_dir, size) as user:
         await user.sees("Sam types")
+
+
+@pytest.mark.parametrize(
+    ("more", "whose"), [("", "Maria"), (" more", "")], ids=["as it was", "continued"]
+)
+@pytest.mark.parametrize("visits", [True, False], ids=["a visit", "no visit"])
+async def test_a_half_line_never_takes_the_name_of_who_opens_it(
+    data_dir: Path, size: tuple[int, int], visits: bool, more: str, whose: str
+) -> None:
+    state = demo() if visits else replace(demo(), visits={}, notes={}, answers={})
+    async with open_app(data_dir, size, state=state, mode="notes") as user:
+        user.app.post_message(WriteAs(Clean("Maria")))
+        await user.sees("Maria types")
+        await user.type("half")
+    async with open_app(data_dir, size, mode="notes") as user:
+        user.app.post_message(WriteAs(Clean("Sam")))
+        await user.sees("Sam types")
+        if not visits:
+            user.app.post_message(Commit((Put(coming(demo())),), "Planned"))
+        await user.wait(lambda: composer(user).text == "half", "the half line")
+        await user.type(f"{more}\nmy own\n")
+        assert [n.author for n in lines(user.state)] == [whose, "Sam"]
+        await user.saved()
+
+
+async def test_words_for_a_visit_that_is_gone_keep_their_typist(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        user.app.post_message(WriteAs(Clean("Maria")))
+        await user.type("half")
+        user.app.post_message(WriteAs(Clean("Sam")))
+        await user.sees("Sam types")
+        user.app.post_message(Commit((Drop(coming(demo())),), "Deleted"))
+        await user.wait(lambda: coming(demo()).id not in user.state.visits, "the deletion")
+        await user.sees("half")
+        await user.type("\n")
+        (note,) = [n for n in user.state.notes.values() if n.text == "half"]
+        assert note.author == "Maria"
 
 
 async def test_today_s_visit_comes_before_later_ones(data_dir: Path, size: tuple[int, int]) -> None:

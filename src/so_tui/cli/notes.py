@@ -114,4 +114,5 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[C
 
 def _line(note: Note) -> str:
     kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
-    return clean_line(f"{note.at:%H:%M} {note.author}: {kind}{note.text}")
+    author = f" {note.author}:" if note.author else ""
+    return clean_line(f"{note.at:%H:%M}{author} {kind}{note.text}")

@@ -15,6 +15,7 @@ from time import monotonic
 from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
+from so_tui.domain.text import BLANK, Clean
 from so_tui.session.shown_drafts import ShownDrafts
 from so_tui.session.wording import sentences_of, words_of
 from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
@@ -148,7 +149,7 @@ class Session:
             store.show(self._case_id)
         for key, draft in drafts.items():
             if store.drafts.get(key) is None:
-                store.drafts.put(key, draft.text)
+                store.drafts.put(key, draft.text, by=draft.by)
         deferred, self._deferred = self._deferred, []
         for change in deferred:
             change()
@@ -346,12 +347,12 @@ class Session:
             if store is not None and store is self._store:
                 store.checkpoint()
 
-    def draft(self, key: str, text: str) -> None:
+    def draft(self, key: str, text: str, by: Clean = BLANK) -> None:
         """Take in a draft; `flush_drafts` makes it durable."""
         if self._store is None:
-            self._deferred.append(lambda: self.draft(key, text))
+            self._deferred.append(lambda: self.draft(key, text, by))
             return
-        self.store.drafts.put(key, text)
+        self.store.drafts.put(key, text, by=by)
 
     @property
     def drafts(self) -> dict[str, Draft]:

@@ -80,7 +80,7 @@ class Controller:
         """Carry out a message of a screen."""
         match intent:
             case messages.Drafted():
-                self._draft(intent.key, intent.text)
+                self._draft(intent)
             case messages.Commit():
                 self._commit(intent.changes, intent.label, intent.draft_key)
             case messages.Say():
@@ -274,9 +274,10 @@ class Controller:
 
     # Drafts
 
-    def _draft(self, key: str, typed: str) -> None:
-        self._session.draft(key, typed)
-        if not typed and not self._session.is_suspended:
+    def _draft(self, intent: messages.Drafted) -> None:
+        by = self.view.author if intent.by is None else intent.by
+        self._session.draft(intent.key, intent.text, by)
+        if not intent.text and not self._session.is_suspended:
             self._show(replace(self.view, drafts=self._session.shown_drafts()))
         self._flush_soon()
 

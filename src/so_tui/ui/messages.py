@@ -6,6 +6,7 @@ from textual.message import Message
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.state import Change, Conflict
+from so_tui.domain.text import Clean
 
 
 class Intent(Message):
@@ -53,10 +54,15 @@ class Say(Intent):
 
 @dataclass
 class Drafted(Intent):
-    """The draft under `key` is now this; '' if nothing is unfinished any more."""
+    """The draft under `key` is now this; '' if nothing is unfinished any more.
+
+    Attributes:
+        by: Who typed it; None for who types now.
+    """
 
     key: str
     text: str
+    by: Clean | None = None
 
 
 @dataclass

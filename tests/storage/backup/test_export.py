@@ -29,7 +29,7 @@ def test_everything_is_in_it(tmp_path: Path, today: date) -> None:
     with Store.open(tmp_path) as store:
         store.commit([Put(entity) for entity in kept])
         store.set_setting("author", "Maria")
-        store.drafts.put("note", "half a li")
+        store.drafts.put("note", "half a li", by=Clean("Maria"))
         text = export_json(store, NOON)
         at = store.drafts.all()["note"].at
     everything = json.loads(text)
@@ -37,7 +37,8 @@ def test_everything_is_in_it(tmp_path: Path, today: date) -> None:
     assert everything["version"] == __version__
     assert everything["exported"] == "2026-11-23T12:00:00"
     assert everything["settings"] == {"author": "Maria"}
-    assert everything["drafts"] == [{"key": "note", "text": "half a li", "at": at.isoformat()}]
+    draft = {"key": "note", "text": "half a li", "at": at.isoformat(), "by": "Maria"}
+    assert everything["drafts"] == [draft]
     back = [decode(kind, d) for name, kind in TABLES.items() for d in everything[name]]
     assert sorted(back, key=lambda e: e.id) == sorted(kept, key=lambda e: e.id)
     assert "ärgerlich" in text

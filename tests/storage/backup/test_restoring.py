@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from so_tui.domain.state import Drop, Put
+from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import Copy, NoCopy, copy_of, export_json, from_bytes, to_bytes
 from so_tui.storage.backup.copy_files import LARGEST, read_file, write_copy
 from so_tui.storage.backup.restoring import Occupied, Restored, restore
@@ -45,7 +46,7 @@ def make(folder: Path, *changes: Put | Drop, draft: str = "") -> Path:
         store = Store.open(data_dir(folder))
         store.commit(list(changes), label="Changed", author="Maria")
         if draft:
-            store.drafts.put("note", draft)
+            store.drafts.put("note", draft, by=Clean("Maria"))
             store.drafts.flush()
         os._exit(0)
 
@@ -81,12 +82,14 @@ NEW = {CASE, note(1, "new")}
 def test_an_empty_folder_gets_everything_with_trash_undo_and_drafts(
     tmp_path: Path, copy: Copy
 ) -> None:
-    done = back(tmp_path / "fresh", copy)
+    read = from_bytes(to_bytes(copy, PLAIN), tmp_path / "copy", PLAIN)
+    done = back(tmp_path / "fresh", read)
     assert (done.kept, done.aside, done.unknown) == (None, [], [])
     assert kept_in(tmp_path / "fresh") == NEW
     with Store.open(tmp_path / "fresh") as store:
         assert [item.entity for item in store.trash] == [note(9)]
-        assert store.drafts.all()["note"].text == "new half"
+        draft = store.drafts.all()["note"]
+        assert (draft.text, draft.by) == ("new half", "Maria")
         assert store.notices == []
         assert store.next_undo("Maria") == "Changed"
         store.undo("Maria")

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.entity import id_made_of
-from so_tui.domain.text import clean
+from so_tui.domain.text import Clean, clean
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.documents.ledger import Ledger
@@ -182,8 +182,42 @@ def test_what_cannot_be_made_durable_stays_where_it_was(tmp_path: Path) -> None:
     assert texts(tmp_path / "drafts" / f"{id_made_of('old')}.jsonl") == {"note": "typed"}
 
 
+def test_a_draft_is_nobody_s_once_two_people_have_typed_it(tmp_path: Path) -> None:
+    maria, sam = Clean("Maria"), Clean("Sam")
+    first = session(tmp_path, "first")
+    first.put("note:v", "half", by=maria)
+    first.put("note:v", "half a", by=maria)
+    first.close()
+    second = session(tmp_path, "second")
+    Inheritance(DataDirectory(tmp_path), second).take_over((), Ledger)
+    for text, by in (("half a", maria), ("half a line", ""), ("half", ""), ("", ""), ("own", sam)):
+        second.put("note:v", text, by=sam)
+        assert (d := second.get("note:v")) is None or (d.text, d.by) == (text, by)
+
+
+@pytest.mark.parametrize(("second", "whose"), [("Maria", "Maria"), ("Sam", "")])
+def test_lines_of_two_people_that_are_joined_are_nobody_s(
+    path: Path, second: str, whose: str
+) -> None:
+    drafts = Drafts(path)
+    for text, by in (("one", "Maria"), ("two", second)):
+        drafts.put("note:v", text, by=Clean(by))
+        drafts.finish("note:v")
+    drafts.flush()
+    assert {(d.text, d.by) for d in found(path).values()} == {("one\ntwo", whose)}
+
+
+def test_a_draft_of_before_names_had_one_is_nobody_s(path: Path) -> None:
+    body = json.dumps([1, "note:v#1", "half", "2026-11-23T14:30:00"]).encode("ascii")
+    path.write_bytes(to_line(body, PLAIN, "drafts", 0))
+    assert found(path) == {"note:v": Draft("half", datetime(2026, 11, 23, 14, 30))}
+
+
 def test_a_file_of_drafts_reads_back(path: Path) -> None:
-    drafts = {"a": Draft("one", datetime(2026, 11, 23)), "b": Draft("two", datetime(2026, 1, 1))}
+    drafts = {
+        "a": Draft("one", datetime(2026, 11, 23), Clean("Zoë")),
+        "b": Draft("two", datetime(2026, 1, 1)),
+    }
     assert read_drafts(drafts_file(drafts, PLAIN), PLAIN) == (drafts, False)
 
 

@@ -14,7 +14,7 @@ from so_tui import __version__
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import TABLE_OF, TABLES
-from so_tui.domain.text import clean
+from so_tui.domain.text import clean, clean_line
 from so_tui.storage.disk.files import read_plain_file
 from so_tui.storage.disk.inventory import DRAFTS
 from so_tui.storage.documents.codec import BadDocument, decode, encode, number_of
@@ -147,14 +147,14 @@ def is_entity(kind: type[Entity], number: str, document: Any) -> bool:
 
 
 def _rows(drafts: Iterable[tuple[str, Draft]]) -> list[dict[str, str]]:
-    return [{"key": k, "text": draft.text, "at": draft.at.isoformat()} for k, draft in drafts]
+    return [{"key": k, "text": d.text, "at": d.at.isoformat(), "by": d.by} for k, d in drafts]
 
 
 def _draft(row: dict[str, Any]) -> tuple[str, Draft]:
     at = datetime.fromisoformat(row["at"])
     if at.tzinfo is not None:  # not comparable with the others
         raise ValueError
-    return clean(row["key"]), Draft(clean(row["text"]), at)
+    return clean(row["key"]), Draft(clean(row["text"]), at, clean_line(row.get("by", "")))
 
 
 def _from_export(content: bytes) -> Copy | None:

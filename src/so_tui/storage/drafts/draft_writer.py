@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from so_tui.domain.text import BLANK, Clean
 from so_tui.storage.disk.files import (
     close_quietly,
     open_plain,
@@ -64,7 +65,7 @@ class Drafts:
             key, _ = key_of(name)
             own = self.get(key)
             if own is None:
-                self.put(key, draft.text, draft.at)
+                self.put(key, draft.text, draft.at, draft.by)
             elif own.text != draft.text:
                 remaining[name] = draft
         if self._read_only:
@@ -80,17 +81,20 @@ class Drafts:
         typed = ((key, self._entries[name].draft) for key, name in list(self._typed.items()))
         return {key: draft for key, draft in typed if draft.text}
 
-    def put(self, key: str, text: str, at: datetime | None = None) -> None:
+    def put(self, key: str, text: str, at: datetime | None = None, by: Clean = BLANK) -> None:
         """Hold a draft in memory until the next `flush`.
 
         Args:
             key: The field.
             text: The text; '' removes the draft.
             at: When it was typed (local time); now if not given.
+            by: Who typed it; where that is somebody else than before, nobody is known.
         """
+        before = self.get(key)
         name = self._typed.get(key, f"{key}#{self._number + 1}")
         if text or key in self._typed:
-            self._add(name, Draft(text, at or datetime.now()))
+            by = before.continued(text, by) if before else by
+            self._add(name, Draft(text, at or datetime.now(), by))
             self._typed[key] = name
 
     def _add(self, name: str, draft: Draft) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import clean
+from so_tui.domain.text import BLANK, Clean, clean, clean_line
 from so_tui.storage.disk.files import names_in, read_plain_file, replace_file
 from so_tui.storage.disk.inventory import DRAFTS, FILE, OLD_DRAFTS, is_named_ours, is_strange
 from so_tui.storage.documents.journal_entries import is_local_time
@@ -38,10 +38,16 @@ class Draft:
 
     Attributes:
         at: When it was typed (local time).
+        by: Who typed it; '' if several people did, or if that is not known.
     """
 
     text: str
     at: datetime
+    by: Clean = BLANK
+
+    def continued(self, text: str, by: Clean) -> Clean:
+        """Return whose text it is once somebody has it be `text`."""
+        return self.by if by == self.by or text == self.text else BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class DraftLine:
 
     def line(self, seal: Seal) -> bytes:
         """Return the entry as one line."""
-        body = [self.number, self.name, self.draft.text, self.draft.at.isoformat()]
+        draft = self.draft
+        body = [self.number, self.name, draft.text, draft.at.isoformat(), draft.by]
         return to_line(json.dumps(body).encode("ascii"), seal, _PLACE, 0)
 
 
@@ -90,7 +97,8 @@ def read_drafts(
         if draft.text:
             earlier = drafts.pop(key, None)
             if earlier and key.startswith(LINES):
-                draft = Draft(f"{earlier.text}\n{draft.text}", draft.at)
+                joined = f"{earlier.text}\n{draft.text}"
+                draft = Draft(joined, draft.at, earlier.continued(joined, draft.by))
             elif earlier:
                 drafts[f"{key}#{len(drafts) + 1}"] = earlier
             drafts[key] = draft
@@ -116,10 +124,11 @@ def key_of(name: str) -> tuple[str, int]:
 def _entry(line: bytes, seal: Seal) -> DraftLine | None:
     try:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
-        number, name, text, at = json.loads(body or b"null")
+        number, name, text, at, *by = json.loads(body or b"null")
         if type(number) is not int or not is_local_time(at):
             return None  # not comparable with the others
-        return DraftLine(number, clean(name), Draft(clean(text), datetime.fromisoformat(at)))
+        draft = Draft(clean(text), datetime.fromisoformat(at), clean_line("".join(by)))
+        return DraftLine(number, clean(name), draft)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -13,7 +13,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
-from so_tui.domain.text import first_line
+from so_tui.domain.text import Clean, first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen, say
@@ -73,8 +73,8 @@ class NotesScreen(BaseScreen):
                 self._take_visit(chosen.id)
             elif self._visit_id:
                 words = self._leave_gone_visit()
-                self._visit_id = ""
-                self.post_message(Drafted("note:", words))
+                by, self._visit_id = self._typist(words), ""
+                self.post_message(Drafted("note:", words, by))
             elif (draft := self.view.drafts.get("note:")) and not self.query_one(Composer).text:
                 self.query_one(Composer).fill(draft.text)
         waiting = self._open_questions()
@@ -127,6 +127,7 @@ class NotesScreen(BaseScreen):
         if visit_id == self._visit_id:
             return
         homeless, orphan = not self._visit_id, self._leave_gone_visit()
+        by = self._typist(orphan) if orphan else None
         self._visit_id = visit_id
         self._grace.end()
         self._to_end = True
@@ -135,11 +136,12 @@ class NotesScreen(BaseScreen):
         draft = self.view.drafts.get(f"note:{visit_id}")
         if draft is None and homeless:
             draft = self.view.drafts.get("note:")
+            by = draft.by if draft else None
             self.post_message(Drafted("note:", ""))
         if draft is not None or not homeless:
             composer.fill(" ".join(filter(None, (draft.text if draft else "", orphan))))
         if composer.text:
-            self.post_message(Drafted(f"note:{visit_id}", composer.text))
+            self.post_message(Drafted(f"note:{visit_id}", composer.text, by))
             if not self.view.found:  # do not replace a message about the files
                 say(self, "status.put_back")
 
@@ -149,6 +151,11 @@ class NotesScreen(BaseScreen):
             return ""
         self.post_message(Drafted(f"note:{self._visit_id}", ""))
         return self.query_one(Composer).text
+
+    def _typist(self, typed: str) -> Clean:
+        """Return who typed the line; nobody's name if more than one person did."""
+        draft = self.view.drafts.get(f"note:{self._visit_id}")
+        return draft.continued(typed, self.author) if draft else self.author
 
     def _take_question(self, question_id: str) -> None:
         self._question_id = question_id
@@ -195,7 +202,7 @@ class NotesScreen(BaseScreen):
             self.action_visit()
             return
         now = self.clock()
-        changes = write_lines(self.state, visit, self.author, raw, now)
+        changes = write_lines(self.state, visit, self._typist(raw), raw, now)
         self._typed_here(changes)
         if changes:
             saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
@@ -230,7 +237,7 @@ class NotesScreen(BaseScreen):
         composer.fill("")
         answered = Asked(asked) is Asked.ANSWERED
         linked = question.id if answered else ""
-        lines = write_lines(self.state, visit, self.author, raw, now, linked)
+        lines = write_lines(self.state, visit, self._typist(raw), raw, now, linked)
         changes = settle(self.state, visit, question, Asked(asked), self._since, now)
         waiting = [q.id for q in self._open_questions()]
         after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []

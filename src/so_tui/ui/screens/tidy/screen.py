@@ -6,6 +6,7 @@ from dataclasses import replace
 from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Source, State
 from so_tui.domain.people import Doctor, Visit
 from so_tui.domain.records import moved
@@ -108,7 +109,7 @@ class TidyScreen(ListScreen):
         notes = comparing.notes_of(self.state, visit.doctor_id, visit.id)
         if left and left.part in (ReviewPart.POINT, ReviewPart.MARK):
             notes = comparing.on_point(self.state, notes, left.key)
-        words = "\n".join(f"{note.at:%H:%M} {note.text} ({note.author})" for note in notes[:most])
+        words = "\n".join(map(_note_line, notes[:most]))
         return [(text("tidy.notes"), words or text("tidy.no_notes"))]
 
     def action_read(self) -> None:
@@ -251,6 +252,10 @@ def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
             return _transfer(state, *left.key.split("/"))
         case _:
             return text(f"tidy.{left.part}"), text(f"tidy.{left.part}_hint")
+
+
+def _note_line(note: Note) -> str:
+    return f"{note.at:%H:%M} {note.text}" + (f" ({note.author})" if note.author else "")
 
 
 def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
