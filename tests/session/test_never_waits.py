@@ -67,7 +67,7 @@ IN_MEMORY: dict[str, Callable[[Session], object]] = {
     "a look": lambda session: session.poll(),
     "what came": lambda session: session.collect(),
     "what there is": lambda session: (session.reader(""), session.store.state()),
-    "what can be undone": lambda session: session.next_undo("Maria"),
+    "what can be undone": lambda session: session.store.next_undo("Maria"),
 }
 
 
@@ -96,7 +96,7 @@ def test_a_wait_would_be_noted(tmp_path: Path) -> None:
             session.wait(0.001)
     assert noted
     with waits_noted() as noted:
-        session.checkpoint()
+        session.snapshots.write()
     assert noted
     asyncio.run(session.end())
     session.store.close()

@@ -170,7 +170,7 @@ def test_what_comes_while_the_notes_are_closed_is_taken_in_when_they_are_open(
     assert not asyncio.run(session.save_all())
     asyncio.run(session.resume())
     assert asyncio.run(session.save_all())
-    assert session.next_undo("Maria") == "late"
+    assert session.store.next_undo("Maria") == "late"
     asyncio.run(session.end())
     with Store.read(folder) as store:
         assert note(2) in store.entities()
@@ -188,12 +188,12 @@ def test_a_change_is_on_disk_and_can_be_taken_back(tmp_path: Path) -> None:
     session.apply([Put(note(2, "two"))], "Two added", "Maria")
     assert session.wait()
     assert "two" in {entry.text for entry in Store.read(folder).state().notes.values()}
-    assert session.next_undo("Maria") == "Two added"
+    assert session.store.next_undo("Maria") == "Two added"
     undone = asyncio.run(session.undo("Maria"))
     assert undone is not None
     assert (undone.complete, undone.label) == (True, "Two added")
     assert "two" not in texts(session)
-    assert session.next_undo("Maria") is None
+    assert session.store.next_undo("Maria") is None
     assert asyncio.run(session.undo("Maria")) is None
     asyncio.run(session.end())
     assert [entry.id for entry in Store.read(folder).state().notes.values()] == [note(1).id]
@@ -247,16 +247,6 @@ def test_a_closed_store_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
     asyncio.run(session.end())
 
 
-def test_a_passphrase_is_checked_without_closing_anything(tmp_path: Path) -> None:
-    folder = made(tmp_path / "notes", 1, passphrase=OURS)
-    session = Session(Store.open(folder, seal_of(folder, OURS)))
-    with pytest.raises(WrongPassphrase):
-        asyncio.run(session.check(THEIRS))
-    asyncio.run(session.check(OURS))
-    assert not session.is_suspended
-    asyncio.run(session.end())
-
-
 def test_unfinished_words_come_back_though_another_session_took_them_over(tmp_path: Path) -> None:
     folder = made(tmp_path / "notes", 1)
     session = Session(Store.open(folder))
@@ -303,13 +293,13 @@ def test_a_snapshot_that_hangs_does_not_hold_notes_that_have_moved(
     session = Session(Store.open(folder))
     session.apply([Put(note(2))])
     assert session.wait(60)
-    snapshot = threading.Thread(target=session.checkpoint)
+    snapshot = threading.Thread(target=session.snapshots.write)
     snapshot.start()
     assert begun.wait(60)
 
     async def move_and_end() -> bool:
         await session.relocate(tmp_path / "stick")
-        session.checkpoint()
+        session.snapshots.write()
         ending = asyncio.create_task(session.end())
         await asyncio.wait({ending}, timeout=30)
         has_ended = ending.done()

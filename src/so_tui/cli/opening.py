@@ -169,7 +169,7 @@ def open_program(options: Options, *, mode: str = "home", author: str = "") -> i
         found: list[Coded] = [n for n in (*store.left_out, *store.notices) if n != of_window]
         code, folder = play(store, options, mode=mode, author=clean_line(author))
         if folder != store.folder:
-            from so_tui.session.session import moved_to
+            from so_tui.session.worker import moved_to
 
             found.append(moved_to(folder))
         elif store.refusal is not None:

@@ -17,11 +17,7 @@ FALLBACK = "Second Opinion had to stop because of a fault in the program."
 
 
 class CrashLog:
-    """One file for all crashes of a run, readable only by its owner.
-
-    Args:
-        directory: Where it goes; created if needed.
-    """
+    """One file for all crashes of a run, readable only by its owner, in this directory."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from so_tui.domain.dataclass import dataclass
 from so_tui.session.wording import sentence_of
 from so_tui.storage.backup.locked_copies import Keys
 from so_tui.storage.backup.moving import keys_to_take, write_elsewhere
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import Notice, StoreError, notice
 from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
@@ -115,15 +115,8 @@ class StoreWorker:
                     self._news.notify_all()
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A store that was opened in another thread.
-
-    Attributes:
-        store: The store.
-        locked: Whether it has a passphrase.
-        keys: The files that have to go along when it is written elsewhere.
-    """
+class Reopened(NamedTuple):
+    """A store that was opened in another thread, and the key files that belong to it."""
 
     store: Store
     locked: bool
@@ -153,4 +146,11 @@ def write_and_open(old: Store, keys: Keys, folder: Path) -> Reopened:
     Raises:
         StoreError: It cannot be written or opened there.
     """
-    return _open(write_elsewhere(old, keys, folder), old.seal)
+    reopened = _open(write_elsewhere(old, keys, folder), old.seal)
+    reopened.store.notices.append(moved_to(reopened.store.folder))
+    return reopened
+
+
+def moved_to(folder: Path) -> Notice:
+    """Return the notice that says where the notes are now, and how to open them next time."""
+    return notice("status.open_moved", folder=folder)

@@ -150,10 +150,9 @@ class SecondOpinionApp(TerminalApp):
     def every_second(self) -> None:
         """Check for changes by others, write a snapshot at a quiet moment, hide when due."""
         self.session.poll()
-        if self.session.wants_checkpoint:
-            self.run_worker(
-                self.session.checkpoint, thread=True, group="checkpoint", exclusive=True
-            )
+        snapshots = self.session.snapshots
+        if snapshots.is_due:
+            self.run_worker(snapshots.write, thread=True, group="checkpoint", exclusive=True)
         if self.privacy.is_due:
             self.call_next(self.privacy.hide)
 
@@ -222,7 +221,7 @@ class SecondOpinionApp(TerminalApp):
             case "run", ("elsewhere",):
                 return bool(self.view.trouble) and not self.view.refusal
             case "run", ("undo",):
-                return self.session.next_undo(self.view.author) is not None
+                return self.session.store.next_undo(self.view.author) is not None
         return True
 
     async def action_quit(self) -> None:

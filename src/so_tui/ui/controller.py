@@ -15,7 +15,7 @@ from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import StoreError
 from so_tui.ui import messages
-from so_tui.ui.view import Display, View, follow
+from so_tui.ui.view import Display, ShownDrafts, View, follow
 
 DRAFT_SECONDS = 0.1
 """Longest time, in seconds, from a key until the draft is flushed."""
@@ -29,9 +29,6 @@ class Controller:
     """Receives the screens' messages, has the session carry them out, and updates the view.
 
     Args:
-        session: The open session.
-        display: Where the view is shown.
-        clock: Returns the current local time.
         author: Who is typing; '' for the last author, else the patient.
         note: The first words of the status line.
 
@@ -58,15 +55,12 @@ class Controller:
             session.set("author", clean_line(author))
         name = author or session.store.settings.get("author", "") or patient
         self.view = View(
-            state=state,
             today=clock().date(),
             author=clean_line(name),
             status=note or text("status.ready"),
             found=session.found,
-            drafts=session.shown_drafts(),
-            refusal=session.refusal,
-            offers_lock=self._offers_lock(state),
         )
+        self.view = self._now()
 
     def _show(self, view: View) -> None:
         before, self.view = self.view, follow(self.view, view)
@@ -147,7 +141,7 @@ class Controller:
         if intent.mode:
             self._display.go_to(intent.mode, intent.key)
         case = self.view.state.case
-        if not self.view.author and case and case.patient:
+        if not self.view.author and case:
             self._show(replace(self.view, author=case.patient))
 
     def _opened_words(self, *, started: bool) -> str:
@@ -168,22 +162,25 @@ class Controller:
 
     def _changed(self, status: str) -> None:
         """Show the content of the store after a change."""
-        if self._session.is_suspended:  # shown when the store is open again
-            return
-        state = self._session.store.state()
-        if self._session.holds_finished:
-            self._flush_soon()
-        self._show(
-            replace(
-                self.view,
-                today=self._clock().date(),
-                unsaved=self._session.waiting,
-                state=state,
-                drafts=self._session.shown_drafts(),
-                status=status,
-                trouble=self._session.trouble,
-                offers_lock=self._offers_lock(state),
-            )
+        if not self._session.is_suspended:  # otherwise when it is open again
+            self._show(replace(self._now(), today=self._clock().date(), status=status))
+
+    def _now(self) -> View:
+        """Return the view with what the session has now."""
+        session, state = self._session, self.view.state
+        if not session.is_suspended:
+            state = session.store.state()
+            if session.store.drafts.has_finished:  # the next flush may settle it
+                self._flush_soon()
+        return replace(
+            self.view,
+            state=state,
+            unsaved=session.waiting,
+            others=session.others,
+            drafts=ShownDrafts(lambda: session.drafts),
+            trouble=session.trouble,
+            refusal=self.view.refusal if session.is_suspended else session.refusal,
+            offers_lock=self._offers_lock(state),
         )
 
     def _write_as(self, author: Clean) -> None:
@@ -223,44 +220,19 @@ class Controller:
         session.collect()
         if not self._display.is_set:
             return
-        state = old.state if session.is_suspended else session.store.state()
-        found, status = session.found, old.status
-        if old.trouble and not session.trouble and not old.refusal:
+        view = self._now()
+        status, found = old.status, old.found if session.is_suspended else session.found
+        if old.trouble and not view.trouble and not old.refusal:
             status = text("status.saved_again")
         if new := [sentence for sentence in found if sentence not in old.found]:
             status = " ".join(new)
-        if session.holds_finished:
-            self._flush_soon()
-        self._show(
-            replace(
-                old,
-                state=state,
-                news=old.news if state is old.state else state,
-                unsaved=session.waiting,
-                others=session.others,
-                trouble=session.trouble,
-                found=old.found if session.is_suspended else found,
-                status=status,
-                offers_lock=self._offers_lock(state),
-            )
-        )
+        news = old.news if view.state is old.state else view.state
+        self._show(replace(view, news=news, found=found, status=status))
 
     def resumed(self) -> None:
         """Show the content of the reopened store, with what others saved meanwhile."""
-        session = self._session
-        session.write_as(self.view.author)
-        state = session.store.state()
-        self._show(
-            replace(
-                self.view,
-                today=self._clock().date(),
-                state=state,
-                drafts=session.shown_drafts(),
-                trouble=session.trouble,
-                refusal=session.refusal,
-                offers_lock=self._offers_lock(state),
-            )
-        )
+        self._session.write_as(self.view.author)
+        self._show(replace(self._now(), today=self._clock().date()))
 
     def retry(self) -> None:
         """Retry what could not be saved, until it is."""
@@ -277,9 +249,12 @@ class Controller:
     def _draft(self, intent: messages.Drafted) -> None:
         by = self.view.author if intent.by is None else intent.by
         self._session.draft(intent.key, intent.text, by)
-        if not intent.text and not self._session.is_suspended:
-            self._show(replace(self.view, drafts=self._session.shown_drafts()))
+        if not intent.text:
+            self._show_drafts()
         self._flush_soon()
+
+    def _show_drafts(self) -> None:
+        self._show(replace(self.view, drafts=ShownDrafts(lambda: self._session.drafts)))
 
     def _flush_soon(self) -> None:
         if not self._flush_pending:
@@ -289,9 +264,8 @@ class Controller:
     def flush_drafts(self) -> None:
         """Have the drafts saved, and show them."""
         self._flush_pending = False
-        if not self._session.is_suspended:
-            self._session.flush_drafts()
-            self._show(replace(self.view, drafts=self._session.shown_drafts()))
+        self._session.flush_drafts()
+        self._show_drafts()
 
 
 def _undo_words(undo: Reversal) -> str:

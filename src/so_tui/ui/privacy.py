@@ -36,11 +36,7 @@ class Idle:
     """The time since the last key."""
 
     def __init__(self, now: Callable[[], float] = seconds_awake_or_asleep) -> None:
-        """Start measuring.
-
-        Args:
-            now: Returns seconds since any fixed moment.
-        """
+        """Start measuring with a clock that returns seconds since any fixed moment."""
         self.now = now
         self._last = now()
 
@@ -56,9 +52,7 @@ class Idle:
 def hide_after(settings: Mapping[str, str], *, locked: bool) -> int:
     """Return the idle minutes after which the screen is hidden; 0 for never.
 
-    Args:
-        settings: The user's settings.
-        locked: Whether the store has a passphrase.
+    By default, that depends on whether the store has a passphrase.
     """
     chosen = settings.get(SETTING, "")
     if chosen.isdecimal() and int(chosen) in CHOICES:
@@ -68,11 +62,6 @@ def hide_after(settings: Mapping[str, str], *, locked: bool) -> int:
 
 class Privacy:
     """Hides the screen at once; with a passphrase, closes the store until it is typed.
-
-    Args:
-        app: The app to hide.
-        session: The open session.
-        controller: Shows the reopened store.
 
     Attributes:
         idle: The time since the last key.
@@ -140,6 +129,8 @@ class Privacy:
                 await self._open(self._hidden, secret)
 
     async def _open(self, hidden: "Hidden", secret: str) -> None:
+        from so_tui.storage.vault.vault import unlock
+
         try:
             if self._session.locked:
                 await self._close_notes()
@@ -147,7 +138,7 @@ class Privacy:
                 await self._session.resume(secret)
                 self._controller.resumed()
             elif self._session.locked:
-                await self._session.check(secret)
+                await asyncio.to_thread(unlock, self._session.folder, secret)
         except WrongPassphrase:
             hidden.tell(text("hidden.wrong"))
         except StoreError as error:
