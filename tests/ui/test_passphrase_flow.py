@@ -75,7 +75,7 @@ class Script:
 
     def key(self, step: PassphraseStep) -> Typed:
         """Type back the groups of the recovery key that a step asks for."""
-        labels = " ".join(blank.label for blank in step.blanks)
+        labels = " ".join(step.labels)
         numbers = [int(number) for number in re.findall(r"\d+", labels)]
         assert len(numbers) == 2
         return tuple(self.groups[number - 1] for number in numbers)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -15,13 +16,10 @@ from so_tui.ui import passphrase_steps as steps
 
 
 class Ask(Protocol):
-    """Shows the steps of the flow, and their outcome."""
+    """Shows the steps of the flow, each once the screen is visible, and their outcome."""
 
     async def __call__(self, step: steps.PassphraseStep) -> steps.Typed | None:
-        """Show a step; return what was typed, or None if the user goes back.
-
-        It waits until the screen is visible.
-        """
+        """Show a step; return what was typed, or None if the user goes back."""
 
     def working(self) -> AbstractAsyncContextManager[None]:
         """During the block, show only that something takes a moment."""
@@ -43,12 +41,7 @@ class Ask(Protocol):
 
 
 class PassphraseFlow:
-    """Guides the user through locking the store, and changing or removing the passphrase.
-
-    Args:
-        session: The open session.
-        ask: Shows the steps.
-    """
+    """Guides the user through locking the store, and changing or removing the passphrase."""
 
     def __init__(self, session: Session, ask: Ask) -> None:
         self._session = session
@@ -58,9 +51,10 @@ class PassphraseFlow:
         """Lock the store with a passphrase."""
         from so_tui.storage.vault import vault
 
-        if await self._is_in_the_way() or await self._ask(steps.why()) is None:
+        if await self._is_in_the_way() or await self._ask(steps.step("why")) is None:
             return
-        chosen = await self._ask(steps.choose())
+        choose = steps.step("choose", "passphrase", "again", check=steps.same_twice)
+        chosen = await self._ask(choose)
         if not chosen:
             return
         passphrase, key = chosen[0], vault.new_recovery_key()
@@ -93,15 +87,15 @@ class PassphraseFlow:
         """Change the passphrase."""
         from so_tui.storage.vault import vault
 
-        words = ""
-        while typed := await self._ask(steps.change(words)):
+        step = steps.step("change", "old", "new", "again", check=steps.same_twice)
+        while typed := await self._ask(step):
             old, new, _ = typed
             try:
                 async with self._ask.working():
                     folder = self._session.folder
                     await asyncio.to_thread(vault.change_passphrase, folder, old, new)
             except StoreError as error:
-                words = " ".join(words_of(error))
+                step = replace(step, words=" ".join(words_of(error)))
             else:
                 self._ask.say(text("locking.changed"))
                 return
@@ -110,16 +104,16 @@ class PassphraseFlow:
         """Remove the passphrase."""
         from so_tui.storage.vault import vault
 
-        words = ""
+        step = steps.step("take_off", "passphrase")
         while not await self._is_in_the_way():
-            typed = await self._ask(steps.take_off(words))
+            typed = await self._ask(step)
             if not typed:
                 return
             try:
                 async with self._ask.working():
                     seal = await asyncio.to_thread(vault.unlock, self._session.folder, typed[0])
             except StoreError as error:
-                words = " ".join(words_of(error))
+                step = replace(step, words=" ".join(words_of(error)))
                 continue
             off = partial(vault.switch_off, self._session.folder, seal, sentence_of)
             if await self._remake(off, typed[0]):

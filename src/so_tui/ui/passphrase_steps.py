@@ -1,7 +1,7 @@
 """The steps of the passphrase flow. No Textual."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
@@ -17,47 +17,32 @@ Check = Callable[[Typed], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
-    """An input field of a step.
-
-    Attributes:
-        label: Its label.
-        secret: Whether it shows dots.
-    """
-
-    label: str
-    secret: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class PassphraseStep:
     """A step of the flow: a text, and fields to type in.
 
     Attributes:
-        title: What it is about.
         text: Information for the user.
-        blanks: The fields, if any.
+        labels: Those of the fields, if any.
+        secret: Whether the fields show dots.
         check: Validates what was typed.
         words: What was wrong the last time.
     """
 
     title: str
     text: str = field(repr=False)
-    blanks: tuple[Blank, ...] = ()
+    labels: tuple[str, ...] = ()
+    secret: bool = True
     check: Check = lambda typed: ""
     words: str = ""
 
 
-def why() -> PassphraseStep:
-    """Return the step that explains the benefit and the cost of a passphrase."""
-    return PassphraseStep(text("locking.why_title"), text("locking.why").strip())
-
-
-def choose() -> PassphraseStep:
-    """Return the step in which the passphrase is chosen, typed twice."""
-    blanks = Blank(text("locking.passphrase")), Blank(text("locking.again"))
+def step(name: str, *labels: str, check: Check = lambda typed: "") -> PassphraseStep:
+    """Return the step with the words of this name, and fields with these."""
     return PassphraseStep(
-        text("locking.choose_title"), text("locking.choose"), blanks, check=_same_twice
+        text(f"locking.{name}_title"),
+        text(f"locking.{name}").strip(),
+        tuple(text(f"locking.{label}") for label in labels),
+        check=check,
     )
 
 
@@ -72,12 +57,7 @@ def show_key(groups: Sequence[str]) -> PassphraseStep:
 
 
 def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
-    """Return the step in which two groups of the recovery key are typed back.
-
-    Args:
-        groups: All groups.
-        asked: Indexes of the groups to ask for, from 0.
-    """
+    """Return the step in which the groups at these places (from 0) are typed back."""
 
     def check(typed: Typed) -> str:
         for index, group in zip(asked, typed, strict=True):
@@ -85,33 +65,13 @@ def check_key(groups: Sequence[str], asked: Sequence[int]) -> PassphraseStep:
                 return text("locking.wrong_group", number=index + 1)
         return ""
 
-    blanks = [Blank(text("locking.group", number=n + 1), secret=False) for n in asked]
-    return PassphraseStep(
-        text("locking.check_title"), text("locking.check"), tuple(blanks), check=check
-    )
+    labels = tuple(text("locking.group", number=index + 1) for index in asked)
+    return replace(step("check", check=check), labels=labels, secret=False)
 
 
-def change(words: str) -> PassphraseStep:
-    """Return the step in which the passphrase is changed."""
-    blanks = tuple(Blank(text(f"locking.{name}")) for name in ("old", "new", "again"))
-    return PassphraseStep(
-        text("locking.change_title"),
-        text("locking.change"),
-        blanks,
-        check=lambda typed: _same_twice(typed[1:]),
-        words=words,
-    )
-
-
-def take_off(words: str) -> PassphraseStep:
-    """Return the step in which the passphrase is removed."""
-    blank = Blank(text("locking.passphrase"))
-    return PassphraseStep(
-        text("locking.take_off_title"), text("locking.take_off"), (blank,), words=words
-    )
-
-
-def _same_twice(typed: Typed) -> str:
-    if not typed[0]:
+def same_twice(typed: Typed) -> str:
+    """Check that the last two fields hold the same passphrase."""
+    first, second = typed[-2:]
+    if not first:
         return text("locking.empty")
-    return "" if typed[0] == typed[1] else text("locking.differ")
+    return "" if first == second else text("locking.differ")

@@ -30,13 +30,13 @@ class StepDialog(ModalScreen[Typed | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(self._step.title, id="form-title", markup=False)
-            with VerticalScroll(id="step-text", can_focus=not self._step.blanks):
+            with VerticalScroll(id="step-text", can_focus=not self._step.labels):
                 yield Static(self._step.text, markup=False)
             yield Static(self._step.words, id="form-words", markup=False, classes="-problem")
-            for number, blank in enumerate(self._step.blanks):
+            for number, label in enumerate(self._step.labels):
                 with Horizontal(classes="field"):
-                    yield Label(blank.label, classes="field-label", markup=False)
-                    yield (SecretLine if blank.secret else Line)(id=f"blank-{number}")
+                    yield Label(label, classes="field-label", markup=False)
+                    yield (SecretLine if self._step.secret else Line)(id=f"blank-{number}")
             yield KeyLine()
 
     def on_key(self, event: events.Key) -> None:
@@ -80,12 +80,7 @@ class Hidden(Screen[None]):
     AUTO_FOCUS = "SecretLine"
 
     def __init__(self, *, locked: bool, words: str = "") -> None:
-        """Make the screen.
-
-        Args:
-            locked: Whether the passphrase is needed to come back.
-            words: Further words to show.
-        """
+        """Make the screen; `locked` is whether the passphrase is needed to come back."""
         super().__init__()
         self._locked = locked
         self._words = words
