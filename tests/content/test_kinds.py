@@ -1,7 +1,9 @@
 """Each kind of thing has its words where it is found, deleted, or left half-written."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
+from string import Formatter
 
 import so_tui
 from so_tui.content import words
@@ -10,15 +12,17 @@ from so_tui.domain.comparison import Reference
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.state import TABLES, Conflict
 from so_tui.ui.commands.specs import MODES, SIDES, WRITTEN
-from so_tui.ui.dialogs.trash import NAMING
 
 KEPT = {Case, Conflict, Decision, Opinion, Reference}
 """Kinds that no key deletes, or whose deletion the user does not see."""
 
 
 def test_what_can_be_deleted_has_its_words() -> None:
-    assert set(NAMING) == set(TABLES.values()) - KEPT
-    assert set(words("kinds.deleted")) == {kind.__name__.lower() for kind in NAMING} | {"other"}
+    deleted = {kind.__name__.lower(): kind for kind in set(TABLES.values()) - KEPT}
+    assert words("kinds.deleted").keys() == {*deleted, "other"}
+    for name, kind in deleted.items():
+        asked = {field for _, field, _, _ in Formatter().parse(words("kinds.deleted")[name])}
+        assert asked - {None} <= {field.name for field in fields(kind)}
 
 
 def test_what_is_half_written_has_its_words_and_a_screen() -> None:

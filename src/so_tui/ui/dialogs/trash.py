@@ -1,24 +1,14 @@
 """The trash: items deleted in the last 30 days, which can be restored."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date, datetime
 from itertools import groupby
 
-from so_tui.content import text
-from so_tui.domain.approvals import Approval, Consent, Portal
-from so_tui.domain.calls import Call
-from so_tui.domain.case import Matter, Option, Thought
-from so_tui.domain.checklist import Task
-from so_tui.domain.comparison import Difference
-from so_tui.domain.costs import Cost
+from so_tui.content import text, words
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.entity import CaseEntity, Entity
-from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Mark, Version
-from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
-from so_tui.domain.questions import Answer, Question
-from so_tui.domain.records import Chase, Record, Transfer
+from so_tui.domain.records import Chase
 from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import first_line
 from so_tui.storage.documents.changes import Trashed
@@ -28,12 +18,6 @@ from so_tui.ui.widgets.layout import Column, Row
 
 Group = tuple[Trashed, ...]
 """Entities deleted together, such as a visit and its notes."""
-
-NAMING = (Doctor, Visit, Companion, Task, Question, Note, Answer, Cell, Version,
-           Difference, Mark,
-           Call, Approval, Cost, Consent, Portal, Record, Chase, Transfer,
-           Tick, UrgentCard, Option, Matter, Thought, PaperLine)  # fmt: skip
-"""Kinds by precedence: the first that occurs in a group names the group."""
 
 
 def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
@@ -49,41 +33,28 @@ def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
 
 
 def describe(group: Group) -> str:
-    """Return a description of a group."""
-    entities = [item.entity for item in group]
-    kinds = [kind for kind in NAMING if any(isinstance(each, kind) for each in entities)]
-    if not kinds:
+    """Return a description of a group, named after the kind that comes first in the words."""
+    entities = {type(item.entity).__name__.lower(): item.entity for item in reversed(group)}
+    kind = next((kind for kind in words("kinds.deleted") if kind in entities), "")
+    if not kind:
         return text("kinds.deleted.other")
-    named = next(each for each in entities if isinstance(each, kinds[0]))
-    what = text(
-        f"kinds.deleted.{kinds[0].__name__.lower()}", text=first_line(_name(named), 200)
-    ).strip()
-    rest = len(entities) - 1
+    what = text(f"kinds.deleted.{kind}", **dict(_values(entities[kind]))).strip()
+    rest = len(group) - 1
     return f"{what} {text('trash.and_more', count=rest)}" if rest else what
 
 
-def _name(entity: Entity) -> str:
-    match entity:
-        case Doctor() | Companion() | Record():
-            return entity.name
-        case Visit():
-            return show_day(entity.day)
-        case Task() | Question() | Note() | Cell() | Tick():
-            return entity.text
-        case Option() | Matter() | Thought() | PaperLine():
-            return entity.text
-        case Answer():
-            return entity.asked
-        case Approval() | Cost() | Consent():
-            return entity.what
-        case Call():
-            return f"{entity.whom}, {show_day(entity.at.date())}"
-        case Chase():
-            return entity.said or entity.who
-        case Portal():
-            return entity.place
-        case _:
-            return ""
+def _values(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Yield the texts and days of an entity, by field."""
+    for field in fields(entity):
+        value = getattr(entity, field.name)
+        if isinstance(value, str):
+            yield field.name, first_line(value, 200)
+        elif isinstance(value, datetime):
+            yield field.name, show_day(value.date())
+        elif isinstance(value, date | None):
+            yield field.name, show_day(value)
+    if isinstance(entity, Chase) and not entity.said:
+        yield "said", first_line(entity.who, 200)
 
 
 def trash_dialog(groups: Sequence[Group], today: date) -> Pick:
