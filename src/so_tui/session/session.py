@@ -5,7 +5,7 @@ thread goes on; everything else here belongs to the app's thread.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 

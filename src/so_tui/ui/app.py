@@ -167,8 +167,6 @@ class SecondOpinionApp(TerminalApp):
         match intent:
             case messages.GoTo():
                 await self._go_to(intent)
-            case messages.OpenSide():
-                await self.action_side(intent.name)
             case messages.ComeBack():
                 # Not awaited here, where keys and timers would have to wait.
                 self.run_worker(self.privacy.come_back(intent.secret), group="hiding")

@@ -30,11 +30,7 @@ class Commit(Intent):
 
 @dataclass
 class Settle(Intent):
-    """Resolve a conflict by choosing one of two values of a field.
-
-    Attributes:
-        other: True for the value that is not shown now.
-    """
+    """Resolve a conflict: keep the value of the field that is shown now, or the other one."""
 
     conflict: Conflict
     other: bool
@@ -67,22 +63,11 @@ class Drafted(Intent):
 
 @dataclass
 class GoTo(Intent):
-    """Open another screen, and the row with this key if there is one.
-
-    Attributes:
-        resume: Kind of entity whose unfinished form is to be reopened, or ''.
-    """
+    """Open another screen, and the row with this key or its unfinished form of kind `resume`."""
 
     mode: str
     key: str = ""
     resume: str = ""
-
-
-@dataclass
-class OpenSide(Intent):
-    """Open one of the side screens."""
-
-    name: str
 
 
 @dataclass
@@ -101,10 +86,9 @@ class KeepIn(Intent):
 
 @dataclass
 class OpenCase(Intent):
-    """Open a case: a past one, or one that these changes start.
+    """Open a case: a past one, or one that these changes start, which cannot be undone.
 
     Attributes:
-        changes: Applied first; they cannot be undone.
         mode: The screen to open it on, or '' for the current one.
         key: The row to go to there, or ''.
         draft_key: The form whose text the changes hold, or ''.
@@ -129,11 +113,7 @@ class NoLockOffer(Intent):
 
 @dataclass
 class ComeBack(Intent):
-    """Show the hidden screen again.
-
-    Attributes:
-        secret: The passphrase typed; '' if none is needed.
-    """
+    """Show the hidden screen again; `secret` is the passphrase typed, if one is needed."""
 
     secret: str = field(default="", repr=False)
 

@@ -26,15 +26,7 @@ T = TypeVar("T")
 
 
 class Dialogs:
-    """Opens the dialogs that are the same on every screen.
-
-    Args:
-        app: Where they open.
-        session: The open session.
-        controller: Has the current view.
-        privacy: Knows whether the screen is hidden.
-        clock: Returns the current local time.
-    """
+    """Opens the dialogs that are the same on every screen."""
 
     def __init__(
         self,
@@ -66,11 +58,12 @@ class Dialogs:
         """Offer the side screens."""
         from so_tui.ui.dialogs.list_dialog import Pick
 
+        app = self._app
         rows = [
             Row(name, (text(f"arrange.{name}"), text(f"arrange.{name}_help"))) for name in SIDES
         ]
         sides = Pick(text("arrange.title"), rows, Column(0, 20), Column(1, lines=2))
-        self._ask(sides, lambda name: self._app.post_message(messages.OpenSide(name)))
+        self._ask(sides, lambda name: app.call_later(app.run_action, f"side('{name}')"))
 
     def author(self) -> None:
         """Ask who is typing."""
@@ -81,12 +74,7 @@ class Dialogs:
         self._ask(form, lambda name: self._app.post_message(messages.WriteAs(name)))
 
     def place(self, folder: Clean = BLANK, problem: str = "") -> None:
-        """Ask for another folder for the notes.
-
-        Args:
-            folder: The folder tried before.
-            problem: Why it cannot be used.
-        """
+        """Ask for another folder for the notes, and say why the one tried cannot be used."""
         from so_tui.forms.people import place_filling
         from so_tui.ui.dialogs.form import Form
 
@@ -104,7 +92,7 @@ class Dialogs:
         """Offer deleted items to restore."""
         from so_tui.ui.dialogs.trash import groups_of, put_back, trash_dialog
 
-        groups = groups_of(self._session.store.trash, self._controller.view.state.case_id)
+        groups = groups_of(self._session.store.trash, self._view().state.case_id)
 
         def choose(place: str) -> None:
             self._app.post_message(put_back(groups[int(place)]))
@@ -158,11 +146,6 @@ def _minutes(minutes: int) -> str:
 
 class ScreenAsk:
     """Shows the steps of the passphrase flow as dialogs, each only while the screen is visible.
-
-    Args:
-        app: Where they open.
-        privacy: Knows whether the screen is hidden.
-        controller: Shows the outcome.
 
     Attributes:
         at_work: Whether something takes a moment, and nothing else is shown.

@@ -9,6 +9,7 @@ from textual.widgets.text_area import Location
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.graphemes import following, is_boundary, previous
+from so_tui.ui.messages import Undo
 
 
 class Area(TextArea):
@@ -131,10 +132,6 @@ class Composer(LongLine):
     class LinesWanted(Message):
         """Up was pressed in the empty field: the user wants the lines above."""
 
-    @dataclass
-    class UndoWanted(Message):
-        """Undo was pressed, but there is no typing to undo."""
-
     def enter(self) -> None:
         """Empty the field and post its text, unless it is blank."""
         if self.keeps and self.text.strip():
@@ -163,7 +160,7 @@ class Composer(LongLine):
         if self.text or self.history.undo_stack:
             super().action_undo()
         else:
-            self.post_message(self.UndoWanted())
+            self.post_message(Undo())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

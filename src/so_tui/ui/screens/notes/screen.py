@@ -17,7 +17,7 @@ from so_tui.domain.text import Clean, first_line
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen, say
-from so_tui.ui.messages import Drafted, Say, Undo
+from so_tui.ui.messages import Drafted, Say
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
 from so_tui.ui.view import Sources
@@ -177,10 +177,6 @@ class NotesScreen(BaseScreen):
     @on(Composer.LinesWanted)
     def _left(self) -> None:
         self.query_one(NoteLog).focus()
-
-    @on(Composer.UndoWanted)
-    def _undo_wanted(self) -> None:
-        self.post_message(Undo())
 
     @on(NoteLog.TypeOn)
     def _type_on(self, event: NoteLog.TypeOn) -> None:
