@@ -18,15 +18,11 @@ def run(
     mouse: bool = True,
     theme: str = "",
 ) -> tuple[int, Path]:
-    """Run the app in this terminal.
+    """Run the app in this terminal; the other arguments are those of `SecondOpinionApp`.
 
     Args:
-        store: The open store.
-        mode: The screen to open first.
-        author: Who is typing; '' for the last author.
         kept: False if the store is discarded at the end.
         mouse: Whether the mouse is used.
-        theme: A theme's name; '' for the last one used.
 
     Returns:
         The exit code, and the final data directory.

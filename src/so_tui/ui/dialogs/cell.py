@@ -63,10 +63,7 @@ class CellForm(Form[Written]):
 
         Args:
             cell: The saved cell, or a new one.
-            point: The point, whose hint says what to write.
-            doctor: Who said it.
             notes: The lines of this doctor's visits, in display order.
-            view: Returns the current view.
             reference: Whether this is the doctor the others are compared with.
         """
         states = OWN if reference else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))

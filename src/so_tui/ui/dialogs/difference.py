@@ -44,13 +44,7 @@ class DifferenceDialog(TickDialog):
     BINDINGS = bindings("difference")
 
     def __init__(self, doctor: Doctor, point: Point, view: ViewNow) -> None:
-        """Make the dialog.
-
-        Args:
-            doctor: The doctor who differs from the reference.
-            point: The point they differ on.
-            view: Returns the current view.
-        """
+        """Make the dialog on the point on which this doctor differs from the reference."""
         state = view().state
         self._first = state.doctors[comparison_of(state).reference]
         self._doctor = doctor

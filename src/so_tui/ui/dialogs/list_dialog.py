@@ -20,12 +20,7 @@ T = TypeVar("T")
 
 
 class ListDialog(ModalScreen[T | None], Generic[T]):
-    """A titled list over the screen below; subclasses give the rows.
-
-    Args:
-        title: What is listed, or ''.
-        columns: How the rows are shown.
-    """
+    """A list over the screen below, with a title unless that is ''; subclasses give the rows."""
 
     AUTO_FOCUS = "RowList"
     LIST_ID: ClassVar[str | None] = None
@@ -75,14 +70,7 @@ class Pick(ListDialog[str]):
     BINDINGS = bindings("pick")
 
     def __init__(self, title: str, rows: Sequence[Row], *columns: Column, start: str = "") -> None:
-        """Make the list.
-
-        Args:
-            title: What is chosen.
-            rows: The rows.
-            columns: How the rows are shown.
-            start: Key of the row the cursor starts on.
-        """
+        """Make the list; `start` is the key of the row the cursor starts on."""
         super().__init__(title, *columns)
         self._rows = tuple(rows)
         self._start = start
@@ -124,11 +112,7 @@ class Leaving(Pick):
     """Offers to stay, to move to another folder, or to quit; dismissed with the choice."""
 
     def __init__(self, *, refused: bool = False) -> None:
-        """Make the question.
-
-        Args:
-            refused: Whether these notes cannot be changed at all, here or in another folder.
-        """
+        """Make the question; `refused` if these notes cannot be changed at all, in any folder."""
         words = {choice: text(f"leaving.{choice}") for choice in ("stay", "elsewhere", "leave")}
         if refused:
             words = {"stay": text("leaving.stay_refused"), "leave": words["leave"]}

@@ -51,13 +51,7 @@ def open_menu(app: App[Any]) -> None:
 def menu_commands(
     app: App[Any], screen: Screen[object], *, locked: bool
 ) -> Iterator[SystemCommand]:
-    """Yield the entries of the menu: the commands available now, passphrase, and themes.
-
-    Args:
-        app: The app.
-        screen: The screen below.
-        locked: Whether the store has a passphrase.
-    """
+    """Yield the entries of the menu: the commands available now, passphrase, and themes."""
     for active in screen.active_bindings.values():
         command = COMMANDS.get(active.binding.id or "")
         if command is not None and command.id == first_id(command.id) and active.enabled:

@@ -28,13 +28,6 @@ class TickDialog(ListDialog[None]):
     """
 
     def __init__(self, title: str, view: ViewNow, *columns: Column) -> None:
-        """Make the list.
-
-        Args:
-            title: What is ticked.
-            view: Returns the current view: the open case, and whether changes are refused.
-            columns: How the rows are shown.
-        """
         super().__init__(title, *columns)
         self.view = view
         self.state = view().state

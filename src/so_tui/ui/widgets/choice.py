@@ -35,13 +35,7 @@ class Choice(Widget, can_focus=True):
     def __init__(
         self, options: Sequence[tuple[str, str]], value: str, *, id: str | None = None
     ) -> None:
-        """Make the row.
-
-        Args:
-            options: (key, word) of each option.
-            value: Key of the option chosen at first.
-            id: The widget's id.
-        """
+        """Make the row of options, each a key and a word; `value` is the key of the chosen one."""
         super().__init__(id=id)
         self.options = tuple(options)
         self.set_reactive(Choice.value, value)

@@ -75,13 +75,7 @@ def scale_for(days: Iterable[date], today: date, width: int) -> Scale:
 
 
 def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
-    """Return the timeline, each line at most `width` columns wide.
-
-    Args:
-        days: The planned items.
-        today: The day to mark.
-        width: Columns available.
-    """
+    """Return the timeline with today marked, each line at most `width` columns wide."""
     days = list(days)
     scale = scale_for((one.day for one in days), today, width - LABEL)
     decide = [one.day for one in days if one.kind is DateKind.DECIDE_BY]
