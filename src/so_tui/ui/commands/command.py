@@ -1,6 +1,6 @@
 """A command of the user interface, and how its keys are displayed."""
 
-from so_tui.content import text
+from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
 
 SECOND = ("_digit", "_letter")
@@ -50,32 +50,8 @@ def first_id(command_id: str) -> str:
 
 def key_name(key: str) -> str:
     """Return a key as displayed: 'question_mark' is '?', 'f2' is 'F2'."""
-    names = {
-        "question_mark": "?",
-        "slash": "/",
-        "equals_sign": "=",
-        "plus": "+",
-        "asterisk": "*",
-        "minus": "-",
-        "full_stop": ".",
-        "left_square_bracket": "[",
-        "right_square_bracket": "]",
-        "enter": "Enter",
-        "escape": "Esc",
-        "space": "Space",
-        "tab": "Tab",
-        "delete": "Del",
-        "left": "Left",
-        "right": "Right",
-        "up": "Up",
-        "down": "Down",
-        "backspace": "Backspace",
-        "ctrl+backslash": "^\\",
-        "shift+up": "Shift+Up",
-        "shift+down": "Shift+Down",
-    }
-    if key in names:
-        return names[key]
+    if has_words(f"commands.key.{key}"):
+        return text(f"commands.key.{key}")
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
     return key.upper() if len(key) > 1 else key
