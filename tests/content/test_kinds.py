@@ -7,11 +7,12 @@ from string import Formatter
 
 import so_tui
 from so_tui.content import words
+from so_tui.content.shipped import read
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import Reference
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.state import TABLES, Conflict
-from so_tui.ui.commands.specs import MODES, SIDES, WRITTEN
+from so_tui.ui.commands.specs import MODES, SIDES
 
 KEPT = {Case, Conflict, Decision, Opinion, Reference}
 """Kinds that no key deletes, or whose deletion the user does not see."""
@@ -26,10 +27,11 @@ def test_what_can_be_deleted_has_its_words() -> None:
 
 
 def test_what_is_half_written_has_its_words_and_a_screen() -> None:
-    assert WRITTEN.keys() <= {*MODES, *SIDES}
-    every = [what for kinds in WRITTEN.values() for what in kinds]
+    assert words("kinds.draft").keys() == {"note"}
+    screens = read("words", "kinds.toml")["draft"].keys() - {"note"}
+    assert screens <= {*MODES, *SIDES}
+    every = [what for screen in screens for what in words(f"kinds.draft.{screen}")]
     assert len(every) == len(set(every))
-    assert set(words("kinds.draft")) == {*every, "note"}
 
 
 def test_what_is_found_has_its_words() -> None:

@@ -30,25 +30,6 @@ SIDES = (
 )
 """The side screens, in the order of the list that opens them."""
 
-WRITTEN: Mapping[str, tuple[str, ...]] = {
-    "home": ("case",),
-    "checklist": ("task",),
-    "questions": ("question",),
-    "notes": ("line",),
-    "opinions": ("cell", "opinion", "difference"),
-    "decision": ("decision", "matter", "option", "thought"),
-    "whether": ("whether", "reason"),
-    "dates": ("day",),
-    "packing": ("item",),
-    "people": ("doctor", "visit", "companion", "company"),
-    "insurance": ("call", "approval", "cost"),
-    "consents": ("consent", "portal"),
-    "records": ("record", "lane", "chase", "chased"),
-    "tidy": ("recap",),
-    "followup": ("agenda", "letter", "phone"),
-}
-"""The kinds of entities edited on each screen, as named in draft keys."""
-
 
 def _modes() -> Iterator[Command]:
     for number, mode in enumerate(MODES, 1):

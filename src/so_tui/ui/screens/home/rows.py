@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from so_tui.content import text
+from so_tui.content import has_words, text
 from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
@@ -17,7 +17,7 @@ from so_tui.logic.followup import held_against_first
 from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.ui.commands.specs import WRITTEN
+from so_tui.ui.commands.specs import MODES, SIDES
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.widgets.layout import Row
 
@@ -27,8 +27,6 @@ steps of the case fit on the screen too.
 """
 CALLS = {Standing.LATE: (Urgency.LATE, "late"), Standing.CALL_TODAY: (Urgency.TODAY, "soon")}
 """The word and the look of a call that has to be made."""
-SCREENS = {what: screen for screen, kinds in WRITTEN.items() for what in kinds}
-"""The screen on which each kind of entity is edited."""
 
 UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 
@@ -198,10 +196,12 @@ def _draft_row(key: str, draft: Draft) -> Row | None:
     if kind == "note":
         return Row(f"notes:{rest}", (text("kinds.draft.note"), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
-    if what not in SCREENS:
+    edited = (name for name in (*MODES, *SIDES) if has_words(f"kinds.draft.{name}.{what}"))
+    screen = next(edited, "")
+    if not screen:
         return None
-    words = (text(f"kinds.draft.{what}"), _words(draft))
-    return Row(f"{SCREENS[what]}:{what}|{entity_id}", words)
+    words = (text(f"kinds.draft.{screen}.{what}"), _words(draft))
+    return Row(f"{screen}:{what}|{entity_id}", words)
 
 
 def _words(draft: Draft) -> str:
