@@ -40,11 +40,8 @@ class Form(ModalScreen[T | None], Generic[T]):
     def __init__(self, filling: Filling[T], view: ViewNow, *, problem: str = "") -> None:
         """Make the form, with what its draft holds put back into the fields.
 
-        Args:
-            filling: The fields, and what they make.
-            view: Returns the current view: its drafts, and whether changes are refused. If they
-                are, the text stays in the fields.
-            problem: What went wrong the last time, or ''.
+        While the view refuses changes, the text stays in the fields. The problem is what went
+        wrong the last time, or ''.
         """
         super().__init__()
         self._filling = filling
@@ -87,14 +84,13 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     @staticmethod
     def _widget(field: Field, value: str) -> Widget:
+        name = f"field-{field.name}"
         if field.kind == "choice":
-            return Choice(field.options, value, id=f"field-{field.name}")
-        if field.kind == "long":
-            return LongLine(value, id=f"field-{field.name}", placeholder=field.hint)
-        if field.kind == "text":
-            return Area(value, id=f"field-{field.name}", placeholder=field.hint)
-        value = value.replace("\n", " ")
-        return Line(value, id=f"field-{field.name}", placeholder=field.hint)
+            return Choice(field.options, value, id=name)
+        if field.kind == "line":
+            return Line(value.replace("\n", " "), id=name, placeholder=field.hint)
+        area = LongLine if field.kind == "long" else Area
+        return area(value, id=name, placeholder=field.hint)
 
     def on_mount(self) -> None:
         # One frame with the finished form, not one for each step of its layout.
@@ -139,21 +135,18 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     @on(Input.Submitted)
     @on(LongLine.Submitted)
-    def _next_field(self, event: Input.Submitted | LongLine.Submitted) -> None:
-        names = [f"field-{field.name}" for field in self._filling.fields]
-        here = names.index(event.control.id or "")
+    def _next_field(self) -> None:
+        names = [f"#field-{field.name}" for field in self._filling.fields]
+        here = next((n for n, name in enumerate(names) if self.query_one(name).has_focus), -1)
         if here + 1 == len(names):
             self.action_save()
         else:
-            self.query_one(f"#{names[here + 1]}").focus()
+            self.query_one(names[here + 1]).focus()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and isinstance(self.focused, Choice):
             event.stop()
-            if self.focused.id == f"field-{self._filling.fields[-1].name}":
-                self.action_save()
-            else:
-                self.focus_next()
+            self._next_field()
         elif event.key in ("up", "down") and isinstance(self.focused, Input | Choice):
             event.stop()
             self.focus_next() if event.key == "down" else self.focus_previous()

@@ -9,7 +9,7 @@ from textual.widgets.text_area import Location
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.graphemes import following, is_boundary, previous
-from so_tui.ui.messages import Undo
+from so_tui.ui.messages import Say, Undo
 
 
 class Area(TextArea):
@@ -22,14 +22,12 @@ class Area(TextArea):
         self.cursor_blink = False
 
     def get_cursor_left_location(self) -> Location:
-        """Return the cursor location one character to the left."""
         row, column = self.cursor_location
         if not column:
             return super().get_cursor_left_location()
         return row, previous(self.document.get_line(row), column)
 
     def get_cursor_right_location(self) -> Location:
-        """Return the cursor location one character to the right."""
         row, column = self.cursor_location
         line = self.document.get_line(row)
         if column >= len(line):
@@ -37,12 +35,10 @@ class Area(TextArea):
         return row, following(line, column)
 
     def action_delete_left(self) -> None:
-        """Delete the character before the cursor, or the selection."""
         self._to_the_end_of_a_character()
         super().action_delete_left()
 
     def action_delete_right(self) -> None:
-        """Delete the character after the cursor, or the selection."""
         if self._to_the_end_of_a_character():
             super().action_delete_left()
         else:
@@ -61,16 +57,8 @@ class Area(TextArea):
 class LongLine(Area):
     """A text field in which Enter submits the text."""
 
-    @dataclass
     class Submitted(Message):
         """Enter was pressed."""
-
-        source: "LongLine"
-
-        @property
-        def control(self) -> "LongLine":
-            """The field it comes from."""
-            return self.source
 
     def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
         self._looks: object = None
@@ -100,27 +88,23 @@ class LongLine(Area):
 
     def enter(self) -> None:
         """Post `Submitted`."""
-        self.post_message(self.Submitted(self))
+        self.post_message(self.Submitted())
 
 
 class Composer(LongLine):
     """A text field that posts its text on Enter and is then empty.
 
     Attributes:
-        keeps: Whether the text cannot be saved now, and stays in the field.
+        refusal: Why the text cannot be saved now and stays in the field, in words; '' if it can.
     """
 
-    keeps = False
+    refusal = ""
 
     @dataclass
     class Entered(Message):
         """Enter was pressed; the field is empty again."""
 
         text: str
-
-    @dataclass
-    class Kept(Message):
-        """Enter was pressed, and the text stays in the field."""
 
     @dataclass
     class Edited(Message):
@@ -134,8 +118,8 @@ class Composer(LongLine):
 
     def enter(self) -> None:
         """Empty the field and post its text, unless it is blank."""
-        if self.keeps and self.text.strip():
-            self.post_message(self.Kept())
+        if self.refusal and self.text.strip():
+            self.post_message(Say(self.refusal))
             return
         text = self.text
         self.fill("")

@@ -65,7 +65,7 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
-        self.query_one(Composer).keeps = bool(self.view.refusal)
+        self.query_one(Composer).refusal = self.view.refusal
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
@@ -170,10 +170,6 @@ class NotesScreen(BaseScreen):
     def _entered(self, event: Composer.Entered) -> None:
         self._keep_line(event.text)
 
-    @on(Composer.Kept)
-    def _kept(self) -> None:
-        self.post_message(Say(self.view.refusal))
-
     @on(Composer.LinesWanted)
     def _left(self) -> None:
         self.query_one(NoteLog).focus()
@@ -223,7 +219,7 @@ class NotesScreen(BaseScreen):
             say(self, "notes.none_open")
             return
         if self.view.refusal:
-            self._kept()
+            self.post_message(Say(self.view.refusal))
             return
         if self._grace.refuses():  # the key was meant for the previous question
             say(self, "notes.question_gone")
