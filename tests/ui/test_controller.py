@@ -26,7 +26,6 @@ class RecordingDisplay:
     """Remembers what was shown and asked for; what is to be done later is done when told so."""
 
     def __init__(self) -> None:
-        self.is_set = True
         self.views: list[View] = []
         self.waiting: list[tuple[float, Callable[[], None]]] = []
         self.opened: list[tuple[str, str]] = []

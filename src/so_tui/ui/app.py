@@ -41,15 +41,7 @@ ALWAYS = (("quit", ()), ("redraw", ()))
 
 
 class SecondOpinionApp(TerminalApp):
-    """The program in a terminal, over an open store.
-
-    Attributes:
-        session: This run's session on the store.
-        controller: Carries out what the screens ask for.
-        privacy: Hides the screen.
-        ask: Shows the dialogs of the passphrase flow.
-        passphrase: The passphrase flow.
-    """
+    """The program in a terminal, over an open store."""
 
     CSS_PATH = "app.tcss"
     TITLE = "Second Opinion"
@@ -160,7 +152,8 @@ class SecondOpinionApp(TerminalApp):
         """Wait until all saves have succeeded or failed, and that is shown. For tests."""
         if not self.session.wait(0):
             await asyncio.to_thread(self.session.wait)
-        self.controller.collect()
+        if self.screen_stack:
+            self.controller.collect()
 
     @on(messages.Intent)
     async def _take(self, intent: messages.Intent) -> None:
@@ -173,7 +166,8 @@ class SecondOpinionApp(TerminalApp):
             case messages.Lock():
                 self.ask.begin(self.passphrase.lock())
             case messages.SessionChanged():
-                self.controller.collect()
+                if self.screen_stack:  # otherwise the program is about to end
+                    self.controller.collect()
             case _:
                 await self.controller.take(intent)
 
@@ -249,10 +243,6 @@ class _AppDisplay:
     def __init__(self, app: SecondOpinionApp) -> None:
         self._app = app
         self._frames = HeldFrames(app)
-
-    @property
-    def is_set(self) -> bool:
-        return bool(self._app.screen_stack)
 
     def show(self, view: View) -> None:
         before, self._app.view = self._app.view.unsaved, view

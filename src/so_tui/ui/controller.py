@@ -31,9 +31,6 @@ class Controller:
     Args:
         author: Who is typing; '' for the last author, else the patient.
         note: The first words of the status line.
-
-    Attributes:
-        view: The current view.
     """
 
     def __init__(
@@ -218,8 +215,6 @@ class Controller:
         """Show what was saved and read meanwhile."""
         session, old = self._session, self.view
         session.collect()
-        if not self._display.is_set:
-            return
         view = self._now()
         status, found = old.status, old.found if session.is_suspended else session.found
         if old.trouble and not view.trouble and not old.refusal:

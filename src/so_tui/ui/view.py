@@ -49,9 +49,6 @@ class ShownDrafts(Mapping[str, Draft]):
     """A live mapping of drafts by key, as the fields show them.
 
     Two of these are equal if they were made for the same fields.
-
-    Args:
-        now: Returns the drafts.
     """
 
     def __init__(self, now: Callable[[], Mapping[str, Draft]]) -> None:
@@ -107,10 +104,6 @@ class Sources:
 
 class Display(Protocol):
     """What the controller needs of the app to show the view."""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything can be shown; not when the program is about to end."""
 
     def show(self, view: View) -> None:
         """Show this view."""
