@@ -18,10 +18,8 @@ from so_tui.storage.store import Store
 class StoreWorker:
     """Saves and reads, one job at a time, in a thread that ends with the program.
 
-    A job requested again before it has started runs once.
-
-    Args:
-        tell: Called in that thread when there is something new to take in.
+    A job requested again before it has started runs once. That thread calls `tell` when there is
+    something new to take in.
 
     Attributes:
         failure: Why the last save failed; None if it succeeded.

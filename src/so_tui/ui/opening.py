@@ -9,6 +9,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 
 from so_tui.content import text
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.text import BLANK, Clean
 from so_tui.session.session import Session
 from so_tui.ui import messages, privacy
@@ -25,22 +26,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
 class Dialogs:
     """Opens the dialogs that are the same on every screen."""
 
-    def __init__(
-        self,
-        app: App[Any],
-        session: Session,
-        controller: Controller,
-        privacy: Privacy,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._app = app
-        self._session = session
-        self._controller = controller
-        self._privacy = privacy
-        self._clock = clock
+    _app: App[Any]
+    _session: Session
+    _controller: Controller
+    _privacy: Privacy
+    _clock: Callable[[], datetime]
 
     def _view(self) -> View:
         return self._controller.view

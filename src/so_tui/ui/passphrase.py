@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from so_tui.content import text
+from so_tui.domain.dataclass import dataclass
 from so_tui.session.session import Session
 from so_tui.session.wording import sentence_of, words_of
 from so_tui.storage.errors import Notice, StoreError
@@ -40,12 +41,12 @@ class Ask(Protocol):
         """Hide the closed notes behind these words and the way to open them."""
 
 
+@dataclass(frozen=True, slots=True)
 class PassphraseFlow:
     """Guides the user through locking the store, and changing or removing the passphrase."""
 
-    def __init__(self, session: Session, ask: Ask) -> None:
-        self._session = session
-        self._ask = ask
+    _session: Session
+    _ask: Ask
 
     async def lock(self) -> None:
         """Lock the store with a passphrase."""
@@ -121,14 +122,9 @@ class PassphraseFlow:
             return
 
     async def _remake(self, work: Callable[[], object], passphrase: str) -> bool:
-        """Close the store, have its files rewritten, and reopen it.
+        """Close the store, have its files rewritten in another thread, and reopen it.
 
-        Args:
-            work: Rewrites the files, in another thread.
-            passphrase: Opens the store if it is locked afterwards.
-
-        Returns:
-            Whether it succeeded; if not, the problem is shown.
+        Returns whether it succeeded; if not, the problem is shown.
         """
         problem = ""
         async with self._ask.working():

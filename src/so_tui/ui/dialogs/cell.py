@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from so_tui.content import Point, text
-from so_tui.domain.dataclass import dataclass
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
 from so_tui.domain.people import Doctor
@@ -33,14 +33,8 @@ class NoteLines(RowList):
 NOW, LATER = "now", "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The result of the form.
-
-    Attributes:
-        cell: The new cell.
-        later: Whether the doctor said this later than what the cell held before.
-    """
+class Written(NamedTuple):
+    """The new cell, and whether the doctor said this later than what it held before."""
 
     cell: Cell
     later: bool

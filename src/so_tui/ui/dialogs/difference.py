@@ -131,16 +131,18 @@ class DifferenceDialog(TickDialog):
         filling = Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
         self.app.push_screen(Form(filling, self.view), keep)
 
-    @property
     def _step(self) -> str | None:
-        return self.key if self.key in NEXT_STEPS else None
+        """Return the chosen step; if none is chosen, say so."""
+        if self.key in NEXT_STEPS:
+            return self.key
+        self.tell(text("differences.pick_step"))
+        return None
 
     def action_task(self) -> None:
         """Add the chosen step to the checklist."""
-        if self._step is None:
-            self.tell(text("differences.pick_step"))
+        if (step := self._step()) is None:
             return
-        task = step_task(self.state, self._difference, self._point, self._step)
+        task = step_task(self.state, self._difference, self._point, step)
         if is_planned(self.state, task):
             self.tell(text("differences.task_there"))
         else:
@@ -149,12 +151,10 @@ class DifferenceDialog(TickDialog):
 
     def action_question(self) -> None:
         """Add the chosen step to the list of questions."""
-        if self._step is None:
-            self.tell(text("differences.pick_step"))
+        if (step := self._step()) is None:
             return
-        question = step_question(self.state, self._difference, self._point, self._step)
-        changes = ask(self.state, question)
-        if changes:
+        question = step_question(self.state, self._difference, self._point, step)
+        if changes := ask(self.state, question):
             said = text("differences.asked_now", text=first_line(question.text, 60))
             self.commit(changes, said)
         else:

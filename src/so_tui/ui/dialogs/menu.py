@@ -31,7 +31,6 @@ class Menu(CommandPalette):
     """Textual's command palette without blinking and without a double-width icon."""
 
     def compose(self) -> ComposeResult:
-        """Compose the palette with our own search input."""
         for widget in super().compose():
             if isinstance(widget, CommandInput):
                 yield _SearchLine(placeholder=text("search.menu"), compact=False)
@@ -114,11 +113,10 @@ def help_rows(screen: Screen[object]) -> list[Row]:
     keys: dict[str, list[str]] = {}
     for key, command_id in _bound(screen):
         keys.setdefault(command_id, []).append(key_name(key))
-    own = [c for c in COMMANDS.values() if c.id in keys and c.scope != "app"]
-    shared = [c for c in COMMANDS.values() if c.id in keys and c.scope == "app"]
+    bound = (command for command in COMMANDS.values() if command.id in keys)
     rows: list[Row] = []
     scope = ""
-    for command in (*own, *shared):
+    for command in sorted(bound, key=lambda command: command.scope == "app"):
         if command.scope != scope:
             scope = command.scope
             rows.append(Row(f"#{scope}", (heading(scope),), heading=True))

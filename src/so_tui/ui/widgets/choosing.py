@@ -14,8 +14,7 @@ before.
 def place_of(old: Sequence[Row], index: int, new: Sequence[Row]) -> tuple[int, bool]:
     """Return the index of the choice among new rows, and whether it is the same item.
 
-    Args:
-        index: Index of the chosen one among the old rows, -1 for none.
+    An index of -1 is no choice.
     """
     key = old[index].key if 0 <= index < len(old) else ""
     here = new[index] if key and index < len(new) else None

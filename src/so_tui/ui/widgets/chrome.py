@@ -70,22 +70,15 @@ class KeyLine(Widget):
 
     def render(self) -> RenderResult:
         own, shared = footer_keys(self.screen)
-        parts = [_key_words(key, title) for key, title in (*own, *shared)]
+        every = (*own, *shared)
+        parts = [Content.assemble((f" {key}", "bold"), f" {title} ") for key, title in every]
         while len(parts) > len(shared) and sum(p.cell_length for p in parts) > self.size.width:
             del parts[len(parts) - len(shared) - 1]
         return Content("").join(parts)
 
 
-def _key_words(key: str, title: str) -> Content:
-    return Content.assemble((f" {key}", "bold"), f" {title} ")
-
-
-Keys = list[tuple[str, str]]
-"""(key, title) of commands, as displayed."""
-
-
-def footer_keys(screen: Screen[object]) -> tuple[Keys, Keys]:
-    """Return the footer keys of the focused widget and of the app, each in order."""
+def footer_keys(screen: Screen[object]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the footer keys of the focused widget and of the app in order, with their titles."""
     focused = screen.focused
     found: list[tuple[int, int, str, str]] = []
     seen: set[str] = set()

@@ -60,8 +60,7 @@ class Grid(RowList):
     def columns_for(self, doctors: Sequence[tuple[str, str]]) -> list[Column]:
         """Return the columns that fit, with the chosen doctor; the choice stays with its doctor.
 
-        Args:
-            doctors: Id and name of each doctor.
+        The doctors are given by id and name.
         """
         chosen, near = self.doctor_id, self._ids[self.doctor :] + self._ids[self.doctor :: -1]
         self._ids = tuple(each for each, _ in doctors)

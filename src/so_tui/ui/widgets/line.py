@@ -26,7 +26,6 @@ class Line(Input):
         event.text = " ".join(line for line in event.text.splitlines() if line.strip())
 
     def action_cursor_left(self, select: bool = False) -> None:
-        """Move the cursor one character to the left."""
         start, end = self.selection
         if select:
             self.selection = Selection(start, previous(self.value, end))
@@ -36,7 +35,6 @@ class Line(Input):
             self.cursor_position = min(start, end)
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Move the cursor one character to the right."""
         start, end = self.selection
         if select:
             self.selection = Selection(start, following(self.value, end))
@@ -46,7 +44,6 @@ class Line(Input):
             self.cursor_position = max(start, end)
 
     def action_delete_left(self) -> None:
-        """Delete the character before the cursor, or the selection."""
         if not self.selection.is_empty:
             self.delete_selection()
             return
@@ -55,7 +52,6 @@ class Line(Input):
         self.delete(previous(self.value, place), end)
 
     def action_delete_right(self) -> None:
-        """Delete the character after the cursor, or the selection."""
         if not self.selection.is_empty:
             self.delete_selection()
             return
