@@ -1,5 +1,7 @@
 """A command of the user interface, and how its keys are displayed."""
 
+from functools import cache
+
 from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
 
@@ -48,6 +50,7 @@ def first_id(command_id: str) -> str:
     return command_id
 
 
+@cache
 def key_name(key: str) -> str:
     """Return a key as displayed: 'question_mark' is '?', 'f2' is 'F2'."""
     if has_words(f"commands.key.{key}"):
