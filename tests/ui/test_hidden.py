@@ -208,7 +208,7 @@ async def test_enter_pressed_twice_opens_the_notes_once(data_dir: Path) -> None:
         await user.wait(lambda: not isinstance(user.app.screen, Hidden), "the notes")
         await user.app.workers.wait_for_complete()
         with Store.open(data_dir, vault.unlock(data_dir, PASSPHRASE)) as other:
-            assert len(other.others) == 1
+            assert len(other.log.others) == 1
         assert user.app.screen.is_mounted
     assert not has_session(data_dir)
 
