@@ -215,12 +215,12 @@ def test_moving_a_visit_moves_what_it_moves_on_the_screens(kept: Path) -> None:
 
 
 REFUSED = [
-    (("visit", "set", "Lee", "--day", "31 Feb"), 1, "form.bad_day"),
+    (("visit", "set", "Lee", "--day", "31 Feb"), 1, "form.doubt.no_such_day"),
     (("visit", "set", "Lee", "--time", "25:00"), 1, "form.bad_time"),
     (("visit", "set", "Lee", "--day", "", "--time", "9"), 1, "people.no_day"),
     (("record", "set", "slides", "--due", "one day"), 1, "form.bad_due"),
     (("record", "set", "slides", "--load", "3 Dec"), 1, "records.bad_days"),
-    (("call", "add", "Lab", "--next-call", "3/12"), 1, "form.bad_day"),
+    (("call", "add", "Lab", "--next-call", "soon"), 1, "form.bad_day"),
     (("call", "add", "Lab", "--said", "my password: hunter2x"), 1, "secrets.password"),
     (("person", "set", "Nora", "--name", " \x07"), 1, "cli.lines.empty"),
     (("record", "set", "slides", "--to", "kim"), 1, "cli.lines.record.no_stage"),

@@ -8,10 +8,11 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
 from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import parse_day, parse_due, parse_time, show_day, show_time
+from so_tui.domain.dates import show_day, show_half, show_time
 from so_tui.domain.entity import Entity
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
+from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due, parse_time
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
@@ -71,11 +72,21 @@ class Field:
         """Return what is stored of its value; `FieldError` if that cannot be used."""
         try:
             found = self.read(values[self.name])
+        except DateError as error:
+            raise FieldError(self.name, _asked_back(error) or self.wrong) from None
         except ValueError:
             raise FieldError(self.name, self.wrong) from None
         if found is None and self.required:
             raise FieldError(self.name, self.wrong)
         return found
+
+
+def _asked_back(error: DateError) -> str:
+    """Return why a date or a time is not taken, with what it could mean; '' if nothing is read."""
+    if error.doubt is Doubt.NOT_READ:
+        return ""
+    readings = (show_day(r) if isinstance(r, date) else show_half(r) for r in error.readings)
+    return text(f"form.doubt.{error.doubt}", readings=text("form.or").join(readings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

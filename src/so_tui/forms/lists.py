@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from so_tui.content import sections, text
 from so_tui.domain.checklist import Task
-from so_tui.domain.dates import parse_due, show_day, show_due_rule
+from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.edited_lines import Paper, Tick
 from so_tui.domain.people import in_order, next_visit
 from so_tui.domain.questions import Question, bare, is_for, twin_of
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK, Clean, first_line
+from so_tui.domain.typed_dates import parse_due
 from so_tui.forms.fields import (
     EntityForm,
     Field,

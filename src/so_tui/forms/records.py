@@ -7,10 +7,11 @@ from typing import Unpack
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import parse_due, show_day, show_due_rule
+from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.records import Chase, Record, RecordForm, Stage, Transfer, stage_of, stages
 from so_tui.domain.text import BLANK
+from so_tui.domain.typed_dates import parse_due
 from so_tui.forms.fields import (
     EntityForm,
     Field,

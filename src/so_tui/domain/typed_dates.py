@@ -1,0 +1,259 @@
+"""Reading dates and times as people type them; what can be read in two ways is asked back."""
+
+import calendar
+import re
+from contextlib import suppress
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+MOST_YEARS = 40
+"""Most years between a date and today; a date further away is taken for a typing mistake."""
+DAYS_BACK = 90
+"""Days back up to which a day and month without a year is the one just past."""
+NIGHT = range(1, 7)
+"""Hours that without 'am' or 'pm' mean the afternoon as often as the night."""
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_DAY_WORDS = {word: at for at, day in enumerate(_DAYS) for word in (day, day[:3])}
+_DAY_WORDS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_MONTH_WORDS = {word: at for at, month in enumerate(_MONTHS, 1) for word in (month, month[:3])}
+_MONTH_WORDS |= {"sept": 9}
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
+_NEAR = {
+    "day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+    "day after tomorrow": 2,
+    "next week": 7,
+}
+_SPAN = re.compile(r"(\w+) (day|week|month)s?")
+_MANY = re.compile(r"(next|this|last) (week|month|year)")
+_FROM_VISIT = re.compile(r"visit ?([+-]) ?(\d{1,3})")
+
+
+class Doubt(StrEnum):
+    """Why what was typed is not taken as a date or a time."""
+
+    NOT_READ = "not_read"
+    """It names none."""
+    NO_SUCH_DAY = "no_such_day"
+    """It names a day that no calendar has: 31 Feb."""
+    TOO_FAR = "too_far"
+    """It is more than `MOST_YEARS` away."""
+    MANY = "many"
+    """It names more than one day: next month."""
+    WEEKDAY = "weekday"
+    """Its day of the week is not that of its date."""
+    TWO = "two"
+    """It can be read in more than one way: 3/12, or 2:30."""
+
+
+class DateError(ValueError):
+    """What was typed is no date or time, or could be several.
+
+    Attributes:
+        doubt: Why it is not taken.
+        readings: What it could mean, the most likely first; empty if nothing.
+    """
+
+    def __init__(self, doubt: Doubt, *readings: date | time) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
+        self.readings = readings
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """Return the day that `text` names; None for ''.
+
+    Reads '2026-12-03', '2026/12/03', '3 Dec', '3rd of December 2026', 'Dec 3', '3.12.', '13/12',
+    'today', 'tomorrow', 'yesterday', '+5' (days from today), 'in 2 weeks', '3 days ago', 'next
+    week' (in 7 days) and 'fri' (the next one), each with or without the day of the week. Words
+    are read whole, never by their first letters. A day and month without a year is the next such
+    day, but up to `DAYS_BACK` days back it is the one just past. Two digits of a year mean this
+    century.
+
+    Raises:
+        DateError: It names no day, one too far away, or more than one.
+    """
+    words = _words(text)
+    if not words:
+        return None
+    day = _with_weekday(words, today)
+    if abs(day.year - today.year) > MOST_YEARS:
+        raise DateError(Doubt.TOO_FAR)
+    return day
+
+
+def _words(text: str) -> list[str]:
+    """Return the words in lower case, without those and the signs that tell nothing."""
+    plain = re.sub(r"[,()]", " ", text.lower())
+    plain = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", plain)
+    plain = re.sub(r"(?<=\d)[-/]?(?=[a-z])|(?<=[a-z])(?<!visit)[-/]?(?=\d)", " ", plain)
+    return [word for word in plain.split() if word not in ("the", "of", "on")]
+
+
+def _with_weekday(words: list[str], today: date) -> date:
+    names = [word.rstrip(".") for word in words]
+    weekdays = [_DAY_WORDS[name] for name in names if name in _DAY_WORDS]
+    rest = [word for word, name in zip(words, names, strict=True) if name not in _DAY_WORDS]
+    if not weekdays:
+        return _day(rest, today)
+    if len(weekdays) > 1:
+        raise DateError(Doubt.NOT_READ)
+    if not rest or rest in (["next"], ["last"], ["this"]):
+        return _weekday(weekdays[0], "".join(rest), today)
+    day = _day(rest, today)
+    if day.weekday() == weekdays[0]:
+        return day
+    near = (day + timedelta(days=ahead) for ahead in range(-3, 4))
+    named = [other for other in near if other.weekday() == weekdays[0]]
+    raise DateError(Doubt.WEEKDAY, day, *named)
+
+
+def _weekday(weekday: int, which: str, today: date) -> date:
+    """Return the nearest such day after today, or before it for 'last'.
+
+    Raises:
+        DateError: 'next' or 'last', where people mean this week's or the other week's.
+    """
+    if which == "last":
+        day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+        other = day - timedelta(days=7)
+    else:
+        day = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+        other = day + timedelta(days=7)
+    if which in ("next", "last") and day.isocalendar()[:2] == today.isocalendar()[:2]:
+        raise DateError(Doubt.TWO, day, other)
+    return day
+
+
+def _day(words: list[str], today: date) -> date:
+    word = " ".join(words)
+    if word in _NEAR:
+        return today + timedelta(days=_NEAR[word])
+    if re.fullmatch(r"[+-]\d{1,4}", word, re.ASCII):
+        return today + timedelta(days=int(word))
+    if word.startswith("in ") or word.endswith((" from now", " ago")):
+        span = word.removeprefix("in ").removesuffix(" from now")
+        return _away(span.removesuffix(" ago"), -1 if span.endswith(" ago") else 1, today)
+    if _MANY.fullmatch(word):
+        raise DateError(Doubt.MANY)
+    if match := re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", word, re.ASCII):
+        return _dated(int(match[4]), int(match[3]), match[1], today)
+    if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?", word, re.ASCII):
+        return _dated(int(match[1]), int(match[2]), match[3], today)
+    if match := re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4}|\d{2}))?", word, re.ASCII):
+        return _either_first(int(match[1]), int(match[3]), match[4], today)
+    return _named_month(words, today)
+
+
+def _away(span: str, sign: int, today: date) -> date:
+    """Return the day this long from today; a month later is the same day of that month."""
+    match = _SPAN.fullmatch(span)
+    count = _COUNT_WORDS.get(match[1]) if match else None
+    if match and re.fullmatch(r"\d{1,3}", match[1], re.ASCII):
+        count = int(match[1])
+    if not match or count is None:
+        raise DateError(Doubt.NOT_READ)
+    if match[2] != "month":
+        return today + timedelta(days=sign * count * (7 if match[2] == "week" else 1))
+    years, month = divmod(today.month - 1 + sign * count, 12)
+    year = today.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(today.day, last))
+
+
+def _either_first(first: int, second: int, year: str | None, today: date) -> date:
+    """Return the day of two numbers of which either may be the month."""
+    readings = []
+    for day, month in ((first, second), (second, first)):
+        with suppress(DateError):
+            readings.append(_dated(day, month, year, today))
+    if not readings:
+        raise DateError(Doubt.NO_SUCH_DAY)
+    if len(set(readings)) > 1:
+        raise DateError(Doubt.TWO, *readings)
+    return readings[0]
+
+
+def _named_month(words: list[str], today: date) -> date:
+    plain = [word.strip(".'\u2019") for word in words]
+    months = [_MONTH_WORDS[word] for word in plain if word in _MONTH_WORDS]
+    numbers = [word for word in plain if re.fullmatch(r"\d{1,2}|\d{4}", word, re.ASCII)]
+    years = [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) < 4]
+    if len(months) != 1 or len(numbers) + 1 != len(plain) or len(years) > 1:
+        raise DateError(Doubt.NOT_READ)
+    if not days:
+        raise DateError(Doubt.MANY if years else Doubt.NOT_READ)
+    day, *more = [*days, *years]
+    if len(more) > 1:
+        raise DateError(Doubt.NOT_READ)
+    return _dated(int(day), months[0], more[0] if more else None, today)
+
+
+def _dated(day: int, month: int, year: str | None, today: date) -> date:
+    if year is not None:
+        years = [int(year) + (2000 if len(year) == 2 else 0)]
+        earliest = date.min
+    else:
+        years = list(range(today.year - 1, today.year + 9))
+        earliest = today - timedelta(days=DAYS_BACK)
+    for candidate in years:
+        with suppress(ValueError):
+            found = date(candidate, month, day)
+            if found >= earliest:
+                return found
+    raise DateError(Doubt.NO_SUCH_DAY)
+
+
+def parse_time(text: str) -> time | None:
+    """Return the time of day that `text` names; None for ''.
+
+    Reads '14:30', '14.30', '1430', '02:30', '9', '2 pm', '2:30pm', 'noon'.
+
+    Raises:
+        DateError: It names no time, or one that may be in the afternoon or at night: '2:30'.
+    """
+    word = "".join(text.lower().split()).replace(".", ":")
+    if not word:
+        return None
+    if word in ("noon", "midday"):
+        return time(12)
+    match = re.fullmatch(r"(\d{1,2})(?:[:h]?(\d{2}))?(am|pm|a:m:?|p:m:?)?", word, re.ASCII)
+    if match is None:
+        raise DateError(Doubt.NOT_READ)
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        raise DateError(Doubt.NOT_READ)
+    if half:
+        return time(hour % 12 + (12 if half == "p" else 0), minute)
+    if hour in NIGHT and len(match[1]) == 1:
+        raise DateError(Doubt.TWO, time(hour + 12, minute), time(hour, minute))
+    return time(hour, minute)
+
+
+def parse_due(text: str, today: date) -> date | int | None:
+    """Return a due date, or days from the visit ('visit -7' is -7), or None for ''.
+
+    Raises:
+        DateError: It is neither.
+    """
+    words = _words(text)
+    word = " ".join(words)
+    if word in ("visit", "visit day", "day visit"):
+        return 0
+    if match := _FROM_VISIT.fullmatch(word):
+        return int(match[1] + match[2])
+    for side, sign in (("before", -1), ("after", 1)):
+        if word.endswith(f" {side} visit"):
+            span = word.removesuffix(f" {side} visit")
+            if "month" not in span:
+                return (_away(span, sign, today) - today).days
+    return parse_day(text, today)

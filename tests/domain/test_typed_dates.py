@@ -1,0 +1,230 @@
+"""Dates and times as people type and read them."""
+
+from contextlib import suppress
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from so_tui.domain.dates import short_day, show_day, show_due_rule, show_half, show_time
+from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due, parse_time
+from tests.support.values import TODAY, any_text, days
+
+
+@given(days, days)
+def test_a_day_that_is_shown_can_be_typed(day: date, today: date) -> None:
+    near = abs(day.year - today.year) <= 40
+    if near:
+        assert parse_day(show_day(day), today) == day
+        assert parse_day(day.isoformat(), today) == day
+    else:
+        with pytest.raises(DateError, match=Doubt.TOO_FAR):
+            parse_day(show_day(day), today)
+
+
+@given(days, st.integers(-80, 200))
+def test_a_short_day_that_is_shown_is_the_next_or_just_past_one(today: date, ahead: int) -> None:
+    day = today + timedelta(days=ahead)
+    assert parse_day(short_day(day, today), today) == day
+
+
+@given(st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+def test_a_time_that_is_shown_can_be_typed(at: time) -> None:
+    assert parse_time(show_time(at)) == at
+    assert parse_time(show_half(at)) == at
+
+
+@given(st.integers(-999, 999))
+def test_days_from_the_visit_that_are_shown_can_be_typed(ahead: int) -> None:
+    assert parse_due(show_due_rule(ahead), TODAY) == ahead
+
+
+@given(any_text, days)
+def test_any_text_is_read_or_refused_in_one_way(raw: str, today: date) -> None:
+    with suppress(ValueError):
+        day = parse_day(raw, today)
+        assert day is None or parse_day(day.isoformat(), today) == day
+    with suppress(ValueError):
+        due = parse_due(raw, today)
+        assert due is None or parse_due(due_text(due), today) == due
+    with suppress(ValueError):
+        at = parse_time(raw)
+        assert at is None or parse_time(show_time(at)) == at
+
+
+def due_text(due: date | int) -> str:
+    """Return how a due day is typed: a day, or a number of days from the visit."""
+    return show_due_rule(due) if isinstance(due, int) else due.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("", None),
+        ("today", TODAY),
+        ("Tomorrow", date(2026, 11, 24)),
+        ("+5", date(2026, 11, 28)),
+        ("-2", date(2026, 11, 21)),
+        ("yesterday", date(2026, 11, 22)),
+        ("in a week", date(2026, 11, 30)),
+        ("in 2 weeks", date(2026, 12, 7)),
+        ("in 1 day", date(2026, 11, 24)),
+        ("this Fri", date(2026, 11, 27)),
+        ("next Mon", date(2026, 11, 30)),
+        ("last Fri", date(2026, 11, 20)),
+        ("next week", date(2026, 11, 30)),
+        ("the day after tomorrow", date(2026, 11, 25)),
+        ("in two weeks", date(2026, 12, 7)),
+        ("in 3 months", date(2027, 2, 23)),
+        ("a week from now", date(2026, 11, 30)),
+        ("3 days ago", date(2026, 11, 20)),
+        ("two months ago", date(2026, 9, 23)),
+        ("Dec 3rd", date(2026, 12, 3)),
+        ("on the 3rd of December", date(2026, 12, 3)),
+        ("December 3rd, 2026", date(2026, 12, 3)),
+        ("3 Dec '26", date(2026, 12, 3)),
+        ("3-Dec-2026", date(2026, 12, 3)),
+        ("3dec", date(2026, 12, 3)),
+        ("Sept. 30", date(2026, 9, 30)),
+        ("2026/12/03", date(2026, 12, 3)),
+        ("Thu 2026-12-03", date(2026, 12, 3)),
+        ("3 Dec (Thu)", date(2026, 12, 3)),
+        ("Thursday, 3 December", date(2026, 12, 3)),
+        ("13/12", date(2026, 12, 13)),
+        ("12/13/2026", date(2026, 12, 13)),
+        ("5/5", date(2027, 5, 5)),
+        ("3\u00a0Dec", date(2026, 12, 3)),
+        ("3.12.27", date(2027, 12, 3)),
+        ("fri", date(2026, 11, 27)),
+        ("Monday", date(2026, 11, 30)),
+        ("3 Dec", date(2026, 12, 3)),
+        ("Dec 3", date(2026, 12, 3)),
+        ("3 December 2027", date(2027, 12, 3)),
+        ("Thu 3 Dec 2026", date(2026, 12, 3)),
+        ("3.12.2026", date(2026, 12, 3)),
+        ("1 Nov", date(2026, 11, 1)),
+        ("1 Feb", date(2027, 2, 1)),
+        ("29 Feb", date(2028, 2, 29)),
+        ("25 Aug", date(2026, 8, 25)),
+        ("24 Aug", date(2027, 8, 24)),
+    ],
+)
+def test_days(typed: str, day: date | None) -> None:
+    assert parse_day(typed, TODAY) == day
+
+
+def test_each_month_and_weekday_is_known_by_its_short_name() -> None:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    read = [parse_day(f"3 {month} 2027", TODAY) for month in months]
+    assert read == [date(2027, number, 3) for number in range(1, 13)]
+    weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    read = [parse_day(day, TODAY) for day in weekdays]
+    assert read == [date(2026, 11, 30), *(date(2026, 11, day) for day in range(24, 30))]
+
+
+def day(month: int, number: int, year: int = 2026) -> date:
+    return date(year, month, number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubt", "readings"),
+    [
+        ("soon", Doubt.NOT_READ, []),
+        ("3", Doubt.NOT_READ, []),
+        ("Dec", Doubt.NOT_READ, []),
+        ("12 12 Dec 2026", Doubt.NOT_READ, []),
+        ("3 Decay", Doubt.NOT_READ, []),
+        ("monkey", Doubt.NOT_READ, []),
+        ("next monkey", Doubt.NOT_READ, []),
+        ("Mon Tue", Doubt.NOT_READ, []),
+        ("in many weeks", Doubt.NOT_READ, []),
+        ("31 Feb", Doubt.NO_SUCH_DAY, []),
+        ("2026-13-01", Doubt.NO_SUCH_DAY, []),
+        ("13/13", Doubt.NO_SUCH_DAY, []),
+        ("3 Dec 1926", Doubt.TOO_FAR, []),
+        ("next month", Doubt.MANY, []),
+        ("this week", Doubt.MANY, []),
+        ("last year", Doubt.MANY, []),
+        ("Dec 2026", Doubt.MANY, []),
+        ("Tue Dec 14", Doubt.WEEKDAY, [day(12, 14), day(12, 15)]),
+        ("Fri 3 Dec", Doubt.WEEKDAY, [day(12, 3), day(12, 4)]),
+        ("Fri 2026-12-03", Doubt.WEEKDAY, [day(12, 3), day(12, 4)]),
+        ("3/12", Doubt.TWO, [day(12, 3), day(3, 12, 2027)]),
+        ("3/12/2026", Doubt.TWO, [day(12, 3), day(3, 12)]),
+        ("3-12-2026", Doubt.TWO, [day(12, 3), day(3, 12)]),
+        ("next Fri", Doubt.TWO, [day(11, 27), day(12, 4)]),
+    ],
+)
+def test_what_is_no_day_or_more_than_one_is_asked_back(
+    typed: str, doubt: Doubt, readings: list[date]
+) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_day(typed, TODAY)
+    assert (refused.value.doubt, list(refused.value.readings)) == (doubt, readings)
+
+
+def test_last_friday_on_a_sunday_is_asked_back() -> None:
+    with pytest.raises(DateError) as refused:
+        parse_day("last Fri", date(2026, 11, 29))
+    assert refused.value.readings == (day(11, 27), day(11, 20))
+
+
+def test_a_month_from_its_last_day_stays_in_the_next_month() -> None:
+    assert parse_day("in a month", day(1, 31)) == day(2, 28)
+    assert parse_day("in 12 months", day(11, 30)) == day(11, 30, 2027)
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ("visit", 0),
+        ("visit-7", -7),
+        ("visit + 3", 3),
+        ("7 days before the visit", -7),
+        ("a week before the visit", -7),
+        ("two days after visit", 2),
+        ("on the day of the visit", 0),
+        ("3 Dec", day(12, 3)),
+        ("", None),
+    ],
+)
+def test_due_days(typed: str, due: date | int | None) -> None:
+    assert parse_due(typed, TODAY) == due
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("", None),
+        ("14:30", time(14, 30)),
+        ("14.30", time(14, 30)),
+        ("1430", time(14, 30)),
+        ("9", time(9)),
+        ("02:30", time(2, 30)),
+        ("0:30", time(0, 30)),
+        ("7:30", time(7, 30)),
+        ("12:15", time(12, 15)),
+        ("14h30", time(14, 30)),
+        ("midday", time(12)),
+        ("2 pm", time(14)),
+        ("2:30pm", time(14, 30)),
+        ("12 am", time(0)),
+        ("12 p.m.", time(12)),
+    ],
+)
+def test_times(typed: str, at: time | None) -> None:
+    assert parse_time(typed) == at
+
+
+@pytest.mark.parametrize("typed", ["25:00", "9:61", "13 pm", "0 am", "soon", "1:2:3"])
+def test_what_is_no_time(typed: str) -> None:
+    with pytest.raises(DateError, match=Doubt.NOT_READ):
+        parse_time(typed)
+
+
+@pytest.mark.parametrize("typed", ["2:30", "230", "2.30"])
+def test_an_hour_of_the_night_or_the_afternoon_is_asked_back(typed: str) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_time(typed)
+    assert refused.value.readings == (time(14, 30), time(2, 30))
