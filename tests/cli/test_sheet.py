@@ -42,7 +42,7 @@ def test_it_is_for_the_doctor_who_is_named(sample: Path) -> None:
         assert done.stdout.decode().startswith(f"For {doctor.name}")
     done = sheet(sample, "--doctor", "Nobody")
     assert done.returncode == 3
-    assert text("sheet.cli.no_such_doctor", name="Nobody") in done.stderr.decode()
+    assert text("sheet.cli.none", words="Nobody") in done.stderr.decode()
 
 
 def test_without_a_case_it_says_what_to_do(data_dir: Path) -> None:

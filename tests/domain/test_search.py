@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.search import ONE_SLIP, TWO_SLIPS, Index, fold, words_in
+from so_tui.domain.folding import fold
+from so_tui.domain.search import ONE_SLIP, TWO_SLIPS, Index, words_in
 
 TEXTS = [
     "Chemotherapy first, then the operation. Dr Ångström",
@@ -120,3 +121,13 @@ def test_words_are_near_as_a_plain_count_of_slips_says(kept: list[str], typed: s
         if number in found and typed not in word:
             assert len(typed) >= ONE_SLIP
             assert begins <= (2 if len(typed) >= TWO_SLIPS else 1)
+
+
+@pytest.mark.parametrize("query", ["乳", "切除", "がん", "乳がん"])
+def test_words_inside_text_without_spaces_are_found(query: str) -> None:
+    assert Index(["次は乳がん切除", "blood test"]).find(query) == [0]
+
+
+def test_voiced_kana_and_hangul_stay_whole_letters() -> None:
+    assert fold("がん") == "がん"
+    assert fold("\u1112\u1161\u11ab") == "\ud55c"

@@ -13,6 +13,7 @@ from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.folding import alike
 from so_tui.domain.people import Companion, Doctor, Visit, by_date, by_name, held
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
@@ -128,8 +129,8 @@ def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tu
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:
     """Return a call made now; the last call's number is kept only for the same office."""
     call = new_call(state, now)
-    same = call.whom.casefold() == str(given["whom"]).strip().casefold()
-    return call if same else replace(call, phone=BLANK)
+    same_office = alike(call.whom, str(given["whom"]))
+    return call if same_office else replace(call, phone=BLANK)
 
 
 def _call_words(state: AppState, call: Call) -> str:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from so_tui.cli.options import NotFound, Refused
 from so_tui.content import text
+from so_tui.domain.folding import alike, holds
 from so_tui.domain.text import Clean, clean, clean_line
 from so_tui.forms.fields import Field, FieldError, Filling, NoVisit
 
@@ -73,18 +74,13 @@ def choose(label: str, options: Options, typed: str) -> str:
     Raises:
         Refused: No option matches, or more than one; the message lists all.
     """
-    known, sought = list(options), clean_line(typed).strip().casefold()
+    known, sought = list(options), clean_line(typed)
     for same in (
-        [key for key, _ in known if key.casefold() == sought],
-        [key for key, word in known if word.casefold() == sought],
-        [key for key, word in known if sought and holds(word, sought)],
+        [key for key, _ in known if alike(key, sought)],
+        [key for key, word in known if alike(word, sought)],
+        [key for key, word in known if sought and holds(sought, word)],
     ):
         if len(same) == 1:
             return same[0]
     words = ", ".join(f"'{clean_line(word)}'" for _, word in known) or text("cli.lines.no_choice")
     raise Refused(text("cli.lines.choice", label=label, typed=clean_line(typed), words=words))
-
-
-def holds(line: str, words: str) -> bool:
-    """Return whether a line contains each of the words, ignoring case."""
-    return all(word in line.casefold() for word in words.casefold().split())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
-from so_tui.cli.field_values import Given, fill, holds, touched
+from so_tui.cli.field_values import Given, fill, touched
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.opening import visit as open_visit
@@ -22,6 +22,7 @@ from so_tui.cli.stdin import DASH, batches, received, received_line, received_li
 from so_tui.content import text, words
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.folding import alike, holds
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import clean_line, first_line
@@ -143,10 +144,10 @@ def meant(
     sought = clean_line(words).strip()
     called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
     found = [one for one in called if one[1].id == sought.lower()]
-    found = found or [one for one in called if sought and holds(one[2], sought)]
+    found = found or [one for one in called if sought and holds(sought, one[2])]
     if not found:
         raise NotFound(text(f"{table}.none", words=sought))
-    same = [one for one in found if one[2].casefold() == sought.casefold()] or found
+    same = [one for one in found if alike(one[2], sought)] or found
     if len(same) > 1:
         names = "\n".join(f"  {name} ({each.id})" for _, each, name in found)
         raise Refused(f"{text(f'{table}.several', count=len(found))}\n{names}")

@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -35,7 +35,8 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     """Print the question sheet for a doctor.
 
     Args:
-        doctor: Part of the doctor's name; '' for the one to see next, '-' for standard input.
+        doctor: Words of the doctor's name, or the id; '' for the one to see next, '-' for
+            standard input.
     """
     from so_tui.papers.files import write_out
     from so_tui.papers.sheet import make_sheet
@@ -111,17 +112,18 @@ def _put(written: str) -> int:
 
 
 def _doctor(state: AppState, name: str, today: date) -> Doctor:
-    from so_tui.papers.sheet import doctor_to_see
-
     if not name:
+        from so_tui.papers.sheet import doctor_to_see
+
         found = doctor_to_see(state, today)
         if found is None:
             raise NotFound(text("sheet.cli.no_doctor"))
         return found
-    for doctor in in_order(state.doctors.values()):
-        if name.casefold() in doctor.name.casefold():
-            return doctor
-    raise NotFound(text("sheet.cli.no_such_doctor", name=name))
+    from so_tui.cli.entity_commands import DOCTOR
+    from so_tui.cli.lines import meant
+
+    doctors = [(DOCTOR, doctor) for doctor in in_order(state.doctors.values())]
+    return cast(Doctor, meant(state, doctors, name, "sheet.cli")[1])
 
 
 def _is_ours(path: Path) -> bool:

@@ -1,10 +1,11 @@
 """Text search: words in any order, ignoring case and accents, tolerating typing mistakes."""
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
+
+from so_tui.domain.folding import fold
 
 MOST = 200
 """Most texts returned."""
@@ -13,25 +14,17 @@ ONE_SLIP, TWO_SLIPS = 5, 8
 FIRST_LETTERS = 4
 """Number of first letters of a word among which at most one mistake is tolerated."""
 INSIDE = 3
-"""Word length from which a word is also found inside another."""
+"""Word length from which a word is also found inside another, where words have spaces between."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 
 _WORD = re.compile(r"\w+")
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 _Step = tuple[str, int, range, int]
 """The matched prefix, the position in the typed word, the candidate words, and the mistakes."""
 _AFTER = "\U0010ffff"
 """Sorts after every other letter."""
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents: 'Ångström' is 'angstrom'."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _ACCENTS.sub("", plain).translate(_STROKES)
 
 
 def words_in(text: str) -> list[str]:
@@ -94,9 +87,9 @@ class Index:
         return set().union(*(self._holding[place] for place in places))
 
     def _places(self, word: str) -> set[int]:
-        """Return the indexes of words that begin with a word, or contain it if it is long."""
+        """Return the indexes of words that begin with a word, or may contain it and do."""
         places = set(self._begin(word, 0, len(self._words)))
-        if len(word) >= INSIDE:
+        if len(word) >= INSIDE or _UNSPACED.match(word):
             at = self._joined.find(word)
             while at >= 0:
                 place = bisect_left(self._starts, at + 1) - 1

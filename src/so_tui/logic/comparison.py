@@ -7,6 +7,7 @@ from datetime import datetime
 from so_tui.content import core_points, points
 from so_tui.domain.comparison import Comparison, Reference, Show, compare
 from so_tui.domain.comparison import shown_points as shown
+from so_tui.domain.folding import fold
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.opinions import (
     OWN,
@@ -107,7 +108,7 @@ def who_types(state: AppState, author: Clean) -> Clean:
 
 
 def _same_person(name: str, other_name: str) -> bool:
-    short, long = sorted((name.casefold(), other_name.casefold()), key=len)
+    short, long = sorted((fold(name), fold(other_name)), key=len)
     return short == long or (bool(short) and long.startswith(f"{short} "))
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from so_tui.content import point, points, text
 from so_tui.domain.dates import short_day
 from so_tui.domain.entity import having
+from so_tui.domain.folding import holds
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import gap_points, left_over, words_of
-from so_tui.ui.rows.sections import holds, section, under_headings
+from so_tui.ui.rows.sections import section, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 

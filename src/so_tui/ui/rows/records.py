@@ -4,6 +4,7 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day, show_day, show_due_rule
+from so_tui.domain.folding import holds
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Todo, due_day, load_day
 from so_tui.domain.records import (
@@ -22,7 +23,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
-from so_tui.ui.rows.sections import details, holds, under_headings
+from so_tui.ui.rows.sections import details, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
 from so_tui.ui.widgets.layout import Row

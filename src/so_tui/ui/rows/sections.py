@@ -6,6 +6,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from so_tui.content import text
+from so_tui.domain.folding import holds
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
 
@@ -85,9 +86,3 @@ def _shown(value: object) -> str:
 
         return show_day(value)
     return str(value or "")
-
-
-def holds(words: str, *texts: str) -> bool:
-    """Return whether the texts contain each of the words, ignoring case."""
-    hay = " ".join(texts).casefold()
-    return all(word in hay for word in words.casefold().split())

@@ -6,12 +6,13 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import ordered
+from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
-from so_tui.ui.rows.sections import details, heading, holds
+from so_tui.ui.rows.sections import details, heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 

@@ -16,6 +16,7 @@ from so_tui.content import (
 )
 from so_tui.content.library import KINDS
 from so_tui.domain.dates import show_day
+from so_tui.domain.folding import holds
 from so_tui.domain.questions import Question, fill
 from so_tui.domain.state import Change, Drop, Put, apply
 from so_tui.domain.text import first_line
@@ -26,7 +27,7 @@ from so_tui.ui.bases.screen import say
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.rows.questions import GAP_ROW, point_label
-from so_tui.ui.rows.sections import details, heading, holds
+from so_tui.ui.rows.sections import details, heading
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.line import SearchLine

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, Tick
+from so_tui.domain.folding import holds
 from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
@@ -12,7 +13,7 @@ from so_tui.logic.tick_lists import facts, line_words, packing_lines, visit_to_p
 from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.screen import say
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.rows.sections import heading, holds, section, tick_row
+from so_tui.ui.rows.sections import heading, section, tick_row
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 

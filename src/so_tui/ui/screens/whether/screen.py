@@ -5,6 +5,7 @@ from itertools import chain
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, Tick
+from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
 from so_tui.logic.case_lifecycle import decision_of
@@ -12,7 +13,7 @@ from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing, make_telling
 from so_tui.ui.bases.screen import edit
 from so_tui.ui.bases.tick_list import TickScreen, tick_kind
-from so_tui.ui.rows.sections import holds, section, tick_row
+from so_tui.ui.rows.sections import section, tick_row
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
