@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from so_tui.content import has_words, text
+from so_tui.content import text, words
 from so_tui.domain.dataclass import dataclass
 
 SECOND = ("_digit", "_letter")
@@ -53,8 +53,8 @@ def first_id(command_id: str) -> str:
 @cache
 def key_name(key: str) -> str:
     """Return a key as displayed: 'question_mark' is '?', 'f2' is 'F2'."""
-    if has_words(f"commands.key.{key}"):
-        return text(f"commands.key.{key}")
+    if word := words("commands.key").get(key):
+        return word
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
     return key.upper() if len(key) > 1 else key
