@@ -90,10 +90,10 @@ class Drafts:
             at: When it was typed (local time); now if not given.
             by: Who typed it; where that is somebody else than before, nobody is known.
         """
-        before = self.get(key)
         name = self._typed.get(key, f"{key}#{self._number + 1}")
         if text or key in self._typed:
-            by = before.continued(text, by) if before else by
+            if (before := self._entries.get(name)) and before.draft.text:
+                by = before.draft.continued(text, by)
             self._add(name, Draft(text, at or datetime.now(), by))
             self._typed[key] = name
 
