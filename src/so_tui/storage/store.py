@@ -3,13 +3,12 @@
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from so_tui.domain.state import Change
 from so_tui.storage.documents.changes import operations_of
-from so_tui.storage.documents.journal_entries import JournalEntry
+from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.undo import Reversal, reversal_of
 from so_tui.storage.engine.looking import Opened
 from so_tui.storage.engine.opening import MemoryLog, open_to_write
@@ -105,7 +104,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
         operations = operations_of(changes, self._ledger)
-        self._add(JournalEntry.wanted(operations, label, author), draft_key)
+        self._add(operations, draft_key, label=label, by=author)
 
     def apply_setting(self, name: str, value: str) -> None:
         """Apply a setting in memory; `flush` makes it durable.
@@ -113,7 +112,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
         Raises:
             StoreError: The store is read-only.
         """
-        self._add(JournalEntry.wanted([["setting", name, value]]))
+        self._add([["setting", name, value]])
 
     def apply_undo(self, author: str) -> Reversal | None:
         """Undo the change that `next_undo` names, where nobody has changed the same since.
@@ -131,20 +130,20 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             return None
         name, undo = str(entry["name"]), reversal_of(entry, self.log.ledger)
         if undo.operations:
-            self._add(JournalEntry.wanted(undo.operations, by=author, undoes=name))
+            self._add(undo.operations, by=author, undoes=name)
         else:
             self.log.passed.add(name)
         return undo
 
-    def _add(self, entry: JournalEntry, draft_key: str = "") -> None:
-        if not entry.operations:
+    def _add(self, operations: list[Operation], draft_key: str = "", **texts: str) -> None:
+        if not operations:
             self.drafts.put(draft_key, "")
             return
         with self._swap:
-            takes_settings = isinstance(self.log, MemoryLog)
-            if self.log.refuses and (entry.entity_ids or not takes_settings):
+            is_kept = operations[0][0] == "setting" and isinstance(self.log, MemoryLog)
+            if self.log.refuses and not is_kept:
                 raise (self.refusal or StoreError("storage.read_only")).with_traceback(None)
-            self.log.add(replace(entry, draft=self.drafts.finish(draft_key)))
+            self.log.add(operations, draft=self.drafts.finish(draft_key), **texts)
         self.collect()
 
     def flush(self) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 from typing import Any
@@ -57,12 +58,9 @@ class JournalEntry:
     draft: str = ""
     schema: int = 0
 
-    @classmethod
-    def wanted(
-        cls, operations: Sequence[Operation], label: str = "", by: str = "", undoes: str = ""
-    ) -> "JournalEntry":
-        """Return an entry that has no number, writer, time and draft yet."""
-        return cls(0, "", 0, "", by, label, list(operations), undoes)
+    def placed(self, after: int) -> "JournalEntry":
+        """Return this entry in the place after the one with this number."""
+        return self if self.after == after else replace(self, number=after + 1, after=after)
 
     @property
     def name(self) -> str:
@@ -79,7 +77,7 @@ class JournalEntry:
         fields = {name: getattr(self, attribute) for name, (attribute, _) in _FIELDS.items()}
         if not self.draft:
             del fields["draft"]
-        return json.dumps(fields, separators=(",", ":")).encode("ascii")
+        return _encode(fields).encode("ascii")
 
 
 MOST_ENTRIES = 10**16
@@ -110,6 +108,7 @@ _FIELDS: dict[str, tuple[str, type]] = {
 }
 """Attribute and type of each name in the file."""
 _DEFAULTS = {"after": -1, "draft": ""}
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def read_entry(parsed: Mapping[str, Any], schema: int = 0) -> JournalEntry:

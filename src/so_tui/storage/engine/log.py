@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Touched
@@ -194,7 +193,7 @@ class Log(Pending):
         if snapshot.counts.get(self.id, 0) < self._durable.counts.get(self.id, 0):
             operations = lost_operations(self._durable, snapshot, self.id)
             if operations:
-                self.add(JournalEntry.wanted(operations))
+                self.add(operations)
                 self.notices.append(notice("noticed.written_anew", folder=self.home.path))
                 self._rescued = True
 
@@ -202,7 +201,7 @@ class Log(Pending):
         if not self.writer.usable:
             self.writer.begin()
         newest = self._durable.number
-        entries = [replace(e, number=n + 1, after=n) for n, e in enumerate(pending, newest)]
+        entries = [entry.placed(after) for after, entry in enumerate(pending, newest)]
         # Before the write: others must not take the old turn for the newest.
         self._seen = self.lock.next_turn()
         self.writer.append(entries)

@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Callable, Collection
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -238,7 +237,8 @@ class MemoryLog(Pending):
     def hand_over(self, log: Pending) -> None:
         """Add the held entries to the log of the store that is now open."""
         for entry in self.pending:
-            log.add(replace(entry, undoes=entry.undoes.replace(self.id, log.id)))
+            undoes = entry.undoes.replace(self.id, log.id)
+            log.add(entry.operations, entry.label, entry.by, undoes, entry.draft)
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:

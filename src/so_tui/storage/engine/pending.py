@@ -2,10 +2,9 @@
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from so_tui.storage.documents.journal_entries import JournalEntry
+from so_tui.storage.documents.journal_entries import JournalEntry, Operation
 from so_tui.storage.documents.ledger import Ledger, Touched
 from so_tui.storage.documents.undo import HistoryEntry, newest_of, reversal_of
 from so_tui.storage.engine.writers import Writer
@@ -80,16 +79,23 @@ class Pending:
         """Whether `collect` has something to take in."""
         return self._news is not None
 
-    def add(self, wanted: JournalEntry) -> None:
+    def add(
+        self,
+        operations: list[Operation],
+        label: str = "",
+        by: str = "",
+        undoes: str = "",
+        draft: str = "",
+    ) -> None:
         """Add an entry of this writer as of now."""
         at = datetime.now().isoformat()
         with self._memory:
             self._count += 1
-            self._show(replace(wanted, writer=self.id, count=self._count, at=at))
+            after, own = self.ledger.number, (self.id, self._count, at)
+            self._show(JournalEntry(after + 1, *own, by, label, operations, undoes, after, draft))
 
     def _show(self, entry: JournalEntry) -> None:
-        """Display an entry as if it came after everything durable."""
-        entry = replace(entry, number=self.ledger.number + 1)
+        """Display an entry that comes after all that is displayed."""
         self._pending.append(entry)
         touched = self.ledger.fold(entry)
         self._pending_touched |= touched
@@ -129,7 +135,7 @@ class Pending:
                 self._pending_touched = {}
                 pending, self._pending = self._pending, []
                 for entry in pending:
-                    self._show(entry)
+                    self._show(entry.placed(self.ledger.number))
             elif not self._pending:
                 self._pending_touched = {}
             touched, self._touched = self._touched, {}
