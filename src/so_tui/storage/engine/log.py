@@ -152,7 +152,7 @@ class Log(Pending):
                 self.current.look_again()  # its content was not taken in
                 raise
             self._seen = turn
-        gone = max(self.journals.newest_gone(), self.writer.newest_gone())
+        gone = max(self.journals.newest_gone(), self.writer.examine())
         behind = self.current.fell_behind and self._durable.number > self.current.number
         self.incomplete = behind or gone > self.current.number
 
@@ -219,6 +219,7 @@ class Log(Pending):
         """
         entry = stock.entry_after(self._durable.number)
         if entry.operations and not self._durable.holds(entry):
+            self.writer.examine()
             self._write([entry])
             self._differs = True
         copy = self.current.put_back()

@@ -94,21 +94,23 @@ class JournalWriter:
 
     @property
     def usable(self) -> bool:
-        """Whether the file can be appended to; otherwise `begin` a new one."""
-        if self._descriptor < 0 or self._broken:
-            return False
-        return self._left_of(self._name, self._descriptor) == self._size
+        """Whether `examine` found the file as it was left; otherwise `begin` a new one."""
+        return self._descriptor >= 0 and not self._broken
 
-    def newest_gone(self) -> int:
-        """Return the highest entry number written to a file that has lost bytes; -1 for none.
+    def examine(self) -> int:
+        """Look whether another program has removed, replaced, truncated or extended a file.
 
-        Another program may have removed, replaced or truncated it.
+        Returns:
+            The highest entry number written to a file that has lost bytes; -1 for none.
         """
-        files = dict(self.finished)
+        files = self.finished.items()
+        gone = [f.newest for name, f in files if self._left_of(name, f.descriptor) < f.size]
         if self._name:
-            files[self._name] = Finished(self._descriptor, self._size, self._newest)
-        short = (f for name, f in files.items() if self._left_of(name, f.descriptor) < f.size)
-        return max((file.newest for file in short), default=-1)
+            left = self._left_of(self._name, self._descriptor)
+            self._broken = self._broken or left != self._size
+            if left < self._size:
+                gone.append(self._newest)
+        return max(gone, default=-1)
 
     def _left_of(self, name: str, descriptor: int) -> int:
         """Return the length of one of our files; -1 if it is gone."""
@@ -164,6 +166,7 @@ class JournalWriter:
     def update_head(self, **fields: str) -> None:
         """Append a new head line about the writer; it need not be durable."""
         self._head |= fields
+        self.examine()
         if self.usable:
             line = self._head_line(self._name, self._size)
             self._add(line)
