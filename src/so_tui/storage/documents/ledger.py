@@ -42,6 +42,15 @@ def fingerprint(document: Mapping[str, Any]) -> int:
     return zlib.crc32(_encode_sorted(document).encode("ascii"))
 
 
+def as_stored(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of the history as a snapshot holds it: of what was put, the fingerprint."""
+    steps = [
+        [*step[:3], fingerprint(step[3])] if step[0] == "put" and type(step[3]) is dict else step
+        for step in entry["steps"]
+    ]
+    return {**entry, "steps": steps}
+
+
 def conflict_of(table: str, key: str, field: str, other: Any, **rest: str) -> dict[str, Any]:
     """Return the conflict about a field, `other` being its value that is not shown."""
     value = json.dumps(other)
@@ -63,8 +72,7 @@ class Ledger:
         counts: Number of entries folded in per writer, for writers that may still have a
             journal.
         readable: Whether every document is known to decode in this version.
-        history: The newest entries of each person that can be undone, oldest first, as JSON; a
-            put document is kept only as its fingerprint.
+        history: The newest entries of each person that can be undone, oldest first, as JSON.
     """
 
     def __init__(self, tables: Tables | None = None) -> None:
@@ -178,7 +186,7 @@ class Ledger:
                 if self.document(table, key) is None:
                     self._write(table, key, document, touched)
                     self._leave_trash(table, key)
-                    return [*operation[:3], fingerprint(document)]
+                    return operation
                 # Another writer has put it as well.
                 fields = {name: [None, value] for name, value in document.items()}
                 return self._set(table, key, fields, entry, touched)

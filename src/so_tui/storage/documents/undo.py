@@ -6,7 +6,7 @@ from typing import Any
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.storage.documents.journal_entries import Operation
-from so_tui.storage.documents.ledger import Ledger, fingerprint
+from so_tui.storage.documents.ledger import Ledger, as_stored, fingerprint
 
 HistoryEntry = Mapping[str, Any]
 """An entry of the history."""
@@ -37,7 +37,7 @@ def reversal_of(entry: HistoryEntry, ledger: Ledger) -> Reversal:
     operations: list[Operation] = []
     remaining: list[Operation] = []
     documents: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for operation in reversed(entry["steps"]):
+    for operation in reversed(as_stored(entry)["steps"]):
         kind, table, key, value = operation
         place = (table, key)
         document = documents[place] if place in documents else ledger.document(table, key)

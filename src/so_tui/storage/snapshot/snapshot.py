@@ -11,7 +11,7 @@ from so_tui import __version__
 from so_tui.domain.state import TABLES
 from so_tui.storage.disk import files
 from so_tui.storage.disk.files import read_plain_file
-from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, Ledger, Tables
+from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, Ledger, Tables, as_stored
 from so_tui.storage.documents.reading import plain_table, read_tables
 from so_tui.storage.documents.schema import SCHEMA, is_sound
 from so_tui.storage.errors import StoreDamaged, StoreError
@@ -53,7 +53,8 @@ def tables_of(ledger: Ledger) -> Tables:
         "settings": ledger.settings,
         **({READ_BY: __version__} if ledger.readable else {}),
     }
-    entries = {str(entry["number"]): entry for entry in reversed(list(ledger.newest_first()))}
+    history = map(as_stored, reversed(list(ledger.newest_first())))
+    entries = {str(entry["number"]): entry for entry in history}
     rest = {name: table for name, table in ledger.tables.items() if table}
     return {META: {"1": meta}, **rest, **({HISTORY: entries} if entries else {})}
 
