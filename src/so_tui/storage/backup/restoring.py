@@ -147,7 +147,7 @@ def restore(folder: Path, copy: Copy, seal: Seal, now: datetime, *, replace: boo
             if parse(content, temporary, seal) != tables:
                 raise StoreError("backup.not_same", file=home.snapshot)
             let_wait(folder, drafts, content)
-            lock.next_turn()
+            lock.next_turn(lock.turn)
             put_in_place(temporary, home.snapshot)
             lock.make_sound(int(tables[META]["1"]["number"]))
 

@@ -144,14 +144,15 @@ class Log(Pending):
         turn = self.lock.turn
         snapshot = self.current.refresh(at_once=at_once)
         if turn != self._seen or turn < 0 or snapshot is not None:
+            self._seen = turn
             try:
                 self._read_news(snapshot)
                 if self.current.stock is not None:
                     self._take_in(self.current.stock)
             except BaseException:
+                self._seen = -1
                 self.current.look_again()  # its content was not taken in
                 raise
-            self._seen = turn
         gone = max(self.journals.newest_gone(), self.writer.examine())
         behind = self.current.fell_behind and self._durable.number > self.current.number
         self.incomplete = behind or gone > self.current.number
@@ -203,7 +204,7 @@ class Log(Pending):
         newest = self._durable.number
         entries = [entry.placed(after) for after, entry in enumerate(pending, newest)]
         # Before the write: others must not take the old turn for the newest.
-        self._seen = self.lock.next_turn()
+        self._seen = self.lock.next_turn(self._seen)
         self.writer.append(entries)
         with suppress(OSError):  # only used to notice lost entries
             self.lock.note_saved(entries[-1].number)

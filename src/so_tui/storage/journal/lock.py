@@ -158,9 +158,8 @@ class StoreLock:
         number = slot[len(name) + 1 : -10]
         return int(number) if number.isdigit() and slot == _slot(name, int(number)) else -1
 
-    def next_turn(self) -> int:
-        """Announce a write to the other writers, and return the new turn."""
-        previous = self.turn
+    def next_turn(self, previous: int) -> int:
+        """Announce a write to the other writers; return the turn after the one read before it."""
         turn = (previous + 1) % _TURNS if previous >= 0 else random.randrange(_TURNS)
         self._write(_TURN, turn, 0)
         return turn
@@ -179,7 +178,7 @@ class StoreLock:
         """Rewrite the file, durably, with the number of the newest saved entry."""
         key_sum = self.key_sum
         os.ftruncate(self._descriptor, 2 * _SLOT)
-        self.next_turn()
+        self.next_turn(self.turn)
         self.note_saved(saved)
         if key_sum >= 0:
             self._write(_KEY, key_sum, 2 * _SLOT)
