@@ -67,11 +67,6 @@ class JournalEntry:
         """Unique name of this entry."""
         return f"{self.writer}.{self.count}"
 
-    @property
-    def entity_ids(self) -> list[str]:
-        """Ids of the entities that it changes; none if it changes only settings."""
-        return [operation[2] for operation in self.operations if operation[0] != "setting"]
-
     def to_bytes(self) -> bytes:
         """Return the entry as one line of ASCII JSON."""
         fields = {name: getattr(self, attribute) for name, (attribute, _) in _FIELDS.items()}

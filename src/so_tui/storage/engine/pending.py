@@ -62,7 +62,8 @@ class Pending:
     @property
     def waiting(self) -> frozenset[str]:
         """Ids of the entities that the unsaved entries change."""
-        return frozenset(id_ for entry in self.pending for id_ in entry.entity_ids)
+        operations = (operation for entry in self.pending for operation in entry.operations)
+        return frozenset(operation[2] for operation in operations if operation[0] != "setting")
 
     @property
     def drafts(self) -> frozenset[str]:
