@@ -14,7 +14,7 @@ from tests.support.stored import CASE, DOCTOR, note
 
 NOW = datetime(2026, 11, 23, 12)
 MODULES = (
-    "engine.log",
+    "engine.pending",
     "engine.checkpoint",
     "drafts.drafts",
     "engine.opening",
