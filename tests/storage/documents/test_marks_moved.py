@@ -280,3 +280,12 @@ def test_a_put_upon_a_mark_that_was_taken_away_is_undone_with_what_was_before() 
     }
     after = moved(history=history, cells=table(cell("")), marks=table(other))
     assert list(undone(after)) == [{}, {PAIR: ("same", "")}, {}]
+
+
+@pytest.mark.parametrize("odd", [["a"], {"a": 1}, None, 3])
+@pytest.mark.parametrize("name", ["case_id", "doctor_id", "point", "state"])
+def test_a_cell_that_is_no_entity_does_not_stop_the_others(name: str, odd: Any) -> None:
+    broken = {**cell("not clear", id_=OTHER_CELL), name: odd}
+    after = moved(cells=table(cell("same"), broken))
+    assert marks(after)[PAIR] == ("same", "")
+    assert after["cells"][number_of(OTHER_CELL)] == broken

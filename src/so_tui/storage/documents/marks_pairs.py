@@ -114,9 +114,9 @@ class Pairs:
         return -1 if table == CELLS else last, key
 
 
-def _seat(document: Mapping[str, Any]) -> tuple[Any, ...]:
+def _seat(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return whose words on what a cell or a mark is about."""
-    return tuple(document.get(name) for name in ("case_id", "doctor_id", "point"))
+    return tuple(str(document.get(name)) for name in ("case_id", "doctor_id", "point"))
 
 
 def _in_order(doctors: Iterable[Any]) -> dict[str, list[str]]:
