@@ -119,7 +119,9 @@ class Session:
         self._read_only = store.read_only
         if self._case_id:
             store.show(self._case_id)
-        store.drafts.take_over(drafts)
+        for key, draft in drafts.items():
+            if store.drafts.get(key) is None:
+                store.drafts.put(key, draft.text, draft.at, draft.by)
         deferred, self._deferred = self._deferred, []
         for change in deferred:
             change()

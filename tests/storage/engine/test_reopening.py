@@ -1,5 +1,6 @@
 """A store whose folder cannot be written to: what it takes in is saved once, when it can be."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
+from so_tui.session.session import Session
 from so_tui.storage.engine import opening
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals import age_scrypt
@@ -151,3 +153,25 @@ def test_locked_notes_go_on_with_their_keys(
             assert not store.log.unsaved
         seal = vault.unlock(place.folder, "four words of Zoë")
         assert note(2) in Store.read(place.folder, seal).entities()
+
+
+def test_half_words_put_back_where_nothing_can_be_written_are_not_taken_for_saved(
+    closed: Drive,
+) -> None:
+    closed.open()
+    session = Session(Store.open(closed.folder))
+    session.draft("form:task:new", "half", Clean("Maria"))
+    assert asyncio.run(session.suspend())
+    for path in (closed.folder / "drafts").iterdir():
+        path.unlink()  # as if another window had taken them over
+    closed.close()
+    asyncio.run(session.resume())
+    assert session.store.read_only
+    assert not session.store.drafts.flush()
+    closed.open()
+    session.store.flush()
+    assert asyncio.run(session.save_all())
+    draft = session.drafts["form:task:new"]
+    assert (draft.text, draft.by) == ("half", "Maria")
+    asyncio.run(session.end())
+    assert Store.read(closed.folder).drafts.all()["form:task:new"] == draft
