@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from so_tui.storage.backup.copy_files import LARGEST, read_file, write_copy
 from so_tui.storage.backup.restoring import Occupied, Restored, restore
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.documents.schema import SCHEMA
+from so_tui.storage.drafts.drafts import Draft
 from so_tui.storage.errors import StoreError, StoreInUse
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.snapshot.snapshot import dump
@@ -96,6 +98,17 @@ def test_an_empty_folder_gets_everything_with_trash_undo_and_drafts(
         assert set(store.entities()) != NEW
     for path in (tmp_path / "fresh").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_of_two_unsaved_forms_the_newer_one_is_shown_again(tmp_path: Path, copy: Copy) -> None:
+    def typed(words: str, minute: int) -> Draft:
+        return Draft(words, datetime(2026, 11, 23, 10, minute))
+
+    forms = (("form:k", typed("aaa older", 0)), ("form:k", typed("bbb newer", 5)))
+    other = ("form:other", typed("last", 9))
+    back(tmp_path / "fresh", replace(copy, drafts=(*forms, other)))
+    with Store.open(tmp_path / "fresh") as store:
+        assert store.drafts.all()["form:k"].text == "bbb newer"
 
 
 def test_the_old_notes_are_kept_and_never_mixed_with_the_new_ones(old: Path, copy: Copy) -> None:

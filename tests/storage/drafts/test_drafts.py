@@ -213,6 +213,11 @@ def test_a_draft_of_before_names_had_one_is_nobody_s(path: Path) -> None:
     assert found(path) == {"note:v": Draft("half", datetime(2026, 11, 23, 14, 30))}
 
 
+def test_a_line_with_more_than_it_can_have_is_damaged(path: Path) -> None:
+    body = json.dumps([1, "note:v#1", "half", "2026-11-23T14:30:00", "M", "N"]).encode("ascii")
+    assert read_drafts(to_line(body, PLAIN, "drafts", 0), PLAIN) == ({}, True)
+
+
 def test_a_file_of_drafts_reads_back(path: Path) -> None:
     drafts = {
         "a": Draft("one", datetime(2026, 11, 23), Clean("Zoë")),

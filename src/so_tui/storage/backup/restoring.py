@@ -201,12 +201,12 @@ def _set_aside(home: DataDirectory, present: _Present, journals: Journals) -> li
 
 
 def _files_of(drafts: tuple[tuple[str, Draft], ...], seal: Seal) -> list[bytes]:
-    """Return draft files as writers leave them: each key at most once per file.
+    """Return draft files as writers leave them: each key at most once per file, the newest first.
 
     There is at least one: it makes the existing drafts obsolete.
     """
     files: list[dict[str, Draft]] = [{}]
-    for key, draft in drafts:
+    for key, draft in sorted(drafts, key=lambda each: each[1].at, reverse=True):
         if all(key in file for file in files):
             files.append({})
         next(file for file in files if key not in file)[key] = draft

@@ -56,9 +56,10 @@ class Drafts:
         self._number = IN_MEMORY if read_only else 0
 
     def take_over(self, drafts: dict[str, Draft]) -> dict[str, Draft]:
-        """Adopt drafts of another writer, newest first, and return those that stay with it.
+        """Adopt drafts of another writer's file, and return those that stay with it.
 
-        A key that already has a draft keeps it; the other draft can be adopted later.
+        They are named as `read_drafts` names them, and the last for a key comes first. A key
+        that already has a draft keeps it; the other draft can be adopted later.
         """
         remaining: dict[str, Draft] = {}
         for name, draft in reversed(drafts.items()):

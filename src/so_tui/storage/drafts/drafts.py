@@ -77,7 +77,8 @@ def read_drafts(
     """Return the drafts in a file's bytes, and whether any line cannot be read.
 
     Texts of one key that were finished, but not saved, are joined where each line is saved
-    separately. Else the last one has the key, and each earlier one a name of its own before it.
+    separately. Else the last one has the key, and each earlier one a name of its own before it:
+    `key#N`, where N grows. No key ends like that itself.
     Those named in `settled` are saved, and left out.
     """
     entries: dict[str, DraftLine] = {}
@@ -124,10 +125,11 @@ def key_of(name: str) -> tuple[str, int]:
 def _entry(line: bytes, seal: Seal) -> DraftLine | None:
     try:
         body = _old_body(line) if line.startswith(b"{") else open_line(line, seal, f"{_PLACE}@0")
-        number, name, text, at, *by = json.loads(body or b"null")
+        number, name, text, at, *rest = json.loads(body or b"null")
+        (by,) = rest or ("",)
         if type(number) is not int or not is_local_time(at):
             return None  # not comparable with the others
-        draft = Draft(clean(text), datetime.fromisoformat(at), clean_line("".join(by)))
+        draft = Draft(clean(text), datetime.fromisoformat(at), clean_line(by))
         return DraftLine(number, clean(name), draft)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -239,6 +239,7 @@ class MemoryLog(Pending):
         for entry in self.pending:
             undoes = entry.undoes.replace(self.id, log.id)
             log.add(entry.operations, entry.label, entry.by, undoes, entry.draft)
+        log.passed |= self.passed
 
 
 def _identity(ledger: Ledger) -> tuple[int, set[str]]:

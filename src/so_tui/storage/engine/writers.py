@@ -71,9 +71,9 @@ def all_drafts(
         if damaged and content.endswith(b"\n"):  # otherwise it was never acknowledged
             unreadable.append(path)
         for name, draft in drafts.items():
-            key, _ = key_of(name)
-            if key not in found or found[key].at < draft.at:
-                found[key] = draft
+            is_last = key_of(name)[0] == name
+            if is_last and (name not in found or found[name].at < draft.at):
+                found[name] = draft
     return found, unreadable
 
 
