@@ -74,6 +74,14 @@ def due_text(due: date | int) -> str:
         ("next Mon", date(2026, 11, 30)),
         ("last Fri", date(2026, 11, 20)),
         ("next week", date(2026, 11, 30)),
+        ("friday next week", date(2026, 12, 4)),
+        ("Sun this week", date(2026, 11, 29)),
+        ("last week Wed", date(2026, 11, 18)),
+        ("this Mon", TODAY),
+        ("thu 3/12", date(2026, 12, 3)),
+        ("3. 12. 2026", date(2026, 12, 3)),
+        ("5 days from today", date(2026, 11, 28)),
+        ("in eleven days", date(2026, 12, 4)),
         ("the day after tomorrow", date(2026, 11, 25)),
         ("in two weeks", date(2026, 12, 7)),
         ("in 3 months", date(2027, 2, 23)),
@@ -139,6 +147,10 @@ def day(month: int, number: int, year: int = 2026) -> date:
         ("next monkey", Doubt.NOT_READ, []),
         ("Mon Tue", Doubt.NOT_READ, []),
         ("in many weeks", Doubt.NOT_READ, []),
+        ("in 3 days ago", Doubt.NOT_READ, []),
+        ("mon 3/12", Doubt.WEEKDAY, [day(12, 3), day(3, 12, 2027)]),
+        ("26-12-03", Doubt.TWO, [day(12, 26, 2003), day(12, 3)]),
+        ("3/12/26", Doubt.TWO, [day(12, 3), day(3, 12)]),
         ("31 Feb", Doubt.NO_SUCH_DAY, []),
         ("2026-13-01", Doubt.NO_SUCH_DAY, []),
         ("13/13", Doubt.NO_SUCH_DAY, []),
@@ -170,6 +182,18 @@ def test_last_friday_on_a_sunday_is_asked_back() -> None:
     assert refused.value.readings == (day(11, 27), day(11, 20))
 
 
+@pytest.mark.parametrize("today", [day(12, 6) + timedelta(days=n) for n in range(7)])
+def test_next_friday_is_asked_back_where_this_week_has_one_to_come(today: date) -> None:
+    """Weeks begin on Sunday for some, and on Monday for others."""
+    friday = today + timedelta(days=(4 - today.weekday() - 1) % 7 + 1)
+    if friday == day(12, 11):
+        with pytest.raises(DateError) as refused:
+            parse_day("next Friday", today)
+        assert refused.value.readings == (friday, friday + timedelta(days=7))
+    else:
+        assert parse_day("next Friday", today) == friday
+
+
 def test_a_month_from_its_last_day_stays_in_the_next_month() -> None:
     assert parse_day("in a month", day(1, 31)) == day(2, 28)
     assert parse_day("in 12 months", day(11, 30)) == day(11, 30, 2027)
@@ -181,6 +205,9 @@ def test_a_month_from_its_last_day_stays_in_the_next_month() -> None:
         ("visit", 0),
         ("visit-7", -7),
         ("visit + 3", 3),
+        ("visit \u22127 days", -7),
+        ("day before visit", -1),
+        ("the day before the visit", -1),
         ("7 days before the visit", -7),
         ("a week before the visit", -7),
         ("two days after visit", 2),

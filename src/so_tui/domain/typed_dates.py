@@ -22,7 +22,20 @@ _DAY_WORDS = {word: at for at, day in enumerate(_DAYS) for word in (day, day[:3]
 _DAY_WORDS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _MONTH_WORDS = {word: at for at, month in enumerate(_MONTHS, 1) for word in (month, month[:3])}
 _MONTH_WORDS |= {"sept": 9}
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
 _NEAR = {
     "day before yesterday": -2,
@@ -34,7 +47,7 @@ _NEAR = {
 }
 _SPAN = re.compile(r"(\w+) (day|week|month)s?")
 _MANY = re.compile(r"(next|this|last) (week|month|year)")
-_FROM_VISIT = re.compile(r"visit ?([+-]) ?(\d{1,3})")
+_FROM_VISIT = re.compile(r"visit ?([+-]) ?(\d{1,3})(?: days?)?")
 
 
 class Doubt(StrEnum):
@@ -91,8 +104,8 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words in lower case, without those and the signs that tell nothing."""
-    plain = re.sub(r"[,()]", " ", text.lower())
+    """Return the words in lower case, without the words and signs that tell nothing."""
+    plain = re.sub(r"[,()]", " ", text.lower().replace("\u2212", "-"))
     plain = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", plain)
     plain = re.sub(r"(?<=\d)[-/]?(?=[a-z])|(?<=[a-z])(?<!visit)[-/]?(?=\d)", " ", plain)
     return [word for word in plain.split() if word not in ("the", "of", "on")]
@@ -106,31 +119,49 @@ def _with_weekday(words: list[str], today: date) -> date:
         return _day(rest, today)
     if len(weekdays) > 1:
         raise DateError(Doubt.NOT_READ)
-    if not rest or rest in (["next"], ["last"], ["this"]):
-        return _weekday(weekdays[0], "".join(rest), today)
-    day = _day(rest, today)
-    if day.weekday() == weekdays[0]:
-        return day
-    near = (day + timedelta(days=ahead) for ahead in range(-3, 4))
-    named = [other for other in near if other.weekday() == weekdays[0]]
-    raise DateError(Doubt.WEEKDAY, day, *named)
+    weekday, which = weekdays[0], " ".join(rest)
+    if which in ("", "this", "next", "last"):
+        return _weekday(weekday, which, today)
+    if which in ("this week", "next week", "last week"):
+        weeks = {"this": 0, "next": 1, "last": -1}[rest[0]]
+        return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
+    try:
+        days: tuple[date, ...] = (_day(rest, today),)
+    except DateError as error:
+        days = tuple(day for day in error.readings if isinstance(day, date))
+        if not days:
+            raise
+    fitting = [day for day in days if day.weekday() == weekday]
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(days) > 1:
+        raise DateError(Doubt.WEEKDAY, *days)
+    near = (days[0] + timedelta(days=ahead) for ahead in range(-3, 4))
+    named = [other for other in near if other.weekday() == weekday]
+    raise DateError(Doubt.WEEKDAY, *days, *named)
 
 
 def _weekday(weekday: int, which: str, today: date) -> date:
-    """Return the nearest such day after today, or before it for 'last'.
+    """Return the nearest such day after today, or before it for 'last'; 'this' may be today.
 
     Raises:
         DateError: 'next' or 'last', where people mean this week's or the other week's.
     """
-    if which == "last":
-        day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-        other = day - timedelta(days=7)
-    else:
-        day = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-        other = day + timedelta(days=7)
-    if which in ("next", "last") and day.isocalendar()[:2] == today.isocalendar()[:2]:
-        raise DateError(Doubt.TWO, day, other)
+    ahead = (weekday - today.weekday()) % 7
+    if which == "this":
+        return today + timedelta(days=ahead)
+    sign = -1 if which == "last" else 1
+    distance = (sign * ahead - 1) % 7 + 1
+    day = today + timedelta(days=sign * distance)
+    if which and _same_week(day, today):
+        raise DateError(Doubt.TWO, day, day + timedelta(days=sign * 7))
     return day
+
+
+def _same_week(day: date, other: date) -> bool:
+    """Return whether two days are in one week, whether weeks begin on Sunday or on Monday."""
+    one, two = day.toordinal(), other.toordinal()  # day 1 is a Monday
+    return one // 7 == two // 7 or (one - 1) // 7 == (two - 1) // 7
 
 
 def _day(words: list[str], today: date) -> date:
@@ -139,17 +170,19 @@ def _day(words: list[str], today: date) -> date:
         return today + timedelta(days=_NEAR[word])
     if re.fullmatch(r"[+-]\d{1,4}", word, re.ASCII):
         return today + timedelta(days=int(word))
-    if word.startswith("in ") or word.endswith((" from now", " ago")):
-        span = word.removeprefix("in ").removesuffix(" from now")
-        return _away(span.removesuffix(" ago"), -1 if span.endswith(" ago") else 1, today)
+    ways = (("in ", "", 1), ("", " from now", 1), ("", " from today", 1), ("", " ago", -1))
+    for start, end, sign in ways:
+        if word.startswith(start) and word.endswith(end):
+            return _away(word.removeprefix(start).removesuffix(end), sign, today)
     if _MANY.fullmatch(word):
         raise DateError(Doubt.MANY)
     if match := re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", word, re.ASCII):
         return _dated(int(match[4]), int(match[3]), match[1], today)
-    if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?", word, re.ASCII):
+    if match := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?", word, re.ASCII):
         return _dated(int(match[1]), int(match[2]), match[3], today)
     if match := re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4}|\d{2}))?", word, re.ASCII):
-        return _either_first(int(match[1]), int(match[3]), match[4], today)
+        year_first = match[2] == "-" and match[4] is not None and len(match[4]) == 2
+        return _either_first(int(match[1]), int(match[3]), match[4], today, year_first=year_first)
     return _named_month(words, today)
 
 
@@ -169,16 +202,25 @@ def _away(span: str, sign: int, today: date) -> date:
     return date(year, month + 1, min(today.day, last))
 
 
-def _either_first(first: int, second: int, year: str | None, today: date) -> date:
-    """Return the day of two numbers of which either may be the month."""
+def _either_first(
+    first: int, second: int, year: str | None, today: date, *, year_first: bool
+) -> date:
+    """Return the day of two numbers of which either may be the month.
+
+    With `year_first`, the first of the three may be the year, too.
+    """
+    orders = [(first, second, year), (second, first, year)]
+    if year is not None and year_first:
+        orders.append((int(year), second, f"{first:02}"))
     readings = []
-    for day, month in ((first, second), (second, first)):
+    for day, month, of_year in orders:
         with suppress(DateError):
-            readings.append(_dated(day, month, year, today))
+            readings.append(_dated(day, month, of_year, today))
+    readings = [day for day in readings if abs(day.year - today.year) <= MOST_YEARS]
     if not readings:
         raise DateError(Doubt.NO_SUCH_DAY)
     if len(set(readings)) > 1:
-        raise DateError(Doubt.TWO, *readings)
+        raise DateError(Doubt.TWO, *dict.fromkeys(readings))
     return readings[0]
 
 
@@ -254,6 +296,7 @@ def parse_due(text: str, today: date) -> date | int | None:
     for side, sign in (("before", -1), ("after", 1)):
         if word.endswith(f" {side} visit"):
             span = word.removesuffix(f" {side} visit")
+            span = f"one {span}" if span in ("day", "week") else span
             if "month" not in span:
                 return (_away(span, sign, today) - today).days
     return parse_day(text, today)

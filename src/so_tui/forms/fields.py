@@ -89,6 +89,17 @@ def _asked_back(error: DateError) -> str:
     return text(f"form.doubt.{error.doubt}", readings=text("form.or").join(readings))
 
 
+def _in_place(shown: str, typed: str) -> str:
+    """Return a date whose day, month or year was changed in the field; '' if more was.
+
+    The day of the week before it is still that of the date that was shown.
+    """
+    old, new = shown.split(), typed.split()
+    changed = sum(word != other for word, other in zip(old, new, strict=False))
+    in_place = len(old) == len(new) == 4 and old[0] == new[0] and changed == 1
+    return " ".join(new[1:]) if in_place else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling(Generic[T]):
     """The fields of one entity, for a form or the command line.
@@ -184,8 +195,12 @@ class EntityForm(Generic[E]):
 
     def line(self, name: str, kind: Kind = "line", **look: Unpack[FieldLook]) -> Field:
         """Return a field of words."""
-        read = one_line if kind == "long" else str
-        return self.field(name, getattr(self.entity, name), kind, read=read, **look)
+        value = getattr(self.entity, name)
+
+        def read(typed: Clean) -> Clean:
+            return one_line(typed) if kind == "long" and typed != value else typed
+
+        return self.field(name, value, kind, read=read, **look)
 
     def choice(
         self, name: str, options: Iterable[tuple[str, str]], **look: Unpack[FieldLook]
@@ -200,12 +215,19 @@ class EntityForm(Generic[E]):
         """Return a choice of two, for what is true or false; `on` is the key that means true."""
         (off,) = options.keys() - {on}
         value = on if getattr(self.entity, name) else off
-        return self.field(name, value, "choice", options.items(), read=on.__eq__, **look)
+        return self.field(
+            name, value, "choice", options.items(), read=lambda typed: typed == on, **look
+        )
 
     def day(self, name: str, day: date | None = None, **look: Unpack[FieldLook]) -> Field:
         """Return a field for a day; `day` is the one to show if it is no attribute."""
         shown = show_day(day or getattr(self.entity, name, None))
-        read, wrong = partial(parse_day, today=self.today), text("form.bad_day")
+
+        def read(typed: Clean) -> date | None:
+            changed = _in_place(shown, typed)
+            return parse_day(changed or typed, self.today)
+
+        wrong = text("form.bad_day")
         return self.field(name, shown, read=read, wrong=wrong, usual="form.day_hint", **look)
 
     def due(self, name: str, shown: str) -> Field:

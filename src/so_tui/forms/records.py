@@ -1,6 +1,7 @@
 """The fields of records, of their transfers, and of calls about them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Unpack
@@ -69,10 +70,11 @@ def record_filling(record: Record, today: date, *, new: bool) -> Filling[Record]
 
 def _days(typed: str, today: date) -> int | None:
     """Return days from the visit, None for ''; `ValueError` for anything else."""
-    rule = parse_due(typed, today)
-    if isinstance(rule, date):
-        raise ValueError("a day of its own")
-    return rule
+    with suppress(ValueError):
+        rule = parse_due(typed, today)
+        if not isinstance(rule, date):
+            return rule
+    raise ValueError("no days from the visit")
 
 
 def _count(typed: str) -> int:
