@@ -1,5 +1,6 @@
 """A form shows what an entity holds: left as it is, it makes the same entity again."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -94,3 +95,22 @@ def test_labels_and_hints_go_by_the_name_unless_others_are_named() -> None:
     other = form.line("giver", label="consents.taker", hint="form.optional")
     assert (other.label, other.hint) == ("May have", "may stay empty")
     assert form.day("expires").hint == "its last day; ask if none is named"
+
+
+def test_a_number_of_a_shown_date_can_be_changed_in_its_place() -> None:
+    """The day of the week before it was the program's, not typed for the new date."""
+    visit = replace(next(iter(DEMO.visits.values())), day=date(2026, 11, 27))
+    filling = visit_filling(visit, DEMO.doctors, TODAY, new=False)
+    shown = {field.name: Clean(field.value) for field in filling.fields}
+    assert shown["day"] == "Fri 27 Nov 2026"
+    assert filling.filled({**shown, "day": Clean("Fri 26 Nov 2026")}).day == date(2026, 11, 26)
+    with pytest.raises(FieldError, match="does not fit"):
+        filling.filled({**shown, "day": Clean("Mon 26 Nov 2026")})
+
+
+def test_a_long_line_that_was_not_changed_stays_as_it_was() -> None:
+    visit = replace(next(iter(DEMO.visits.values())), travel=Clean("bus  a\nb"))
+    filling = company_filling(visit, DEMO)
+    shown = {field.name: Clean(field.value) for field in filling.fields}
+    assert filling.filled(shown).travel == "bus  a\nb"
+    assert filling.filled({**shown, "travel": Clean("bus\nc")}).travel == "bus c"

@@ -1,7 +1,8 @@
 """The commands for papers: `sheet`, `packing` and `paper` print one, `calendar` can write a file.
 
 A paper takes a `layout` and whether it is `large`, as `papers.files` does. Another session may
-have the store open. All raise `NotFound` if there is no case, or nothing to print.
+have the store open. All raise `NotFound` if there is no case, or nothing to print; `Refused` if a
+doctor or a file is meant that cannot be told.
 """
 
 import os

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.folding import fold
 from so_tui.domain.text import Clean
 
 TOP = 3
@@ -139,7 +138,7 @@ def fill(text: Clean, values: Mapping[str, str]) -> Clean:
 
 def bare(text: str) -> str:
     """Return the text without case, punctuation and spaces, to compare wordings."""
-    return _NO_WORD.sub("", fold(text)) or text.strip()
+    return _NO_WORD.sub("", text.casefold()) or text.strip()
 
 
 def twin_of(question: Question, questions: Iterable[Question]) -> Question | None:

@@ -22,20 +22,10 @@ _DAY_WORDS = {word: at for at, day in enumerate(_DAYS) for word in (day, day[:3]
 _DAY_WORDS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _MONTH_WORDS = {word: at for at, month in enumerate(_MONTHS, 1) for word in (month, month[:3])}
 _MONTH_WORDS |= {"sept": 9}
-_COUNTS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_COUNTS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
 _NEAR = {
     "day before yesterday": -2,

@@ -125,6 +125,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         if words.has_class("-problem") and value != self._told.get(name):
             words.remove_class("-problem")
             words.update("")
+            self.call_after_refresh(self.on_resize)
         if value == self._saved.get(name, value):
             self._unsaved.pop(name, None)
         else:
@@ -174,6 +175,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         words = self.query_one("#form-words", Static)
         words.update(problem)
         words.add_class("-problem")
+        self.call_after_refresh(self.on_resize)
         self._told = self.values()
 
     def action_cancel(self) -> None:

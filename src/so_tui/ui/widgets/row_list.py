@@ -48,7 +48,6 @@ class RowList(ScrollView, can_focus=True):
         "rows--late",
         "rows--soon",
         "rows--done",
-        "rows--column",
     }
     BINDINGS = [
         Binding("up,k", "move(-1)", show=False),
@@ -252,8 +251,7 @@ class RowList(ScrollView, can_focus=True):
         """Return the cells of the chosen row that are in the bar on one of its lines.
 
         On its first line, these are the cells up to the one that shares the room of the list. All
-        else keeps its look: so the words on its state keep their colours, and few bytes move the
-        cursor.
+        else keeps its look, so that few bytes move the cursor.
         """
         named: list[int] = []
         for column in self.columns if number == 0 else ():

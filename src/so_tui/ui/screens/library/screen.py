@@ -66,13 +66,15 @@ class LibraryScreen(ListScreen):
             allowed = on_it if self._shown is Shown.MINE else missing
         rows: list[Row] = []
         for topic in topics():
-            found = [
-                _row(template, question, template.key in on_it)
-                for template in topic.questions
-                if (not self._kind or self._kind in template.kinds)
-                and (allowed is None or template.key in allowed)
-                and holds(self.sought, question := fill(template.text, values), topic.title)
-            ]
+            found = []
+            for template in topic.questions:
+                question = fill(template.text, values)
+                if (
+                    (not self._kind or self._kind in template.kinds)
+                    and (allowed is None or template.key in allowed)
+                    and holds(self.sought, question, topic.title)
+                ):
+                    found.append(_row(template, question, template.key in on_it))
             if found and topic.sensitive and topic.key not in self._opened:
                 words = ("", text("questions.closed"))
                 found = [Row(f"{CLOSED_ROW}{topic.key}", words, ("", "dim"))]

@@ -92,11 +92,8 @@ def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
 
 
 def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
-    rows = [
-        tick_row(tick.id, tick.on, words, "strong")
-        for tick in ticks_of(state, listed)
-        if holds(sought, words := line_words(tick))
-    ]
+    worded = [(tick, line_words(tick)) for tick in ticks_of(state, listed)]
+    rows = [tick_row(t.id, t.on, words, "strong") for t, words in worded if holds(sought, words)]
     return section("whether.list", listed, rows)
 
 
