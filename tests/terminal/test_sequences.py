@@ -124,6 +124,8 @@ def test_only_keys_and_words_come_out(dice: random.Random) -> None:
             wanted.append("escape")
         else:
             word = dice.choice(WORDS)
+            if word == "[?" and pieces[-1:] == [(0.3, "")]:
+                continue  # after an Escape it is how an answer begins that was cut there
             pieces += [(dice.choice((0.12, 0.3)), char) for char in word]
             wanted += word
     assert keys(*pieces) == wanted, pieces
