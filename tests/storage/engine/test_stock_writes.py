@@ -369,7 +369,7 @@ def test_every_copy_from_before_can_be_restored_but_that_of_what_tinydb_wrote(
     first = copy_of(Store.read(folder))
     change(folder)
     with Store.open(folder) as store:
-        assert "so-tui restore does not take it" in worded(store.notices)[0]
+        assert "so-tui restore cannot use it" in worded(store.notices)[0]
         changed = copy_of(store)
     restore(folder, first, PLAIN, datetime.now(), replace=True)
     (copy,), (before,) = kept_by(folder), (folder / "backups").glob("before-restore-*")
