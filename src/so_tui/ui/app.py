@@ -141,12 +141,13 @@ class SecondOpinionApp(TerminalApp):
 
     def every_second(self) -> None:
         """Check for changes by others, write a snapshot at a quiet moment, hide when due."""
-        self.session.poll()
         snapshots = self.session.snapshots
         if snapshots.is_due:
             self.run_worker(snapshots.write, thread=True, group="checkpoint", exclusive=True)
         if self.privacy.is_due:
             self.call_next(self.privacy.hide)
+        # When this thread has nothing else to do: the worker's would wake, and wait for it.
+        asyncio.get_running_loop().call_soon(self.session.poll)
 
     async def saves_done(self) -> None:
         """Wait until all saves have succeeded or failed, and that is shown. For tests."""
