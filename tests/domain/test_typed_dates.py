@@ -194,6 +194,25 @@ def test_next_friday_is_asked_back_where_this_week_has_one_to_come(today: date) 
         assert parse_day("next Friday", today) == friday
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("fri", day(11, 20)),
+        ("Monday", TODAY),
+        ("23/11", TODAY),
+        ("3 Nov", day(11, 3)),
+        ("12/11", day(11, 12)),
+    ],
+)
+def test_a_day_that_cannot_be_to_come_is_the_last_one(typed: str, found: date) -> None:
+    assert parse_day(typed, TODAY, past=True) == found
+
+
+def test_of_two_past_days_one_has_to_be_chosen() -> None:
+    with pytest.raises(DateError, match=Doubt.TWO):
+        parse_day("9/10/2026", TODAY, past=True)
+
+
 def test_a_month_from_its_last_day_stays_in_the_next_month() -> None:
     assert parse_day("in a month", day(1, 31)) == day(2, 28)
     assert parse_day("in 12 months", day(11, 30)) == day(11, 30, 2027)

@@ -71,7 +71,7 @@ class DateError(ValueError):
         self.readings = readings
 
 
-def parse_day(text: str, today: date) -> date | None:
+def parse_day(text: str, today: date, *, past: bool = False) -> date | None:
     """Return the day that `text` names; None for ''.
 
     Reads '2026-12-03', '2026/12/03', '3 Dec', '3rd of December 2026', 'Dec 3', '3.12.', '13/12',
@@ -81,13 +81,27 @@ def parse_day(text: str, today: date) -> date | None:
     day, but up to `DAYS_BACK` days back it is the one just past. Two digits of a year mean this
     century.
 
+    Args:
+        text: What was typed.
+        today: The day to count from.
+        past: Whether the day cannot be to come: 'fri' is then the last one, and of two readings
+            the one that is not to come is meant.
+
     Raises:
         DateError: It names no day, one too far away, or more than one.
     """
     words = _words(text)
     if not words:
         return None
-    day = _with_weekday(words, today)
+    if past and len(words) == 1 and (weekday := _DAY_WORDS.get(words[0].rstrip("."))) is not None:
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
+    try:
+        day = _with_weekday(words, today)
+    except DateError as error:
+        gone = [day for day in error.readings if isinstance(day, date) and day <= today]
+        if not past or error.doubt is not Doubt.TWO or len(gone) != 1:
+            raise
+        day = gone[0]
     if abs(day.year - today.year) > MOST_YEARS:
         raise DateError(Doubt.TOO_FAR)
     return day

@@ -29,7 +29,7 @@ def consent_filling(consent: Consent, today: date, *, new: bool) -> Filling[Cons
         form.line("what", required=True),
         form.line("giver"),
         form.line("taker"),
-        form.day("signed_on"),
+        form.day("signed_on", past=True),
         form.day("expires"),
         form.line("copy_at"),
         finish=finish,

@@ -219,13 +219,23 @@ class EntityForm(Generic[E]):
             name, value, "choice", options.items(), read=lambda typed: typed == on, **look
         )
 
-    def day(self, name: str, day: date | None = None, **look: Unpack[FieldLook]) -> Field:
-        """Return a field for a day; `day` is the one to show if it is no attribute."""
+    def day(
+        self,
+        name: str,
+        day: date | None = None,
+        *,
+        past: bool = False,
+        **look: Unpack[FieldLook],
+    ) -> Field:
+        """Return a field for a day, with `past` for one that cannot be to come.
+
+        `day` is the one to show if it is no attribute.
+        """
         shown = show_day(day or getattr(self.entity, name, None))
 
         def read(typed: Clean) -> date | None:
             changed = _in_place(shown, typed)
-            return parse_day(changed or typed, self.today)
+            return parse_day(changed or typed, self.today, past=past)
 
         wrong = text("form.bad_day")
         return self.field(name, shown, read=read, wrong=wrong, usual="form.day_hint", **look)

@@ -106,7 +106,7 @@ def transfer_filling(
     steps = stages(record, transfer.doctor_id)
     fields: list[Field] = []
     for stage in steps:
-        fields.append(form.day(stage.value, label=f"records.days.{stage.name.lower()}"))
+        fields.append(form.day(stage.value, past=True, label=f"records.days.{stage.name.lower()}"))
         if stage is Stage.PROMISED:
             fields.append(form.day("promised_by"))
     if Stage.SENT in steps:
@@ -149,7 +149,7 @@ def chase_filling(
         form.day("promised_by"),
         form.day("again", again, label="records.again_on"),
         form.field("about", list(about)[-1], "choice", about.items()),
-        form.day("day", label="records.call_day", required=True),
+        form.day("day", past=True, label="records.call_day", required=True),
     )
 
     def build(values: Values) -> Logged:
@@ -189,7 +189,7 @@ def logged_filling(chase: Chase, today: date) -> Filling[Chase]:
     return form.filling(
         "chased",
         chase.id,
-        form.day("day", label="records.call_day", required=True),
+        form.day("day", past=True, label="records.call_day", required=True),
         form.line("who"),
         form.line("said", "text"),
         form.day("again", chase.again_on, label="records.again_on"),
