@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.dates import short_day, show_day, show_due_rule, show_half, show_time
-from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due, parse_time
+from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
+from so_tui.domain.typed_times import parse_time
 from tests.support.values import TODAY, any_text, days
 
 

@@ -1,4 +1,4 @@
-"""Reading dates and times as people type them; what can be read in two ways is asked back."""
+"""Reading dates as people type them; what can be read in two ways is asked back."""
 
 import calendar
 import re
@@ -10,8 +10,6 @@ MOST_YEARS = 40
 """Most years between a date and today; a date further away is taken for a typing mistake."""
 DAYS_BACK = 90
 """Days back up to which a day and month without a year is the one just past."""
-NIGHT = range(1, 7)
-"""Hours that without 'am' or 'pm' mean the afternoon as often as the night."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -257,32 +255,6 @@ def _dated(day: int, month: int, year: str | None, today: date) -> date:
             if found >= earliest:
                 return found
     raise DateError(Doubt.NO_SUCH_DAY)
-
-
-def parse_time(text: str) -> time | None:
-    """Return the time of day that `text` names; None for ''.
-
-    Reads '14:30', '14.30', '1430', '02:30', '9', '2 pm', '2:30pm', 'noon'.
-
-    Raises:
-        DateError: It names no time, or one that may be in the afternoon or at night: '2:30'.
-    """
-    word = "".join(text.lower().split()).replace(".", ":")
-    if not word:
-        return None
-    if word in ("noon", "midday"):
-        return time(12)
-    match = re.fullmatch(r"(\d{1,2})(?:[:h]?(\d{2}))?(am|pm|a:m:?|p:m:?)?", word, re.ASCII)
-    if match is None:
-        raise DateError(Doubt.NOT_READ)
-    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
-    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
-        raise DateError(Doubt.NOT_READ)
-    if half:
-        return time(hour % 12 + (12 if half == "p" else 0), minute)
-    if hour in NIGHT and len(match[1]) == 1:
-        raise DateError(Doubt.TWO, time(hour + 12, minute), time(hour, minute))
-    return time(hour, minute)
 
 
 def parse_due(text: str, today: date) -> date | int | None:

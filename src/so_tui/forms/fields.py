@@ -12,7 +12,8 @@ from so_tui.domain.dates import show_day, show_half, show_time
 from so_tui.domain.entity import Entity
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
-from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due, parse_time
+from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
+from so_tui.domain.typed_times import parse_time
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
