@@ -104,7 +104,8 @@ class Session:
             StoreError: The store cannot be opened.
         """
         reopened = await asyncio.to_thread(reopen, self.folder, passphrase)
-        self._continue_with(reopened, self._suspended_drafts)
+        drafts, self._suspended_drafts = self._suspended_drafts, {}  # no words stay behind
+        self._continue_with(reopened, drafts)
 
     async def look_for_lock(self) -> None:
         """Check again whether the store has a passphrase."""
