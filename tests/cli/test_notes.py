@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note, NoteKind
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.disk.paths import data_dir as make_data_dir
@@ -16,7 +17,7 @@ from so_tui.storage.store import Store
 from tests.support.shell import CASE, DOCTOR, VISIT, keep_case, run, run_bytes, state_in
 
 OTHER = Doctor(id="0000000000d2", case_id=CASE.id, name=Clean("Dr Kim"), order=1)
-PAST = Visit(
+PAST = Encounter(
     id="0000000000e2",
     case_id=CASE.id,
     doctor_id=OTHER.id,

@@ -9,7 +9,8 @@ from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.checklist import Task
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Put, apply, of_case
@@ -18,7 +19,7 @@ from so_tui.logic.tick_lists import packing_lines
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=date(2026, 11, 1))
 DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))
-VISIT = Visit(
+VISIT = Encounter(
     id="0000000000e1",
     case_id=CASE.id,
     doctor_id=DOCTOR.id,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from so_tui.content import question_template, sections
 from so_tui.content.seeds import question_from, tasks_for
 from so_tui.domain.checklist import due_date
-from so_tui.domain.people import Visit
+from so_tui.domain.encounters import Encounter
 
-VISIT = Visit(id="v" * 12, case_id="c" * 12, doctor_id="d" * 12, day=date(2026, 12, 14))
+VISIT = Encounter(id="v" * 12, case_id="c" * 12, doctor_id="d" * 12, day=date(2026, 12, 14))
 
 
 def test_every_shipped_task_is_made_once_in_order() -> None:

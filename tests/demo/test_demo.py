@@ -10,10 +10,11 @@ import pytest
 from so_tui.content import core_points, point, question_template, sections
 from so_tui.demo.case import DemoReader, demo_state
 from so_tui.domain.checklist import Urgency, urgency
+from so_tui.domain.encounters import Encounter, by_date, next_visit
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Visit, by_date, in_order, next_visit
+from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, is_for
 from so_tui.domain.state import AppState, entities
 from tests.support.marks import marks_of
@@ -170,7 +171,7 @@ def test_a_row_refers_to_another_by_its_key_and_counts_its_days_from_today() -> 
     reader = DemoReader(TODAY)
     doctor = reader.entity("doctors", {"key": "ada", "name": "Ada"})
     visit = reader.entity("visits", {"key": "first", "doctor_id": "@doctors.ada", "day": -3})
-    assert isinstance(visit, Visit)
+    assert isinstance(visit, Encounter)
     assert (visit.doctor_id, visit.day) == (doctor.id, TODAY - 3 * ONE_DAY)
     line = {"visit_id": "@visits.first", "at": [2, time(9, 30)], "author": "Sam", "text": "@ x"}
     note = reader.entity("notes", {"key": "line", **line})

@@ -6,14 +6,8 @@ from datetime import date, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.people import (
-    by_date,
-    held,
-    in_order,
-    last_visit,
-    next_visit,
-    short_name,
-)
+from so_tui.domain.encounters import by_date, held, last_visit, next_visit
+from so_tui.domain.people import in_order, short_name
 from so_tui.domain.text import Clean
 from tests.support.values import TODAY, doctor, visit
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from so_tui.content.seeds import record_templates
 from so_tui.content.shipped import read
-from so_tui.domain.people import Visit
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.record_deadlines import (
     Why,
     call_again,
@@ -58,12 +58,12 @@ def days(count: int) -> date:
     return TODAY + timedelta(days=count)
 
 
-def coming(count: int = 20, **values: object) -> Visit:
+def coming(count: int = 20, **values: object) -> Encounter:
     """Return the visit with the second doctor."""
     return visit(SECOND, id="0000000000f1", day=days(count), **values)
 
 
-def state_of(*entities: Record | Transfer | Visit | Chase) -> AppState:
+def state_of(*entities: Record | Transfer | Encounter | Chase) -> AppState:
     """Return a state with three doctors and these."""
     return of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, *entities])
 

@@ -56,7 +56,7 @@ def fillings(entity: Any) -> list[Filling[Any]]:
         "Task": [lambda: task_filling(entity, DEMO, TODAY, new=False)],
         "Thought": [lambda: thought_filling(entity, DEMO.options[entity.option_id])],
         "UrgentCard": [lambda: emergency_filling(entity)],
-        "Visit": [
+        "Encounter": [
             lambda: visit_filling(entity, DEMO.doctors, TODAY, new=False),
             lambda: company_filling(entity, DEMO),
         ],

@@ -7,7 +7,8 @@ import pytest
 
 from so_tui.content import core_points, core_questions, question_template
 from so_tui.demo.case import demo_state
-from so_tui.domain.people import by_date, in_order
+from so_tui.domain.encounters import by_date
+from so_tui.domain.people import in_order
 from so_tui.domain.questions import GAP, Asked, Question, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean

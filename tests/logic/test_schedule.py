@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Decision
-from so_tui.domain.people import by_date
+from so_tui.domain.encounters import by_date
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean

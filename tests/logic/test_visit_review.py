@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
+from so_tui.domain.encounters import Encounter, last_visit
 from so_tui.domain.opinions import Aside, State
-from so_tui.domain.people import Visit, in_order, last_visit
+from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, Stage, put_at
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
@@ -27,7 +28,7 @@ DEMO = demo_state(TODAY)
 FIRST, SECOND, _ = in_order(DEMO.doctors.values())
 
 
-def last() -> Visit:
+def last() -> Encounter:
     """Return the second doctor's visit, the last one held."""
     visit = last_visit(DEMO.visits.values(), TODAY)
     assert visit is not None

@@ -12,7 +12,7 @@ from hypothesis import given
 from icalendar import Calendar, Event
 
 from so_tui.demo.case import demo_state
-from so_tui.domain.people import by_date
+from so_tui.domain.encounters import by_date
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import move_visit, planned

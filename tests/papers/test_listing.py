@@ -10,7 +10,7 @@ from so_tui.content import text
 from so_tui.content.shipped import read
 from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Listed, Tick
-from so_tui.domain.people import by_date
+from so_tui.domain.encounters import by_date
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.people import card_of, numbers

@@ -142,7 +142,7 @@ class Companion:
         with_whom = [""] if "second " in self.terminal.text() else []
         self.press("v")
         self.fill("A visit", *with_whom, day, time, EMPTY + place)
-        self.sees(f"Added: Visit with {doctor}")
+        self.sees(f"Added: Encounter with {doctor}")
         self._leave_people()
 
     def _leave_people(self) -> None:

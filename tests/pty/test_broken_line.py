@@ -9,7 +9,8 @@ import pytest
 
 from so_tui.content import core_points
 from so_tui.domain.case import Case
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.disk.paths import data_dir as make_data_dir
@@ -30,7 +31,7 @@ def begun(tmp_path: Path) -> Path:
     case = Case(title=Clean(CASE), opened=date.today())
     first = Doctor(case_id=case.id, name=Clean(ABEL), order=0)
     second = Doctor(case_id=case.id, name=Clean(BRANDT), order=1)
-    visit = Visit(case_id=case.id, doctor_id=second.id, day=date.today())
+    visit = Encounter(case_id=case.id, doctor_id=second.id, day=date.today())
     with Store.open(make_data_dir(tmp_path / "begun")) as store:
         store.commit([Put(entity) for entity in (case, first, second, visit)])
     return tmp_path / "begun"

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from so_tui.demo.case import demo_state
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity, YesNo
-from so_tui.domain.people import Visit
 from so_tui.storage.documents.codec import decode, decode_all, encode
 from tests.support.values import TODAY
 
@@ -33,14 +33,14 @@ def test_each_comes_back_as_it_was(entity: Entity) -> None:
 
 def test_the_demo_has_all_kinds() -> None:
     assert {type(entity).__name__ for entity in ARRANGED} == {
-        "Call", "Approval", "Cost", "Consent", "Portal", "Visit",
+        "Call", "Approval", "Cost", "Consent", "Portal", "Encounter",
     }  # fmt: skip
 
 
 def test_a_visit_from_before_opens_with_nothing_settled() -> None:
     visit = next(v for v in DEMO.visits.values() if v.companion_ids)
     before = {name: value for name, value in encode(visit).items() if name not in NEW_IN_VISITS}
-    opened = decode(Visit, before)
+    opened = decode(Encounter, before)
     assert (opened.companion_ids, opened.typist, opened.travel) == ((), "", "")
     assert opened.reception is YesNo.OPEN
     assert (opened.day, opened.at, opened.place) == (visit.day, visit.at, visit.place)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from so_tui.domain.case import Case
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.disk.paths import data_dir as make_data_dir
@@ -18,7 +19,7 @@ CASE = Case(
 )
 DOCTOR = Doctor(id="0000000000d1", case_id=CASE.id, name=Clean("Dr Lee"))
 SOON = date.today() + timedelta(days=20)
-VISIT = Visit(id="0000000000e1", case_id=CASE.id, doctor_id=DOCTOR.id, day=SOON)
+VISIT = Encounter(id="0000000000e1", case_id=CASE.id, doctor_id=DOCTOR.id, day=SOON)
 
 
 def run_bytes(

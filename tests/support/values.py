@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.opinions import Cell, State
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record, RecordForm, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean, clean_line
@@ -39,9 +40,9 @@ def doctor(order: int, **values: Any) -> Doctor:
     return Doctor(case_id=CASE_ID, order=order, **values)
 
 
-def visit(with_: Doctor, **values: Any) -> Visit:
+def visit(with_: Doctor, **values: Any) -> Encounter:
     """Return a visit with a doctor."""
-    return Visit(case_id=CASE_ID, doctor_id=with_.id, **values)
+    return Encounter(case_id=CASE_ID, doctor_id=with_.id, **values)
 
 
 def task(**values: Any) -> Task:
@@ -55,7 +56,7 @@ def question(order: int = 0, **values: Any) -> Question:
     return Question(case_id=CASE_ID, order=order, **{"text": text, **values})
 
 
-def note(seen: Visit, text: str = "a line", **values: Any) -> Note:
+def note(seen: Encounter, text: str = "a line", **values: Any) -> Note:
     """Return a line of a visit."""
     base = {"at": NOW, "author": Clean("Sam"), "text": Clean(text)}
     return Note(case_id=CASE_ID, visit_id=seen.id, **{**base, **values})

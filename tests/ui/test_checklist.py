@@ -8,8 +8,8 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import new_id
-from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
@@ -26,7 +26,7 @@ def task_called(state: AppState, part: str) -> Task:
     return task
 
 
-def coming(state: AppState) -> Visit:
+def coming(state: AppState) -> Encounter:
     """Return the next visit."""
     visit = next_visit(state.visits.values(), TODAY)
     assert visit is not None

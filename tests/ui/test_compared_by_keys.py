@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.encounters import by_date
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, by_date, in_order
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from tests.ui.support import SIZES, Session, demo, open_app
 

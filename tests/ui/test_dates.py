@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.people import Visit, by_date
+from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import DateKind, planned
 from so_tui.papers.calendar import uid_of
@@ -24,7 +24,7 @@ async def open_dates(user: Session) -> None:
     await user.wait(lambda: user.app.screen.query("#dates"), "the dates")
 
 
-def third_visit(state: AppState) -> Visit:
+def third_visit(state: AppState) -> Encounter:
     """Return the next visit of the made-up case."""
     return by_date(state.visits.values())[2]
 

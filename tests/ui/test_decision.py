@@ -9,8 +9,8 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.case import CHECKS, Option, Outcome, Side, Weight
+from so_tui.domain.encounters import by_date
 from so_tui.domain.entity import YesNo
-from so_tui.domain.people import by_date
 from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
 from so_tui.ui import messages

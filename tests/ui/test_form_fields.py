@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.people import by_date
+from so_tui.domain.encounters import by_date
 from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
 from tests.ui.support import SIZES, demo, open_app

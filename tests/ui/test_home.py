@@ -9,7 +9,7 @@ import pytest
 from so_tui.content import text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
-from so_tui.domain.people import next_visit
+from so_tui.domain.encounters import next_visit
 from so_tui.domain.state import AppState
 from so_tui.logic.overview import due_tasks
 from so_tui.logic.records import calls_today

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from so_tui.domain.people import next_visit
+from so_tui.domain.encounters import next_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line
 from so_tui.storage.store import Store

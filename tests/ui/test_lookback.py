@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.case import Case
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
@@ -24,7 +25,7 @@ PAST = Case(id="0000000000aa", title=Clean("The knee"), opened=TODAY - timedelta
 def two_cases() -> AppState:
     """Return the made-up case, and beside it a past one with one note."""
     doctor = Doctor(case_id=PAST.id, name=Clean("Dr Joint"))
-    visit = Visit(case_id=PAST.id, doctor_id=doctor.id, day=PAST.opened, done=True)
+    visit = Encounter(case_id=PAST.id, doctor_id=doctor.id, day=PAST.opened, done=True)
     at = NOW - timedelta(days=700)
     line = Note(id="0000000000ab", case_id=PAST.id, visit_id=visit.id, at=at,
                 author=Clean("Kim"), text=Clean("Physiothérapie twice a week"))  # fmt: skip

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.encounters import Encounter, by_date, next_visit
 from so_tui.domain.notes import Note, NoteKind, of_visit
-from so_tui.domain.people import Visit, by_date, next_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("size", SIZES)
 LOG = "#log"
 
 
-def coming(state: AppState) -> Visit:
+def coming(state: AppState) -> Encounter:
     """Return the next visit, which is the one that is open for notes."""
     visit = next_visit(state.visits.values(), TODAY)
     assert visit is not None

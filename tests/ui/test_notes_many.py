@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.domain.encounters import next_visit
 from so_tui.domain.entity import new_id
 from so_tui.domain.notes import Note, of_visit
-from so_tui.domain.people import next_visit
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store

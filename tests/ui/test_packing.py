@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, tick_id
-from so_tui.domain.people import by_date
+from so_tui.domain.encounters import by_date
 from so_tui.domain.state import AppState
 from so_tui.logic.tick_lists import in_hand, packing_lines
 from so_tui.ui.screens.packing.screen import FACT

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.encounters import by_date
 from so_tui.domain.entity import YesNo
-from so_tui.domain.people import by_date, in_order
+from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, entities
 from so_tui.domain.text import Clean
 from so_tui.ui import messages

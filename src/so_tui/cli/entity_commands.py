@@ -12,9 +12,10 @@ from so_tui.domain.calls import Call, newest_first, standing
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.encounters import Encounter, by_date, held
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike
-from so_tui.domain.people import Companion, Doctor, Visit, by_date, by_name, held
+from so_tui.domain.people import Companion, Doctor, by_name
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
 from so_tui.domain.questions import in_order as to_ask
@@ -75,7 +76,7 @@ class EntityCommand(Generic[E]):
     also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = lambda *_: ()
 
 
-def _fresh_visit(state: AppState, given: Given, now: datetime) -> Visit:
+def _fresh_visit(state: AppState, given: Given, now: datetime) -> Encounter:
     if not state.doctors:
         raise NotFound(text("cli.lines.visit.no_doctor"))
     options = [(doctor.id, doctor.name) for doctor in by_place(state.doctors.values())]
@@ -83,7 +84,7 @@ def _fresh_visit(state: AppState, given: Given, now: datetime) -> Visit:
     return new_visit(state, state.doctors[doctor_id])
 
 
-def _visit_words(state: AppState, visit: Visit) -> str:
+def _visit_words(state: AppState, visit: Encounter) -> str:
     doctor = state.doctors.get(visit.doctor_id)
     day = show_day(visit.day) or text("people.no_date")
     facts = (doctor.name if doctor else "", day, show_time(visit.at), visit.place)
@@ -176,7 +177,7 @@ CALL = EntityCommand[Call](
     called=_call_words,
     more=lambda state, call, today: standing(call, today),
 )
-VISIT = EntityCommand[Visit](
+VISIT = EntityCommand[Encounter](
     said="people",
     naming="doctor_id",
     every=lambda state: by_date(state.visits.values()),

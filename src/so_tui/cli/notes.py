@@ -15,8 +15,8 @@ from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
+from so_tui.domain.encounters import Encounter, last_visit, next_visit
 from so_tui.domain.notes import Note, NoteKind, of_visit
-from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic.notes import write_lines
@@ -90,7 +90,7 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
     return 0
 
 
-def _visit_for(state: AppState, words: str, today: date) -> tuple[Visit, tuple[Change, ...]]:
+def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tuple[Change, ...]]:
     """Return the visit, and the changes that add it if it is a first one.
 
     Raises:

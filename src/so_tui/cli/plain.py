@@ -9,7 +9,7 @@ from so_tui.domain.calls import to_chase
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.people import Visit, is_near
+from so_tui.domain.encounters import Encounter, is_near
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic import records as tracking
@@ -70,7 +70,7 @@ def _progress(state: AppState, today: date) -> Iterator[str]:
         yield f"  {name}: {word} {counts}".rstrip()
 
 
-def _visit(state: AppState, visit: Visit | None, today: date) -> Iterator[str]:
+def _visit(state: AppState, visit: Encounter | None, today: date) -> Iterator[str]:
     if visit is None:
         yield text("cli.status.no_visit")
         return

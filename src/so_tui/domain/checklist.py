@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.people import Visit
 from so_tui.domain.text import BLANK, Clean
 
 SOON_DAYS = 3
@@ -51,7 +51,7 @@ class Task(CaseEntity):
     order: int = 0
 
 
-def due_date(task: Task, visits: Mapping[str, Visit]) -> date | None:
+def due_date(task: Task, visits: Mapping[str, Encounter]) -> date | None:
     """Return the day the task is due: its own date, or counted from its visit."""
     visit = visits.get(task.due_visit)
     if visit is not None:
@@ -59,7 +59,7 @@ def due_date(task: Task, visits: Mapping[str, Visit]) -> date | None:
     return task.due
 
 
-def urgency(task: Task, visits: Mapping[str, Visit], today: date) -> Urgency:
+def urgency(task: Task, visits: Mapping[str, Encounter], today: date) -> Urgency:
     """Return the urgency of a task on `today`."""
     if task.done_on is not None:
         return Urgency.DONE

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.people import Visit, last_visit, next_visit
+from so_tui.domain.encounters import Encounter, last_visit, next_visit
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
@@ -58,7 +58,9 @@ class Todo:
         return max(0, (today - self.due).days) if self.due else 0
 
 
-def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -> Visit | None:
+def visit_for(
+    visits: Iterable[Encounter], today: date, doctor_id: str = OWN_COPY
+) -> Encounter | None:
     """Return the coming visit that a transfer's days count from, or None.
 
     For the patient's own copy it is the next of all of them.
@@ -68,7 +70,7 @@ def visit_for(visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY) -
 
 
 def due_day(
-    record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
+    record: Record, visits: Iterable[Encounter], today: date, doctor_id: str = OWN_COPY
 ) -> date | None:
     """Return the day by which a record has to arrive: its own, or counted from the visit.
 
@@ -80,7 +82,7 @@ def due_day(
 
 
 def load_day(
-    record: Record, visits: Iterable[Visit], today: date, doctor_id: str = OWN_COPY
+    record: Record, visits: Iterable[Encounter], today: date, doctor_id: str = OWN_COPY
 ) -> date | None:
     """Return the day by which the doctor's hospital must have loaded a record, or None."""
     if record.load_days is None or doctor_id == OWN_COPY:
@@ -88,7 +90,7 @@ def load_day(
     return _counted(visit_for(visits, today, doctor_id), record.load_days)
 
 
-def _counted(visit: Visit | None, days: int) -> date | None:
+def _counted(visit: Encounter | None, days: int) -> date | None:
     return None if visit is None or visit.day is None else visit.day + timedelta(days=days)
 
 
@@ -103,7 +105,7 @@ def working_days_after(day: date, count: int) -> date:
 def todo(
     record: Record,
     transfer: Transfer,
-    visits: Iterable[Visit],
+    visits: Iterable[Encounter],
     chases: Iterable[Chase],
     today: date,
 ) -> Todo | None:
@@ -155,7 +157,9 @@ def _put_off(found: Todo, chase: Chase | None, stage: Stage) -> Todo:
     return Todo(found.record, found.transfer, found.why, max(found.day, again), found.due)
 
 
-def _return(record: Record, transfer: Transfer, visits: list[Visit], today: date) -> Todo | None:
+def _return(
+    record: Record, transfer: Transfer, visits: list[Encounter], today: date
+) -> Todo | None:
     if not (record.returns and record.needed) or transfer.skip or transfer.returned_on is not None:
         return None
     seen = last_visit((v for v in visits if v.doctor_id == transfer.doctor_id), today)
@@ -163,7 +167,7 @@ def _return(record: Record, transfer: Transfer, visits: list[Visit], today: date
     return None if day is None else Todo(record, transfer, Why.RETURN, day, None)
 
 
-def _too_late(record: Record, transfer: Transfer, visits: list[Visit], today: date) -> bool:
+def _too_late(record: Record, transfer: Transfer, visits: list[Encounter], today: date) -> bool:
     """Return whether all visits with the doctor the record was meant for are over."""
     theirs = [v for v in visits if v.doctor_id == transfer.doctor_id]
     over = bool(theirs) and all(v.done or (v.day is not None and v.day < today) for v in theirs)

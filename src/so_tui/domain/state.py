@@ -16,10 +16,11 @@ from so_tui.domain.comparison import Difference, Reference
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import PaperLine, Tick
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
-from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
+from so_tui.domain.people import Companion, Doctor, UrgentCard
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.text import BLANK, Clean, clean
@@ -63,7 +64,7 @@ class Conflict(CaseEntity):
 
 
 AnyEntity = (
-    Case | Doctor | Companion | Visit | Task | Question | Answer | Note | Cell | Opinion
+    Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
     | Thought | PaperLine
@@ -109,7 +110,7 @@ class AppState:
     cases: Mapping[str, Case] = field(default_factory=dict)
     doctors: Mapping[str, Doctor] = field(default_factory=dict)
     companions: Mapping[str, Companion] = field(default_factory=dict)
-    visits: Mapping[str, Visit] = field(default_factory=dict)
+    visits: Mapping[str, Encounter] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)

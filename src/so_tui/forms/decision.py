@@ -17,8 +17,9 @@ from so_tui.domain.case import (
     Weight,
 )
 from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import by_date
 from so_tui.domain.opinions import Opinion
-from so_tui.domain.people import Doctor, by_date
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, first_line
 from so_tui.forms.fields import EntityForm, Field, Filling, Read, one_line

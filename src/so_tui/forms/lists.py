@@ -9,7 +9,8 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.edited_lines import Paper, Tick
-from so_tui.domain.people import in_order, next_visit
+from so_tui.domain.encounters import next_visit
+from so_tui.domain.people import in_order
 from so_tui.domain.questions import Question, bare, is_for, twin_of
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK, Clean, first_line

@@ -6,8 +6,9 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.case import Case
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import YesNo
-from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, Visit, by_name, in_order
+from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Values
@@ -86,8 +87,8 @@ def companion_filling(companion: Companion) -> Filling[Companion]:
 
 
 def visit_filling(
-    visit: Visit, doctors: Mapping[str, Doctor], today: date, *, new: bool
-) -> Filling[Visit]:
+    visit: Encounter, doctors: Mapping[str, Doctor], today: date, *, new: bool
+) -> Filling[Encounter]:
     """Return the fields of a visit; there must be at least one doctor."""
     form = EntityForm(entity=visit, words="people", today=today)
     states = {"no": text("people.coming"), "yes": text("people.held")}
@@ -112,7 +113,7 @@ def visit_filling(
     )  # fmt: skip
 
 
-def company_filling(visit: Visit, state: AppState) -> Filling[Visit]:
+def company_filling(visit: Encounter, state: AppState) -> Filling[Encounter]:
     """Return the fields of who comes to a visit, with a yes or no for each companion."""
     companions = by_name(state.companions.values())
     along = (("yes", text("people.comes")), ("no", text("people.stays")))

@@ -8,8 +8,9 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.checklist import Task
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import new_id, next_order
-from so_tui.domain.people import Companion, Doctor, Visit, in_order
+from so_tui.domain.people import Companion, Doctor, in_order
 from so_tui.domain.questions import Question, open_for
 from so_tui.domain.questions import in_order as questions_in_order
 from so_tui.domain.records import Record
@@ -96,6 +97,6 @@ def new_companion(state: AppState) -> Companion:
     return Companion(case_id=state.case_id, name=BLANK)
 
 
-def new_visit(state: AppState, doctor: Doctor) -> Visit:
+def new_visit(state: AppState, doctor: Doctor) -> Encounter:
     """Return a visit with a doctor, at the doctor's place."""
-    return Visit(case_id=state.case_id, doctor_id=doctor.id, place=doctor.place)
+    return Encounter(case_id=state.case_id, doctor_id=doctor.id, place=doctor.place)

@@ -12,9 +12,10 @@ from so_tui.domain.case import Decision
 from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State, pair_id
-from so_tui.domain.people import Visit, in_order, next_visit
+from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.questions import to_ask
@@ -161,18 +162,18 @@ def _keep(state: AppState, line: FollowUpLine, new: PaperLine) -> tuple[Change, 
     return (Put(new, kept),) if new != kept else ()
 
 
-def visit_back(state: AppState) -> Visit | None:
+def visit_back(state: AppState) -> Encounter | None:
     """Return the chosen follow-up visit with the first doctor, or None."""
     return state.visits.get(state.decision.follow_up) if state.decision else None
 
 
-def may_be_visit_back(state: AppState, today: date) -> Visit | None:
+def may_be_visit_back(state: AppState, today: date) -> Encounter | None:
     """Return a coming visit with the first doctor that could be the follow-up visit, or None."""
     first = held_against_first(state).reference
     return next_visit((v for v in state.visits.values() if v.doctor_id == first), today)
 
 
-def take_as_visit_back(state: AppState, visit: Visit) -> tuple[Change, ...]:
+def take_as_visit_back(state: AppState, visit: Encounter) -> tuple[Change, ...]:
     """Return the change that makes a visit the follow-up visit; none if it already is."""
     decision = state.decision or Decision(case_id=state.case_id)
     if decision.follow_up == visit.id:

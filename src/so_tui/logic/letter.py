@@ -11,8 +11,9 @@ from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
+from so_tui.domain.encounters import last_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, in_order, last_visit
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.logic.comparison import had_names, opinion_of

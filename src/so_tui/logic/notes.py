@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from so_tui.domain.checklist import Task
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import next_order
 from so_tui.domain.notes import Note, NoteKind, newest_of_visit, of_visit, parse_line
-from so_tui.domain.people import Visit
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean
@@ -16,7 +16,7 @@ TODO_SECTION = "after"
 
 
 def write_lines(
-    state: AppState, visit: Visit, author: Clean, raw: str, now: datetime, question_id: str = ""
+    state: AppState, visit: Encounter, author: Clean, raw: str, now: datetime, question_id: str = ""
 ) -> list[Change]:
     """Return the changes that save typed or pasted text: one note per line, none for an empty one.
 
@@ -49,7 +49,7 @@ def write_lines(
 
 def settle(
     state: AppState,
-    visit: Visit,
+    visit: Encounter,
     question: Question,
     asked: Asked,
     since: datetime,

@@ -9,8 +9,9 @@ from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, Visit, in_order, next_visit
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of
@@ -79,12 +80,12 @@ def due_tasks(state: AppState, today: date) -> list[DueTask]:
     )
 
 
-def coming_visit(state: AppState, today: date) -> Visit | None:
+def coming_visit(state: AppState, today: date) -> Encounter | None:
     """Return today's or the next visit, or None."""
     return next_visit(state.visits.values(), today)
 
 
-def open_questions(state: AppState, visit: Visit) -> int:
+def open_questions(state: AppState, visit: Encounter) -> int:
     """Return how many questions are still to be asked of the visit's doctor."""
     return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
 

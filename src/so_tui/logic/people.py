@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit, by_name, card_id, in_order
+from so_tui.domain.people import Companion, Doctor, UrgentCard, by_name, card_id, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 
@@ -24,7 +25,7 @@ def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Change, ...]]:
+def first_visit(state: AppState, today: date) -> tuple[Encounter | None, tuple[Change, ...]]:
     """Return a visit today to take notes in if there is none at all, and the changes that add it.
 
     It is with the only doctor, or with one whose name is still to be filled in; with several
@@ -34,7 +35,7 @@ def first_visit(state: AppState, today: date) -> tuple[Visit | None, tuple[Chang
         return None, ()
     unnamed = Doctor(case_id=state.case_id, name=Clean(text("people.unnamed")))
     doctor = next(iter(state.doctors.values()), unnamed)
-    visit = Visit(case_id=state.case_id, doctor_id=doctor.id, day=today, place=doctor.place)
+    visit = Encounter(case_id=state.case_id, doctor_id=doctor.id, day=today, place=doctor.place)
     return visit, (Put(visit),) if state.doctors else (Put(doctor), Put(visit))
 
 
@@ -48,7 +49,7 @@ def doctor_to_visit(state: AppState) -> Doctor:
     return ([doctor for doctor in doctors if doctor.id not in seen] or doctors)[-1]
 
 
-def doctor_name(state: AppState, visit: Visit) -> Clean:
+def doctor_name(state: AppState, visit: Encounter) -> Clean:
     """Return the name of a visit's doctor, '' if there is none."""
     doctor = state.doctors.get(visit.doctor_id)
     return clean_line(doctor.name) if doctor else Clean("")
@@ -71,7 +72,7 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     return (Drop(doctor), *about, *fewer, *transfers)
 
 
-def drop_visit(state: AppState, visit: Visit) -> tuple[Change, ...]:
+def drop_visit(state: AppState, visit: Encounter) -> tuple[Change, ...]:
     """Return the changes that delete a visit, and its packing list.
 
     Tasks that counted from it lose their date.
@@ -106,7 +107,7 @@ def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
 
 
 def plan_visit(
-    state: AppState, visit: Visit, today: date, base: Entity | None = None
+    state: AppState, visit: Encounter, today: date, base: Entity | None = None
 ) -> tuple[Change, ...]:
     """Return the changes that save a visit, new or edited; `base` is as in `Put`.
 
@@ -136,7 +137,7 @@ def keep(
     `base` is the entity as it was when it was opened; None for a new one.
     """
     match entity:
-        case Visit():
+        case Encounter():
             return plan_visit(state, entity, today, base)
         case Doctor() if base is None:
             return add_doctor(state, entity)

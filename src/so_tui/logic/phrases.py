@@ -11,7 +11,8 @@ from so_tui.domain.dates import short_day, show_day, show_time
 from so_tui.domain.text import Clean, first_line
 
 if TYPE_CHECKING:
-    from so_tui.domain.people import Doctor, Visit
+    from so_tui.domain.encounters import Encounter
+    from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.records import Record, Transfer
     from so_tui.domain.state import AppState
@@ -26,14 +27,14 @@ def chase_words(call: Call, today: date) -> str:
     return text(key, whom=call.whom, what=first_line(call.promised, 60))
 
 
-def doctor_and_day(state: "AppState", visit: "Visit") -> str:
+def doctor_and_day(state: "AppState", visit: "Encounter") -> str:
     """Return whom a visit is with, and when: 'Dr Who 3 May 2026'."""
     doctor = state.doctors.get(visit.doctor_id)
     when = show_day(visit.day) or text("people.no_date")
     return f"{doctor.name if doctor else ''} {when}".strip()
 
 
-def visit_time(visit: "Visit", today: date) -> str:
+def visit_time(visit: "Encounter", today: date) -> str:
     """Return when a visit is, in short: 'Thu 3 Dec 14:05', or that there is no date."""
     return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip() or text("people.no_date")
 

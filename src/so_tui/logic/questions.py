@@ -7,9 +7,10 @@ from functools import cache
 from so_tui.content import QuestionTemplate, core_points, core_questions, text, topics
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Encounter, by_date, last_visit, next_visit
 from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import cell_at
-from so_tui.domain.people import Visit, by_date, in_order, last_visit, next_visit
+from so_tui.domain.people import in_order
 from so_tui.domain.questions import Asked, Question, answer_to, bare, fill, is_for, open_for
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
@@ -100,8 +101,8 @@ class OpenQuestion:
         comes: The next visit with that doctor, where it comes up again; None while there is none.
     """
 
-    since: Visit
-    comes: Visit | None
+    since: Encounter
+    comes: Encounter | None
 
 
 def left_over(

@@ -5,8 +5,9 @@ from datetime import date
 
 from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import next_order
-from so_tui.domain.people import Doctor, Visit, in_order
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.records import (
     OWN_COPY,
@@ -62,7 +63,7 @@ def transfer_to(state: AppState, record: Record, doctor_id: str) -> Transfer:
     return transfer_of(state.lanes, record, doctor_id, first=is_first)
 
 
-def visits_for(state: AppState, doctor_id: str) -> list[Visit]:
+def visits_for(state: AppState, doctor_id: str) -> list[Encounter]:
     """Return the visits a transfer counts from: for the own copy, those with the later doctors."""
     if doctor_id != OWN_COPY:
         return [v for v in state.visits.values() if v.doctor_id == doctor_id]

@@ -14,7 +14,7 @@ from so_tui.content import text
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.people import Visit, next_visit
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.record_deadlines import due_day, load_day, visit_for
 from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
@@ -153,7 +153,7 @@ def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
     return [item for item in planned(state, today) if item.visit_id == visit_id]
 
 
-def move_visit(state: AppState, visit: Visit, day: date, today: date) -> tuple[Change, ...]:
+def move_visit(state: AppState, visit: Encounter, day: date, today: date) -> tuple[Change, ...]:
     """Return the changes that move a visit to another day; what depends on it moves along."""
     return plan_visit(state, replace(visit, day=day), today, visit)
 

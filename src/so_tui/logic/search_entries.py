@@ -14,10 +14,11 @@ from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed, PaperLine, Tick
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
-from so_tui.domain.people import Companion, Doctor, UrgentCard, Visit
+from so_tui.domain.people import Companion, Doctor, UrgentCard
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
@@ -72,7 +73,7 @@ class _Names:
         self._kept = list(kept)
         self._states: dict[str, AppState] = {}
         self._doctors = {each.id: each.name for each in self._kept if isinstance(each, Doctor)}
-        self._visits = {each.id: each for each in self._kept if isinstance(each, Visit)}
+        self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
             if visit.done and visit.day:
@@ -151,7 +152,7 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             yield Entry(case, "doctor", words, "people", key)
         case Companion():
             yield Entry(case, "companion", _joined(entity.name, entity.may_know), "people", key)
-        case Visit():
+        case Encounter():
             doctor = names.of(entity.doctor_id)
             words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
             yield Entry(case, "visit", words, "people", key, entity.day, doctor)

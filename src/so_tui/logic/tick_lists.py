@@ -7,8 +7,8 @@ from so_tui.content import has_words, text, words
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.edited_lines import Listed, Tick, tick_id
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import next_order, ordered
-from so_tui.domain.people import Visit, next_visit
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
@@ -82,12 +82,12 @@ class ToPack:
     of_case: bool = False
 
 
-def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Visit | None:
+def visit_to_pack(state: AppState, today: date, visit_id: str = "") -> Encounter | None:
     """Return the named visit, else today's or the next one, else None."""
     return state.visits.get(visit_id) or next_visit(state.visits.values(), today)
 
 
-def packing_lines(state: AppState, visit: Visit) -> list[ToPack]:
+def packing_lines(state: AppState, visit: Encounter) -> list[ToPack]:
     """Return the list for a visit: the records at hand, the shipped lines, the user's own."""
     records = {f"{RECORD}{record.id}": record for record in in_hand(state)}
     stood_for = {record.template for record in records.values()}
@@ -111,7 +111,7 @@ def in_hand(state: AppState) -> list[Record]:
     return [record for record, copy in own if settled(record, copy) and not copy.skip]
 
 
-def facts(state: AppState, visit: Visit) -> Iterator[Clean]:
+def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:
     """Yield the facts to know on the way: when, where, whose number, who comes."""
     doctor = state.doctors.get(visit.doctor_id)
     companions = filter(None, map(state.companions.get, visit.companion_ids))

@@ -7,10 +7,10 @@ from so_tui.content import core_points
 from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.encounters import Encounter, by_date, last_visit
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Visit, by_date, last_visit
 from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
@@ -45,18 +45,18 @@ class OpenItem:
     key: str = ""
 
 
-def tidied_visit(state: AppState, visit_id: str, today: date) -> Visit | None:
+def tidied_visit(state: AppState, visit_id: str, today: date) -> Encounter | None:
     """Return the visit to review: the chosen one, else the last one held, else None."""
     return state.visits.get(visit_id) or last_visit(state.visits.values(), today)
 
 
-def held_visits(state: AppState, today: date) -> list[Visit]:
+def held_visits(state: AppState, today: date) -> list[Encounter]:
     """Return the visits that can be reviewed, newest first."""
     past = (v for v in state.visits.values() if v.day and (v.done or v.day <= today))
     return by_date(past)[::-1]
 
 
-def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
+def left_after(state: AppState, visit: Encounter) -> list[OpenItem]:
     """Return what is still empty after a visit."""
     comparison, doctor_id = comparison_of(state), visit.doctor_id
     core = [point.key for point in core_points()]
@@ -81,7 +81,7 @@ def left_after(state: AppState, visit: Visit) -> list[OpenItem]:
     return [*left, *(OpenItem(ReviewPart.TRANSFER, key) for key in back)]
 
 
-def loose_tasks(state: AppState, visit: Visit) -> list[Task]:
+def loose_tasks(state: AppState, visit: Encounter) -> list[Task]:
     """Return the open to-dos of a visit that have no owner or no date, in order."""
     lines = {note.id for note in of_visit(state.notes, visit.id)}
     found = [

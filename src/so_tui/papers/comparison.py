@@ -8,8 +8,9 @@ from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import last_visit
 from so_tui.domain.opinions import SIGNS, State
-from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of

@@ -7,7 +7,7 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed
-from so_tui.domain.people import Visit
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.people import doctor_name, fixed_words, numbers
@@ -90,7 +90,7 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
     )
 
 
-def make_packing(state: AppState, visit: Visit, today: date, author: str = "") -> Listing:
+def make_packing(state: AppState, visit: Encounter, today: date, author: str = "") -> Listing:
     """Return the packing list as a paper, with a box to tick for each line."""
     lines = packing_lines(state, visit)
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import next_visit
 from so_tui.domain.opinions import cell_at
-from so_tui.domain.people import Doctor, in_order, next_visit
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line

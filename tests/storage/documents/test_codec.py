@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.case import Case
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note, NoteKind
-from so_tui.domain.people import PATIENT, Visit
+from so_tui.domain.people import PATIENT
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES
 from so_tui.domain.text import Clean
@@ -138,5 +139,5 @@ def test_a_year_that_days_could_not_be_counted_from_is_refused(year: str) -> Non
 
 
 def test_that_the_patient_types_is_kept_by_this_word() -> None:
-    visit = Visit(case_id="0" * 12, doctor_id="1" * 12, typist=PATIENT)
+    visit = Encounter(case_id="0" * 12, doctor_id="1" * 12, typist=PATIENT)
     assert encode(visit)["typist"] == "patient"

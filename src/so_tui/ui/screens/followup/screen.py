@@ -6,7 +6,8 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.people import Visit, held, in_order
+from so_tui.domain.encounters import Encounter, held
+from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.forms.lists import line_filling
@@ -134,7 +135,7 @@ class FollowupScreen(ListScreen):
         old = visit_back(self.state) or followup.may_be_visit_back(self.state, self.today)
         visit = old or new_visit(self.state, doctors[0])
 
-        def plan(new: Visit) -> None:
+        def plan(new: Encounter) -> None:
             kept = () if new == old else plan_visit(self.state, new, self.today, old)
             back = followup.take_as_visit_back(self.state, new)
             self.commit(text("followup.planned"), *kept, *back)

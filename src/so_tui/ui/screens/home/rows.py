@@ -8,8 +8,8 @@ from so_tui.content import has_words, text
 from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.encounters import is_near
 from so_tui.domain.opinions import Cell, Mark, State
-from so_tui.domain.people import is_near
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
+from so_tui.domain.encounters import Encounter, last_visit, next_visit
 from so_tui.domain.notes import Note
-from so_tui.domain.people import Visit, last_visit, next_visit
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import Clean, first_line
@@ -49,7 +49,7 @@ class NotesScreen(BaseScreen):
         yield Composer(id="composer", placeholder=text("notes.placeholder"))
 
     @property
-    def visit(self) -> Visit | None:
+    def visit(self) -> Encounter | None:
         """The visit that notes are taken for."""
         return self.state.visits.get(self._visit_id)
 

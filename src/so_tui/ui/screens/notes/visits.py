@@ -8,7 +8,7 @@ from textual.content import Content
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.people import Visit, by_date, held
+from so_tui.domain.encounters import Encounter, by_date, held
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.people import doctor_name
@@ -51,7 +51,7 @@ def add_visit(screen: BaseScreen) -> None:
     state, doctor = screen.state, doctor_to_visit(screen.state)
     visit = replace(new_visit(state, doctor), day=screen.today)
 
-    def keep(result: Visit) -> None:
+    def keep(result: Encounter) -> None:
         words = text("people.added", name=text("people.visit_with", name=doctor.name))
         screen.commit(words, *plan_visit(screen.state, result, screen.today))
         screen.seek(result.id)
@@ -59,7 +59,7 @@ def add_visit(screen: BaseScreen) -> None:
     screen.ask(visit_filling(visit, state.doctors, screen.today, new=True), keep)
 
 
-def visit_words(state: AppState, visit: Visit | None) -> str:
+def visit_words(state: AppState, visit: Encounter | None) -> str:
     """Return the heading of a visit: doctor, date, time and place."""
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")

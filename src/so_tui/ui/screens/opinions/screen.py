@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from so_tui.content import points, text
 from so_tui.domain.comparison import Show
+from so_tui.domain.encounters import last_visit
 from so_tui.domain.opinions import RELATIVE, State
-from so_tui.domain.people import Doctor, last_visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling

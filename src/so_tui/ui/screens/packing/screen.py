@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, Tick
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.folding import holds
-from so_tui.domain.people import Visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.logic.people import doctor_name
@@ -39,7 +39,7 @@ class PackingScreen(TickScreen):
     _visit_id = ""
 
     @property
-    def visit(self) -> Visit | None:
+    def visit(self) -> Encounter | None:
         """The visit to pack for."""
         return visit_to_pack(self.state, self.today, self._visit_id)
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.encounters import Encounter, by_date, held
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import PATIENT, Companion, Doctor, Visit, by_date, by_name, held, in_order
+from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
@@ -31,7 +32,7 @@ NAME = 200
 """Most characters of a name in messages."""
 
 
-def _fresh_visit(screen: EntityList) -> Visit | None:
+def _fresh_visit(screen: EntityList) -> Encounter | None:
     """Return a visit with the chosen doctor, else with the one to be seen next."""
     if not screen.state.doctors:
         say(screen, "people.need_doctor")
@@ -57,7 +58,7 @@ def _drop_doctor(screen: EntityList, doctor: Doctor) -> tuple[Change, ...]:
     return drop_doctor(state, doctor)
 
 
-def _drop_visit(screen: EntityList, visit: Visit) -> tuple[Change, ...]:
+def _drop_visit(screen: EntityList, visit: Encounter) -> tuple[Change, ...]:
     if any(note.visit_id == visit.id for note in screen.state.notes.values()):
         say(screen, "people.visit_in_use")
         return ()
@@ -73,7 +74,7 @@ DOCTOR = EditedKind[Doctor](
     put=_put,
     drop=_drop_doctor,
 )
-VISIT = EditedKind[Visit](
+VISIT = EditedKind[Encounter](
     table="visits",
     fresh=_fresh_visit,
     filling=lambda s, visit, new: visit_filling(visit, s.state.doctors, s.today, new=new),
@@ -98,7 +99,7 @@ class PeopleScreen(EntityList):
     SIDE = "people"
     COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION}
-    NEEDS = {"company": Visit}
+    NEEDS = {"company": Encounter}
     RESUMES = {"company": "company"}
 
     def rows(self) -> list[Row]:
@@ -126,13 +127,13 @@ def _doctor_row(place: int, doctor: Doctor) -> Row:
     return Row(doctor.id, (word, about, doctor.phone), ("dim",))
 
 
-def _visit_row(state: AppState, visit: Visit, today: date) -> Row:
+def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
     about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
     word = text(f"people.{held(visit, today)}")
     return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
 
-def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> list[Part]:
+def people_parts(state: AppState, chosen: Doctor | Companion | Encounter | None) -> list[Part]:
     """Return the details of a row."""
     match chosen:
         case Doctor():
@@ -142,13 +143,13 @@ def people_parts(state: AppState, chosen: Doctor | Companion | Visit | None) -> 
             may = chosen.may_know or text("people.may_know_open")
             parts = details("people", chosen, "may_know", "phone", may_know=may)
             return [("", chosen.name), *parts]
-        case Visit():
+        case Encounter():
             return visit_parts(state, chosen)
         case _:
             return []
 
 
-def visit_parts(state: AppState, visit: Visit) -> list[Part]:
+def visit_parts(state: AppState, visit: Encounter) -> list[Part]:
     """Return the details of a visit, with who comes and what is needed."""
     when = f"{show_day(visit.day)} {show_time(visit.at)}".strip()
     come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
@@ -165,7 +166,7 @@ def visit_parts(state: AppState, visit: Visit) -> list[Part]:
     return [("", ", ".join(filter(None, (doctor_name(state, visit), when, visit.place)))), *parts]
 
 
-def typist_words(state: AppState, visit: Visit) -> str:
+def typist_words(state: AppState, visit: Encounter) -> str:
     """Return who types at a visit; '' if that is not settled."""
     if visit.typist == PATIENT:
         return (state.case.patient if state.case else "") or text("people.patient")

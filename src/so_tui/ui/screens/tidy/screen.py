@@ -6,9 +6,10 @@ from dataclasses import replace
 from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Source, State
-from so_tui.domain.people import Doctor, Visit
+from so_tui.domain.people import Doctor
 from so_tui.domain.records import moved
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import BLANK
@@ -55,7 +56,7 @@ class TidyScreen(ListScreen):
     _walking = False
 
     @property
-    def visit(self) -> Visit | None:
+    def visit(self) -> Encounter | None:
         """The visit under review."""
         return review.tidied_visit(self.state, self._visit_id, self.today)
 
