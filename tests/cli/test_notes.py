@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
@@ -22,7 +22,7 @@ PAST = Encounter(
     case_id=CASE.id,
     doctor_id=OTHER.id,
     day=date.today() - timedelta(days=9),
-    done=True,
+    course=Course.TOOK_PLACE,
 )
 
 

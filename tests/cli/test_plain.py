@@ -9,7 +9,7 @@ from so_tui.domain.approvals import Approval, ApprovalKind, Granted
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.checklist import Task
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
@@ -117,7 +117,7 @@ def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
     assert "A second opinion: go ahead, Mon 23 Nov" in shown
     assert "I decided (Tue 1 Dec 2026): The small operation, then radiation." in shown
     assert "The visit back with the first doctor: Thu 3 Dec 2026, not held yet" in shown
-    held = replace(VISIT, done=True)
+    held = replace(VISIT, course=Course.TOOK_PLACE)
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, held, decision]), today)
     assert "The visit back with the first doctor: Thu 3 Dec 2026, held" in shown
 

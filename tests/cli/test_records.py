@@ -13,6 +13,7 @@ from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Course
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import Record, transfer_id
@@ -132,9 +133,22 @@ def test_a_visit_is_added_with_who_comes_along_and_changed(kept: Path) -> None:
     assert (visit.companion_ids, visit.typist, visit.travel) == ((NORA.id,), NORA.id, "Bus 4")
     coming = f"Dr Kim, {show_day(visit.day)}, 14:00 (still to come)"
     assert said(kept, "visit", "list").splitlines()[0] == coming
-    said(kept, "visit", "set", "Kim", "--place", "Room 2", "--typist", "patient", "--state", "held")
+    said(
+        kept,
+        "visit",
+        "set",
+        "Kim",
+        "--place",
+        "Room 2",
+        "--typist",
+        "patient",
+        "--state",
+        "took place",
+    )
     changed = only(kept, "visits", (VISIT.id,))
-    assert changed == replace(visit, place=Clean("Room 2"), typist="patient", done=True)
+    assert changed == replace(
+        visit, place=Clean("Room 2"), typist="patient", course=Course.TOOK_PLACE
+    )
     said(kept, "visit", "set", "kim", "--companion", "")
     assert only(kept, "visits", (VISIT.id,)).companion_ids == ()
 

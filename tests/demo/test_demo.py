@@ -90,7 +90,7 @@ def test_it_says_that_it_is_made_up(demo: AppState) -> None:
 
 def test_two_visits_are_done_and_the_third_comes_next(demo: AppState) -> None:
     visits = by_date(demo.visits.values())
-    assert [v.done for v in visits] == [True, True, False, False]
+    assert [v.took_place for v in visits] == [True, True, False, False]
     third = in_order(demo.doctors.values())[2]
     coming = next_visit(demo.visits.values(), TODAY)
     assert coming is not None
@@ -117,7 +117,7 @@ def test_todo_lines_are_tasks(demo: AppState) -> None:
 
 def test_questions_are_asked_of_whom_they_are_for(demo: AppState) -> None:
     assert len([q for q in demo.questions.values() if q.top]) == TOP
-    held = {v.doctor_id for v in demo.visits.values() if v.done}
+    held = {v.doctor_id for v in demo.visits.values() if v.took_place}
     for answer in demo.answers.values():
         assert is_for(demo.questions[answer.question_id], answer.doctor_id)
         assert answer.doctor_id in held
@@ -138,7 +138,7 @@ def test_notes_are_of_every_kind_by_both(demo: AppState) -> None:
     assert {n.author for n in demo.notes.values()} == {"Pat", "Sam"}
     for visit in demo.visits.values():
         lines = of_visit(demo.notes, visit.id)
-        assert bool(lines) == visit.done
+        assert bool(lines) == visit.took_place
         assert len({n.at for n in lines}) == len(lines)
 
 

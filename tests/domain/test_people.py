@@ -6,18 +6,25 @@ from datetime import date, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.encounters import by_date, held, last_visit, next_visit
-from so_tui.domain.people import in_order, short_name
+from so_tui.domain.encounters import (
+    Course,
+    EncounterStatus,
+    by_date,
+    last_visit,
+    next_visit,
+    status_of,
+)
+from so_tui.domain.people import in_order, short_name, treating_doctor
 from so_tui.domain.text import Clean
 from tests.support.values import TODAY, doctor, visit
 
 ONE = doctor(1)
 visits = st.lists(
     st.builds(
-        lambda day, at, done: visit(ONE, day=day, at=at, done=done),
+        lambda day, at, course: visit(ONE, day=day, at=at, course=course),
         st.none() | st.dates(TODAY - timedelta(days=9), TODAY + timedelta(days=9)),
         st.none() | st.times(),
-        st.booleans(),
+        st.sampled_from(Course),
     ),
     max_size=8,
 )
@@ -32,7 +39,7 @@ def test_the_first_doctor_comes_first(shuffled: list[object]) -> None:
 def test_the_next_visit_is_the_nearest_open_one(found: list[object]) -> None:
     known = by_date(found)  # type: ignore[arg-type]  # a list of visits
     chosen = next_visit(known, TODAY)
-    open_ = [v for v in known if not v.done and (v.day is None or v.day >= TODAY)]
+    open_ = [v for v in known if v.course is Course.PLANNED and (v.day is None or v.day >= TODAY)]
     assert (chosen is None) == (not open_)
     if chosen is not None:
         assert chosen in open_
@@ -40,12 +47,14 @@ def test_the_next_visit_is_the_nearest_open_one(found: list[object]) -> None:
 
 
 @given(visits)
-def test_the_last_visit_is_behind_us(found: list[object]) -> None:
+def test_the_last_visit_is_the_newest_that_took_place(found: list[object]) -> None:
     known = by_date(found)  # type: ignore[arg-type]  # a list of visits
-    chosen = last_visit(known, TODAY)
+    chosen = last_visit(known)
+    held = [v for v in known if v.course is Course.TOOK_PLACE]
+    assert (chosen is None) == (not held)
     if chosen is not None:
-        assert chosen.day is not None
-        assert chosen.done or chosen.day < TODAY
+        assert chosen in held
+        assert all((chosen.day or date.min) >= (v.day or date.min) for v in held)
 
 
 def test_visits_of_one_day_stand_by_the_hour_and_those_without_a_day_last() -> None:
@@ -57,10 +66,14 @@ def test_visits_of_one_day_stand_by_the_hour_and_those_without_a_day_last() -> N
 
 def test_how_a_visit_stands() -> None:
     seen = visit(ONE, day=TODAY - timedelta(days=1))
-    assert held(seen, TODAY) == "passed"
-    assert held(replace(seen, done=True), TODAY) == "held"
-    assert held(replace(seen, day=TODAY), TODAY) == "coming"
-    assert held(replace(seen, day=None), TODAY) == "coming"
+    assert status_of(seen, TODAY) is EncounterStatus.UNMARKED
+    assert status_of(replace(seen, day=TODAY), TODAY) is EncounterStatus.COMING
+    assert status_of(replace(seen, day=None), TODAY) is EncounterStatus.COMING
+    assert (
+        status_of(replace(seen, day=None, expected_by=seen.day), TODAY) is EncounterStatus.UNMARKED
+    )
+    for course in (Course.TOOK_PLACE, Course.CANCELLED):
+        assert status_of(replace(seen, course=course), TODAY).value == course.value
 
 
 def test_a_long_name_is_its_last_word() -> None:
@@ -68,3 +81,15 @@ def test_a_long_name_is_its_last_word() -> None:
     long = replace(doctor(1), name=Clean("Dr Ada Example"))
     assert short_name(long, 14) == "Dr Ada Example"
     assert short_name(long, 10) == "Example"
+
+
+def test_the_treating_doctor_is_the_first_until_another_takes_over() -> None:
+    first, second, third = doctor(0), doctor(1), doctor(2)
+    assert treating_doctor([], TODAY) is None
+    assert treating_doctor([second, first, third], TODAY) == first
+    left = replace(first, treating_until=TODAY - timedelta(days=3))
+    new = replace(third, treating_from=TODAY - timedelta(days=2))
+    assert treating_doctor([left, second, new], TODAY) == new
+    assert treating_doctor([left, second, new], TODAY - timedelta(days=3)) == left
+    gone = replace(new, treating_until=TODAY - timedelta(days=1))
+    assert treating_doctor([left, second, gone], TODAY) is None

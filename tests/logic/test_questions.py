@@ -7,7 +7,7 @@ import pytest
 
 from so_tui.content import core_points, core_questions, question_template
 from so_tui.demo.case import demo_state
-from so_tui.domain.encounters import by_date
+from so_tui.domain.encounters import Course, by_date
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import GAP, Asked, Question, set_asked
 from so_tui.domain.state import AppState, Put, apply
@@ -129,13 +129,15 @@ def test_what_was_skipped_or_is_for_others_is_not_left_open(demo: AppState) -> N
     assert left_over(demo, only, first.id, TODAY) is None
 
 
-def test_a_visit_that_has_only_passed_counts_as_held(demo: AppState) -> None:
+def test_a_visit_that_has_only_passed_leaves_nothing_open(demo: AppState) -> None:
+    """Its day alone does not tell that it took place: a person does."""
     _, _, third = in_order(demo.doctors.values())
     aim = next(q for q in demo.questions.values() if q.template == "opt_aim")
     visit = next(v for v in demo.visits.values() if v.doctor_id == third.id)
     assert visit.day is not None
-    assert left_over(demo, aim, third.id, visit.day) is None
-    assert left_over(demo, aim, third.id, visit.day + timedelta(days=1)) is not None
+    assert left_over(demo, aim, third.id, visit.day + timedelta(days=1)) is None
+    held = apply(demo, [Put(replace(visit, course=Course.TOOK_PLACE))])
+    assert left_over(held, aim, third.id, visit.day + timedelta(days=1)) is not None
 
 
 def test_what_is_to_be_asked_has_the_words_for_that_doctor(demo: AppState) -> None:

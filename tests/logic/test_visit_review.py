@@ -30,7 +30,7 @@ FIRST, SECOND, _ = in_order(DEMO.doctors.values())
 
 def last() -> Encounter:
     """Return the second doctor's visit, the last one held."""
-    visit = last_visit(DEMO.visits.values(), TODAY)
+    visit = last_visit(DEMO.visits.values())
     assert visit is not None
     assert visit.doctor_id == SECOND.id
     return visit
@@ -62,7 +62,7 @@ def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
     state = replace(DEMO, cells=cells, marks={})
     with_words = {c.point for c in cells.values() if c.doctor_id == SECOND.id and c.text}
     assert keys(state, ReviewPart.MARK) == [p.key for p in core_points() if p.key in with_words]
-    at_first = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id and v.done)
+    at_first = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id and v.took_place)
     assert ReviewPart.MARK not in {left.part for left in left_after(state, at_first)}
 
 

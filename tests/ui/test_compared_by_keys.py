@@ -32,7 +32,7 @@ def raw() -> AppState:
 
 async def pull(user: Session, doctor: Doctor, part: str) -> None:
     """Put the line of the doctor's notes that holds `part` into the cell on the markers."""
-    visits = {v.id for v in user.state.visits.values() if v.doctor_id == doctor.id and v.done}
+    visits = {v.id for v in user.state.visits.values() if v.doctor_id == doctor.id and v.took_place}
     line = next(n for n in user.state.notes.values() if n.visit_id in visits and part in n.text)
     await user.choose("point:markers", "#tidy")
     await user.press("space")

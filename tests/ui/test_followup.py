@@ -9,6 +9,7 @@ import pytest
 from so_tui.content import text
 from so_tui.domain.case import Decision
 from so_tui.domain.edited_lines import Paper
+from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
@@ -24,7 +25,7 @@ def without_visit_back() -> AppState:
     """Return the made-up case without a visit back and without coming visits."""
     state = demo()
     assert state.decision is not None
-    held = {key: each for key, each in state.visits.items() if each.done}
+    held = {key: each for key, each in state.visits.items() if each.took_place}
     return replace(state, visits=held, decisions={}, tasks={}, ticks={})
 
 
@@ -52,7 +53,7 @@ async def test_the_visit_back_is_planned_and_held(data_dir: Path, size: tuple[in
         await user.press("space")
         held = visit_back(user.state)
         assert held is not None
-        assert held.done
+        assert held.took_place
         await user.press("u", "u")
         assert visit_back(user.state) is None
         assert user.state.visits == state.visits
@@ -223,7 +224,9 @@ async def test_going_back_is_the_last_step(data_dir: Path, size: tuple[int, int]
     decided = apply(state, [Put(replace(before, decided=before.sentence))])
     visit = visit_back(decided)
     assert visit is not None
-    held = apply(decided, [Put(replace(visit, done=True, day=TODAY - timedelta(days=1)))])
+    held = apply(
+        decided, [Put(replace(visit, course=Course.TOOK_PLACE, day=TODAY - timedelta(days=1)))]
+    )
     words = [steps(each, TODAY)[-1].word for each in (state, decided, held)]
     assert words == ["open", "begun", "done"]
     async with open_app(data_dir, size, state=decided) as user:

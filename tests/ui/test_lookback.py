@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply
@@ -25,7 +25,9 @@ PAST = Case(id="0000000000aa", title=Clean("The knee"), opened=TODAY - timedelta
 def two_cases() -> AppState:
     """Return the made-up case, and beside it a past one with one note."""
     doctor = Doctor(case_id=PAST.id, name=Clean("Dr Joint"))
-    visit = Encounter(case_id=PAST.id, doctor_id=doctor.id, day=PAST.opened, done=True)
+    visit = Encounter(
+        case_id=PAST.id, doctor_id=doctor.id, day=PAST.opened, course=Course.TOOK_PLACE
+    )
     at = NOW - timedelta(days=700)
     line = Note(id="0000000000ab", case_id=PAST.id, visit_id=visit.id, at=at,
                 author=Clean("Kim"), text=Clean("Physiothérapie twice a week"))  # fmt: skip
@@ -82,7 +84,7 @@ async def test_all_that_is_found_can_be_walked_through(
 ) -> None:
     """While one types only a windowful is laid out; Enter lists the rest."""
     state = demo()
-    visit = next(each for each in state.visits.values() if each.done)
+    visit = next(each for each in state.visits.values() if each.took_place)
     said = [
         Note(case_id=state.case_id, visit_id=visit.id, at=NOW, author=Clean("Kim"),
              text=Clean(f"The swelling, line {number}"))

@@ -23,7 +23,7 @@ async def test_a_list_is_as_wide_as_what_can_be_seen_of_it(
 
 async def test_a_line_shows_whole_beside_the_scroll_bar(data_dir: Path) -> None:
     async with open_app(data_dir, (60, 20), state=demo(), mode="notes") as user:
-        visit = next(v for v in user.state.visits.values() if v.done)
+        visit = next(v for v in user.state.visits.values() if v.took_place)
         user.app.screen.focus_key(visit.id)  # type: ignore[attr-defined]  # of our own screens
         await user.pilot.pause()
         log = user.rows("#log")

@@ -64,7 +64,7 @@ async def test_a_line_of_the_notes_goes_in_and_the_next_point_comes(
     state = second_without(*GONE)
     second = in_order(state.doctors.values())[1]
     asked = {q.id for q in state.questions.values() if q.point == "markers"}
-    visit = next(v for v in state.visits.values() if v.doctor_id == second.id and v.done)
+    visit = next(v for v in state.visits.values() if v.doctor_id == second.id and v.took_place)
     line = next(n for n in state.notes.values() if n.visit_id == visit.id and "HER2" in n.text)
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
@@ -117,7 +117,7 @@ async def test_another_visit_is_gone_through_from_its_first_line(
 ) -> None:
     state = second_without(*GONE)
     first = in_order(state.doctors.values())[0]
-    visits = {v.doctor_id: v.id for v in state.visits.values() if v.done}
+    visits = {v.doctor_id: v.id for v in state.visits.values() if v.took_place}
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
         await user.press("end", "o")

@@ -12,7 +12,7 @@ from so_tui.domain.calls import Call, newest_first, standing
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date, held
+from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike
 from so_tui.domain.people import Companion, Doctor, by_name
@@ -38,7 +38,7 @@ from so_tui.logic.case_lifecycle import (
     new_task,
     new_visit,
 )
-from so_tui.logic.phrases import stage_words
+from so_tui.logic.phrases import stage_words, status_word
 from so_tui.logic.questions import words_of
 from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
 
@@ -187,7 +187,7 @@ VISIT = EntityCommand[Encounter](
         lambda state, visit, today, new: company_filling(visit, state),
     ),
     called=_visit_words,
-    more=lambda state, visit, today: text(f"people.{held(visit, today)}"),
+    more=lambda state, visit, today: status_word(visit, today),
 )
 DOCTOR = EntityCommand[Doctor](
     kind="doctor",

@@ -31,7 +31,7 @@ from so_tui.logic.people import keep
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
-FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "done": "state"}
+FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "course": "state"}
 """Option names that differ from their field names."""
 MANY = ("comes", "doctor")
 """Options that can be given several times."""

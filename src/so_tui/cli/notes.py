@@ -104,7 +104,7 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tup
         _, visit = meant(state, [(VISIT, v) for v in VISIT.every(state)], words, "cli.lines.any")
         return visit, ()
     visits = state.visits.values()
-    if found := next_visit(visits, today) or last_visit(visits, today):
+    if found := next_visit(visits, today) or last_visit(visits):
         return found, ()
     made, changes = first_visit(state, today)
     if made is None:

@@ -114,7 +114,7 @@ def _outcome(state: AppState, today: date) -> Iterator[str]:
         day = show_day(decision.decided_on) or text("cli.status.no_day")
         yield text("cli.status.decided", words=first_line(decision.decided, 200), day=day)
     if decision and (back := state.visits.get(decision.follow_up)):
-        word = text(f"cli.status.{'held' if back.done else 'not_held'}")
+        word = text(f"cli.status.{'held' if back.took_place else 'not_held'}")
         day = show_day(back.day) or text("cli.status.no_day")
         yield text("cli.status.back", day=day, word=word)
 

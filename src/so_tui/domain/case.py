@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, Entity, YesNo
+from so_tui.domain.entity import CanBePrivate, CaseEntity, Entity, YesNo
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -141,7 +141,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter(CaseEntity):
+class Matter(CanBePrivate):
     """Something that matters to a person in this decision.
 
     Attributes:
@@ -155,7 +155,7 @@ class Matter(CaseEntity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option(CaseEntity):
+class Option(CanBePrivate):
     """One of the options, in the user's words."""
 
     text: Clean
@@ -163,7 +163,7 @@ class Option(CaseEntity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thought(CaseEntity):
+class Thought(CanBePrivate):
     """An argument for or against an option, in someone's own words.
 
     Attributes:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.text import BLANK, Clean
 
 SOON_DAYS = 3
@@ -25,7 +25,7 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task(CaseEntity):
+class Task(CanBePrivate):
     """An item of the checklist.
 
     Attributes:

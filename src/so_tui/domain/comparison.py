@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CanBePrivate, CaseEntity
 from so_tui.domain.opinions import OWN, Cell, Mark, Opinion, State, grid, pair_id
 from so_tui.domain.text import BLANK, Clean
 
@@ -25,7 +25,7 @@ WORST_FIRST = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference(CaseEntity):
+class Difference(CanBePrivate):
     """The user's explanation of a point on which two doctors differ.
 
     Attributes:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, id_made_of
+from so_tui.domain.entity import CanBePrivate, CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -18,7 +18,7 @@ class Listed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick(CaseEntity):
+class Tick(CanBePrivate):
     """A line of a tick list; a shipped line is stored only once it was changed.
 
     Attributes:

@@ -1,21 +1,59 @@
-"""Encounters: the ways an opinion reaches the patient, planned or past."""
+"""Encounters: the ways an opinion reaches the patient, and what became of each.
+
+What became of one is always as a person marked it. A day that has passed settles nothing.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
+from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, YesNo
+from so_tui.domain.entity import CanBePrivate, YesNo
 from so_tui.domain.text import BLANK, Clean
 
 
+class EncounterKind(StrEnum):
+    """The kind of an encounter; the value names its words."""
+
+    IN_PERSON = "in person"
+    VIDEO = "video"
+    PHONE = "phone"
+    MESSAGE = "message"
+    WRITTEN = "written opinion"
+    BOARD = "tumour board"
+    NURSE = "nurse's call"
+
+
+VISITS = frozenset({EncounterKind.IN_PERSON, EncounterKind.VIDEO, EncounterKind.PHONE})
+"""The kinds that are a visit: patient and doctor speak with each other."""
+
+
+class Course(StrEnum):
+    """What became of an encounter, as marked by a person."""
+
+    PLANNED = "planned"
+    TOOK_PLACE = "took place"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Encounter(CaseEntity):
-    """An appointment with one doctor, past or future.
+class Encounter(CanBePrivate):
+    """A visit, a message, a written opinion, a tumour board or a nurse's call, past or future.
 
     Attributes:
+        doctor_id: The doctor whose opinion it is about; further ones are in `more_doctor_ids`.
+        more_doctor_ids: The other doctors who took part, or will.
         day: The date, or None if not fixed.
-        at: The local time of day, or None if not known.
-        done: True once the visit has been held.
+        at: The time of day there (see `zone`), or None if not known.
+        minutes: How long it is planned to last, in minutes; None if not known.
+        zone: IANA name of the time zone of `at`, '' for that of the user.
+        link: The link or phone number of a visit by video or phone.
+        expected_by: By when something without an appointment should come; None if not known.
+        course: What became of it.
+        moved_from: The days and times it was planned for before, oldest first, in ISO form.
+        cancelled_by: Who cancelled it, in the user's words.
+        cancelled_why: Why, in the user's words.
         companion_ids: The people who come into the room.
         typist: Who types there: a companion's id, `PATIENT`, or '' if not settled.
         travel: How to get there and back, in the user's words.
@@ -26,10 +64,19 @@ class Encounter(CaseEntity):
     """
 
     doctor_id: str
+    more_doctor_ids: tuple[str, ...] = ()
+    kind: EncounterKind = EncounterKind.IN_PERSON
     day: date | None = None
     at: time | None = None
+    minutes: int | None = None
+    zone: str = ""
     place: Clean = BLANK
-    done: bool = False
+    link: Clean = BLANK
+    expected_by: date | None = None
+    course: Course = Course.PLANNED
+    moved_from: tuple[str, ...] = ()
+    cancelled_by: Clean = BLANK
+    cancelled_why: Clean = BLANK
     companion_ids: tuple[str, ...] = ()
     typist: str = ""
     travel: Clean = BLANK
@@ -38,34 +85,82 @@ class Encounter(CaseEntity):
     phone_in: Clean = BLANK
     reception: YesNo = YesNo.OPEN
 
+    @property
+    def took_place(self) -> bool:
+        """Whether it was marked as having taken place."""
+        return self.course is Course.TOOK_PLACE
 
-def held(visit: Encounter, today: date) -> str:
-    """Return whether the visit was 'held', is 'coming', or has 'passed' without being marked."""
-    if visit.done:
-        return "held"
-    return "passed" if visit.day is not None and visit.day < today else "coming"
+    @property
+    def is_visit(self) -> bool:
+        """Whether patient and doctor speak with each other in it."""
+        return self.kind in VISITS
+
+    @property
+    def doctor_ids(self) -> tuple[str, ...]:
+        """All doctors who take part."""
+        return (self.doctor_id, *self.more_doctor_ids)
 
 
-def by_date(visits: Iterable[Encounter]) -> list[Encounter]:
-    """Return the visits by date and time; those without a date come last."""
-    return sorted(visits, key=lambda v: (v.day or date.max, v.at or time.max, v.id))
+class EncounterStatus(StrEnum):
+    """How an encounter stands on a day; the value names its words."""
+
+    COMING = "coming"
+    UNMARKED = "unmarked"
+    TOOK_PLACE = "took place"
+    CANCELLED = "cancelled"
 
 
-def next_visit(visits: Iterable[Encounter], today: date) -> Encounter | None:
-    """Return today's or the next visit that is not done, else None.
+def status_of(encounter: Encounter, today: date) -> EncounterStatus:
+    """Return how an encounter stands: UNMARKED is one whose day has passed without a word."""
+    if encounter.course is not Course.PLANNED:
+        return EncounterStatus(encounter.course)
+    day = encounter.day or encounter.expected_by
+    is_over = day is not None and day < today
+    return EncounterStatus.UNMARKED if is_over else EncounterStatus.COMING
+
+
+def unmarked(encounters: Iterable[Encounter], today: date) -> list[Encounter]:
+    """Return the encounters of which nobody has said whether they took place, oldest first."""
+    return by_date(e for e in encounters if status_of(e, today) is EncounterStatus.UNMARKED)
+
+
+def turned(encounter: Encounter) -> Encounter:
+    """Return the encounter marked as having taken place, or as planned again if it was."""
+    course = Course.PLANNED if encounter.took_place else Course.TOOK_PLACE
+    return replace(encounter, course=course)
+
+
+def by_date(encounters: Iterable[Encounter]) -> list[Encounter]:
+    """Return the encounters by date and time; those without a date come last."""
+    return sorted(encounters, key=lambda e: (e.day or date.max, e.at or time.max, e.id))
+
+
+def with_doctor(encounters: Iterable[Encounter], doctor_id: str) -> list[Encounter]:
+    """Return the encounters that a doctor takes part in, by date."""
+    return by_date(e for e in encounters if doctor_id in e.doctor_ids)
+
+
+def next_visit(encounters: Iterable[Encounter], today: date) -> Encounter | None:
+    """Return today's or the next visit that is planned, else None.
 
     A visit without a date counts after all dated ones.
     """
-    coming = [v for v in visits if not v.done and (v.day is None or v.day >= today)]
-    return by_date(coming)[0] if coming else None
+    coming = (e for e in encounters if e.is_visit and status_of(e, today) is EncounterStatus.COMING)
+    return next(iter(by_date(coming)), None)
 
 
-def last_visit(visits: Iterable[Encounter], today: date) -> Encounter | None:
-    """Return the newest visit that is done or whose date has passed, else None."""
-    past = [v for v in visits if v.day is not None and (v.done or v.day < today)]
-    return by_date(past)[-1] if past else None
+def last_held(encounters: Iterable[Encounter]) -> Encounter | None:
+    """Return the newest encounter of any kind that took place, else None."""
+    past = (e for e in encounters if e.took_place)
+    return max(past, key=lambda e: (e.day or date.min, e.at or time.min, e.id), default=None)
 
 
-def is_near(visit: Encounter, today: date) -> bool:
-    """Return whether it is the day before the visit, or the day itself: time to pack for it."""
-    return visit.day is not None and 0 <= (visit.day - today).days <= 1
+def last_visit(encounters: Iterable[Encounter]) -> Encounter | None:
+    """Return the newest visit that took place, else None."""
+    return last_held(e for e in encounters if e.is_visit)
+
+
+def is_near(encounter: Encounter, today: date) -> bool:
+    """Return whether it is planned for tomorrow or today: time to pack for it."""
+    planned = encounter.course is Course.PLANNED and encounter.day is not None
+    return planned and 0 <= ((encounter.day or today) - today).days <= 1

@@ -39,6 +39,17 @@ class CaseEntity(Entity):
     case_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanBePrivate(CaseEntity):
+    """An entity of a case that the patient can keep to themselves.
+
+    Attributes:
+        private: Whether it is left out of every paper and copy for others unless chosen.
+    """
+
+    private: bool = False
+
+
 class YesNo(StrEnum):
     """An answer to a yes-or-no question that may still be open."""
 

@@ -1,11 +1,11 @@
-"""Notes: time-stamped lines from a visit."""
+"""Notes: time-stamped lines from an encounter, and those of the diary beside them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, Selective, having
+from so_tui.domain.entity import CanBePrivate, Selective, having
 from so_tui.domain.text import Clean, clean_line
 
 
@@ -20,6 +20,16 @@ class NoteKind(StrEnum):
     CHECK = "check"
 
 
+class DiaryKind(StrEnum):
+    """What a line of the diary is about; the value names its words."""
+
+    OTHER = ""
+    SYMPTOM = "symptom"
+    RESULT = "result"
+    CALL = "call"
+    THOUGHT = "thought"
+
+
 MARKS = {
     "!": NoteKind.IMPORTANT,
     "?": NoteKind.ASK,
@@ -31,20 +41,28 @@ MARKS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note(CaseEntity):
-    """One line from a visit.
+class Note(CanBePrivate):
+    """One line from an encounter or the diary.
 
     Attributes:
+        visit_id: The encounter, or '' for a line of the diary.
         at: When the line was saved (local time).
+        author: The name of the person who typed it.
+        said_by: Who said it: id of a doctor, companion or contact, `PATIENT`, or '' if not known.
         question_id: The question it answers, or '' for a free line.
+        diary: What a line of the diary is about.
+        about_day: The day a line of the diary is about, if not that of `at`.
     """
 
-    visit_id: str
+    visit_id: str = ""
     at: datetime
     author: Clean
     text: Clean
     kind: NoteKind = NoteKind.SAID
+    said_by: str = ""
     question_id: str = ""
+    diary: DiaryKind = DiaryKind.OTHER
+    about_day: date | None = None
 
 
 def parse_line(raw: str) -> tuple[NoteKind, Clean]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity, id_made_of
+from so_tui.domain.entity import CanBePrivate, CaseEntity, id_made_of
 from so_tui.domain.text import BLANK, Clean
 
 
@@ -50,7 +50,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell(CaseEntity):
+class Cell(CanBePrivate):
     """What one doctor said on one point.
 
     Attributes:
@@ -76,7 +76,7 @@ class Aside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version(CaseEntity):
+class Version(CanBePrivate):
     """Another text on one point, kept beside the current cell.
 
     Attributes:

@@ -1,6 +1,7 @@
 """The people of a case: doctors, companions, and who to call in an emergency."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of, ordered
@@ -13,6 +14,10 @@ class Doctor(CaseEntity):
 
     Attributes:
         order: 0 is the first doctor, the reference column of the comparison; 1 the second, ...
+        is_board: Whether it is a tumour board, whose opinion has a column of its own.
+        treating_from: The day from which this doctor goes on with the care; None if never, or for
+            the first doctor from the start.
+        treating_until: The last day of it, None if no other doctor has taken over.
     """
 
     name: Clean
@@ -20,6 +25,9 @@ class Doctor(CaseEntity):
     specialty: Clean = BLANK
     place: Clean = BLANK
     phone: Clean = BLANK
+    is_board: bool = False
+    treating_from: date | None = None
+    treating_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,19 @@ PATIENT = "patient"
 def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
     """Return the doctors in the order of the comparison, the first doctor first."""
     return ordered(doctors)
+
+
+def treating_doctor(doctors: Iterable[Doctor], today: date) -> Doctor | None:
+    """Return who goes on with the care now, to whom letters and questions go; None for nobody.
+
+    It is the one who took over last; the first doctor while nobody has.
+    """
+    known = in_order(doctors)
+    since = {d.id: d.treating_from for d in known if d.treating_from is not None}
+    since |= {d.id: date.min for d in known[:1] if d.treating_from is None}
+    are = (d for d in known if d.id in since and since[d.id] <= today)
+    now = [d for d in are if d.treating_until is None or d.treating_until >= today]
+    return max(now, key=lambda d: since[d.id], default=None)
 
 
 def by_name(companions: Iterable[Companion]) -> list[Companion]:

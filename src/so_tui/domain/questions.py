@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CanBePrivate, CaseEntity
 from so_tui.domain.text import Clean
 
 TOP = 3
@@ -41,7 +41,7 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(CaseEntity):
+class Question(CanBePrivate):
     """A question for one or more doctors.
 
     Attributes:

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Encounter, last_visit, next_visit
+from so_tui.domain.encounters import (
+    Encounter,
+    EncounterStatus,
+    next_visit,
+    status_of,
+    with_doctor,
+)
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
@@ -65,8 +71,8 @@ def visit_for(
 
     For the patient's own copy it is the next of all of them.
     """
-    theirs = (v for v in visits if v.day is not None and doctor_id in (OWN_COPY, v.doctor_id))
-    return next_visit(theirs, today)
+    theirs = visits if doctor_id == OWN_COPY else with_doctor(visits, doctor_id)
+    return next_visit((v for v in theirs if v.day is not None), today)
 
 
 def due_day(
@@ -162,15 +168,17 @@ def _return(
 ) -> Todo | None:
     if not (record.returns and record.needed) or transfer.skip or transfer.returned_on is not None:
         return None
-    seen = last_visit((v for v in visits if v.doctor_id == transfer.doctor_id), today)
-    day = _counted(seen, RETURN_DAYS)
+    theirs = with_doctor(visits, transfer.doctor_id)
+    over = (EncounterStatus.TOOK_PLACE, EncounterStatus.UNMARKED)
+    past = [v for v in theirs if v.day is not None and status_of(v, today) in over]
+    day = _counted(past[-1] if past else None, RETURN_DAYS)
     return None if day is None else Todo(record, transfer, Why.RETURN, day, None)
 
 
 def _too_late(record: Record, transfer: Transfer, visits: list[Encounter], today: date) -> bool:
     """Return whether all visits with the doctor the record was meant for are over."""
-    theirs = [v for v in visits if v.doctor_id == transfer.doctor_id]
-    over = bool(theirs) and all(v.done or (v.day is not None and v.day < today) for v in theirs)
+    theirs = with_doctor(visits, transfer.doctor_id)
+    over = bool(theirs) and all(status_of(v, today) is not EncounterStatus.COMING for v in theirs)
     return over and not record.back
 
 

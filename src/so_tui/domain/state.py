@@ -18,6 +18,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.events import Event
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.people import Companion, Doctor, UrgentCard
@@ -67,7 +68,7 @@ AnyEntity = (
     Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
-    | Thought | PaperLine
+    | Thought | PaperLine | Event
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
@@ -137,6 +138,7 @@ class AppState:
     options: Mapping[str, Option] = field(default_factory=dict)
     thoughts: Mapping[str, Thought] = field(default_factory=dict)
     paper_lines: Mapping[str, PaperLine] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import YesNo
 from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name, in_order
 from so_tui.domain.state import AppState
@@ -91,7 +91,7 @@ def visit_filling(
 ) -> Filling[Encounter]:
     """Return the fields of a visit; there must be at least one doctor."""
     form = EntityForm(entity=visit, words="people", today=today)
-    states = {"no": text("people.coming"), "yes": text("people.held")}
+    courses = ((c, text(f"people.course.{c.name.lower()}")) for c in Course)
 
     def finish(read: Read) -> Read:
         if read["at"] is not None and read["day"] is None:
@@ -106,7 +106,7 @@ def visit_filling(
         form.day("day"),
         form.time("at", visit.at, label="people.time", hint="form.time_hint"),
         form.line("place"),
-        form.switch("done", states, label="people.state"),
+        form.choice("course", courses, label="people.state"),
         finish=finish,
         guarded=False,
         focus="doctor_id" if new and len(doctors) > 1 else "day",

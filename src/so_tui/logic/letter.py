@@ -11,7 +11,7 @@ from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import last_visit
+from so_tui.domain.encounters import last_visit, with_doctor
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -91,8 +91,7 @@ def _who_i_am(case: Case) -> str:
 
 
 def _seen(state: AppState, doctor: Doctor, today: date) -> str:
-    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
-    visit = last_visit(theirs, today)
+    visit = last_visit(with_doctor(state.visits.values(), doctor.id))
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
     key = "followup.seen_on" if visit else "followup.seen"
     return text(key, doctor=about, day=show_day(visit.day if visit else None))

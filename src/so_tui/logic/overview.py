@@ -29,14 +29,14 @@ class DueTask:
 def steps(state: AppState, today: date) -> list[Step]:
     """Return the seven steps of the case, each with its progress.
 
-    A visit counts as held if it is marked so or its day has passed. Marks of the comparison count
-    against the current reference doctor.
+    Only what was marked as having taken place counts. Marks of the comparison count against the
+    current reference doctor.
     """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
     after = [t for t in state.tasks.values() if t.section == "after"]
     others = [d.id for d in in_order(state.doctors.values())][1:]
-    held = {v.doctor_id for v in state.visits.values() if v.done or (v.day and v.day < today)}
+    held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
@@ -45,7 +45,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     blank = sum(counted[State.BLANK] for counted in counts)
     decided = decision is not None and bool(decision.decided)
     visit = state.visits.get(decision.follow_up) if decision else None
-    went_back = visit is not None and visit.done
+    went_back = visit is not None and visit.took_place
     chosen = decision is not None and decision.outcome is not Outcome.OPEN
     return [
         Step("decide", "whether", int(chosen), 1),

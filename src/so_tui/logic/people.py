@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import Companion, Doctor, UrgentCard, by_name, card_id, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -116,7 +116,7 @@ def plan_visit(
     for a day that had passed before the visit was made.
     """
     _, *others = (d.id for d in in_order(state.doctors.values()))
-    if visit.done or visit.day is None or visit.doctor_id not in others:
+    if visit.course is not Course.PLANNED or visit.day is None or visit.doctor_id not in others:
         return (Put(visit, base),)
     lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
     hung = (

@@ -34,6 +34,13 @@ def doctor_and_day(state: "AppState", visit: "Encounter") -> str:
     return f"{doctor.name if doctor else ''} {when}".strip()
 
 
+def status_word(encounter: "Encounter", today: date) -> str:
+    """Return the word for how an encounter stands: 'still to come', 'cancelled' ..."""
+    from so_tui.domain.encounters import status_of
+
+    return text(f"people.status.{status_of(encounter, today).name.lower()}")
+
+
 def visit_time(visit: "Encounter", today: date) -> str:
     """Return when a visit is, in short: 'Thu 3 Dec 14:05', or that there is no date."""
     return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip() or text("people.no_date")

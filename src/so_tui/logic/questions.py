@@ -119,7 +119,7 @@ def left_over(
     if answer is not None and answer.asked not in (Asked.NOT_ASKED, Asked.LATER):
         return None
     theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor_id]
-    since = last_visit(theirs, today)
+    since = last_visit(theirs)
     if since is None:
         return None
     later = [visit for visit in by_date(theirs) if visit.id != since.id]

@@ -14,7 +14,7 @@ from so_tui.content import text
 from so_tui.domain.calls import to_chase
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Encounter, next_visit
+from so_tui.domain.encounters import Course, Encounter, next_visit
 from so_tui.domain.record_deadlines import due_day, load_day, visit_for
 from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
@@ -79,9 +79,9 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
         sentence = clean_line(decision.sentence)
         yield Planned(decision.decide_by, DateKind.DECIDE_BY, decision.id, sentence)
     for visit in state.visits.values():
-        if visit.day is not None:
+        if visit.day is not None and visit.course is not Course.CANCELLED:
             name = doctor_name(state, visit)
-            yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.done)
+            yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.took_place)
     for task in state.tasks.values():
         due = None if task.done_on else due_date(task, state.visits)
         if due is not None:

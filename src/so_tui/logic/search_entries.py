@@ -16,6 +16,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed, PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
+from so_tui.domain.events import Event
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.people import Companion, Doctor, UrgentCard
@@ -76,7 +77,7 @@ class _Names:
         self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
-            if visit.done and visit.day:
+            if visit.took_place and visit.day:
                 known = self._heard.get(visit.doctor_id, visit.day)
                 self._heard[visit.doctor_id] = max(known, visit.day)
 
@@ -177,6 +178,9 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             place = next(iter(entity.record_ids), "")
             words = _joined(entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
+        case Event():
+            words = _joined(entity.who, entity.how, entity.reference, entity.note)
+            yield Entry(case, "event", words, "records", entity.about, entity.day)
         case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
             pass
         case _:

@@ -7,7 +7,7 @@ from so_tui.content import core_points
 from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Encounter, by_date, last_visit
+from so_tui.domain.encounters import Course, Encounter, by_date
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import State
@@ -47,13 +47,17 @@ class OpenItem:
 
 def tidied_visit(state: AppState, visit_id: str, today: date) -> Encounter | None:
     """Return the visit to review: the chosen one, else the last one held, else None."""
-    return state.visits.get(visit_id) or last_visit(state.visits.values(), today)
+    return state.visits.get(visit_id) or next(iter(held_visits(state, today)), None)
 
 
 def held_visits(state: AppState, today: date) -> list[Encounter]:
-    """Return the visits that can be reviewed, newest first."""
-    past = (v for v in state.visits.values() if v.day and (v.done or v.day <= today))
+    """Return the visits that can be reviewed, newest first: also those nobody has marked yet."""
+    past = (v for v in state.visits.values() if v.took_place or _may_be_over(v, today))
     return by_date(past)[::-1]
+
+
+def _may_be_over(visit: Encounter, today: date) -> bool:
+    return visit.course is Course.PLANNED and visit.day is not None and visit.day <= today
 
 
 def left_after(state: AppState, visit: Encounter) -> list[OpenItem]:

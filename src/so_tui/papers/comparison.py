@@ -8,7 +8,7 @@ from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import last_visit
+from so_tui.domain.encounters import last_visit, with_doctor
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
@@ -125,8 +125,7 @@ def _legend(comparison: Comparison) -> Clean:
 
 
 def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
-    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
-    visit = last_visit(theirs, today)
+    visit = last_visit(with_doctor(state.visits.values(), doctor.id))
     opinion = opinion_of(state, doctor.id)
     had = ", ".join(filter(None, (*had_names(state, opinion.had), opinion.saw)))
     seen = show_day(visit.day) if visit else ""

@@ -11,7 +11,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.notes import Note
 from so_tui.domain.state import TABLES, Put, entities
 from so_tui.domain.text import Clean
-from so_tui.storage.backup.copies import export_json
+from so_tui.storage.backup.copies import EXPORTS, export_json
 from so_tui.storage.documents.codec import decode
 from so_tui.storage.store import Store
 
@@ -33,7 +33,7 @@ def test_everything_is_in_it(tmp_path: Path, today: date) -> None:
         text = export_json(store, NOON)
         at = store.drafts.all()["note"].at
     everything = json.loads(text)
-    assert everything["schema"] == "so-tui/2"
+    assert everything["schema"] == [*EXPORTS][-1]
     assert everything["version"] == __version__
     assert everything["exported"] == "2026-11-23T12:00:00"
     assert everything["settings"] == {"author": "Maria"}

@@ -14,7 +14,7 @@ import pytest
 
 from so_tui.cli import main
 from so_tui.papers.calendar import make_calendar
-from so_tui.storage.backup.copies import copy_of, export_json
+from so_tui.storage.backup.copies import EXPORTS, copy_of, export_json
 from so_tui.storage.backup.copy_files import is_copy, sweep_unfinished, write_copy
 from so_tui.storage.backup.locked_copies import keys_of
 from so_tui.storage.seals import age_scrypt
@@ -92,7 +92,7 @@ def test_force_takes_the_place_of_what_is_ours(kept: Path) -> None:
     store = Store.read(kept)
     Path("export.json").write_text(export_json(store))
     shutil.copy(kept / "store.json", "store.json")
-    newer = json.loads(export_json(store)) | {"schema": "so-tui/3"}
+    newer = json.loads(export_json(store)) | {"schema": f"so-tui/{len(EXPORTS) + 1}"}
     Path("newer.json").write_text(json.dumps(newer))
     assert main(["backup", "copy.json"]) == 0
     for name in ("export.json", "store.json", "newer.json", "copy.json", "fresh.json"):
@@ -170,7 +170,7 @@ def test_what_only_looks_like_it_is_left_alone(kept: Path) -> None:
 def test_a_newer_export_is_said_to_be_newer(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = json.loads(export_json(Store.read(kept)))
     for newer in (
-        held | {"schema": "so-tui/3"},
+        held | {"schema": f"so-tui/{len(EXPORTS) + 1}"},
         {"schema": "so-tui/17", "version": "3.0"},
         held | {"version": "99.1", "cases": [{"id": "0000000000c1", "kind": "new"}]},
     ):

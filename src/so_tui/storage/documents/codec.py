@@ -95,13 +95,21 @@ def decode(kind: type[E], document: Mapping[str, Any]) -> E:
 def decode_all(kind: type[E], documents: Sequence[Mapping[str, Any]]) -> list[E]:
     """Decode many documents field by field, ten times faster than one by one.
 
+    A missing key takes its default, as in documents written before there was such a field.
+
     Raises:
-        BadDocument: At least one is invalid or has a key missing.
+        BadDocument: At least one is invalid.
     """
     entities = list(map(object.__new__, repeat(kind, len(documents))))
     try:
-        for name, convert, _ in _plan(kind):
-            values = list(map(itemgetter(name), documents))
+        for name, convert, needed in _plan(kind):
+            try:
+                values = list(map(itemgetter(name), documents))
+            except KeyError:
+                if needed:
+                    raise
+                usual = _plain(_usual(kind, name))
+                values = [document.get(name, usual) for document in documents]
             if not _is_as_it_should_be(convert, values):
                 values = list(map(convert, values))
             put = getattr(kind, name).__set__  # the slot's own, since the entities are frozen
@@ -130,6 +138,12 @@ Plan = tuple[tuple[str, Convert, bool], ...]
 
 _MISFIT = TypeError, ValueError, AttributeError, LookupError
 """What a converter raises for a value that does not fit."""
+
+
+def _usual(kind: type[Entity], name: str) -> Any:
+    """Return the default of a field."""
+    (default,) = (field.default for field in fields(kind) if field.name == name)
+    return default
 
 
 _PLANS: dict[type[Entity], Plan] = {}

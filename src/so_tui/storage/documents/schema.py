@@ -12,7 +12,7 @@ from so_tui.storage.documents.journal_entries import (
 )
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, TRASH, Tables
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the document format."""
 CHECKED = 2
 """The first schema whose snapshots have a checksum, and that has journals."""
@@ -30,11 +30,32 @@ def _with_one_mark_a_pair(tables: Tables) -> Tables:
     """From 2 to 3: how two doctors stand to each other is one mark, and not in their cells."""
     from so_tui.storage.documents.marks_moved import marks_moved
 
+    return _in_schema(marks_moved(tables), 3)
+
+
+def _with_encounters(tables: Tables) -> Tables:
+    """From 3 to 4: a visit tells what became of it, where it told only whether it was held."""
+    from so_tui.storage.documents.fields_moved import FieldMoved
+
+    words = {True: "took place", False: "planned"}
+
+    def course(done: object) -> str | None:
+        return words[done] if isinstance(done, bool) else None
+
+    return _in_schema(FieldMoved("visits", "done", "course", course).tables(tables), 4)
+
+
+def _in_schema(tables: Tables, schema: int) -> Tables:
+    """Return migrated tables marked as being in a schema, and not yet known to be readable."""
     meta = {name: value for name, value in tables[META]["1"].items() if name != READ_BY}
-    return {**marks_moved(tables), META: {"1": {**meta, "schema": 3}}}
+    return {**tables, META: {"1": {**meta, "schema": schema}}}
 
 
-MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _with_numbers, 2: _with_one_mark_a_pair}
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {
+    1: _with_numbers,
+    2: _with_one_mark_a_pair,
+    3: _with_encounters,
+}
 """The migration from each schema to the next."""
 
 

@@ -1,12 +1,11 @@
 """Following up with the first doctor: visit, agenda, letter and phone note."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import Encounter, held
+from so_tui.domain.encounters import Encounter, turned
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
@@ -17,7 +16,7 @@ from so_tui.logic.case_lifecycle import new_visit
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.people import doctor_name, plan_visit
-from so_tui.logic.phrases import visit_time
+from so_tui.logic.phrases import status_word, visit_time
 from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
@@ -60,7 +59,7 @@ class FollowupScreen(ListScreen):
         if line := self._line(key):
             return line_parts(line)
         visit = visit_back(self.state)
-        held = visit is not None and visit.done
+        held = visit is not None and visit.took_place
         return [("", text("followup.held" if held else "followup.not_held"))] if visit else ()
 
     def _line(self, key: str) -> FollowUpLine | None:
@@ -95,8 +94,9 @@ class FollowupScreen(ListScreen):
             label = _label("out" if line.kept.on else "in", line.words)
             self.commit(label, *followup.switch(self.state, line))
         elif self.key == VISIT and (visit := visit_back(self.state)):
-            done = replace(visit, done=not visit.done)
-            self.commit(text("followup.held" if done.done else "followup.not_held"), Put(done))
+            marked = turned(visit)
+            said = "followup.held" if marked.took_place else "followup.not_held"
+            self.commit(text(said), Put(marked))
 
     def action_edit(self) -> None:
         if line := self._line(self.key):
@@ -167,9 +167,9 @@ def _visit_row(state: AppState, today: date) -> Row:
         words = text("followup.no_visit" if state.doctors else "followup.no_doctor")
         return Row(VISIT, ("[ ]", words), ("", "strong"))
     doctor, when = doctor_name(state, visit), visit_time(visit, today)
-    word = text(f"people.{held(visit, today)}")
+    word = status_word(visit, today)
     words = text("followup.visit_row", doctor=doctor, when=when, state=word)
-    return Row(VISIT, ("[x]" if visit.done else "[ ]", words), ("", "strong"))
+    return Row(VISIT, ("[x]" if visit.took_place else "[ ]", words), ("", "strong"))
 
 
 def _agenda_row(line: FollowUpLine) -> Row:

@@ -1,7 +1,6 @@
 """During the visit: type what is said; one key settles the current question."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from textual import on
@@ -9,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter, last_visit, next_visit
+from so_tui.domain.encounters import Encounter, last_visit, next_visit, turned
 from so_tui.domain.notes import Note
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
@@ -68,7 +67,7 @@ class NotesScreen(BaseScreen):
         self.query_one(Composer).refusal = self.view.refusal
         if self.visit is None:
             visits = self.state.visits.values()
-            chosen = next_visit(visits, self.today) or last_visit(visits, self.today)
+            chosen = next_visit(visits, self.today) or last_visit(visits)
             if chosen is not None:
                 self._take_visit(chosen.id)
             elif self._visit_id:
@@ -244,8 +243,8 @@ class NotesScreen(BaseScreen):
 
     def action_held(self) -> None:
         if visit := self.visit:
-            said = text("notes.visit_open" if visit.done else "notes.visit_done")
-            self.commit(said, Put(replace(visit, done=not visit.done)))
+            said = text("notes.visit_open" if visit.took_place else "notes.visit_done")
+            self.commit(said, Put(turned(visit)))
 
     def action_visit(self) -> None:
         choose_visit(self, self._visit_id, self._show_visit)

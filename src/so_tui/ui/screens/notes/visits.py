@@ -8,11 +8,11 @@ from textual.content import Content
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date, held
+from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.people import doctor_name
-from so_tui.logic.phrases import visit_time
+from so_tui.logic.phrases import status_word, visit_time
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import GoTo
@@ -64,7 +64,7 @@ def visit_words(state: AppState, visit: Encounter | None) -> str:
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")
     parts = (doctor_name(state, visit), show_day(visit.day), show_time(visit.at), visit.place)
-    word = text("people.held") if visit.done else ""
+    word = text("people.status.took_place") if visit.took_place else ""
     return ", ".join(filter(None, (*parts, word)))
 
 
@@ -72,7 +72,7 @@ def visit_rows(state: AppState, today: date) -> list[Row]:
     """Return the visits by date, and a row that adds one."""
     rows = []
     for visit in by_date(state.visits.values()):
-        word = text(f"people.{held(visit, today)}")
+        word = status_word(visit, today)
         rows.append(Row(visit.id, (visit_time(visit, today), doctor_name(state, visit), word)))
     return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
 

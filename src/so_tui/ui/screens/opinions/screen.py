@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from so_tui.content import points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.encounters import last_visit
+from so_tui.domain.encounters import last_held, with_doctor
 from so_tui.domain.opinions import RELATIVE, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
@@ -126,8 +126,7 @@ class OpinionsScreen(ListScreen):
     def action_source(self) -> None:
         point, doctor = self.chosen
         note = comparing.note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
-        theirs = (v for v in self.state.visits.values() if v.doctor_id == doctor.id)
-        visit = last_visit(theirs, self.today)
+        visit = last_held(with_doctor(self.state.visits.values(), doctor.id))
         if found := note or visit:
             self.post_message(GoTo("notes", found.id))
         else:

@@ -5,7 +5,7 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date, held
+from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change
@@ -19,7 +19,7 @@ from so_tui.logic.people import (
     drop_visit,
     keep,
 )
-from so_tui.logic.phrases import visit_time
+from so_tui.logic.phrases import status_word, visit_time
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
@@ -129,7 +129,7 @@ def _doctor_row(place: int, doctor: Doctor) -> Row:
 
 def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
     about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
-    word = text(f"people.{held(visit, today)}")
+    word = status_word(visit, today)
     return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
 

@@ -1,0 +1,28 @@
+"""What others may see of a case: everything but what was marked private. Pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from so_tui.domain.entity import CanBePrivate
+from so_tui.domain.state import TABLES, AppState
+
+
+def for_others(state: AppState, chosen: Collection[str] = ()) -> AppState:
+    """Return the state without what is private; `chosen` has the ids to leave in all the same.
+
+    The lines of a private encounter go with it. The given state is returned if nothing is private.
+    """
+    tables: dict[str, Any] = {}
+    for name, kind in TABLES.items():
+        table = getattr(state, name)
+        if issubclass(kind, CanBePrivate):
+            tables[name] = {
+                id_: entity for id_, entity in table.items() if not entity.private or id_ in chosen
+            }
+    left_out = state.visits.keys() - tables["visits"].keys()
+    tables["notes"] = {
+        id_: note for id_, note in tables["notes"].items() if note.visit_id not in left_out
+    }
+    changed = {name: table for name, table in tables.items() if table != getattr(state, name)}
+    return replace(state, **changed) if changed else state
