@@ -54,7 +54,7 @@ class Note(CanBePrivate):
         about_day: The day a line of the diary is about, if not that of `at`.
     """
 
-    visit_id: str = ""
+    visit_id: str
     at: datetime
     author: Clean
     text: Clean

@@ -62,6 +62,10 @@ def test_a_document_is_plain_and_readable() -> None:
         "text": "call on Monday",
         "kind": "to do",
         "question_id": "",
+        "said_by": "",
+        "diary": "",
+        "about_day": None,
+        "private": False,
     }
 
 
