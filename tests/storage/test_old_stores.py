@@ -16,7 +16,7 @@ from so_tui.storage.documents.codec import decode, encode
 from so_tui.storage.read_only_store import ReadOnlyStore
 from so_tui.storage.seals.seal import Seal
 from so_tui.storage.store import Store
-from tests.support.old_stores import NAMES, expected_of, seal_of, unpacked
+from tests.support.old_stores import NAMES, SCHEMA_2, SCHEMA_3, expected_of, seal_of, unpacked
 
 PAT, SAM = "Pat Demo", "Sam Demo"
 OPEN, CLOSED = "ca5e00000001", "ca5e00000002"
@@ -103,6 +103,16 @@ def seal(name: str, folder: Path) -> Seal:
 def expected(name: str) -> dict[str, Any]:
     """Return what the version that wrote it reads in it, with its marks as in schema 3."""
     expected = expected_of(name)
+    if name in SCHEMA_2:
+        _move_marks(expected)
+    expected["tables"] = all_as_today(expected["tables"])
+    for item in expected["trash"]:
+        item["document"] = as_today(item["table"], item["document"])
+    return expected
+
+
+def _move_marks(expected: dict[str, Any]) -> None:
+    """Have the marks of a store of schema 2 as in schema 3."""
     tables = expected["tables"]
     tables["cells"] = {key: bare(cell) for key, cell in tables["cells"].items()}
     tables["marks"] = {each["id"]: each for each in (mark(*values) for values in MARKS)}
@@ -114,10 +124,6 @@ def expected(name: str) -> dict[str, Any]:
             item["document"] = bare(document)
             deleted = mark(OPEN, ADA, BEN, "aim", "same")
             expected["trash"].append({**item, "table": "marks", "document": deleted})
-    expected["tables"] = all_as_today(tables)
-    for item in expected["trash"]:
-        item["document"] = as_today(item["table"], item["document"])
-    return expected
 
 
 def documents(store: ReadOnlyStore) -> Documents:
@@ -194,6 +200,11 @@ def test_it_opens_for_writing_twice_with_everything_in_it(
         assert store.notices == []
 
 
+schema_2 = pytest.mark.parametrize("name", SCHEMA_2)
+schema_3 = pytest.mark.parametrize("name", SCHEMA_3)
+
+
+@schema_2
 def test_a_mark_of_the_first_window_can_be_undone(
     folder: Path, seal: Seal, expected: dict[str, Any]
 ) -> None:
@@ -208,6 +219,7 @@ def test_a_mark_of_the_first_window_can_be_undone(
     assert there["cells"] == expected["tables"]["cells"]
 
 
+@schema_2
 def test_a_cell_with_a_mark_of_the_second_window_can_be_undone(
     folder: Path, seal: Seal, expected: dict[str, Any]
 ) -> None:
@@ -225,7 +237,7 @@ def test_a_cell_with_a_mark_of_the_second_window_can_be_undone(
 
 
 def test_all_that_the_older_version_could_undo_can_be_undone(
-    folder: Path, seal: Seal, expected: dict[str, Any]
+    name: str, folder: Path, seal: Seal, expected: dict[str, Any]
 ) -> None:
     with Store.open(folder, seal) as store:
         for author in (PAT, SAM):
@@ -233,6 +245,18 @@ def test_all_that_the_older_version_could_undo_can_be_undone(
                 store.undo(author)
         there = documents(store)
     wanted = all_as_today(expected["all undone"])
+    if name in SCHEMA_2:
+        _undo_marks(wanted)
+    for tables in (there, wanted):
+        for each in tables["marks"].values():
+            each["adds"] = each["adds"] if each["state"] == "adds" else ""
+        marked = {key: each for key, each in tables["marks"].items() if each["state"]}
+        tables["marks"] = marked
+    assert there | {"conflicts": {}} == wanted | {"conflicts": {}}
+
+
+def _undo_marks(wanted: Documents) -> None:
+    """Have what is left of the marks of schema 2, once all is undone, as in schema 3."""
     wanted["cells"] = {key: bare(cell) for key, cell in wanted["cells"].items()}
     # Only its mark was changed since, which is no part of the cell any more.
     del wanted["cells"][cell_id(OPEN, CLEO, "plan")]
@@ -243,10 +267,22 @@ def test_all_that_the_older_version_could_undo_can_be_undone(
         mark(OPEN, BEN, CLEO, "stage", "differs"),
     )
     wanted["marks"] = {each["id"]: each for each in left}
-    for each in there["marks"].values():
-        each["adds"] = each["adds"] if each["state"] == "adds" else ""
-    there["marks"] = {key: each for key, each in there["marks"].items() if each["state"]}
-    assert there | {"conflicts": {}} == wanted | {"conflicts": {}}
+
+
+@schema_3
+def test_a_visit_that_was_held_can_be_undone(
+    folder: Path, seal: Seal, expected: dict[str, Any]
+) -> None:
+    with Store.open(folder, seal) as store:
+        assert store.next_undo(PAT) == expected["undo"][PAT]["label"] == "Visit held"
+        undo = store.undo(PAT)
+        assert undo is not None
+        assert undo.complete
+        there = documents(store)
+    (held,) = expected["undo"][PAT]["changed"]["visits"]
+    visits = expected["tables"]["visits"]
+    assert visits[held]["course"] == "took place"
+    assert there["visits"] == visits | {held: {**visits[held], "course": "planned"}}
 
 
 def test_what_is_in_the_trash_can_be_put_back(folder: Path, seal: Seal) -> None:
@@ -269,6 +305,7 @@ def test_there_is_nothing_to_find_fault_with(folder: Path, seal: Seal) -> None:
     assert faults() == []
 
 
+@schema_2
 def test_every_kind_is_in_it_with_conflicts_on_words_and_on_marks(
     name: str, expected: dict[str, Any]
 ) -> None:

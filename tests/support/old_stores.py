@@ -9,7 +9,9 @@ from so_tui.storage.seals.seal import PLAIN, Seal
 from so_tui.storage.vault import vault
 
 PLACE = Path(__file__).parents[1] / "storage" / "old_stores"
-NAMES = ("6a58c7e-plain", "6a58c7e-locked", "b3e060f-plain", "b3e060f-locked")
+SCHEMA_2 = ("6a58c7e-plain", "6a58c7e-locked", "b3e060f-plain", "b3e060f-locked")
+SCHEMA_3 = ("eb714e2-plain", "eb714e2-locked")
+NAMES = (*SCHEMA_2, *SCHEMA_3)
 PASSPHRASE = "made-up words for a test"
 
 

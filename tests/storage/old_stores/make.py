@@ -102,13 +102,13 @@ def fill(old: Old, folder: Path, *, locked: bool) -> Any:
     return old.vault.unlock(folder, PASSPHRASE)
 
 
-def two_windows(old: Old, folder: Path, seal: Any) -> None:
+def two_windows(old: Any, folder: Path, seal: Any, type_in: Callable[..., None]) -> None:
     """Type in two windows at once, in a process that is then killed."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            _type(old, folder, seal)
+            type_in(old, folder, seal)
             code = 0
         finally:
             os._exit(code)
@@ -171,7 +171,7 @@ def _type(old: Old, folder: Path, seal: Any) -> None:
         raise RuntimeError("no drafts")
 
 
-def read(old: Old, folder: Path, seal: Any) -> dict[str, Any]:
+def read(old: Any, folder: Path, seal: Any) -> dict[str, Any]:
     """Return all that the old version finds in a store, and what undoing changes."""
     store = old.store.read(folder, seal)
     before = _documents(old, store)
@@ -219,7 +219,7 @@ def read(old: Old, folder: Path, seal: Any) -> dict[str, Any]:
     return expected
 
 
-def _documents(old: Old, store: Any) -> Documents:
+def _documents(old: Any, store: Any) -> Documents:
     tables: Documents = {name: {} for name in old.state.TABLES}
     for entity in store.entities():
         tables[old.state.TABLE_OF[type(entity)]][entity.id] = old.codec.encode(entity)
@@ -234,14 +234,14 @@ def main(src: Path, name: str) -> None:
             folder = Path(place) / "notes"
             folder.mkdir(mode=0o700)
             seal = fill(old, folder, locked=form == "locked")
-            two_windows(old, folder, seal)
+            two_windows(old, folder, seal, _type)
             with tarfile.open(HERE / f"{name}-{form}.tar.gz", "w:gz") as archive:
-                archive.add(folder, "notes", filter=_nobody)
+                archive.add(folder, "notes", filter=nobody)
             expected = json.dumps(read(old, folder, seal), indent=1, ensure_ascii=False)
             (HERE / f"{name}-{form}.json").write_text(expected + "\n", encoding="utf-8")
 
 
-def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
+def nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
     """Leave out who made the file, and when."""
     member.uid = member.gid = member.mtime = 0
     member.uname = member.gname = ""
