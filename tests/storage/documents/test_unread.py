@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.notes import Note, of_visit
+from so_tui.domain.notes import Note, newest_of_visit, of_visit
 from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.documents.unread import Later
@@ -145,3 +145,11 @@ def test_states_that_nobody_has_any_more_are_not_kept(folder: Path) -> None:
         gc.collect()
         alive = [e for e in gc.get_objects() if isinstance(e, Later)]
         assert sum(line(MANY).id in each for each in alive) <= 1
+
+
+def test_the_newest_lines_of_a_visit_are_made_alone(folder: Path, made: list[str]) -> None:
+    with Store.open(folder) as store:
+        lines, older = newest_of_visit(store.state().notes, SECOND, 4)
+        own = [line(n) for n in range(1, MANY, 3)]
+        assert ([*lines], older) == (own[-4:], len(own) - 4)
+        assert len(made) == 4

@@ -23,7 +23,13 @@ from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreError
 from so_tui.storage.seals.seal import PLAIN
-from so_tui.storage.snapshot.database import Database, LiveTable, SnapshotStorage, open_copy
+from so_tui.storage.snapshot.database import (
+    Database,
+    LiveTable,
+    SnapshotStorage,
+    entities_in,
+    open_copy,
+)
 from so_tui.storage.store import Store
 from tests.support.faults import in_child
 from tests.support.stored import CASE, DOCTOR, note
@@ -192,3 +198,10 @@ def test_who_only_reads_cannot_write(folder: Path) -> None:
         with pytest.raises(StoreError):
             database.table("notes").insert({"text": "new"})
     assert (folder / "store.json").read_bytes() == before
+
+
+def test_without_a_case_all_entities_are_read(folder: Path) -> None:
+    with Store.open(folder) as store:
+        database = store.database
+        assert {e.id for e in entities_in(database)} == {e.id for e in store.entities()}
+        assert [*entities_in(database, "0000000000ff")] == [CASE]

@@ -13,6 +13,7 @@ from so_tui.storage.disk.files import replace_file
 from so_tui.storage.documents.ledger import Tables
 from so_tui.storage.errors import StoreDamaged, StoreError
 from so_tui.storage.snapshot.database import SnapshotStorage
+from so_tui.storage.snapshot.snapshot import is_whole
 from tests.support.told import sentences
 
 META: Tables = {"meta": {"1": {"schema": 2, "number": 3, "settings": {}}}}
@@ -182,3 +183,11 @@ def test_a_file_that_may_not_be_read_is_not_damaged(path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         SnapshotStorage(path).read()
     assert caught.value.exit_code == 1
+
+
+def test_a_snapshot_of_the_first_schema_with_a_checksum_is_whole(path: Path) -> None:
+    for schema in (1, 2):
+        SnapshotStorage(path).write({"meta": {"1": {**META["meta"]["1"], "schema": schema}}})
+        assert is_whole(path.read_bytes())
+    assert not is_whole(path.read_bytes()[:-1])
+    assert not is_whole(b"")

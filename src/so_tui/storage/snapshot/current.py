@@ -56,7 +56,7 @@ class Current:
         self._signature = signature
         self._looked_at = signature
 
-    def refresh(self, *, at_once: bool = True) -> Ledger | None:
+    def refresh(self, *, at_once: bool) -> Ledger | None:
         """Reread the file if it has changed, and return its ledger.
 
         If stock TinyDB has rewritten it, that is in `stock`, and the newest backup counts as the

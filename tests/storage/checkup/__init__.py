@@ -1,0 +1,1 @@
+"""Tests of what `so-tui check` looks at."""
