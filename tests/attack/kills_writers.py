@@ -26,7 +26,7 @@ def write(field: Ground, place: Place, told: Told, name: str, chance: Random) ->
                     window.settle(chance.uniform(0.001, 0.1), 0.3)
             else:
                 hands.ready_for_lines(window)
-                window.wait_for(lambda text: f"{name} types" in text, 20)
+                window.wait_for(lambda text: f"Typing: {name}" in text, 20)
                 window.send(hands.CLEAR)
                 _act(field, place, told, window, name, chance)
             way = chance.choices(("kill", "term", "hang up", "leave"), (7, 1, 1, 1))[0]

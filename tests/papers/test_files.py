@@ -4,11 +4,15 @@ import os
 import resource
 import signal
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from so_tui.papers.files import file_name, put_paper
+from so_tui.domain.state import of_case
+from so_tui.domain.text import Clean
+from so_tui.papers.files import file_name, put_paper, signed
+from tests.support.values import CASE_ID, TODAY, case
 
 
 def test_a_paper_is_open_to_its_owner_alone(tmp_path: Path) -> None:
@@ -66,3 +70,10 @@ def _write_past_the_limit(folder: Path) -> None:
 )
 def test_names_are_plain(parts: tuple[str, ...], name: str) -> None:
     assert file_name(*parts) == name
+
+
+def test_a_paper_is_signed_by_the_patient_whoever_typed_it() -> None:
+    """The letter is signed as written by the companion (`visit --as COMPANION` before)."""
+    state = of_case(CASE_ID, [replace(case(), patient=Clean("Pat Example"))])
+    assert "Pat Example" in signed(state, TODAY, "Maria")
+    assert "Maria" not in signed(state, TODAY, "Maria")

@@ -145,7 +145,7 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
         companion.sees_no_more("Keys on this screen")
         companion.press(key("app.author"))
         companion.fill("Who is typing?", EMPTY + paste(f"{HEAD}\x1b]0;T\x07\u202e"))
-        shows(terminal, f"{HEAD}]0;T types")
+        shows(terminal, f"Typing: {HEAD}]0;T")
         companion.quit()
         check_output(terminal)
 

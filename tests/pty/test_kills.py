@@ -99,7 +99,7 @@ class Writer:
         )
 
     def _is_ready(self, text: str) -> bool:
-        return f"{self._name} types" in text and composer(text) != ""
+        return f"Typing: {self._name}" in text and composer(text) != ""
 
     def _finish_what_came_back(self, terminal: Terminal) -> None:
         words = composer(terminal.text())

@@ -31,7 +31,7 @@ def terminal(data_dir: Path) -> Iterator[Terminal]:
     subprocess.run(made, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60)
     visit = so_tui("visit", "--data-dir", str(data_dir), "--as", "Pat")
     with Terminal(visit) as terminal:
-        terminal.wait_for("Pat types")
+        terminal.wait_for("Typing: Pat")
         terminal.settle()
         yield terminal
 

@@ -20,8 +20,8 @@ def test_each_sees_the_others_lines_while_typing(data_dir: Path) -> None:
     subprocess.run(made, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60)
     visit = so_tui("visit", "--data-dir", str(data_dir))
     with Terminal([*visit, "--as", "Pat"]) as pat, Terminal([*visit, "--as", "Sam"]) as sam:
-        pat.wait_for("Pat types")
-        sam.wait_for("Sam types")
+        pat.wait_for("Typing: Pat")
+        sam.wait_for("Typing: Sam")
         sam.send("half a li")
         sam.wait_for("half a li")
         pat.send("she says Tuesday\r")
@@ -50,8 +50,8 @@ def test_half_words_outlive_a_window_that_is_ended_while_another_one_writes(
     subprocess.run(made, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60)
     visit = so_tui("visit", "--data-dir", str(data_dir))
     with Terminal([*visit, "--as", "Pat"]) as pat, Terminal([*visit, "--as", "Sam"]) as sam:
-        pat.wait_for("Pat types")
-        sam.wait_for("Sam types")
+        pat.wait_for("Typing: Pat")
+        sam.wait_for("Typing: Sam")
         sam.send("half a line")
         sam.wait_for("half a line")
         sam.send(f"{F3}n")

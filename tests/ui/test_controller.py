@@ -183,6 +183,18 @@ def test_what_others_save_is_news_and_what_i_save_is_none(folder: Path, session:
     assert controller.view.state is not controller.view.news
 
 
+def test_who_is_named_for_one_run_types_in_that_run_only(folder: Path, session: Session) -> None:
+    """`visit --as COMPANION`, then a plain start by the patient: the companion still typed."""
+    controller, _ = made(session, author="Maria")
+    assert controller.view.author == "Maria"
+    assert controller.view.status == text("status.ready_as", name="Maria")
+    settled(session, controller)
+    assert "author" not in Store.read(folder).settings
+    plain, _ = made(session, author="")
+    assert plain.view.author == CASE.patient
+    assert plain.view.status == text("status.ready")
+
+
 def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:
     controller, _ = made(session, author="")
     assert controller.view.author == CASE.patient

@@ -131,7 +131,7 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
     second, third = doctors(state)[1:]
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         user.app.post_message(messages.WriteAs("Sam"))
-        await user.sees("Sam types")
+        await user.sees("Typing: Sam")
         await user.choose("plan", "#grid")
         await user.press("right", "enter")
         await user.type(" Operate at once")
@@ -151,7 +151,7 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
         assert kept is not None
         assert (kept.text, kept.by) == ("Wait", "Sam")
         user.app.post_message(messages.WriteAs(str(state.case.patient if state.case else "")))
-        await user.sees("Pat Demo types")
+        await user.sees("Typing: Pat Demo")
         await user.press("enter")
         await user.replace_line("Wait a week")
         await user.press("ctrl+s")

@@ -37,10 +37,10 @@ async def test_a_case_is_started_by_keys_alone(data_dir: Path, size: tuple[int, 
         assert len(user.state.tasks) == len(tasks_for(case.id, ""))
         assert [i.case_id for i in user.intents(messages.OpenCase)] == [case.id]
         await user.saved()
-        await user.sees("A lump, left side", "Pat Example types")
+        await user.sees("A lump, left side", "Typing: Pat Example")
         assert user.status == text("status.started")
     async with open_app(data_dir, size) as user:
-        await user.sees("A lump, left side", "Pat Example types")
+        await user.sees("A lump, left side", "Typing: Pat Example")
 
 
 async def test_a_case_needs_words(data_dir: Path, size: tuple[int, int]) -> None:

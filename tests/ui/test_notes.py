@@ -318,13 +318,13 @@ async def test_who_types_stands_beside_the_line(data_dir: Path, size: tuple[int,
         await user.press("w")
         await user.replace("Sam")
         await user.press("enter")
-        await user.sees("Sam types")
+        await user.sees("Typing: Sam")
         await user.press("f5")
         await user.type("by Sam\n")
         assert [n.author for n in lines(user.state)] == ["Sam"]
         await user.saved()
     async with open_app(data_dir, size) as user:
-        await user.sees("Sam types")
+        await user.sees("Typing: Sam")
 
 
 @pytest.mark.parametrize(
@@ -337,11 +337,11 @@ async def test_a_half_line_never_takes_the_name_of_who_opens_it(
     state = demo() if visits else replace(demo(), visits={}, notes={}, answers={})
     async with open_app(data_dir, size, state=state, mode="notes") as user:
         user.app.post_message(WriteAs(Clean("Maria")))
-        await user.sees("Maria types")
+        await user.sees("Typing: Maria")
         await user.type("half")
     async with open_app(data_dir, size, mode="notes") as user:
         user.app.post_message(WriteAs(Clean("Sam")))
-        await user.sees("Sam types")
+        await user.sees("Typing: Sam")
         if not visits:
             user.app.post_message(Commit((Put(coming(demo())),), "Planned"))
         await user.wait(lambda: composer(user).text == "half", "the half line")
@@ -357,7 +357,7 @@ async def test_words_for_a_visit_that_is_gone_keep_their_typist(
         user.app.post_message(WriteAs(Clean("Maria")))
         await user.type("half")
         user.app.post_message(WriteAs(Clean("Sam")))
-        await user.sees("Sam types")
+        await user.sees("Typing: Sam")
         user.app.post_message(Commit((Drop(coming(demo())),), "Deleted"))
         await user.wait(lambda: coming(demo()).id not in user.state.visits, "the deletion")
         await user.sees("half")

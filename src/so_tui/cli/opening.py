@@ -153,7 +153,7 @@ def open_program(options: Options, *, mode: str = "home", author: str = "") -> i
 
     Args:
         mode: 'home', or 'notes' for live notes.
-        author: Who is typing; '' for the last author.
+        author: Who is typing in this run; '' for who was chosen last.
 
     Raises:
         NotFound: There is no case yet to take live notes for.

@@ -36,9 +36,12 @@ def my_doctor(state: AppState) -> str:
 
 
 def signed(state: AppState, today: date, author: str = "") -> Clean:
-    """Return the footer of a paper: its author, the day, and that it is not a medical record."""
+    """Return the footer of a paper: the patient, the day, and that it is not a medical record.
+
+    A paper is the patient's, whoever typed it: `author` is not named.
+    """
     patient = state.case.patient if state.case else ""
-    name = first_line(author or patient or text("sheet.paper.me"), NAME_WIDTH)
+    name = first_line(patient or text("sheet.paper.me"), NAME_WIDTH)
     return clean_line(text("standing.footer", name=name, date=show_day(today)))
 
 

@@ -67,7 +67,7 @@ class SecondOpinionApp(TerminalApp):
         Args:
             store: The open store; the caller closes it.
             mode: The screen to open first.
-            author: Who is typing; '' for the last author, else the patient.
+            author: Who is typing in this run; '' for who was chosen last, else the patient.
             note: The first words of the status line.
             theme: A theme's name; '' for the last one used.
             clock: Returns the current local time.

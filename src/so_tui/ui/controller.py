@@ -29,7 +29,7 @@ class Controller:
     """Receives the screens' messages, has the session carry them out, and updates the view.
 
     Args:
-        author: Who is typing; '' for the last author, else the patient.
+        author: Who is typing in this run; '' for who was chosen last, else the patient.
         note: The first words of the status line.
     """
 
@@ -48,13 +48,12 @@ class Controller:
         self._flush_pending = False
         state = session.store.state()
         patient = state.case.patient if state.case else BLANK
-        if author:
-            session.set("author", clean_line(author))
         name = author or session.store.settings.get("author", "") or patient
+        ready = "ready" if name == patient else "ready_as"
         self.view = View(
             today=clock().date(),
             author=clean_line(name),
-            status=note or text("status.ready"),
+            status=note or text(f"status.{ready}", name=clean_line(name)),
             found=session.found,
         )
         self.view = self._now()
